@@ -1,0 +1,36 @@
+# make run    the bot on Discord if DISCORD_TOKEN is set (environment or .env), else the demo in a browser
+# make test   every test, with branch coverage
+# make check  lint, format and types
+# Each sets up .venv by itself; it is made again only when pyproject.toml or constraints.txt change.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+READY := .venv/installed
+
+.PHONY: run test check format clean
+.DEFAULT_GOAL := run
+
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; install it, or say: make PYTHON=/path/to/python3" >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[demo,test]'
+	@touch $@
+
+# exec hands Ctrl-C to the bot itself, so that its exit code is the one make sees.
+run: $(READY)
+	@exec $(BIN)/python -m bot
+
+test: $(READY)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report term
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .coverage .coverage.* .hypothesis

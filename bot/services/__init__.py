@@ -1,0 +1,1 @@
+"""Use cases: each one transaction around domain and storage. They know neither Discord nor the clock."""

@@ -1,0 +1,113 @@
+"""The pre-run reminder: claimed once, posted once, found again after a crash."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.activation import activation_set
+from bot.domain.catalogue import Catalogue
+from bot.domain.exercises import Exercise
+from bot.domain.schedule import due_occurrences
+from bot.storage import clubs, occurrences
+from bot.storage.database import Database
+from bot.storage.occurrences import Claimed
+
+_log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """Discord says no, and will say no again: a permission is missing or the channel is gone."""
+
+
+class Unreachable(Exception):
+    """Discord did not answer; nobody knows whether it did what it was asked."""
+
+
+class Noticeboard(Protocol):
+    """Where posts go. Methods raise Refused or Unreachable."""
+
+    async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
+        """Send the reminder and return the id of its message."""
+        ...
+
+    async def find(self, occurrence: Claimed) -> int | None:
+        """The id of the message that was sent for this occurrence since it was claimed, or None."""
+        ...
+
+
+async def run_due(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime) -> None:
+    """Post what is due at ``now`` and settle what an earlier run left unfinished.
+
+    Safe to call at any time and as often as one likes: a training day is posted once.
+    """
+    async with db.transaction() as connection:
+        left = await occurrences.unposted(connection)
+    for occurrence in left:
+        await _reconcile(db, catalogue, noticeboard, occurrence, now)
+    for occurrence in await claim_due(db, catalogue, now):
+        await _post(db, catalogue, noticeboard, occurrence)
+
+
+async def claim_due(db: Database, catalogue: Catalogue, now: datetime) -> list[Claimed]:
+    """Claim every training day whose post is due and whose run is ahead; the first run first."""
+    claimed: list[Claimed] = []
+    async with db.transaction() as connection:
+        for club in await clubs.all_clubs(connection):
+            for occurrence in due_occurrences(club, now):
+                turn = await occurrences.count_of_club(connection, club.guild_id)
+                exercises = tuple(e.id for e in activation_set(catalogue.exercises.values(), turn))
+                row = await occurrences.claim(connection, club, occurrence, exercises, now)
+                if row is not None:
+                    claimed.append(row)
+    return sorted(claimed, key=lambda c: c.starts_at)
+
+
+async def _reconcile(
+    db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence: Claimed, now: datetime
+) -> None:
+    """Settle a claim without a known post: adopt the post if it is there, send it if it may still come."""
+    try:
+        message_id = await noticeboard.find(occurrence)
+    except Refused as error:
+        await _skip(db, occurrence, f"refused: {error}")
+        return
+    except Unreachable as error:
+        if now >= occurrence.closes_at:
+            await _skip(db, occurrence, "closed before its channel could be read")
+        else:
+            _log.warning("occurrence %d: the channel cannot be read yet: %s", occurrence.id, error)
+        return
+    if message_id is not None:
+        _log.info("occurrence %d: found its post %d again", occurrence.id, message_id)
+        await _set_posted(db, occurrence, message_id)
+    elif now < occurrence.starts_at:
+        await _post(db, catalogue, noticeboard, occurrence)
+    else:
+        await _skip(db, occurrence, "the run began before it could be posted")
+
+
+async def _post(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence: Claimed) -> None:
+    exercises = [catalogue.exercises[key] for key in occurrence.exercises if key in catalogue.exercises]
+    try:
+        message_id = await noticeboard.post(occurrence, exercises)
+    except Refused as error:
+        await _skip(db, occurrence, f"refused: {error}")
+    except Unreachable as error:
+        _log.warning("occurrence %d: not known to be posted, will look: %s", occurrence.id, error)
+    else:
+        await _set_posted(db, occurrence, message_id)
+
+
+async def _set_posted(db: Database, occurrence: Claimed, message_id: int) -> None:
+    async with db.transaction() as connection:
+        await occurrences.set_posted(connection, occurrence.id, message_id)
+
+
+async def _skip(db: Database, occurrence: Claimed, reason: str) -> None:
+    """No post for this training day: nobody could answer it, so it excuses everybody."""
+    _log.warning("occurrence %d in club %d skipped: %s", occurrence.id, occurrence.guild_id, reason)
+    async with db.transaction() as connection:
+        await occurrences.set_skipped(connection, occurrence.id)

@@ -1,0 +1,76 @@
+"""What the host decides: environment variables, and a ``.env`` file in the folder the bot is started from."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+from dotenv.parser import parse_stream
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot import paths
+from bot.domain.errors import OperatorError
+
+_TOKEN = re.compile(r"[\w-]{10,}\.[\w-]{4,}\.[\w-]{4,}", re.ASCII)
+
+
+class Settings(BaseSettings):
+    """All settings. An empty value counts as not given; the environment wins over ``.env``."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
+
+    discord_token: SecretStr | None = None
+    database_path: Path = Path("data/glutes-on.db")
+    content_dir: Path = paths.CONTENT
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    demo_port: Annotated[int, Field(ge=1, le=65535)] = 8765
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _any_case(cls, value: object) -> object:
+        return value.strip().upper() if isinstance(value, str) else value
+
+    @field_validator("discord_token")
+    @classmethod
+    def _looks_like_a_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not _TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError(
+                "does not look like a bot token (three parts with dots between, no spaces or quotes); "
+                "copy it again from your application's Bot page"
+            )
+        return token
+
+
+def load_settings(env_file: Path = Path(".env")) -> Settings:
+    """Settings from the environment and the file; OperatorError with one sentence that names the setting."""
+    _check_readable(env_file)
+    try:
+        return Settings(_env_file=env_file, _env_file_encoding="utf-8")  # pyright: ignore[reportCallIssue]  # a parameter of BaseSettings that its stub hides
+    except ValidationError as error:
+        raise OperatorError("; ".join(_sentence(d["loc"], d["msg"]) for d in error.errors())) from None
+
+
+def _check_readable(env_file: Path) -> None:
+    """Pydantic passes over a .env that is a folder or has broken lines; a host would search long for that."""
+    if not env_file.exists():
+        return
+    if not env_file.is_file():
+        raise OperatorError(
+            f"{env_file} is not a file; rename or remove it, or make it a text file of settings."
+        )
+    try:
+        with env_file.open(encoding="utf-8") as stream:
+            broken = [binding.original.line for binding in parse_stream(stream) if binding.error]
+    except (OSError, UnicodeDecodeError) as error:
+        raise OperatorError(
+            f"{env_file} cannot be read ({error}); save it as UTF-8 text you may read."
+        ) from None
+    if broken:
+        raise OperatorError(f"{env_file}, line {broken[0]} is not of the form NAME=value.")
+
+
+def _sentence(loc: tuple[int | str, ...], message: str) -> str:
+    name = str(loc[0]).upper() if loc else "settings"
+    return f"{name}: {message.removeprefix('Value error, ').replace('Input should be', 'must be')}."

@@ -1,0 +1,68 @@
+"""Tables ``club`` and ``slot``."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import aiosqlite
+
+from bot.domain.schedule import Club, Slot
+
+_CLUB = "SELECT guild_id, channel_id, zone, lead_minutes FROM club"
+_SLOTS = "SELECT id, guild_id, weekday, starts_time FROM slot WHERE retired = 0"
+
+
+async def get(connection: aiosqlite.Connection, guild_id: int) -> Club | None:
+    """The club of a server with its current slots, or None where it is not set up."""
+    clubs = await _read(connection, "WHERE guild_id = ?", (guild_id,))
+    return clubs[0] if clubs else None
+
+
+async def all_clubs(connection: aiosqlite.Connection) -> list[Club]:
+    """Every club with its current slots."""
+    return await _read(connection, "", ())
+
+
+async def _read(connection: aiosqlite.Connection, where: str, arguments: tuple[int, ...]) -> list[Club]:
+    slots: dict[int, list[Slot]] = {}
+    condition = where.replace("WHERE", "AND")
+    for row in await connection.execute_fetchall(f"{_SLOTS} {condition} ORDER BY weekday, id", arguments):
+        slot = Slot(row["weekday"], time.fromisoformat(row["starts_time"]), row["id"])
+        slots.setdefault(row["guild_id"], []).append(slot)
+    return [
+        Club(
+            guild_id=row["guild_id"],
+            channel_id=row["channel_id"],
+            zone=row["zone"],
+            lead=timedelta(minutes=row["lead_minutes"]),
+            slots=tuple(slots.get(row["guild_id"], ())),
+        )
+        for row in await connection.execute_fetchall(f"{_CLUB} {where}", arguments)
+    ]
+
+
+async def put(connection: aiosqlite.Connection, club: Club) -> None:
+    """Store the club as it now is.
+
+    A slot with an id is changed in place, so an occurrence it already had today stays its only one; a
+    slot without an id is added; a slot the club no longer has is retired.
+    """
+    await connection.execute(
+        "INSERT INTO club (guild_id, channel_id, zone, lead_minutes) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (guild_id) DO UPDATE SET channel_id = excluded.channel_id, zone = excluded.zone,"
+        " lead_minutes = excluded.lead_minutes",
+        (club.guild_id, club.channel_id, club.zone, int(club.lead.total_seconds()) // 60),
+    )
+    await connection.execute("UPDATE slot SET retired = 1 WHERE guild_id = ?", (club.guild_id,))
+    for slot in club.slots:
+        starts = slot.starts.isoformat("minutes")
+        if slot.id:
+            await connection.execute(
+                "UPDATE slot SET weekday = ?, starts_time = ?, retired = 0 WHERE id = ? AND guild_id = ?",
+                (slot.weekday, starts, slot.id, club.guild_id),
+            )
+        else:
+            await connection.execute(
+                "INSERT INTO slot (guild_id, weekday, starts_time) VALUES (?, ?, ?)",
+                (club.guild_id, slot.weekday, starts),
+            )

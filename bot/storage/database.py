@@ -1,0 +1,74 @@
+"""The one SQLite connection: opened, migrated, and lent out a transaction at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiosqlite
+
+from bot import paths
+from bot.domain.errors import OperatorError
+from bot.storage.migrate import migrate
+
+BUSY_SECONDS = 5.0
+"""How long a write waits for another process (a backup, a shell) before it fails."""
+
+
+class Database:
+    """One connection behind a lock; use :meth:`open` and :meth:`close`.
+
+    Every use case reads and writes in one :meth:`transaction`. Nothing may await Discord inside one.
+    """
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+        self._lock = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path, migrations: Path = paths.MIGRATIONS) -> Database:
+        """Open the file, made with its folder where missing, and migrate it; OperatorError if that fails."""
+        try:
+            await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+            connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+        except (OSError, sqlite3.Error) as error:
+            raise OperatorError(f"DATABASE_PATH: {path} cannot be opened ({error}).") from None
+        try:
+            await _prepare(connection)
+            await migrate(connection, path, migrations)
+        except sqlite3.Error as error:
+            await connection.close()
+            raise OperatorError(
+                f"DATABASE_PATH: {path} is not a database the bot can use ({error})."
+            ) from None
+        except BaseException:
+            await connection.close()
+            raise
+        return cls(connection)
+
+    async def close(self) -> None:
+        async with self._lock:
+            await self._connection.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[aiosqlite.Connection]:
+        """Lend the connection for one write transaction: committed at the end, rolled back on any error."""
+        async with self._lock:
+            try:
+                await self._connection.execute("BEGIN IMMEDIATE")
+                yield self._connection
+                await self._connection.commit()
+            except BaseException:
+                # Also where the task is cancelled during BEGIN: the statement may have run in its thread.
+                await asyncio.shield(self._connection.rollback())
+                raise
+
+
+async def _prepare(connection: aiosqlite.Connection) -> None:
+    """synchronous = FULL: a check-in that was acknowledged outlives the plug being pulled out of a Pi."""
+    connection.row_factory = sqlite3.Row
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+        await connection.execute_fetchall(f"PRAGMA {pragma}")

@@ -1,0 +1,27 @@
+"""How rows are fetched, and how values are kept in columns: instants as whole UTC seconds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import aiosqlite
+
+
+def to_seconds(instant: datetime) -> int:
+    """Whole seconds since 1970 of an aware instant."""
+    return int(instant.timestamp())
+
+
+def from_seconds(seconds: int) -> datetime:
+    """The aware UTC instant of a column that ends in ``_at``."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+async def first(
+    connection: aiosqlite.Connection, query: str, values: Iterable[int | str] = ()
+) -> sqlite3.Row | None:
+    """The first row, or None. Reads the statement to its end: an open one would make a commit fail."""
+    rows = list(await connection.execute_fetchall(query, values))
+    return rows[0] if rows else None

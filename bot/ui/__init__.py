@@ -1,0 +1,1 @@
+"""Discord objects made from domain values: cards, buttons, and the one answer to errors."""

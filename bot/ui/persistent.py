@@ -1,0 +1,56 @@
+"""Buttons and selects that outlive a restart: all they need stands in their custom_id (noun:verb:id)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+
+from bot.ui import errors
+from bot.ui.host import Interaction
+
+NEVER = "(?!)"
+"""A template that matches nothing: discord.py asks even an abstract base for one."""
+
+
+class Persistent(discord.ui.DynamicItem[discord.ui.Item[Any]], template=NEVER):
+    """Base of all dynamic items: a subclass gives a template with named groups, ``restore`` and ``act``.
+
+    discord.py only logs what a dynamic item's callback raises, and the person sees "interaction failed";
+    so the one answer to errors is wired here.
+    """
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls.restore(item, match)
+
+    @classmethod
+    def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
+        """The item again, from the component that was pressed and its parsed custom_id."""
+        raise NotImplementedError
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        try:
+            await self.act(interaction)
+        except Exception as error:  # noqa: BLE001  # the last place where the person can still be answered
+            await errors.report(interaction, error)
+
+    async def act(self, interaction: Interaction) -> None:
+        """Answer the press."""
+        raise NotImplementedError
+
+
+class Card(discord.ui.LayoutView):
+    """A Components V2 message in one container. All controls are Persistent: nothing is kept in memory."""
+
+    def __init__(self, *parts: discord.ui.Item[Any] | str, colour: discord.Colour) -> None:
+        super().__init__(timeout=None)
+        items = [discord.ui.TextDisplay[Any](part) if isinstance(part, str) else part for part in parts]
+        self.add_item(discord.ui.Container[Any](*items, accent_colour=colour))
+
+
+def divider() -> discord.ui.Separator[Any]:
+    return discord.ui.Separator(spacing=discord.SeparatorSpacing.small)

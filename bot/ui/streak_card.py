@@ -1,0 +1,41 @@
+"""A member's streak and the club's board."""
+
+from __future__ import annotations
+
+from bot.domain.streaks import Standing, around
+from bot.services.streaks import Overview
+from bot.ui.persistent import Card, divider
+from bot.ui.text import ACCENT, clock, fuse, plain, times
+
+TOP = 10
+"""Lines of the board that are always shown; a member further down sees their own line beneath."""
+
+
+def streak_card(overview: Overview, user_id: int) -> Card:
+    streak = overview.streak
+    if streak.total:
+        headline = f"## {times(streak.current, 'session')} in a row"
+        counts = f"Best ever {streak.best} · {streak.total} done in all"
+    else:
+        headline = "## Your streak starts with your first Done"
+        counts = "Press **Done** on the next reminder, before or up to 48 hours after the run."
+    following = overview.next_occurrence
+    if following is not None:
+        counts += f"\nNext training {clock(following.starts_at)}, {fuse(following.starts_at)}"
+    return Card(
+        f"{headline}\n{counts}",
+        divider(),
+        f"### {overview.month:%B}: sessions done\n{_board(overview.board, user_id)}",
+        colour=ACCENT,
+    )
+
+
+def _board(board: list[Standing], user_id: int) -> str:
+    if not board:
+        return "Nobody has a session this month yet."
+    return "\n".join(_line(line, line.user_id == user_id) for line in around(board, user_id, TOP))
+
+
+def _line(standing: Standing, own: bool) -> str:
+    text = f"{standing.rank}\\. {plain(standing.name)} · {standing.done}"
+    return f"**{text} (you)**" if own else text

@@ -1,0 +1,38 @@
+"""Words and times as Discord shows them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import discord
+
+ACCENT = discord.Colour(0x2E8B6F)
+"""The colour down the side of every card; its contrast is 3:1 or better on the dark and the light theme."""
+
+
+def plain(name: str) -> str:
+    """A name a person chose, with nothing in it that Discord would format or ping."""
+    return discord.utils.escape_mentions(discord.utils.escape_markdown(name))
+
+
+def clock(instant: datetime) -> str:
+    """The instant in every reader's own zone, with the day: "Tuesday, 24 November 2026 18:30"."""
+    return discord.utils.format_dt(instant, "F")
+
+
+def fuse(instant: datetime) -> str:
+    """How far the instant is from the reader's now: "in 45 minutes"."""
+    return discord.utils.format_dt(instant, "R")
+
+
+def bullets(lines: tuple[str, ...] | list[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def numbered(lines: tuple[str, ...]) -> str:
+    return "\n".join(f"{i}. {line}" for i, line in enumerate(lines, start=1))
+
+
+def times(number: int, noun: str) -> str:
+    """ "1 session" or "3 sessions"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
