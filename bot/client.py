@@ -6,8 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 import discord
 from discord.ext import commands
@@ -42,7 +41,7 @@ COUNT_INTERVAL = 2.0
 class GlutesBot(Host):
     """Opens everything in ``setup_hook`` and closes everything in ``close``."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,  # there are no text commands; discord.py asks for one
             help_command=None,
@@ -50,7 +49,7 @@ class GlutesBot(Host):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.settings = settings
-        self._clock = MinuteClock(self.run_due, clock)
+        self._clock = MinuteClock(self.run_due, discord.utils.utcnow)
         self._clock_starts: asyncio.Task[None] | None = None
         self._due_lock = asyncio.Lock()
         self._counts = Throttle(self._show_count, COUNT_INTERVAL)
@@ -115,10 +114,6 @@ class GlutesBot(Host):
         _log.info("told Discord of %d commands", len(payload))
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def create_bot(settings: Settings, clock: Callable[[], datetime] = _now) -> GlutesBot:
-    """The bot, not yet logged in. ``clock`` (aware UTC) drives the minute job and nothing else."""
-    return GlutesBot(settings, clock)
+def create_bot(settings: Settings) -> GlutesBot:
+    """The bot, not yet logged in."""
+    return GlutesBot(settings)

@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[r
 
 
 class MinuteClock:
-    """Calls ``job`` with the aware UTC time once now and then at the beginning of every minute.
+    """Calls ``job`` with the time ``clock`` shows (aware UTC), now and at the beginning of every minute.
 
     Runs that were missed (a sleeping laptop) become one; a run that takes longer than a minute is not
     overtaken by the next.
@@ -25,7 +25,7 @@ class MinuteClock:
             self._tick,
             "cron",
             second=0,
-            next_run_time=self._clock(),
+            next_run_time=datetime.now(UTC),
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,  # the default of one second would drop the run a busy moment delays

@@ -53,11 +53,7 @@ class ClubCommands(commands.GroupCog, group_name="club", group_description="Set 
         typed = last.strip().casefold()
         begun = [name for name in WEEKDAYS if name.casefold().startswith(typed) and name not in head]
         prefix = f"{head.strip()}, " if head.strip() else ""  # all seven together are 62 characters of 100
-        return [
-            app_commands.Choice(name=text, value=text)
-            for name in begun
-            if len(text := prefix + name) <= LONGEST_CHOICE
-        ]  # Discord's limit of a choice
+        return [app_commands.Choice(name=prefix + name, value=prefix + name) for name in begun]
 
     @app_commands.command(description="How the club is set up, and the next posts")
     async def status(self, interaction: Interaction) -> None:

@@ -34,9 +34,9 @@ class Index:
         return self.names.get(utils.default_process(text.replace("_", " ")))
 
     def search(self, text: str, limit: int, floor: float = MATCH_FLOOR) -> list[str]:
-        """At most ``limit`` ids whose names are nearest to the text, best first, none twice."""
+        """At most ``limit`` ids whose names are nearest to the text, best first; all in order for no text."""
         query = utils.default_process(text.replace("_", " "))
-        if not query:
+        if not text.strip():
             return list(dict.fromkeys(self.names.values()))[:limit]
         scored = [(-_score(query, name), len(name), name) for name in self.names]
         hits = (name for score, _, name in sorted(scored) if -score >= floor)
@@ -49,6 +49,8 @@ def _score(query: str, name: str) -> float:
     A weighted ratio alone puts "clam" on top of whatever shares four letters with it; somebody who
     types the beginning of a word means that word.
     """
+    if not query:
+        return 0.0
     if query == name:
         return 100.0
     if name.startswith(query):

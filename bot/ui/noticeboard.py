@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from http import HTTPStatus
 
 import aiohttp
 import discord
@@ -73,9 +74,10 @@ def _outcomes() -> Generator[None]:
     """Discord's errors as what they mean for a post, after discord.py waited out 429 and retried 5xx."""
     try:
         yield
-    except discord.DiscordServerError as error:
-        raise Unreachable(str(error)) from error
     except discord.HTTPException as error:
-        raise Refused(str(error)) from error
+        passing = (
+            error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.status == HTTPStatus.TOO_MANY_REQUESTS
+        )
+        raise (Unreachable if passing else Refused)(str(error)) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise Unreachable(str(error)) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import discord
@@ -11,8 +12,9 @@ ACCENT = discord.Colour(0x2E8B6F)
 
 
 def plain(name: str) -> str:
-    """A name a person chose, with nothing in it that Discord would format or ping."""
-    return discord.utils.escape_mentions(discord.utils.escape_markdown(name))
+    """A name a person chose, with nothing in it that Discord would format, link or ping."""
+    escaped = discord.utils.escape_mentions(discord.utils.escape_markdown(name, ignore_links=False))
+    return re.sub(r"[<\[]", r"\\\g<0>", escaped).replace("://", ":\u200b//")
 
 
 def clock(instant: datetime) -> str:

@@ -1,0 +1,63 @@
+"""Small makers of the things that many tests need: instants, clubs, and training days that were posted."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.schedule import Club, Occurrence, Slot, start_instant
+from bot.storage import clubs, occurrences
+from bot.storage.database import Database
+from bot.storage.occurrences import Claimed
+
+TUESDAY, THURSDAY = 2, 4
+A_TUESDAY = date(2026, 6, 2)
+
+
+def utc(text: str) -> datetime:
+    """An instant from "2026-03-29 01:30"."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def slot(weekday: int, starts: str = "18:30", slot_id: int = 0) -> Slot:
+    return Slot(weekday, time.fromisoformat(starts), slot_id)
+
+
+def club(*slots: Slot, zone: str = "Europe/Vienna", lead_minutes: int = 45, guild_id: int = 1) -> Club:
+    return Club(
+        guild_id=guild_id,
+        channel_id=guild_id * 10,
+        zone=zone,
+        lead=timedelta(minutes=lead_minutes),
+        slots=slots,
+    )
+
+
+def occurrence_of(a_club: Club, day: date) -> Occurrence:
+    """The training day of the club's first slot on a date of one's choice, whatever weekday that is."""
+    first = a_club.slots[0]
+    starts_at = start_instant(day, first.starts, ZoneInfo(a_club.zone))
+    return Occurrence(first.id, day, a_club.zone, starts_at, starts_at - a_club.lead)
+
+
+async def stored(db: Database, a_club: Club) -> Club:
+    """The club as the database has it, its slots with their ids."""
+    async with db.transaction() as connection:
+        await clubs.put(connection, a_club)
+        kept = await clubs.get(connection, a_club.guild_id)
+    assert kept is not None
+    return kept
+
+
+async def claim(db: Database, a_club: Club, day: date) -> Claimed | None:
+    """Claim a training day of a stored club when its post is due."""
+    occurrence = occurrence_of(a_club, day)
+    async with db.transaction() as connection:
+        return await occurrences.claim(connection, a_club, occurrence, ("clamshell",), occurrence.due_at)
+
+
+async def training_day(db: Database, a_club: Club, day: date) -> Claimed:
+    """A training day that nobody has claimed before."""
+    claimed = await claim(db, a_club, day)
+    assert claimed is not None
+    return claimed

@@ -1,0 +1,102 @@
+"""A club on SimCord: the real bot, real SQLite, Discord in memory from Thursday, 1 January 2026 on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+
+import discord
+import pytest
+import simcord
+
+from bot.client import GlutesBot, create_bot
+from bot.scheduler import MinuteClock
+from bot.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(discord_token=None, database_path=tmp_path / "club.db")
+
+
+def _stand_still(_: MinuteClock) -> None:
+    """In place of MinuteClock.start."""
+
+
+@pytest.fixture
+async def simcord_bot(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[GlutesBot]:
+    # APScheduler goes by the real clock, Discord here by its own: the tests say themselves what time it is.
+    monkeypatch.setattr(MinuteClock, "start", _stand_still)
+    bot = create_bot(settings)
+    yield bot
+    await bot.close()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A server with a channel, two members and an organiser."""
+
+    env: simcord.Env
+    guild: simcord.GuildHandle
+    channel: simcord.ChannelHandle
+    ana: simcord.MemberActor
+    ben: simcord.MemberActor
+    organiser: simcord.MemberActor
+
+    @property
+    def bot(self) -> GlutesBot:
+        assert isinstance(self.env.bot, GlutesBot)
+        return self.env.bot
+
+    first_post_at: ClassVar[datetime] = datetime(2026, 1, 1, 16, 45, tzinfo=UTC)
+    """When the first post of what :meth:`set_up` saves is due: Thursday, 45 minutes before 18:30 in Vienna."""
+
+    async def set_up(
+        self, days: str = "Tue, Thu, Sun", start: str = "18:30", zone: str = "Europe/Vienna", lead: int = 45
+    ) -> None:
+        """As an organiser does it: the command, then Save."""
+        plan = await self.organiser.slash(
+            self.channel,
+            "club setup",
+            channel=self.channel,
+            timezone=zone,
+            days=days,
+            start=start,
+            minutes_before=lead,
+        )
+        assert plan.response is not None, "the plan was not shown"
+        await self.organiser.click(plan.response, label="Save")
+
+    async def at(self, instant: datetime) -> None:
+        """Move Discord's clock to the instant, and let the bot do what the minute job does then."""
+        await self.env.advance_time((instant - self.env.now()).total_seconds())
+        await self.bot.run_due(instant)
+        await self.env.settle()
+
+    async def refusal(self, result: simcord.InteractionResult) -> str:
+        """The sentence that a person got who asked for something that cannot be done: seen by them only."""
+        assert self.env.errors is not None, "reading them tells SimCord that the error was expected"
+        assert result.response is not None
+        assert result.response.ephemeral
+        return result.response.content
+
+    def posts(self) -> list[discord.Message]:
+        """The reminders in the channel, oldest first."""
+        return [m for m in self.channel.history() if "checkin:done" in str(m.components)]
+
+
+@pytest.fixture
+def world(simcord_env: simcord.Env) -> World:
+    guild = simcord_env.create_guild("Riverside Runners")
+    organiser_role = guild.create_role("Organiser", permissions=discord.Permissions(manage_guild=True))
+    return World(
+        env=simcord_env,
+        guild=guild,
+        channel=guild.create_text_channel("training"),
+        ana=guild.add_member(simcord_env.create_user("ana", global_name="Ana")),
+        ben=guild.add_member(simcord_env.create_user("ben", global_name="Ben")),
+        organiser=guild.add_member(simcord_env.create_user("sam", global_name="Sam"), roles=[organiser_role]),
+    )

@@ -1,0 +1,27 @@
+"""Reading a message as a person does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+import simcord
+
+
+def texts(message: discord.Message | simcord.ResponseMessage | None) -> str:
+    """All words of a message: its content, its text displays and the labels of its buttons."""
+    assert message is not None, "the bot did not answer"
+    raw = message.components
+    parts = [c if isinstance(c, dict) else c.to_dict() for c in raw]
+    return "\n".join([message.content, *_walk(parts)])
+
+
+def _walk(components: list[Any]) -> Iterator[str]:
+    for component in components:
+        for key in ("content", "label"):
+            if component.get(key):
+                yield component[key]
+        yield from _walk(component.get("components") or [])
+        if accessory := component.get("accessory"):
+            yield from _walk([accessory])

@@ -1,0 +1,28 @@
+"""The minute clock on the real APScheduler."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+from bot.scheduler import MinuteClock
+
+SHOWN = datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
+
+
+async def test_it_ticks_at_once_with_the_time_its_clock_shows() -> None:
+    ticks: asyncio.Queue[datetime] = asyncio.Queue()
+    clock = MinuteClock(ticks.put, lambda: SHOWN)
+    clock.start()
+    try:
+        assert await asyncio.wait_for(ticks.get(), timeout=5) == SHOWN
+    finally:
+        clock.stop()
+
+
+async def test_stopping_twice_or_before_it_started_is_no_error() -> None:
+    clock = MinuteClock(asyncio.Queue[datetime]().put, lambda: SHOWN)
+    clock.stop()
+    clock.start()
+    clock.stop()
+    clock.stop()

@@ -1,0 +1,53 @@
+"""Two hundred check-ins in a second must not become two hundred edits of one post."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.ui.throttle import Throttle
+
+
+async def test_the_first_wish_is_done_at_once_and_a_burst_after_it_once_more() -> None:
+    done: list[int] = []
+    count = 0
+
+    async def show(key: int) -> None:  # the work of a real edit is not what is tested
+        done.append(count)
+
+    throttle = Throttle(show, interval=0.05)
+    for _ in range(200):
+        count += 1
+        throttle.ask(7)
+        await asyncio.sleep(0)
+    await asyncio.sleep(0.2)
+    assert len(done) == 2
+    assert done[-1] == 200, "the last edit shows the last count"
+    await throttle.close()
+
+
+async def test_posts_of_different_days_do_not_wait_for_one_another() -> None:
+    done: list[int] = []
+
+    async def show(key: int) -> None:
+        done.append(key)
+
+    throttle = Throttle(show, interval=60)
+    throttle.ask(1)
+    throttle.ask(2)
+    await asyncio.sleep(0.01)
+    assert sorted(done) == [1, 2]
+    await throttle.close()
+
+
+async def test_closing_drops_what_still_waits() -> None:
+    done: list[int] = []
+
+    async def show(key: int) -> None:
+        done.append(key)
+
+    throttle = Throttle(show, interval=60)
+    throttle.ask(1)
+    await asyncio.sleep(0.01)
+    throttle.ask(1)
+    await throttle.close()
+    assert done == [1]
