@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -71,11 +72,12 @@ def _run(settings: Settings) -> None:
         )
 
     async def session() -> None:
+        _end_on_signals()
         async with create_bot(settings) as bot:
             await bot.start(token.get_secret_value())
 
     try:
-        with contextlib.suppress(KeyboardInterrupt):
+        with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
             _runner().run(session())
     except discord.LoginFailure:
         raise OperatorError(
@@ -84,6 +86,15 @@ def _run(settings: Settings) -> None:
         ) from None
     except OSError as error:
         raise OperatorError(f"Discord cannot be reached ({error}): is this computer online?") from None
+
+
+def _end_on_signals() -> None:
+    """Ctrl-C and a service manager's SIGTERM end the session in order: the database is closed."""
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101  # called from a coroutine
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # on Windows KeyboardInterrupt does it
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 def _runner() -> asyncio.Runner:

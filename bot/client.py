@@ -42,6 +42,7 @@ class GlutesBot(Host):
     """Opens everything in ``setup_hook`` and closes everything in ``close``."""
 
     def __init__(self, settings: Settings) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks
         super().__init__(
             command_prefix=commands.when_mentioned,  # there are no text commands; discord.py asks for one
             help_command=None,
@@ -57,7 +58,7 @@ class GlutesBot(Host):
         self.tree.error(errors.report)
 
     async def setup_hook(self) -> None:
-        self.catalogue = await asyncio.to_thread(load_catalogue, self.settings.content_dir)
+        self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
         self.db = self._opened = await Database.open(self.settings.database_path)
         self._noticeboard = DiscordNoticeboard(self, self.catalogue)
         for cog in COGS:

@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot import paths
 from bot.domain.errors import OperatorError
 
-_TOKEN = re.compile(r"[\w-]{10,}\.[\w-]{4,}\.[\w-]{4,}", re.ASCII)
+_TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 
 
 class Settings(BaseSettings):
@@ -23,7 +23,7 @@ class Settings(BaseSettings):
 
     discord_token: SecretStr | None = None
     database_path: Path = Path("data/glutes-on.db")
-    content_dir: Path = paths.CONTENT
+    content_dir: Path | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     demo_port: Annotated[int, Field(ge=1, le=65535)] = 8765
 
@@ -31,6 +31,13 @@ class Settings(BaseSettings):
     @classmethod
     def _any_case(cls, value: object) -> object:
         return value.strip().upper() if isinstance(value, str) else value
+
+    @field_validator("content_dir")
+    @classmethod
+    def _is_there(cls, folder: Path | None) -> Path | None:
+        if folder is not None and not folder.is_dir():
+            raise ValueError(f"there is no folder {folder}")
+        return folder
 
     @field_validator("discord_token")
     @classmethod
@@ -41,6 +48,11 @@ class Settings(BaseSettings):
                 "copy it again from your application's Bot page"
             )
         return token
+
+    @property
+    def content_folders(self) -> tuple[Path, ...]:
+        """The content that comes with the bot, then the club's own, which adds to it and overrides it."""
+        return (paths.CONTENT,) if self.content_dir is None else (paths.CONTENT, self.content_dir)
 
 
 def load_settings(env_file: Path = Path(".env")) -> Settings:

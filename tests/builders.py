@@ -12,6 +12,7 @@ from bot.storage.occurrences import Claimed
 
 TUESDAY, THURSDAY = 2, 4
 A_TUESDAY = date(2026, 6, 2)
+FAKE_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz"  # noqa: S105  # of the right form; nobody has it
 
 
 def utc(text: str) -> datetime:

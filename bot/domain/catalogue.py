@@ -9,7 +9,10 @@ from typing import Annotated, ClassVar
 from annotated_types import Len
 
 from bot.domain.exercises import Exercise
+from bot.domain.lessons import Lesson, RedFlag
+from bot.domain.routines import Routine
 from bot.domain.search import MATCH_FLOOR, Index
+from bot.domain.self_tests import SelfTest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +26,25 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
+    """Everything by id. The indexes find an item by what a runner calls it."""
+
     exercises: Mapping[str, Exercise]
+    routines: Mapping[str, Routine]
+    self_tests: Mapping[str, SelfTest]
+    lessons: Mapping[str, Lesson]
+    red_flags: tuple[RedFlag, ...]
     sources: Mapping[str, Source]
     exercise_index: Index = field(init=False, repr=False)
+    routine_index: Index = field(init=False, repr=False)
+    lesson_index: Index = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        entries = ((e.id, (e.name, *e.aliases)) for e in self.exercises.values())
-        object.__setattr__(self, "exercise_index", Index.build(entries))
+        for name, entries in (
+            ("exercise_index", ((e.id, (e.name, *e.aliases)) for e in self.exercises.values())),
+            ("routine_index", ((r.id, (r.name, *r.aliases)) for r in self.routines.values())),
+            ("lesson_index", ((x.id, (x.title, *x.words)) for x in self.lessons.values())),
+        ):
+            object.__setattr__(self, name, Index.build(entries))
 
     def find_exercises(self, text: str, limit: int, floor: float = MATCH_FLOOR) -> list[Exercise]:
         """The exercises whose names or aliases are nearest to the text, best first."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import UserError
 from bot.domain.search import Index
 
+_TZDATA = resources.files("tzdata")
 _PLACES = (
     "Africa",
     "America",
@@ -27,27 +30,41 @@ _PLACES = (
 @cache
 def _index() -> Index:
     """Zones by name, city and country, from the tables that come with tzdata; read when first asked for."""
-    countries = dict(_country_of_zone())
-    names = (resources.files("tzdata") / "zones").read_text(encoding="utf-8").split()
+    countries = _country_labels()
+    names = (_TZDATA / "zones").read_text(encoding="utf-8").split()
     zones = [name for name in names if name.split("/")[0] in _PLACES]
     entries: list[tuple[str, list[str]]] = [("UTC", ["UTC", "GMT"])]
     # Zones that a country has of its own come first, so that "Austria" means Vienna, not a historical alias.
     for zone in sorted(zones, key=lambda z: (z not in countries, z)):
         city = zone.rsplit("/", 1)[-1]
-        country = countries.get(zone)
-        entries.append((zone, [zone, city, *([country, f"{country} {city}"] if country else [])]))
+        entries.append((zone, [zone, city, *countries.get(zone, [])]))
     return Index.build(entries)
 
 
-def _country_of_zone() -> Iterator[tuple[str, str]]:
-    folder = resources.files("tzdata") / "zoneinfo"
-    countries = dict(_table(folder.joinpath("iso3166.tab").read_text(encoding="utf-8"), 0, 1))
-    for code, zone in _table(folder.joinpath("zone.tab").read_text(encoding="utf-8"), 0, 2):
-        yield zone, countries[code]
+def _country_labels() -> dict[str, list[str]]:
+    """The countries' names by zone. Of zones with the same time only the first, the most populous, has it.
+
+    The name of a country with several times means none of them before the organiser has chosen: its labels
+    are "Portugal Lisbon" and "Portugal Azores".
+    """
+    names = dict(_table(_TZDATA / "zoneinfo" / "iso3166.tab", 0, 1))
+    zones: dict[str, dict[bytes, str]] = {}
+    for code, zone in _table(_TZDATA / "zoneinfo" / "zone.tab", 0, 2):
+        zones.setdefault(code, {}).setdefault(_rule(zone), zone)
+    return {
+        zone: [names[code]] if len(by_rule) == 1 else [f"{names[code]} {zone.rsplit('/', 1)[-1]}"]
+        for code, by_rule in zones.items()
+        for zone in by_rule.values()
+    }
 
 
-def _table(text: str, *columns: int) -> Iterator[tuple[str, str]]:
-    for line in text.splitlines():
+def _rule(zone: str) -> bytes:
+    """The rule a zone goes by from now on: the last line of its file, such as "CET-1CEST,M3.5.0,M10.5.0/3"."""
+    return (_TZDATA / "zoneinfo" / zone).read_bytes().rstrip(b"\n").rpartition(b"\n")[2]
+
+
+def _table(table: Traversable, *columns: int) -> Iterator[tuple[str, str]]:
+    for line in table.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             cells = line.split("\t")
             yield cells[columns[0]], cells[columns[1]]
@@ -63,8 +80,8 @@ def zone_named(text: str) -> str:
     exact = _index().exact(text)
     if exact is not None:
         return exact
-    try:
-        return ZoneInfo(text.strip()).key  # a name left out of the suggestions, such as Etc/GMT+3
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = ", ".join(suggest(text, 3)) or "Europe/Vienna"
-        raise UserError(f"I know no time zone “{text[:40]}”. Did you mean one of these: {near}?") from None
+    if "/" in text:  # a name left out of the suggestions, such as Etc/GMT+3; not "Portugal", an old alias
+        with contextlib.suppress(ZoneInfoNotFoundError, ValueError, OSError):
+            return ZoneInfo(text.strip()).key
+    near = ", ".join(suggest(text, 3)) or "Europe/Vienna"
+    raise UserError(f"I know no time zone “{text[:40]}”. Did you mean one of these: {near}?")

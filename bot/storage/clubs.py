@@ -7,6 +7,7 @@ from datetime import time, timedelta
 import aiosqlite
 
 from bot.domain.schedule import Club, Slot
+from bot.storage.rows import first
 
 _CLUB = "SELECT guild_id, channel_id, zone, lead_minutes FROM club"
 _SLOTS = "SELECT id, guild_id, weekday, starts_time FROM slot WHERE retired = 0"
@@ -44,8 +45,8 @@ async def _read(connection: aiosqlite.Connection, where: str, arguments: tuple[i
 async def put(connection: aiosqlite.Connection, club: Club) -> None:
     """Store the club as it now is.
 
-    A slot with an id is changed in place, so an occurrence it already had today stays its only one; a
-    slot without an id is added; a slot the club no longer has is retired.
+    A slot with an id is changed in place, and one without takes up again a retired slot of its weekday, so
+    that an occurrence it already had today stays its only one. A slot the club no longer has is retired.
     """
     await connection.execute(
         "INSERT INTO club (guild_id, channel_id, zone, lead_minutes) VALUES (?, ?, ?, ?)"
@@ -56,13 +57,24 @@ async def put(connection: aiosqlite.Connection, club: Club) -> None:
     await connection.execute("UPDATE slot SET retired = 1 WHERE guild_id = ?", (club.guild_id,))
     for slot in club.slots:
         starts = slot.starts.isoformat("minutes")
-        if slot.id:
+        slot_id = slot.id or await _retired_slot(connection, club.guild_id, slot.weekday)
+        if slot_id:
             await connection.execute(
                 "UPDATE slot SET weekday = ?, starts_time = ?, retired = 0 WHERE id = ? AND guild_id = ?",
-                (slot.weekday, starts, slot.id, club.guild_id),
+                (slot.weekday, starts, slot_id, club.guild_id),
             )
         else:
             await connection.execute(
                 "INSERT INTO slot (guild_id, weekday, starts_time) VALUES (?, ?, ?)",
                 (club.guild_id, slot.weekday, starts),
             )
+
+
+async def _retired_slot(connection: aiosqlite.Connection, guild_id: int, weekday: int) -> int | None:
+    """The latest slot of that weekday that the club gave up, or None."""
+    row = await first(
+        connection,
+        "SELECT id FROM slot WHERE guild_id = ? AND weekday = ? AND retired = 1 ORDER BY id DESC LIMIT 1",
+        (guild_id, weekday),
+    )
+    return row["id"] if row is not None else None

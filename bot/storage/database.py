@@ -12,7 +12,7 @@ import aiosqlite
 
 from bot import paths
 from bot.domain.errors import OperatorError
-from bot.storage.migrate import migrate
+from bot.storage.migrate import migrate, refuse_newer
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process (a backup, a shell) before it fails."""
@@ -37,6 +37,7 @@ class Database:
         except (OSError, sqlite3.Error) as error:
             raise OperatorError(f"DATABASE_PATH: {path} cannot be opened ({error}).") from None
         try:
+            await refuse_newer(connection, path, migrations)
             await _prepare(connection)
             await migrate(connection, path, migrations)
         except sqlite3.Error as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,25 +38,27 @@ def find_migrations(folder: Path) -> list[Migration]:
     return found
 
 
+async def refuse_newer(connection: aiosqlite.Connection, database: Path, folder: Path) -> None:
+    """OperatorError if the database is newer than this program. Changes nothing in it."""
+    version, known = await _version(connection), len(find_migrations(folder))
+    if version > known:
+        raise OperatorError(
+            f"DATABASE_PATH: {database} was made by a newer Glutes On (version {version}; this program "
+            f"knows {known}): upgrade the program, or name another file."
+        )
+
+
 async def migrate(connection: aiosqlite.Connection, database: Path, folder: Path) -> None:
     """Run what is missing, each file in one transaction, after a copy of the database has been put aside.
 
-    OperatorError if the database is newer than this program, or if a file fails; then the version before
-    it is left whole.
+    OperatorError if a file fails; then the version before it is left whole.
     """
-    migrations = find_migrations(folder)
-    version = await _version(connection)
-    if version > len(migrations):
-        raise OperatorError(
-            f"DATABASE_PATH: {database} was made by a newer Glutes On (version {version}; this program "
-            f"knows {len(migrations)}): upgrade the program, or name another file."
-        )
-    missing = migrations[version:]
-    if version and missing:
-        await _copy_aside(connection, database, version)
+    missing = find_migrations(folder)[await _version(connection) :]
+    if missing and missing[0].number > 1:
+        await _copy_aside(connection, database, missing[0].number - 1)
     for migration in missing:
-        await _apply(connection, migration)
-        _log.info("migrated %s to version %d", database, migration.number)
+        if await _apply(connection, migration):
+            _log.info("migrated %s to version %d", database, migration.number)
 
 
 async def _version(connection: aiosqlite.Connection) -> int:
@@ -69,14 +72,33 @@ async def _copy_aside(connection: aiosqlite.Connection, database: Path, version:
     await connection.execute("VACUUM INTO ?", (str(copy),))
 
 
-async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None:
+async def _apply(connection: aiosqlite.Connection, migration: Migration) -> bool:
+    """Run one migration; False where another process, started in the same moment, has just done so."""
     script = migration.path.read_text(encoding="utf-8")  # before the bot serves anybody
     try:
-        await connection.executescript(
-            f"BEGIN IMMEDIATE;\n{script}\n;PRAGMA user_version = {migration.number};\nCOMMIT;"
-        )
+        await connection.execute("BEGIN IMMEDIATE")
+        if await _version(connection) >= migration.number:
+            await connection.rollback()
+            return False
+        for statement in _statements(script):
+            await connection.execute(statement)
+        await connection.execute(f"PRAGMA user_version = {migration.number}")
+        await connection.commit()
     except sqlite3.Error as error:
         await connection.rollback()
         raise OperatorError(
             f"DATABASE_PATH: {migration.path.name} failed ({error}); the database is as it was before."
         ) from error
+    return True
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The script's statements one by one: sqlite3's own executescript would first commit the transaction."""
+    statement = ""
+    for part in re.split(r"(?<=;)", script):
+        statement += part
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement

@@ -52,7 +52,7 @@ class World:
         return self.env.bot
 
     first_post_at: ClassVar[datetime] = datetime(2026, 1, 1, 16, 45, tzinfo=UTC)
-    """When the first post of what :meth:`set_up` saves is due: Thursday, 45 minutes before 18:30 in Vienna."""
+    """When the first post of what :meth:`set_up` saves is due: 45 minutes before 18:30 in Vienna."""
 
     async def set_up(
         self, days: str = "Tue, Thu, Sun", start: str = "18:30", zone: str = "Europe/Vienna", lead: int = 45

@@ -1,0 +1,123 @@
+"""What is wrong between files: names taken twice, links that lead nowhere, times that do not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from bot.content.files import File, Path_, Problem
+from bot.domain.catalogue import Catalogue
+from bot.domain.exercises import Exercise
+from bot.domain.routines import seconds_needed
+
+TIME_TOLERANCE = 0.15
+"""How far a routine's stated minutes may be from what its stations take; a minute is always allowed."""
+
+Files = Mapping[tuple[str, str], File]
+
+
+def check(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
+    """Everything wrong between the files of a catalogue."""
+    for kind in ("exercises", "routines", "self_tests"):
+        yield from _names(kind, getattr(catalogue, kind).values(), files)
+    yield from _words(catalogue, files)
+    for kind, key, path, target_kind, target in _all_links(catalogue):
+        if target not in getattr(catalogue, target_kind):
+            yield files[kind, key].problem(path, f"there is no {target!r} in {target_kind}")
+    for kind in ("exercises", "routines", "self_tests", "lessons"):
+        for item in getattr(catalogue, kind).values():
+            yield from _sources(kind, item, catalogue, files)
+    yield from _circles(catalogue.exercises, "harder", lambda e: e.harder, files)
+    yield from _circles(catalogue.exercises, "easier", lambda e: e.easier, files)
+    yield from _times(catalogue, files)
+
+
+def _names(kind: str, items: Iterable[Any], files: Files) -> Iterator[Problem]:
+    """Two items must not go by one name: a runner could not tell which card comes."""
+    owner: dict[str, str] = {}
+    for item in items:
+        for name in (item.name, *item.aliases):
+            first = owner.setdefault(name.casefold(), item.id)
+            if first != item.id:
+                yield files[kind, item.id].problem(("aliases",), f"{name!r} already leads to {first}")
+
+
+def _words(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
+    owner: dict[str, str] = {}
+    for lesson in catalogue.lessons.values():
+        for i, word in enumerate(lesson.words):
+            first = owner.setdefault(word.casefold(), lesson.id)
+            if first != lesson.id:
+                yield files["lessons", lesson.id].problem(("words", i), f"{word!r} already leads to {first}")
+
+
+Link = tuple[str, str, Path_, str, str]
+"""Kind and id of an item, the place in it, and kind and id of what that links to."""
+
+
+def _all_links(catalogue: Catalogue) -> Iterator[Link]:
+    for exercise in catalogue.exercises.values():
+        yield from _exercise_links(exercise)
+    for routine in catalogue.routines.values():
+        for i, station in enumerate(routine.stations):
+            yield "routines", routine.id, ("stations", i, "exercise"), "exercises", station.exercise
+        yield from _list("routines", routine, "variations", "exercises")
+    for test in catalogue.self_tests.values():
+        for i, outcome in enumerate(test.outcomes):
+            for j, target in enumerate(outcome.next):
+                yield "self_tests", test.id, ("outcomes", i, "next", j), "exercises", target
+    for lesson in catalogue.lessons.values():
+        yield from _list("lessons", lesson, "exercises", "exercises")
+        yield from _list("lessons", lesson, "see_also", "lessons")
+
+
+def _exercise_links(exercise: Exercise) -> Iterator[Link]:
+    yield from _list("exercises", exercise, "easier", "exercises")
+    yield from _list("exercises", exercise, "harder", "exercises")
+    if exercise.variation_of is not None:
+        yield "exercises", exercise.id, ("variation_of",), "exercises", exercise.variation_of
+
+
+def _list(kind: str, item: Any, field: str, target_kind: str) -> Iterator[Link]:
+    for i, target in enumerate(getattr(item, field)):
+        yield kind, item.id, (field, i), target_kind, target
+
+
+def _sources(kind: str, item: Any, catalogue: Catalogue, files: Files) -> Iterator[Problem]:
+    for name in ("sources", "evidence", "norms"):
+        for i, citation in enumerate(getattr(item, name, ())):
+            if citation.source not in catalogue.sources:
+                message = f"{citation.source!r} is not in sources.yaml"
+                yield files[kind, item.id].problem((name, i, "source"), message)
+
+
+def _circles(
+    exercises: Mapping[str, Exercise],
+    field: str,
+    links: Callable[[Exercise], tuple[str, ...]],
+    files: Files,
+) -> Iterator[Problem]:
+    """A chain of progressions that comes back to its beginning would be harder than itself."""
+    settled: set[str] = set()
+
+    def walk(key: str, trail: tuple[str, ...]) -> Iterator[Problem]:
+        if key in trail:
+            circle = " -> ".join((*trail[trail.index(key) :], key))
+            yield files["exercises", trail[-1]].problem((field,), f"goes round in a circle: {circle}")
+        elif key not in settled and key in exercises:
+            for target in links(exercises[key]):
+                yield from walk(target, (*trail, key))
+            settled.add(key)
+
+    for key in exercises:
+        yield from walk(key, ())
+
+
+def _times(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
+    for routine in catalogue.routines.values():
+        if any(station.exercise not in catalogue.exercises for station in routine.stations):
+            continue  # reported as a broken link
+        needed = seconds_needed(routine, catalogue.exercises) / 60
+        if abs(needed - routine.minutes) > max(1, TIME_TOLERANCE * routine.minutes):
+            message = f"says {routine.minutes}, but its stations take {needed:.0f} minutes"
+            yield files["routines", routine.id].problem(("minutes",), message)

@@ -1,0 +1,72 @@
+"""A club and its slots, kept and changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+
+from bot.domain.schedule import Club
+from bot.storage import clubs, occurrences
+from bot.storage.database import Database
+from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, training_day
+
+
+async def get(db: Database, guild_id: int) -> Club | None:
+    async with db.transaction() as connection:
+        return await clubs.get(connection, guild_id)
+
+
+async def test_a_club_comes_back_as_it_was_stored(db: Database) -> None:
+    wanted = club(slot(TUESDAY, "06:05"), slot(THURSDAY, "18:30"), zone="Asia/Kathmandu", lead_minutes=90)
+
+    kept = await stored(db, wanted)
+
+    assert replace(kept, slots=tuple(replace(s, id=0) for s in kept.slots)) == wanted
+    assert all(s.id for s in kept.slots)
+
+
+async def test_a_server_that_is_not_set_up_has_no_club(db: Database) -> None:
+    assert await get(db, 404) is None
+
+
+async def test_a_slot_changed_in_place_keeps_its_id(db: Database) -> None:
+    before = await stored(db, club(slot(TUESDAY, "18:30")))
+    [tuesday] = before.slots
+
+    after = await stored(db, replace(before, slots=(replace(tuesday, starts=time(19, 0)),)))
+
+    assert [(s.id, s.starts) for s in after.slots] == [(tuesday.id, time(19, 0))]
+
+
+async def test_a_removed_slot_is_gone_but_its_training_days_stay(db: Database) -> None:
+    before = await stored(db, club(slot(TUESDAY), slot(THURSDAY)))
+    past = await training_day(db, before, A_TUESDAY)
+
+    after = await stored(db, replace(before, slots=before.slots[1:]))
+
+    assert [s.weekday for s in after.slots] == [THURSDAY]
+    async with db.transaction() as connection:
+        assert await occurrences.get(connection, past.id) == past
+
+
+async def test_changing_a_club_leaves_the_stored_training_days_as_they_were(db: Database) -> None:
+    before = await stored(db, club(slot(TUESDAY, "18:30"), zone="Europe/Vienna"))
+    past = await training_day(db, before, A_TUESDAY)
+
+    [tuesday] = before.slots
+    await stored(
+        db, replace(before, zone="Asia/Tokyo", channel_id=99, slots=(replace(tuesday, starts=time(6)),))
+    )
+
+    async with db.transaction() as connection:
+        assert await occurrences.get(connection, past.id) == past
+
+
+async def test_clubs_do_not_touch_each_other(db: Database) -> None:
+    ours = await stored(db, club(slot(TUESDAY), guild_id=1))
+    theirs = await stored(db, club(slot(THURSDAY), guild_id=2))
+    await stored(db, replace(ours, slots=()))
+
+    assert await get(db, 2) == theirs
+    async with db.transaction() as connection:
+        assert await clubs.all_clubs(connection) == [replace(ours, slots=()), theirs]

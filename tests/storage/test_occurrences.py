@@ -1,0 +1,118 @@
+"""Training days: each claimed once, whoever asks, and settled after."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+from pathlib import Path
+
+from bot.domain.schedule import Club
+from bot.storage import occurrences
+from bot.storage.database import Database
+from bot.storage.occurrences import Claimed
+from tests.builders import A_TUESDAY, TUESDAY, claim, club, occurrence_of, slot, stored, training_day, utc
+
+WEEK = timedelta(days=7)
+
+
+async def tuesdays(db: Database, guild_id: int = 1) -> Club:
+    return await stored(db, club(slot(TUESDAY, "18:30"), guild_id=guild_id))
+
+
+async def set_posted(db: Database, occurrence: Claimed, message_id: int) -> None:
+    async with db.transaction() as connection:
+        await occurrences.set_posted(connection, occurrence.id, message_id)
+
+
+async def set_skipped(db: Database, occurrence: Claimed) -> None:
+    async with db.transaction() as connection:
+        await occurrences.set_skipped(connection, occurrence.id)
+
+
+async def last_post(db: Database) -> int | None:
+    async with db.transaction() as connection:
+        last = await occurrences.last_posted(connection, 1)
+    return None if last is None else last.message_id
+
+
+async def test_a_training_day_is_claimed_once(db: Database) -> None:
+    ours = await tuesdays(db)
+
+    assert await claim(db, ours, A_TUESDAY) is not None
+    assert await claim(db, ours, A_TUESDAY) is None
+
+
+async def test_of_many_tasks_one_claims_it(db: Database) -> None:
+    ours = await tuesdays(db)
+
+    claims = await asyncio.gather(*(claim(db, ours, A_TUESDAY) for _ in range(20)))
+
+    assert len([c for c in claims if c is not None]) == 1
+
+
+async def test_of_two_processes_on_one_file_one_claims_it(tmp_path: Path, db: Database) -> None:
+    ours = await tuesdays(db)
+    other = await Database.open(tmp_path / "glutes-on.db")
+
+    days = [A_TUESDAY + n * WEEK for n in range(10)]
+    claims = await asyncio.gather(*(claim(database, ours, day) for day in days for database in (db, other)))
+    await other.close()
+
+    assert sorted(c.local_date for c in claims if c is not None) == days
+
+
+async def test_the_same_date_is_another_training_day_in_another_club(db: Database) -> None:
+    assert await claim(db, await tuesdays(db, 1), A_TUESDAY) is not None
+    assert await claim(db, await tuesdays(db, 2), A_TUESDAY) is not None
+
+
+async def test_a_claim_keeps_what_was_planned_then(db: Database) -> None:
+    ours = await tuesdays(db)
+    claimed = await training_day(db, ours, date(2026, 6, 2))
+
+    assert claimed.local_date == date(2026, 6, 2)
+    assert claimed.starts_at == utc("2026-06-02 16:30")
+    assert claimed.claimed_at == occurrence_of(ours, date(2026, 6, 2)).due_at
+    assert claimed.channel_id == ours.channel_id
+    assert claimed.exercises == ("clamshell",)
+    assert (claimed.message_id, claimed.skipped) == (None, False)
+    async with db.transaction() as connection:
+        assert await occurrences.get(connection, claimed.id) == claimed
+
+
+async def test_unposted_are_those_neither_posted_nor_skipped_first_start_first(db: Database) -> None:
+    ours = await tuesdays(db)
+    late, early, posted, skipped = [await training_day(db, ours, A_TUESDAY + n * WEEK) for n in (3, 0, 1, 2)]
+    await set_posted(db, posted, 555)
+    await set_skipped(db, skipped)
+
+    async with db.transaction() as connection:
+        assert await occurrences.unposted(connection) == [early, late]
+
+
+async def test_the_last_post_is_that_of_the_latest_run_that_has_one(db: Database) -> None:
+    ours = await tuesdays(db)
+    assert await last_post(db) is None
+    later, earlier, _unposted = [await training_day(db, ours, A_TUESDAY + n * WEEK) for n in (1, 0, 2)]
+    await set_posted(db, later, 20)
+    await set_posted(db, earlier, 10)
+
+    assert await last_post(db) == 20
+
+
+async def test_the_streak_engine_gets_all_days_of_this_club_and_knows_which_were_skipped(
+    db: Database,
+) -> None:
+    ours, theirs = await tuesdays(db, 1), await tuesdays(db, 2)
+    second, first = [await training_day(db, ours, A_TUESDAY + n * WEEK) for n in (1, 0)]
+    await training_day(db, theirs, A_TUESDAY)
+    await set_skipped(db, second)
+
+    async with db.transaction() as connection:
+        held = await occurrences.held_by_club(connection, 1)
+        assert await occurrences.count_of_club(connection, 1) == 2
+
+    assert [(h.id, h.starts_at, h.skipped) for h in held] == [
+        (first.id, first.starts_at, False),
+        (second.id, second.starts_at, True),
+    ]

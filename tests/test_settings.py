@@ -1,0 +1,172 @@
+"""What a host may set, and the one sentence that says which setting is wrong."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot import paths
+from bot.domain.errors import OperatorError
+from bot.settings import Settings, load_settings
+from tests.builders import FAKE_TOKEN
+
+NAMES = ("DISCORD_TOKEN", "DATABASE_PATH", "CONTENT_DIR", "LOG_LEVEL", "DEMO_PORT")
+
+Load = Callable[..., Settings]
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Load:
+    """Settings from a .env file of these lines."""
+
+    def load_lines(*lines: str) -> Settings:
+        env_file = tmp_path / ".env"
+        env_file.write_text("\n".join(lines), encoding="utf-8")
+        return load_settings(env_file)
+
+    return load_lines
+
+
+def test_without_any_setting_the_bot_has_what_it_needs_but_a_token(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path / ".env")
+
+    assert settings.discord_token is None
+    assert settings.database_path == Path("data/glutes-on.db")
+    assert settings.content_dir == paths.CONTENT
+    assert (settings.log_level, settings.demo_port) == ("INFO", 8765)
+
+
+def test_settings_are_read_from_the_env_file(load: Load, tmp_path: Path) -> None:
+    settings = load(
+        "# a comment",
+        f"DISCORD_TOKEN={FAKE_TOKEN}",
+        "DATABASE_PATH='/srv/glutes on.db'",
+        f'CONTENT_DIR="{tmp_path}"',
+        "export LOG_LEVEL=warning  # loud enough",
+        "DEMO_PORT=9000",
+        "SOMETHING_ELSE=1",
+    )
+
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == FAKE_TOKEN
+    assert settings.database_path == Path("/srv/glutes on.db")
+    assert settings.content_dir == tmp_path
+    assert (settings.log_level, settings.demo_port) == ("WARNING", 9000)
+
+
+def test_a_file_saved_by_notepad_is_read_from_its_first_line_on(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DEMO_PORT=9000\r\nLOG_LEVEL=DEBUG\r\n", encoding="utf-8-sig")
+
+    settings = load_settings(tmp_path / ".env")
+
+    assert (settings.demo_port, settings.log_level) == (9000, "DEBUG")
+
+
+def test_the_environment_wins_over_the_file(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEMO_PORT", "9001")
+
+    assert load("DEMO_PORT=9000").demo_port == 9001
+
+
+def test_an_empty_value_counts_as_not_given(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As .env.example leaves it; and in the environment it does not hide what the file says."""
+    monkeypatch.setenv("LOG_LEVEL", "")
+
+    settings = load(*(f"{name}=" for name in NAMES if name != "LOG_LEVEL"), "LOG_LEVEL=DEBUG")
+
+    assert settings == Settings(log_level="DEBUG")
+
+
+def test_the_example_file_works_as_it_is() -> None:
+    settings = load_settings(Path(__file__).parent.parent / ".env.example")
+
+    assert settings == Settings()
+
+
+BAD_LINES = {
+    "DEMO_PORT=0": r"^DEMO_PORT: must be greater than or equal to 1\.$",
+    "DEMO_PORT=65536": r"^DEMO_PORT: must be less than or equal to 65535\.$",
+    "DEMO_PORT=abc": r"^DEMO_PORT: must be a valid integer.*\.$",
+    "LOG_LEVEL=LOUD": r"^LOG_LEVEL: must be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'\.$",
+    "CONTENT_DIR=/no/such/folder": r"^CONTENT_DIR: .*/no/such/folder",
+    "DISCORD_TOKEN=abc": r"^DISCORD_TOKEN: does not look like a bot token .*\.$",
+    "DISCORD_TOKEN=MTIzNDU2Nzg5.GabcdE": r"^DISCORD_TOKEN: does not look like",
+    f"DISCORD_TOKEN=Bot {FAKE_TOKEN}": r"^DISCORD_TOKEN: does not look like",
+    f"DISCORD_TOKEN=<{FAKE_TOKEN}>": r"^DISCORD_TOKEN: does not look like",
+    "LOG_LEVEL: DEBUG": r"\.env, line 1 is not of the form NAME=value\.$",
+    "LOG_LEVEL": r"\.env, line 1 is not of the form NAME=value\.$",
+    "LOG_LEVEL='DEBUG": r"\.env, line 1 is not of the form NAME=value\.$",
+}
+
+
+@pytest.mark.parametrize(("line", "sentence"), BAD_LINES.items(), ids=BAD_LINES)
+def test_a_bad_value_is_named_in_one_sentence(load: Load, line: str, sentence: str) -> None:
+    with pytest.raises(OperatorError, match=sentence) as refusal:
+        load(line)
+
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_broken_line_is_named_by_its_number(load: Load) -> None:
+    with pytest.raises(OperatorError, match="line 3 is not"):
+        load("# settings", "DEMO_PORT=9000", "DISCORD TOKEN")
+
+
+def test_a_bad_value_in_the_environment_is_named_like_one_in_the_file(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEMO_PORT", "none")
+
+    with pytest.raises(OperatorError, match=r"^DEMO_PORT: "):
+        load()
+
+
+def test_all_bad_values_are_named_at_once(load: Load) -> None:
+    with pytest.raises(OperatorError, match=r"LOG_LEVEL: .*DEMO_PORT: "):
+        load("DEMO_PORT=0", "LOG_LEVEL=LOUD")
+
+
+def test_an_env_that_is_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").mkdir()
+
+    with pytest.raises(OperatorError, match=r"\.env is not a file"):
+        load_settings(tmp_path / ".env")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_an_env_that_is_not_utf_8_is_refused(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / ".env").write_text("DATABASE_PATH=/srv/läufer.db", encoding=encoding)
+
+    with pytest.raises(OperatorError, match=r"\.env cannot be read .*save it as UTF-8"):
+        load_settings(tmp_path / ".env")
+
+
+def test_the_token_is_never_shown(load: Load) -> None:
+    settings = load(f"DISCORD_TOKEN={FAKE_TOKEN}")
+
+    for shown in (repr(settings), str(settings), f"{settings.model_dump()}", settings.model_dump_json()):
+        assert FAKE_TOKEN not in shown
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([f"DISCORD_TOKEN={FAKE_TOKEN}!"], id="the-token-is-malformed"),
+        pytest.param([f"DISCORD_TOKEN={FAKE_TOKEN}", "DEMO_PORT=0"], id="another-setting-is-wrong"),
+        pytest.param([f"DISCORD_TOKEN {FAKE_TOKEN}"], id="its-line-is-broken"),
+    ],
+)
+def test_the_token_is_never_in_an_error(load: Load, lines: list[str]) -> None:
+    with pytest.raises(OperatorError) as refusal:
+        load(*lines)
+
+    assert FAKE_TOKEN not in "".join(traceback.format_exception(refusal.value))
