@@ -13,6 +13,8 @@ from discord.ext import commands
 
 from bot.cogs.club import ClubCommands
 from bot.cogs.hip import Hip
+from bot.cogs.learn import Learn
+from bot.cogs.routine import Routine
 from bot.cogs.streak import Streak
 from bot.content import load_catalogue
 from bot.scheduler import MinuteClock
@@ -21,18 +23,33 @@ from bot.settings import Settings
 from bot.storage import facts
 from bot.storage.database import Database
 from bot.ui import errors
+from bot.ui.browse_card import FilterBy
 from bot.ui.club_cards import DropPlan, SavePlan
 from bot.ui.exercise_card import PickExercise, ShowExercise
 from bot.ui.host import Host
+from bot.ui.lesson_card import ShowLesson, ShowRedFlags
 from bot.ui.noticeboard import DiscordNoticeboard
 from bot.ui.persistent import Persistent
 from bot.ui.reminder_card import CheckIn
+from bot.ui.routine_card import PickRoutine
+from bot.ui.sources_card import ShowSources
 from bot.ui.throttle import Throttle
 
 _log = logging.getLogger(__name__)
 
-COGS: tuple[type[commands.Cog], ...] = (Hip, ClubCommands, Streak)
-ITEMS: tuple[type[Persistent], ...] = (CheckIn, ShowExercise, PickExercise, SavePlan, DropPlan)
+COGS: tuple[type[commands.Cog], ...] = (Hip, Routine, Learn, ClubCommands, Streak)
+ITEMS: tuple[type[Persistent], ...] = (
+    CheckIn,
+    ShowExercise,
+    PickExercise,
+    FilterBy,
+    PickRoutine,
+    ShowLesson,
+    ShowRedFlags,
+    ShowSources,
+    SavePlan,
+    DropPlan,
+)
 
 COUNT_INTERVAL = 2.0
 """Seconds between two edits of one post's count: a channel takes about five edits in five seconds."""

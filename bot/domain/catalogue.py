@@ -11,7 +11,7 @@ from annotated_types import Len
 from bot.domain.exercises import Exercise
 from bot.domain.lessons import Lesson, RedFlag
 from bot.domain.routines import Routine
-from bot.domain.search import MATCH_FLOOR, Index
+from bot.domain.search import Index
 from bot.domain.self_tests import SelfTest
 
 
@@ -36,21 +36,24 @@ class Catalogue:
     sources: Mapping[str, Source]
     exercise_index: Index = field(init=False, repr=False)
     routine_index: Index = field(init=False, repr=False)
+    self_test_index: Index = field(init=False, repr=False)
     lesson_index: Index = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         for name, entries in (
-            ("exercise_index", ((e.id, (e.name, *e.aliases)) for e in self.exercises.values())),
-            ("routine_index", ((r.id, (r.name, *r.aliases)) for r in self.routines.values())),
-            ("lesson_index", ((x.id, (x.title, *x.words)) for x in self.lessons.values())),
+            ("exercise_index", [(x.id, x.name, x.aliases) for x in self.exercises.values()]),
+            ("routine_index", [(x.id, x.name, x.aliases) for x in self.routines.values()]),
+            ("self_test_index", [(x.id, x.name, x.aliases) for x in self.self_tests.values()]),
+            ("lesson_index", [(x.id, x.title, x.words) for x in self.lessons.values()]),
         ):
             object.__setattr__(self, name, Index.build(entries))
 
-    def find_exercises(self, text: str, limit: int, floor: float = MATCH_FLOOR) -> list[Exercise]:
-        """The exercises whose names or aliases are nearest to the text, best first."""
-        return [self.exercises[key] for key in self.exercise_index.search(text, limit, floor)]
-
-    def exercise_named(self, text: str) -> Exercise | None:
-        """The exercise of this id, name or alias; None where nothing goes by it."""
-        key = self.exercise_index.exact(text)
-        return None if key is None else self.exercises[key]
+    def item(self, kind: str, key: str) -> Exercise | Routine | SelfTest | Lesson | None:
+        """The item of this id in the folder ``kind``, or None."""
+        folders = {
+            "exercises": self.exercises,
+            "routines": self.routines,
+            "self_tests": self.self_tests,
+            "lessons": self.lessons,
+        }
+        return folders.get(kind, {}).get(key)

@@ -16,31 +16,38 @@ ANY_LIKENESS = 0.0
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Every name a thing goes by, normalised, with the id it leads to."""
+    """Every name a thing goes by, normalised, with the id it leads to; and the title of each id."""
 
     names: Mapping[str, str]
+    titles: Mapping[str, str]
 
     @classmethod
-    def build(cls, entries: Iterable[tuple[str, Iterable[str]]]) -> Index:
-        """From ``(id, names)`` pairs; the first id keeps a name that two claim."""
+    def build(cls, entries: Iterable[tuple[str, str, Iterable[str]]]) -> Index:
+        """From ``(id, title, other names)``; the first id keeps a name that two claim."""
         names: dict[str, str] = {}
-        for key, labels in entries:
-            for label in (*labels, key):
-                names.setdefault(utils.default_process(label.replace("_", " ")), key)
-        return cls(names)
+        titles: dict[str, str] = {}
+        for key, title, others in entries:
+            titles[key] = title
+            for label in (title, *others, key):
+                names.setdefault(_normal(label), key)
+        return cls(names, titles)
 
     def exact(self, text: str) -> str | None:
         """The id that goes by exactly this name, whatever its case and punctuation."""
-        return self.names.get(utils.default_process(text.replace("_", " ")))
+        return self.names.get(_normal(text))
 
     def search(self, text: str, limit: int, floor: float = MATCH_FLOOR) -> list[str]:
         """At most ``limit`` ids whose names are nearest to the text, best first; all in order for no text."""
-        query = utils.default_process(text.replace("_", " "))
         if not text.strip():
-            return list(dict.fromkeys(self.names.values()))[:limit]
-        scored = [(-_score(query, name), len(name), name) for name in self.names]
-        hits = (name for score, _, name in sorted(scored) if -score >= floor)
-        return list(dict.fromkeys(self.names[name] for name in hits))[:limit]
+            return list(self.titles)[:limit]
+        query = _normal(text)
+        # Of equal scores the shorter name first: "vien" is Vienna rather than Vientiane.
+        scored = sorted((-_score(query, name), len(name), key) for name, key in self.names.items())
+        return list(dict.fromkeys(key for score, _, key in scored if -score >= floor))[:limit]
+
+
+def _normal(text: str) -> str:
+    return utils.default_process(text.replace("_", " "))
 
 
 def _score(query: str, name: str) -> float:

@@ -33,11 +33,11 @@ def _index() -> Index:
     countries = _country_labels()
     names = (_TZDATA / "zones").read_text(encoding="utf-8").split()
     zones = [name for name in names if name.split("/")[0] in _PLACES]
-    entries: list[tuple[str, list[str]]] = [("UTC", ["UTC", "GMT"])]
+    entries: list[tuple[str, str, list[str]]] = [("UTC", "UTC", ["GMT"])]
     # Zones that a country has of its own come first, so that "Austria" means Vienna, not a historical alias.
     for zone in sorted(zones, key=lambda z: (z not in countries, z)):
         city = zone.rsplit("/", 1)[-1]
-        entries.append((zone, [zone, city, *countries.get(zone, [])]))
+        entries.append((zone, zone, [city, *countries.get(zone, [])]))
     return Index.build(entries)
 
 
@@ -59,7 +59,7 @@ def _country_labels() -> dict[str, list[str]]:
 
 
 def _rule(zone: str) -> bytes:
-    """The rule a zone goes by from now on: the last line of its file, such as "CET-1CEST,M3.5.0,M10.5.0/3"."""
+    """The rule a zone goes by from now on: its file's last line, such as "CET-1CEST,M3.5.0,M10.5.0/3"."""
     return (_TZDATA / "zoneinfo" / zone).read_bytes().rstrip(b"\n").rpartition(b"\n")[2]
 
 

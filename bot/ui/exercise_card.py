@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, Self
 
 import discord
@@ -12,7 +13,11 @@ from bot.domain.errors import UserError
 from bot.domain.exercises import Exercise
 from bot.ui.host import Interaction
 from bot.ui.persistent import Card, Persistent, divider
+from bot.ui.sources_card import ShowSources
 from bot.ui.text import ACCENT, bullets, numbered
+
+VERSIONS = "versions"
+"""The select whose choice swaps the card; any other list stays, and the choice comes on a card of its own."""
 
 _ID = r"(?P<id>\w{2,40})"
 
@@ -55,42 +60,60 @@ def _dosage(exercise: Exercise) -> str:
 
 def _small_print(exercise: Exercise) -> list[str]:
     """Where sources disagree, and what is our opinion rather than a source's statement."""
-    lines = [f"-# {c.about}: {c.sources_say} Here: {c.we_take}" for c in exercise.choices]
+    lines = [f"-# Sources differ. {c.about}: {c.sources_say} {c.we_take}" for c in exercise.choices]
     if exercise.opinion:
         lines.append(f"-# Coaching opinion: {'; '.join(exercise.opinion)}.")
     return ["\n".join(lines)] if lines else []
 
 
 def _ways_on(exercise: Exercise, catalogue: Catalogue) -> list[discord.ui.Item[Any]]:
-    """Buttons to the nearest easier and harder exercise, and a select where there are more."""
+    """Buttons to the nearest easier and harder exercise and to the sources; a select where there are more."""
     easier = [catalogue.exercises[key] for key in exercise.easier]
     harder = [catalogue.exercises[key] for key in exercise.harder]
-    buttons = [ShowExercise(e.id, f"Easier: {e.name}") for e in easier[:1]]
-    buttons += [ShowExercise(e.id, f"Harder: {e.name}") for e in harder[:1]]
-    rows: list[discord.ui.Item[Any]] = [discord.ui.ActionRow[Any](*buttons)] if buttons else []
-    more = [(e, "easier") for e in easier[1:]] + [(e, "harder") for e in harder[1:]]
+    buttons = [
+        *(ShowExercise(e.id, f"Easier: {e.name}") for e in easier[:1]),
+        *(ShowExercise(e.id, f"Harder: {e.name}") for e in harder[:1]),
+        ShowSources("exercises", exercise.id),
+    ]
+    rows: list[discord.ui.Item[Any]] = [discord.ui.ActionRow[Any](*buttons)]
+    more = [(e, "Easier") for e in easier[1:]] + [(e, "Harder") for e in harder[1:]]
     if more:
-        options = [
-            discord.SelectOption(label=e.name, value=e.id, description=f"{way} than {exercise.name}"[:100])
-            for e, way in more
-        ]
-        rows.append(discord.ui.ActionRow[Any](PickExercise(options)))
+        options = [discord.SelectOption(label=f"{way}: {e.name}", value=e.id) for e, way in more]
+        rows.append(discord.ui.ActionRow[Any](PickExercise(options, "More versions", VERSIONS)))
     return rows
 
 
-async def show(interaction: Interaction, key: str) -> None:
-    """Swap the presser's own card in place; where it is somebody else's, give them a card of their own."""
+async def show(interaction: Interaction, key: str, swap: bool) -> None:
+    """Show an exercise: in place of the presser's own card if ``swap``, else on a new one for them alone."""
     catalogue = interaction.client.catalogue
     exercise = catalogue.exercises.get(key)
     if exercise is None:
         raise UserError("That exercise is no longer in the catalogue. Look for another with /hip.")
     card = exercise_card(exercise, catalogue)
-    message = interaction.message
-    asked_by = message.interaction_metadata.user if message and message.interaction_metadata else None
-    if message is not None and (message.flags.ephemeral or asked_by == interaction.user):
+    if swap and _is_own(interaction):
         await interaction.response.edit_message(view=card)
     else:
         await interaction.response.send_message(view=card, ephemeral=True)
+
+
+def _is_own(interaction: Interaction) -> bool:
+    """Whether the message that was pressed on is the answer to a command of the person who pressed."""
+    message = interaction.message
+    if message is None or message.interaction_metadata is None:
+        return message is not None and message.flags.ephemeral
+    return message.interaction_metadata.user == interaction.user
+
+
+def exercise_options(exercises: Iterable[Exercise]) -> list[discord.SelectOption]:
+    """One option an exercise: its name, what it trains, what it needs."""
+    return [
+        discord.SelectOption(
+            label=e.name,
+            value=e.id,
+            description=f"{', '.join(e.muscles.primary)} · {', '.join(e.equipment) or 'no equipment'}"[:100],
+        )
+        for e in exercises
+    ]
 
 
 class ShowExercise(Persistent, template=rf"exercise:show:{_ID}"):
@@ -109,21 +132,22 @@ class ShowExercise(Persistent, template=rf"exercise:show:{_ID}"):
         return cls(match["id"], getattr(item, "label", None) or "Show")
 
     async def act(self, interaction: Interaction) -> None:
-        await show(interaction, self.key)
+        await show(interaction, self.key, swap=True)
 
 
-class PickExercise(Persistent, template="exercise:pick:version"):
-    """A select of further easier and harder exercises."""
+class PickExercise(Persistent, template=r"exercise:pick:(?P<list>\w{1,20})"):
+    """A select of exercises. ``name`` tells it from others on its card."""
 
-    def __init__(self, options: list[discord.SelectOption]) -> None:
-        self.select: discord.ui.Select[Any] = discord.ui.Select(
-            placeholder="More versions", options=options, custom_id="exercise:pick:version"
+    def __init__(self, options: list[discord.SelectOption], placeholder: str, name: str) -> None:
+        self.name = name
+        super().__init__(
+            discord.ui.Select(placeholder=placeholder, options=options, custom_id=f"exercise:pick:{name}")
         )
-        super().__init__(self.select)
 
     @classmethod
     def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls(item.options if isinstance(item, discord.ui.Select) else [])
+        options = item.options if isinstance(item, discord.ui.Select) else []
+        return cls(options, "", match["list"])
 
     async def act(self, interaction: Interaction) -> None:
-        await show(interaction, self.select.values[0])
+        await show(interaction, self.values[0], swap=self.name == VERSIONS)

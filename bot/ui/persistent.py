@@ -38,6 +38,11 @@ class Persistent(discord.ui.DynamicItem[discord.ui.Item[Any]], template=NEVER):
         except Exception as error:  # noqa: BLE001  # the last place where the person can still be answered
             await errors.report(interaction, error)
 
+    @property
+    def values(self) -> list[str]:
+        """What was chosen, where the item is a select."""
+        return self.item.values if isinstance(self.item, discord.ui.Select) else []
+
     async def act(self, interaction: Interaction) -> None:
         """Answer the press."""
         raise NotImplementedError

@@ -106,7 +106,7 @@ async def test_somebody_who_is_no_longer_organiser_cannot_save_a_plan_still_open
 
 @pytest.mark.parametrize(
     ("typed", "first"),
-    [("vienna", "Europe/Vienna"), ("New Zea", "Pacific/Auckland"), ("america/new", "America/New_York")],
+    [("vienna", "Europe/Vienna"), ("austr", "Europe/Vienna"), ("america/new", "America/New_York")],
 )
 async def test_time_zones_are_suggested_by_city_and_country(world: World, typed: str, first: str) -> None:
     choices = await world.organiser.autocomplete(world.channel, "club setup", "timezone", typed)

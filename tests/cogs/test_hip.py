@@ -68,7 +68,7 @@ async def test_easier_and_harder_swap_the_card_in_place(world: World) -> None:
 async def test_further_versions_are_picked_from_a_list(world: World) -> None:
     shown = await world.ana.slash(world.channel, "hip", exercise="glute bridge")
     assert shown.response is not None
-    picked = await world.ana.select(shown.response, ["single_leg_bridge"], custom_id="exercise:pick:version")
+    picked = await world.ana.select(shown.response, ["single_leg_bridge"], custom_id="exercise:pick:versions")
     assert "## Single-leg bridge" in texts(picked.response)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from bot.domain.activation import activation_set
 from bot.domain.catalogue import Catalogue
-from bot.domain.exercises import Equipment, Exercise, Level, Position, Purpose
+from bot.domain.dosage import Dose
+from bot.domain.exercises import Dosage, Equipment, Exercise, Level, Position, Purpose
 
 TURNS = range(50)
 
@@ -40,6 +43,22 @@ def test_a_set_is_easy_and_meant_for_before_a_run(sets: list[tuple[Exercise, ...
 
 def test_no_set_comes_on_two_training_days_running(sets: list[tuple[Exercise, ...]]) -> None:
     assert all(a != b for a, b in pairwise(sets))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"equipment": (Equipment.MAT, Equipment.LOOP_BAND)}, id="needs-a-band"),
+        pytest.param({"level": Level.BUILDING}, id="too-hard"),
+        pytest.param({"fits": (Purpose.STRENGTH,)}, id="not-for-before-a-run"),
+        pytest.param({"dosage": Dosage(strength=Dose(sets="3", reps="10"))}, id="no-dose-for-it"),
+    ],
+)
+def test_what_does_not_fit_is_left_out(catalogue: Catalogue, change: dict[str, Any]) -> None:
+    clamshell = catalogue.exercises["clamshell"]
+
+    assert activation_set([clamshell], 0) == (clamshell,)
+    assert activation_set([replace(clamshell, **change)], 0) == ()
 
 
 def test_the_order_of_the_files_does_not_matter(catalogue: Catalogue) -> None:

@@ -76,7 +76,7 @@ def between(early: datetime, late: datetime) -> st.SearchStrategy[datetime]:
     return st.integers(0, int((late - early) / MINUTE) - 1).map(lambda n: early + n * MINUTE)
 
 
-minutes = st.times().map(lambda t: t.replace(second=0, microsecond=0))
+minutes = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 starts = st.one_of(minutes, st.builds(time, st.integers(0, 3), st.integers(0, 59)))
 
 

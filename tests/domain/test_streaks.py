@@ -23,15 +23,16 @@ History = tuple[list[Held], list[CheckIn], datetime]
 @st.composite
 def histories(draw: st.DrawFn) -> History:
     """Training days one to three days apart, answers to some of them, and a moment near the end."""
-    gaps = draw(st.lists(st.integers(1, 3), max_size=12))
     held: list[Held] = []
+    said: list[tuple[int, Answer]] = []
     starts_at = FIRST_START
-    for number, gap in enumerate(gaps):
-        held.append(Held(10 * number + 10, starts_at, skipped=draw(st.integers(0, 9)) == 0))
-        starts_at += timedelta(days=gap)
-    answered = draw(st.lists(st.tuples(st.sampled_from(held), ANSWERS), max_size=20)) if held else []
-    log = [CheckIn(n, h.id, answer) for n, (h, answer) in enumerate(answered, 1)]
-    return held, log, starts_at + timedelta(hours=draw(st.integers(-60, 60)))
+    for number in range(draw(st.integers(0, 12))):
+        starts_at += timedelta(days=draw(st.integers(1, 3)))
+        day = Held(10 * number + 10, starts_at, skipped=draw(st.integers(0, 9)) == 9)
+        held.append(day)
+        said.extend((day.id, answer) for answer in draw(st.lists(ANSWERS, max_size=3)))
+    log = [CheckIn(n, *row) for n, row in enumerate(draw(st.permutations(said)), 1)]
+    return held, log, starts_at + timedelta(hours=draw(st.integers(-60, 72)))
 
 
 def slow_reference(held: Sequence[Held], log: Sequence[CheckIn], now: datetime) -> Streak:
@@ -129,6 +130,18 @@ def test_a_day_that_was_never_posted_excuses_everybody() -> None:
     assert compute(*week(DONE, None, DONE, skipped=[1]), LONG_AFTER) == Streak(2, 2, 2)
 
 
+def test_days_before_the_first_answer_are_excused_and_later_ones_are_not() -> None:
+    held, log = week(None, None, RESTING, None, DONE)
+
+    assert states(held, log, LONG_AFTER) == [
+        State.EXCUSED,
+        State.EXCUSED,
+        State.EXCUSED,
+        State.MISSED,
+        State.DONE,
+    ]
+
+
 @pytest.mark.parametrize(
     ("moment", "state", "current"),
     [
@@ -154,8 +167,10 @@ def test_a_day_without_an_answer_is_missed_only_when_it_closes(
 )
 def test_the_later_row_corrects_the_earlier(said: Answer, then: Answer, current: int) -> None:
     held, log = week(DONE, said)
+    log = [*log, CheckIn(9, 1, then)]
 
-    assert compute(held, [*log, CheckIn(9, 1, then)], LONG_AFTER).current == current
+    assert compute(held, log, LONG_AFTER).current == current
+    assert compute(held, reversed(log), LONG_AFTER).current == current
 
 
 def test_states_come_in_the_order_of_the_starts() -> None:

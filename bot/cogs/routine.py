@@ -1,0 +1,40 @@
+"""``/routine``: the list of routines, and one of them."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.cogs.suggest import choices, chosen
+from bot.ui.host import Interaction
+from bot.ui.routine_card import routine_card, routines_card
+
+
+class Routine(commands.Cog):
+    @app_commands.command(
+        description="Exercises put together: before a run, for strength, for the base phase"
+    )
+    @app_commands.describe(
+        name="Which routine; leave it out to see the list",
+        share="Show it to the whole channel instead of only to you",
+    )
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def routine(
+        self,
+        interaction: Interaction,
+        name: app_commands.Range[str, 1, 100] | None = None,
+        share: bool = False,
+    ) -> None:
+        catalogue = interaction.client.catalogue
+        if name is None:
+            card = routines_card(catalogue)
+        else:
+            card = routine_card(
+                catalogue.routines[chosen(catalogue.routine_index, name, "routine")], catalogue
+            )
+        await interaction.response.send_message(view=card, ephemeral=not share)
+
+    @routine.autocomplete("name")
+    async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return choices(interaction.client.catalogue.routine_index, current)

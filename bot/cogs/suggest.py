@@ -1,0 +1,25 @@
+"""Autocomplete answers, the same for every command that looks something up."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from bot.domain.errors import UserError
+from bot.domain.search import ANY_LIKENESS, Index
+
+LIMIT = 25
+"""The most that Discord takes as answers of an autocomplete."""
+
+
+def choices(index: Index, typed: str) -> list[app_commands.Choice[str]]:
+    """The items nearest to what is being typed, best first."""
+    return [app_commands.Choice(name=index.titles[key], value=key) for key in index.search(typed, LIMIT)]
+
+
+def chosen(index: Index, typed: str, noun: str) -> str:
+    """The id that was chosen or typed out; UserError with the nearest names where nothing is like it."""
+    key = index.exact(typed) or next(iter(index.search(typed, 1)), None)
+    if key is None:
+        near = ", ".join(index.titles[key] for key in index.search(typed, 3, floor=ANY_LIKENESS))
+        raise UserError(f"I know no {noun} by that name. The nearest are: {near}.")
+    return key

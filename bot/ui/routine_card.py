@@ -1,0 +1,84 @@
+"""Routines: the list, and one of them with all its exercises."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.errors import UserError
+from bot.domain.routines import Routine, Station, equipment
+from bot.ui.exercise_card import PickExercise, exercise_options
+from bot.ui.host import Interaction
+from bot.ui.persistent import Card, Persistent, divider
+from bot.ui.sources_card import ShowSources
+from bot.ui.text import ACCENT, bullets
+
+
+def routines_card(catalogue: Catalogue) -> Card:
+    """All routines, the shortest first."""
+    routines = sorted(catalogue.routines.values(), key=lambda r: r.minutes)
+    return Card(
+        "## Routines",
+        *(f"**{r.name}** · {_facts(r, catalogue)}\n{r.when}" for r in routines),
+        discord.ui.ActionRow[Any](
+            PickRoutine([discord.SelectOption(label=r.name, value=r.id) for r in routines])
+        ),
+        colour=ACCENT,
+    )
+
+
+def routine_card(routine: Routine, catalogue: Catalogue) -> Card:
+    shown = dict.fromkeys([*(s.exercise for s in routine.stations), *routine.variations])
+    options = exercise_options(catalogue.exercises[key] for key in shown)
+    stations = [f"{i}. {_station(s, catalogue)}" for i, s in enumerate(routine.stations, start=1)]
+    parts = [
+        f"## {routine.name}\n-# {_facts(routine, catalogue)}",
+        routine.summary,
+        f"**When** {routine.when}\n**How often** {routine.frequency}",
+        "\n".join(stations),
+    ]
+    if routine.cues:
+        parts.append(f"**Keep in mind**\n{bullets(routine.cues)}")
+    parts.append(f"**Stop if**\n{bullets(routine.stop_if)}")
+    if routine.opinion:
+        parts.append(f"-# Coaching opinion: {'; '.join(routine.opinion)}.")
+    return Card(
+        *parts,
+        divider(),
+        discord.ui.ActionRow[Any](PickExercise(options, "Show an exercise or a variation", "routine")),
+        discord.ui.ActionRow[Any](ShowSources("routines", routine.id)),
+        colour=ACCENT,
+    )
+
+
+def _facts(routine: Routine, catalogue: Catalogue) -> str:
+    kit = ", ".join(equipment(routine, catalogue.exercises)) or "no equipment"
+    return f"{routine.minutes} min · {kit} · {routine.purpose} · {' and '.join(routine.phase)}"
+
+
+def _station(station: Station, catalogue: Catalogue) -> str:
+    text = f"**{catalogue.exercises[station.exercise].name}** {station.dose}"
+    if station.rest_seconds:
+        text += f", rest {station.rest_seconds} s after each set"
+    return f"{text}\n-# {station.note}" if station.note is not None else text
+
+
+class PickRoutine(Persistent, template="routine:pick:list"):
+    def __init__(self, options: list[discord.SelectOption]) -> None:
+        super().__init__(
+            discord.ui.Select(placeholder="Show a routine", options=options, custom_id="routine:pick:list")
+        )
+
+    @classmethod
+    def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(item.options if isinstance(item, discord.ui.Select) else [])
+
+    async def act(self, interaction: Interaction) -> None:
+        catalogue = interaction.client.catalogue
+        routine = catalogue.routines.get(self.values[0])
+        if routine is None:
+            raise UserError("That routine is no longer in the catalogue. See the list with /routine.")
+        await interaction.response.send_message(view=routine_card(routine, catalogue), ephemeral=True)

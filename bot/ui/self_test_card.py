@@ -1,0 +1,41 @@
+"""A self-test to read: what to do, what to watch, what it may mean, and what it cannot tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.self_tests import SelfTest
+from bot.ui.exercise_card import PickExercise, exercise_options
+from bot.ui.persistent import Card, divider
+from bot.ui.sources_card import ShowSources
+from bot.ui.text import ACCENT, bullets, numbered
+
+
+def self_test_card(test: SelfTest, catalogue: Catalogue) -> Card:
+    following = dict.fromkeys(key for outcome in test.outcomes for key in outcome.next)
+    rows: list[discord.ui.Item[Any]] = []
+    if following:
+        options = exercise_options(catalogue.exercises[key] for key in following)
+        rows.append(discord.ui.ActionRow[Any](PickExercise(options, "Exercises that follow", "test")))
+    rows.append(discord.ui.ActionRow[Any](ShowSources("self_tests", test.id)))
+    sides = "each side, the unsure one first" if test.per_side else "once"
+    return Card(
+        f"## {test.name}\n-# {', '.join(test.equipment) or 'no equipment'} · {sides}",
+        test.purpose,
+        f"**Set-up**\n{bullets(test.setup)}",
+        f"**Steps**\n{numbered(test.steps)}",
+        f"**Watch**\n{bullets(test.watch)}",
+        f"**Stop if**\n{bullets(test.stop_if)}",
+        divider(),
+        "\n".join(f"- **{o.seen}** {o.means}{_next(o.next, catalogue)}" for o in test.outcomes),
+        f"**What it cannot tell** {test.cannot_tell}\nTest again after {test.retest_weeks} weeks.",
+        *rows,
+        colour=ACCENT,
+    )
+
+
+def _next(keys: tuple[str, ...], catalogue: Catalogue) -> str:
+    return f" *Next: {', '.join(catalogue.exercises[key].name for key in keys)}.*" if keys else ""
