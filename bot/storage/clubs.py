@@ -64,10 +64,18 @@ async def put(connection: aiosqlite.Connection, club: Club) -> None:
                 (slot.weekday, starts, slot_id, club.guild_id),
             )
         else:
-            await connection.execute(
-                "INSERT INTO slot (guild_id, weekday, starts_time) VALUES (?, ?, ?)",
-                (club.guild_id, slot.weekday, starts),
-            )
+            await add_slot(connection, club.guild_id, slot)
+
+
+async def add_slot(connection: aiosqlite.Connection, guild_id: int, slot: Slot) -> int:
+    """Give the club one more slot, which has had no occurrence yet; its id."""
+    row = await first(
+        connection,
+        "INSERT INTO slot (guild_id, weekday, starts_time) VALUES (?, ?, ?) RETURNING id",
+        (guild_id, slot.weekday, slot.starts.isoformat("minutes")),
+    )
+    assert row is not None  # noqa: S101  # RETURNING gives the row it inserted
+    return row["id"]
 
 
 async def _retired_slot(connection: aiosqlite.Connection, guild_id: int, weekday: int) -> int | None:

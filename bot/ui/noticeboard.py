@@ -32,6 +32,8 @@ class DiscordNoticeboard:
         self._catalogue = catalogue
 
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
+        if self._client.get_guild(occurrence.guild_id) is None:
+            raise Refused("the bot is not in this server")
         with _outcomes():
             message = await self._channel(occurrence).send(
                 view=reminder_card(occurrence, exercises, done=0),

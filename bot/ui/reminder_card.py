@@ -45,7 +45,7 @@ def reminder_card(occurrence: Claimed, exercises: Sequence[Exercise], done: int)
 def _count(done: int) -> str:
     if not done:
         return "-# Nobody has checked in yet. Answers count until 48 hours after the start."
-    return f"**{done} done.** -# Answers count until 48 hours after the start."
+    return f"**{done} done**\n-# Answers count until 48 hours after the start."
 
 
 def checked_in(result: CheckedIn) -> str:

@@ -1,0 +1,50 @@
+"""The make-believe club: who is in it, and what its channel opens with."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import discord
+from simcord import ChannelHandle, Env, MemberActor
+
+from bot.ui.persistent import Card
+from bot.ui.text import ACCENT
+
+BOT_NAME: Final = "Glutes On"
+OTHERS: Final = ("Priya", "Tom", "Aisha", "Marek", "Lena")
+WELCOME: Final = """\
+## Welcome to Riverside Runners
+This is the real bot in a make-believe club, on your computer only. Things to try:
+1. Type `/hip clamshell` in the box below to see an exercise.
+2. Wait a minute: the club trains today, so a reminder comes by itself. Press **Done** under it.
+3. Type `/streak` to see your streak, also after you have stopped the demo and started it again.
+4. Choose **Sam (organiser)** beside "Viewing as" above, then type `/club status`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the rest of the demo must know about the make-believe club."""
+
+    guild_id: int
+    channel: ChannelHandle
+    you: MemberActor
+    organiser: MemberActor
+    others: tuple[MemberActor, ...]
+
+
+def build(env: Env) -> Place:
+    """Make the club. Add new people at the end: ids follow the order here, and the SQLite file holds them."""
+    env.backend.edit_bot_profile(BOT_NAME)
+    owner = env.create_user("club", global_name="Riverside Runners")
+    guild = env.create_guild("Riverside Runners", owner=owner)
+    channel = guild.create_text_channel("training", topic="Strong hips, three times a week")
+    organising = guild.create_role("Organiser", permissions=discord.Permissions(manage_guild=True))
+    you = guild.add_member(env.create_user("you", global_name="You"))
+    sam = env.create_user("sam", global_name="Sam (organiser)")
+    organiser = guild.add_member(sam, roles=[organising])
+    others = tuple(guild.add_member(env.create_user(name.lower(), global_name=name)) for name in OTHERS)
+    return Place(guild.id, channel, you, organiser, others)
+
+
+async def welcome(bot: discord.Client, place: Place) -> None:
+    """Post the first message of the channel, as any bot would."""
+    await bot.get_partial_messageable(place.channel.id).send(view=Card(WELCOME, colour=ACCENT))

@@ -1,0 +1,123 @@
+"""Starts the demo, runs it until it is told to stop, and puts everything away again."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import discord
+from simcord import Env, Preview
+
+from bot.client import create_bot
+from bot.demo import avatar, club, history, patches
+from bot.domain.errors import OperatorError
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+PAGE_FILES: Final = Path(__file__).parent / "page"
+
+CLOSING_SECONDS: Final = 2.5
+"""A stuck handler must not keep Ctrl-C waiting longer than a person would."""
+
+
+async def serve(settings: Settings) -> None:
+    """Run the demo until Ctrl-C, SIGTERM or the end of its session."""
+    _refuse_a_taken_port(settings.demo_port)
+    stopped = _stopped_by_signal()
+    stack = AsyncExitStack()
+    try:
+        with patches.live_rules():
+            preview, traffic = await _open(settings, stack)
+            address = f"http://127.0.0.1:{settings.demo_port}"
+            print(f"The demo runs at {address} - open it in a browser. Ctrl-C ends it.", flush=True)  # noqa: T201  # for the person at the terminal
+            await _first_of(stopped.wait(), preview.wait_closed(), patches.follow(preview, traffic))
+    finally:
+        await _close(stack)
+
+
+async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Preview, asyncio.Event]:
+    """Bring up club, bot and page; the event is set whenever the page may have something new to show."""
+    traffic = asyncio.Event()
+    bot = create_bot(settings)
+    # Discord gives a new bot no privileged intents either.
+    env = Env(bot, approved_intents=discord.Intents.default(), settle_timeout=patches.SETTLE_SECONDS)
+    place = club.build(env)
+    await history.prepare(settings.database_path, place, datetime.now(UTC))
+    face = patches.give_face(env, avatar.picture())
+    patches.make_live(env, traffic.set)
+
+    stack.push_async_callback(env.shutdown)
+    stack.push_async_callback(bot.close)  # first: SimCord then has little left to cancel
+    await env.start()
+    await club.welcome(bot, place)
+
+    preview = env.preview(
+        place.channel,
+        viewers=(place.you, place.organiser),
+        layout="channel",
+        locale="en-GB",
+        port=settings.demo_port,
+        timezone=history.local_zone(),
+        assets=face,
+    )
+    patches.make_page(preview, dress, PAGE_FILES)
+    await stack.enter_async_context(preview)
+    patches.open_at_newest(preview)
+    return preview, traffic
+
+
+def dress(page: str, secret: str) -> str:
+    """SimCord's index page with our name, style and script; the script reads the secret from the meta."""
+    head = (
+        f'<meta name="demo-secret" content="{secret}"><link rel="icon" href="/demo.svg">'
+        '<link rel="stylesheet" href="/demo.css"><script src="/demo.js"></script></head>'
+    )
+    title = f"{club.BOT_NAME} demo"
+    return (
+        page.replace("<title>SimCord Preview</title>", f"<title>{title}</title>")
+        .replace("<strong>SimCord</strong><small>Preview</small>", f"<strong>{title}</strong>")
+        .replace("</head>", head)
+    )
+
+
+async def _first_of(*coroutines: Coroutine[Any, Any, Any]) -> None:
+    """Return when one of them has ended, or raise what it raised; the others are cancelled."""
+    tasks = [asyncio.ensure_future(coroutine) for coroutine in coroutines]
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    for task in done:
+        task.result()
+
+
+async def _close(stack: AsyncExitStack) -> None:
+    try:
+        async with asyncio.timeout(CLOSING_SECONDS):
+            await stack.aclose()
+    except TimeoutError:
+        log.warning("some work did not end within %s seconds and was left behind", CLOSING_SECONDS)
+
+
+def _stopped_by_signal() -> asyncio.Event:
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows has none; there Ctrl-C cancels the main task
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    return stopped
+
+
+def _refuse_a_taken_port(port: int) -> None:
+    """Look before anything is opened: a demo that runs already has the same database file in hand."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as error:
+        raise OperatorError(
+            f"DEMO_PORT: port {port} cannot be used ({error.strerror}). Is the demo running already? "
+            "If not, set DEMO_PORT to another number, for example 8766."
+        ) from error

@@ -1,0 +1,121 @@
+"""The make-believe club in the SQLite file: its past, and the training that each start gives it."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import discord
+import pytest
+from simcord import Env
+
+from bot.demo import club, history, serve
+from bot.demo.club import Place
+from bot.domain.errors import OperatorError
+from bot.domain.schedule import Club, due_occurrences
+from bot.domain.streaks import Answer
+from bot.services import streaks
+from bot.settings import Settings
+from bot.storage import clubs, occurrences
+from bot.storage.database import Database
+
+pytestmark = pytest.mark.e2e
+
+NOW = datetime(2026, 3, 4, 17, 20, 30, tzinfo=UTC)
+NEXT_MINUTE = datetime(2026, 3, 4, 17, 21, tzinfo=UTC)
+
+
+@pytest.fixture
+def place() -> Place:
+    return club.build(Env(discord.Client(intents=discord.Intents.none())))
+
+
+def test_ids_are_the_same_in_every_run(place: Place) -> None:
+    again = club.build(Env(discord.Client(intents=discord.Intents.none())))
+    people = [member.id for member in (place.you, place.organiser, *place.others)]
+    assert (place.guild_id, place.channel.id) == (again.guild_id, again.channel.id)
+    assert people == [member.id for member in (again.you, again.organiser, *again.others)]
+    # The file of every earlier run holds this one, so it may not change with a new SimCord either.
+    assert place.guild_id == 1456074443980800003
+
+
+async def test_the_club_has_a_past(place: Place, tmp_path: Path) -> None:
+    await history.prepare(tmp_path / "club.db", place, NOW)
+    overview = await _overview(tmp_path, place, NOW)
+    assert overview.streak.current >= 5
+    assert len(overview.board) >= 5
+
+
+@pytest.mark.parametrize("second", [0, 1, 30, 59])
+async def test_a_reminder_is_due_within_a_minute_of_each_start(
+    place: Place, tmp_path: Path, second: int
+) -> None:
+    for day in range(9):
+        start = (NOW + timedelta(days=day)).replace(second=second)
+        for _ in range(3):
+            await history.prepare(tmp_path / "club.db", place, start)
+            next_minute = start.replace(second=0) + timedelta(minutes=1)
+            looks = (start, next_minute) if next_minute - start <= history.SOON else (start,)
+            assert [await _post(tmp_path, place, look) for look in looks].count(None) == len(looks) - 1
+
+
+async def test_the_next_start_keeps_the_streak_and_forgives_what_could_not_be_answered(
+    place: Place, tmp_path: Path
+) -> None:
+    await history.prepare(tmp_path / "club.db", place, NOW)
+    before = await _overview(tmp_path, place, NOW)
+    answered = await _post(tmp_path, place, NEXT_MINUTE)
+    assert answered is not None
+    database = await Database.open(tmp_path / "club.db")
+    await streaks.check_in(database, place.guild_id, place.you.id, "You", answered, Answer.DONE, NOW)
+    await database.close()
+    await history.prepare(tmp_path / "club.db", place, NOW)
+    assert await _post(tmp_path, place, NEXT_MINUTE)  # nobody answers this one
+    later = NOW + timedelta(days=3)
+    await history.prepare(tmp_path / "club.db", place, later)
+    after = await _overview(tmp_path, place, later)
+    assert after.streak.current == before.streak.current + 1
+
+
+def test_todays_training_may_fall_on_tomorrow() -> None:
+    vienna = Club(1, 2, "Europe/Vienna", timedelta(minutes=30), ())
+    late = datetime(2026, 3, 4, 22, 45, 10, tzinfo=UTC)
+    slot = history.todays_slot(vienna, late)
+    assert (slot.weekday, slot.starts) == (4, time(0, 16))
+    (due,) = due_occurrences(replace(vienna, slots=(slot,)), late.replace(minute=46, second=0))
+    assert due.local_date.isoformat() == "2026-03-05"
+
+
+async def test_a_taken_port_is_one_sentence_for_the_operator(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        settings = Settings(discord_token=None, database_path=tmp_path / "club.db", demo_port=port)
+        with pytest.raises(OperatorError, match=rf"^DEMO_PORT: port {port} "):
+            await serve(settings)
+    assert not settings.database_path.exists(), "nothing may be touched before the port is ours"
+
+
+async def _overview(folder: Path, place: Place, now: datetime) -> streaks.Overview:
+    database = await Database.open(folder / "club.db")
+    try:
+        return await streaks.overview(database, place.guild_id, place.you.id, now)
+    finally:
+        await database.close()
+
+
+async def _post(folder: Path, place: Place, look: datetime) -> int | None:
+    """What the bot does when it looks; the id of the training day that it posted, or None."""
+    database = await Database.open(folder / "club.db")
+    try:
+        async with database.transaction() as connection:
+            stored = await clubs.get(connection, place.guild_id)
+            assert stored is not None
+            for due in due_occurrences(stored, look):
+                if claimed := await occurrences.claim(connection, stored, due, (), look):
+                    await occurrences.set_posted(connection, claimed.id, 1)
+                    return claimed.id
+    finally:
+        await database.close()
+    return None
