@@ -60,7 +60,7 @@ def _dosage(exercise: Exercise) -> str:
 
 def _small_print(exercise: Exercise) -> list[str]:
     """Where sources disagree, and what is our opinion rather than a source's statement."""
-    lines = [f"-# Sources differ. {c.about}: {c.sources_say} {c.we_take}" for c in exercise.choices]
+    lines = [f"-# Sources differ. {c.about}: {c.sources_say} Here: {c.we_take}" for c in exercise.choices]
     if exercise.opinion:
         lines.append(f"-# Coaching opinion: {'; '.join(exercise.opinion)}.")
     return ["\n".join(lines)] if lines else []
