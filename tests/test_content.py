@@ -91,13 +91,13 @@ def test_a_folder_of_ones_own_loads(folder: Folder) -> None:
             id="unknown-field",
         ),
         pytest.param(
-            edited("level: 1", "level: 9"), "level:", "level", "Input should be 1, 2 or 3", id="wrong-number"
+            edited("level: 1", "level: 9"), "level:", "level", "must be 1, 2 or 3", id="wrong-number"
         ),
         pytest.param(
             edited("position: half-kneeling", "position: handstand"),
             "position:",
             "position",
-            "Input should be 'standing'",
+            "must be 'standing'",
             id="wrong-word",
         ),
         pytest.param(
@@ -111,14 +111,14 @@ def test_a_folder_of_ones_own_loads(folder: Folder) -> None:
             edited("harder: []", "harder: [no_such_thing]"),
             "harder:",
             "harder.0",
-            "there is no exercise 'no_such_thing'",
+            "there is no 'no_such_thing' in exercises",
             id="link-to-nothing",
         ),
         pytest.param(
             edited("muscles:", "variation_of: no_such_thing\nmuscles:"),
             "variation_of:",
             "variation_of",
-            "there is no exercise 'no_such_thing'",
+            "there is no 'no_such_thing' in exercises",
             id="variation-of-nothing",
         ),
         pytest.param(
@@ -207,6 +207,13 @@ def test_a_circle_of_three_is_named_once_with_all_of_them(folder: Folder, field:
     assert folder.problems() == [Problem("exercises/three.yaml", line_of(text, f"{field}:"), field, message)]
 
 
+def test_a_link_to_a_file_that_did_not_load_is_no_second_mistake(folder: Folder) -> None:
+    folder.write("one", other("one", harder="[two]"))
+    folder.write("two", edited("level: 1", "level: 9", other("two")))
+
+    assert [p.file for p in folder.problems()] == ["exercises/two.yaml"]
+
+
 def test_easier_one_way_and_harder_the_other_is_no_circle(folder: Folder) -> None:
     folder.write("one", other("one", harder="[two]"))
     folder.write("two", other("two", easier="[one]"))
@@ -230,10 +237,27 @@ def test_a_file_that_holds_something_else_is_named(folder: Folder, text: str) ->
     assert {p.file for p in folder.problems()} == {"exercises/other.yaml"}
 
 
-def test_a_missing_source_list_is_named(folder: Folder) -> None:
+def test_without_a_source_list_every_citation_is_named(folder: Folder) -> None:
     (folder.path / "sources.yaml").unlink()
 
-    assert [p.file for p in folder.problems()] == ["sources.yaml"]
+    cited = [line for line in SHIPPED.splitlines() if line.startswith("  - {source: ")]
+    assert [p.field for p in folder.problems()] == [f"sources.{i}.source" for i in range(len(cited))]
+
+
+def test_a_clubs_own_folder_adds_to_the_shipped_content_and_overrides_it(folder: Folder) -> None:
+    folder.write(STRETCH, edited("name: Hip flexor stretch", "name: Our club's stretch"))
+    folder.write("twist", edited("source: verywell", "source: our_coach", other("twist")))
+    (folder.path / "sources.yaml").write_text(
+        "our_coach: {kind: conversation, cite: The coach of our club}\n"
+    )
+    shipped = load_catalogue(paths.CONTENT)
+
+    ours = load_catalogue(paths.CONTENT, folder.path)
+
+    assert ours.exercises.keys() == {*shipped.exercises, "twist"}
+    assert ours.exercises[STRETCH].name == "Our club's stretch"
+    assert ours.exercise_index.exact("our club's stretch") == STRETCH
+    assert ours.sources.keys() == {*shipped.sources, "our_coach"}
 
 
 def test_the_mistakes_of_all_files_are_told_at_once_in_file_order(folder: Folder) -> None:
@@ -265,9 +289,16 @@ def empty_folder_of_exercises(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("make", [no_folder, folder_without_exercises, empty_folder_of_exercises])
+@pytest.mark.parametrize(
+    ("make", "names"),
+    [
+        (no_folder, "nowhere"),
+        (folder_without_exercises, "exercises"),
+        (empty_folder_of_exercises, "exercises"),
+    ],
+)
 def test_a_folder_without_content_is_refused_by_the_name_of_the_setting(
-    tmp_path: Path, make: Callable[[Path], Path]
+    tmp_path: Path, make: Callable[[Path], Path], names: str
 ) -> None:
-    with pytest.raises(OperatorError, match=r"(?s)^CONTENT_DIR: .*exercises"):
+    with pytest.raises(OperatorError, match="(?s)^CONTENT_DIR: .*" + names):
         load_catalogue(make(tmp_path))

@@ -41,7 +41,7 @@ def test_without_any_setting_the_bot_has_what_it_needs_but_a_token(tmp_path: Pat
 
     assert settings.discord_token is None
     assert settings.database_path == Path("data/glutes-on.db")
-    assert settings.content_dir == paths.CONTENT
+    assert settings.content_folders == (paths.CONTENT,)
     assert (settings.log_level, settings.demo_port) == ("INFO", 8765)
 
 
@@ -59,7 +59,7 @@ def test_settings_are_read_from_the_env_file(load: Load, tmp_path: Path) -> None
     assert settings.discord_token is not None
     assert settings.discord_token.get_secret_value() == FAKE_TOKEN
     assert settings.database_path == Path("/srv/glutes on.db")
-    assert settings.content_dir == tmp_path
+    assert settings.content_folders == (paths.CONTENT, tmp_path)
     assert (settings.log_level, settings.demo_port) == ("WARNING", 9000)
 
 

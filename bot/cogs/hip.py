@@ -5,11 +5,13 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cogs.suggest import choices, chosen
+from bot.cogs.suggest import choices, unknown
 from bot.domain.browse import Filter
+from bot.domain.lessons import Lesson
 from bot.ui.browse_card import browse_card
 from bot.ui.exercise_card import exercise_card
 from bot.ui.host import Interaction
+from bot.ui.lesson_card import lesson_card
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
@@ -24,8 +26,10 @@ class Hip(commands.Cog):
         self, interaction: Interaction, exercise: app_commands.Range[str, 1, 100], share: bool = False
     ) -> None:
         catalogue = interaction.client.catalogue
-        key = chosen(catalogue.exercise_index, exercise, "exercise")
-        card = exercise_card(catalogue.exercises[key], catalogue)
+        found = catalogue.meant_by(exercise)
+        if found is None:
+            raise unknown(catalogue.exercise_index, exercise, "exercise")
+        card = lesson_card(found, catalogue) if isinstance(found, Lesson) else exercise_card(found, catalogue)
         await interaction.response.send_message(view=card, ephemeral=not share)
 
     @hip.autocomplete("exercise")

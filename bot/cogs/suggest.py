@@ -20,6 +20,11 @@ def chosen(index: Index, typed: str, noun: str) -> str:
     """The id that was chosen or typed out; UserError with the nearest names where nothing is like it."""
     key = index.exact(typed) or next(iter(index.search(typed, 1)), None)
     if key is None:
-        near = ", ".join(index.titles[key] for key in index.search(typed, 3, floor=ANY_LIKENESS))
-        raise UserError(f"I know no {noun} by that name. The nearest are: {near}.")
+        raise unknown(index, typed, noun)
     return key
+
+
+def unknown(index: Index, typed: str, noun: str) -> UserError:
+    """What to tell somebody who typed a name that nothing goes by."""
+    near = ", ".join(index.titles[key] for key in index.search(typed, 3, floor=ANY_LIKENESS))
+    return UserError(f"I know no {noun} by that name. The nearest are: {near}.")

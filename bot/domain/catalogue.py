@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
 from annotated_types import Len
 
-from bot.domain.exercises import Exercise
+from bot.domain.exercises import Exercise, hints
 from bot.domain.lessons import Lesson, RedFlag
 from bot.domain.routines import Routine
-from bot.domain.search import Index
+from bot.domain.search import SURE, Entry, Index
 from bot.domain.self_tests import SelfTest
+
+_PAIN = re.compile(r"\b(hurt|pain|ache|aching|sore|injur)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +43,12 @@ class Catalogue:
     lesson_index: Index = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        easiest_first = sorted(self.exercises.values(), key=lambda x: x.level)
         for name, entries in (
-            ("exercise_index", [(x.id, x.name, x.aliases) for x in self.exercises.values()]),
-            ("routine_index", [(x.id, x.name, x.aliases) for x in self.routines.values()]),
-            ("self_test_index", [(x.id, x.name, x.aliases) for x in self.self_tests.values()]),
-            ("lesson_index", [(x.id, x.title, x.words) for x in self.lessons.values()]),
+            ("exercise_index", [Entry(x.id, x.name, x.aliases, hints(x)) for x in easiest_first]),
+            ("routine_index", [Entry(x.id, x.name, x.aliases) for x in self.routines.values()]),
+            ("self_test_index", [Entry(x.id, x.name, x.aliases) for x in self.self_tests.values()]),
+            ("lesson_index", [Entry(x.id, x.title, x.words) for x in self.lessons.values()]),
         ):
             object.__setattr__(self, name, Index.build(entries))
 
@@ -57,3 +61,21 @@ class Catalogue:
             "lessons": self.lessons,
         }
         return folders.get(kind, {}).get(key)
+
+    def meant_by(self, text: str) -> Exercise | Lesson | None:
+        """What somebody means who types this for an exercise; None where nothing is like it.
+
+        A symptom ("my knee hurts") is answered with the lesson about it and never with an exercise.
+        """
+        exercises, lessons = self.exercise_index, self.lesson_index
+        if (key := exercises.exact(text) or exercises.hinted(text)) is not None:
+            return self.exercises[key]
+        lesson = lessons.exact(text)
+        if lesson is None and _PAIN.search(text.casefold()):
+            lesson = next(iter(lessons.search(text, 1)), None)
+        elif lesson is None and not exercises.search(text, 1, SURE):
+            lesson = next(iter(lessons.search(text, 1, SURE)), None)
+        if lesson is not None:
+            return self.lessons[lesson]
+        key = next(iter(exercises.search(text, 1)), None)
+        return self.exercises[key] if key is not None else None

@@ -181,6 +181,24 @@ class Exercise:
     alt_text: Annotated[str, Len(20, 400)]
     sources: Annotated[tuple[Citation, ...], Len(1, 8)]
 
-    @property
-    def per_side(self) -> bool:
-        return any(d is not None and d.per_side for d in (self.dosage.activation, self.dosage.strength))
+
+PLAIN_WORDS: dict[Muscle, tuple[str, ...]] = {
+    Muscle.GLUTEUS_MAXIMUS: ("glutes", "glute max", "butt", "bum", "booty", "backside"),
+    Muscle.GLUTEUS_MEDIUS: ("glutes", "glute med", "abductors", "hip abduction", "outer hip", "side of hip"),
+    Muscle.GLUTEUS_MINIMUS: ("glutes", "glute min", "abductors"),
+    Muscle.HIP_ROTATORS: ("rotators", "external rotation", "piriformis"),
+    Muscle.HIP_FLEXORS: ("front of hip", "psoas"),
+    Muscle.ADDUCTORS: ("inner thigh", "hip adduction"),
+    Muscle.QUADRICEPS: ("quads", "front of thigh", "thighs"),
+    Muscle.HAMSTRINGS: ("hams", "hamstring", "back of thigh"),
+    Muscle.CALVES: ("calf",),
+    Muscle.TRUNK: ("core", "abs"),
+    Muscle.SHOULDERS: ("arms",),
+}
+"""What runners call a muscle."""
+
+
+def hints(exercise: Exercise) -> list[str]:
+    """Words that speak of the exercise without naming it: what it trains first of all, and what it needs."""
+    muscles = exercise.muscles.primary
+    return [*muscles, *(word for m in muscles for word in PLAIN_WORDS[m]), *exercise.equipment]

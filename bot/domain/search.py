@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, utils
 
-MATCH_FLOOR = 62.0
-"""Score (0-100) below which an answer is worse than none; set by the table in tests/domain/test_search.py."""
+MATCH_FLOOR = 66.0
+"""Score (0-100) below which an answer is worse than none; set by the tables in tests/domain."""
+
+SURE = 90.0
+"""Score from which on the text is taken for the name itself, with a slip of the thumb at most."""
 
 ANY_LIKENESS = 0.0
 """The floor for "the nearest are …", which always names something."""
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing to be found: by its title, by other names, and less surely by hints such as what it trains."""
+
+    id: str
+    title: str
+    names: Iterable[str] = ()
+    hints: Iterable[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
-    """Every name a thing goes by, normalised, with the id it leads to; and the title of each id."""
+    """Every name a thing goes by, normalised, with its id; hints with the ids they speak of; titles by id."""
 
     names: Mapping[str, str]
+    hints: Mapping[str, Sequence[str]]
     titles: Mapping[str, str]
 
     @classmethod
-    def build(cls, entries: Iterable[tuple[str, str, Iterable[str]]]) -> Index:
-        """From ``(id, title, other names)``; the first id keeps a name that two claim."""
+    def build(cls, entries: Iterable[Entry]) -> Index:
+        """The first entry keeps a name that two claim; a hint may speak of many."""
         names: dict[str, str] = {}
+        hints: dict[str, list[str]] = {}
         titles: dict[str, str] = {}
-        for key, title, others in entries:
-            titles[key] = title
-            for label in (title, *others, key):
-                names.setdefault(_normal(label), key)
-        return cls(names, titles)
+        for entry in entries:
+            titles[entry.id] = entry.title
+            for name in (entry.title, *entry.names, entry.id):
+                names.setdefault(_normal(name), entry.id)
+            for hint in entry.hints:
+                hints.setdefault(_normal(hint), []).append(entry.id)
+        return cls(names, hints, titles)
 
     def exact(self, text: str) -> str | None:
         """The id that goes by exactly this name, whatever its case and punctuation."""
         return self.names.get(_normal(text))
+
+    def hinted(self, text: str) -> str | None:
+        """The first id that a hint of exactly these words speaks of."""
+        return next(iter(self.hints.get(_normal(text), ())), None)
 
     def search(self, text: str, limit: int, floor: float = MATCH_FLOOR) -> list[str]:
         """At most ``limit`` ids whose names are nearest to the text, best first; all in order for no text."""
@@ -42,8 +63,10 @@ class Index:
             return list(self.titles)[:limit]
         query = _normal(text)
         # Of equal scores the shorter name first: "vien" is Vienna rather than Vientiane.
-        scored = sorted((-_score(query, name), len(name), key) for name, key in self.names.items())
-        return list(dict.fromkeys(key for score, _, key in scored if -score >= floor))[:limit]
+        scored = [(-_score(query, name), len(name), [key]) for name, key in self.names.items()]
+        scored += [(-_hint_score(query, hint), len(hint), [*keys]) for hint, keys in self.hints.items()]
+        found = (key for score, _, keys in sorted(scored) if -score >= floor for key in keys)
+        return list(dict.fromkeys(found))[:limit]
 
 
 def _normal(text: str) -> str:
@@ -64,6 +87,22 @@ def _score(query: str, name: str) -> float:
         return 98.0
     if f" {query}" in f" {name}":
         return 95.0
-    whole = fuzz.WRatio(query, name)
+    whole = 0.6 * fuzz.WRatio(query, name) + 0.4 * _coverage(query, name)
     beginning = fuzz.ratio(query, name[: len(query)])
     return min(94.0, max(whole, beginning - 4.0))
+
+
+def _coverage(query: str, name: str) -> float:
+    """How many of the typed words the name has: "bridge on a ball" is not any bridge."""
+    words = name.split()
+    typed = query.split()
+    return sum(max(fuzz.ratio(word, other) for other in words) for word in typed) / len(typed)
+
+
+def _hint_score(query: str, hint: str) -> float:
+    """A hint counts only where it is meant word by word, and after every name that is much like the text."""
+    return (
+        85.0
+        if query and (hint == query or f" {query} " in f" {hint} " or f" {hint} " in f" {query} ")
+        else 0.0
+    )

@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import UserError
-from bot.domain.search import Index
+from bot.domain.search import Entry, Index
 
 _TZDATA = resources.files("tzdata")
 _PLACES = (
@@ -33,11 +33,11 @@ def _index() -> Index:
     countries = _country_labels()
     names = (_TZDATA / "zones").read_text(encoding="utf-8").split()
     zones = [name for name in names if name.split("/")[0] in _PLACES]
-    entries: list[tuple[str, str, list[str]]] = [("UTC", "UTC", ["GMT"])]
+    entries = [Entry("UTC", "UTC", ["GMT"])]
     # Zones that a country has of its own come first, so that "Austria" means Vienna, not a historical alias.
     for zone in sorted(zones, key=lambda z: (z not in countries, z)):
         city = zone.rsplit("/", 1)[-1]
-        entries.append((zone, zone, [city, *countries.get(zone, [])]))
+        entries.append(Entry(zone, zone, [city, *countries.get(zone, [])]))
     return Index.build(entries)
 
 

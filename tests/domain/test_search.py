@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.catalogue import Catalogue
-from bot.domain.search import ANY_LIKENESS, Index
+from bot.domain.search import ANY_LIKENESS, Entry, Index
 
 FIRST = {
     "clam": "clamshell",
@@ -63,48 +63,69 @@ FIRST = {
     "halo": "elongated_runners_lunge_halo",
     "hip flexor stretch": "hip_flexor_stretch",
     "stretch": "hip_flexor_stretch",
+    "1 leg bridge": "single_leg_bridge",
+    "1 leg squat": "single_leg_squat",
+    "lunges": "front_lunge",
+    "kickback": "donkey_kick",
+    "single leg deadlift": "runners_hinge",
+    "side leg lift": "side_leg_lift_lying",
 }
 
 
+@pytest.fixture(scope="session")
+def index(catalogue: Catalogue) -> Index:
+    return catalogue.exercise_index
+
+
 @pytest.mark.parametrize(("typed", "expected"), FIRST.items(), ids=FIRST)
-def test_the_exercise_that_was_meant_comes_first(catalogue: Catalogue, typed: str, expected: str) -> None:
-    assert catalogue.find_exercises(typed, 3)[0].id == expected
+def test_the_exercise_that_was_meant_comes_first(index: Index, typed: str, expected: str) -> None:
+    assert index.search(typed, 3)[0] == expected
 
 
 @pytest.mark.parametrize("typed", ["qqqxyz", "asdfgh", "12345", "pizza", "🍑", "???"])
-def test_nonsense_finds_nothing_rather_than_something(catalogue: Catalogue, typed: str) -> None:
-    assert catalogue.find_exercises(typed, 5) == []
+def test_nonsense_finds_nothing_rather_than_something(index: Index, typed: str) -> None:
+    assert index.search(typed, 5) == []
 
 
-def test_without_a_floor_even_nonsense_names_the_nearest(catalogue: Catalogue) -> None:
-    assert len(catalogue.find_exercises("qqqxyz", 3, ANY_LIKENESS)) == 3
+def test_without_a_floor_even_nonsense_names_the_nearest(index: Index) -> None:
+    assert len(index.search("qqqxyz", 3, ANY_LIKENESS)) == 3
 
 
 def test_every_name_and_alias_leads_to_its_own_exercise(catalogue: Catalogue) -> None:
     for exercise in catalogue.exercises.values():
         for name in (exercise.name, *exercise.aliases, exercise.id):
-            assert catalogue.exercise_named(name.upper()) is exercise
-            assert catalogue.find_exercises(name, 1) == [exercise]
+            assert catalogue.exercise_index.exact(name.upper()) == exercise.id
+            assert catalogue.exercise_index.search(name, 1) == [exercise.id]
 
 
 @pytest.mark.parametrize("typed", ["clam shel", "", "no such exercise"])
-def test_what_nothing_is_called_names_nothing(catalogue: Catalogue, typed: str) -> None:
-    assert catalogue.exercise_named(typed) is None
+def test_what_nothing_is_called_names_nothing(index: Index, typed: str) -> None:
+    assert index.exact(typed) is None
 
 
-def test_the_empty_text_offers_the_first_of_all_in_order(catalogue: Catalogue) -> None:
-    assert catalogue.find_exercises(" ", 5) == list(catalogue.exercises.values())[:5]
+def test_the_empty_text_offers_everything_the_easiest_first(catalogue: Catalogue) -> None:
+    offered = [catalogue.exercises[key] for key in catalogue.exercise_index.search(" ", 100)]
+
+    assert len(offered) == len(catalogue.exercises)
+    assert [e.level for e in offered] == sorted(e.level for e in offered)
 
 
 @given(typed=st.one_of(st.sampled_from([*FIRST]), st.text(max_size=12)), limit=st.integers(0, 60))
 def test_never_more_than_asked_for_and_nothing_twice(catalogue: Catalogue, typed: str, limit: int) -> None:
-    found = [e.id for e in catalogue.find_exercises(typed, limit, ANY_LIKENESS)]
+    found = catalogue.exercise_index.search(typed, limit, ANY_LIKENESS)
 
     assert len(found) == min(limit, len(catalogue.exercises))
     assert len(set(found)) == len(found)
 
 
 def test_a_name_that_two_things_claim_stays_with_the_first() -> None:
-    index = Index.build([("one", ["same"]), ("two", ["Same"])])
+    index = Index.build([Entry("one", "First", ["same"]), Entry("two", "Same")])
 
     assert index.exact("SAME") == "one"
+    assert index.exact("two") == "two"
+
+
+def test_a_name_comes_before_what_only_has_to_do_with_it() -> None:
+    index = Index.build([Entry("squat", "Squat", hints=["bridge"]), Entry("bridge", "Glute bridge")])
+
+    assert index.search("bridge", 5) == ["bridge", "squat"]

@@ -12,6 +12,7 @@ from bot.domain.schedule import Club
 from bot.domain.streaks import Answer, Streak
 from bot.services import streaks
 from bot.services.streaks import CheckedIn
+from bot.storage import checkins
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
 from tests.builders import A_TUESDAY, TUESDAY, club, occurrence_of, slot, stored, training_day, utc
@@ -57,6 +58,8 @@ async def test_pressed_twice_counts_once_and_says_so(db: Database, days: list[Cl
     assert (first.changed, second.changed) == (True, False)
     assert second.streak == Streak(1, 1, 1)
     assert await count(db, days[0]) == 1
+    async with db.transaction() as connection:
+        assert len(await checkins.of_member(connection, 1, ANN)) == 1
 
 
 @pytest.mark.parametrize("instead", [RESTING, HURT])

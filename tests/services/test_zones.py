@@ -26,6 +26,7 @@ from bot.services.zones import suggest, zone_named
         ("india", "Asia/Kolkata"),
         ("japan", "Asia/Tokyo"),
         ("Asia/Calcutta", "Asia/Calcutta"),
+        ("istanbul", "Europe/Istanbul"),
         ("utc", "UTC"),
         ("GMT", "UTC"),
         ("Etc/GMT+3", "Etc/GMT+3"),

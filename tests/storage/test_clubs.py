@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time
 
+import pytest
+
 from bot.domain.schedule import Club
 from bot.storage import clubs, occurrences
 from bot.storage.database import Database
@@ -36,6 +38,19 @@ async def test_a_slot_changed_in_place_keeps_its_id(db: Database) -> None:
     after = await stored(db, replace(before, slots=(replace(tuesday, starts=time(19, 0)),)))
 
     assert [(s.id, s.starts) for s in after.slots] == [(tuesday.id, time(19, 0))]
+
+
+@pytest.mark.parametrize("added", ["first", "last"])
+async def test_a_second_run_on_a_weekday_is_another_slot(db: Database, added: str) -> None:
+    before = await stored(db, club(slot(TUESDAY, "18:30")))
+    morning = slot(TUESDAY, "07:00")
+
+    after = await stored(
+        db, replace(before, slots=(morning, *before.slots) if added == "first" else (*before.slots, morning))
+    )
+
+    assert {s.starts for s in after.slots} == {time(7), time(18, 30)}
+    assert before.slots[0] in after.slots
 
 
 async def test_a_removed_slot_is_gone_but_its_training_days_stay(db: Database) -> None:

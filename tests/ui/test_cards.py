@@ -8,16 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.activation import activation_set
+from bot.domain.browse import OPTIONS, Axis, Filter
+from bot.domain.lessons import Urgency
 from bot.domain.schedule import Club, Occurrence, Slot
 from bot.domain.streaks import Standing, Streak
 from bot.services.clubs import Plan, Status
 from bot.services.streaks import Overview
 from bot.storage.occurrences import Claimed
+from bot.ui.browse_card import browse_card
 from bot.ui.club_cards import plan_card, status_card
 from bot.ui.exercise_card import exercise_card
+from bot.ui.lesson_card import lesson_card, red_flags_card
 from bot.ui.reminder_card import reminder_card
+from bot.ui.routine_card import routine_card, routines_card
+from bot.ui.self_test_card import self_test_card
+from bot.ui.sources_card import references_card, why_card
 from bot.ui.streak_card import streak_card
 from bot.ui.text import ACCENT, plain
 
@@ -68,6 +77,41 @@ def occurrence(catalogue: Catalogue, turn: int) -> Claimed:
 def test_every_exercise_fits(catalogue: Catalogue) -> None:
     for exercise in catalogue.exercises.values():
         check_limits(exercise_card(exercise, catalogue))
+
+
+def test_every_routine_lesson_and_self_test_fits(catalogue: Catalogue) -> None:
+    check_limits(routines_card(catalogue))
+    for routine in catalogue.routines.values():
+        check_limits(routine_card(routine, catalogue))
+    for lesson in catalogue.lessons.values():
+        check_limits(lesson_card(lesson, catalogue))
+    for test in catalogue.self_tests.values():
+        check_limits(self_test_card(test, catalogue))
+    for urgency in Urgency:
+        check_limits(red_flags_card(urgency, catalogue))
+
+
+@pytest.mark.parametrize("kind", ["exercises", "routines", "self_tests", "lessons"])
+def test_all_that_a_card_stands_on_fits(catalogue: Catalogue, kind: str) -> None:
+    for item in getattr(catalogue, kind).values():
+        check_limits(why_card(kind, item, catalogue))
+        check_limits(references_card(item, catalogue))
+
+
+def test_every_choice_of_the_browser_fits(catalogue: Catalogue) -> None:
+    for axis in Axis:
+        for choice in (None, *OPTIONS[axis]):
+            check_limits(browse_card(catalogue, Filter().with_choice(axis, choice)))
+
+
+@given(st.builds(Filter, **{axis.value: st.sampled_from([None, *OPTIONS[axis]]) for axis in Axis}))
+def test_a_filter_comes_back_from_its_custom_id(chosen: Filter) -> None:
+    assert Filter.from_code(chosen.code) == chosen
+
+
+def test_every_exercise_and_self_test_has_words_for_who_cannot_see_the_picture(catalogue: Catalogue) -> None:
+    for item in (*catalogue.exercises.values(), *catalogue.self_tests.values()):
+        assert 20 <= len(item.alt_text) <= 1024
 
 
 @pytest.mark.parametrize("done", [0, 1, 250_000])
