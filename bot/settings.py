@@ -74,7 +74,7 @@ def _check_readable(env_file: Path) -> None:
         )
     try:
         with env_file.open(encoding="utf-8") as stream:
-            broken = [binding.original.line for binding in parse_stream(stream) if binding.error]
+            broken = [b.original.line for b in parse_stream(stream) if b.error or (b.key and b.value is None)]
     except (OSError, UnicodeDecodeError) as error:
         raise OperatorError(
             f"{env_file} cannot be read ({error}); save it as UTF-8 text you may read."

@@ -39,7 +39,7 @@ class ClubCommands(commands.GroupCog, group_name="club", group_description="Set 
         guild_id = require_organiser(interaction)
         require_postable(interaction, channel.id)
         plan = clubs.read_plan(guild_id, channel.id, timezone, days, start, minutes_before)
-        upcoming = await clubs.preview(interaction.client.db, plan, interaction.created_at)
+        upcoming = clubs.preview(plan, interaction.created_at)
         await interaction.response.send_message(view=plan_card(plan, upcoming), ephemeral=True)
 
     @setup.autocomplete("timezone")

@@ -52,7 +52,7 @@ def start_instant(day: date, local: time, zone: ZoneInfo) -> datetime:
     A time that occurs twice (clocks go back) is its first occurrence; one that does not exist (clocks go
     forward) is the first valid instant after the gap.
     """
-    wall = datetime.combine(day, local)
+    wall = datetime.combine(day, local.replace(fold=0))
     instant = wall.replace(tzinfo=zone).astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) == wall:
         return instant
@@ -76,7 +76,7 @@ def occurrences_from(club: Club, now: datetime) -> Iterator[Occurrence]:
     zone = ZoneInfo(club.zone)
     today = now.astimezone(zone).date()
     waiting: list[Occurrence] = []
-    for offset in count(-1):  # yesterday's time can, moved out of a gap, still be ahead
+    for offset in count():
         day = today + timedelta(days=offset)
         for slot in club.slots:
             if slot.weekday == day.isoweekday():

@@ -60,33 +60,25 @@ def read_plan(guild_id: int, channel_id: int, zone: str, days: str, start: str, 
     )
 
 
-async def preview(db: Database, plan: Plan, now: datetime) -> list[Occurrence]:
+def preview(plan: Plan, now: datetime) -> list[Occurrence]:
     """The next five posts, were the plan saved."""
-    async with db.transaction() as connection:
-        existing = await clubs.get(connection, plan.guild_id)
-    return next_occurrences(_club(plan, existing), now, PREVIEW)
+    return next_occurrences(_club(plan), now, PREVIEW)
 
 
 async def save(db: Database, plan: Plan) -> Club:
     """Make the plan the club's schedule. Past training days stay as they were."""
     async with db.transaction() as connection:
-        await clubs.put(connection, _club(plan, await clubs.get(connection, plan.guild_id)))
-        club = await clubs.get(connection, plan.guild_id)
-    assert club is not None  # noqa: S101  # it has just been stored
-    return club
+        await clubs.put(connection, _club(plan))
+        return await require(connection, plan.guild_id)
 
 
-def _club(plan: Plan, existing: Club | None) -> Club:
-    """The plan as a club. A weekday it has keeps its slot, so moving today's time makes no second run."""
-    known: dict[int, int] = {}
-    for slot in existing.slots if existing is not None else ():
-        known.setdefault(slot.weekday, slot.id)
+def _club(plan: Plan) -> Club:
     return Club(
         guild_id=plan.guild_id,
         channel_id=plan.channel_id,
         zone=plan.zone,
         lead=timedelta(minutes=plan.lead_minutes),
-        slots=tuple(Slot(day, plan.starts, known.get(day, 0)) for day in plan.weekdays),
+        slots=tuple(Slot(day, plan.starts) for day in plan.weekdays),
     )
 
 

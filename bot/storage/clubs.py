@@ -55,7 +55,7 @@ async def put(connection: aiosqlite.Connection, club: Club) -> None:
         (club.guild_id, club.channel_id, club.zone, int(club.lead.total_seconds()) // 60),
     )
     await connection.execute("UPDATE slot SET retired = 1 WHERE guild_id = ?", (club.guild_id,))
-    for slot in club.slots:
+    for slot in sorted(club.slots, key=lambda s: not s.id):  # those without an id take what is then left
         starts = slot.starts.isoformat("minutes")
         slot_id = slot.id or await _retired_slot(connection, club.guild_id, slot.weekday)
         if slot_id:

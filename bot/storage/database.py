@@ -12,7 +12,7 @@ import aiosqlite
 
 from bot import paths
 from bot.domain.errors import OperatorError
-from bot.storage.migrate import migrate, refuse_newer
+from bot.storage.migrate import migrate, refuse_foreign
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process (a backup, a shell) before it fails."""
@@ -37,7 +37,7 @@ class Database:
         except (OSError, sqlite3.Error) as error:
             raise OperatorError(f"DATABASE_PATH: {path} cannot be opened ({error}).") from None
         try:
-            await refuse_newer(connection, path, migrations)
+            await refuse_foreign(connection, path, migrations)
             await _prepare(connection)
             await migrate(connection, path, migrations)
         except sqlite3.Error as error:
@@ -71,5 +71,21 @@ class Database:
 async def _prepare(connection: aiosqlite.Connection) -> None:
     """synchronous = FULL: a check-in that was acknowledged outlives the plug being pulled out of a Pi."""
     connection.row_factory = sqlite3.Row
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
         await connection.execute_fetchall(f"PRAGMA {pragma}")
+    await _switch_to_wal(connection)
+
+
+async def _switch_to_wal(connection: aiosqlite.Connection) -> None:
+    """The one statement for which SQLite itself does not wait while another process does the same."""
+    loop = asyncio.get_running_loop()
+    give_up_at = loop.time() + BUSY_SECONDS
+    while True:
+        try:
+            await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or loop.time() > give_up_at:
+                raise
+            await asyncio.sleep(0.05)
+        else:
+            return
