@@ -4,6 +4,7 @@
 # Each sets up .venv by itself; it is made again only when pyproject.toml or constraints.txt change.
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+SHELL := /bin/bash
 BIN := .venv/bin
 READY := .venv/installed
 
@@ -16,9 +17,9 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[demo,test]'
 	@touch $@
 
-# exec hands Ctrl-C to the bot itself, so that its exit code is the one make sees.
+# In a terminal, job control (-m) hands Ctrl-C to the bot alone: it ends in order, and make with exit code 0.
 run: $(READY)
-	@exec $(BIN)/python -m bot
+	@if [ -t 0 ]; then $(SHELL) -mc '$(BIN)/python -m bot; exit $$?'; else exec $(BIN)/python -m bot; fi
 
 test: $(READY)
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report term
