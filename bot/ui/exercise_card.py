@@ -10,11 +10,24 @@ import discord
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import UserError
-from bot.domain.exercises import Exercise
+from bot.domain.exercises import Exercise, Position
 from bot.ui.host import Interaction
 from bot.ui.persistent import Card, Persistent, divider
 from bot.ui.sources_card import ShowSources
-from bot.ui.text import ACCENT, bullets, numbered
+from bot.ui.text import ACCENT, bullets, kit, numbered
+
+POSTURES = {
+    Position.STANDING: "standing",
+    Position.SIDE_LYING: "lying on your side",
+    Position.SUPINE: "lying on your back",
+    Position.QUADRUPED: "on hands and knees",
+    Position.HALF_KNEELING: "on one knee",
+    Position.BENCH: "upper back on a bench",
+}
+"""Positions in words that need no explanation."""
+
+LONG_HOLD = 10
+"""Seconds from which on an exercise is one long hold."""
 
 VERSIONS = "versions"
 """The select whose choice swaps the card; any other list stays, and the choice comes on a card of its own."""
@@ -43,8 +56,7 @@ def exercise_card(exercise: Exercise, catalogue: Catalogue) -> Card:
 
 def _trains(exercise: Exercise) -> str:
     muscles = ", ".join(exercise.muscles.primary)
-    kit = ", ".join(exercise.equipment) or "no equipment"
-    return f"Trains {muscles} · {exercise.position} · {kit}"
+    return f"Trains {muscles} · {POSTURES[exercise.position]} · {kit(exercise.equipment)}"
 
 
 def _dosage(exercise: Exercise) -> str:
@@ -53,16 +65,20 @@ def _dosage(exercise: Exercise) -> str:
         lines.append(f"Before a run: {exercise.dosage.activation}")
     if exercise.dosage.strength is not None:
         lines.append(f"For strength: {exercise.dosage.strength}")
-    t = exercise.tempo
-    lines.append(f"Tempo: {t.up:g} s there, {t.hold:g} s hold, {t.down:g} s back")
+    tempo = exercise.tempo
+    if tempo.hold < LONG_HOLD:  # else the dose already says how long
+        hold = f"hold {tempo.hold:g} s, " if tempo.hold else ""
+        lines.append(f"Tempo: {tempo.up:g} s up, {hold}{tempo.down:g} s down")
     return bullets(lines)
 
 
 def _small_print(exercise: Exercise) -> list[str]:
-    """Where sources disagree, and what is our opinion rather than a source's statement."""
-    lines = [f"-# Sources differ. {c.about}: {c.sources_say} Here: {c.we_take}" for c in exercise.choices]
+    """That sources disagree, and that some of it is our opinion; "Why and sources" has the whole of both."""
+    lines = [f"-# {c.about}: sources differ. Here: {c.we_take}" for c in exercise.choices]
     if exercise.opinion:
-        lines.append(f"-# Coaching opinion: {'; '.join(exercise.opinion)}.")
+        first, *rest = exercise.opinion
+        more = "; more of it under Why and sources" if rest else ""
+        lines.append(f"-# Coaching opinion: {first}{more}.")
     return ["\n".join(lines)] if lines else []
 
 
@@ -110,7 +126,7 @@ def exercise_options(exercises: Iterable[Exercise]) -> list[discord.SelectOption
         discord.SelectOption(
             label=e.name,
             value=e.id,
-            description=f"{', '.join(e.muscles.primary)} · {', '.join(e.equipment) or 'no equipment'}"[:100],
+            description=f"{', '.join(e.muscles.primary)} · {kit(e.equipment)}"[:100],
         )
         for e in exercises
     ]

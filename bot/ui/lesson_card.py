@@ -9,7 +9,7 @@ import discord
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import UserError
-from bot.domain.lessons import Lesson, Urgency
+from bot.domain.lessons import Lesson, RedFlag, Urgency
 from bot.ui.exercise_card import PickExercise, exercise_options
 from bot.ui.host import Interaction
 from bot.ui.persistent import Card, Persistent, divider
@@ -40,9 +40,14 @@ def red_flags_card(urgency: Urgency, catalogue: Catalogue) -> Card:
     flags = [flag for flag in catalogue.red_flags if flag.urgency is urgency]
     return Card(
         f"## {urgency.capitalize()}\nThis list does not diagnose. If unsure, ask sooner rather than later.",
-        "\n".join(f"- **{flag.sign}**\n  {flag.do}" for flag in flags),
+        "\n".join(_flag(flag) for flag in flags),
         colour=ACCENT,
     )
+
+
+def _flag(flag: RedFlag) -> str:
+    why = f"\n  -# {flag.why}" if flag.why is not None else ""
+    return f"- **{flag.sign}**\n  {flag.do}{why}"
 
 
 class ShowLesson(Persistent, template=r"lesson:show:(?P<id>\w{2,40})"):

@@ -14,7 +14,7 @@ from bot.ui.exercise_card import PickExercise, exercise_options
 from bot.ui.host import Interaction
 from bot.ui.persistent import Card, Persistent, divider
 from bot.ui.sources_card import ShowSources
-from bot.ui.text import ACCENT, bullets
+from bot.ui.text import ACCENT, bullets, kit
 
 
 def routines_card(catalogue: Catalogue) -> Card:
@@ -37,7 +37,8 @@ def routine_card(routine: Routine, catalogue: Catalogue) -> Card:
     parts = [
         f"## {routine.name}\n-# {_facts(routine, catalogue)}",
         routine.summary,
-        f"**When** {routine.when}\n**How often** {routine.frequency}",
+        f"**When** {routine.when}\n**How often** {routine.frequency}\n"
+        f"**Phase** {' and '.join(routine.phase)}",
         "\n".join(stations),
     ]
     if routine.cues:
@@ -55,8 +56,8 @@ def routine_card(routine: Routine, catalogue: Catalogue) -> Card:
 
 
 def _facts(routine: Routine, catalogue: Catalogue) -> str:
-    kit = ", ".join(equipment(routine, catalogue.exercises)) or "no equipment"
-    return f"{routine.minutes} min · {kit} · {routine.purpose} · {' and '.join(routine.phase)}"
+    needed = kit(equipment(routine, catalogue.exercises))
+    return f"{routine.minutes} min · {needed} · {routine.purpose}"
 
 
 def _station(station: Station, catalogue: Catalogue) -> str:

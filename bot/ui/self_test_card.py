@@ -11,7 +11,7 @@ from bot.domain.self_tests import SelfTest
 from bot.ui.exercise_card import PickExercise, exercise_options
 from bot.ui.persistent import Card, divider
 from bot.ui.sources_card import ShowSources
-from bot.ui.text import ACCENT, bullets, numbered
+from bot.ui.text import ACCENT, bullets, kit, numbered
 
 
 def self_test_card(test: SelfTest, catalogue: Catalogue) -> Card:
@@ -23,7 +23,7 @@ def self_test_card(test: SelfTest, catalogue: Catalogue) -> Card:
     rows.append(discord.ui.ActionRow[Any](ShowSources("self_tests", test.id)))
     sides = "each side, the unsure one first" if test.per_side else "once"
     return Card(
-        f"## {test.name}\n-# {', '.join(test.equipment) or 'no equipment'} · {sides}",
+        f"## {test.name}\n-# {kit(test.equipment)} · {sides}",
         test.purpose,
         f"**Set-up**\n{bullets(test.setup)}",
         f"**Steps**\n{numbered(test.steps)}",
@@ -31,7 +31,8 @@ def self_test_card(test: SelfTest, catalogue: Catalogue) -> Card:
         f"**Stop if**\n{bullets(test.stop_if)}",
         divider(),
         "\n".join(f"- **{o.seen}** {o.means}{_next(o.next, catalogue)}" for o in test.outcomes),
-        f"**What it cannot tell** {test.cannot_tell}\nTest again after {test.retest_weeks} weeks.",
+        f"**What it cannot tell** {test.cannot_tell}\n"
+        f"Test again after {test.retest_weeks.replace('-', '–')} weeks.",
         *rows,
         colour=ACCENT,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 import discord
@@ -33,6 +34,11 @@ def bullets(lines: tuple[str, ...] | list[str]) -> str:
 
 def numbered(lines: tuple[str, ...]) -> str:
     return "\n".join(f"{i}. {line}" for i, line in enumerate(lines, start=1))
+
+
+def kit(equipment: Iterable[str]) -> str:
+    """ "mat, loop band" or "no equipment"."""
+    return ", ".join(equipment) or "no equipment"
 
 
 def times(number: int, noun: str) -> str:
