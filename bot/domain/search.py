@@ -100,9 +100,7 @@ def _coverage(query: str, name: str) -> float:
 
 
 def _hint_score(query: str, hint: str) -> float:
-    """A hint counts only where it is meant word by word, and after every name that is much like the text."""
-    return (
-        85.0
-        if query and (hint == query or f" {query} " in f" {hint} " or f" {hint} " in f" {query} ")
-        else 0.0
-    )
+    """A hint counts only word by word: as the whole text it comes after every name that is much like it."""
+    if query == hint:
+        return 85.0
+    return 70.0 if f" {hint} " in f" {query} " else 0.0
