@@ -14,6 +14,7 @@ from bot.domain.lessons import Lesson, RedFlag
 from bot.domain.routines import Routine
 from bot.domain.search import SURE, Entry, Index
 from bot.domain.self_tests import SelfTest
+from bot.domain.strict import STRICT
 
 _PAIN = re.compile(r"\b(hurt|pain|ache|aching|sore|injur)")
 
@@ -22,9 +23,11 @@ _PAIN = re.compile(r"\b(hurt|pain|ache|aching|sore|injur)")
 class Source:
     """An article or a paper: how to cite it, and what it is in a few words."""
 
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
+    __pydantic_config__: ClassVar = STRICT
     cite: Annotated[str, Len(10, 400)]
+    """Authors, title, where and when. Put in [square brackets] what is missing or what you did not see."""
     kind: Annotated[str, Len(3, 60)]
+    """What it is, such as: article, case report, randomised trial, conversation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from typing import Annotated, ClassVar
 
 from annotated_types import Len
 
+from bot.domain.strict import STRICT_SPANS
+
 Span = Annotated[str, Len(1, 7)]
 """A whole number or an inclusive range, as a coach writes it: ``"10"`` or ``"2-3"``."""
 
@@ -34,14 +36,20 @@ class Dose:
     to body weight. ValueError unless exactly one of reps and seconds is given.
     """
 
-    __pydantic_config__: ClassVar = {"extra": "forbid", "coerce_numbers_to_str": True}
+    __pydantic_config__: ClassVar = STRICT_SPANS
 
     sets: Span
+    """How many sets: a number such as 2, or a range such as 2-3."""
     reps: Span | None = None
+    """Repetitions in a set, such as 10 or 8-12. Give either reps or seconds."""
     seconds: Span | None = None
+    """Seconds of work in a set, such as 30 or 20-40. Give either seconds or reps."""
     per_side: bool = False
+    """true if the dose is for each side; else false."""
     hold_seconds: Span | None = None
+    """Seconds of the pause at the end of each repetition, such as 2. Leave it out if there is none."""
     load: Annotated[str, Len(1, 80)] | None = None
+    """What is added to body weight, in words, such as: heavy for you. Leave it out if nothing."""
 
     def __post_init__(self) -> None:
         if (self.reps is None) == (self.seconds is None):

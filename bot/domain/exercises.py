@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from annotated_types import Ge, Le, Len
 
 from bot.domain.dosage import Dose
+from bot.domain.strict import STRICT
 
 Slug = Annotated[str, Len(2, 40)]
 """Name of a content item in file names, links and custom_ids: lower case with underscores."""
@@ -16,8 +17,6 @@ Slug = Annotated[str, Len(2, 40)]
 Title = Annotated[str, Len(2, 60)]
 Line = Annotated[str, Len(3, 160)]
 Paragraph = Annotated[str, Len(20, 420)]
-
-_STRICT = {"extra": "forbid"}
 
 
 class Muscle(StrEnum):
@@ -89,18 +88,24 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Muscles:
-    __pydantic_config__: ClassVar = _STRICT
+    """Which muscles work, and which help."""
+
+    __pydantic_config__: ClassVar = STRICT
     primary: Annotated[tuple[Muscle, ...], Len(1, 4)]
+    """The muscles that do most of the work."""
     secondary: Annotated[tuple[Muscle, ...], Len(0, 6)] = ()
+    """The muscles that help. Leave it out if there are none worth naming."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dosage:
     """Doses by purpose: a short activation before a run, and a strength session."""
 
-    __pydantic_config__: ClassVar = _STRICT
+    __pydantic_config__: ClassVar = STRICT
     activation: Dose | None = None
+    """The short dose before a run: little enough that nobody starts the run tired."""
     strength: Dose | None = None
+    """The dose in a strength session."""
 
     def __post_init__(self) -> None:
         if self.activation is None and self.strength is None:
@@ -111,40 +116,53 @@ class Dosage:
 class Tempo:
     """Seconds of the way there, the hold, and the way back of one repetition."""
 
-    __pydantic_config__: ClassVar = _STRICT
+    __pydantic_config__: ClassVar = STRICT
     up: Annotated[float, Ge(0), Le(10)]
+    """Seconds of the way there, such as 2."""
     hold: Annotated[float, Ge(0), Le(60)]
+    """Seconds of the pause at the end; 0 for none."""
     down: Annotated[float, Ge(0), Le(10)]
+    """Seconds of the way back, such as 2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
     """What goes wrong, and what to do about it."""
 
-    __pydantic_config__: ClassVar = _STRICT
+    __pydantic_config__: ClassVar = STRICT
     wrong: Line
+    """What one sees, such as: The top hip rolls backwards."""
     instead: Line
+    """What to do about it, such as: Open less far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """Where sources disagree: the question, what they say, which default was taken and why."""
 
-    __pydantic_config__: ClassVar = _STRICT
+    __pydantic_config__: ClassVar = STRICT
     about: Line
+    """What the sources disagree about, such as: How far the knees are bent."""
     sources_say: Line
+    """What each of them says, such as: One article says 45 degrees, another 90."""
     we_take: Line
+    """What the card says, such as: About 90 degrees."""
     because: Line
+    """The reason, such as: A right angle is easy to find without a mirror."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """A source (a key of ``content/sources.yaml``), what it supports here, and our confidence."""
 
-    __pydantic_config__: ClassVar = _STRICT
+    __pydantic_config__: ClassVar = STRICT
     source: Slug
+    """The short name of the source, as it stands in sources.yaml, such as: verywell."""
     supports: Line
+    """What exactly it supports here, such as: set-up and steps. Not more than it really says."""
     confidence: Confidence
+    """read: you read it yourself. secondhand: you read somebody who cites it. known: common practice, no
+    paper at hand. uncertain: somebody should check it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,31 +173,55 @@ class Exercise:
     ``easier`` are regressions and ``harder`` progressions, as ids, nearest first.
     """
 
-    __pydantic_config__: ClassVar = _STRICT
+    __pydantic_config__: ClassVar = STRICT
     id: Slug
+    """The name of the file without .yaml: small letters, digits and underscores, such as: side_plank."""
     name: Title
+    """The name on the card, such as: Side plank."""
     aliases: Annotated[tuple[Annotated[str, Len(2, 40)], ...], Len(0, 12)] = ()
+    """Other names a runner may type, such as [clam, hip clam]. Each may stand in one file only."""
     variation_of: Slug | None = None
+    """The id of the exercise that this is a version of. Leave it out if it stands for itself."""
     muscles: Muscles
+    """Which muscles work."""
     position: Position
+    """How one starts. Supine is lying on the back, quadruped is on hands and knees."""
     plane: Annotated[tuple[Plane, ...], Len(1, 3)]
+    """Where the movement goes. Sagittal is forwards and back, frontal is sideways, transverse is turning."""
     equipment: Annotated[tuple[Equipment, ...], Len(0, 4)] = ()
+    """What one needs besides floor and shoes; [] for nothing."""
     level: Level
+    """How hard it is: 1 anybody can start here, 2 some strength and control, 3 a lot of both."""
     fits: Annotated[tuple[Purpose, ...], Len(1, 4)]
+    """What it is good for. Exercises that fit pre-run can come in a reminder before training."""
     why: Paragraph
+    """Two or three sentences: what this does for a runner. No promise to heal or to prevent anything."""
     setup: Annotated[tuple[Line, ...], Len(1, 5)]
+    """How to get into position, one short sentence each."""
     steps: Annotated[tuple[Line, ...], Len(2, 7)]
+    """The movement, one short sentence each, in order. Speak to the runner: Lift your top knee."""
     cues: Annotated[tuple[Line, ...], Len(1, 4)]
+    """What to feel or think of, such as: The hand on your hip feels no movement there."""
     mistakes: Annotated[tuple[Mistake, ...], Len(1, 4)]
+    """What often goes wrong, each with what to do instead."""
     dosage: Dosage
+    """How much: before a run (activation), in a strength session (strength), or both."""
     tempo: Tempo
+    """Seconds up, held and down of one repetition."""
     easier: Annotated[tuple[Slug, ...], Len(0, 4)] = ()
+    """Ids of easier exercises, the nearest first, such as [glute_bridge]; [] for none."""
     harder: Annotated[tuple[Slug, ...], Len(0, 8)] = ()
+    """Ids of harder exercises, the nearest first; [] for none."""
     stop_if: Annotated[tuple[Line, ...], Len(1, 4)]
+    """When to stop, as a runner feels it, such as: It pinches in the groin. No diagnosis."""
     choices: Annotated[tuple[Choice, ...], Len(0, 4)] = ()
+    """Where your sources disagree and what you took. Leave it out if they agree."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()
+    """What on this card is your own view and stands in no source, such as: the tempo."""
     alt_text: Annotated[str, Len(20, 400)]
+    """The movement in words, for somebody who cannot see a picture of it."""
     sources: Annotated[tuple[Citation, ...], Len(1, 8)]
+    """What the card stands on; at least one."""
 
 
 PLAIN_WORDS: dict[Muscle, tuple[str, ...]] = {

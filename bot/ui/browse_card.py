@@ -39,7 +39,7 @@ def browse_card(catalogue: Catalogue, chosen: Filter) -> Card:
 
 
 def _pick(exercises: Sequence[Exercise], page: int) -> PickExercise:
-    placeholder = f"{exercises[0].name} … {exercises[-1].name}"
+    placeholder = f"Show an exercise, {exercises[0].name[0]} to {exercises[-1].name[0]}"
     return PickExercise(exercise_options(exercises), placeholder, f"page{page}")
 
 

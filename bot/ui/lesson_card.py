@@ -18,9 +18,8 @@ from bot.ui.text import ACCENT
 
 
 def lesson_card(lesson: Lesson, catalogue: Catalogue) -> Card:
+    signs = [discord.ui.ActionRow[Any](*(ShowRedFlags(u) for u in Urgency))] if lesson.show_red_flags else []
     rows: list[discord.ui.Item[Any]] = []
-    if lesson.show_red_flags:
-        rows.append(discord.ui.ActionRow[Any](*(ShowRedFlags(urgency) for urgency in Urgency)))
     if lesson.exercises:
         options = exercise_options(catalogue.exercises[key] for key in lesson.exercises)
         rows.append(discord.ui.ActionRow[Any](PickExercise(options, "Exercises that go with it", "lesson")))
@@ -28,6 +27,7 @@ def lesson_card(lesson: Lesson, catalogue: Catalogue) -> Card:
     rows.append(discord.ui.ActionRow[Any](*links, ShowSources("lessons", lesson.id)))
     return Card(
         f"## {lesson.title}\n{lesson.summary}",
+        *signs,
         *(f"**{section.heading}**\n{section.text}" for section in lesson.sections),
         divider(),
         *rows,

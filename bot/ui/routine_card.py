@@ -22,7 +22,7 @@ def routines_card(catalogue: Catalogue) -> Card:
     routines = sorted(catalogue.routines.values(), key=lambda r: r.minutes)
     return Card(
         "## Routines",
-        *(f"**{r.name}** · {_facts(r, catalogue)}\n{r.when}" for r in routines),
+        *(f"**{r.name}**\n{r.when}\n-# {_facts(r, catalogue)}" for r in routines),
         discord.ui.ActionRow[Any](
             PickRoutine([discord.SelectOption(label=r.name, value=r.id) for r in routines])
         ),
@@ -37,8 +37,10 @@ def routine_card(routine: Routine, catalogue: Catalogue) -> Card:
     parts = [
         f"## {routine.name}\n-# {_facts(routine, catalogue)}",
         routine.summary,
-        f"**When** {routine.when}\n**How often** {routine.frequency}\n"
-        f"**Phase** {' and '.join(routine.phase)}",
+        (
+            f"**When** {routine.when}\n**How often** {routine.frequency}\n"
+            f"**Phase** {' and '.join(routine.phase)}"
+        ),
         "\n".join(stations),
     ]
     if routine.cues:
