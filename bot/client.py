@@ -22,6 +22,7 @@ from bot.services import reminders, streaks
 from bot.settings import Settings
 from bot.storage import facts
 from bot.storage.database import Database
+from bot.storage.leases import this_process
 from bot.ui import errors
 from bot.ui.browse_card import FilterBy
 from bot.ui.club_cards import DropPlan, SavePlan
@@ -91,13 +92,14 @@ class GlutesBot(Host):
         await self._counts.close()
         await super().close()
         if self._opened is not None:
+            await reminders.stand_down(self._opened, this_process())
             await self._opened.close()
             self._opened = None
 
     async def run_due(self, now: datetime) -> None:
         """What the minute job calls: post the reminders that are due at ``now`` (aware UTC)."""
         async with self._due_lock:
-            await reminders.run_due(self.db, self.catalogue, self._noticeboard, now)
+            await reminders.run_due(self.db, self.catalogue, self._noticeboard, now, this_process())
 
     def count_changed(self, occurrence_id: int) -> None:
         self._counts.ask(occurrence_id)

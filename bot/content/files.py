@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from bot.content import fixes
 from bot.domain.errors import OperatorError
 
-T = TypeVar("T")
 Path_ = tuple[int | str, ...]
 """The way to a value inside a file: keys and positions, from the outside in."""
 
@@ -21,15 +23,22 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader tak
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong in one file. ``line`` counts from 1; ``field`` is a dotted path."""
+    """One thing wrong in one file, and how to mend it.
+
+    ``file`` is its path inside the content folder ``folder``; ``line`` counts from 1; ``field`` is a dotted
+    path. An empty ``fix`` means that the message says it all.
+    """
 
     file: str
     line: int
     field: str
     message: str
+    fix: str = dataclasses.field(default="", compare=False)
+    folder: Path = dataclasses.field(default=Path(), compare=False)
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.field}: {self.message}"
+        fix = f" (fix: {self.fix})" if self.fix else ""
+        return f"{self.file}:{self.line}: {self.field}: {self.message}{fix}"
 
 
 class ContentError(OperatorError):
@@ -44,8 +53,9 @@ class ContentError(OperatorError):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that is YAML. ``name`` is its path inside the content folder."""
+    """A file that is YAML. ``name`` is its path inside the content folder ``folder``."""
 
+    folder: Path
     name: str
     data: object
     root: yaml.Node | None
@@ -64,8 +74,9 @@ class File:
             line = key.start_mark.line + 1
         return line
 
-    def problem(self, path: Path_, message: str) -> Problem:
-        return Problem(self.name, self.line(path), ".".join(map(str, path)) or "file", message)
+    def problem(self, path: Path_, message: str, fix: str = "") -> Problem:
+        field = ".".join(map(str, path)) or "file"
+        return Problem(self.name, self.line(path), field, message, fix, self.folder)
 
 
 def read(path: Path, folder: Path, problems: list[Problem]) -> File | None:
@@ -80,14 +91,19 @@ def read(path: Path, folder: Path, problems: list[Problem]) -> File | None:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        problems.append(Problem(name, mark.line + 1 if mark else 1, "file", f"is not YAML: {error.problem}"))
+        line = mark.line + 1 if mark else 1
+        message = f"is not YAML: {error.problem}"
+        problems.append(Problem(name, line, "file", message, fixes.NOT_YAML, folder))
         return None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        problems.append(Problem(name, 1, "file", f"cannot be read: {error}"))
+        problems.append(Problem(name, 1, "file", f"cannot be read: {error}", fixes.UNREADABLE, folder))
         return None
-    twice = [Problem(name, line, key, "stands here twice") for line, key in _repeated_keys(root)]
+    twice = [
+        Problem(name, line, key, "stands here twice", fixes.TWICE, folder)
+        for line, key in _repeated_keys(root)
+    ]
     problems.extend(twice)
-    return None if twice else File(name, data, root)
+    return None if twice else File(folder, name, data, root)
 
 
 def _repeated_keys(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
@@ -104,24 +120,18 @@ def _repeated_keys(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
             yield from _repeated_keys(value)
 
 
-def validate(adapter: TypeAdapter[T], file: File, problems: list[Problem]) -> T | None:
-    """The file's data as the adapter's type, or None and all that does not fit added to ``problems``."""
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def validate(kind: Any, file: File, problems: list[Problem]) -> Any:
+    """The file's data as this type, or None and all that does not fit added to ``problems``."""
     try:
-        return adapter.validate_python(file.data)
+        return _adapter(kind).validate_python(file.data)
     except ValidationError as error:
         problems.extend(
-            file.problem(detail["loc"], _plainly(detail["type"], detail["msg"]))
-            for detail in error.errors(include_url=False, include_context=False)
+            file.problem(detail["loc"], *fixes.explain(detail, kind))
+            for detail in error.errors(include_url=False)
         )
         return None
-
-
-def _plainly(kind: str, message: str) -> str:
-    """Pydantic's sentence for somebody who has never met Python."""
-    match kind:
-        case "missing":
-            return "is missing"
-        case "unexpected_keyword_argument" | "extra_forbidden":
-            return "is not a known field; is it misspelt?"
-        case _:
-            return message.removeprefix("Value error, ").replace("Input should be", "must be")

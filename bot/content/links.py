@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any, cast
 
 from bot.content.files import File, Path_, Problem
+from bot.content.fixes import nearest
 from bot.domain.catalogue import Catalogue
 from bot.domain.exercises import Exercise
 from bot.domain.routines import seconds_needed
@@ -16,17 +17,19 @@ TIME_TOLERANCE = 0.15
 Files = Mapping[tuple[str, str], File]
 
 
-def check(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
-    """Everything wrong between the files of a catalogue."""
+def check(catalogue: Catalogue, files: Files, unread: Collection[tuple[str, str]] = ()) -> Iterator[Problem]:
+    """Everything wrong between the files of a catalogue. ``unread`` (kind, id) are there, but not in it."""
     for kind in ("exercises", "routines", "self_tests"):
         yield from _names(kind, getattr(catalogue, kind).values(), files)
     yield from _words(catalogue, files)
     for kind, key, path, target_kind, target in _all_links(catalogue):
-        if target not in getattr(catalogue, target_kind):
-            yield files[kind, key].problem(path, f"there is no {target!r} in {target_kind}")
-    for kind in ("exercises", "routines", "self_tests", "lessons"):
-        for item in getattr(catalogue, kind).values():
-            yield from _sources(kind, item, catalogue, files)
+        known = getattr(catalogue, target_kind)
+        if target not in known and (target_kind, target) not in unread:
+            other = f"write the name of a file in {target_kind}, without .yaml"
+            message = f"there is no {target!r} in {target_kind}"
+            yield files[kind, key].problem(path, message, nearest(target, known, other))
+    if ("sources", "sources") not in unread:
+        yield from _all_sources(catalogue, files)
     yield from _circles(catalogue.exercises, "harder", lambda e: e.harder, files)
     yield from _circles(catalogue.exercises, "easier", lambda e: e.easier, files)
     yield from _times(catalogue, files)
@@ -39,7 +42,7 @@ def _names(kind: str, items: Iterable[Any], files: Files) -> Iterator[Problem]:
         for name in (item.name, *item.aliases):
             first = owner.setdefault(name.casefold(), item.id)
             if first != item.id:
-                yield files[kind, item.id].problem(("aliases",), f"{name!r} already leads to {first}")
+                yield _taken(files[kind, item.id], ("aliases",), name, files[kind, first])
 
 
 def _words(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
@@ -48,7 +51,14 @@ def _words(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
         for i, word in enumerate(lesson.words):
             first = owner.setdefault(word.casefold(), lesson.id)
             if first != lesson.id:
-                yield files["lessons", lesson.id].problem(("words", i), f"{word!r} already leads to {first}")
+                yield _taken(files["lessons", lesson.id], ("words", i), word, files["lessons", first])
+
+
+def _taken(file: File, path: Path_, name: str, other: File) -> Problem:
+    owner = other.name.rpartition("/")[2].removesuffix(".yaml")
+    return file.problem(
+        path, f"{name!r} already leads to {owner}", f"take it out here, or out of {other.name}"
+    )
 
 
 Link = tuple[str, str, Path_, str, str]
@@ -83,12 +93,25 @@ def _list(kind: str, item: Any, field: str, target_kind: str) -> Iterator[Link]:
         yield kind, item.id, (field, i), target_kind, target
 
 
-def _sources(kind: str, item: Any, catalogue: Catalogue, files: Files) -> Iterator[Problem]:
+def _all_sources(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
+    for kind in ("exercises", "routines", "self_tests", "lessons"):
+        for item in getattr(catalogue, kind).values():
+            yield from _sources(item, (), files[kind, item.id], catalogue)
+    for flag in catalogue.red_flags:
+        file = files["red_flags", flag.id]
+        rows = cast("list[dict[str, object]]", file.data)
+        yield from _sources(flag, ([row["id"] for row in rows].index(flag.id),), file, catalogue)
+
+
+def _sources(item: Any, path: Path_, file: File, catalogue: Catalogue) -> Iterator[Problem]:
+    """``path`` is where in the file the item stands."""
     for name in ("sources", "evidence", "norms"):
         for i, citation in enumerate(getattr(item, name, ())):
             if citation.source not in catalogue.sources:
+                other = "add it to sources.yaml, or take a name that stands there"
+                fix = nearest(citation.source, catalogue.sources, other)
                 message = f"{citation.source!r} is not in sources.yaml"
-                yield files[kind, item.id].problem((name, i, "source"), message)
+                yield file.problem((*path, name, i, "source"), message, fix)
 
 
 def _circles(
@@ -103,7 +126,9 @@ def _circles(
     def walk(key: str, trail: tuple[str, ...]) -> Iterator[Problem]:
         if key in trail:
             circle = " -> ".join((*trail[trail.index(key) :], key))
-            yield files["exercises", trail[-1]].problem((field,), f"goes round in a circle: {circle}")
+            fix = f"nothing is {field} than itself: take {key} out here, or break the circle elsewhere"
+            message = f"goes round in a circle: {circle}"
+            yield files["exercises", trail[-1]].problem((field,), message, fix)
         elif key not in settled and key in exercises:
             for target in links(exercises[key]):
                 yield from walk(target, (*trail, key))
@@ -120,4 +145,5 @@ def _times(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
         needed = seconds_needed(routine, catalogue.exercises) / 60
         if abs(needed - routine.minutes) > max(1, TIME_TOLERANCE * routine.minutes):
             message = f"says {routine.minutes}, but its stations take {needed:.0f} minutes"
-            yield files["routines", routine.id].problem(("minutes",), message)
+            fix = f"write {max(1, round(needed))}, or change sets, repetitions or rest"
+            yield files["routines", routine.id].problem(("minutes",), message, fix)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
-from bot.content import files, links
+from bot.content import files, fixes, links
 from bot.content.files import ContentError, File, Problem
 from bot.domain.catalogue import Catalogue, Source
 from bot.domain.errors import OperatorError
@@ -27,20 +24,22 @@ KINDS: dict[str, type[Any]] = {
 """Folder of the content, and what each file in it is."""
 
 
-@cache
-def adapter(kind: Any) -> TypeAdapter[Any]:
-    """The validator of a kind of content."""
-    return TypeAdapter(kind)
+SINGLES: dict[str, Any] = {"sources": dict[str, Source], "red_flags": list[RedFlag]}
+"""Files that stand alone, by their name without .yaml, and what each of them is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What has been read so far: items by folder and id, and the file each one came from."""
+    """What has been read so far: items by folder and id, and the file each one came from.
+
+    ``unread`` are kind and id of what is there but wrong: a link to it is no second error.
+    """
 
     items: dict[str, dict[str, Any]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
     files: dict[tuple[str, str], File] = field(default_factory=dict[tuple[str, str], File])
     sources: dict[str, Source] = field(default_factory=dict[str, Source])
     red_flags: dict[str, RedFlag] = field(default_factory=dict[str, RedFlag])
+    unread: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     problems: list[Problem] = field(default_factory=list[Problem])
 
     def catalogue(self) -> Catalogue:
@@ -52,38 +51,64 @@ def load_catalogue(*folders: Path) -> Catalogue:
 
     OperatorError where a folder is missing, ContentError with everything that is wrong.
     """
+    shelf = read(*folders)
+    if shelf.problems:
+        raise ContentError(shelf.problems)
+    return shelf.catalogue()
+
+
+def read(*folders: Path) -> Shelf:
+    """What can be read, and everything that is wrong; OperatorError where a folder is missing."""
     shelf = Shelf()
     for folder in folders:
         if not folder.is_dir():
             raise OperatorError(f"CONTENT_DIR: there is no folder {folder}.")
         _add(folder, shelf)
     if not shelf.items["exercises"] and not shelf.problems:
-        shelf.problems.append(Problem("exercises", 1, "folder", "holds no .yaml file"))
-    if not shelf.problems:  # else a link to a file that did not load would be reported as a second error
-        shelf.problems.extend(links.check(shelf.catalogue(), shelf.files))
-    if shelf.problems:
-        raise ContentError(shelf.problems)
-    return shelf.catalogue()
+        fix = "put at least one exercise into this folder"
+        shelf.problems.append(Problem("exercises", 1, "folder", "holds no .yaml file", fix, folders[-1]))
+    shelf.problems.extend(links.check(shelf.catalogue(), shelf.files, shelf.unread))
+    return shelf
 
 
 def _add(folder: Path, shelf: Shelf) -> None:
     for kind, type_ in KINDS.items():
         for path in sorted((folder / kind).glob("*.yaml")):
-            file = files.read(path, folder, shelf.problems)
-            item = files.validate(adapter(type_), file, shelf.problems) if file is not None else None
+            file, item = _one(path, folder, type_, shelf)
+            if file is not None and item is not None and item.id != path.stem:
+                fix = f"write id: {path.stem}, or rename the file to {item.id}.yaml"
+                message = f"must be {path.stem!r}, as the file is called"
+                shelf.problems.append(file.problem(("id",), message, fix))
+                item = None
             if file is None or item is None:
-                continue
-            if item.id != path.stem:
-                shelf.problems.append(file.problem(("id",), f"must be {path.stem!r}, as the file is called"))
-            shelf.items[kind][item.id] = item
-            shelf.files[kind, item.id] = file
-    shelf.sources.update(_single(folder, "sources.yaml", dict[str, Source], shelf) or {})
-    for flag in _single(folder, "red_flags.yaml", list[RedFlag], shelf) or ():
+                shelf.unread.add((kind, path.stem))
+            else:
+                shelf.items[kind][item.id] = item
+                shelf.files[kind, item.id] = file
+    _, sources = _single(folder, "sources", shelf)
+    shelf.sources.update(sources or {})
+    file, flags = _single(folder, "red_flags", shelf)
+    seen: set[str] = set()
+    for i, flag in enumerate(flags or ()):
+        if flag.id in seen:
+            shelf.problems.append(file.problem((i, "id"), f"{flag.id!r} stands here twice", fixes.TWICE))
+        seen.add(flag.id)
         shelf.red_flags[flag.id] = flag
+        shelf.files["red_flags", flag.id] = file
 
 
-def _single(folder: Path, name: str, type_: Any, shelf: Shelf) -> Any:
-    """What a file that stands alone holds; None where the folder has none, or it is wrong."""
-    path = folder / name
-    file = files.read(path, folder, shelf.problems) if path.exists() else None
-    return files.validate(adapter(type_), file, shelf.problems) if file is not None else None
+def _single(folder: Path, name: str, shelf: Shelf) -> tuple[Any, Any]:
+    """A file that stands alone, and what it holds; None and None where the folder has no such file."""
+    path = folder / f"{name}.yaml"
+    if not path.exists():
+        return None, None
+    file, value = _one(path, folder, SINGLES[name], shelf)
+    if value is None:
+        shelf.unread.add((name, name))
+    return file, value
+
+
+def _one(path: Path, folder: Path, type_: Any, shelf: Shelf) -> tuple[File | None, Any]:
+    """The file and what it holds, each of them None where it is wrong."""
+    file = files.read(path, folder, shelf.problems)
+    return file, files.validate(type_, file, shelf.problems) if file is not None else None

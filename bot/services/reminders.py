@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.activation import activation_set
 from bot.domain.catalogue import Catalogue
 from bot.domain.exercises import Exercise
 from bot.domain.schedule import due_occurrences
-from bot.storage import clubs, occurrences
+from bot.storage import clubs, leases, occurrences
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
 
 _log = logging.getLogger(__name__)
+
+LEASE = "reminders"
+LEASE_FOR = timedelta(seconds=150)
+"""Two and a half minutes: a holder that misses two of its minutely renewals has stopped."""
 
 
 class Refused(Exception):
@@ -38,17 +42,29 @@ class Noticeboard(Protocol):
         ...
 
 
-async def run_due(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime) -> None:
+async def run_due(
+    db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime, process: str
+) -> None:
     """Post what is due at ``now`` and settle what an earlier run left unfinished.
 
-    Safe to call at any time and as often as one likes: a training day is posted once.
+    Safe to call at any time, as often as one likes and from several processes: a training day is posted
+    once. ``process`` names the one that calls; while another holds the lease, nothing is done.
     """
     async with db.transaction() as connection:
+        if not await leases.take(connection, LEASE, process, now, LEASE_FOR):
+            _log.warning("another process posts the reminders of this database; this one stands by")
+            return
         left = await occurrences.unposted(connection)
     for occurrence in left:
         await _reconcile(db, catalogue, noticeboard, occurrence, now)
     for occurrence in await claim_due(db, catalogue, now):
         await _post(db, catalogue, noticeboard, occurrence)
+
+
+async def stand_down(db: Database, process: str) -> None:
+    """Let another process post at once, as this one ends."""
+    async with db.transaction() as connection:
+        await leases.release(connection, LEASE, process)
 
 
 async def claim_due(db: Database, catalogue: Catalogue, now: datetime) -> list[Claimed]:
