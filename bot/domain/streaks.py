@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 OPEN_FOR = timedelta(hours=48)
 """How long after its start an occurrence takes answers and corrections (rule 5)."""
+
+TARGET = 2
+"""Sessions that make a week on target."""
+
+RECENT = timedelta(weeks=8)
+"""What consistency looks back on."""
 
 
 class Answer(StrEnum):
@@ -30,6 +37,7 @@ class Held:
 
     id: int
     starts_at: datetime
+    local_date: date
     skipped: bool = False
 
     @property
@@ -55,8 +63,21 @@ class Streak:
     total: int
 
 
-def states(held: Iterable[Held], log: Iterable[CheckIn], now: datetime) -> list[State]:
-    """The member's state on every occurrence, in the order of their starts.
+@dataclass(frozen=True, slots=True)
+class Consistency:
+    """What stays when a row breaks (rule 9).
+
+    ``done`` of ``held`` sessions of the last eight weeks, counting those done or missed; and how many
+    calendar weeks ever had two or more done.
+    """
+
+    done: int
+    held: int
+    weeks_on_target: int
+
+
+def states(held: Iterable[Held], log: Iterable[CheckIn], now: datetime) -> list[tuple[Held, State]]:
+    """Every occurrence with the member's state on it, in the order of their starts.
 
     Days before the first one that the member ever answered are excused (rule 2).
     """
@@ -66,7 +87,9 @@ def states(held: Iterable[Held], log: Iterable[CheckIn], now: datetime) -> list[
             answers[row.occurrence_id] = row
     ordered = sorted(held, key=lambda h: (h.starts_at, h.id))
     first = next((i for i, h in enumerate(ordered) if h.id in answers), len(ordered))
-    return [State.EXCUSED if i < first else _state(h, answers.get(h.id), now) for i, h in enumerate(ordered)]
+    return [
+        (h, State.EXCUSED if i < first else _state(h, answers.get(h.id), now)) for i, h in enumerate(ordered)
+    ]
 
 
 def _state(held: Held, row: CheckIn | None, now: datetime) -> State:
@@ -80,13 +103,22 @@ def _state(held: Held, row: CheckIn | None, now: datetime) -> State:
 def compute(held: Iterable[Held], log: Iterable[CheckIn], now: datetime) -> Streak:
     """The streak at ``now``: excused and open days neither add nor break, a missed one breaks (rule 3)."""
     current = best = total = 0
-    for state in states(held, log, now):
+    for _, state in states(held, log, now):
         if state is State.DONE:
             current, total = current + 1, total + 1
             best = max(best, current)
         elif state is State.MISSED:
             current = 0
     return Streak(current, best, total)
+
+
+def consistency(held: Iterable[Held], log: Iterable[CheckIn], now: datetime) -> Consistency:
+    """How regularly the member trained, up to ``now``."""
+    answered = [(day, state) for day, state in states(held, log, now) if state in {State.DONE, State.MISSED}]
+    recent = [state for day, state in answered if day.starts_at > now - RECENT]
+    weeks = Counter(day.local_date.isocalendar()[:2] for day, state in answered if state is State.DONE)
+    on_target = sum(done >= TARGET for done in weeks.values())
+    return Consistency(recent.count(State.DONE), len(recent), on_target)
 
 
 @dataclass(frozen=True, slots=True)

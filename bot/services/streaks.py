@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import streaks
 from bot.domain.errors import UserError
 from bot.domain.schedule import Occurrence, next_occurrences
-from bot.domain.streaks import Answer, Standing, Streak
+from bot.domain.streaks import Answer, Consistency, Standing, Streak
 from bot.services import clubs
 from bot.storage import checkins, occurrences
 from bot.storage.database import Database
@@ -32,6 +32,7 @@ class Overview:
     """A member's streak and the club's board of the current month (club-local)."""
 
     streak: Streak
+    consistency: Consistency
     month: date
     board: list[Standing]
     next_occurrence: Occurrence | None
@@ -76,6 +77,7 @@ async def overview(db: Database, guild_id: int, user_id: int, now: datetime) -> 
     upcoming = next_occurrences(club, now, 1)
     return Overview(
         streak=streaks.compute(held, log, now),
+        consistency=streaks.consistency(held, log, now),
         month=today.replace(day=1),
         board=streaks.rank(done),
         next_occurrence=upcoming[0] if upcoming else None,

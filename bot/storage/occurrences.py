@@ -29,10 +29,6 @@ class Claimed:
     skipped: bool
 
     @property
-    def held(self) -> Held:
-        return Held(self.id, self.starts_at, self.skipped)
-
-    @property
     def closes_at(self) -> datetime:
         return self.starts_at + OPEN_FOR
 
@@ -121,6 +117,15 @@ async def last_posted(connection: aiosqlite.Connection, guild_id: int) -> Claime
 async def held_by_club(connection: aiosqlite.Connection, guild_id: int) -> list[Held]:
     """All training days of the club so far, as the streak engine wants them."""
     rows = await connection.execute_fetchall(
-        "SELECT id, starts_at, skipped FROM occurrence WHERE guild_id = ? ORDER BY starts_at", (guild_id,)
+        "SELECT id, starts_at, local_date, skipped FROM occurrence WHERE guild_id = ? ORDER BY starts_at",
+        (guild_id,),
     )
-    return [Held(row["id"], from_seconds(row["starts_at"]), bool(row["skipped"])) for row in rows]
+    return [
+        Held(
+            row["id"],
+            from_seconds(row["starts_at"]),
+            date.fromisoformat(row["local_date"]),
+            bool(row["skipped"]),
+        )
+        for row in rows
+    ]

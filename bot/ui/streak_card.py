@@ -12,10 +12,14 @@ TOP = 10
 
 
 def streak_card(overview: Overview, user_id: int) -> Card:
-    streak = overview.streak
+    streak, regular = overview.streak, overview.consistency
     if streak.total:
         headline = f"## {times(streak.current, 'session')} in a row"
-        counts = f"Best ever {streak.best} · {streak.total} done in all"
+        counts = (
+            f"{regular.done} of your last {times(regular.held, 'session')} · "
+            f"{times(regular.weeks_on_target, 'week')} on target\n"
+            f"-# Best row {streak.best} · {streak.total} done in all · a week with two sessions is on target"
+        )
     else:
         headline = "## Your streak starts with your first Done"
         counts = "Press **Done** on the next reminder, before or up to 48 hours after the run."

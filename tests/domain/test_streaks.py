@@ -9,7 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.streaks import Answer, CheckIn, Held, Standing, State, Streak, around, compute, rank, states
+from bot.domain.streaks import (
+    Answer,
+    CheckIn,
+    Consistency,
+    Held,
+    Standing,
+    State,
+    Streak,
+    around,
+    compute,
+    consistency,
+    rank,
+    states,
+)
 from tests.builders import utc
 
 FIRST_START = datetime(2026, 1, 6, 17, 30, tzinfo=UTC)
@@ -20,6 +33,11 @@ DONE, RESTING, HURT = Answer
 History = tuple[list[Held], list[CheckIn], datetime]
 
 
+def training(number: int, starts_at: datetime, skipped: bool = False) -> Held:
+    """A training day of a club that lives in UTC."""
+    return Held(number, starts_at, starts_at.date(), skipped)
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> History:
     """Training days one to three days apart, answers to some of them, and a moment near the end."""
@@ -28,7 +46,7 @@ def histories(draw: st.DrawFn) -> History:
     starts_at = FIRST_START
     for number in range(draw(st.integers(0, 12))):
         starts_at += timedelta(days=draw(st.integers(1, 3)))
-        day = Held(10 * number + 10, starts_at, skipped=draw(st.integers(0, 9)) == 9)
+        day = training(10 * number + 10, starts_at, skipped=draw(st.integers(0, 9)) == 9)
         held.append(day)
         said.extend((day.id, answer) for answer in draw(st.lists(ANSWERS, max_size=3)))
     log = [CheckIn(n, *row) for n, row in enumerate(draw(st.permutations(said)), 1)]
@@ -94,7 +112,7 @@ def test_one_more_done_never_lowers_anything(history: History, data: st.DataObje
 @given(histories(), st.integers(-3, 40), st.sampled_from(["resting", "hurt", "skipped"]))
 def test_one_more_excused_day_changes_nothing(history: History, days_in: int, why: str) -> None:
     held, log, now = history
-    extra = Held(5, FIRST_START + timedelta(days=days_in), skipped=why == "skipped")
+    extra = training(5, FIRST_START + timedelta(days=days_in), skipped=why == "skipped")
     rows = [] if why == "skipped" else [CheckIn(99, extra.id, Answer(why))]
 
     assert compute([*held, extra], [*log, *rows], now) == compute(held, log, now)
@@ -102,7 +120,9 @@ def test_one_more_excused_day_changes_nothing(history: History, days_in: int, wh
 
 def week(*answers: Answer | None, skipped: Sequence[int] = ()) -> tuple[list[Held], list[CheckIn]]:
     """A training day every three days, answered as given; None is no answer."""
-    held = [Held(n, FIRST_START + timedelta(days=3 * n), skipped=n in skipped) for n in range(len(answers))]
+    held = [
+        training(n, FIRST_START + timedelta(days=3 * n), skipped=n in skipped) for n in range(len(answers))
+    ]
     return held, [CheckIn(n, n, answer) for n, answer in enumerate(answers) if answer is not None]
 
 
@@ -133,7 +153,7 @@ def test_a_day_that_was_never_posted_excuses_everybody() -> None:
 def test_days_before_the_first_answer_are_excused_and_later_ones_are_not() -> None:
     held, log = week(None, None, RESTING, None, DONE)
 
-    assert states(held, log, LONG_AFTER) == [
+    assert [state for _, state in states(held, log, LONG_AFTER)] == [
         State.EXCUSED,
         State.EXCUSED,
         State.EXCUSED,
@@ -157,7 +177,7 @@ def test_a_day_without_an_answer_is_missed_only_when_it_closes(
     held, log = week(DONE, None)
     now = held[-1].starts_at + moment
 
-    assert states(held, log, now) == [State.DONE, state]
+    assert [found for _, found in states(held, log, now)] == [State.DONE, state]
     assert compute(held, log, now).current == current
 
 
@@ -174,9 +194,39 @@ def test_the_later_row_corrects_the_earlier(said: Answer, then: Answer, current:
 
 
 def test_states_come_in_the_order_of_the_starts() -> None:
-    late, early = Held(1, utc("2026-01-09 17:30")), Held(2, utc("2026-01-06 17:30"))
+    late, early = training(1, utc("2026-01-09 17:30")), training(2, utc("2026-01-06 17:30"))
 
-    assert states([late, early], [CheckIn(1, early.id, DONE)], LONG_AFTER) == [State.DONE, State.MISSED]
+    log = [CheckIn(1, early.id, DONE)]
+    assert states([late, early], log, LONG_AFTER) == [(early, State.DONE), (late, State.MISSED)]
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        pytest.param((), Consistency(0, 0, 0), id="nothing-yet"),
+        pytest.param((DONE, DONE, DONE), Consistency(3, 3, 1), id="a-full-week-and-one"),
+        pytest.param((DONE, DONE, None, DONE), Consistency(3, 4, 1), id="a-miss-is-counted-not-erased"),
+        pytest.param((DONE, RESTING, HURT, DONE), Consistency(2, 2, 0), id="rest-is-neither-for-nor-against"),
+    ],
+)
+def test_consistency_by_hand(answers: Sequence[Answer | None], expected: Consistency) -> None:
+    """A training day every three days from Tuesday 6 January 2026: two fall in each week."""
+    held, log = week(*answers)
+    assert consistency(held, log, held[-1].closes_at if held else LONG_AFTER) == expected
+
+
+def test_consistency_forgets_what_is_older_than_eight_weeks_but_weeks_on_target_stay() -> None:
+    held, log = week(DONE, DONE, None)
+    assert consistency(held, log, LONG_AFTER) == Consistency(done=0, held=0, weeks_on_target=1)
+
+
+@given(histories())
+def test_consistency_never_claims_more_than_there_was(history: History) -> None:
+    held, log, now = history
+    found = consistency(held, log, now)
+    assert 0 <= found.done <= found.held <= len(held)
+    assert found.done <= compute(held, log, now).total
+    assert 2 * found.weeks_on_target <= compute(held, log, now).total
 
 
 @pytest.mark.parametrize(

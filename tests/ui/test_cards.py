@@ -15,7 +15,7 @@ from bot.domain.activation import activation_set
 from bot.domain.browse import OPTIONS, Axis, Filter
 from bot.domain.lessons import Urgency
 from bot.domain.schedule import Club, Occurrence, Slot
-from bot.domain.streaks import Standing, Streak
+from bot.domain.streaks import Consistency, Standing, Streak
 from bot.services.clubs import Plan, Status
 from bot.services.streaks import Overview
 from bot.storage.occurrences import Claimed
@@ -132,7 +132,9 @@ def test_the_longest_plan_fits_its_own_save_button() -> None:
 
 def test_a_board_of_a_thousand_long_names_fits_and_shows_ones_own_line() -> None:
     board = [Standing(i, i, "*_|" * 11, 1000 - i) for i in range(1, 1001)]
-    card = streak_card(Overview(Streak(5, 9, 100), date(2026, 6, 1), board, None), user_id=777)
+    card = streak_card(
+        Overview(Streak(5, 9, 100), Consistency(12, 14, 40), date(2026, 6, 1), board, None), user_id=777
+    )
     check_limits(card)
     assert any("777\\. " in c.get("content", "") for c in _flatten(card.to_components()))
 
