@@ -1,4 +1,4 @@
-"""Composition root and command line: ``glutes-on [run|demo]``, the same as ``python -m bot [run|demo]``."""
+"""Composition root and command line: ``glutes-on [run|demo|content]``, the same as ``python -m bot``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
+
+CONTENT_WRONG = 1
+"""Exit code of ``content check`` when it found something."""
 
 OPERATOR_ERROR = 2
 """Exit code for everything the host can mend: one sentence on stderr, no traceback."""
@@ -26,6 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = load_settings()
         log.set_up(settings.log_level)
         command = arguments.command or ("demo" if settings.discord_token is None else "run")
+        if command == "content":
+            return _content(arguments, settings.content_folders)
         if command == "demo":
             _demo(settings)
         else:
@@ -45,7 +51,33 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="command")
     commands.add_parser("run", help="run on Discord; needs DISCORD_TOKEN")
     commands.add_parser("demo", help="try the bot in a browser, without Discord")
+    content = commands.add_parser("content", help="check the exercises and lessons, or begin a new exercise")
+    actions = content.add_subparsers(dest="action", metavar="action", required=True)
+    actions.add_parser("check", help="say what is wrong in the files, and how to mend it")
+    new = actions.add_parser("new", help="write a template: new exercise NAME")
+    new.add_argument("kind", choices=["exercise"])
+    new.add_argument("name", nargs="+", help="such as: Side plank")
+    actions.add_parser("schema", help="write the schemas that an editor checks the files with")
     return parser
+
+
+def _content(arguments: argparse.Namespace, folders: tuple[Path, ...]) -> int:
+    """The tools of a coach. They need neither token nor Discord."""
+    from bot.content import authoring  # noqa: PLC0415  # the bot itself does without
+
+    well = True
+    match arguments.action:
+        case "check":
+            text, well = authoring.report(*folders)
+        case "new":
+            path = authoring.new_exercise(" ".join(arguments.name), authoring.own_folder(*folders))
+            text = f"{path} is ready: replace the sentences in it, then run `glutes-on content check`."
+        case _:
+            folder = authoring.own_folder(*folders) / "schema"
+            authoring.write_schemas(folder)
+            text = f"The schemas are in {folder}."
+    print(text)  # noqa: T201  # what the coach asked for
+    return 0 if well else CONTENT_WRONG
 
 
 def _demo(settings: Settings) -> None:

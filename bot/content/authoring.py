@@ -84,7 +84,7 @@ def write_schemas(folder: Path) -> None:
 
 
 def check(*folders: Path) -> list[Problem]:
-    """Everything that is wrong in the folders, in file order; a later one adds to an earlier and overrides it."""
+    """Everything that is wrong in the folders, in file order; a later one adds to it and overrides it."""
     return sorted(set(load.read(*folders).problems))
 
 
@@ -138,7 +138,7 @@ def new_exercise(name: str, folder: Path) -> Path:
 
 
 def _slug(name: str) -> str:
-    """Small letters without accents, digits and underscores: the same on every computer, and typed anywhere."""
+    """Small letters without accents, digits and underscores: easy to type on every keyboard."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub("[^a-z0-9]+", "_", plain.replace("'", "")).strip("_")
 

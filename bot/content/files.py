@@ -130,8 +130,10 @@ def validate(kind: Any, file: File, problems: list[Problem]) -> Any:
     try:
         return _adapter(kind).validate_python(file.data)
     except ValidationError as error:
+        details = error.errors(include_url=False)
         problems.extend(
             file.problem(detail["loc"], *fixes.explain(detail, kind))
-            for detail in error.errors(include_url=False)
+            for detail in details
+            if not fixes.is_echo(detail, details)
         )
         return None

@@ -57,6 +57,14 @@ def explain(detail: ErrorDetails, kind: Any) -> tuple[str, str]:
     return message, fix(detail) if fix is not None else ""
 
 
+def is_echo(detail: ErrorDetails, details: Iterable[ErrorDetails]) -> bool:
+    """Whether a list is called too short only because an entry that is reported by itself was not counted."""
+    way = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        other["loc"] != way and other["loc"][: len(way)] == way for other in details
+    )
+
+
 def _fields(kind: Any, way: list[int | str]) -> list[str]:
     """Names of the fields of the class that a way into data of this type leads to."""
     for step in way:

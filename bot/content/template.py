@@ -39,9 +39,9 @@ def exercise_template(schema: dict[str, Any], slug: str, name: str, source: str)
         "name": json.dumps(name, ensure_ascii=False),
         "sources": f'\n  - source: {source}\n    supports: "{supports}"\n    confidence: uncertain',
     }
-    lines = ["# yaml-language-server: $schema=../schema/exercise.schema.json"]
-    lines += [
-        '# Replace every sentence that begins with "Write here". Lines that begin with # are for you alone.'
+    lines = [
+        "# yaml-language-server: $schema=../schema/exercise.schema.json",
+        '# Replace every sentence that says "Write here". Lines that begin with # are for you alone.',
     ]
     for field, spec in schema["properties"].items():
         lines += ["", *_explain(spec, schema["$defs"])]

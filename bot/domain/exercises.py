@@ -193,7 +193,8 @@ class Exercise:
     level: Level
     """How hard it is: 1 anybody can start here, 2 some strength and control, 3 a lot of both."""
     fits: Annotated[tuple[Purpose, ...], Len(1, 4)]
-    """What it is good for. Exercises that fit pre-run can come in a reminder before training."""
+    """What it is good for. Reminders take what fits pre-run, has level 1 and a dose for activation, and needs
+    no more than a mat."""
     why: Paragraph
     """Two or three sentences: what this does for a runner. No promise to heal or to prevent anything."""
     setup: Annotated[tuple[Line, ...], Len(1, 5)]
