@@ -302,3 +302,14 @@ def test_a_folder_without_content_is_refused_by_the_name_of_the_setting(
 ) -> None:
     with pytest.raises(OperatorError, match="(?s)^CONTENT_DIR: .*" + names):
         load_catalogue(make(tmp_path))
+
+
+def test_a_file_that_refers_to_itself_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "exercises" / "loop.yaml").write_text("steps: &again [*again]\n")
+
+    with pytest.raises(ContentError) as refusal:
+        load_catalogue(tmp_path)
+
+    [problem] = refusal.value.problems
+    assert (problem.file, problem.message) == ("exercises/loop.yaml", "refers to itself")

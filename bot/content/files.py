@@ -89,6 +89,13 @@ def read(path: Path, folder: Path, problems: list[Problem]) -> File | None:
             data = loader.construct_document(root) if root is not None else None
         finally:
             loader.dispose()
+        twice = [
+            Problem(name, line, key, "stands here twice", fixes.TWICE, folder)
+            for line, key in _repeated_keys(root)
+        ]
+    except RecursionError:
+        problems.append(Problem(name, 1, "file", "refers to itself", fixes.ITSELF, folder))
+        return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -98,10 +105,6 @@ def read(path: Path, folder: Path, problems: list[Problem]) -> File | None:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         problems.append(Problem(name, 1, "file", f"cannot be read: {error}", fixes.UNREADABLE, folder))
         return None
-    twice = [
-        Problem(name, line, key, "stands here twice", fixes.TWICE, folder)
-        for line, key in _repeated_keys(root)
-    ]
     problems.extend(twice)
     return None if twice else File(folder, name, data, root)
 

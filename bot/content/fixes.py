@@ -16,6 +16,7 @@ NOT_YAML = (
     "around the whole of it, and lines are indented with spaces, as in the other files"
 )
 UNREADABLE = "save it as a text file in UTF-8"
+ITSELF = "take out the name behind & and the * that uses it"
 TWICE = "keep one of the two and delete the other"
 
 _MESSAGES = {

@@ -71,7 +71,7 @@ def _fits(exercise: Exercise, chosen: Filter) -> bool:
         and (
             kit <= {Equipment.MAT}
             if chosen.equipment == NOTHING
-            else chosen.equipment is None or chosen.equipment in kit
+            else chosen.equipment in {None, *kit, *exercise.optional_equipment}
         )
         and chosen.position in {None, exercise.position}
         and chosen.purpose in {None, *exercise.fits}

@@ -190,6 +190,8 @@ class Exercise:
     """Where the movement goes. Sagittal is forwards and back, frontal is sideways, transverse is turning."""
     equipment: Annotated[tuple[Equipment, ...], Len(0, 4)] = ()
     """What one needs besides floor and shoes; [] for nothing."""
+    optional_equipment: Annotated[tuple[Equipment, ...], Len(0, 3)] = ()
+    """What adds load later on, though the exercise can be done without it, such as: [weight]."""
     level: Level
     """How hard it is: 1 anybody can start here, 2 some strength and control, 3 a lot of both."""
     fits: Annotated[tuple[Purpose, ...], Len(1, 4)]
@@ -244,4 +246,5 @@ PLAIN_WORDS: dict[Muscle, tuple[str, ...]] = {
 def hints(exercise: Exercise) -> list[str]:
     """Words that speak of the exercise without naming it: what it trains first of all, and what it needs."""
     muscles = exercise.muscles.primary
-    return [*muscles, *(word for m in muscles for word in PLAIN_WORDS[m]), *exercise.equipment]
+    kit = (*exercise.equipment, *exercise.optional_equipment)
+    return [*muscles, *(word for m in muscles for word in PLAIN_WORDS[m]), *kit]

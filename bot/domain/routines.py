@@ -77,8 +77,11 @@ class Routine:
 
 
 def equipment(routine: Routine, exercises: Mapping[str, Exercise]) -> list[Equipment]:
-    """All that the routine's exercises need, each once, in the order of the enumeration."""
-    needed = {kit for station in routine.stations for kit in exercises[station.exercise].equipment}
+    """All that the routine's exercises need with the loads it gives, in the order of the enumeration."""
+    needed: set[Equipment] = set()
+    for station in routine.stations:
+        exercise = exercises[station.exercise]
+        needed.update(exercise.equipment, exercise.optional_equipment if station.dose.load else ())
     return [kit for kit in Equipment if kit in needed]
 
 

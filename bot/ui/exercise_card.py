@@ -56,7 +56,10 @@ def exercise_card(exercise: Exercise, catalogue: Catalogue) -> Card:
 
 def _trains(exercise: Exercise) -> str:
     muscles = ", ".join(exercise.muscles.primary)
-    return f"Trains {muscles} · {POSTURES[exercise.position]} · {kit(exercise.equipment)}"
+    needed = kit(exercise.equipment)
+    if exercise.optional_equipment:
+        needed += f", later {kit(exercise.optional_equipment)}"
+    return f"Trains {muscles} · {POSTURES[exercise.position]} · {needed}"
 
 
 def _dosage(exercise: Exercise) -> str:

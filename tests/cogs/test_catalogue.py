@@ -58,6 +58,19 @@ async def test_filters_narrow_the_list_one_after_the_other(world: World) -> None
     assert all(exercises[key].position == "side-lying" for key in found)
 
 
+async def test_what_can_be_done_without_kit_is_found_by_who_has_none_and_by_who_has_it(world: World) -> None:
+    listed = await world.ana.slash(world.channel, "exercises")
+    assert listed.response is not None
+    for choice in ("nothing but the floor", "weight"):
+        found = await world.ana.select(
+            listed.response, [choice], custom_id="exercises:filter:equipment:0-0-0-0"
+        )
+        assert "backward_lunge" in options(found.response, "exercise:pick:")
+        assert found.response is not None
+        listed = await world.ana.slash(world.channel, "exercises")
+        assert listed.response is not None
+
+
 async def test_a_filter_that_nothing_passes_says_how_to_go_on(world: World) -> None:
     listed = await world.ana.slash(world.channel, "exercises")
     assert listed.response is not None
