@@ -13,9 +13,12 @@ ACCENT = discord.Colour(0x2E8B6F)
 
 
 def plain(name: str) -> str:
-    """A name a person chose, with nothing in it that Discord would format, link or ping."""
-    escaped = discord.utils.escape_mentions(discord.utils.escape_markdown(name, ignore_links=False))
-    return re.sub(r"[<\[]", r"\\\g<0>", escaped).replace("://", ":\u200b//")
+    """A name a person chose, with nothing in it that Discord would format, link or ping.
+
+    Discord shows any escaped punctuation as it is, so all of ASCII's is escaped rather than what has a
+    meaning today.
+    """
+    return re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", name)
 
 
 def clock(instant: datetime) -> str:
