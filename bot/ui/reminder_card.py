@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import discord
 
+from bot.domain.catalogue import Catalogue
 from bot.domain.errors import UserError
 from bot.domain.exercises import Exercise
 from bot.domain.streaks import Answer
@@ -16,8 +17,12 @@ from bot.services.streaks import CheckedIn
 from bot.storage.occurrences import Claimed
 from bot.ui.exercise_card import ShowExercise
 from bot.ui.host import Interaction
+from bot.ui.lesson_card import ShowLesson
 from bot.ui.persistent import Card, Persistent, divider
 from bot.ui.text import ACCENT, clock, fuse, times
+
+CARE = "when_to_see_a_professional"
+"""The lesson that a member with pain is shown the way to."""
 
 LABELS = {Answer.DONE: "Done", Answer.RESTING: "Resting", Answer.HURT: "Something hurts"}
 
@@ -48,8 +53,18 @@ def _count(done: int) -> str:
     return f"**{done} done**\n-# Answers count until 48 hours after the start."
 
 
+def answer_card(result: CheckedIn, catalogue: Catalogue) -> Card:
+    """What a button answers; where something hurts, with the way to the signs that want a professional."""
+    lesson = catalogue.lessons.get(CARE)
+    if result.answer is not Answer.HURT or lesson is None:
+        return Card(checked_in(result), colour=ACCENT)
+    return Card(
+        checked_in(result), discord.ui.ActionRow[Any](ShowLesson(lesson.id, lesson.title)), colour=ACCENT
+    )
+
+
 def checked_in(result: CheckedIn) -> str:
-    """What a button answers: what was counted, the streak, one line of sense."""
+    """What was counted, the streak, one line of sense."""
     again = "" if result.changed else " You had said so already; it counts once."
     row = f"{times(result.streak.current, 'session')} in a row"
     match result.answer:
@@ -92,7 +107,8 @@ class CheckIn(Persistent, template=r"checkin:(?P<answer>done|resting|hurt):(?P<o
             answer=self.answer,
             now=interaction.created_at,
         )
-        await interaction.response.send_message(checked_in(result), ephemeral=True)
+        card = answer_card(result, interaction.client.catalogue)
+        await interaction.response.send_message(view=card, ephemeral=True)
         if result.changed:
             interaction.client.count_changed(self.occurrence_id)
 

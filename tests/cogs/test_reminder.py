@@ -156,6 +156,10 @@ async def test_something_hurts_is_seen_by_nobody_else(world: World) -> None:
     result = await world.ana.click(world.posts()[0], label="Something hurts")
     assert result.ephemeral
     assert "doctor or physiotherapist" in texts(result.response)
+    assert result.response is not None
+    care = await world.ana.click(result.response, label="When to see a professional")
+    assert care.ephemeral
+    assert "Signs: emergency now" in texts(care.response)
     await world.env.advance_time(3)
     everything = "".join(texts(m) for m in world.channel.history(viewer=world.ben))
     assert "Ana" not in everything
