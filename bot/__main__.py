@@ -92,6 +92,7 @@ def _demo(settings: Settings) -> None:
 
 
 def _run(settings: Settings) -> None:
+    import aiohttp  # noqa: PLC0415
     import discord  # noqa: PLC0415  # half of the start-up time: not needed to refuse a bad setting
 
     from bot.client import create_bot  # noqa: PLC0415
@@ -116,7 +117,11 @@ def _run(settings: Settings) -> None:
             "DISCORD_TOKEN was refused by Discord: "
             "reset it on your application's Bot page and copy the new one."
         ) from None
-    except OSError as error:
+    except (discord.HTTPException, discord.ConnectionClosed) as error:
+        raise OperatorError(
+            f"Discord ended the session ({error}): check DISCORD_TOKEN, then try again."
+        ) from None
+    except (OSError, aiohttp.ClientError) as error:
         raise OperatorError(f"Discord cannot be reached ({error}): is this computer online?") from None
 
 
@@ -124,9 +129,14 @@ def _end_on_signals() -> None:
     """Ctrl-C and a service manager's SIGTERM end the session in order: the database is closed."""
     task = asyncio.current_task()
     assert task is not None  # noqa: S101  # called from a coroutine
+
+    def end() -> None:
+        if not task.cancelling():  # a second Ctrl-C must not cut the closing short
+            task.cancel()
+
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # on Windows KeyboardInterrupt does it
-            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+            asyncio.get_running_loop().add_signal_handler(number, end)
 
 
 def _runner() -> asyncio.Runner:

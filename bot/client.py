@@ -89,17 +89,24 @@ class GlutesBot(Host):
         self._clock.stop()
         if self._clock_starts is not None:
             self._clock_starts.cancel()
-        await self._counts.close()
-        await super().close()
-        if self._opened is not None:
-            await reminders.stand_down(self._opened, this_process())
-            await self._opened.close()
-            self._opened = None
+        db, self._opened = self._opened, None
+        try:
+            await self._counts.close()
+            if db is not None:
+                await reminders.stand_down(db, this_process())
+        finally:
+            await super().close()
+            if db is not None:
+                await db.close()  # its thread would keep the process from ending
 
     async def run_due(self, now: datetime) -> None:
         """What the minute job calls: post the reminders that are due at ``now`` (aware UTC)."""
         async with self._due_lock:
-            await reminders.run_due(self.db, self.catalogue, self._noticeboard, now, this_process())
+            posted = await reminders.run_due(self.db, self.catalogue, self._noticeboard, now, this_process())
+        for occurrence_id in posted:  # somebody may have pressed before the post's id was written down
+            counted = await streaks.count_done(self.db, occurrence_id)
+            if counted is not None and counted[1] > 0:
+                self.count_changed(occurrence_id)
 
     def count_changed(self, occurrence_id: int) -> None:
         self._counts.ask(occurrence_id)

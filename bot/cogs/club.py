@@ -13,6 +13,9 @@ from bot.ui.host import Interaction
 
 DEFAULT_LEAD = 45
 
+LONGEST_CHOICE = 100
+"""Characters that Discord takes in a suggestion."""
+
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
@@ -53,7 +56,8 @@ class ClubCommands(commands.GroupCog, group_name="club", group_description="Set 
         typed = last.strip().casefold()
         begun = [name for name in WEEKDAYS if name.casefold().startswith(typed) and name not in head]
         prefix = f"{head.strip()}, " if head.strip() else ""  # all seven together are 62 characters of 100
-        return [app_commands.Choice(name=prefix + name, value=prefix + name) for name in begun]
+        texts = [(prefix + name)[:LONGEST_CHOICE] for name in begun]
+        return [app_commands.Choice(name=text, value=text) for text in texts]
 
     @app_commands.command(description="How the club is set up, and the next posts")
     async def status(self, interaction: Interaction) -> None:

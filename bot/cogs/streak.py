@@ -22,4 +22,5 @@ class Streak(commands.Cog):
         overview = await streaks.overview(
             interaction.client.db, interaction.guild_id, user.id, interaction.created_at
         )
-        await interaction.response.send_message(view=streak_card(overview, user.id), ephemeral=not share)
+        card = streak_card(overview, user.id, shared_by=user.display_name if share else None)
+        await interaction.response.send_message(view=card, ephemeral=not share)

@@ -92,7 +92,7 @@ async def require(connection: aiosqlite.Connection, guild_id: int) -> Club:
 
 async def status(db: Database, guild_id: int, now: datetime) -> Status:
     """How the club stands; UserError where it is not set up."""
-    async with db.transaction() as connection:
+    async with db.transaction(write=False) as connection:
         club = await require(connection, guild_id)
         last_post = await occurrences.last_posted(connection, guild_id)
     return Status(club, next_occurrences(club, now, PREVIEW), last_post)

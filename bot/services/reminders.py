@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -44,21 +44,38 @@ class Noticeboard(Protocol):
 
 async def run_due(
     db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime, process: str
-) -> None:
+) -> list[int]:
     """Post what is due at ``now`` and settle what an earlier run left unfinished.
 
     Safe to call at any time, as often as one likes and from several processes: a training day is posted
-    once. ``process`` names the one that calls; while another holds the lease, nothing is done.
+    once. ``process`` names the one that calls; while another holds the lease, nothing is done. Returns the
+    ids of the occurrences whose posts are now known. What goes wrong with one club stops no other.
     """
     async with db.transaction() as connection:
         if not await leases.take(connection, LEASE, process, now, LEASE_FOR):
             _log.warning("another process posts the reminders of this database; this one stands by")
-            return
+            return []
         left = await occurrences.unposted(connection)
-    for occurrence in left:
-        await _reconcile(db, catalogue, noticeboard, occurrence, now)
-    for occurrence in await claim_due(db, catalogue, now):
-        await _post(db, catalogue, noticeboard, occurrence)
+    posted = [
+        occurrence.id
+        for occurrence in left
+        if await _guarded(occurrence, _reconcile(db, catalogue, noticeboard, occurrence, now))
+    ]
+    posted += [
+        occurrence.id
+        for occurrence in await claim_due(db, catalogue, now)
+        if await _guarded(occurrence, _post(db, catalogue, noticeboard, occurrence))
+    ]
+    return posted
+
+
+async def _guarded(occurrence: Claimed, work: Awaitable[bool]) -> bool:
+    """The work's answer; False, and a line in the log, where it failed in a way nobody foresaw."""
+    try:
+        return await work
+    except Exception:  # noqa: BLE001  # the next club's runners wait for theirs
+        _log.exception("occurrence %d could not be settled", occurrence.id)
+        return False
 
 
 async def stand_down(db: Database, process: str) -> None:
@@ -72,7 +89,12 @@ async def claim_due(db: Database, catalogue: Catalogue, now: datetime) -> list[C
     claimed: list[Claimed] = []
     async with db.transaction() as connection:
         for club in await clubs.all_clubs(connection):
-            for occurrence in due_occurrences(club, now):
+            try:
+                due = due_occurrences(club, now)
+            except Exception:  # noqa: BLE001  # a zone that tzdata dropped, say: the others still get theirs
+                _log.exception("club %d: its schedule cannot be read", club.guild_id)
+                continue
+            for occurrence in due:
                 turn = await occurrences.count_of_club(connection, club.guild_id)
                 exercises = tuple(e.id for e in activation_set(catalogue.exercises.values(), turn))
                 row = await occurrences.claim(connection, club, occurrence, exercises, now)
@@ -83,38 +105,45 @@ async def claim_due(db: Database, catalogue: Catalogue, now: datetime) -> list[C
 
 async def _reconcile(
     db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence: Claimed, now: datetime
-) -> None:
-    """Settle a claim without a known post: adopt the post if it is there, send it if it may still come."""
+) -> bool:
+    """Settle a claim without a known post: adopt the post if it is there, send it if it may still come.
+
+    Returns whether the post is now known.
+    """
     try:
         message_id = await noticeboard.find(occurrence)
     except Refused as error:
         await _skip(db, occurrence, f"refused: {error}")
-        return
+        return False
     except Unreachable as error:
         if now >= occurrence.closes_at:
             await _skip(db, occurrence, "closed before its channel could be read")
         else:
             _log.warning("occurrence %d: the channel cannot be read yet: %s", occurrence.id, error)
-        return
+        return False
     if message_id is not None:
         _log.info("occurrence %d: found its post %d again", occurrence.id, message_id)
         await _set_posted(db, occurrence, message_id)
-    elif now < occurrence.starts_at:
-        await _post(db, catalogue, noticeboard, occurrence)
-    else:
-        await _skip(db, occurrence, "the run began before it could be posted")
+        return True
+    if now < occurrence.starts_at:
+        return await _post(db, catalogue, noticeboard, occurrence)
+    await _skip(db, occurrence, "the run began before it could be posted")
+    return False
 
 
-async def _post(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence: Claimed) -> None:
+async def _post(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence: Claimed) -> bool:
+    """Send the post and write down its id; whether that is done."""
     exercises = [catalogue.exercises[key] for key in occurrence.exercises if key in catalogue.exercises]
     try:
         message_id = await noticeboard.post(occurrence, exercises)
     except Refused as error:
         await _skip(db, occurrence, f"refused: {error}")
+        return False
     except Unreachable as error:
         _log.warning("occurrence %d: not known to be posted, will look: %s", occurrence.id, error)
-    else:
-        await _set_posted(db, occurrence, message_id)
+        return False
+    await _set_posted(db, occurrence, message_id)
+    return True
 
 
 async def _set_posted(db: Database, occurrence: Claimed, message_id: int) -> None:

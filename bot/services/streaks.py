@@ -65,7 +65,7 @@ async def check_in(
 
 async def overview(db: Database, guild_id: int, user_id: int, now: datetime) -> Overview:
     """The member's streak and this month's board; UserError where the club is not set up."""
-    async with db.transaction() as connection:
+    async with db.transaction(write=False) as connection:
         club = await clubs.require(connection, guild_id)
         held = await occurrences.held_by_club(connection, guild_id)
         log = await checkins.of_member(connection, guild_id, user_id)
@@ -86,7 +86,7 @@ async def overview(db: Database, guild_id: int, user_id: int, now: datetime) -> 
 
 async def count_done(db: Database, occurrence_id: int) -> tuple[Claimed, int] | None:
     """A training day and how many have done it; None if there is no such day."""
-    async with db.transaction() as connection:
+    async with db.transaction(write=False) as connection:
         occurrence = await occurrences.get(connection, occurrence_id)
         if occurrence is None:
             return None

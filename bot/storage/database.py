@@ -14,8 +14,8 @@ from bot import paths
 from bot.domain.errors import OperatorError
 from bot.storage.migrate import migrate, refuse_foreign
 
-BUSY_SECONDS = 5.0
-"""How long a write waits for another process (a backup, a shell) before it fails."""
+BUSY_SECONDS = 2.0
+"""How long a write waits for another process (a backup, a shell): a person must be answered within 3 s."""
 
 
 class Database:
@@ -55,11 +55,14 @@ class Database:
             await self._connection.close()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[aiosqlite.Connection]:
-        """Lend the connection for one write transaction: committed at the end, rolled back on any error."""
+    async def transaction(self, *, write: bool = True) -> AsyncGenerator[aiosqlite.Connection]:
+        """Lend the connection for one transaction: committed at the end, rolled back on any error.
+
+        One that only reads waits for no other process.
+        """
         async with self._lock:
             try:
-                await self._connection.execute("BEGIN IMMEDIATE")
+                await self._connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
                 yield self._connection
                 await self._connection.commit()
             except BaseException:

@@ -43,7 +43,10 @@ def _pick(exercises: Sequence[Exercise], page: int) -> PickExercise:
     return PickExercise(exercise_options(exercises), placeholder, f"page{page}")
 
 
-class FilterBy(Persistent, template=r"exercises:filter:(?P<axis>[a-z]+):(?P<code>\d+-\d+-\d+-\d+)"):
+_TEMPLATE = rf"exercises:filter:(?P<axis>{'|'.join(Axis)}):(?P<code>\d+-\d+-\d+-\d+)"
+
+
+class FilterBy(Persistent, template=_TEMPLATE):
     """A select of one axis. Its custom_id holds the whole filter, so the card needs no memory."""
 
     def __init__(self, axis: Axis, chosen: Filter) -> None:

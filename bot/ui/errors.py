@@ -6,6 +6,7 @@ import logging
 import secrets
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -28,7 +29,7 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
             await interaction.followup.send(sentence, ephemeral=True)
         else:
             await interaction.response.send_message(sentence, ephemeral=True)
-    except discord.HTTPException as failure:
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
         _log.warning("the answer to an error could not be sent: %s", failure)
 
 

@@ -108,9 +108,9 @@ class CheckIn(Persistent, template=r"checkin:(?P<answer>done|resting|hurt):(?P<o
             now=interaction.created_at,
         )
         card = answer_card(result, interaction.client.catalogue)
-        await interaction.response.send_message(view=card, ephemeral=True)
         if result.changed:
             interaction.client.count_changed(self.occurrence_id)
+        await interaction.response.send_message(view=card, ephemeral=True)
 
 
 def check_in_id(occurrence_id: int, answer: Answer) -> str:

@@ -11,10 +11,12 @@ TOP = 10
 """Lines of the board that are always shown; a member further down sees their own line beneath."""
 
 
-def streak_card(overview: Overview, user_id: int) -> Card:
+def streak_card(overview: Overview, user_id: int, shared_by: str | None = None) -> Card:
+    """One's own card; with ``shared_by``, the name to show it under where everybody reads it."""
     streak, regular = overview.streak, overview.consistency
     if streak.total:
-        headline = f"## {times(streak.current, 'session')} in a row"
+        who = f"{plain(shared_by)}: " if shared_by is not None else ""
+        headline = f"## {who}{times(streak.current, 'session')} in a row"
         counts = (
             f"{regular.done} of your last {times(regular.held, 'session')} · "
             f"{times(regular.weeks_on_target, 'week')} on target\n"
@@ -29,15 +31,15 @@ def streak_card(overview: Overview, user_id: int) -> Card:
     return Card(
         f"{headline}\n{counts}",
         divider(),
-        f"### {overview.month:%B}: sessions done\n{_board(overview.board, user_id)}",
+        f"### {overview.month:%B}: sessions done\n{_board(overview.board, user_id, own=shared_by is None)}",
         colour=ACCENT,
     )
 
 
-def _board(board: list[Standing], user_id: int) -> str:
+def _board(board: list[Standing], user_id: int, own: bool) -> str:
     if not board:
         return "Nobody has a session this month yet."
-    return "\n".join(_line(line, line.user_id == user_id) for line in around(board, user_id, TOP))
+    return "\n".join(_line(line, own and line.user_id == user_id) for line in around(board, user_id, TOP))
 
 
 def _line(standing: Standing, own: bool) -> str:

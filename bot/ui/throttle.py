@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
+
+_log = logging.getLogger(__name__)
 
 
 class Throttle:
     """Runs ``work(key)`` at once, and then at most every ``interval`` seconds as long as it is asked for.
 
-    The last wish is never lost: a run that begins after it sees what it is about.
+    Runs of one key never overlap, and a wish made during a run is followed by another.
     """
 
     def __init__(self, work: Callable[[int], Awaitable[None]], interval: float) -> None:
         self._work = work
         self._interval = interval
         self._last_run: dict[int, float] = {}
-        self._waiting: dict[int, asyncio.Task[None]] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._asked: set[int] = set()
 
     def ask(self, key: int) -> None:
-        if key in self._waiting:
-            return
-        now = asyncio.get_running_loop().time()
-        self._last_run = {k: at for k, at in self._last_run.items() if at > now - self._interval}
-        delay = self._last_run[key] + self._interval - now if key in self._last_run else 0.0
-        self._waiting[key] = asyncio.create_task(self._run(key, delay))
+        self._asked.add(key)
+        if key not in self._tasks:
+            self._tasks[key] = asyncio.create_task(self._run(key))
 
-    async def _run(self, key: int, delay: float) -> None:
-        if delay > 0:
-            await asyncio.sleep(delay)
-        del self._waiting[key]  # what is asked from here on needs another run
-        self._last_run[key] = asyncio.get_running_loop().time()
-        await self._work(key)
+    async def _run(self, key: int) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            while key in self._asked:
+                await asyncio.sleep(
+                    max(0.0, self._last_run.get(key, -self._interval) + self._interval - loop.time())
+                )
+                self._asked.discard(key)
+                self._last_run[key] = loop.time()
+                await self._work(key)
+        except Exception:  # noqa: BLE001  # nobody awaits this task; the log must hear of it
+            _log.exception("the work on %d failed", key)
+        finally:
+            del self._tasks[key]
+            now = loop.time()
+            self._last_run = {k: at for k, at in self._last_run.items() if at > now - self._interval}
 
     async def close(self) -> None:
-        """Drop what still waits."""
-        for task in self._waiting.values():
+        """Stop what runs and drop what still waits."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._waiting.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
