@@ -79,3 +79,13 @@ async def test_in_a_private_message_it_points_to_the_club(world: World) -> None:
 async def test_a_club_that_is_not_set_up_is_told_who_can(world: World) -> None:
     result = await world.ana.slash(world.channel, "streak")
     assert "/club setup" in await world.refusal(result)
+
+
+async def test_a_shared_card_says_whose_it_is_and_calls_nobody_you(world: World) -> None:
+    await world.set_up()
+    await train(world, THURSDAY, ("ana", "Done"))
+    shared = await world.ana.slash(world.channel, "streak", share=True)
+    assert not shared.ephemeral
+    text = texts(shared.response)
+    assert "Ana: 1 session in a row" in text
+    assert "(you)" not in text

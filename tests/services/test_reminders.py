@@ -93,3 +93,16 @@ async def test_a_process_that_ends_in_order_lets_the_next_one_post_at_once(
     await reminders.run_due(db, catalogue, Channel(path, "never"), NOW, "new:2")
     assert path.read_text() == "1\n"
     await db.close()
+
+
+async def test_a_club_whose_schedule_cannot_be_read_costs_no_other_its_reminder(
+    folder: Path, catalogue: Catalogue
+) -> None:
+    path = folder / "channel.txt"
+    db = await Database.open(folder / "club.db")
+    async with db.transaction() as connection:
+        await clubs.put(connection, club(slot(TUESDAY, "18:30"), zone="Nowhere/Atlantis", guild_id=0))
+    posted = await reminders.run_due(db, catalogue, Channel(path, "never"), NOW, "here:1")
+    assert path.read_text() == "1\n"
+    assert posted == [1]
+    await db.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from bot.ui.throttle import Throttle
 
 
@@ -51,3 +53,40 @@ async def test_closing_drops_what_still_waits() -> None:
     throttle.ask(1)
     await throttle.close()
     assert done == [1]
+
+
+async def test_runs_never_overlap_so_that_the_last_count_stays() -> None:
+    finished: list[int] = []
+    count = 0
+
+    async def show(_: int) -> None:
+        seen = count
+        await asyncio.sleep(0.03 if not finished else 0)
+        finished.append(seen)
+
+    throttle = Throttle(show, interval=0)
+    for _ in range(3):
+        count += 1
+        throttle.ask(7)
+        await asyncio.sleep(0.005)
+    await asyncio.sleep(0.1)
+    assert finished == [1, 3]
+    await throttle.close()
+
+
+async def test_work_that_fails_once_is_done_the_next_time(caplog: pytest.LogCaptureFixture) -> None:
+    done: list[int] = []
+
+    async def show(key: int) -> None:
+        done.append(key)
+        if len(done) == 1:
+            raise RuntimeError("Discord hiccups")
+
+    throttle = Throttle(show, interval=0)
+    throttle.ask(1)
+    await asyncio.sleep(0.01)
+    throttle.ask(1)
+    await asyncio.sleep(0.01)
+    assert done == [1, 1]
+    assert "Discord hiccups" in caplog.text
+    await throttle.close()
