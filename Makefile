@@ -14,7 +14,8 @@ READY := .venv/installed
 $(READY): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; install it, or say: make PYTHON=/path/to/python3" >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[demo,test]'
+	@echo "Setting up .venv; the first time this takes a minute."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[demo,test]'
 	@touch $@
 
 # In a terminal, job control (-m) hands Ctrl-C to the bot alone: it ends in order, and make with exit code 0.

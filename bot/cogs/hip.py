@@ -34,7 +34,11 @@ class Hip(commands.Cog):
 
     @hip.autocomplete("exercise")
     async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return choices(interaction.client.catalogue.exercise_index, current)
+        catalogue = interaction.client.catalogue
+        meant = catalogue.meant_by(current)
+        if isinstance(meant, Lesson):  # who types a symptom is not offered exercises
+            return [app_commands.Choice(name=meant.title, value=current)]
+        return choices(catalogue.exercise_index, current)
 
     @app_commands.command(description="Browse all exercises by muscle, equipment, position and purpose")
     async def exercises(self, interaction: Interaction) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import UserError
@@ -13,6 +14,7 @@ from bot.domain.schedule import (
     Occurrence,
     Slot,
     next_occurrences,
+    occurrences_from,
     parse_time,
     parse_weekdays,
 )
@@ -95,4 +97,5 @@ async def status(db: Database, guild_id: int, now: datetime) -> Status:
     async with db.transaction(write=False) as connection:
         club = await require(connection, guild_id)
         last_post = await occurrences.last_posted(connection, guild_id)
-    return Status(club, next_occurrences(club, now, PREVIEW), last_post)
+    coming = (o for o in occurrences_from(club, now) if o.due_at > now)
+    return Status(club, list(islice(coming, PREVIEW)), last_post)

@@ -30,16 +30,17 @@ def browse_card(catalogue: Catalogue, chosen: Filter) -> Card:
     if not picks:
         picks = ["No exercise is all of that. Set one of the filters back to any."]
     return Card(
-        f"## {times(len(found), 'exercise')}\nChoose one below, or narrow the list first.",
-        *picks,
-        divider(),
+        f"## {times(len(found), 'exercise')}\nNarrow the list, or choose one at the end.",
         *(discord.ui.ActionRow[Any](FilterBy(axis, chosen)) for axis in Axis),
+        divider(),
+        *picks,
         colour=ACCENT,
     )
 
 
 def _pick(exercises: Sequence[Exercise], page: int) -> PickExercise:
-    placeholder = f"Show an exercise, {exercises[0].name[0]} to {exercises[-1].name[0]}"
+    first = page * PAGE + 1
+    placeholder = f"Show an exercise ({first} to {first + len(exercises) - 1})"
     return PickExercise(exercise_options(exercises), placeholder, f"page{page}")
 
 
@@ -58,7 +59,11 @@ class FilterBy(Persistent, template=_TEMPLATE):
             discord.SelectOption(label=o.capitalize(), value=o, default=o == current) for o in OPTIONS[axis]
         ]
         super().__init__(
-            discord.ui.Select(options=options, custom_id=f"exercises:filter:{axis}:{chosen.code}")
+            discord.ui.Select(
+                placeholder=f"Any {axis}",
+                options=options,
+                custom_id=f"exercises:filter:{axis}:{chosen.code}",
+            )
         )
 
     @classmethod

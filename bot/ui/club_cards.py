@@ -42,7 +42,8 @@ def status_card(status: Status) -> Card:
     slots = [f"{day_names([slot.weekday])} {slot.starts:%H:%M}" for slot in club.slots]
     last = status.last_post
     return Card(
-        f"## Glutes On in this club\n{bullets(slots)}\nTimes are local to **{club.zone}**; I post in "
+        f"## Glutes On in this club\n{bullets(slots)}",
+        f"Times are local to **{club.zone}**; I post in "
         f"<#{club.channel_id}>, {int(club.lead.total_seconds()) // 60} minutes before.",
         f"**The next posts**\n{_posts(status.upcoming)}",
         f"-# Last post: {clock(last.claimed_at)}" if last is not None else "-# Nothing has been posted yet.",
