@@ -18,7 +18,7 @@ from bot.cogs.routine import Routine
 from bot.cogs.streak import Streak
 from bot.content import load_catalogue
 from bot.scheduler import MinuteClock
-from bot.services import reminders, streaks
+from bot.services import reminders, schedules, streaks
 from bot.settings import Settings
 from bot.storage import facts
 from bot.storage.database import Database
@@ -78,6 +78,7 @@ class GlutesBot(Host):
     async def setup_hook(self) -> None:
         self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
         self.db = self._opened = await Database.open(self.settings.database_path)
+        await schedules.follow_zones(self.db, discord.utils.utcnow())
         self._noticeboard = DiscordNoticeboard(self, self.catalogue)
         for cog in COGS:
             await self.add_cog(cog())

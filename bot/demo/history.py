@@ -13,17 +13,21 @@ import discord
 from tzlocal import get_localzone_name
 
 from bot.demo.club import Place
-from bot.domain.schedule import Club, Occurrence, Slot, occurrences_from
+from bot.domain.schedule import Club, Occurrence, Skipped, Slot, occurrences_from
 from bot.domain.streaks import Answer
-from bot.storage import checkins, clubs, facts, occurrences
+from bot.services import schedules
+from bot.storage import checkins, clubs, facts, occurrences, slots
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
     import aiosqlite
 
 WEEKS: Final = 6
-SLOTS: Final = (Slot(2, time(18, 30)), Slot(4, time(18, 30)), Slot(7, time(9, 0)))
 LEAD: Final = timedelta(minutes=30)
+SLOTS: Final = tuple(
+    Slot(day, time.fromisoformat(starts), lead=LEAD)
+    for day, starts in ((2, "18:30"), (4, "18:30"), (7, "09:00"))
+)
 
 HABITS: Final = ("dddrdddddd", "dd-d", "drd", "d--", "dddddh-", "d-d")
 """What the others answer, one letter a training day, again and again. "You" have the first."""
@@ -58,9 +62,11 @@ def local_zone() -> str:
 
 
 async def _seed(connection: aiosqlite.Connection, place: Place, now: datetime) -> Club:
-    await clubs.put(connection, Club(place.guild_id, place.channel.id, local_zone(), LEAD, SLOTS))
-    club = await clubs.get(connection, place.guild_id)
-    assert club is not None, "it has just been stored"  # noqa: S101
+    club = await schedules.put(
+        connection,
+        Club(guild_id=place.guild_id, channel_id=place.channel.id, zone=local_zone(), slots=SLOTS),
+        now,
+    )
     past = list(takewhile(lambda o: o.starts_at < now, occurrences_from(club, now - timedelta(weeks=WEEKS))))
     ids = [await _hold(connection, club, occurrence) for occurrence in past]
     half = len(past) // 2  # "You" joined then, so that the streak is one a newcomer can picture
@@ -89,7 +95,7 @@ async def _forgive_lost_posts(connection: aiosqlite.Connection, place: Place) ->
     seeded = int(await facts.get(connection, _SEEDED) or 0)
     for held in await occurrences.held_by_club(connection, place.guild_id):
         if held.id > seeded and not held.skipped:
-            await occurrences.set_skipped(connection, held.id)
+            await occurrences.set_skipped(connection, held.id, Skipped.CANCELLED)
 
 
 async def _train_today(connection: aiosqlite.Connection, club: Club, now: datetime) -> None:
@@ -99,7 +105,8 @@ async def _train_today(connection: aiosqlite.Connection, club: Club, now: dateti
     """
     earlier = int(await facts.get(connection, _TODAY) or 0)
     await clubs.put(connection, replace(club, slots=tuple(s for s in club.slots if s.id != earlier)))
-    new = await clubs.add_slot(connection, club.guild_id, todays_slot(club, now))
+    new = await slots.add(connection, club.guild_id, todays_slot(club, now))
+    await schedules.plan_ahead(connection, club.guild_id, now)
     await facts.put(connection, _TODAY, str(new))
 
 
@@ -108,5 +115,5 @@ def todays_slot(club: Club, now: datetime) -> Slot:
     this_minute = now.replace(second=0, microsecond=0)
     next_minute = this_minute + timedelta(minutes=1)
     due = this_minute if next_minute - now > SOON else next_minute
-    starts = (due + club.lead).astimezone(ZoneInfo(club.zone))
-    return Slot(starts.isoweekday(), starts.time())
+    starts = (due + LEAD).astimezone(ZoneInfo(club.zone))
+    return Slot(starts.isoweekday(), starts.time(), lead=LEAD, only_on=starts.date())

@@ -15,10 +15,9 @@ from bot.domain.schedule import (
     Slot,
     next_occurrences,
     occurrences_from,
-    parse_time,
-    parse_weekdays,
 )
-from bot.services import zones
+from bot.domain.typed import parse_time, parse_weekdays
+from bot.services import schedules, zones
 from bot.storage import clubs, occurrences
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
@@ -67,11 +66,10 @@ def preview(plan: Plan, now: datetime) -> list[Occurrence]:
     return next_occurrences(_club(plan), now, PREVIEW)
 
 
-async def save(db: Database, plan: Plan) -> Club:
+async def save(db: Database, plan: Plan, now: datetime) -> Club:
     """Make the plan the club's schedule. Past training days stay as they were."""
     async with db.transaction() as connection:
-        await clubs.put(connection, _club(plan))
-        return await require(connection, plan.guild_id)
+        return await schedules.put(connection, _club(plan), now)
 
 
 def _club(plan: Plan) -> Club:
@@ -79,8 +77,9 @@ def _club(plan: Plan) -> Club:
         guild_id=plan.guild_id,
         channel_id=plan.channel_id,
         zone=plan.zone,
-        lead=timedelta(minutes=plan.lead_minutes),
-        slots=tuple(Slot(day, plan.starts) for day in plan.weekdays),
+        slots=tuple(
+            Slot(day, plan.starts, lead=timedelta(minutes=plan.lead_minutes)) for day in plan.weekdays
+        ),
     )
 
 

@@ -10,12 +10,16 @@ from typing import Protocol
 from bot.domain.activation import activation_set
 from bot.domain.catalogue import Catalogue
 from bot.domain.exercises import Exercise
-from bot.domain.schedule import due_occurrences
-from bot.storage import clubs, leases, occurrences
+from bot.domain.schedule import Occurrence, Skipped
+from bot.services import schedules
+from bot.storage import clubs, leases, occurrences, slots
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
 
 _log = logging.getLogger(__name__)
+
+BATCH = 200
+"""Rows that one transaction takes up at most, so that members are answered in between."""
 
 LEASE = "reminders"
 LEASE_FOR = timedelta(seconds=150)
@@ -55,7 +59,7 @@ async def run_due(
         if not await leases.take(connection, LEASE, process, now, LEASE_FOR):
             _log.warning("another process posts the reminders of this database; this one stands by")
             return []
-        left = await occurrences.unposted(connection)
+        left = await occurrences.unposted(connection, now, BATCH)
     posted = [
         occurrence.id
         for occurrence in left
@@ -88,19 +92,20 @@ async def claim_due(db: Database, catalogue: Catalogue, now: datetime) -> list[C
     """Claim every training day whose post is due and whose run is ahead; the first run first."""
     claimed: list[Claimed] = []
     async with db.transaction() as connection:
-        for club in await clubs.all_clubs(connection):
-            try:
-                due = due_occurrences(club, now)
-            except Exception:  # noqa: BLE001  # a zone that tzdata dropped, say: the others still get theirs
-                _log.exception("club %d: its schedule cannot be read", club.guild_id)
-                continue
-            for occurrence in due:
-                turn = await occurrences.count_of_club(connection, club.guild_id)
-                exercises = tuple(e.id for e in activation_set(catalogue.exercises.values(), turn))
-                row = await occurrences.claim(connection, club, occurrence, exercises, now)
-                if row is not None:
-                    claimed.append(row)
-    return sorted(claimed, key=lambda c: c.starts_at)
+        due = await slots.due(connection, now, BATCH)
+        known = await clubs.get_many(connection, sorted({each.guild_id for each in due}))
+        for each in due:
+            club = known[each.guild_id]
+            occurrence = Occurrence(each.slot_id, each.local_date, club.zone, each.starts_at, each.due_at)
+            turn = await occurrences.count_of_club(connection, club.guild_id)
+            exercises = tuple(e.id for e in activation_set(catalogue.exercises.values(), turn))
+            skipped = Skipped.LATE if each.starts_at <= now else None
+            row = await occurrences.claim(connection, club, occurrence, exercises, now, skipped)
+            if row is not None and skipped is None:
+                claimed.append(row)
+            [slot] = [s for s in club.slots if s.id == each.slot_id]
+            await schedules.plan_slot(connection, club, slot, each.starts_at)
+    return claimed
 
 
 async def _reconcile(
@@ -155,4 +160,4 @@ async def _skip(db: Database, occurrence: Claimed, reason: str) -> None:
     """No post for this training day: nobody could answer it, so it excuses everybody."""
     _log.warning("occurrence %d in club %d skipped: %s", occurrence.id, occurrence.guild_id, reason)
     async with db.transaction() as connection:
-        await occurrences.set_skipped(connection, occurrence.id)
+        await occurrences.set_skipped(connection, occurrence.id, Skipped.REFUSED)

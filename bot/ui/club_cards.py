@@ -9,7 +9,8 @@ from typing import Any, Self
 import discord
 
 from bot.domain.errors import UserError
-from bot.domain.schedule import Club, Occurrence, day_names
+from bot.domain.schedule import Club, Occurrence
+from bot.domain.typed import day_names
 from bot.services import clubs
 from bot.services.clubs import Plan, Status
 from bot.ui.host import Interaction
@@ -43,8 +44,7 @@ def status_card(status: Status) -> Card:
     last = status.last_post
     return Card(
         f"## Glutes On in this club\n{bullets(slots)}",
-        f"Times are local to **{club.zone}**; I post in "
-        f"<#{club.channel_id}>, {int(club.lead.total_seconds()) // 60} minutes before.",
+        f"Times are local to **{club.zone}**; I post in <#{club.channel_id}>.",
         f"**The next posts**\n{_posts(status.upcoming)}",
         f"-# Last post: {clock(last.claimed_at)}" if last is not None else "-# Nothing has been posted yet.",
         colour=ACCENT,
@@ -108,7 +108,7 @@ class SavePlan(Persistent, template=f"club:save:{_PLAN}"):
     async def act(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
         require_postable(interaction, self.plan.channel_id)
-        club = await clubs.save(interaction.client.db, self.plan.for_guild(guild_id))
+        club = await clubs.save(interaction.client.db, self.plan.for_guild(guild_id), interaction.created_at)
         await interaction.response.edit_message(view=saved_card(club))
 
 
