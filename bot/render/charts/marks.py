@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Mark(StrEnum):
-    """What a day was. Where one day had two, the earlier of this list is shown."""
+    """What a day was, in the order of the legend. The values are those of ``bot.domain.streaks.State``."""
 
     DONE = "done"
     EXTRA = "extra"
@@ -28,7 +28,7 @@ WORDS: Final = {
     Mark.EXTRA: "Extra",
     Mark.PROTECTED: "Protected",
     Mark.OPEN: "Still open",
-    Mark.EXCUSED: "Rest or excused",
+    Mark.EXCUSED: "Rest or pause",
     Mark.MISSED: "Not this time",
 }
 
@@ -58,7 +58,7 @@ def draw(canvas: Canvas, mark: Mark, x: float, y: float, radius: float) -> None:
             thick = radius * 0.25
             canvas.box(x - radius * 0.8, y - thick, x + radius * 0.8, y + thick, thick, fill=LILAC)
         case Mark.MISSED:
-            canvas.disk(x, y, radius * 0.55, outline=QUIET, width=radius * 0.18)
+            canvas.disk(x, y, radius * 0.6, outline=QUIET, width=radius * 0.18)
 
 
 def shield(canvas: Canvas, x: float, y: float, radius: float, *, full: bool) -> None:

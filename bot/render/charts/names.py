@@ -1,6 +1,7 @@
-"""Names that people chose, as a font of the Latin, Greek, Cyrillic, Hebrew, Armenian and Georgian scripts can draw them.
+"""Names that people chose, as far as the font can draw them.
 
-The names stand in full beneath the picture, so what the font lacks may be left out here.
+It has the Latin, Greek, Cyrillic, Hebrew, Armenian and Georgian scripts. The names stand in full beneath the
+picture, so what the font lacks may be left out here.
 """
 
 from __future__ import annotations

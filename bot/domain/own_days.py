@@ -1,0 +1,33 @@
+"""The weekdays on which a member trains, where these are not all of the club's."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDays:
+    """From the club-local date ``since`` the member trains on these ISO weekdays (Monday is 1)."""
+
+    since: date
+    weekdays: frozenset[int]
+
+
+def among(log: Iterable[OwnDays]) -> Callable[[date], bool]:
+    """Tells of a club-local date whether it is among the days that were the member's own then.
+
+    The entry with the latest ``since`` holds; of two with the same, the later in the log. Before the first
+    entry all of the club's days are the member's own.
+    """
+    ordered = sorted(log, key=attrgetter("since"))
+    since = [each.since for each in ordered]
+
+    def is_own(day: date) -> bool:
+        n = bisect_right(since, day)
+        return n == 0 or day.isoweekday() in ordered[n - 1].weekdays
+
+    return is_own
