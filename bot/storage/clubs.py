@@ -11,9 +11,9 @@ import aiosqlite
 
 from bot.domain.exercises import Equipment
 from bot.domain.routines import Phase
-from bot.domain.schedule import Club
-from bot.storage import slots
-from bot.storage.rows import marks, to_seconds
+from bot.domain.schedule import Club, Off
+from bot.storage import cancellations, slots
+from bot.storage.rows import first, from_seconds, marks, to_seconds
 
 
 async def get(connection: aiosqlite.Connection, guild_id: int) -> Club | None:
@@ -27,7 +27,7 @@ async def get_many(connection: aiosqlite.Connection, guild_ids: Sequence[int]) -
         f"SELECT * FROM club WHERE guild_id IN ({marks(guild_ids)})", guild_ids
     )
     theirs = await slots.of_clubs(connection, guild_ids)
-    cancelled = await slots.cancelled_of_clubs(connection, guild_ids)
+    cancelled = await cancellations.of_clubs(connection, guild_ids)
     return {
         row["guild_id"]: _club(row, theirs.get(row["guild_id"], ()), cancelled.get(row["guild_id"], ()))
         for row in rows
@@ -37,6 +37,12 @@ async def get_many(connection: aiosqlite.Connection, guild_ids: Sequence[int]) -
 async def all_ids(connection: aiosqlite.Connection) -> list[int]:
     """Every club's id."""
     return [row["guild_id"] for row in await connection.execute_fetchall("SELECT guild_id FROM club")]
+
+
+async def zone(connection: aiosqlite.Connection, guild_id: int) -> str | None:
+    """The name of the club's time zone, or None where it is not set up."""
+    row = await first(connection, "SELECT zone FROM club WHERE guild_id = ?", (guild_id,))
+    return row["zone"] if row is not None else None
 
 
 def _club(row: sqlite3.Row, of_club: Sequence[slots.Slot], cancelled: Sequence[tuple[int, date]]) -> Club:
@@ -81,11 +87,37 @@ async def put(connection: aiosqlite.Connection, club: Club) -> None:
     await slots.put_weekly(connection, club.guild_id, club.slots)
 
 
+async def following_events(connection: aiosqlite.Connection) -> set[int]:
+    """The clubs whose sessions are Discord's events."""
+    rows = await connection.execute_fetchall("SELECT guild_id FROM club WHERE event_word IS NOT NULL")
+    return {row["guild_id"] for row in rows}
+
+
+async def set_event_word(connection: aiosqlite.Connection, guild_id: int, word: str | None) -> None:
+    """Which of Discord's events are sessions: with this word in the name, all ("") or none (None)."""
+    await connection.execute("UPDATE club SET event_word = ? WHERE guild_id = ?", (word, guild_id))
+
+
+async def set_paused(connection: aiosqlite.Connection, guild_id: int, until: date | None) -> None:
+    """The local date on which training goes on; None for no pause."""
+    await connection.execute(
+        "UPDATE club SET paused_until = ? WHERE guild_id = ?", (until and until.isoformat(), guild_id)
+    )
+
+
 async def set_trouble(connection: aiosqlite.Connection, guild_id: int, trouble: str | None) -> None:
     """Say why the last post was given up, or with None that all is well again."""
     await connection.execute(
         "UPDATE club SET trouble = ? WHERE guild_id = ? AND trouble IS NOT ?", (trouble, guild_id, trouble)
     )
+
+
+async def untold(connection: aiosqlite.Connection) -> frozenset[int]:
+    """The runners whose reminders could not be delivered and who have not heard of it; by ``club_untold``."""
+    rows = await connection.execute_fetchall(
+        f"SELECT guild_id FROM club WHERE trouble = '{Off.DM_CLOSED.value}'"
+    )
+    return frozenset(row["guild_id"] for row in rows)
 
 
 async def remove(connection: aiosqlite.Connection, guild_id: int) -> None:
@@ -98,3 +130,9 @@ async def set_digest(connection: aiosqlite.Connection, guild_id: int, due_at: da
     await connection.execute(
         "UPDATE club SET digest_due_at = ? WHERE guild_id = ?", (due_at and to_seconds(due_at), guild_id)
     )
+
+
+async def digest_due_at(connection: aiosqlite.Connection, guild_id: int) -> datetime | None:
+    """When the club's next weekly digest comes; None where it wants none, or is not set up."""
+    row = await first(connection, "SELECT digest_due_at FROM club WHERE guild_id = ?", (guild_id,))
+    return from_seconds(row[0]) if row is not None and row[0] is not None else None

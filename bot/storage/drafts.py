@@ -9,10 +9,12 @@ import aiosqlite
 from bot.storage.rows import first, to_seconds
 
 
-async def get(connection: aiosqlite.Connection, guild_id: int, user_id: int) -> str | None:
-    """The person's draft for this club, or None."""
+async def get(connection: aiosqlite.Connection, guild_id: int, user_id: int, since: datetime) -> str | None:
+    """The person's draft for this club, or None where none was touched since the instant."""
     row = await first(
-        connection, "SELECT plan FROM draft WHERE guild_id = ? AND user_id = ?", (guild_id, user_id)
+        connection,
+        "SELECT plan FROM draft WHERE guild_id = ? AND user_id = ? AND edited_at >= ?",
+        (guild_id, user_id, to_seconds(since)),
     )
     return str(row["plan"]) if row is not None else None
 
