@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.digests import Week
 from bot.domain.exercises import Exercise
+from bot.storage.digests import Digest
 from bot.storage.notices import Notice
 from bot.storage.occurrences import Claimed
 
 
 class Refused(Exception):
-    """Discord says no: a permission is missing, the channel is gone, or somebody takes no direct messages."""
+    """Discord says no: a permission is missing, or the channel is gone. The text says what to do about it."""
+
+
+class Closed(Refused):
+    """A person takes no direct messages from the bot."""
 
 
 class Unreachable(Exception):
@@ -38,6 +44,14 @@ class Noticeboard(Protocol):
 
     async def nudge(self, occurrence: Claimed) -> None:
         """Remind a runner once more who asked for it: a short direct message beneath the first."""
+        ...
+
+    async def post_digest(self, digest: Digest, week: Week) -> int:
+        """Send a club's week and return the id of its message."""
+        ...
+
+    async def find_digest(self, digest: Digest) -> int | None:
+        """The id of the message that was sent for this digest since it was claimed, or None."""
         ...
 
     async def tell(self, notice: Notice) -> None:
