@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from itertools import accumulate
 from operator import attrgetter
 
@@ -14,6 +15,13 @@ from bot.domain.errors import UserError
 LONGEST = timedelta(days=90)
 BACK_DATED = timedelta(days=7)
 DAY = timedelta(days=1)
+
+
+class Reason(StrEnum):
+    INJURY = "injury"
+    ILLNESS = "illness"
+    HOLIDAY = "holiday"
+    LIFE = "life"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,12 +56,26 @@ class Club:
     solo: bool = False
     role_id: int | None = None
     equipment: frozenset[Equipment] = frozenset({Equipment.MAT})
-    phase: Phase = Phase.BASE_BUILDING
+    phase: Phase = Phase.IN_SEASON
     paused_until: date | None = None
     cancelled: frozenset[tuple[int, date]] = frozenset()
     event_word: str | None = None
     organiser_id: int | None = None
     trouble: str | None = None
+
+    @property
+    def is_off(self) -> bool:
+        """Whether a runner's own reminders are switched off. The slots stay for when they are wanted again."""
+        return self.solo and self.trouble in {*Off}
+
+
+class Off(StrEnum):
+    """How ``Club.trouble`` says that a runner's own reminders are switched off."""
+
+    DM_CLOSED = "dm_closed"
+    """Discord did not deliver them, and the runner has not heard of it yet."""
+    KNOWN = "off"
+    """The runner switched them off, or has been told."""
 
 
 class Skipped(StrEnum):
@@ -110,7 +124,12 @@ def start_instant(day: date, local: time, zone: ZoneInfo) -> datetime:
 
 
 def occurrences_of(club: Club, slot: Slot, after: datetime) -> Iterator[Occurrence]:
-    """The slot's occurrences that start after the instant, in order; without end, unless it is a one-off."""
+    """The slot's occurrences that start after the instant, in order.
+
+    Without end, unless it is a one-off; none of reminders that are switched off.
+    """
+    if club.is_off:
+        return
     zone = ZoneInfo(club.zone)
     # A day earlier: a gap of the clocks may have moved yesterday's start into today.
     for day in _dates(slot, after.astimezone(zone).date() - timedelta(days=1)):
@@ -173,11 +192,11 @@ def clock_change(day: date, local: time, zone: ZoneInfo) -> ClockChange | None:
 
 def clock_changes(club: Club, now: datetime) -> list[tuple[Occurrence, ClockChange]]:
     """The occurrences of the next twelve months whose local time clocks skip or show twice, by start."""
-    zone = ZoneInfo(club.zone)
-    starts = {slot.id: slot.starts for slot in club.slots}
-    year = takewhile(lambda o: o.starts_at < now + timedelta(days=366), occurrences_from(club, now))
-    return [
+    zone, until = ZoneInfo(club.zone), now + timedelta(days=366)
+    changes = [
         (o, change)
-        for o in year
-        if (change := clock_change(o.local_date, starts[o.slot_id], zone)) is not None
+        for slot in club.slots
+        for o in takewhile(lambda o: o.starts_at < until, occurrences_of(club, slot, now))
+        if (change := clock_change(o.local_date, slot.starts, zone)) is not None
     ]
+    return sorted(changes, key=lambda found: (found[0].starts_at, found[0].slot_id))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, time, timedelta
 
 from bot.domain.errors import UserError
@@ -12,7 +13,10 @@ from bot.domain.schedule import WEEKDAYS
 FAR = timedelta(days=366)
 """How far ahead a session or a pause may be."""
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def parse_weekdays(text: str) -> tuple[int, ...]:
@@ -52,45 +56,56 @@ def parse_time(text: str) -> time:
 
 
 def parse_date(text: str, today: date) -> date:
-    """A date up to a year ahead, from "2026-12-24", "24.12.", "24 Dec", "tomorrow" or "Sunday".
+    """A date up to a year ahead, from "2026-12-24", "24.12.", "24 Dec", "Dec 24", "tomorrow" or "Sunday".
 
     ``today`` is where the person is. UserError where it is none, or past, or further away.
     """
-    day = _date(text.strip().casefold(), today)
-    if day is None:
+    days = list(_dates(text.strip().casefold(), today))
+    if not days:
         raise UserError(f"“{text[:20]}” is not a date I know. Write it like this: 2026-12-24, or 24 Dec.")
-    if not today <= day <= today + FAR:
-        raise UserError(f"{day:%-d %B %Y} is not within the next twelve months. Choose a date from today on.")
-    return day
+    near = [day for day in days if today <= day <= today + FAR]
+    if not near:
+        raise UserError(
+            f"{days[0].day} {days[0]:%B} {days[0].year} is not within the next twelve months. "
+            "Choose a date from today on."
+        )
+    return near[0]
 
 
-def _date(text: str, today: date) -> date | None:
+def _dates(text: str, today: date) -> Iterator[date]:
+    """What the text may mean, the nearest first; nothing where it is no date."""
     if text in {"today", "tomorrow"}:
-        return today + timedelta(days=text == "tomorrow")
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        return _valid(int(match[1]), int(match[2]), int(match[3]))
-    if match := re.fullmatch(r"(\d{1,2})\.?\s*(\d{1,2}|[a-z]{3,9})\.?(?:\s*(\d{4}))?", text):
-        month = int(match[2]) if match[2].isdigit() else _month(match[2])
-        year = int(match[3]) if match[3] else today.year
-        day = _valid(year, month, int(match[1]))
-        if day is not None and day < today and not match[3]:
-            day = _valid(year + 1, month, int(match[1]))
-        return day
-    if text.isalpha() and len(text) > 2:  # noqa: PLR2004  # "su" could be anything
+        yield today + timedelta(days=text == "tomorrow")
+    elif match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
+        yield from _valid([int(match[1])], int(match[2]), int(match[3]))
+    elif match := (
+        re.fullmatch(r"(?P<day>\d{1,2})(?:\.\s*|\s+)(?P<month>\d{1,2})(?:\.?\s*(?P<year>\d{4})|\.)?", text)
+        or re.fullmatch(
+            r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?\s*(?P<month>[a-z]{3,})\.?(?:,?\s*(?P<year>\d{4}))?", text
+        )
+        or re.fullmatch(
+            r"(?P<month>[a-z]{3,})\.?\s*(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{4}))?", text
+        )
+    ):
+        years = [int(match["year"])] if match["year"] else [today.year, today.year + 1]
+        yield from _valid(years, _month(match["month"]), int(match["day"]))
+    elif text.isalpha() and len(text) > 2:  # noqa: PLR2004  # "su" could be anything
         days = [n for n, name in enumerate(WEEKDAYS, 1) if name.casefold().startswith(text)]
-        return today + timedelta(days=(days[0] - today.isoweekday()) % 7) if days else None
-    return None
+        yield from (today + timedelta(days=(n - today.isoweekday()) % 7) for n in days)
 
 
-def _month(word: str) -> int:
-    return _MONTHS.index(word[:3]) + 1 if word[:3] in _MONTHS else 0
+def _month(text: str) -> int:
+    """The number of a month from its digits, its name or the beginning of that; 0 where it is none."""
+    if text.isdigit():
+        return int(text)
+    return next((n for n, name in enumerate(_MONTHS, 1) if name.casefold().startswith(text)), 0)
 
 
-def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _valid(years: Iterable[int], month: int, day: int) -> Iterator[date]:
+    """The day of the month in those of the years that have it."""
+    for year in years:
+        with suppress(ValueError):
+            yield date(year, month, day)
 
 
 def day_names(weekdays: Iterable[int]) -> str:
