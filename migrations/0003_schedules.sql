@@ -5,7 +5,7 @@
 ALTER TABLE club ADD COLUMN solo INTEGER NOT NULL DEFAULT 0 CHECK (solo IN (0, 1));
 ALTER TABLE club ADD COLUMN role_id INTEGER;                       -- mentioned in the posts; null: nobody is
 ALTER TABLE club ADD COLUMN equipment TEXT NOT NULL DEFAULT '["mat"]';  -- JSON array of what is there before a run
-ALTER TABLE club ADD COLUMN phase TEXT NOT NULL DEFAULT 'base building';
+ALTER TABLE club ADD COLUMN phase TEXT NOT NULL DEFAULT 'in season';
 ALTER TABLE club ADD COLUMN paused_until TEXT;                     -- the local date on which training goes on
 ALTER TABLE club ADD COLUMN event_word TEXT;                       -- Discord's events with this word in the name are sessions; null: none
 ALTER TABLE club ADD COLUMN digest_due_at INTEGER;                 -- when the next weekly digest comes; null: none is wanted
@@ -30,12 +30,17 @@ ALTER TABLE slot ADD COLUMN next_due_at INTEGER;
 CREATE INDEX slot_due ON slot (next_due_at, next_starts_at) WHERE next_due_at IS NOT NULL;
 CREATE UNIQUE INDEX slot_of_event ON slot (event_id) WHERE event_id IS NOT NULL;
 
+-- Runners whose direct messages were closed and who have not been told yet; members by who they are.
+CREATE INDEX club_untold ON club (guild_id) WHERE trouble = 'dm_closed';
+CREATE INDEX member_by_user ON member (user_id);
+
 CREATE INDEX club_digest_due ON club (digest_due_at) WHERE digest_due_at IS NOT NULL;
 
 -- A day on which a slot does not train.
 CREATE TABLE cancellation (
     slot_id    INTEGER NOT NULL REFERENCES slot (id) ON DELETE CASCADE,
     local_date TEXT    NOT NULL,
+    note       TEXT    NOT NULL DEFAULT '',     -- why, for the post to say
     PRIMARY KEY (slot_id, local_date)
 ) STRICT, WITHOUT ROWID;
 
@@ -47,12 +52,15 @@ UPDATE occurrence SET skipped_because = 'refused' WHERE skipped = 1;
 ALTER TABLE occurrence DROP COLUMN skipped;
 ALTER TABLE occurrence ADD COLUMN label TEXT NOT NULL DEFAULT '';
 ALTER TABLE occurrence ADD COLUMN role_id INTEGER;
+ALTER TABLE occurrence ADD COLUMN untold INTEGER NOT NULL DEFAULT 0 CHECK (untold IN (0, 1));  -- late, and the organiser has not heard of it
 ALTER TABLE occurrence ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;     -- how often Discord refused the post
 ALTER TABLE occurrence ADD COLUMN try_at INTEGER NOT NULL DEFAULT 0;    -- not to be tried again before
 ALTER TABLE occurrence ADD COLUMN refresh_at INTEGER;                   -- when its post has to be brought up to date next
 ALTER TABLE occurrence ADD COLUMN snoozed_until INTEGER;                -- when a runner wants to hear of it again
 
 CREATE INDEX occurrence_unposted ON occurrence (try_at) WHERE message_id IS NULL AND skipped_because IS NULL;
+CREATE INDEX occurrence_late ON occurrence (starts_at) WHERE skipped_because = 'late';
+CREATE INDEX occurrence_untold ON occurrence (guild_id) WHERE untold = 1;
 CREATE INDEX occurrence_to_refresh ON occurrence (refresh_at) WHERE refresh_at IS NOT NULL;
 CREATE INDEX occurrence_snoozed ON occurrence (snoozed_until) WHERE snoozed_until IS NOT NULL;
 CREATE INDEX occurrence_of_slot ON occurrence (slot_id, local_date);
@@ -63,6 +71,7 @@ CREATE TABLE notice (
     guild_id   INTEGER NOT NULL REFERENCES club (guild_id) ON DELETE CASCADE,
     text       TEXT    NOT NULL,
     created_at INTEGER NOT NULL,
+    tries      INTEGER NOT NULL DEFAULT 0,                             -- how often Discord did not answer
     sent_at    INTEGER                                                 -- null: not yet
 ) STRICT;
 

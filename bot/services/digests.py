@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.domain.digests import Week, next_due, sunday_of
 from bot.domain.schedule import Club, occurrences_from
 from bot.services.noticeboard import Noticeboard, Refused, Unreachable
-from bot.storage import checkins, clubs, digests
+from bot.storage import checkins, clubs, digests, standings
 from bot.storage.database import Database
 from bot.storage.digests import Digest
 
@@ -102,7 +102,7 @@ async def _week(connection: aiosqlite.Connection, club: Club, sunday: date, now:
         sessions=sessions,
         members=members,
         done=done,
-        total=await checkins.total_of_club(connection, club.guild_id),
+        total=await standings.total_of_club(connection, club.guild_id),
         bests=(),
         coming=tuple(ahead),
     )

@@ -11,6 +11,7 @@ from bot.domain.exercises import Exercise
 from bot.storage.digests import Digest
 from bot.storage.notices import Notice
 from bot.storage.occurrences import Claimed
+from bot.storage.pain import Question
 
 
 class Refused(Exception):
@@ -56,4 +57,8 @@ class Noticeboard(Protocol):
 
     async def tell(self, notice: Notice) -> None:
         """Tell the organiser of a club: by direct message, or in the server's system channel."""
+        ...
+
+    async def ask_how_it_is(self, question: Question) -> None:
+        """Ask a person by direct message how it is on the day after."""
         ...

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import tzdata
 
-from bot.domain.schedule import Club, Slot, next_free
-from bot.storage import clubs, facts, slots
+from bot.domain.schedule import (
+    Club,
+    Occurrence,
+    Skipped,
+    Slot,
+    next_free,
+    occurrences_from,
+    occurrences_of,
+    start_instant,
+)
+from bot.domain.sessions import once
+from bot.storage import clubs, facts, occurrences, slots
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
@@ -19,8 +31,39 @@ _ZONES = "planned_with_zones"
 
 async def put(connection: aiosqlite.Connection, club: Club, now: datetime) -> Club:
     """Store a club and what comes next on its schedule; the club as it is then stored."""
+    before = await clubs.get(connection, club.guild_id)
+    if before is not None:
+        await write_down_missed(connection, before, now)
     await clubs.put(connection, club)
+    if before is not None and before.zone != club.zone:
+        await _keep_event_starts(connection, before, ZoneInfo(club.zone))
     return await plan_ahead(connection, club.guild_id, now)
+
+
+async def write_down_missed(connection: aiosqlite.Connection, club: Club, now: datetime) -> None:
+    """Claim, as late, the training days whose run began without a post.
+
+    To be called before a schedule is changed: what was on it then must not disappear with the change.
+    """
+    overdue = await slots.overdue(connection, club.guild_id, now)
+    for slot in club.slots:
+        if slot.id in overdue:
+            since = overdue[slot.id] - timedelta(seconds=1)
+            for missed in takewhile(lambda o: o.starts_at <= now, occurrences_of(club, slot, since)):
+                await occurrences.claim(connection, club, missed, (), now, Skipped.LATE)
+
+
+async def _keep_event_starts(connection: aiosqlite.Connection, before: Club, zone: ZoneInfo) -> None:
+    """A Discord event is an instant: in another zone its session has another local time.
+
+    Unless it is claimed already: under another date it would be another training day.
+    """
+    for slot in before.slots:
+        if slot.event_id is None or slot.only_on is None:
+            continue
+        starts_at = start_instant(slot.only_on, slot.starts, ZoneInfo(before.zone))
+        if await occurrences.of_slot(connection, slot.id, slot.only_on) is None:
+            await slots.move(connection, before.guild_id, once(slot, starts_at.astimezone(zone)))
 
 
 async def plan_ahead(connection: aiosqlite.Connection, guild_id: int, now: datetime) -> Club:
@@ -44,11 +87,25 @@ async def plan_slot(connection: aiosqlite.Connection, club: Club, slot: Slot, af
         await slots.set_next(connection, slot.id, following)
 
 
+async def next_posts(
+    connection: aiosqlite.Connection, club: Club, now: datetime, number: int
+) -> list[Occurrence]:
+    """The training days ahead that no post was claimed for, by start; also of a club as it would be."""
+    since = (now - timedelta(days=3)).date()
+    held = {
+        (slot.id, day) for slot in club.slots for day in await slots.held_dates(connection, slot.id, since)
+    }
+    ahead = (o for o in occurrences_from(club, now) if (o.slot_id, o.local_date) not in held)
+    return list(islice(ahead, number))
+
+
 async def follow_zones(db: Database, now: datetime) -> None:
     """Plan all clubs anew where the rules of time zones have changed since they were planned."""
     async with db.transaction() as connection:
         if await facts.get(connection, _ZONES) == tzdata.IANA_VERSION:
             return
         for guild_id in await clubs.all_ids(connection):
+            club = (await clubs.get_many(connection, [guild_id]))[guild_id]
+            await write_down_missed(connection, club, now)
             await plan_ahead(connection, guild_id, now)
         await facts.put(connection, _ZONES, tzdata.IANA_VERSION)

@@ -12,12 +12,16 @@ from bot.storage.rows import to_seconds
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A text for the organiser of a club, who is None where nobody is known."""
+    """A text for the organiser of a club, who is None where nobody is known.
+
+    ``tries`` counts how often Discord did not answer when it was sent.
+    """
 
     id: int
     guild_id: int
     text: str
     organiser_id: int | None
+    tries: int = 0
 
 
 async def add(connection: aiosqlite.Connection, guild_id: int, text: str, now: datetime) -> None:
@@ -30,12 +34,19 @@ async def add(connection: aiosqlite.Connection, guild_id: int, text: str, now: d
 async def unsent(connection: aiosqlite.Connection, limit: int) -> list[Notice]:
     """What has not been sent yet, oldest first."""
     rows = await connection.execute_fetchall(
-        "SELECT id, notice.guild_id, text, organiser_id FROM notice JOIN club USING (guild_id)"
+        "SELECT id, notice.guild_id, text, organiser_id, notice.tries FROM notice JOIN club USING (guild_id)"
         " WHERE sent_at IS NULL ORDER BY id LIMIT ?",
         (limit,),
     )
-    return [Notice(row["id"], row["guild_id"], row["text"], row["organiser_id"]) for row in rows]
+    return [
+        Notice(row["id"], row["guild_id"], row["text"], row["organiser_id"], row["tries"]) for row in rows
+    ]
 
 
 async def set_sent(connection: aiosqlite.Connection, notice_id: int, now: datetime) -> None:
     await connection.execute("UPDATE notice SET sent_at = ? WHERE id = ?", (to_seconds(now), notice_id))
+
+
+async def add_try(connection: aiosqlite.Connection, notice_id: int) -> None:
+    """Discord did not answer once more."""
+    await connection.execute("UPDATE notice SET tries = tries + 1 WHERE id = ?", (notice_id,))

@@ -1,4 +1,4 @@
-"""Tables ``slot`` and ``cancellation``: when clubs train, and which training day of each slot comes next."""
+"""Table ``slot``: when clubs train, and which training day of each slot comes next."""
 
 from __future__ import annotations
 
@@ -69,21 +69,6 @@ async def of_clubs(connection: aiosqlite.Connection, guild_ids: Sequence[int]) -
     return found
 
 
-async def cancelled_of_clubs(
-    connection: aiosqlite.Connection, guild_ids: Sequence[int]
-) -> dict[int, list[tuple[int, date]]]:
-    """Which slots of the clubs do not train on which local dates."""
-    rows = await connection.execute_fetchall(
-        "SELECT guild_id, slot_id, local_date FROM slot JOIN cancellation ON slot_id = slot.id"
-        f" WHERE guild_id IN ({marks(guild_ids)})",
-        guild_ids,
-    )
-    found: dict[int, list[tuple[int, date]]] = {}
-    for row in rows:
-        found.setdefault(row["guild_id"], []).append((row["slot_id"], date.fromisoformat(row["local_date"])))
-    return found
-
-
 async def put_weekly(connection: aiosqlite.Connection, guild_id: int, slots: Iterable[Slot]) -> None:
     """Make these the club's weekly slots.
 
@@ -116,10 +101,12 @@ async def add(connection: aiosqlite.Connection, guild_id: int, slot: Slot) -> in
     return row["id"]
 
 
-async def of_event(connection: aiosqlite.Connection, event_id: int) -> tuple[int, Slot] | None:
-    """The club and the slot, perhaps retired, that follows a Discord event."""
-    row = await first(connection, "SELECT * FROM slot WHERE event_id = ?", (event_id,))
-    return (row["guild_id"], _slot(row)) if row is not None else None
+async def of_event(connection: aiosqlite.Connection, guild_id: int, event_id: int) -> Slot | None:
+    """The slot, perhaps retired, that follows a Discord event of the club."""
+    row = await first(
+        connection, "SELECT * FROM slot WHERE event_id = ? AND guild_id = ?", (event_id, guild_id)
+    )
+    return _slot(row) if row is not None else None
 
 
 async def move(connection: aiosqlite.Connection, guild_id: int, slot: Slot) -> None:
@@ -145,14 +132,6 @@ async def _retired_slot(connection: aiosqlite.Connection, guild_id: int, weekday
         (guild_id, weekday),
     )
     return row["id"] if row is not None else None
-
-
-async def cancel(connection: aiosqlite.Connection, slot_id: int, local_date: date) -> None:
-    """The slot does not train on this date."""
-    await connection.execute(
-        "INSERT INTO cancellation (slot_id, local_date) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        (slot_id, local_date.isoformat()),
-    )
 
 
 async def retire(connection: aiosqlite.Connection, slot_id: int) -> None:
@@ -185,6 +164,23 @@ async def set_next(connection: aiosqlite.Connection, slot_id: int, following: Oc
     await connection.execute(
         "UPDATE slot SET next_date = ?, next_starts_at = ?, next_due_at = ? WHERE id = ?", (*values, slot_id)
     )
+
+
+async def overdue(connection: aiosqlite.Connection, guild_id: int, now: datetime) -> dict[int, datetime]:
+    """The club's slots whose next run has begun without a post, and when it was to start."""
+    rows = await connection.execute_fetchall(
+        "SELECT id, next_starts_at FROM slot WHERE guild_id = ? AND next_starts_at <= ?",
+        (guild_id, to_seconds(now)),
+    )
+    return {row["id"]: from_seconds(row["next_starts_at"]) for row in rows}
+
+
+async def coming(connection: aiosqlite.Connection, guild_id: int) -> list[tuple[date, datetime]]:
+    """Local date and start of the next training day of each of the club's slots that nobody has claimed."""
+    rows = await connection.execute_fetchall(
+        f"{_CURRENT} AND guild_id = ? AND next_starts_at IS NOT NULL ORDER BY next_starts_at", (guild_id,)
+    )
+    return [(date.fromisoformat(row["next_date"]), from_seconds(row["next_starts_at"])) for row in rows]
 
 
 DUE = (

@@ -8,10 +8,9 @@ from typing import Any, Self
 import discord
 
 from bot.domain.digests import Week
-from bot.services import streaks
 from bot.ui.host import Interaction
 from bot.ui.persistent import Card, Persistent, divider
-from bot.ui.streak_card import streak_card
+from bot.ui.streak_card import show_own
 from bot.ui.text import ACCENT, bullets, clock, plain, times
 
 NAMES = 10
@@ -51,15 +50,7 @@ class MyStreak(Persistent, template=r"streak:mine:(?P<digest>\d{1,18})"):
         return cls(int(match["digest"]))
 
     async def act(self, interaction: Interaction) -> None:
-        overview = await streaks.overview(
-            interaction.client.db,
-            interaction.guild_id or interaction.user.id,
-            interaction.user.id,
-            interaction.created_at,
-        )
-        await interaction.response.send_message(
-            view=streak_card(overview, interaction.user.id), ephemeral=True
-        )
+        await show_own(interaction)
 
 
 def my_streak_id(digest_id: int) -> str:

@@ -46,7 +46,7 @@ class Board:
     async def find_digest(self, digest: Digest) -> int | None:
         return 1000 + digest.id if digest.id in self.posts else None
 
-    post = find = update = nudge = tell = None
+    post = find = update = nudge = tell = ask_how_it_is = None
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.streaks import Answer
-from bot.storage import checkins
+from bot.storage import checkins, members
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
 from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, training_day
@@ -29,7 +29,7 @@ async def say(db: Database, day: Claimed, user_id: int, *answers: Answer) -> Non
     async with db.transaction() as connection:
         for answer in answers:
             await checkins.add(connection, day.id, user_id, answer, day.starts_at)
-        await checkins.set_name(connection, day.guild_id, user_id, NAMES[user_id])
+        await members.see(connection, day.guild_id, user_id, NAMES[user_id], day.starts_at)
 
 
 async def count(db: Database, day: Claimed) -> int:
@@ -122,6 +122,6 @@ async def test_a_board_is_of_one_club(db: Database, days: list[Claimed]) -> None
 async def test_a_member_goes_by_the_newest_name(db: Database, days: list[Claimed]) -> None:
     await say(db, days[0], ANN, DONE)
     async with db.transaction() as connection:
-        await checkins.set_name(connection, 1, ANN, "Ann the Fast")
+        await members.see(connection, 1, ANN, "Ann the Fast", days[0].starts_at)
 
     assert await board(db, date.min, date.max) == {(ANN, "Ann the Fast", 1)}
