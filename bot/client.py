@@ -19,6 +19,7 @@ from bot.cogs.hip import Hip
 from bot.cogs.learn import Learn
 from bot.cogs.me import Me
 from bot.cogs.routine import Routine
+from bot.cogs.servers import Servers
 from bot.cogs.streak import Streak
 from bot.content import load_catalogue
 from bot.scheduler import MinuteClock
@@ -39,12 +40,14 @@ from bot.ui.host import Host, Tick
 from bot.ui.hurt_flow import ITEMS as HURT_ITEMS
 from bot.ui.lesson_card import ShowLesson, ShowRedFlags
 from bot.ui.me_panel import Press, SaveReminders
+from bot.ui.me_privacy import OpenPrivacy
 from bot.ui.noticeboard import DiscordNoticeboard
 from bot.ui.persistent import Persistent
 from bot.ui.reminder_card import CheckIn
 from bot.ui.routine_card import PickRoutine
 from bot.ui.season_cards import BeginPause
 from bot.ui.session_cards import CallOff, PutBack
+from bot.ui.settings_panel import ITEMS as SETTINGS_ITEMS
 from bot.ui.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, SaveSetup
 from bot.ui.snooze import Snooze
 from bot.ui.sources_card import ShowSources
@@ -75,6 +78,8 @@ ITEMS: tuple[type[Persistent], ...] = (
     BeginPause,
     SendTest,
     *HURT_ITEMS,
+    *SETTINGS_ITEMS,
+    OpenPrivacy,
     ShowBoard,
     MyStreak,
 )
@@ -110,11 +115,11 @@ class GlutesBot(Host):
     async def setup_hook(self) -> None:
         self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
         self.db = self._opened = await Database.open(self.settings.database_path)
-        await schedules.follow_zones(self.db, discord.utils.utcnow())
         self._noticeboard = DiscordNoticeboard(self)
         for cog in COGS:
             await self.add_cog(cog())
         await self.add_cog(Events(self))
+        await self.add_cog(Servers(self))
         await self.add_cog(Streak(self))
         self.add_dynamic_items(*ITEMS)
         self._untold = await own_reminders.untold(self.db)
@@ -164,6 +169,7 @@ class GlutesBot(Host):
 
     async def _start_clock(self) -> None:
         """The first tick comes when guilds and channels are known."""
+        await schedules.follow_zones(self.db, discord.utils.utcnow())
         await self.wait_until_ready()
         self._clock.start()
 

@@ -14,8 +14,8 @@ ALTER TABLE club ADD COLUMN trouble TEXT;                          -- why the la
 
 -- Each slot has its own lead now. next_* is the slot's next training day that no row of occurrence holds yet,
 -- so that the minute job reads due rows only; it is worked out anew whenever the schedule changes.
-ALTER TABLE slot ADD COLUMN lead_minutes INTEGER NOT NULL DEFAULT 45 CHECK (lead_minutes BETWEEN 0 AND 1440);
-UPDATE slot SET lead_minutes = (SELECT lead_minutes FROM club WHERE club.guild_id = slot.guild_id);
+ALTER TABLE slot ADD COLUMN lead_minutes INTEGER NOT NULL DEFAULT 45 CHECK (lead_minutes BETWEEN 5 AND 1440);
+UPDATE slot SET lead_minutes = (SELECT max(5, lead_minutes) FROM club WHERE club.guild_id = slot.guild_id);
 ALTER TABLE club DROP COLUMN lead_minutes;
 ALTER TABLE slot ADD COLUMN label TEXT NOT NULL DEFAULT '';        -- what it is or where one meets
 ALTER TABLE slot ADD COLUMN routine TEXT;                          -- id of the routine it shows; null: they take turns
@@ -27,6 +27,8 @@ ALTER TABLE slot ADD COLUMN next_date TEXT;
 ALTER TABLE slot ADD COLUMN next_starts_at INTEGER;
 ALTER TABLE slot ADD COLUMN next_due_at INTEGER;
 
+DROP INDEX slot_of_club;
+CREATE INDEX slot_of_club ON slot (guild_id);                      -- retired ones too: cancellations hang on them
 CREATE INDEX slot_due ON slot (next_due_at, next_starts_at) WHERE next_due_at IS NOT NULL;
 CREATE UNIQUE INDEX slot_of_event ON slot (event_id) WHERE event_id IS NOT NULL;
 

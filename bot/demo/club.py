@@ -10,7 +10,10 @@ from bot.ui.persistent import Card
 from bot.ui.text import ACCENT
 
 BOT_NAME: Final = "Glutes On"
-OTHERS: Final = ("Priya", "Tom", "Aisha", "Marek", "Lena")
+OTHERS: Final = (
+    *("Priya", "Tom", "Aisha", "Marek", "Lena"),
+    *("Jonas", "Sofia", "Ravi", "Chloe", "Emeka", "Hanna", "Mateo"),
+)
 WELCOME: Final = """\
 ## Welcome to Riverside Runners
 This is the real bot in a make-believe club, on your computer only. Things to try:

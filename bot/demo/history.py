@@ -1,8 +1,8 @@
-"""Some weeks of past for the make-believe club, and a training whose reminder is about to be due."""
+"""Half a year of past for the make-believe club, and a training whose reminder is about to be due."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import cycle, takewhile
 from pathlib import Path
@@ -16,21 +16,51 @@ from bot.demo.club import Place
 from bot.domain.schedule import Club, Occurrence, Skipped, Slot, occurrences_from
 from bot.domain.streaks import Answer
 from bot.services import schedules
-from bot.storage import checkins, clubs, facts, occurrences, slots
+from bot.storage import checkins, clubs, facts, members, occurrences, slots
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
     import aiosqlite
 
-WEEKS: Final = 6
+WEEKS: Final = 26
 LEAD: Final = timedelta(minutes=30)
 SLOTS: Final = tuple(
-    Slot(day, time.fromisoformat(starts), lead=LEAD)
-    for day, starts in ((2, "18:30"), (4, "18:30"), (7, "09:00"))
+    Slot(day, time.fromisoformat(starts), lead=LEAD, label=label)
+    for day, starts, label in (
+        (2, "18:30", "Track, by the clubhouse"),
+        (4, "18:30", "Riverside loop"),
+        (7, "09:00", "Long run"),
+    )
 )
 
-HABITS: Final = ("dddrdddddd", "dd-d", "drd", "d--", "dddddh-", "d-d")
-"""What the others answer, one letter a training day, again and again. "You" have the first."""
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What a member answers, one letter a training day, again and again, since they joined.
+
+    ``days`` is how many training days ago that was; None for as long as the club has been there.
+    """
+
+    letters: str
+    days: int | None = None
+
+
+HABITS: Final = (
+    Habit("dddrdddddd", 18),  # "You": a streak that a newcomer can picture
+    Habit("dd-d"),
+    Habit("drd"),
+    Habit("d--"),
+    Habit("dddddh-"),
+    Habit("d-d"),
+    Habit("d"),
+    Habit(24 * "d" + 15 * "h" + "d-" + 40 * "d"),  # an injury, and back
+    Habit(20 * "d" + 30 * "-" + 30 * "d"),  # a long break, and back
+    Habit("ddr-dd", 40),
+    Habit("dd-", 12),
+    Habit("d", 3),  # joined last week
+    Habit(30 * "d" + 50 * "-"),  # seldom seen any more
+)
+"""In the order of ``club.OTHERS``, after "You"."""
 
 ANSWERS: Final = {"d": Answer.DONE, "r": Answer.RESTING, "h": Answer.HURT}
 
@@ -64,16 +94,22 @@ def local_zone() -> str:
 async def _seed(connection: aiosqlite.Connection, place: Place, now: datetime) -> Club:
     club = await schedules.put(
         connection,
-        Club(guild_id=place.guild_id, channel_id=place.channel.id, zone=local_zone(), slots=SLOTS),
+        Club(
+            guild_id=place.guild_id,
+            channel_id=place.channel.id,
+            zone=local_zone(),
+            slots=SLOTS,
+            organiser_id=place.organiser.id,
+        ),
         now,
     )
     past = list(takewhile(lambda o: o.starts_at < now, occurrences_from(club, now - timedelta(weeks=WEEKS))))
     ids = [await _hold(connection, club, occurrence) for occurrence in past]
-    half = len(past) // 2  # "You" joined then, so that the streak is one a newcomer can picture
-    others = ((member, habit, 0) for member, habit in zip(place.others, HABITS[1:], strict=False))
-    for member, habit, first in ((place.you, HABITS[0], half), *others):
-        await checkins.set_name(connection, club.guild_id, member.id, member.user.global_name or member.name)
-        for letter, occurrence, occurrence_id in zip(cycle(habit), past[first:], ids[first:]):
+    for member, habit in zip((place.you, *place.others), HABITS, strict=True):
+        name = member.user.global_name or member.name
+        await members.see(connection, club.guild_id, member.id, name, now)
+        first = max(0, len(past) - (habit.days or len(past)))
+        for letter, occurrence, occurrence_id in zip(cycle(habit.letters), past[first:], ids[first:]):
             if letter in ANSWERS:
                 await checkins.add(
                     connection, occurrence_id, member.id, ANSWERS[letter], occurrence.starts_at
@@ -87,6 +123,7 @@ async def _hold(connection: aiosqlite.Connection, club: Club, occurrence: Occurr
     claimed = await occurrences.claim(connection, club, occurrence, (), occurrence.due_at)
     assert claimed is not None, "the club is new"  # noqa: S101
     await occurrences.set_posted(connection, claimed.id, discord.utils.time_snowflake(occurrence.due_at))
+    await occurrences.set_refresh(connection, claimed.id, None)
     return claimed.id
 
 
@@ -94,8 +131,10 @@ async def _forgive_lost_posts(connection: aiosqlite.Connection, place: Place) ->
     """The posts of an earlier run ended with it, so nobody can answer them any more, or has missed them."""
     seeded = int(await facts.get(connection, _SEEDED) or 0)
     for held in await occurrences.held_by_club(connection, place.guild_id):
-        if held.id > seeded and not held.skipped:
-            await occurrences.set_skipped(connection, held.id, Skipped.CANCELLED)
+        if held.id > seeded:
+            await occurrences.set_refresh(connection, held.id, None)
+            if not held.skipped:
+                await occurrences.set_skipped(connection, held.id, Skipped.CANCELLED)
 
 
 async def _train_today(connection: aiosqlite.Connection, club: Club, now: datetime) -> None:
@@ -103,8 +142,7 @@ async def _train_today(connection: aiosqlite.Connection, club: Club, now: dateti
 
     A slot has one training a day, so every start of the demo takes a new one.
     """
-    earlier = int(await facts.get(connection, _TODAY) or 0)
-    await clubs.put(connection, replace(club, slots=tuple(s for s in club.slots if s.id != earlier)))
+    await slots.retire(connection, int(await facts.get(connection, _TODAY) or 0))
     new = await slots.add(connection, club.guild_id, todays_slot(club, now))
     await schedules.plan_ahead(connection, club.guild_id, now)
     await facts.put(connection, _TODAY, str(new))

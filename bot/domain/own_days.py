@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
+EVERY_DAY = frozenset(range(1, 8))
+"""The ISO weekdays of somebody who trains whenever the club does."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnDays:
@@ -31,3 +34,9 @@ def among(log: Iterable[OwnDays]) -> Callable[[date], bool]:
         return n == 0 or day.isoweekday() in ordered[n - 1].weekdays
 
     return is_own
+
+
+def on(log: Iterable[OwnDays], day: date) -> frozenset[int]:
+    """The ISO weekdays that were the member's own on a club-local date."""
+    known = sorted((each for each in log if each.since <= day), key=attrgetter("since"))
+    return known[-1].weekdays if known else EVERY_DAY

@@ -45,6 +45,27 @@ def within(pauses: Iterable[Pause]) -> Callable[[date], bool]:
     return is_paused
 
 
+def running(pauses: Iterable[Pause], today: date) -> Pause | None:
+    """The pause that holds today; of several the one that ends last."""
+    hold = [pause for pause in pauses if pause.first <= today <= pause.last]
+    return max(hold, key=attrgetter("last"), default=None)
+
+
+def absence(pauses: Iterable[Pause], today: date) -> list[Pause]:
+    """The pauses, by their first date, of the absence that is running or else comes next.
+
+    Each begins before the one before it is over, or on the day after, as a renewed one does.
+    """
+    found: list[Pause] = []
+    for pause in sorted(pauses, key=attrgetter("first", "last")):
+        if found and pause.first > max(each.last for each in found) + DAY:
+            if any(each.last >= today for each in found):
+                break
+            found = []
+        found.append(pause)
+    return found if any(each.last >= today for each in found) else []
+
+
 def start(first: date, last: date, today: date) -> Pause:
     """A new pause; UserError where it ends before it starts, lasts too long or starts too far back."""
     if last < first:

@@ -15,6 +15,7 @@ from bot.domain.routines import Phase
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DEFAULT_LEAD = timedelta(minutes=45)
+MIN_LEAD = timedelta(minutes=5)
 MAX_LEAD = timedelta(hours=24)
 
 
@@ -65,7 +66,7 @@ class Club:
 
     @property
     def is_off(self) -> bool:
-        """Whether a runner's own reminders are switched off. The slots stay for when they are wanted again."""
+        """Whether a runner's own reminders are switched off; the slots stay until they are wanted again."""
         return self.solo and self.trouble in {*Off}
 
 

@@ -10,8 +10,8 @@ from itertools import count
 from bot.domain.errors import UserError
 from bot.domain.exercises import Equipment
 from bot.domain.routines import Phase
-from bot.domain.schedule import DEFAULT_LEAD, MAX_LEAD, WEEKDAYS, Club, Slot
-from bot.domain.typed import parse_date, parse_time
+from bot.domain.schedule import DEFAULT_LEAD, WEEKDAYS, Club, Slot
+from bot.domain.typed import parse_date, parse_lead, parse_time
 
 MAX_SLOTS = 10
 LONGEST_LABEL = 30
@@ -131,16 +131,14 @@ def with_time(setup: Setup, typed: TypedTime, today: date) -> Setup:
 
 def _read(typed: TypedTime, old: Slot | None, today: date) -> Slot:
     starts = parse_time(typed.start)
-    minutes = typed.minutes.strip()
-    if not (minutes.isdecimal() and timedelta(minutes=int(minutes[:5])) <= MAX_LEAD):
-        raise UserError("The reminder can come between 0 and 1440 minutes before the start. Write a number.")
+    lead = parse_lead(typed.minutes)
     since = parse_date(typed.since, today) if typed.since.strip() else None
     if old is not None and since is not None and typed.since == TypedTime.of(old, today).since:
         since = old.from_date
     return replace(
         old or Slot(1, starts),
         starts=starts,
-        lead=timedelta(minutes=int(minutes)),
+        lead=lead,
         label=" ".join(typed.label.split())[:LONGEST_LABEL],
         every_weeks=1 if since is None else 2,
         from_date=since,

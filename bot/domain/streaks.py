@@ -24,6 +24,9 @@ TARGET = 2
 RECENT = timedelta(weeks=8)
 """What consistency looks back on."""
 
+NEWCOMER = 8
+"""Sessions after which a member is no newcomer any more: about a month of two a week."""
+
 
 class Answer(StrEnum):
     """What a member says of an occurrence. ``HURT`` is for whoever is injured or ill."""
@@ -123,6 +126,11 @@ class Record:
     states: tuple[tuple[Held, State], ...]
     first_done: date | None
     last_done: date | None
+
+    @property
+    def is_newcomer(self) -> bool:
+        """Whose weeks say more than a short row does (rule 9)."""
+        return 0 < self.streak.total < NEWCOMER
 
 
 def compute(history: History, now: datetime) -> Record:

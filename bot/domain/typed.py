@@ -8,11 +8,14 @@ from contextlib import suppress
 from datetime import date, time, timedelta
 
 from bot.domain.errors import UserError
-from bot.domain.schedule import WEEKDAYS
+from bot.domain.schedule import MAX_LEAD, MIN_LEAD, WEEKDAYS
+
+MINUTE = timedelta(minutes=1)
 
 FAR = timedelta(days=366)
 """How far ahead a session or a pause may be."""
 
+_NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -55,27 +58,40 @@ def parse_time(text: str) -> time:
     raise UserError(f"“{text[:20]}” is not a time I know. Write the start like this: 18:30.")
 
 
-def parse_date(text: str, today: date) -> date:
+def parse_lead(text: str) -> timedelta:
+    """How long before the start a reminder comes, from a number of minutes; UserError otherwise."""
+    minutes = text.strip()
+    if minutes.isdecimal() and MIN_LEAD <= timedelta(minutes=int(minutes[:5])) <= MAX_LEAD:
+        return timedelta(minutes=int(minutes))
+    raise UserError(
+        f"The reminder can come {MIN_LEAD // MINUTE} to {MAX_LEAD // MINUTE} minutes before the start. "
+        "Write a number, such as 45."
+    )
+
+
+def parse_date(text: str, today: date, back: timedelta = timedelta()) -> date:
     """A date up to a year ahead, from "2026-12-24", "24.12.", "24 Dec", "Dec 24", "tomorrow" or "Sunday".
 
-    ``today`` is where the person is. UserError where it is none, or past, or further away.
+    ``today`` is where the person is, and ``back`` how far the date may be past. UserError where it is none,
+    or further away.
     """
     days = list(_dates(text.strip().casefold(), today))
     if not days:
         raise UserError(f"“{text[:20]}” is not a date I know. Write it like this: 2026-12-24, or 24 Dec.")
-    near = [day for day in days if today <= day <= today + FAR]
+    near = [day for day in days if today - back <= day <= today + FAR]
     if not near:
+        earliest = f"{today - back:%A}, {(today - back).day} {today - back:%B}" if back else "today"
         raise UserError(
             f"{days[0].day} {days[0]:%B} {days[0].year} is not within the next twelve months. "
-            "Choose a date from today on."
+            f"Choose a date from {earliest} on."
         )
     return near[0]
 
 
 def _dates(text: str, today: date) -> Iterator[date]:
     """What the text may mean, the nearest first; nothing where it is no date."""
-    if text in {"today", "tomorrow"}:
-        yield today + timedelta(days=text == "tomorrow")
+    if text in _NEAR:
+        yield today + timedelta(days=_NEAR[text])
     elif match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         yield from _valid([int(match[1])], int(match[2]), int(match[3]))
     elif match := (

@@ -7,9 +7,9 @@ from collections.abc import Awaitable
 from datetime import datetime
 
 from bot.domain.catalogue import Catalogue
-from bot.services import digests, notices, pain, refresh, reminders, snoozes, standings
+from bot.services import digests, notices, pain, privacy, refresh, reminders, snoozes, standings
 from bot.services.noticeboard import Noticeboard
-from bot.services.shift import Shift, Watch
+from bot.services.shift import Watch
 from bot.storage.database import Database
 
 _log = logging.getLogger(__name__)
@@ -28,18 +28,14 @@ async def run(
     async def find_outdated() -> None:
         outdated.extend(await refresh.due(db, watch.now(), process))
 
-    async def post_digests() -> None:
-        if await Shift(db, process, watch.now()).holds():
-            await digests.run_due(db, noticeboard, watch.now())
-
     await _concern("reminders", reminders.run_due(db, catalogue, noticeboard, now, process))
     await _concern("snoozes", snoozes.run_due(db, noticeboard, watch.now(), process))
     await _concern("outdated posts", find_outdated())
     await _concern("notices", notices.run_due(db, noticeboard, watch.now(), process))
-    await _concern("digests", post_digests())
+    await _concern("digests", digests.run_due(db, noticeboard, watch.now(), process))
     await _concern("questions how it is", pain.follow_up(db, noticeboard, watch.now(), process))
-    await _concern("notes of pain", pain.forget_old(db, watch.now()))
     await _concern("standings", standings.settle(db, watch.now(), process))
+    await _concern("what need not be kept", privacy.forget(db, watch.now()))
     return outdated
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from bot.domain.errors import UserError
 from bot.domain.schedule import (
     DEFAULT_LEAD,
-    MAX_LEAD,
     WEEKDAYS,
     ClockChange,
     Club,
@@ -21,9 +20,9 @@ from bot.domain.schedule import (
     clock_changes,
     occurrences_from,
 )
-from bot.domain.typed import parse_time, parse_weekdays
+from bot.domain.typed import MINUTE, parse_lead, parse_time, parse_weekdays
 from bot.services import schedules, zones
-from bot.storage import checkins, clubs, members, occurrences, slots
+from bot.storage import checkins, clubs, members, occurrences, people, slots
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
@@ -86,8 +85,8 @@ class Typed:
 class Mine:
     """How a runner's own reminders stand. ``plan`` is None where there never were any.
 
-    ``upcoming`` are the next five messages, none while they are switched off; ``zone`` is the runner's, or
-    that of the club in whose server they ask.
+    ``upcoming`` are the next five messages, none while they are switched off; ``zone`` is the runner's own,
+    or that of the club in whose server they ask.
     """
 
     plan: Plan | None
@@ -119,7 +118,8 @@ async def look(db: Database, user_id: int, guild_id: int | None, now: datetime) 
         own = await clubs.get(connection, user_id)
         if own is None:
             club = await clubs.get(connection, guild_id) if guild_id is not None else None
-            return Mine(None, is_on=False, upcoming=[], zone=club.zone if club is not None else None)
+            zone = await people.own_zone(connection, user_id) or (club.zone if club is not None else None)
+            return Mine(None, is_on=False, upcoming=[], zone=zone)
         return Mine(Plan.of(own), not own.is_off, await _upcoming(connection, own, now), own.zone)
 
 
@@ -147,16 +147,9 @@ def read_plan(typed: Typed, mine: Mine) -> Plan:
     return Plan(
         weekdays=parse_weekdays(full.days),
         starts=parse_time(full.start),
-        lead_minutes=_minutes(full.minutes or ""),
+        lead_minutes=parse_lead(full.minutes or "") // MINUTE,
         zone=zones.zone_named(full.zone),
     )
-
-
-def _minutes(text: str) -> int:
-    most = int(MAX_LEAD.total_seconds()) // 60
-    if not (text.strip().isdecimal() and int(text) <= most):
-        raise UserError(f"The reminder can come between 0 and {most} minutes before the start. Write: 45.")
-    return int(text)
 
 
 async def preview(db: Database, user_id: int, plan: Plan, now: datetime) -> Preview:
@@ -184,6 +177,7 @@ async def save(
         own = plan.club(user_id, channel_id, await clubs.get(connection, user_id))
         own = await schedules.put(connection, own, now)
         await members.see(connection, user_id, user_id, name, now)
+        await people.set_zone(connection, user_id, plan.zone)
         return await _upcoming(connection, own, now)
 
 

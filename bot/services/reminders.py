@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH = 25
 """Rows that one transaction takes up at most, so that members are answered in between."""
 
 

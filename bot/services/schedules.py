@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _ZONES = "planned_with_zones"
 
+BATCH = 20
+
 
 async def put(connection: aiosqlite.Connection, club: Club, now: datetime) -> Club:
     """Store a club and what comes next on its schedule; the club as it is then stored."""
@@ -67,10 +69,17 @@ async def _keep_event_starts(connection: aiosqlite.Connection, before: Club, zon
 
 
 async def plan_ahead(connection: aiosqlite.Connection, guild_id: int, now: datetime) -> Club:
-    """Work out anew what comes next in each slot of a stored club, after any change of its schedule."""
+    """Work out anew what comes next in each slot of a stored club, after any change of its schedule.
+
+    Nothing does in a server from which the bot was removed.
+    """
     club = (await clubs.get_many(connection, [guild_id]))[guild_id]
+    has_left = await clubs.left_at(connection, guild_id) is not None
     for slot in club.slots:
-        await plan_slot(connection, club, slot, now)
+        if has_left:
+            await slots.set_next(connection, slot.id, None)
+        else:
+            await plan_slot(connection, club, slot, now)
     return club
 
 
@@ -100,12 +109,19 @@ async def next_posts(
 
 
 async def follow_zones(db: Database, now: datetime) -> None:
-    """Plan all clubs anew where the rules of time zones have changed since they were planned."""
-    async with db.transaction() as connection:
+    """Plan all clubs anew where the rules of time zones have changed since they were planned.
+
+    Some clubs a transaction, so that members are answered in between.
+    """
+    async with db.transaction(write=False) as connection:
         if await facts.get(connection, _ZONES) == tzdata.IANA_VERSION:
             return
-        for guild_id in await clubs.all_ids(connection):
-            club = (await clubs.get_many(connection, [guild_id]))[guild_id]
-            await write_down_missed(connection, club, now)
-            await plan_ahead(connection, guild_id, now)
+        guild_ids = await clubs.all_ids(connection)
+    for start in range(0, len(guild_ids), BATCH):
+        async with db.transaction() as connection:
+            known = await clubs.get_many(connection, guild_ids[start : start + BATCH])
+            for guild_id, club in known.items():
+                await write_down_missed(connection, club, now)
+                await plan_ahead(connection, guild_id, now)
+    async with db.transaction() as connection:
         await facts.put(connection, _ZONES, tzdata.IANA_VERSION)

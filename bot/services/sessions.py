@@ -22,7 +22,7 @@ from bot.domain.sessions import Session, is_paused
 from bot.domain.typed import parse_date, parse_time
 from bot.services import schedules, timetable
 from bot.services.timetable import SHOWN
-from bot.storage import cancellations, slots
+from bot.storage import cancellations, occurrences, slots
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
@@ -33,13 +33,14 @@ if TYPE_CHECKING:
 class Change:
     """What was done to one session, and the club and its next posts after it.
 
-    ``clocks`` has the session where a change of clocks moves its start.
+    ``has_post``: one is out that has to say so. ``clocks`` has the session where clocks change its start.
     """
 
     session: Session
     club: Club
     upcoming: Sequence[Occurrence]
     now: datetime
+    has_post: bool
     clocks: Sequence[tuple[Occurrence, ClockChange]] = ()
 
 
@@ -106,7 +107,8 @@ async def _changed(connection: aiosqlite.Connection, before: Club, session: Sess
     club = await timetable.settle(connection, before.guild_id, now)
     upcoming = await schedules.next_posts(connection, club, now, SHOWN)
     clocks = [(o, what) for o, what in clock_changes(club, now) if (o.slot_id, o.local_date) == session.key]
-    return Change(session, club, upcoming, now, clocks)
+    row = await occurrences.of_slot(connection, *session.key)
+    return Change(session, club, upcoming, now, row is not None and row.message_id is not None, clocks)
 
 
 def _refuse_impossible(club: Club, session: Session, now: datetime) -> None:

@@ -120,6 +120,33 @@ async def untold(connection: aiosqlite.Connection) -> frozenset[int]:
     return frozenset(row["guild_id"] for row in rows)
 
 
+async def set_left(connection: aiosqlite.Connection, guild_id: int, left_at: datetime | None) -> None:
+    """When the bot was removed from the club's server; None: it is there."""
+    await connection.execute(
+        "UPDATE club SET left_at = ? WHERE guild_id = ?", (left_at and to_seconds(left_at), guild_id)
+    )
+
+
+async def left_at(connection: aiosqlite.Connection, guild_id: int) -> datetime | None:
+    """When the bot was removed from the club's server; None where it is there, or there is no club."""
+    row = await first(connection, "SELECT left_at FROM club WHERE guild_id = ?", (guild_id,))
+    return from_seconds(row[0]) if row is not None and row[0] is not None else None
+
+
+async def left_before(connection: aiosqlite.Connection, instant: datetime) -> list[int]:
+    """The clubs from whose servers the bot was removed before the instant."""
+    rows = await connection.execute_fetchall(
+        "SELECT guild_id FROM club WHERE left_at < ?", (to_seconds(instant),)
+    )
+    return [row["guild_id"] for row in rows]
+
+
+async def in_servers(connection: aiosqlite.Connection) -> dict[int, bool]:
+    """The clubs that are servers, and of each whether the bot is taken to be there."""
+    rows = await connection.execute_fetchall("SELECT guild_id, left_at FROM club WHERE solo = 0")
+    return {row["guild_id"]: row["left_at"] is None for row in rows}
+
+
 async def remove(connection: aiosqlite.Connection, guild_id: int) -> None:
     """Delete the club and everything that belongs to it."""
     await connection.execute("DELETE FROM club WHERE guild_id = ?", (guild_id,))

@@ -39,7 +39,8 @@ def _digest(row: sqlite3.Row) -> Digest:
 async def due(connection: aiosqlite.Connection, now: datetime, limit: int) -> list[tuple[int, datetime]]:
     """``(guild_id, due_at)`` of the clubs whose digest is due."""
     rows = await connection.execute_fetchall(
-        "SELECT guild_id, digest_due_at FROM club WHERE digest_due_at <= ? ORDER BY digest_due_at LIMIT ?",
+        "SELECT guild_id, digest_due_at FROM club WHERE digest_due_at <= ? AND left_at IS NULL"
+        " ORDER BY digest_due_at LIMIT ?",
         (to_seconds(now), limit),
     )
     return [(row["guild_id"], from_seconds(row["digest_due_at"])) for row in rows]
@@ -65,6 +66,11 @@ async def unposted(connection: aiosqlite.Connection, since: datetime, limit: int
         (to_seconds(since), limit),
     )
     return [_digest(row) for row in rows]
+
+
+async def forget(connection: aiosqlite.Connection, before: datetime) -> None:
+    """Delete the claims that were made before the instant."""
+    await connection.execute("DELETE FROM digest WHERE claimed_at < ?", (to_seconds(before),))
 
 
 async def set_posted(connection: aiosqlite.Connection, digest_id: int, message_id: int) -> None:

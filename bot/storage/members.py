@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import aiosqlite
 
@@ -13,10 +14,14 @@ from bot.storage.rows import first, marks, to_seconds
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """``shown_name`` is the one for boards. ``public``: the club may hear of their milestones."""
+    """``shown_name`` is the one for boards, ``board_name`` where they chose another than the server's.
+
+    ``public``: the club may hear of their milestones.
+    """
 
     user_id: int
     shown_name: str
+    board_name: str | None
     hidden: bool
     public: bool
 
@@ -37,13 +42,42 @@ async def get(connection: aiosqlite.Connection, guild_id: int, user_id: int) -> 
     """The member, or None who has not taken part in this club."""
     row = await first(
         connection,
-        "SELECT user_id, coalesce(board_name, name) AS shown_name, hidden, public FROM member"
+        "SELECT user_id, coalesce(board_name, name) AS shown_name, board_name, hidden, public FROM member"
         " WHERE guild_id = ? AND user_id = ?",
         (guild_id, user_id),
     )
-    if row is None:
-        return None
-    return Member(row["user_id"], row["shown_name"], bool(row["hidden"]), bool(row["public"]))
+    return _member(row) if row is not None else None
+
+
+async def set_shown(
+    connection: aiosqlite.Connection, guild_id: int, user_id: int, board_name: str | None, hidden: bool
+) -> None:
+    """Under which name the member stands on boards; None for the server's. Or hidden: on none."""
+    await connection.execute(
+        "UPDATE member SET board_name = ?, hidden = ? WHERE guild_id = ? AND user_id = ?",
+        (board_name, hidden, guild_id, user_id),
+    )
+
+
+async def set_public(connection: aiosqlite.Connection, guild_id: int, user_id: int, public: bool) -> None:
+    """Whether the club may hear of the member's milestones."""
+    await connection.execute(
+        "UPDATE member SET public = ? WHERE guild_id = ? AND user_id = ?", (public, guild_id, user_id)
+    )
+
+
+async def public_with_done(
+    connection: aiosqlite.Connection, guild_id: int, since: date, until: date
+) -> list[Member]:
+    """Those the club may hear of who did a session between two club-local dates, both inclusive; by name."""
+    rows = await connection.execute_fetchall(
+        "SELECT DISTINCT user_id, coalesce(board_name, name) AS shown_name, board_name, hidden, public"
+        " FROM occurrence JOIN checkin ON occurrence_id = occurrence.id JOIN member USING (guild_id, user_id)"
+        " WHERE guild_id = ? AND local_date BETWEEN ? AND ? AND answer = 'done'"
+        " AND public = 1 AND hidden = 0 AND left_at IS NULL ORDER BY shown_name COLLATE NOCASE, user_id",
+        (guild_id, since.isoformat(), until.isoformat()),
+    )
+    return [_member(row) for row in rows]
 
 
 async def set_present(
@@ -80,3 +114,9 @@ async def clubs_of(connection: aiosqlite.Connection, user_id: int) -> list[int]:
     """The clubs that the person has taken part in, their own reminders among them."""
     rows = await connection.execute_fetchall("SELECT guild_id FROM member WHERE user_id = ?", (user_id,))
     return [row["guild_id"] for row in rows]
+
+
+def _member(row: sqlite3.Row) -> Member:
+    return Member(
+        row["user_id"], row["shown_name"], row["board_name"], bool(row["hidden"]), bool(row["public"])
+    )

@@ -47,6 +47,11 @@ async def set_sent(connection: aiosqlite.Connection, notice_id: int, now: dateti
     await connection.execute("UPDATE notice SET sent_at = ? WHERE id = ?", (to_seconds(now), notice_id))
 
 
+async def forget(connection: aiosqlite.Connection, before: datetime) -> None:
+    """Delete what was sent before the instant."""
+    await connection.execute("DELETE FROM notice WHERE sent_at < ?", (to_seconds(before),))
+
+
 async def add_try(connection: aiosqlite.Connection, notice_id: int) -> None:
     """Discord did not answer once more."""
     await connection.execute("UPDATE notice SET tries = tries + 1 WHERE id = ?", (notice_id,))

@@ -82,7 +82,7 @@ async def put_weekly(connection: aiosqlite.Connection, guild_id: int, slots: Ite
     )
     weekly = (slot for slot in slots if slot.only_on is None)
     for slot in sorted(weekly, key=lambda s: s.id <= 0):  # those without an id take what is then left
-        slot_id = slot.id if slot.id > 0 else await _retired_slot(connection, guild_id, slot.weekday)
+        slot_id = slot.id if slot.id > 0 else await _retired_slot(connection, guild_id, slot)
         if slot_id:
             await _change(connection, guild_id, slot_id, slot)
         else:
@@ -123,13 +123,13 @@ async def _change(connection: aiosqlite.Connection, guild_id: int, slot_id: int,
     )
 
 
-async def _retired_slot(connection: aiosqlite.Connection, guild_id: int, weekday: int) -> int | None:
-    """The latest weekly slot of that weekday that the club gave up, or None."""
+async def _retired_slot(connection: aiosqlite.Connection, guild_id: int, slot: Slot) -> int | None:
+    """The weekly slot of that weekday that the club gave up, best the one of the same time; or None."""
     row = await first(
         connection,
         "SELECT id FROM slot WHERE guild_id = ? AND weekday = ? AND retired = 1 AND only_on IS NULL"
-        " ORDER BY id DESC LIMIT 1",
-        (guild_id, weekday),
+        " ORDER BY starts_time = ? DESC, id DESC LIMIT 1",
+        (guild_id, slot.weekday, slot.starts.isoformat("minutes")),
     )
     return row["id"] if row is not None else None
 
@@ -143,9 +143,15 @@ async def retire(connection: aiosqlite.Connection, slot_id: int) -> None:
 
 
 async def held_dates(connection: aiosqlite.Connection, slot_id: int, since: date) -> set[date]:
-    """The slot's training days from a local date on that the table ``occurrence`` already has."""
+    """The slot's training days from a local date on that the table ``occurrence`` already has.
+
+    Those of a retired slot with the same weekday and time are its own too: to runners it is the same session.
+    """
     rows = await connection.execute_fetchall(
-        "SELECT local_date FROM occurrence WHERE slot_id = ? AND local_date >= ?",
+        "SELECT local_date FROM slot JOIN slot AS twin ON twin.guild_id = slot.guild_id"
+        " JOIN occurrence ON occurrence.slot_id = twin.id WHERE slot.id = ? AND local_date >= ? AND"
+        " (twin.id = slot.id OR (twin.retired = 1 AND twin.weekday = slot.weekday"
+        " AND twin.starts_time = slot.starts_time))",
         (slot_id, since.isoformat()),
     )
     return {date.fromisoformat(row["local_date"]) for row in rows}

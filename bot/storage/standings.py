@@ -25,10 +25,10 @@ settled in between, the standing written with the answer would be older than the
 
 DUE = (
     "SELECT guild_id FROM occurrence WHERE settled = 0 AND settled < 2 AND starts_at <= ?"
-    " UNION SELECT guild_id FROM occurrence WHERE settled = 9 AND settled < 2 AND starts_at <= ?"
+    " UNION SELECT guild_id FROM occurrence WHERE settled = 1 AND settled < 2 AND starts_at <= ?"
 )
-"""What the minute job asks: both halves go by the index ``occurrence_unsettled``, which SQLite takes only where
-its ``settled < 2`` is repeated."""
+"""What the minute job asks: both halves go by the index ``occurrence_unsettled``, which SQLite takes only
+where its ``settled < 2`` is repeated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ CLUB = "club"
 """What the club has done together: a card beside the boards, without a ranking."""
 
 NAMES = {
-    Board.MONTH: "This month",
-    Board.STREAK: "Streaks",
-    Board.BEST: "Best rows",
+    Board.MONTH: "Month",
+    Board.STREAK: "Streak",
+    Board.BEST: "Best",
     Board.ALL_TIME: "All time",
     CLUB: "Club",
 }
@@ -81,17 +81,15 @@ def board_card(shown: Shown, *, shared: bool) -> Card:
 
 def club_card(totals: ClubTotals) -> Card:
     """What the club has done together; nobody is named."""
-    lines = [f"**{times(totals.total, 'session')}** done since the club began"]
+    lines: list[str] = []
     if totals.done:
-        who = times(totals.members, "runner")
-        lines.append(f"**{totals.done}** of them this {totals.month:%B}, by {who}")
+        lines.append(f"**{totals.done}** this {totals.month:%B}, by {times(totals.members, 'runner')}")
     if totals.best_week is not None:
         monday = totals.best_week
         lines.append(f"**{totals.best_done}** in the best week, from {monday.day} {monday:%B %Y}")
-    if not totals.total:
-        lines = ["The first session opens the count."]
+    head = times(totals.total, "session") if totals.total else "The first session is still to come"
     return Card(
-        "## Together\n" + "\n".join(lines),
+        "\n".join([f"## {head}, together", *lines]),
         discord.ui.ActionRow[Any](*(ShowBoard(each) for each in NAMES if each != CLUB)),
         colour=ACCENT,
     )

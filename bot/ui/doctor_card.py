@@ -98,7 +98,8 @@ def _clock(ticked: Tick | None, now: datetime) -> str:
         return f"**My clock**\n{BAD} It has not ticked yet. If that lasts, tell whoever runs the bot."
     ago, lag = now - ticked.started_at, ticked.started_at - ticked.due_at
     ill = ago > STANDS_STILL or lag > LATE
-    words = f"It ticked {_short(ago)} ago, {_short(lag)} late, and took {_short(ticked.took)}."
+    late = f"{_short(lag)} late" if lag else "on time"
+    words = f"It ticked {_short(ago)} ago, {late}, and took {_short(ticked.took)}."
     advice = " It should tick every minute: tell whoever runs the bot." if ill else ""
     return f"**My clock**\n{BAD if ill else GOOD} {words}{advice}"
 
@@ -146,5 +147,5 @@ class SendTest(Persistent, template="doctor:test:post"):
             message = await channel.send(view=card, allowed_mentions=discord.AllowedMentions.none())
         except discord.HTTPException as error:
             raise UserError(f"Discord did not take the test post: {error.text or error.status}.") from error
-        answer = Card(f"It is there: {message.jump_url}", colour=ACCENT)
+        answer = Card(f"It arrived: [see your test post]({message.jump_url}).", colour=ACCENT)
         await interaction.followup.send(view=answer, ephemeral=True)

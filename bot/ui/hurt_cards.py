@@ -39,8 +39,8 @@ _NO_ALL_CLEAR = (
 _WHEN = "If it is no better in two weeks, or gets worse, see a physiotherapist or doctor."
 
 _FROM = (
-    "-# Pain is a reason to ask a professional before you exercise: Verywell. Our own judgement, from no "
-    f"study: that mild is up to {MILD_UP_TO} out of 10, and which exercise leaves which place alone."
+    "-# From Verywell: with pain, ask a professional before you exercise. Our own judgement, from no study: "
+    f"that mild is up to {MILD_UP_TO} out of 10, and which exercise leaves which place alone."
 )
 
 _INTRO = {
@@ -123,8 +123,12 @@ def _see_somebody(see: SeeSomebody, catalogue: Catalogue) -> list[str]:
     if see.urgency is None:
         still = "You named a sign that belongs to a professional, and that still holds."
         return [f"### Have it looked at all the same\n{still} {_NO_EXERCISE}"]
-    heading = f"## {_HEADING[see.urgency]}\n{_NO_EXERCISE} I cannot say what it is, and this is no diagnosis."
-    return [heading, _signs(see.signs), _stands_on(see.signs, catalogue)] if see.signs else [heading]
+    signs = f"\n{_signs(see.signs)}" if see.signs else ""
+    return [
+        f"## {_HEADING[see.urgency]}{signs}",
+        f"{_NO_EXERCISE} I cannot say what it is, and this is no diagnosis.",
+        *([_stands_on(see.signs, catalogue)] if see.signs else []),
+    ]
 
 
 def _signs(signs: Sequence[RedFlag]) -> str:

@@ -71,7 +71,7 @@ class PauseForm(Form, title="Pause training"):
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         [reason], [first] = self.reason.values, self.first.values
-        await self.then(interaction, Typed(Reason(reason), date.fromisoformat(first), self.until.value))
+        await self.then(interaction, Typed(Reason(reason), first, self.until.value))
 
 
 def _choice(name: str, options: Iterable[tuple[str, str]], chosen: str = "") -> discord.ui.Select[Any]:

@@ -18,6 +18,7 @@ from bot.ui.answer_card import answer_card
 from bot.ui.exercise_card import ShowExercise
 from bot.ui.host import Interaction
 from bot.ui.milestone_card import congratulate
+from bot.ui.patience import acknowledge_if_slow, send_private
 from bot.ui.persistent import Card, Persistent, divider
 from bot.ui.snooze import snooze_rows
 from bot.ui.text import ACCENT, clock, fuse, plain
@@ -93,7 +94,7 @@ class CheckIn(Persistent, template=r"checkin:(?P<answer>done|resting|hurt):(?P<o
         return cls(int(match["occurrence"]), Answer(match["answer"]))
 
     async def act(self, interaction: Interaction) -> None:
-        result = await streaks.check_in(
+        answered = streaks.check_in(
             interaction.client.db,
             guild_id=interaction.guild_id or interaction.user.id,  # a runner's own reminders: a club of one
             user_id=interaction.user.id,
@@ -102,12 +103,13 @@ class CheckIn(Persistent, template=r"checkin:(?P<answer>done|resting|hurt):(?P<o
             answer=self.answer,
             now=interaction.created_at,
         )
+        result = await acknowledge_if_slow(interaction, answered)
         card = answer_card(
             result, interaction.client.catalogue, [_name(each, interaction) for each in result.also]
         )
         for changed in (result.occurrence, *result.also) if result.changed else result.also:
             interaction.client.count_changed(changed.id)
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await send_private(interaction, card)
         await congratulate(interaction, result.reached)
 
 

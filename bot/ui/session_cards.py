@@ -64,10 +64,12 @@ def cancel_card(outcome: Change | Session, note: str) -> Card:
 def change_card(change: Change) -> Card:
     """A session that is off, or takes place again, and the next posts."""
     if change.session.off:
-        head = f"## Off: {title(change.session)}\nNobody's streak suffers. A post that is out says so soon."
+        then = "Its post says so within a minute" if change.has_post else "It will not be posted"
+        head = f"## Off: {title(change.session)}\n{then}, and nobody's streak suffers."
         undo: Persistent = PutBack(*change.session.key)
     else:
-        head = f"## On again: {title(change.session)}\nA post that is out says so soon."
+        then = "Its post says so within a minute." if change.has_post else "It is posted as planned."
+        head = f"## On again: {title(change.session)}\n{then}"
         undo = CallOff(*change.session.key)
     return Card(head, next_posts(change.club, change.upcoming, change.now), _row(undo), colour=ACCENT)
 

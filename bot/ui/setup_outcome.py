@@ -59,7 +59,10 @@ def saved_card(saved: Saved, routines: Routines) -> Card:
     slots = [slot_line(slot, routines) for slot in saved.after.slots]
     parts.append(f"**Training times**\n{within(slots, 1500)}")
     parts.append(f"**The first post**\n{posts(saved.club, saved.upcoming[:1], saved.now)}")
-    parts.append("-# See it again with /club status, change it with /club setup.")
+    parts.append(
+        "-# See it again with /club status, change it with /club setup. If you remove me from this server, "
+        "I delete the club and all its check-ins after 30 days; /me privacy says what I keep."
+    )
     return Card(*parts, colour=ACCENT)
 
 

@@ -83,24 +83,27 @@ def streak_card(overview: Overview, shared_by: str | None = None) -> Card:
 def member_card(card: PublicCard) -> Card:
     """What others may see of a member. A row that is none is not spoken of."""
     streak, regular = card.streak, card.consistency
-    row = f"{streak.current} in a row · " if streak.current else ""
+    numbers = [
+        *([f"{streak.current} in a row"] if streak.current and _weeks_first(streak, regular) else []),
+        *([f"best row {streak.best}"] if streak.best else []),
+        f"{times(regular.weeks_on_target, 'week')} on target",
+    ]
     return Card(
-        f"{_headline(plain(card.name), streak, regular)}\n"
-        f"-# {row}best row {streak.best} · {times(regular.weeks_on_target, 'week')} on target",
+        f"{_headline(plain(card.name), streak, regular)}\n-# {' · '.join(numbers)}",
         colour=ACCENT,
     )
 
 
 def _headline(name: str, streak: Streak, regular: Consistency) -> str:
     """What others read first, and what was done lately and in all."""
+    lately, in_all = f"{regular.done} of the last {regular.held}", f"{streak.total} done in all"
+    counts = f"{lately} · {in_all}" if regular.held else in_all
     if not streak.total:
         return f"## {name}: day one\nA streak starts with the first Done."
-    lately = f"{regular.done} of the last {times(regular.held, 'session')}"
-    in_all = f"{streak.total} done in all"
-    if streak.total < NEWCOMER and regular.weeks_on_target:
-        return f"## {name}: {times(regular.weeks_on_target, 'week')} on target\n{lately} · {in_all}"
+    if _weeks_first(streak, regular):
+        return f"## {name}: {times(regular.weeks_on_target, 'week')} on target\n{counts}"
     if streak.current:
-        return f"## {name}: {times(streak.current, 'session')} in a row\n{lately} · {in_all}"
+        return f"## {name}: {times(streak.current, 'session')} in a row\n{counts}"
     if regular.done:
         return f"## {name}: {lately}\n{in_all}"
     return f"## {name}: {in_all}"
@@ -108,23 +111,24 @@ def _headline(name: str, streak: Streak, regular: Consistency) -> str:
 
 def _own_headline(streak: Streak, regular: Consistency) -> str:
     """What the member reads first; after a miss what stays, and that the next row is one Done away."""
-    lately = f"{regular.done} of your last {times(regular.held, 'session')}"
-    in_all = f"{streak.total} done in all"
+    lately, in_all = f"{regular.done} of your last {regular.held}", f"{streak.total} done in all"
     if not streak.total:
         return (
             "## Your streak starts with your first Done\n"
             "Press **Done** on the next reminder, before or up to 48 hours after the run."
         )
-    if streak.current and streak.total < NEWCOMER and regular.weeks_on_target:
-        return (
-            f"## {times(regular.weeks_on_target, 'week')} on target\n"
-            f"That is a week with two sessions. {times(streak.current, 'session')} in a row · {in_all}"
-        )
+    if streak.current and _weeks_first(streak, regular):
+        weeks = times(regular.weeks_on_target, "week")
+        return f"## {weeks} on target\n{times(streak.current, 'session')} in a row · {in_all}"
     if streak.current:
         return f"## {times(streak.current, 'session')} in a row\n{lately} · {in_all}"
-    if regular.done:
-        return f"## {lately}\nYour next Done begins a new row. {in_all}: they stay yours."
-    return f"## Ready when you are\nYour next Done begins a new row. {in_all}: they stay yours."
+    first = lately if regular.done else "Ready when you are"
+    return f"## {first}\nYour next Done begins a new row. {in_all}, and they stay yours."
+
+
+def _weeks_first(streak: Streak, regular: Consistency) -> bool:
+    """Whether weeks on target are the headline: a newcomer's."""
+    return streak.total < NEWCOMER and regular.weeks_on_target > 0
 
 
 def _ahead(overview: Overview) -> list[str]:

@@ -19,7 +19,7 @@ SLOTS = st.builds(
     weekday=st.integers(1, 7),
     starts=st.times().map(lambda t: t.replace(second=0, microsecond=0)),
     id=st.integers(1, 9),
-    lead=st.integers(0, 1440).map(lambda n: timedelta(minutes=n)),
+    lead=st.integers(5, 1440).map(lambda n: timedelta(minutes=n)),
     label=st.sampled_from(["", "Track", "x" * LONGEST_LABEL]),
     routine=st.sampled_from([None, "before_run_two"]),
 )

@@ -38,7 +38,8 @@ def test_the_corners_are_transparent_and_the_card_is_not(name: str) -> None:
     corners = [(0, 0), (right, 0), (0, bottom), (right, bottom)]
 
     assert [image.getchannel("A").getpixel(at) for at in corners] == [0, 0, 0, 0]
-    assert image.getchannel("A").getpixel((right // 2, bottom // 2)) == 255
+    middle = image.getchannel("A").getpixel((right // 2, bottom // 2))
+    assert middle in (254, 255), "reduced to 256 colours, a picture of few may round it by one"
 
 
 @every_picture

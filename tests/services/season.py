@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.catalogue import Catalogue
+from bot.domain.exercises import Exercise
 from bot.domain.schedule import Club
 from bot.services import reminders
 from bot.services.noticeboard import Unreachable
@@ -18,10 +20,10 @@ from tests.services.recorder import Recorder
 class SilentRecorder(Recorder):
     """Discord while it does not answer: nothing is posted, and nothing can be looked up."""
 
-    async def post(self, *_: object) -> int:
+    async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
         raise Unreachable("no answer")
 
-    async def find(self, *_: object) -> int | None:
+    async def find(self, occurrence: Claimed) -> int | None:
         raise Unreachable("no answer")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,39 +13,41 @@ from hypothesis import strategies as st
 from bot.domain.digests import AT, Week, next_due, sunday_of
 from bot.domain.schedule import Skipped, start_instant
 from bot.domain.streaks import Answer
-from bot.services import digests
+from bot.services import digests, streaks
 from bot.services.noticeboard import Refused, Unreachable
-from bot.storage import checkins, clubs, occurrences
+from bot.storage import clubs, occurrences
 from bot.storage.database import Database
 from bot.storage.digests import Digest
 from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.services.recorder import Recorder
 
 SUNDAY = date(2026, 6, 7)
 EVENING = utc("2026-06-07 17:00")
 """19:00 in Vienna."""
 
 
-@dataclass
-class Board:
-    """A channel that takes digests; it fails as often as there are failures left."""
+class Board(Recorder):
+    """A channel that takes digests; it fails as often as there are failures left.
 
-    posts: dict[int, Week] = field(default_factory=dict[int, Week])
-    failures: list[Exception] = field(default_factory=list[Exception])
-    lost: bool = False
-    """The answer to a post that was taken does not arrive."""
+    ``lost``: the answer to a post that was taken does not arrive.
+    """
+
+    def __init__(self, failures: list[Exception] | None = None, lost: bool = False) -> None:
+        super().__init__()
+        self.weeks: dict[int, Week] = {}
+        self.failures = failures or []
+        self.lost = lost
 
     async def post_digest(self, digest: Digest, week: Week) -> int:
         if self.failures:
             raise self.failures.pop()
-        self.posts[digest.id] = week
+        self.weeks[digest.id] = week
         if self.lost:
             raise Unreachable("no answer")
         return 1000 + digest.id
 
     async def find_digest(self, digest: Digest) -> int | None:
-        return 1000 + digest.id if digest.id in self.posts else None
-
-    post = find = update = nudge = tell = ask_how_it_is = None
+        return 1000 + digest.id if digest.id in self.weeks else None
 
 
 @pytest.fixture
@@ -60,29 +61,31 @@ async def tuesday(db: Database) -> int:
 
 
 async def done(db: Database, occurrence_id: int, *user_ids: int) -> None:
-    async with db.transaction() as connection:
-        for user_id in user_ids:
-            await checkins.add(connection, occurrence_id, user_id, Answer.DONE, utc("2026-06-02 18:00"))
+    for user_id in user_ids:
+        await say(db, occurrence_id, user_id, Answer.DONE)
+
+
+async def say(db: Database, occurrence_id: int, user_id: int, answer: Answer) -> None:
+    await streaks.check_in(db, 1, user_id, "Runner", occurrence_id, answer, utc("2026-06-02 18:00"))
 
 
 async def test_it_says_what_the_week_was_and_what_comes(db: Database, tuesday: int) -> None:
     await done(db, tuesday, 7, 8, 9)
     board = Board()
-    await digests.run_due(db, board, EVENING)
+    await digests.run_due(db, board, EVENING, "here:1")
 
-    [week] = board.posts.values()
+    [week] = board.weeks.values()
     assert (week.sessions, week.members, week.done, week.total) == (1, 3, 3, 3)
     assert [o.local_date for o in week.coming] == [date(2026, 6, 9), date(2026, 6, 11)]
 
 
 async def test_a_corrected_answer_is_not_counted(db: Database, tuesday: int) -> None:
     await done(db, tuesday, 7, 8)
-    async with db.transaction() as connection:
-        await checkins.add(connection, tuesday, 8, Answer.RESTING, utc("2026-06-02 19:00"))
+    await say(db, tuesday, 8, Answer.RESTING)
     board = Board()
-    await digests.run_due(db, board, EVENING)
+    await digests.run_due(db, board, EVENING, "here:1")
 
-    [week] = board.posts.values()
+    [week] = board.weeks.values()
     assert (week.members, week.done) == (1, 1)
 
 
@@ -91,9 +94,9 @@ async def test_it_comes_once_however_often_the_clock_ticks_and_again_a_week_late
 ) -> None:
     board = Board()
     for minute in range(-1, 120):
-        await digests.run_due(db, board, EVENING + timedelta(minutes=minute))
+        await digests.run_due(db, board, EVENING + timedelta(minutes=minute), "here:1")
 
-    assert len(board.posts) == 1
+    assert len(board.weeks) == 1
     async with db.transaction(write=False) as connection:
         [row] = await connection.execute_fetchall("SELECT digest_due_at FROM club")
     assert row["digest_due_at"] == int((EVENING + timedelta(weeks=1)).timestamp())
@@ -101,13 +104,12 @@ async def test_it_comes_once_however_often_the_clock_ticks_and_again_a_week_late
 
 async def test_a_post_whose_answer_was_lost_is_not_sent_twice(db: Database, tuesday: int) -> None:
     board = Board(lost=True)
-    await digests.run_due(db, board, EVENING)
+    await digests.run_due(db, board, EVENING, "here:1")
     board.lost = False
-    board.posts = {key: week for key, week in board.posts.items()}
-    taken = dict(board.posts)
-    await digests.run_due(db, board, EVENING + timedelta(minutes=1))
+    taken = dict(board.weeks)
+    await digests.run_due(db, board, EVENING + timedelta(minutes=1), "here:1")
 
-    assert board.posts == taken
+    assert board.weeks == taken
     async with db.transaction(write=False) as connection:
         [row] = await connection.execute_fetchall("SELECT message_id FROM digest")
     assert row["message_id"] == 1001
@@ -116,7 +118,7 @@ async def test_a_post_whose_answer_was_lost_is_not_sent_twice(db: Database, tues
 async def test_a_channel_that_refuses_it_is_not_asked_for_ever(db: Database, tuesday: int) -> None:
     board = Board(failures=[Refused("missing access")] * 100)
     for minute in range(30):
-        await digests.run_due(db, board, EVENING + timedelta(minutes=minute))
+        await digests.run_due(db, board, EVENING + timedelta(minutes=minute), "here:1")
 
     assert len(board.failures) == 100 - digests.TRIES
 
@@ -128,32 +130,32 @@ async def test_a_week_in_which_nothing_took_place_has_none(
     async with db.transaction() as connection:
         await occurrences.set_skipped(connection, tuesday, because)
     board = Board()
-    await digests.run_due(db, board, EVENING)
+    await digests.run_due(db, board, EVENING, "here:1")
 
-    assert board.posts == {}
+    assert board.weeks == {}
 
 
 async def test_a_bot_that_comes_back_on_monday_evening_lets_the_old_week_go(
     db: Database, tuesday: int
 ) -> None:
     board = Board()
-    await digests.run_due(db, board, EVENING + timedelta(days=1))
+    await digests.run_due(db, board, EVENING + timedelta(days=1), "here:1")
 
-    assert board.posts == {}
+    assert board.weeks == {}
 
 
 async def test_a_club_that_wants_none_gets_none(db: Database, tuesday: int) -> None:
     async with db.transaction() as connection:
         await clubs.set_digest(connection, 1, None)
     board = Board()
-    await digests.run_due(db, board, EVENING)
+    await digests.run_due(db, board, EVENING, "here:1")
 
-    assert board.posts == {}
+    assert board.weeks == {}
 
 
 @given(
     zone=st.sampled_from(sorted(available_timezones())),
-    now=st.datetimes(datetime(2024, 1, 1), datetime(2034, 1, 1), timezones=st.just(ZoneInfo("UTC"))),
+    now=st.integers(0, 5_000_000).map(lambda minutes: utc("2024-01-01 00:00") + timedelta(minutes=minutes)),
 )
 def test_every_sunday_has_one_digest_in_every_zone(zone: str, now: datetime) -> None:
     dues = [next_due(zone, now)]

@@ -142,10 +142,11 @@ async def test_times_that_clocks_skip_or_show_twice_are_foreseen(db: Database) -
     [
         (TypedZone("qqqxyz"), "no time zone “qqqxyz”"),
         (replace(EVENING, start="late"), "“late” is not a time"),
-        (replace(EVENING, minutes="soon"), "between 0 and 1440 minutes"),
-        (replace(EVENING, minutes="1441"), "between 0 and 1440 minutes"),
-        (replace(EVENING, minutes="-5"), "between 0 and 1440 minutes"),
-        (replace(EVENING, minutes="99999999999"), "between 0 and 1440 minutes"),
+        (replace(EVENING, minutes="soon"), "5 to 1440 minutes"),
+        (replace(EVENING, minutes="1441"), "5 to 1440 minutes"),
+        (replace(EVENING, minutes="4"), "5 to 1440 minutes"),
+        (replace(EVENING, minutes="-5"), "5 to 1440 minutes"),
+        (replace(EVENING, minutes="99999999999"), "5 to 1440 minutes"),
         (replace(EVENING, since="someday"), "“someday” is not a date"),
         (EVENING, "Tuesday 18:30 is among your training times already"),
     ],
@@ -174,8 +175,8 @@ async def test_a_mistake_is_gone_once_it_is_corrected(db: Database) -> None:
     assert corrected.draft.setup.zone == "Europe/Vienna"
 
 
-@pytest.mark.parametrize("minutes", ["0", "1440"])
-async def test_a_post_may_come_at_the_start_or_a_day_before(db: Database, minutes: str) -> None:
+@pytest.mark.parametrize("minutes", ["5", "1440"])
+async def test_a_post_may_come_five_minutes_or_a_day_before(db: Database, minutes: str) -> None:
     await begun(db, SAM, "vienna")
     proposal = await drafts.enter(db, SAM, replace(EVENING, minutes=minutes), NOON)
 

@@ -157,6 +157,7 @@ async def test_the_board_ranks_by_days_done_and_equals_share(db: Database, days:
 
     seen = await streaks.overview(db, 1, ANN, days[1].starts_at)
 
+    assert seen.board is not None
     assert [(each.rank, each.line.user_id, each.count) for each in seen.board] == [
         (1, 1, 2),
         (1, 2, 2),
@@ -184,4 +185,5 @@ async def test_the_month_of_the_board_is_the_clubs(
     seen = await streaks.overview(db, 1, ANN, utc(now))
 
     assert seen.month == month
+    assert seen.board is not None
     assert [each.line.user_id for each in seen.board] == on_board

@@ -27,6 +27,8 @@ _HEADING: Final = 100
 _ROW: Final = 48
 _GAP: Final = 26
 _BAR: Final = (332, WIDTH - PADDING - 82)
+_NAME: Final = _BAR[0] - PADDING - 76
+"""The room of a name before its bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,17 @@ def board_alt_text(rows: Sequence[BoardRow], title: str) -> str:
     return f"{title[:200]}. {'; '.join(lines)}."
 
 
+def not_in_full(rows: Sequence[BoardRow]) -> list[BoardRow]:
+    """Those of the shown whose names the picture cuts short or cannot draw, to be written out beside it."""
+    canvas = blank(100)
+    podium, bars, below = _parts(rows)
+    rooms = [*((row, _step(podium) - 14) for row in podium), *((row, _NAME) for row in bars)]
+    rooms += [(below, _NAME)] if below else []
+    return [
+        row for row, room in rooms if not row.own and _fitted(canvas, row, room) != " ".join(row.name.split())
+    ]
+
+
 def _spoken(name: str) -> str:
     """A name without control and direction characters."""
     plain = "".join(character if character.isprintable() else " " for character in name)
@@ -91,11 +104,16 @@ def _parts(rows: Sequence[BoardRow]) -> tuple[list[BoardRow], list[BoardRow], Bo
     return podium, list(shown[len(podium) :]), next((row for row in further if row.own), None)
 
 
+def _step(podium: Sequence[BoardRow]) -> float:
+    """The width of a step with its gap."""
+    return min(204, (WIDTH - 2 * PADDING) / len(podium))
+
+
 def _podium(canvas: Canvas, rows: list[BoardRow]) -> None:
     if not rows:
         return
     places = [*rows[1::2][::-1], *rows[::2]]
-    width = min(204, (WIDTH - 2 * PADDING) / len(rows))
+    width = _step(rows)
     left = (WIDTH - width * len(rows)) / 2
     for i, row in enumerate(places):
         metal, height = _METALS[row.rank]
@@ -113,8 +131,7 @@ def _bar(canvas: Canvas, row: BoardRow, top: float, most: int) -> None:
     if row.own:
         canvas.box(PADDING - 14, top + 2, WIDTH - PADDING + 14, top + _ROW - 2, 14, fill=RAISED)
     canvas.text(PADDING + 44, line, str(row.rank), 24, QUIET, anchor="r")
-    room = _BAR[0] - PADDING - 76
-    canvas.text(PADDING + 60, line, _name(canvas, row, room), 26, MINT if row.own else TEXT, bold=True)
+    canvas.text(PADDING + 60, line, _name(canvas, row, _NAME), 26, MINT if row.own else TEXT, bold=True)
     _scale(canvas, row, top + _ROW / 2, most)
     canvas.text(WIDTH - PADDING, line, str(row.value), 26, TEXT, bold=True, anchor="r")
 
@@ -127,5 +144,9 @@ def _scale(canvas: Canvas, row: BoardRow, y: float, most: int) -> None:
 
 
 def _name(canvas: Canvas, row: BoardRow, room: float) -> str:
+    return in_order_of_sight(_fitted(canvas, row, room))
+
+
+def _fitted(canvas: Canvas, row: BoardRow, room: float) -> str:
     words = "You" if row.own else drawable(row.name, canvas.draws)
-    return in_order_of_sight(canvas.fitted(words, 26, room, bold=True))
+    return canvas.fitted(words, 26, room, bold=True)

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.calendar import WEEKS, calendar
+from bot.domain.protection import MOST, PRICE
+from bot.domain.streaks import Record, State
 from bot.render.charts import blank
-from bot.render.charts.marks import WORDS, Mark, draw, shield
+from bot.render.charts.marks import WORDS, draw, shield
 from bot.render.theme import FAINT, MINT, PADDING, QUIET, RAISED, SMALLEST, TEXT, WIDTH
 
 if TYPE_CHECKING:
     from bot.render.charts.canvas import Canvas
 
-WEEKS: Final = 16
-PROTECTION: Final = 2
-"""The most a member can hold (docs/streak-rules.md, rule 6)."""
-
+_PROTECTIONS: Final = MOST // PRICE
 _TOP: Final = 220
 """Where the first row of days begins."""
 _LEFT: Final = PADDING + 64
@@ -28,37 +28,16 @@ _RADIUS: Final = 13
 _LEGEND_ROW: Final = 40
 _FIRST: Final = 216
 """The room of the headline's first number."""
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarDay:
-    """A club-local date, and what it was for the member."""
-
-    day: date
-    state: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """What stands above the calendar (docs/streak-rules.md, rule 9).
-
-    ``recent_done`` of ``recent_held`` sessions is the consistency; it takes the streak's place after a miss.
-    """
-
-    streak: int
-    best: int
-    weeks_on_target: int
-    protection: int
-    recent_done: int
-    recent_held: int
+_NEXT: Final = (360, 554)
+"""Where the numbers beside it end."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What is shown: the first Monday, the marks, and the weekdays that have a row."""
+    """What is shown: the first Monday, what each day was, and the weekdays that have a row."""
 
     monday: date
-    marks: dict[date, Mark]
+    states: dict[date, State]
     weekdays: tuple[int, ...]
 
     @property
@@ -75,38 +54,35 @@ class _Sheet:
         return (self.monday + timedelta(weeks=week) for week in range(WEEKS))
 
 
-def calendar_picture(
-    days: Iterable[CalendarDay], weekdays: Iterable[int], numbers: Numbers, today: date
-) -> bytes:
-    """A PNG of the 16 weeks that end with the one of ``today``; weeks start on Monday.
+def calendar_picture(record: Record, weekdays: Iterable[int], today: date) -> bytes:
+    """A PNG of the 16 weeks that end with the one of ``today`` (club-local); weeks start on Monday.
 
-    ``weekdays`` are the training days as ISO numbers, Monday = 1; other weekdays have a row if something is
-    marked on them. Days outside of the 16 weeks are left out, and each date has one mark.
+    ``weekdays`` are the member's training days as ISO numbers, Monday = 1; other weekdays have a row if
+    something took place on them.
     """
-    sheet = _sheet(days, weekdays, today)
+    sheet = _sheet(record, weekdays, today)
     lines = _legend(sheet)
     canvas = blank(round(sheet.bottom + 30 + len(lines) * _LEGEND_ROW + 22))
-    _headline(canvas, numbers)
+    _headline(canvas, record)
     _grid(canvas, sheet)
     for i, line in enumerate(lines):
         _legend_line(canvas, line, sheet.bottom + 44 + i * _LEGEND_ROW)
     return canvas.png()
 
 
-def calendar_alt_text(
-    days: Iterable[CalendarDay], weekdays: Iterable[int], numbers: Numbers, today: date
-) -> str:
+def calendar_alt_text(record: Record, weekdays: Iterable[int], today: date) -> str:
     """The same in words, for who cannot see the picture."""
-    sheet = _sheet(days, weekdays, today)
-    counts = Counter(sheet.marks.values())
-    states = ", ".join(f"{counts[mark]} {WORDS[mark].lower()}" for mark in Mark if counts[mark])
+    sheet = _sheet(record, weekdays, today)
+    counts = Counter(sheet.states.values())
+    states = ", ".join(f"{counts[state]} {words.lower()}" for state, words in WORDS.items() if counts[state])
     latest = ", ".join(
-        f"{day:%A} {day.day} {day:%B} {WORDS[mark].lower()}" for day, mark in sorted(sheet.marks.items())[-3:]
+        f"{day:%A} {day.day} {day:%B} {WORDS[state].lower()}"
+        for day, state in sorted(sheet.states.items())[-3:]
     )
+    numbers = ", ".join(f"{value} {words}" for value, words in (_said_first(record), *_said_next(record)))
     return (
         f"Calendar of {WEEKS} weeks from {_said(sheet.monday)} to {_said(today)}. "
-        f"{' '.join(_said_first(numbers))}, best {numbers.best}, weeks on target {numbers.weeks_on_target}, "
-        f"protection {numbers.protection} of {PROTECTION}. "
+        f"{numbers}, protection {record.protection.held} of {_PROTECTIONS}. "
     ) + (f"Days: {states}. The latest: {latest}." if latest else "No day is marked yet.")
 
 
@@ -114,41 +90,63 @@ def _said(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _sheet(days: Iterable[CalendarDay], weekdays: Iterable[int], today: date) -> _Sheet:
+def _sheet(record: Record, weekdays: Iterable[int], today: date) -> _Sheet:
+    began = next((held.local_date for held, state in record.states if state is not State.EXCUSED), today)
+    # Whoever has not begun is excused from what was before; drawn as rest, it would say they were away.
+    states = {day.date: day.state for day in calendar(record, today) if day.date >= began}
+    rows = {*weekdays, *(day.isoweekday() for day in states)} or set(range(1, 8))
     monday = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
-    end = monday + timedelta(weeks=WEEKS)
-    marks = {each.day: each.state for each in days if monday <= each.day < end}
-    rows = {*weekdays, *(day.isoweekday() for day in marks)} or set(range(1, 8))
-    return _Sheet(monday, marks, tuple(sorted(rows)))
+    return _Sheet(monday, states, tuple(sorted(rows)))
 
 
-def _headline(canvas: Canvas, numbers: Numbers) -> None:
-    big, label = _said_first(numbers)
+def _headline(canvas: Canvas, record: Record) -> None:
+    big, label = _said_first(record)
     size = next((size for size in (80, 64, 50) if canvas.width(big, size, bold=True) < _FIRST), 40)
     canvas.text(PADDING, 104, big, size, MINT, bold=True)
     canvas.text(PADDING, 140, label, SMALLEST, QUIET)
-    if numbers.best:
-        for x, value, words in (
-            (360, numbers.best, "best"),
-            (554, numbers.weeks_on_target, "weeks on target"),
-        ):
-            canvas.text(x, 104, str(value), 42, TEXT, bold=True, anchor="r")
-            canvas.text(x, 140, words, SMALLEST, QUIET, anchor="r")
+    for right, (value, words) in zip(_NEXT, _said_next(record), strict=False):
+        canvas.text(right, 104, value, 42, TEXT, bold=True, anchor="r")
+        canvas.text(right, 140, words, SMALLEST, QUIET, anchor="r")
     right = WIDTH - PADDING
-    for i in range(PROTECTION):
-        shield(canvas, right - 17 - i * 44, 88, 18, full=PROTECTION - i <= numbers.protection)
+    for i in range(_PROTECTIONS):
+        full = _PROTECTIONS - i <= record.protection.held
+        shield(canvas, right - 17 - i * 44, 88, 18, full=full)
     canvas.text(right, 140, "protection", SMALLEST, QUIET, anchor="r")
 
 
-def _said_first(numbers: Numbers) -> tuple[str, str]:
-    """The streak; after a miss what was done lately; words where that would be a nought."""
-    if numbers.streak:
-        return str(numbers.streak), "in a row"
-    if not numbers.best:
-        return "Day one", "starts with your first Done"
-    if numbers.recent_done:
-        return f"{numbers.recent_done} of {numbers.recent_held}", "in the last 8 weeks"
-    return "Ready", "when you are"
+def _said_first(record: Record) -> tuple[str, str]:
+    """The streak; weeks on target for a newcomer; after a miss what was done lately; words for a nought.
+
+    Others may read it too, so it calls nobody "you".
+    """
+    regular, streak = record.consistency, record.streak
+    if record.is_newcomer and regular.weeks_on_target:
+        return _weeks(record)
+    if streak.current:
+        return _row(record)
+    if not streak.total:
+        return "Day one", "starts with the first Done"
+    if regular.done:
+        return f"{regular.done} of {regular.held}", "in the last 8 weeks"
+    return "Ready", "for the next one"
+
+
+def _said_next(record: Record) -> list[tuple[str, str]]:
+    """The numbers beside the first, without noughts; none before the first Done."""
+    if not record.streak.total:
+        return []
+    weeks, row = _weeks(record), _row(record)
+    beside = [(str(record.streak.best), "at best"), row if _said_first(record) == weeks else weeks]
+    return [(value, words) for value, words in beside if value != "0"]
+
+
+def _row(record: Record) -> tuple[str, str]:
+    return str(record.streak.current), "in a row"
+
+
+def _weeks(record: Record) -> tuple[str, str]:
+    weeks = record.consistency.weeks_on_target
+    return str(weeks), "week on target" if weeks == 1 else "weeks on target"
 
 
 def _grid(canvas: Canvas, sheet: _Sheet) -> None:
@@ -162,11 +160,11 @@ def _grid(canvas: Canvas, sheet: _Sheet) -> None:
         canvas.text(PADDING, y + 8, f"{sheet.monday + timedelta(days=weekday - 1):%a}", SMALLEST, QUIET)
         for week, monday in enumerate(sheet.mondays):
             x = _LEFT + (week + 0.5) * _PITCH
-            mark = sheet.marks.get(monday + timedelta(days=weekday - 1))
-            if mark is None:
+            state = sheet.states.get(monday + timedelta(days=weekday - 1))
+            if state is None:
                 canvas.disk(x, y, 3, fill=FAINT)
             else:
-                draw(canvas, mark, x, y, _RADIUS)
+                draw(canvas, state, x, y, _RADIUS)
 
 
 def _months(sheet: _Sheet) -> Iterator[tuple[float, str]]:
@@ -176,14 +174,14 @@ def _months(sheet: _Sheet) -> Iterator[tuple[float, str]]:
             yield _LEFT + week * _PITCH + 4, f"{monday:%b %Y}" if monday.month == 1 else f"{monday:%b}"
 
 
-def _legend(sheet: _Sheet) -> list[list[Mark]]:
-    """The marks that are there, and no others; three to a line."""
-    shown = [mark for mark in Mark if mark is Mark.DONE or mark in sheet.marks.values()]
+def _legend(sheet: _Sheet) -> list[list[State]]:
+    """The states that are there, and no others; three to a line."""
+    shown = [state for state in WORDS if state is State.DONE or state in sheet.states.values()]
     return [shown[i : i + 3] for i in range(0, len(shown), 3)]
 
 
-def _legend_line(canvas: Canvas, marks: list[Mark], y: float) -> None:
-    for i, mark in enumerate(marks):
+def _legend_line(canvas: Canvas, states: list[State], y: float) -> None:
+    for i, state in enumerate(states):
         x = PADDING + i * (WIDTH - 2 * PADDING) / 3
-        draw(canvas, mark, x + _RADIUS, y, _RADIUS)
-        canvas.text(x + 2 * _RADIUS + 12, y + 8, WORDS[mark], SMALLEST, TEXT)
+        draw(canvas, state, x + _RADIUS, y, _RADIUS)
+        canvas.text(x + 2 * _RADIUS + 12, y + 8, WORDS[state], SMALLEST, TEXT)

@@ -2,62 +2,52 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.streaks import State
 from bot.render.theme import CARD, GOLD, LILAC, MINT, QUIET, SKY, TEXT
 
 if TYPE_CHECKING:
     from bot.render.charts.canvas import Canvas
 
 
-class Mark(StrEnum):
-    """What a day was, in the order of the legend. The values are those of ``bot.domain.streaks.State``."""
-
-    DONE = "done"
-    EXTRA = "extra"
-    PROTECTED = "protected"
-    OPEN = "open"
-    EXCUSED = "excused"
-    MISSED = "missed"
-
-
 WORDS: Final = {
-    Mark.DONE: "Done",
-    Mark.EXTRA: "Extra",
-    Mark.PROTECTED: "Protected",
-    Mark.OPEN: "Still open",
-    Mark.EXCUSED: "Rest or pause",
-    Mark.MISSED: "Not this time",
+    State.DONE: "Done",
+    State.EXTRA: "Extra",
+    State.PROTECTED: "Protected",
+    State.OPEN: "Still open",
+    State.EXCUSED: "Rest or pause",
+    State.MISSED: "Not this time",
 }
+"""What a day was, in the order of the legend."""
 
 _DOTS: Final = 8
 _SHIELD: Final = ((-0.86, -0.78), (-0.4, -0.84), (0, -1), (0.4, -0.84), (0.86, -0.78))
 """The upper edge of a shield of radius 1; the sides come together below."""
 
 
-def draw(canvas: Canvas, mark: Mark, x: float, y: float, radius: float) -> None:
-    """The mark around (x, y)."""
-    match mark:
-        case Mark.DONE:
+def draw(canvas: Canvas, state: State, x: float, y: float, radius: float) -> None:
+    """The mark of the state around (x, y)."""
+    match state:
+        case State.DONE:
             canvas.disk(x, y, radius, fill=MINT)
-        case Mark.EXTRA:
+        case State.EXTRA:
             thick = radius * 0.36
             canvas.box(x - radius, y - thick, x + radius, y + thick, thick, fill=GOLD)
             canvas.box(x - thick, y - radius, x + thick, y + radius, thick, fill=GOLD)
-        case Mark.PROTECTED:
+        case State.PROTECTED:
             shield(canvas, x, y, radius, full=True)
-        case Mark.OPEN:
+        case State.OPEN:
             for i in range(_DOTS):
                 turn = 2 * pi * i / _DOTS
                 canvas.disk(
                     x + cos(turn) * radius * 0.84, y + sin(turn) * radius * 0.84, radius * 0.2, fill=TEXT
                 )
-        case Mark.EXCUSED:
+        case State.EXCUSED:
             thick = radius * 0.25
             canvas.box(x - radius * 0.8, y - thick, x + radius * 0.8, y + thick, thick, fill=LILAC)
-        case Mark.MISSED:
+        case State.MISSED:
             canvas.disk(x, y, radius * 0.6, outline=QUIET, width=radius * 0.18)
 
 
