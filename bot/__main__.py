@@ -1,4 +1,4 @@
-"""Composition root and command line: ``glutes-on [run|demo|content]``, the same as ``python -m bot``."""
+"""Composition root and command line: ``glutes-on [run|demo|content|import]``, as ``python -m bot``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import argparse
 import asyncio
 import contextlib
 import signal
+import sqlite3
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import log
@@ -15,10 +18,12 @@ from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 CONTENT_WRONG = 1
 """Exit code of ``content check`` when it found something."""
+
+LINES_WRONG = 1
+"""Exit code of ``import`` when a line of the file cannot be used; then nothing was imported."""
 
 OPERATOR_ERROR = 2
 """Exit code for everything the host can mend: one sentence on stderr, no traceback."""
@@ -32,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         command = arguments.command or ("demo" if settings.discord_token is None else "run")
         if command == "content":
             return _content(arguments, settings.content_folders)
+        if command == "import":
+            return asyncio.run(_import(arguments, settings))
         if command == "demo":
             _demo(settings)
         else:
@@ -58,6 +65,14 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("kind", choices=["exercise"])
     new.add_argument("name", nargs="+", help="such as: Side plank")
     actions.add_parser("schema", help="write the schemas that an editor checks the files with")
+    imports = commands.add_parser("import", help="take over what a club has kept in a spreadsheet")
+    kinds = imports.add_subparsers(dest="kind", metavar="kind", required=True)
+    check_ins = kinds.add_parser("checkins", help="who did which session, from a CSV file (see the README)")
+    check_ins.add_argument("file", type=Path, metavar="FILE.csv")
+    check_ins.add_argument(
+        "--club", type=int, metavar="ID", help="the club's server, where there are several"
+    )
+    check_ins.add_argument("--dry-run", action="store_true", help="only say what would be imported")
     return parser
 
 
@@ -78,6 +93,33 @@ def _content(arguments: argparse.Namespace, folders: tuple[Path, ...]) -> int:
             text = f"The schemas are in {folder}."
     print(text)  # noqa: T201  # what the coach asked for
     return 0 if well else CONTENT_WRONG
+
+
+async def _import(arguments: argparse.Namespace, settings: Settings) -> int:
+    """The bot may be running on the same database meanwhile."""
+    from bot.services import imports  # noqa: PLC0415  # what the other commands do without
+    from bot.storage.database import Database  # noqa: PLC0415
+    from bot.ui.import_report import import_report  # noqa: PLC0415
+
+    try:
+        data = await asyncio.to_thread(arguments.file.read_bytes)
+    except OSError as error:
+        raise OperatorError(f"{arguments.file} cannot be read ({error.strerror}).") from None
+    if not settings.database_path.exists():  # opening would make an empty one
+        raise OperatorError(
+            f"DATABASE_PATH: there is no {settings.database_path} yet. "
+            "Start the bot, and set your club up on Discord first: /club setup."
+        )
+    db = await Database.open(settings.database_path)
+    now = datetime.now(UTC)
+    try:
+        imported = await imports.check_ins(db, data, arguments.club, now, dry_run=arguments.dry_run)
+    except sqlite3.OperationalError as error:
+        raise OperatorError(f"The database could not be used ({error}). Nothing was imported.") from None
+    finally:
+        await db.close()
+    print(import_report(imported, dry_run=arguments.dry_run))  # noqa: T201  # what the host asked for
+    return LINES_WRONG if imported.bad else 0
 
 
 def _demo(settings: Settings) -> None:

@@ -42,6 +42,7 @@ from bot.ui.lesson_card import ShowLesson, ShowRedFlags
 from bot.ui.me_panel import Press, SaveReminders
 from bot.ui.me_privacy import OpenPrivacy
 from bot.ui.noticeboard import DiscordNoticeboard
+from bot.ui.participation_card import ShowParticipation
 from bot.ui.persistent import Persistent
 from bot.ui.reminder_card import CheckIn
 from bot.ui.routine_card import PickRoutine
@@ -82,6 +83,7 @@ ITEMS: tuple[type[Persistent], ...] = (
     OpenPrivacy,
     ShowBoard,
     MyStreak,
+    ShowParticipation,
 )
 
 EDIT_INTERVAL = 2.0

@@ -82,6 +82,7 @@ CREATE TABLE standing (
 -- for the eight weeks of consistency (1 becomes 2).
 ALTER TABLE occurrence ADD COLUMN settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1, 2));
 ALTER TABLE occurrence ADD COLUMN done INTEGER;    -- how many did it, counted when it was settled; null before
+-- One that came from a spreadsheet has message_id 0: it has no post, and none is due.
 CREATE INDEX occurrence_unsettled ON occurrence (settled, starts_at) WHERE settled < 2;
 
 ALTER TABLE club ADD COLUMN gone_done INTEGER NOT NULL DEFAULT 0;  -- sessions done by people who have deleted their data

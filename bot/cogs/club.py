@@ -6,6 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cogs.club_doctor import ClubDoctor
+from bot.cogs.club_members import ClubMembers
 from bot.cogs.club_sessions import ClubSessions
 from bot.cogs.suggest import day_choices, zone_choices
 from bot.services import clubs, drafts
@@ -18,7 +19,12 @@ from bot.ui.setup_panel import show_panel
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class ClubCommands(
-    ClubSessions, ClubDoctor, commands.GroupCog, group_name="club", group_description="Set your club up"
+    ClubSessions,
+    ClubDoctor,
+    ClubMembers,
+    commands.GroupCog,
+    group_name="club",
+    group_description="Set your club up",
 ):
     @app_commands.command(description="Say when your club trains, or change it: a panel with the next posts")
     @app_commands.describe(

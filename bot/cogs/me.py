@@ -42,7 +42,7 @@ class Me(commands.GroupCog, group_name="me", group_description="What is yours al
 
     @app_commands.command(description="What I keep about you, why, and for how long")
     async def privacy(self, interaction: Interaction) -> None:
-        await me_privacy.answer(interaction, me_privacy.about_card())
+        await interaction.response.send_message(view=me_privacy.about_card(), ephemeral=True)
 
     @app_commands.command(description="All your data as files that only you see")
     async def export(self, interaction: Interaction) -> None:

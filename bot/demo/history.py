@@ -13,10 +13,12 @@ import discord
 from tzlocal import get_localzone_name
 
 from bot.demo.club import Place
+from bot.domain.own_days import OwnDays
+from bot.domain.pauses import Pause, Reason
 from bot.domain.schedule import Club, Occurrence, Skipped, Slot, occurrences_from
 from bot.domain.streaks import Answer
-from bot.services import schedules
-from bot.storage import checkins, clubs, facts, members, occurrences, slots
+from bot.services import schedules, standings
+from bot.storage import checkins, clubs, facts, members, occurrences, own_days, pauses, slots
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
@@ -38,20 +40,23 @@ SLOTS: Final = tuple(
 class Habit:
     """What a member answers, one letter a training day, again and again, since they joined.
 
-    ``days`` is how many training days ago that was; None for as long as the club has been there.
+    ``days`` is how many training days ago that was; None for as long as the club has been there. ``own`` are
+    the ISO weekdays they train on, and ``away`` the days since a holiday of two weeks began.
     """
 
     letters: str
     days: int | None = None
+    own: frozenset[int] = frozenset()
+    away: int | None = None
 
 
 HABITS: Final = (
-    Habit("dddrdddddd", 18),  # "You": a streak that a newcomer can picture
+    Habit("dddrdd-dddddddddhddd", 47, away=66),  # "You": four months with all that can happen
     Habit("dd-d"),
     Habit("drd"),
     Habit("d--"),
     Habit("dddddh-"),
-    Habit("d-d"),
+    Habit("d-d", own=frozenset({2, 7})),
     Habit("d"),
     Habit(24 * "d" + 15 * "h" + "d-" + 40 * "d"),  # an injury, and back
     Habit(20 * "d" + 30 * "-" + 30 * "d"),  # a long break, and back
@@ -82,6 +87,7 @@ async def prepare(database_path: Path, place: Place, now: datetime) -> None:
                 club = await _seed(connection, place, now)
             await _forgive_lost_posts(connection, place)
             await _train_today(connection, club, now)
+        await standings.rebuild(database, now)
     finally:
         await database.close()
 
@@ -114,6 +120,11 @@ async def _seed(connection: aiosqlite.Connection, place: Place, now: datetime) -
                 await checkins.add(
                     connection, occurrence_id, member.id, ANSWERS[letter], occurrence.starts_at
                 )
+        if habit.own:
+            await own_days.add(connection, club.guild_id, member.id, OwnDays(past[0].local_date, habit.own))
+        if habit.away is not None:
+            gone = now.date() - timedelta(days=habit.away)
+            await pauses.add(connection, member.id, Pause(gone, gone + timedelta(days=13)), Reason.HOLIDAY)
     await facts.put(connection, _SEEDED, str(max(ids)))
     return club
 

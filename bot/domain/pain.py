@@ -16,7 +16,7 @@ part Whitt's (key ``whitt``). Where mild ends and strong begins, and which exerc
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -143,7 +143,9 @@ def follow(
     Only who is better, and was asked and named none, gets an exercise to come back with.
     """
     if outcome is Outcome.WORSE:
-        return _see_somebody(told(flags, pain, outcome))
+        see = _see_somebody(told(flags, pain, outcome))
+        # Judged: which sign was named is not kept, so what was urgent then is not put off now.
+        return replace(see, urgency=Urgency.URGENT) if professional and see.urgency is Urgency.SOON else see
     if professional or pain.level >= STRONG_FROM:
         return SeeSomebody(None)
     if outcome is Outcome.BETTER and professional is False:

@@ -154,6 +154,19 @@ def _dates(slot: Slot, since: date) -> Iterator[date]:
     yield from (first + n * timedelta(weeks=slot.every_weeks) for n in count())
 
 
+def trains_on(slot: Slot, day: date) -> bool:
+    """Whether the slot's rhythm falls on the date.
+
+    It reaches back before ``from_date``: a club trained before it told the bot.
+    """
+    if slot.only_on is not None:
+        return day == slot.only_on
+    if day.isoweekday() != slot.weekday:
+        return False
+    weeks = (_monday(day) - _monday(slot.from_date)).days // 7 if slot.from_date is not None else 0
+    return weeks % slot.every_weeks == 0
+
+
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
@@ -131,6 +131,11 @@ class Record:
     def is_newcomer(self) -> bool:
         """Whose weeks say more than a short row does (rule 9)."""
         return 0 < self.streak.total < NEWCOMER
+
+
+def told(record: Record) -> Record:
+    """What a member tells who shares their record: the days they did; rest, pauses and misses stay theirs."""
+    return replace(record, states=tuple(day for day in record.states if day[1] in (_DONE, _EXTRA)))
 
 
 def compute(history: History, now: datetime) -> Record:

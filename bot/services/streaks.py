@@ -1,23 +1,21 @@
-"""Checking in, and how a member and the club stand."""
+"""Checking in."""
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from bot.domain import boards, own_days, streaks
-from bot.domain.boards import Board, Line, Standing
+from bot.domain import pauses, streaks
 from bot.domain.errors import UserError
 from bot.domain.milestones import Milestone, milestones_reached
 from bot.domain.pauses import Pause
 from bot.domain.phrases import Tone
-from bot.domain.schedule import Occurrence, Skipped, next_occurrences
-from bot.domain.streaks import Answer, Consistency, History, Record, State, Streak
-from bot.services import clubs, history, own_reminders, same_day, standings
-from bot.storage import checkins, members, milestones, occurrences, people, slots
+from bot.domain.schedule import Skipped
+from bot.domain.streaks import Answer, Record, State, Streak
+from bot.services import history, same_day, standings
+from bot.services.ahead import next_start
+from bot.storage import checkins, members, milestones, occurrences, people
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
 
@@ -66,17 +64,6 @@ class CheckedIn:
         return self.after.streak
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A member's streak and the club's board of the current month (club-local); a club of one has none."""
-
-    streak: Streak
-    consistency: Consistency
-    month: date
-    board: list[Standing] | None
-    next_occurrence: Occurrence | None
-
-
 async def check_in(
     db: Database, guild_id: int, user_id: int, name: str, occurrence_id: int, answer: Answer, now: datetime
 ) -> CheckedIn:
@@ -114,8 +101,8 @@ async def check_in(
             tone=await people.tone(connection, user_id),
             also=also,
             reached=tuple(reached),
-            paused=_running(known, today),
-            next_at=await _next_start(connection, guild_id, known, occurrence_id, now),
+            paused=pauses.running(known.pauses, today),
+            next_at=await next_start(connection, guild_id, known, now, but=occurrence_id),
         )
 
 
@@ -160,48 +147,3 @@ async def _reached(
     is_public = member is not None and member.public and not member.hidden and not occurrence.solo
     told_as = member.shown_name if member is not None and is_public else None
     return [Reached(milestone, occurrence, told_as) for milestone in new]
-
-
-def _running(known: History, today: date) -> Pause | None:
-    """The pause in which the member is today; of several the one that ends last."""
-    running = [pause for pause in known.pauses if pause.first <= today <= pause.last]
-    return max(running, key=lambda pause: pause.last, default=None)
-
-
-async def _next_start(
-    connection: aiosqlite.Connection, guild_id: int, known: History, answered: int, now: datetime
-) -> datetime | None:
-    """When the member trains next after the day they answered: claimed already, or on the schedule."""
-    is_own = own_days.among(known.own_days)
-    claimed = [
-        (day.local_date, day.starts_at)
-        for day in known.held
-        if day.starts_at > now and not day.skipped and day.id != answered
-    ]
-    starts = [*claimed, *await slots.coming(connection, guild_id)]
-    return min((starts_at for day, starts_at in starts if starts_at > now and is_own(day)), default=None)
-
-
-async def overview(db: Database, guild_id: int, user_id: int, now: datetime) -> Overview:
-    """The member's streak and this month's board; UserError where the club is not set up.
-
-    With the member's own id for the club's, what belongs to their own training days.
-    """
-    require = own_reminders.require if guild_id == user_id else clubs.require
-    async with db.transaction(write=False) as connection:
-        club = await require(connection, guild_id)
-        known = await history.load(connection, guild_id, user_id)
-        today = now.astimezone(ZoneInfo(club.zone)).date()
-        last_day = calendar.monthrange(today.year, today.month)[1]
-        done = await checkins.done_between(
-            connection, guild_id, today.replace(day=1), today.replace(day=last_day)
-        )
-    upcoming = next_occurrences(club, now, 1)
-    record = streaks.compute(known, now)
-    return Overview(
-        streak=record.streak,
-        consistency=record.consistency,
-        month=today.replace(day=1),
-        board=None if club.solo else boards.rank((Line(*each) for each in done), Board.MONTH),
-        next_occurrence=upcoming[0] if upcoming else None,
-    )

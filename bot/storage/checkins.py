@@ -12,14 +12,14 @@ from bot.storage.rows import first, to_seconds
 _ANSWERS = {answer.value: answer for answer in Answer}
 """Looking one up is several times faster than ``Answer(...)``, and a log is long."""
 
-_LAST_ANSWER = (
+LAST_ANSWER = (
     "checkin.id = (SELECT max(id) FROM checkin AS later"
     " WHERE later.occurrence_id = checkin.occurrence_id AND later.user_id = checkin.user_id)"
 )
 
 DONE_OF_OCCURRENCE = (
     "(SELECT count(*) FROM checkin WHERE occurrence_id = occurrence.id AND answer = 'done'"
-    f" AND {_LAST_ANSWER})"
+    f" AND {LAST_ANSWER})"
 )
 """How many did a training day, by their last answers."""
 
@@ -72,27 +72,10 @@ async def count_done(connection: aiosqlite.Connection, occurrence_id: int) -> in
     """How many members' last answer for this training day is Done."""
     row = await first(
         connection,
-        f"SELECT count(*) FROM checkin WHERE occurrence_id = ? AND answer = 'done' AND {_LAST_ANSWER}",
+        f"SELECT count(*) FROM checkin WHERE occurrence_id = ? AND answer = 'done' AND {LAST_ANSWER}",
         (occurrence_id,),
     )
     return int(row[0]) if row is not None else 0
-
-
-async def done_between(
-    connection: aiosqlite.Connection, guild_id: int, since: date, until: date
-) -> list[tuple[int, str, int]]:
-    """``(user_id, name, days done)`` of everybody with one in these club-local dates, both inclusive."""
-    rows = await connection.execute_fetchall(
-        "SELECT checkin.user_id, member.name, count(*) AS done FROM occurrence"
-        " JOIN checkin ON checkin.occurrence_id = occurrence.id"
-        " JOIN member"
-        " ON member.guild_id = occurrence.guild_id AND member.user_id = checkin.user_id"
-        f" WHERE occurrence.guild_id = ? AND local_date BETWEEN ? AND ? AND answer = 'done'"
-        f" AND {_LAST_ANSWER}"
-        " GROUP BY checkin.user_id",
-        (guild_id, since.isoformat(), until.isoformat()),
-    )
-    return [(row["user_id"], row["name"], row["done"]) for row in rows]
 
 
 async def week(
@@ -106,7 +89,7 @@ async def week(
         connection,
         "SELECT count(DISTINCT occurrence.id) AS sessions, count(DISTINCT checkin.user_id) AS members,"
         " count(checkin.id) AS done FROM occurrence"
-        f" LEFT JOIN checkin ON checkin.occurrence_id = occurrence.id AND answer = 'done' AND {_LAST_ANSWER}"
+        f" LEFT JOIN checkin ON checkin.occurrence_id = occurrence.id AND answer = 'done' AND {LAST_ANSWER}"
         " WHERE occurrence.guild_id = ? AND local_date BETWEEN ? AND ? AND skipped_because IS NULL",
         (guild_id, since.isoformat(), until.isoformat()),
     )

@@ -24,7 +24,9 @@ ROW = f"SELECT *, {_ALSO} FROM occurrence"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """A training day as it is stored. ``message_id`` is None until its post is known to be on Discord.
+    """A training day as it is stored.
+
+    ``message_id`` is None until its post is known to be on Discord, and for one that was imported.
 
     ``solo``: it is a runner's own, and its post a direct message. ``tries`` counts how often Discord refused
     the post. ``note`` says why it was called off.
@@ -62,7 +64,7 @@ def claimed_of(row: sqlite3.Row) -> Claimed:
         starts_at=from_seconds(row["starts_at"]),
         claimed_at=from_seconds(row["claimed_at"]),
         exercises=tuple(json.loads(row["exercises"])),
-        message_id=row["message_id"],
+        message_id=row["message_id"] or None,
         skipped=Skipped(row["skipped_because"]) if row["skipped_because"] else None,
         label=row["label"],
         role_id=row["role_id"],
@@ -135,7 +137,7 @@ async def last_posted(connection: aiosqlite.Connection, guild_id: int) -> Claime
     """The club's latest training day that has a post, or None."""
     row = await first(
         connection,
-        f"{ROW} WHERE guild_id = ? AND message_id IS NOT NULL ORDER BY starts_at DESC LIMIT 1",
+        f"{ROW} WHERE guild_id = ? AND message_id > 0 ORDER BY starts_at DESC LIMIT 1",
         (guild_id,),
     )
     return claimed_of(row) if row is not None else None

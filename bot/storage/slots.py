@@ -145,13 +145,14 @@ async def retire(connection: aiosqlite.Connection, slot_id: int) -> None:
 async def held_dates(connection: aiosqlite.Connection, slot_id: int, since: date) -> set[date]:
     """The slot's training days from a local date on that the table ``occurrence`` already has.
 
-    Those of a retired slot with the same weekday and time are its own too: to runners it is the same session.
+    Those of a retired slot with the same weekday and time are its own too: to runners it is the same session,
+    unless its post says that it is off.
     """
     rows = await connection.execute_fetchall(
         "SELECT local_date FROM slot JOIN slot AS twin ON twin.guild_id = slot.guild_id"
         " JOIN occurrence ON occurrence.slot_id = twin.id WHERE slot.id = ? AND local_date >= ? AND"
         " (twin.id = slot.id OR (twin.retired = 1 AND twin.weekday = slot.weekday"
-        " AND twin.starts_time = slot.starts_time))",
+        " AND twin.starts_time = slot.starts_time AND skipped_because IS NOT 'cancelled'))",
         (slot_id, since.isoformat()),
     )
     return {date.fromisoformat(row["local_date"]) for row in rows}

@@ -57,7 +57,7 @@ def _counted(result: CheckedIn) -> str:
             return (
                 f"Noted, and only you see this.{again} Leave the exercises out today; nothing more is asked "
                 f"of you. {_stays(result.after)}\n"
-                "-# Sharp or rising pain, pain at night, or a limp? Look at the warning signs. "
+                "-# Sharp or rising pain, pain at night, or a limp belongs to a doctor or physiotherapist. "
                 "Telling me where it hurts is up to you."
             )
 

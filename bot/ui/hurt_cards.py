@@ -38,6 +38,8 @@ _NO_ALL_CLEAR = (
 
 _WHEN = "If it is no better in two weeks, or gets worse, see a physiotherapist or doctor."
 
+_AGAIN = "If it comes back or gets worse, see a physiotherapist or doctor."
+
 _FROM = (
     "-# From Verywell: with pain, ask a professional before you exercise. Our own judgement, from no study: "
     f"that mild is up to {MILD_UP_TO} out of 10, and which exercise leaves which place alone."
@@ -86,9 +88,9 @@ def answered_card(advised: Advised, outcome: Outcome, catalogue: Catalogue, butt
         case SeeSomebody() as see:
             parts = _see_somebody(see, catalogue)
         case Gentler(exercise):
-            parts = [f"Come back with **{exercise.name}**. {_how(advised.pain)} {_WHEN}", _FROM]
+            parts = [f"Come back with **{exercise.name}**. {_how(advised.pain)} {_AGAIN}", _FROM]
         case Rest() if outcome is Outcome.BETTER:
-            parts = [f"Begin easier than before, and leave out any move that hurts. {_WHEN}", _FROM]
+            parts = [f"Begin easier than before, and leave out any move that hurts. {_AGAIN}", _FROM]
         case Rest():
             parts = [f"Leave out whatever hurts. {_WHEN}", _FROM]
     return Card(_INTRO[outcome], *parts, buttons, colour=ACCENT)

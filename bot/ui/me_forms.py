@@ -1,6 +1,6 @@
 """The forms of a member's settings. They live in memory; after a restart one opens them again.
 
-What was typed and is wrong stays in the ``Again`` button of the answer, which opens the form filled in with it.
+What was typed and cannot be taken stays in the button of the answer, which opens the form filled in with it.
 """
 
 from __future__ import annotations

@@ -55,21 +55,13 @@ class OpenPrivacy(Persistent, template=rf"privacy:(?P<page>{'|'.join(Page)}):min
     async def act(self, interaction: Interaction) -> None:
         match self.page:
             case Page.ABOUT:
-                await answer(interaction, about_card())
+                await interaction.response.send_message(view=about_card(), ephemeral=True)
             case Page.EXPORT:
                 await send_export(interaction)
             case Page.DELETE:
                 await ask(interaction)
             case Page.ERASE:
                 await interaction.response.send_modal(DeleteForm(erase))
-
-
-async def answer(interaction: Interaction, card: Card) -> None:
-    """In place of the card that was used, or as a new answer that only the person sees."""
-    if interaction.message is None:
-        await interaction.response.send_message(view=card, ephemeral=True)
-    else:
-        await interaction.response.edit_message(view=card)
 
 
 async def send_export(interaction: Interaction) -> None:
@@ -89,17 +81,17 @@ async def send_export(interaction: Interaction) -> None:
     )
 
 
-async def ask(interaction: Interaction, said: str = "") -> None:
+async def ask(interaction: Interaction) -> None:
     """What would go and what would stay, with the button that asks for the word."""
-    await answer(
-        interaction, delete_card(await privacy.kept(interaction.client.db, interaction.user.id), said)
-    )
+    kept = await privacy.kept(interaction.client.db, interaction.user.id)
+    await interaction.response.send_message(view=delete_card(kept), ephemeral=True)
 
 
 async def erase(interaction: Interaction, typed: str, confirmed: bool) -> None:
     if not confirmed:
         said = f"⚠️ You typed “{plain(typed)}”, so nothing was deleted. The word is {CONFIRM}."
-        await ask(interaction, said)
+        kept = await privacy.kept(interaction.client.db, interaction.user.id)
+        await interaction.response.edit_message(view=delete_card(kept, said))
         return
     outdated = await privacy.delete(interaction.client.db, interaction.user.id, interaction.created_at)
     await interaction.response.edit_message(view=deleted_card())
@@ -119,7 +111,7 @@ def about_card() -> Card:
             ]
         ),
         "It is in one file on the computer of whoever hosts me, and goes to nobody else. Your club sees your "
-        "name and your sessions on its boards, unless you hide; it sees no pain, no pauses and no broken rows.",
+        "name and your sessions on its boards, unless you hide; it sees no pain and no pauses.",
         "All of it stays until you delete it. Should your server remove me, I delete the club 30 days later. "
         "The file PRIVACY.md, which comes with me, lists every field; whoever hosts me can show it to you.",
         divider(),
@@ -144,7 +136,7 @@ def delete_card(kept: Kept, said: str = "") -> Card:
         goes.append(f"{times(kept.pain_notes, 'note')} of what hurts")
     if kept.reminders:
         goes.append("your own reminders: no more come")
-    stays = []
+    stays: list[str] = []
     if kept.done:
         stays.append(f"in the total of your clubs {times(kept.done, 'session')}, without your name")
     if kept.organised:
@@ -154,8 +146,8 @@ def delete_card(kept: Kept, said: str = "") -> Card:
         *parts,
         f"**This goes, in every club and at once**\n{bullets(goes)}",
         f"**This stays**\n{bullets(stays)}",
-        "It cannot be taken back. Export your data first if you may want it again. Copies that were made before "
-        "an upgrade of mine are deleted after 30 days.",
+        "It cannot be taken back. Export your data first if you may want it again. A copy of my file that was "
+        "put aside before an upgrade is deleted 30 days after it was made.",
         Row(OpenPrivacy(Page.ERASE), OpenPrivacy(Page.EXPORT)),
         "-# To leave everything as it is, dismiss this message.",
         colour=ACCENT,

@@ -16,10 +16,10 @@ from bot.domain.phrases import Tone
 from bot.services import members, pauses
 from bot.services.members import InClub, Settings, Shown, Who
 from bot.services.pauses import Typed
+from bot.ui import me_panel
 from bot.ui import settings_card as words
 from bot.ui.host import Interaction
 from bot.ui.me_forms import Form, NameForm, PauseForm, RenewForm, ZoneForm
-from bot.ui.me_panel import Press, Verb
 from bot.ui.me_privacy import OpenPrivacy, Page
 from bot.ui.persistent import Card, Persistent, divider
 from bot.ui.text import ACCENT
@@ -75,7 +75,7 @@ def settings_card(
     other = Change.PLAIN if settings.tone is Tone.PLAYFUL else Change.PLAYFUL
     parts.append(_section(words.tone_text(settings), SetOne(other, f"Be {other}")))
     parts += _pause_parts(settings)
-    parts.append(_section(words.reminders_text(settings.reminders), Press(Verb.SHOW, "Reminders")))
+    parts.append(_section(words.reminders_text(settings.reminders), ShowReminders()))
     if settings.reminders is not None or settings.club is None:
         parts.append(_section(words.zone_text(settings, now), OpenForm(Field.ZONE, "Change")))
     return Card(
@@ -115,16 +115,19 @@ def _button(label: str, custom_id: str) -> discord.ui.Button[Any]:
     return discord.ui.Button(label=label, custom_id=custom_id, style=discord.ButtonStyle.secondary)
 
 
-class ShowSettings(Persistent, template="settings:show:mine"):
+class ShowReminders(Persistent, template="settings:reminders:mine"):
+    """Shows the panel of the member's own reminders beneath this one."""
+
     def __init__(self) -> None:
-        super().__init__(_button("All settings", "settings:show:mine"))
+        super().__init__(_button("Reminders", "settings:reminders:mine"))
 
     @classmethod
     def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
         return cls()
 
     async def act(self, interaction: Interaction) -> None:
-        await show(interaction)
+        card = me_panel.panel(await me_panel.look(interaction), interaction)
+        await interaction.response.send_message(view=card, ephemeral=True)
 
 
 class PickDays(Persistent, template="settings:days:mine"):
@@ -257,5 +260,5 @@ async def _enter(interaction: Interaction, work: Awaitable[str], again: OpenForm
         await show(interaction, said)
 
 
-ITEMS: tuple[type[Persistent], ...] = (ShowSettings, PickDays, SetOne, OpenForm)
+ITEMS: tuple[type[Persistent], ...] = (PickDays, SetOne, ShowReminders, OpenForm)
 """All that can be pressed."""

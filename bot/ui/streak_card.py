@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,7 @@ import discord
 
 from bot.domain.errors import UserError
 from bot.domain.protection import PRICE, Protection
-from bot.domain.streaks import NEWCOMER, Consistency, Streak
+from bot.domain.streaks import NEWCOMER, Consistency, Streak, told
 from bot.render.charts.calendar import calendar_alt_text, calendar_picture
 from bot.services import overviews
 from bot.services.overviews import Overview, PublicCard
@@ -27,6 +28,8 @@ async def show_own(interaction: Interaction, *, share: bool = False) -> None:
     user = interaction.user
     guild_id = interaction.guild_id or user.id  # a runner's own training days: a club of one
     overview = await overviews.own(interaction.client.db, guild_id, user.id, interaction.created_at)
+    if share:
+        overview = replace(overview, record=told(overview.record))
     drawn = overview.record, overview.weekdays, overview.today
     picture = BytesIO(await asyncio.to_thread(calendar_picture, *drawn))
     await interaction.response.send_message(
@@ -86,12 +89,10 @@ def member_card(card: PublicCard) -> Card:
     numbers = [
         *([f"{streak.current} in a row"] if streak.current and _weeks_first(streak, regular) else []),
         *([f"best row {streak.best}"] if streak.best else []),
-        f"{times(regular.weeks_on_target, 'week')} on target",
+        *([f"{times(regular.weeks_on_target, 'week')} on target"] if regular.weeks_on_target else []),
     ]
-    return Card(
-        f"{_headline(plain(card.name), streak, regular)}\n-# {' · '.join(numbers)}",
-        colour=ACCENT,
-    )
+    small = f"\n-# {' · '.join(numbers)}" if numbers else ""
+    return Card(_headline(plain(card.name), streak, regular) + small, colour=ACCENT)
 
 
 def _headline(name: str, streak: Streak, regular: Consistency) -> str:
@@ -147,12 +148,11 @@ def _ahead(overview: Overview) -> list[str]:
 
 def _in_hand(protection: Protection) -> str:
     to_go = PRICE - protection.eighths
+    earn = f"{to_go} more done earn" if to_go > 1 else "1 more done earns"
     match protection.held:
         case 0:
-            return f"No protection in hand: {to_go} more done earn one."
+            return f"No protection in hand: {earn} one."
         case 1:
-            return (
-                f"One protection in hand: it covers a missed day by itself. {to_go} more done earn another."
-            )
+            return f"One protection in hand: it covers a missed day by itself. {earn} another."
         case _:
             return "Two protections in hand: they cover missed days by themselves."

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.domain.milestones import Milestone
 from bot.render.charts.milestone import milestone_alt_text
-from bot.ui import patience
+from bot.services import streaks
 from tests.cogs.texts import texts
 
 if TYPE_CHECKING:
     import pytest
     import simcord
 
+    from bot.services.streaks import CheckedIn
     from tests.cogs.conftest import World
 
 RUN = datetime(2026, 1, 1, 17, 30, tzinfo=UTC)
@@ -159,15 +160,22 @@ async def test_a_click_on_a_post_of_last_year_says_that_it_has_closed(world: Wor
 async def test_a_person_who_has_to_wait_for_others_is_told_that_the_answer_comes(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Discord gives up after three seconds; here another transaction holds the database meanwhile."""
-    monkeypatch.setattr(patience, "PATIENCE", 0.01)
+    """Discord gives up after three seconds; here each answer takes two."""
+    at_once = streaks.check_in
+
+    async def in_two_seconds(*args: Any, **named: Any) -> CheckedIn:
+        await asyncio.sleep(2)
+        return await at_once(*args, **named)
+
+    monkeypatch.setattr(streaks, "check_in", in_two_seconds)
     await world.set_up()
     await world.at(DUE)
-    async with world.bot.db.transaction():
-        click = asyncio.create_task(world.ana.click(world.posts()[0], label="Done"))
-        while not (announced := [r for r in world.env.http_requests if r.path.endswith("/callback")][2:]):
-            await asyncio.sleep(0.01)
-    result = await click
-    [deferral] = announced
-    assert deferral.json == {"type": 5, "data": {"flags": discord.MessageFlags(ephemeral=True).value}}
+    result = await world.ana.click(world.posts()[0], label="Done")
+    deferral = [r for r in world.env.http_requests if r.path.endswith("/callback")][-1]
+    assert deferral.json is not None
+    assert deferral.json["type"] == discord.InteractionResponseType.deferred_channel_message.value
+    assert result.ephemeral
     assert "1 session in a row" in texts(result.response)
+    closed = world.posts()[0]
+    await world.env.advance_time(timedelta(hours=49).total_seconds())
+    assert "has closed" in await world.refusal(await world.ana.click(closed, label="Done"))

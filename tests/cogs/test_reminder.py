@@ -148,7 +148,7 @@ async def test_something_hurts_is_seen_by_nobody_else(world: World) -> None:
     assert result.ephemeral
     assert "doctor or physiotherapist" in texts(result.response)
     assert result.response is not None
-    care = await world.ana.click(result.response, label="When to see a professional")
+    care = await world.ana.click(result.response, label="Warning signs")
     assert care.ephemeral
     assert "Signs: emergency now" in texts(care.response)
     await world.env.advance_time(3)

@@ -176,6 +176,7 @@ def test_the_day_after_only_who_is_better_and_named_no_sign_gets_an_exercise(
     if outcome is Outcome.WORSE:
         assert isinstance(advice, SeeSomebody)
         assert "no_better_in_weeks" in [flag.id for flag in advice.signs]
+        assert not professional or advice.urgency is Urgency.URGENT, "a sign that was named is not put off"
     elif professional:
         assert advice == SeeSomebody(None)
 

@@ -16,7 +16,8 @@ from bot.demo.club import Place
 from bot.domain.errors import OperatorError
 from bot.domain.schedule import Club, Occurrence, occurrences_of
 from bot.domain.streaks import Answer
-from bot.services import refresh, schedules, streaks
+from bot.services import overviews, refresh, schedules, streaks
+from bot.services.overviews import Overview
 from bot.settings import Settings
 from bot.storage import clubs, facts, occurrences, slots
 from bot.storage.database import Database
@@ -45,9 +46,8 @@ def test_ids_are_the_same_in_every_run(place: Place) -> None:
 async def test_the_club_has_a_past(place: Place, tmp_path: Path) -> None:
     await history.prepare(tmp_path / "club.db", place, NOW)
     overview = await _overview(tmp_path, place, NOW)
-    assert overview.streak.current >= 5
-    assert overview.board is not None
-    assert len(overview.board) >= 8
+    assert overview.record.streak.current >= 5
+    assert overview.record.consistency.weeks_on_target >= 4
 
 
 async def test_the_past_of_half_a_year_is_made_in_a_moment(place: Place, tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ async def test_a_database_of_an_older_demo_still_opens(place: Place, tmp_path: P
 
     await history.prepare(path, place, NOW)
 
-    assert (await _overview(tmp_path, place, NOW)).streak.total == 1
+    assert (await _overview(tmp_path, place, NOW)).record.streak.total == 1
     assert await _post(tmp_path, place, NEXT_MINUTE)
     assert await _post(tmp_path, place, NEXT_MINUTE) is None
 
@@ -108,7 +108,7 @@ async def test_the_next_start_keeps_the_streak_and_forgives_what_could_not_be_an
     later = NOW + timedelta(days=3)
     await history.prepare(tmp_path / "club.db", place, later)
     after = await _overview(tmp_path, place, later)
-    assert after.streak.current == before.streak.current + 1
+    assert after.record.streak.current == before.record.streak.current + 1
 
 
 def test_todays_training_may_fall_on_tomorrow() -> None:
@@ -129,10 +129,10 @@ async def test_a_taken_port_is_one_sentence_for_the_operator(tmp_path: Path) -> 
     assert not settings.database_path.exists(), "nothing may be touched before the port is ours"
 
 
-async def _overview(folder: Path, place: Place, now: datetime) -> streaks.Overview:
+async def _overview(folder: Path, place: Place, now: datetime) -> Overview:
     database = await Database.open(folder / "club.db")
     try:
-        return await streaks.overview(database, place.guild_id, place.you.id, now)
+        return await overviews.own(database, place.guild_id, place.you.id, now)
     finally:
         await database.close()
 

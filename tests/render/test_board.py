@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.render.charts import blank
-from bot.render.charts.board import EMPTY, BoardRow, board_alt_text, board_picture
+from bot.render.charts.board import EMPTY, BoardRow, board_alt_text, board_picture, not_in_full
 from bot.render.charts.names import drawable, in_order_of_sight
 from tests.render.samples import BOARDS, TITLE, board, seen
 
@@ -79,6 +79,15 @@ def test_a_long_name_ends_in_an_ellipsis_and_a_long_hebrew_one_begins_with_it(wr
     cut = [words for words in words_of(written) if "…" in words]
     assert {words.index("…") == 0 for words in cut} == {True, False}
     assert all(words.count("…") == 1 for words in cut)
+
+
+def test_names_that_are_cut_short_or_cannot_be_drawn_are_told_to_stand_beside_it() -> None:
+    names = ["Ada", "Zoë 🏃", "李明", "Wilhelmina Featherstonehaugh", " Ben  Li ", "דנה לוי", "Ida"]
+    rows = [BoardRow(i, name, 20 - i) for i, name in enumerate(names, start=1)]
+
+    assert [row.name for row in not_in_full(rows)] == names[1:4]
+    assert not_in_full([BoardRow(1, "李明", 3, own=True)]) == [], "one's own row reads You"
+    assert not_in_full([]) == []
 
 
 def test_equals_stand_on_steps_of_the_same_rank(written: list[Written]) -> None:

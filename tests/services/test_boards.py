@@ -164,6 +164,29 @@ async def test_a_page_that_is_not_there_is_the_nearest(
     assert await look(db, number=number) == [(1, ANN, 1)]
 
 
+@pytest.mark.parametrize(
+    ("now", "month", "on_board"),
+    [
+        pytest.param("2026-06-30 21:59", date(2026, 6, 1), [ANN], id="still-june-in-the-club"),
+        pytest.param("2026-06-30 22:00", date(2026, 7, 1), [BEN], id="july-in-the-club-june-in-utc"),
+    ],
+)
+async def test_the_month_of_the_board_is_the_clubs(
+    db: Database, now: str, month: date, on_board: list[int]
+) -> None:
+    """At 01:30 on 1 July in Vienna it is 23:30 UTC on 30 June: a run of July."""
+    ours = await stored(db, club(slot(3, "01:30"), zone="Europe/Vienna"))
+    june, july = [await training_day(db, ours, day) for day in (date(2026, 6, 24), date(2026, 7, 1))]
+    assert july.starts_at == utc("2026-06-30 23:30")
+    await train(db, ANN, june)
+    await train(db, BEN, july)
+
+    shown = await boards.show(db, 1, ANN, Board.MONTH, 1, utc(now))
+
+    assert shown.month == month
+    assert [each.line.user_id for each in shown.page.standings] == on_board
+
+
 async def test_a_club_of_one_has_no_boards(db: Database) -> None:
     with pytest.raises(UserError, match="club's server"):
         await boards.show(db, ANN, ANN, Board.MONTH, 1, NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
@@ -32,10 +33,10 @@ class Board(Recorder):
     ``lost``: the answer to a post that was taken does not arrive.
     """
 
-    def __init__(self, failures: list[Exception] | None = None, lost: bool = False) -> None:
+    def __init__(self, failures: Sequence[Exception] = (), lost: bool = False) -> None:
         super().__init__()
         self.weeks: dict[int, Week] = {}
-        self.failures = failures or []
+        self.failures = list(failures)
         self.lost = lost
 
     async def post_digest(self, digest: Digest, week: Week) -> int:

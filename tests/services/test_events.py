@@ -97,6 +97,15 @@ async def test_a_posted_event_that_is_cancelled_excuses_everybody(season: Season
     assert [row.skipped for row in await season.rows()] == [Skipped.CANCELLED]
 
 
+async def test_an_event_cancelled_after_its_post_and_created_anew_is_posted_anew(season: Season) -> None:
+    """The first post says for good that its session is off."""
+    await events.changed(season.db, 1, RUN, season.now)
+    await season.tick(POSTED)
+    await events.removed(season.db, 1, RUN.id, season.now)
+    await events.changed(season.db, 1, replace(RUN, id=901), season.now)
+    assert await season.live_until(END) == ["Wed 03 16:00"]
+
+
 async def test_a_recurring_event_that_goes_on_to_its_next_date_leaves_the_run_that_has_begun(
     season: Season,
 ) -> None:

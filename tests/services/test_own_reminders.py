@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import UserError
 from bot.domain.schedule import ClockChange
 from bot.domain.streaks import Answer
-from bot.services import own_reminders, reminders, schedules, streaks
+from bot.services import overviews, own_reminders, reminders, schedules, streaks
 from bot.services.own_reminders import Mine, Plan, Typed, read_plan
 from bot.storage import clubs, occurrences, slots, unfinished
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day, utc
@@ -257,10 +257,10 @@ async def test_the_own_streak_has_no_board(db: Database) -> None:
     await save(db)
     day = await own_day(db)
     await streaks.check_in(db, ANA, ANA, "Ana", day.id, Answer.DONE, RUN)
-    overview = await streaks.overview(db, ANA, ANA, RUN + timedelta(hours=1))
-    assert (overview.streak.current, overview.board) == (1, None)
+    overview = await overviews.own(db, ANA, ANA, RUN + timedelta(hours=1))
+    assert (overview.record.streak.current, overview.solo) == (1, True)
 
 
 async def test_without_own_days_the_streak_says_how_to_begin(db: Database) -> None:
     with pytest.raises(UserError, match="/me reminders"):
-        await streaks.overview(db, ANA, ANA, datetime(2026, 6, 1, tzinfo=UTC))
+        await overviews.own(db, ANA, ANA, datetime(2026, 6, 1, tzinfo=UTC))

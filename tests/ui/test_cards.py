@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.boards import Line, Standing
 from bot.domain.browse import OPTIONS, Axis, Filter
 from bot.domain.lessons import Urgency
-from bot.domain.streaks import Consistency, Streak
-from bot.services.streaks import Overview
 from bot.ui.browse_card import browse_card
 from bot.ui.exercise_card import exercise_card
 from bot.ui.lesson_card import lesson_card, red_flags_card
 from bot.ui.routine_card import routine_card, routines_card
 from bot.ui.self_test_card import self_test_card
 from bot.ui.sources_card import references_card, why_card
-from bot.ui.streak_card import streak_card
 from bot.ui.text import ACCENT, plain
-from tests.ui.limits import check_limits, flatten
+from tests.ui.limits import check_limits
 
 if TYPE_CHECKING:
     from bot.domain.catalogue import Catalogue
@@ -67,15 +62,6 @@ def test_a_filter_comes_back_from_its_custom_id(chosen: Filter) -> None:
 def test_every_exercise_and_self_test_has_words_for_who_cannot_see_the_picture(catalogue: Catalogue) -> None:
     for item in (*catalogue.exercises.values(), *catalogue.self_tests.values()):
         assert 20 <= len(item.alt_text) <= 1024
-
-
-def test_a_board_of_a_thousand_long_names_fits_and_shows_ones_own_line() -> None:
-    board = [Standing(i, 1001 - i, Line(i, "*_|" * 11)) for i in range(1, 1001)]
-    card = streak_card(
-        Overview(Streak(5, 9, 100), Consistency(12, 14, 40), date(2026, 6, 1), board, None), user_id=777
-    )
-    check_limits(card)
-    assert any("777\\. " in c.get("content", "") for c in flatten(card.to_components()))
 
 
 @pytest.mark.parametrize(
