@@ -115,7 +115,7 @@ async def settle(connection: aiosqlite.Connection, guild_id: int, now: datetime)
     club = await schedules.plan_ahead(connection, guild_id, now)
     for row in await occurrences.ahead_of_club(connection, guild_id, now):
         off = (row.slot_id, row.local_date) in club.cancelled or is_paused(club, row.local_date)
-        if off and row.skipped is None:
+        if off and row.skipped is not Skipped.CANCELLED:
             await occurrences.set_skipped(connection, row.id, Skipped.CANCELLED)
         elif not off and row.skipped is Skipped.CANCELLED:
             await occurrences.set_skipped(connection, row.id, None)

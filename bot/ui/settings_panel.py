@@ -69,7 +69,7 @@ def settings_card(
 ) -> Card:
     parts: list[Part] = ["## Your settings"]
     if said:
-        parts.append(said if again is None else _section(said, again))
+        parts += [said if again is None else _section(said, again), divider()]
     if settings.club is not None:
         parts += ["### In this club", *_club_parts(settings.club, own_name), divider(), "### Everywhere"]
     other = Change.PLAIN if settings.tone is Tone.PLAYFUL else Change.PLAYFUL
