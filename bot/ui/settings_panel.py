@@ -18,8 +18,9 @@ from bot.services.members import InClub, Settings, Shown, Who
 from bot.services.pauses import Typed
 from bot.ui import me_panel
 from bot.ui import settings_card as words
+from bot.ui.form import Form
 from bot.ui.host import Interaction
-from bot.ui.me_forms import Form, NameForm, PauseForm, RenewForm, ZoneForm
+from bot.ui.me_forms import NameForm, PauseForm, RenewForm, ZoneForm
 from bot.ui.me_privacy import OpenPrivacy, Page
 from bot.ui.persistent import Card, Persistent, divider
 from bot.ui.text import ACCENT
