@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tzdata
 
@@ -25,6 +26,8 @@ from bot.storage.database import Database
 
 if TYPE_CHECKING:
     import aiosqlite
+
+_log = logging.getLogger(__name__)
 
 _ZONES = "planned_with_zones"
 
@@ -121,7 +124,10 @@ async def follow_zones(db: Database, now: datetime) -> None:
         async with db.transaction() as connection:
             known = await clubs.get_many(connection, guild_ids[start : start + BATCH])
             for guild_id, club in known.items():
-                await write_down_missed(connection, club, now)
-                await plan_ahead(connection, guild_id, now)
+                try:
+                    await write_down_missed(connection, club, now)
+                    await plan_ahead(connection, guild_id, now)
+                except (ZoneInfoNotFoundError, ValueError):  # a zone that tzdata dropped: the others go on
+                    _log.exception("club %d: its time zone cannot be read", guild_id)
     async with db.transaction() as connection:
         await facts.put(connection, _ZONES, tzdata.IANA_VERSION)

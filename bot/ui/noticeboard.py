@@ -50,8 +50,9 @@ class DiscordNoticeboard:
             raise Refused("I am no longer in this server: invite me again.")
         card = reminder_card(occurrence, exercises, done=0, now=occurrence.claimed_at)
         mentions = discord.AllowedMentions.none()
-        if occurrence.role_id is not None:
-            mentions.roles = [discord.Object(occurrence.role_id)]
+        role_id = occurrence.role_id
+        if role_id is not None and role_id != occurrence.guild_id:  # the server's own id stands for everyone
+            mentions.roles = [discord.Object(role_id)]
         return await self._send(_place(occurrence), f"glutes-on-{occurrence.id}", card, mentions)
 
     async def find(self, occurrence: Claimed) -> int | None:
