@@ -61,7 +61,7 @@ class MinuteClock:
 
     def _look_again(self) -> None:
         now = datetime.now(UTC)
-        job = cast(Any, self._scheduler).get_job(_JOB)
+        job = cast("Any", self._scheduler).get_job(_JOB)
         if job.next_run_time > now + timedelta(minutes=1):
             job.modify(next_run_time=now)
         self._look = asyncio.get_running_loop().call_later(self._look_every, self._look_again)

@@ -92,6 +92,8 @@ CREATE TABLE digest (
     UNIQUE (guild_id, week)
 ) STRICT;
 
+CREATE INDEX digest_unposted ON digest (claimed_at) WHERE message_id IS NULL;
+
 -- A set-up that an organiser has begun and not saved.
 CREATE TABLE draft (
     guild_id  INTEGER NOT NULL,

@@ -22,9 +22,6 @@ from bot.storage.database import Database
 if TYPE_CHECKING:
     import aiosqlite
 
-PREVIEW = 5
-"""How many of the next posts an organiser sees before saving."""
-
 KEPT = timedelta(days=7)
 """A draft that nobody touches for so long is forgotten."""
 
@@ -186,7 +183,7 @@ async def save(db: Database, author: Author, now: datetime) -> Saved | Proposal:
             await clubs.set_digest(connection, author.guild_id, due_at)
         await drafts.remove(connection, author.guild_id, author.user_id)
         after = Setup.of(stored, digest=draft.setup.digest)
-        upcoming = await schedules.next_posts(connection, stored, now, PREVIEW)
+        upcoming = await schedules.next_posts(connection, stored, now)
         return Saved(present, after, stored, upcoming, now)
 
 
@@ -232,5 +229,5 @@ async def _proposed(
     club = draft.setup.club(author.guild_id, stored)
     if club is None:
         return Proposal(draft, None, (), (), now)
-    upcoming = await schedules.next_posts(connection, club, now, PREVIEW)
+    upcoming = await schedules.next_posts(connection, club, now)
     return Proposal(draft, club, upcoming, clock_changes(club, now), now)

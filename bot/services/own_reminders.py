@@ -28,9 +28,6 @@ from bot.storage.database import Database
 if TYPE_CHECKING:
     import aiosqlite
 
-PREVIEW = 5
-"""How many of the next messages a runner sees before saving."""
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -166,7 +163,9 @@ async def _upcoming(connection: aiosqlite.Connection, own: Club, now: datetime) 
     By date, where a club's are told by slot too: a previewed plan has no stored slots yet.
     """
     held = {day.local_date for day in await occurrences.held_by_club(connection, own.guild_id)}
-    return list(islice((o for o in occurrences_from(own, now) if o.local_date not in held), PREVIEW))
+    return list(
+        islice((o for o in occurrences_from(own, now) if o.local_date not in held), schedules.PREVIEW)
+    )
 
 
 async def save(

@@ -21,9 +21,6 @@ from bot.storage.database import Database
 if TYPE_CHECKING:
     import aiosqlite
 
-SHOWN = 5
-"""How many of the next posts an organiser sees of what a change would do."""
-
 
 async def ahead(db: Database, guild_id: int, now: datetime, number: int) -> list[Session]:
     """The club's next sessions, also those called off; none where it is not set up."""

@@ -136,7 +136,7 @@ class World:
         return self.club.paused_until is None or day >= self.club.paused_until
 
     def _is_held(self, s: Slot, day: date) -> bool:
-        """By itself, or by a slot of the same time that the club gave up: to runners that was the same run."""
+        """By itself, or by a slot of the same time that the club gave up: to runners the same run."""
         current = {each.id for each in self.club.slots}
         twins = {
             gone.id
@@ -165,13 +165,13 @@ weekly_slots = st.lists(
 )
 
 
-TIME = ("near", "near", "near", "hours", "outage", "back")
-EDITS = ("zone", "slot", "drop", "again", "pause")
+TIME = ("near", "near", "near", "hours", "outage", "back", "lie")
+EDITS = ("zone", "slot", "drop", "again", "twin", "pause")
 
 
 @st.composite
 def steps(draw: st.DrawFn) -> tuple[str, object]:
-    """What may happen next: time goes on or back, the bot looks or comes anew, or an organiser edits."""
+    """What may happen next: time goes on, back or lies, the bot looks or comes anew, or an organiser edits."""
     kind = draw(st.sampled_from([*TIME, *EDITS, *("look",) * 8, "restart"]))
     number = draw(st.integers(1, 59))
     match kind:
@@ -194,6 +194,12 @@ async def live_through(world: World, kind: str, what: object) -> None:
             world.now += timedelta(hours=n % 30 if kind == "hours" else -(n % 14))
         case "outage", int(n):
             world.now += n % 25 * DAY
+        case "lie", int(n):
+            right = world.now
+            for o in next_occurrences(world.club, right, 1):
+                world.now = o.starts_at + n * MINUTE
+                await world.tick()
+            world.now = right
         case "restart", int(n):
             await stand_down(world.db, world.process)
             world.process = f"here:{n}:b"
@@ -214,6 +220,10 @@ async def edit(world: World, kind: str, what: object) -> None:
             await world.edit(*others, replace(new, id=changed.id))
         case "drop", int(n):
             await world.edit(*(s for i, s in enumerate(slots) if i != n % len(slots)))
+        case "twin", int(n):
+            if len(slots) > 1:
+                old, other, *rest = slots[n % len(slots) :] + slots[: n % len(slots)]
+                await world.edit(replace(other, weekday=old.weekday, starts=old.starts), *rest)
         case "again", _:
             await world.edit()
             await world.edit(*(replace(s, id=0) for s in slots))
