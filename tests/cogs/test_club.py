@@ -363,6 +363,19 @@ async def test_a_role_that_the_bot_may_not_mention_is_a_warning_and_no_refusal(w
     assert "## Saved" in panel.text
 
 
+async def test_a_club_whose_time_zone_is_no_longer_known_chooses_one_on_the_panel(world: World) -> None:
+    await world.set_up()
+    async with world.bot.db.transaction() as connection:
+        await connection.execute("UPDATE club SET zone = 'Mars/Phobos'")
+    panel = await open_panel(world)
+    assert "Not chosen yet" in panel.text
+    assert panel.save_is_off
+    await panel.fill("zone", {"zone": "Vienna"})
+    assert "Time zone: none → Europe/Vienna" in panel.text
+    await panel.click("Save")
+    assert "## Saved" in panel.text
+
+
 # --- status, and what is suggested while typing
 
 

@@ -111,6 +111,18 @@ async def test_a_test_post_arrives_and_the_next_one_waits_a_minute(world: World)
     assert len(world.channel.history()) == 2
 
 
+async def test_a_test_post_that_was_not_allowed_can_be_sent_at_once_when_it_is(world: World) -> None:
+    await world.set_up()
+    shown = await doctor(world)
+    assert shown.response is not None
+    forbid(world, send_messages=False)
+    refused = await world.organiser.click(shown.response, label="Send a test post")
+    assert "I lack: Send Messages" in await world.refusal(refused)
+    forbid(world)
+    await world.organiser.click(shown.response, label="Send a test post")
+    assert len(world.channel.history()) == 1
+
+
 async def test_a_test_post_that_discord_refuses_is_answered_with_its_reason(world: World) -> None:
     await world.set_up()
     shown = await doctor(world)

@@ -162,12 +162,16 @@ async def test_digests_that_cannot_be_posted_hide_no_other(db: Database, failure
 
 
 @pytest.mark.parametrize(
-    "damage", ["zone = 'Mars/Phobos'", "zone = ''", "zone = 'Europe'", "equipment = '[\"sofa\"]'"]
+    ("column", "damage"),
+    [("zone", "Mars/Phobos"), ("zone", ""), ("zone", "Europe"), ("equipment", '["sofa"]'), ("phase", "x")],
 )
-async def test_a_club_that_cannot_be_read_stops_no_other_digest(db: Database, damage: str) -> None:
+async def test_a_club_that_cannot_be_read_stops_no_other_digest(
+    db: Database, column: str, damage: str
+) -> None:
     await many_weeks(db, 2)
     async with db.transaction() as connection:
-        await connection.execute(f"UPDATE club SET {damage} WHERE guild_id = 1")
+        update = f"UPDATE club SET {column} = ? WHERE guild_id = 1"  # noqa: S608  # the columns named above
+        await connection.execute(update, (damage,))
     board = Board()
     await digests.run_due(db, board, EVENING, "here:1")
 
@@ -183,9 +187,8 @@ async def test_what_the_minute_job_asks_is_answered_by_the_index_of_unposted_dig
             f"EXPLAIN QUERY PLAN {stored_digests.UNPOSTED}", (0, 0, digests.TRIES, digests.BATCH)
         )
 
-    assert [row["detail"] for row in plan] == [
-        "SEARCH digest USING INDEX digest_unposted ((claimed_at,rowid)>(?,?))"
-    ]
+    [step] = [row["detail"] for row in plan]
+    assert step == "SEARCH digest USING INDEX digest_unposted (claimed_at>?)"
 
 
 @pytest.mark.parametrize("because", Skipped)

@@ -171,7 +171,7 @@ EDITS = ("zone", "slot", "drop", "again", "twin", "pause")
 
 @st.composite
 def steps(draw: st.DrawFn) -> tuple[str, object]:
-    """What may happen next: time goes on, back or lies, the bot looks or comes anew, or an organiser edits."""
+    """What may happen next: time goes on, back or lies, the bot looks or is new, an organiser edits."""
     kind = draw(st.sampled_from([*TIME, *EDITS, *("look",) * 8, "restart"]))
     number = draw(st.integers(1, 59))
     match kind:
