@@ -16,7 +16,7 @@ from bot.domain.schedule import ClockChange, Club, Occurrence, clock_changes
 from bot.domain.setup import Setup, TypedTime, rebased, retimed, with_time
 from bot.domain.typed import parse_time, parse_weekdays
 from bot.services import schedules, zones
-from bot.storage import clubs, drafts
+from bot.storage import clubs, drafts, unfinished
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
@@ -178,6 +178,7 @@ async def save(db: Database, author: Author, now: datetime) -> Saved | Proposal:
             raise UserError(f"Before you can save, choose {draft.setup.missing}.")
         wanted = replace(wanted, organiser_id=author.user_id, trouble=None)
         stored = await schedules.put(connection, wanted, now)
+        await unfinished.give_another_chance(connection, stored, now)
         if present is None or (present.digest, present.zone) != (draft.setup.digest, draft.setup.zone):
             due_at = next_due(stored.zone, now) if draft.setup.digest else None
             await clubs.set_digest(connection, author.guild_id, due_at)

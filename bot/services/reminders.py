@@ -14,7 +14,7 @@ from bot.domain.exercises import Exercise
 from bot.domain.schedule import Club, Occurrence, Skipped, Slot
 from bot.services import schedules, trouble
 from bot.services.noticeboard import Noticeboard, Refused, Unreachable
-from bot.services.shift import Shift
+from bot.services.shift import Crew, Shift
 from bot.storage import clubs, occurrences, slots, unfinished
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
@@ -27,6 +27,10 @@ _log = logging.getLogger(__name__)
 
 BATCH = 25
 """Rows that one transaction takes up at most, so that members are answered in between."""
+
+
+UNREADABLE = (ValueError, TypeError, LookupError, OverflowError)
+"""What comes of a stored row that somebody edited by hand; not what comes of a database that fails."""
 
 
 async def run_due(
@@ -46,23 +50,32 @@ async def run_due(
         if await posted:
             known.append(occurrence.id)
 
-    last = None
-    while await shift.holds() and (left := await left_over(db, shift.now(), last)):
-        await shift.each(left, lambda o: note(o, settle(db, catalogue, noticeboard, o, shift.now())))
-        last = left[-1]
-    while await shift.holds() and (batch := await claim_due(db, catalogue, shift.now())):
-        ahead = [o for o in batch if o.skipped is None]
-        await shift.each(ahead, lambda o: note(o, post(db, catalogue, noticeboard, o, shift.now())))
+    async def settle_left_over(crew: Crew, *, failed: bool) -> None:
+        last = None
+        while await crew.is_free() and (left := await left_over(db, shift.now(), last, failed=failed)):
+            for each in left:
+                await crew.begin(each, lambda o: note(o, settle(db, catalogue, noticeboard, o, shift.now())))
+            last = left[-1]
+
+    async with shift.crew() as crew:
+        await settle_left_over(crew, failed=False)
+        while await crew.is_free() and (batch := await claim_due(db, catalogue, shift.now())):
+            for each in batch:
+                if each.skipped is None:
+                    await crew.begin(
+                        each, lambda o: note(o, post(db, catalogue, noticeboard, o, shift.now()))
+                    )
+        await settle_left_over(crew, failed=True)
     if await shift.holds():
         await trouble.tell_of_outages(db, shift.now())
     return known
 
 
-async def left_over(db: Database, now: datetime, last: Claimed | None) -> list[Claimed]:
-    """The next batch after ``last`` of claims without a known post whose next try is due."""
+async def left_over(db: Database, now: datetime, last: Claimed | None, *, failed: bool) -> list[Claimed]:
+    """The next batch after ``last`` of claims without a known post: new ones, or ``failed`` ones now due."""
     async with db.transaction() as connection:
         await unfinished.revive(connection, now)
-        return await unfinished.unposted(connection, now, BATCH, last)
+        return await unfinished.unposted(connection, now, BATCH, last, failed=failed)
 
 
 async def settle(
@@ -70,22 +83,30 @@ async def settle(
 ) -> bool:
     """Settle a claim without a known post: adopt the post if it is there, send it if it may still come.
 
-    One that was called off is not sent; a post of it that is there will say so.
+    One that was called off is looked for only; a post of it that is there will say so.
 
     Returns whether the post is now known.
     """
     try:
         message_id = await noticeboard.find(occurrence)
     except Refused as refusal:
-        await trouble.record_refused(db, occurrence, refusal, now)
+        if occurrence.skipped is None:
+            await trouble.record_refused(db, occurrence, refusal, now)
+        else:
+            await record_gone(db, occurrence)
         return False
     except Unreachable as error:
         _log.warning("occurrence %d: the channel cannot be read yet: %s", occurrence.id, error)
         if now >= occurrence.closes_at:
             await record_late(db, occurrence)
+        else:
+            await trouble.record_unanswered(db, occurrence, now)
         return False
     if message_id is None:
-        return occurrence.skipped is None and await post(db, catalogue, noticeboard, occurrence, now)
+        if occurrence.skipped is None:
+            return await post(db, catalogue, noticeboard, occurrence, now)
+        await record_gone(db, occurrence)
+        return False
     _log.info("occurrence %d: found its post %d again", occurrence.id, message_id)
     await record_posted(db, occurrence, message_id)
     return True
@@ -94,13 +115,31 @@ async def settle(
 async def claim_due(db: Database, catalogue: Catalogue, now: datetime) -> list[Claimed]:
     """Claim a batch of the training days whose post is due, the first run first; empty where none is left.
 
-    Those whose run has begun are written down as late.
+    Those whose run has begun are written down as late. Nothing comes next in the slots of a club that cannot
+    be read; the others of its batch do not suffer.
     """
-    async with db.transaction() as connection:
-        due = await slots.due(connection, now, BATCH)
-        known = await clubs.get_many(connection, sorted({each.guild_id for each in due}))
-        claims = [await _claim(connection, catalogue, known[each.guild_id], each, now) for each in due]
+    try:
+        async with db.transaction() as connection:
+            due = await slots.due(connection, now, BATCH)
+            known = await clubs.get_many(connection, sorted({each.guild_id for each in due}))
+            claims = [await _claim(connection, catalogue, known[each.guild_id], each, now) for each in due]
+    except UNREADABLE:
+        async with db.transaction() as connection:
+            due = await slots.due(connection, now, BATCH)
+            claims = [await _claim_if_readable(connection, catalogue, each, now) for each in due]
     return [claimed for claimed in claims if claimed is not None]
+
+
+async def _claim_if_readable(
+    connection: aiosqlite.Connection, catalogue: Catalogue, due: Next, now: datetime
+) -> Claimed | None:
+    try:
+        known = await clubs.get_many(connection, [due.guild_id])
+        return await _claim(connection, catalogue, known[due.guild_id], due, now)
+    except UNREADABLE:
+        _log.exception("club %d cannot be read: nothing comes next in its slot %d", due.guild_id, due.slot_id)
+        await slots.set_next(connection, due.slot_id, None)
+        return None
 
 
 async def _claim(
@@ -149,6 +188,7 @@ async def post(
         return False
     except Unreachable as error:
         _log.warning("occurrence %d: not known to be posted, will look: %s", occurrence.id, error)
+        await trouble.record_unanswered(db, occurrence, now)
         return False
     await record_posted(db, occurrence, message_id)
     return True
@@ -166,6 +206,12 @@ async def record_posted(db: Database, occurrence: Claimed, message_id: int) -> N
         club = await clubs.get(connection, occurrence.guild_id)
         if club is not None and not club.is_off:
             await clubs.set_trouble(connection, club.guild_id, None)
+
+
+async def record_gone(db: Database, occurrence: Claimed) -> None:
+    """One that was called off has no post that could be found: nobody looks for it again."""
+    async with db.transaction() as connection:
+        await unfinished.look_no_more(connection, occurrence.id)
 
 
 async def record_late(db: Database, occurrence: Claimed) -> None:

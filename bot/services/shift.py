@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -21,7 +22,10 @@ LASTS = timedelta(seconds=55)
 """Nothing is begun after this: the next tick asks anew what is most urgent, and tries again what failed."""
 
 AT_ONCE = 20
-"""How many requests wait for Discord at the same time."""
+"""How many requests wait for Discord at the same time, without those that wait for long."""
+
+SLOW = 2.0
+"""Seconds for which a request keeps its turn: a channel that hangs must not hold up all the others."""
 
 T = TypeVar("T")
 
@@ -73,16 +77,57 @@ class Shift:
 
         async def on(item: T) -> None:
             async with turns:
-                if not await self.holds():
-                    return
-                try:
-                    await work(item)
-                except Exception:  # noqa: BLE001  # the next club's runners wait for theirs
-                    _log.exception("could not be dealt with: %s", item)
+                if await self.holds():
+                    await _do(item, work)
 
         async with asyncio.TaskGroup() as group:
             for item in items:
                 group.create_task(on(item))
+
+    @asynccontextmanager
+    async def crew(self) -> AsyncGenerator[Crew]:
+        """Those who do the work on batch after batch; at the end all that was begun is done."""
+        failure: Exception | None = None
+        async with asyncio.TaskGroup() as group:
+            try:
+                yield Crew(self, group)
+            except Exception as error:  # noqa: BLE001  # raised below, when no post is on its way any more
+                failure = error
+        if failure is not None:
+            raise failure
+
+
+class Crew:
+    """Does several pieces of work at once. One that waits for long makes room for the next and waits on."""
+
+    def __init__(self, shift: Shift, group: asyncio.TaskGroup) -> None:
+        self._shift = shift
+        self._group = group
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def is_free(self) -> bool:
+        """Whether to take up more work: waits until there is room for it; False where the shift is over."""
+        async with self._turns:
+            return await self._shift.holds()
+
+    async def begin(self, item: T, work: Callable[[T], Awaitable[None]]) -> None:
+        """Begin the work on an item as soon as there is room for it, unless the shift is over by then."""
+        await self._turns.acquire()
+        if await self._shift.holds():
+            self._group.create_task(self._turn(item, work))
+        else:
+            self._turns.release()
+
+    async def _turn(self, item: T, work: Callable[[T], Awaitable[None]]) -> None:
+        await asyncio.wait([self._group.create_task(_do(item, work))], timeout=SLOW)
+        self._turns.release()
+
+
+async def _do(item: T, work: Callable[[T], Awaitable[None]]) -> None:
+    try:
+        await work(item)
+    except Exception:  # noqa: BLE001  # the next club's runners wait for theirs
+        _log.exception("could not be dealt with: %s", item)
 
 
 async def take_lease(db: Database, process: str, now: datetime) -> bool:

@@ -26,6 +26,14 @@ PAUSE = timedelta(minutes=1)
 """Before the second try; twice as long before each one after it."""
 
 
+NEXT_TICK = timedelta(seconds=55)
+"""Not in this tick again, but in the next, also where that comes a little early."""
+
+LONGEST_WAIT = timedelta(minutes=4)
+LAST_LOOK = timedelta(minutes=2)
+"""Before the run: a tick falls into it, and one more after that."""
+
+
 async def record_refused(db: Database, occurrence: Claimed, refusal: Refused, now: datetime) -> None:
     """Discord refused the post of a training day, or to look for it: try again before the run, or give up."""
     try_at = now + PAUSE * 2**occurrence.tries
@@ -49,6 +57,19 @@ async def record_refused(db: Database, occurrence: Claimed, refusal: Refused, no
             )
             await notices.add(connection, club.guild_id, text, now)
     _log.warning("occurrence %d in club %d given up: %s", occurrence.id, occurrence.guild_id, refusal)
+
+
+async def record_unanswered(db: Database, occurrence: Claimed, now: datetime) -> None:
+    """Discord did not answer since ``now``: look for the post in the next tick, and then less and less often.
+
+    Once more shortly before the run in any case, while it may still be sent.
+    """
+    pause = min(max(NEXT_TICK, now - occurrence.claimed_at), LONGEST_WAIT)
+    try_at, last_look = now + pause, occurrence.starts_at - LAST_LOOK
+    if now < occurrence.starts_at:
+        try_at = min(try_at, max(last_look, now + NEXT_TICK))
+    async with db.transaction() as connection:
+        await unfinished.put_off(connection, occurrence.id, try_at)
 
 
 async def tell_of_outages(db: Database, now: datetime) -> None:

@@ -43,13 +43,15 @@ def find_migrations(folder: Path) -> list[Migration]:
 
 async def refuse_foreign(connection: aiosqlite.Connection, database: Path, folder: Path) -> None:
     """OperatorError if the database is another program's or newer than this one. Changes nothing in it."""
+    # Before the version is read: another process may be making the tables, and the number with them.
+    tables = await connection.execute_fetchall("SELECT 1 FROM sqlite_master LIMIT 1")
     version, known = await _version(connection), len(find_migrations(folder))
     if version > known:
         raise OperatorError(
             f"DATABASE_PATH: {database} was made by a newer Glutes On (version {version}; this program "
             f"knows {known}): upgrade the program, or name another file."
         )
-    if version == 0 and await connection.execute_fetchall("SELECT 1 FROM sqlite_master LIMIT 1"):
+    if version == 0 and tables:
         raise OperatorError(f"DATABASE_PATH: {database} belongs to another program; name another file.")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import aiosqlite
 
+from bot.domain.schedule import Club
 from bot.storage.occurrences import ROW, Claimed, claimed_of
 from bot.storage.rows import from_seconds, to_seconds
 
@@ -13,20 +14,36 @@ LONGEST_PAUSE = timedelta(hours=1)
 """No ``try_at`` lies further ahead than this; one that does was written before the clock was set back."""
 
 
-async def unposted(
-    connection: aiosqlite.Connection, now: datetime, limit: int, after: Claimed | None = None
-) -> list[Claimed]:
-    """Claimed training days without a known post whose next try is due. First start first.
+_WANTED = (
+    "EXISTS (SELECT 1 FROM slot JOIN club USING (guild_id) WHERE slot.id = slot_id AND retired = 0"
+    " AND (paused_until IS NULL OR paused_until <= occurrence.local_date))"
+    " AND NOT EXISTS (SELECT 1 FROM cancellation AS c WHERE c.slot_id = occurrence.slot_id"
+    " AND c.local_date = occurrence.local_date)"
+)
+"""That a training day is still on the schedule, not called off and in no pause."""
 
-    Also those ahead that were called off meanwhile: a post that may be out has to say so. With ``after``
-    only those that come after it in this order.
+
+async def unposted(
+    connection: aiosqlite.Connection,
+    now: datetime,
+    limit: int,
+    after: Claimed | None = None,
+    *,
+    failed: bool = False,
+) -> list[Claimed]:
+    """Claimed training days without a known post: those not tried again yet, or ``failed`` ones that are due.
+
+    First start first. Also those ahead that were called off meanwhile: a post that may be out has to say so.
+    With ``after`` only those that come after it in this order.
     """
+    tries = "try_at > 0 AND try_at NOT BETWEEN ? AND ?" if failed else "try_at = 0"
+    pause = (to_seconds(now) + 1, to_seconds(now + LONGEST_PAUSE)) if failed else ()
     last = (to_seconds(after.starts_at), after.id) if after is not None else (0, 0)
     rows = await connection.execute_fetchall(
         f"{ROW} WHERE message_id IS NULL AND (skipped_because IS NULL OR skipped_because = 'cancelled')"
-        " AND (skipped_because IS NULL OR starts_at > ?) AND try_at NOT BETWEEN ? AND ?"
+        f" AND (skipped_because IS NULL OR starts_at > ?) AND {tries}"
         " AND (starts_at, id) > (?, ?) ORDER BY starts_at, id LIMIT ?",
-        (to_seconds(now), to_seconds(now) + 1, to_seconds(now + LONGEST_PAUSE), *last, limit),
+        (to_seconds(now), *pause, *last, limit),
     )
     return [claimed_of(row) for row in rows]
 
@@ -39,10 +56,7 @@ async def revive(connection: aiosqlite.Connection, now: datetime) -> None:
     await connection.execute(
         "UPDATE occurrence SET skipped_because = NULL, untold = 0, settled = 0, claimed_at = ?1"
         " WHERE skipped_because = 'late' AND starts_at > ?1 AND due_at <= ?1"
-        " AND EXISTS (SELECT 1 FROM slot JOIN club USING (guild_id) WHERE slot.id = slot_id AND retired = 0"
-        " AND (paused_until IS NULL OR paused_until <= occurrence.local_date))"
-        " AND NOT EXISTS (SELECT 1 FROM cancellation AS c WHERE c.slot_id = occurrence.slot_id"
-        " AND c.local_date = occurrence.local_date)",
+        f" AND {_WANTED}",
         (to_seconds(now),),
     )
 
@@ -52,6 +66,35 @@ async def set_refused(connection: aiosqlite.Connection, occurrence_id: int, try_
     await connection.execute(
         "UPDATE occurrence SET tries = tries + 1, try_at = ? WHERE id = ?",
         (to_seconds(try_at), occurrence_id),
+    )
+
+
+async def put_off(connection: aiosqlite.Connection, occurrence_id: int, try_at: datetime) -> None:
+    """Discord did not answer: the post may be out, and is looked for at ``try_at``. No refusal counts on."""
+    await connection.execute(
+        "UPDATE occurrence SET tries = 0, try_at = ? WHERE id = ?", (to_seconds(try_at), occurrence_id)
+    )
+
+
+async def look_no_more(connection: aiosqlite.Connection, occurrence_id: int) -> None:
+    """A training day that was called off has no post, as far as one can see; put back, it is tried again."""
+    await connection.execute(
+        "UPDATE occurrence SET try_at = -1"
+        " WHERE id = ? AND skipped_because = 'cancelled' AND message_id IS NULL",
+        (occurrence_id,),
+    )
+
+
+async def give_another_chance(connection: aiosqlite.Connection, club: Club, now: datetime) -> None:
+    """What Discord refused to post is tried anew, where the club's posts go now and with its role.
+
+    Not what it did not answer to, which may be in the old channel; nor what left the schedule meanwhile.
+    """
+    await connection.execute(
+        "UPDATE occurrence SET channel_id = ?1, role_id = ?2, tries = 0, try_at = 0, skipped_because = NULL,"
+        " settled = 0 WHERE guild_id = ?3 AND starts_at > ?4 AND message_id IS NULL"
+        f" AND (skipped_because = 'refused' OR skipped_because IS NULL AND tries > 0) AND {_WANTED}",
+        (club.channel_id, club.role_id, club.guild_id, to_seconds(now)),
     )
 
 

@@ -116,9 +116,9 @@ def _die_after(owner: Any, name: str) -> None:
     function = getattr(owner, name)
 
     @wraps(function)
-    async def then_die(*arguments: Any) -> None:
+    async def then_die(*arguments: Any, **named: Any) -> None:
         try:
-            await function(*arguments)
+            await function(*arguments, **named)
         finally:
             os.kill(os.getpid(), signal.SIGKILL)
 

@@ -162,7 +162,7 @@ async def test_what_is_in_doubt_is_told_together_with_the_rest_of_the_outage(
         await connection.execute("UPDATE occurrence SET starts_at = ?", (int(back.timestamp()) - 60,))
     await reminders.run_due(db, catalogue, Silent(file), back, "here:1:x")
     assert await waiting(db) == []
-    await reminders.run_due(db, catalogue, Channel(file), back + MINUTE, "here:1:x")
+    await reminders.run_due(db, catalogue, Channel(file), back + 4 * MINUTE, "here:1:x")
     [told] = await waiting(db)
     assert "2 sessions" in told
 

@@ -115,7 +115,7 @@ async def test_a_refused_post_is_unposted_again_when_its_next_try_is_due(db: Dat
     async with db.transaction() as connection:
         await unfinished.set_refused(connection, refused.id, BEFORE + timedelta(minutes=1))
         assert await unfinished.unposted(connection, BEFORE, 10) == []
-        [again] = await unfinished.unposted(connection, BEFORE + timedelta(minutes=1), 10)
+        [again] = await unfinished.unposted(connection, BEFORE + timedelta(minutes=1), 10, failed=True)
         assert again.tries == 1
 
 
