@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -95,7 +95,7 @@ class Keyframe:
     """The arms: both, working, other."""
     trunk: TrunkPose | None = None
     """Pelvis, spine and head."""
-    contacts: Contacts | None = None
+    contacts: Contacts | None = field(default=None, hash=False)
     """What rests on what at this moment, if it differs from the contacts of the whole drawing."""
     step: StepNumber | None = None
     """Number of the written step that leads to this keyframe."""
@@ -150,7 +150,7 @@ class Drawing:
     """Where a loop band runs: knees, ankles or pinned."""
     load: Load | None = None
     """What is carried: dumbbells, kettlebell, plate_on_hip or ankle_weight."""
-    contacts: Contacts | None = None
+    contacts: Contacts | None = field(default=None, hash=False)
     """What rests on what through all keyframes, such as: {feet: floor}."""
     path: Spot | None = None
     """The point whose way is drawn as a dotted arc, such as: working_knee."""

@@ -43,6 +43,7 @@ class Part(StrEnum):
     OTHER_FOREARM = "other_forearm"
     HEAD = "head"
     UPPER_BACK = "upper_back"
+    SHOULDER_BLADES = "shoulder_blades"
     SEAT = "seat"
     WORKING_HIP = "working_hip"
     OTHER_HIP = "other_hip"
@@ -51,10 +52,13 @@ class Part(StrEnum):
 
 
 class Surface(StrEnum):
-    """What a part rests on. ``still`` has nothing under it: the part just stays where it is."""
+    """What a part rests on. ``wall`` is beside the body, ``wall_ahead`` in front of it. ``still`` has nothing
+    under it: the part just stays where it is.
+    """
 
     FLOOR = "floor"
     WALL = "wall"
+    WALL_AHEAD = "wall_ahead"
     BENCH = "bench"
     BALL = "ball"
     BOSU = "bosu"

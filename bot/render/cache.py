@@ -12,14 +12,15 @@ from threading import Lock
 from typing import Final
 
 _IN_MEMORY: Final = 16 * 2**20
-"""Bytes. All drawings of the shipped content take about half of it."""
+"""Bytes. All drawings of the shipped content need less."""
 
 
 class Cache:
     """Keeps what was made from the same thing. Threads and processes may share its folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, memory: int = _IN_MEMORY) -> None:
+        """``memory`` is how many bytes are kept in memory besides."""
+        self._folder, self._room = folder, memory
         self._memory: OrderedDict[str, bytes] = OrderedDict()
         self._size = 0
         self._lock = Lock()
@@ -49,7 +50,7 @@ class Cache:
             if key not in self._memory:
                 self._memory[key] = made
                 self._size += len(made)
-            while self._size > _IN_MEMORY and len(self._memory) > 1:
+            while self._size > self._room and len(self._memory) > 1:
                 self._size -= len(self._memory.popitem(last=False)[1])
 
     def _write(self, path: Path, made: bytes) -> None:

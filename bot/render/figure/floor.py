@@ -20,8 +20,8 @@ from bot.render.figure.skeleton import Array
 Pixels = NDArray[np.uint32]
 """Four bytes a pixel, red first: a colour is one number, which makes looking it up four times as fast."""
 
-_DARKER: Final = (np.arange(256) * 0.84).astype(np.uint8)
-"""What a shadow makes of each brightness."""
+_EIGHTH: Final = np.uint32(0x001F1F1F)
+"""What is left of an eighth of each colour where four bytes are shifted as one number. Opacity stays."""
 
 _STANDS: Final = 0.35
 """Metres: what is lower than this is over the round floor."""
@@ -52,9 +52,8 @@ class Ground:
 
     @classmethod
     def of(cls, lit: Pixels) -> Ground:
-        dark = np.ascontiguousarray(lit)[..., None].view(np.uint8).copy()
-        dark[..., :3] = _DARKER[dark[..., :3]]
-        return cls(lit, dark.view(np.uint32)[..., 0])
+        eighth: Pixels = np.bitwise_and(np.right_shift(lit, np.uint32(3)), _EIGHTH)
+        return cls(lit, np.subtract(lit, eighth))
 
     def veiled(self, where: NDArray[np.bool_], corner: tuple[int, int]) -> Ground:
         """The same with a ghost: a tint over part of it, from a corner (left, top) on."""

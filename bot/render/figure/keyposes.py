@@ -16,7 +16,7 @@ from bot.render.figure.solve import Pulls, reach_of, solved
 HEIGHT_OF: Final = {
     Surface.FLOOR: 0.0,
     Surface.BENCH: 0.42,
-    Surface.BALL: 0.58,
+    Surface.BALL: 0.54,
     Surface.BOSU: 0.22,
     Surface.CHAIR: 0.45,
 }

@@ -35,7 +35,8 @@ def _sided(side: str, sign: int) -> dict[str, Mark]:
         f"{side}.wrist": Mark(f"{side}.hand", (0, 0, 0), 0.032),
         f"{side}.elbow": Mark(f"{side}.forearm", (0, 0, 0), 0.042),
         f"{side}.shoulder": Mark("thorax", (0, SHOULDER_UP - 0.03, sign * SHOULDER), 0.062),
-        f"{side}.back": Mark("thorax", (0, SHOULDER_UP - 0.01, sign * 0.06), 0.098),
+        f"{side}.back": Mark("thorax", (0, SHOULDER_UP + 0.025, sign * 0.06), 0.086),
+        f"{side}.blade": Mark("thorax", (0, SHOULDER_UP - 0.10, sign * 0.06), 0.100),
         f"{side}.seat": Mark("pelvis", (-0.035, 0.0, sign * 0.075), 0.080),
         f"{side}.hip": Mark("pelvis", (-0.01, 0.0, sign * 0.075), 0.097),
     }
@@ -74,6 +75,7 @@ _PLURALS: Final = {
 _WHOLE: Final = {
     Part.HEAD: ("head",),
     Part.UPPER_BACK: ("right.back", "left.back"),
+    Part.SHOULDER_BLADES: ("right.blade", "left.blade"),
     Part.SEAT: ("right.seat", "left.seat"),
 }
 
@@ -114,7 +116,7 @@ PLACES: Final[dict[ArmPlace, tuple[dict[str, float], Reach | None]]] = {
         Reach("pelvis", (0.045, 0.11, 0.15)),
     ),
     ArmPlace.OVERHEAD: ({"shoulder_flex": 174, "elbow_flex": 0}, None),
-    ArmPlace.BESIDE: ({"shoulder_flex": -8, "shoulder_abd": 16, "elbow_flex": 16}, None),
+    ArmPlace.BESIDE: ({"shoulder_flex": -16, "shoulder_abd": 20, "elbow_flex": 32}, None),
     ArmPlace.UNDER_HEAD: (
         {"shoulder_flex": 158, "shoulder_abd": 0, "elbow_flex": 62, "shoulder_er": 20},
         None,

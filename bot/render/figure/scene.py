@@ -98,12 +98,16 @@ class Stage:
         canvas = Canvas.empty(right - left, bottom - top)
         off = np.array([left, top, 0])
         pixels, radii = self._pixels[frame] - off, self._radii[frame]
-        cones = self.actor.cones
+        cones, tubes = self.actor.cones, self.actor.tubes
+        upwards = self.framing.camera.axes[:, 1].tolist()
         axes = self.actor.at.turned[frame].transpose(0, 2, 1) @ self.framing.camera.axes.T
         with np.errstate(invalid="ignore"):
             for i, ((a, b), (ra, rb)) in enumerate(zip(pixels.tolist(), radii.tolist(), strict=True)):
                 thin = None
-                if i < len(cones) and (flat := cones[i].flat) is not None:
+                if i >= len(cones):
+                    low = tubes[i - len(cones)].low
+                    thin = (upwards, low) if low < 1 else None
+                elif (flat := cones[i].flat) is not None:
                     thin = (axes[SEGMENT[cones[i].a[0]], flat[0]].tolist(), flat[1])
                 canvas.cone(i + 1, a, b, (ra, rb), thin)
         for i, slab in enumerate(self.actor.slabs, len(pixels) + 1):

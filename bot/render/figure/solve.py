@@ -46,15 +46,15 @@ _GIVE: Final = {
     "ankle_flex": 0.9,
     "inversion": 0.25,
     "toes_up": 0.5,
-    "shoulder_flex": 0.3,
-    "shoulder_abd": 0.3,
-    "shoulder_er": 0.4,
-    "elbow_flex": 0.4,
-    "wrist": 0.4,
+    "shoulder_flex": 0.8,
+    "shoulder_abd": 0.6,
+    "shoulder_er": 0.6,
+    "elbow_flex": 1.2,
+    "wrist": 0.8,
 }
 """How willingly each part of the pose yields to contacts, in metres or radians."""
 
-_HOLD: Final = np.where(np.arange(len(marks.MARKS)) == marks.NUMBER["head"], _HELD / 4, _HELD)
+_HOLD: Final = np.where(np.arange(len(marks.MARKS)) == marks.NUMBER["head"], _HELD / 2, _HELD)
 """A head may roll a little: its flesh and hair give way."""
 
 _WEIGHT: Final = np.array([1 / _GIVE[name.rpartition(".")[2]] for name in NAMES])
@@ -97,31 +97,34 @@ def solved(body: Body, wanted: Array, pulls: Pulls, *, near: bool = False) -> Ar
 def _settled(
     body: Body, start: Array, wanted: Array, pulls: Pulls, weight: Array, firmness: float, rounds: int
 ) -> Array:
-    """Rounds of Levenberg and Marquardt's method, for each pose by itself."""
-    poses = best = start
+    """Rounds of Levenberg and Marquardt's method, for each pose by itself until it gets no better."""
+    trial, best = start.copy(), start.copy()
     counted = np.flatnonzero(pulls.counts.sum(axis=(0, 2)))
     damping = np.full(len(start), 1e-3)
     cost = np.full(len(start), np.inf)
-    kept: tuple[Array, Array] | None = None
+    residuals = slopes = np.empty(0)
+    live = np.arange(len(start))
     for _ in range(rounds):
-        residual, slope = _linear(body, poses, wanted, pulls, counted, weight, firmness)
+        here = Pulls(pulls.target[live], pulls.counts[live], pulls.reaches)
+        residual, slope = _linear(body, trial[live], wanted[live], here, counted, weight, firmness)
+        if not len(residuals):
+            residuals, slopes = residual.copy(), slope.copy()
         now = (residual**2).sum(axis=1)
-        better = now < cost
-        damping = np.clip(damping * np.where(better, 0.2, 12), 1e-5, 1e5)
-        enough = bool((better & (cost - now < _ENOUGH * (1 + now)) & np.isfinite(cost)).all())
-        best = np.where(better[:, None], poses, best)
-        cost = np.where(better, now, cost)
-        if enough:
+        better = now < cost[live]
+        open_ = np.abs(cost[live] - now) > _ENOUGH * (1 + now)
+        taken = live[better]
+        best[taken], cost[taken] = trial[taken], now[better]
+        residuals[taken], slopes[taken] = residual[better], slope[better]
+        damping[live] = np.clip(damping[live] * np.where(better, 0.2, 12), 1e-5, 1e5)
+        live = live[open_]
+        if not len(live):
             break
-        if kept is not None and not better.all():
-            residual = np.where(better[:, None], residual, kept[0])
-            slope = np.where(better[:, None, None], slope, kept[1])
-        kept = residual, slope
-        back = slope.transpose(0, 2, 1)
-        normal = back @ slope + damping[:, None, None] * np.diag(weight**2)
-        step = np.linalg.solve(normal, back @ residual[..., None])[..., 0]
+        back = slopes[live].transpose(0, 2, 1)
+        normal = back @ slopes[live] + damping[live, None, None] * np.diag(weight**2)
+        step = np.linalg.solve(normal, back @ residuals[live][..., None])[..., 0]
         largest = np.abs(step).max(axis=1, keepdims=True)
-        poses = np.clip(best - step * np.minimum(1, 0.5 / np.maximum(largest, 1e-9)), _LEAST, _MOST)
+        shortened = step * np.minimum(1, 0.5 / np.maximum(largest, 1e-9))
+        trial[live] = np.clip(best[live] - shortened, _LEAST, _MOST)
     return best
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -17,18 +18,26 @@ from bot.render.figure.shapes import Cone, Paint
 from bot.render.figure.skeleton import SHANK, THIGH, Array, Posed, posed
 
 _ARC: Final = 7
+_BOSU: Final = 0.32
+_WALL: Final = 0.10
+_TOUCH: Final = 0.055
+"""Metres: half a Bosu's width, a wall's thickness, and from the middle of a joint to what it touches."""
 _ON_MAT: Final = 0.15
 """Metres: what comes lower than this has the mat under it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tube:
-    """A round cone with its own places in every frame: ends (frames, 3) and radii (frames,)."""
+    """A round cone with its own places in every frame: ends (frames, 3) and radii (frames,).
+
+    ``low`` thins it from top to bottom by a factor.
+    """
 
     a: Array
     b: Array
     radii: tuple[Array, Array]
     paint: Paint
+    low: float = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +116,9 @@ def load(drawing: Drawing, at: Posed) -> Iterator[Tube]:
             yield _tube(a, b, 0.016, Paint.METAL)
 
 
-def _tube(a: Array, b: Array, radius: float, paint: Paint) -> Tube:
+def _tube(a: Array, b: Array, radius: float, paint: Paint, low: float = 1) -> Tube:
     full = np.full(len(a), radius)
-    return Tube(a, b, (full, full), paint)
+    return Tube(a, b, (full, full), paint, low)
 
 
 def worn(drawing: Drawing) -> Iterator[Cone]:
@@ -154,33 +163,22 @@ def _support(surface: Surface, spots: Array, pelvis: Array, frames: int) -> Iter
             middle = np.tile([x, radius, z], (frames, 1))
             yield _tube(middle, middle, radius, Paint.BALL)
         case Surface.BOSU:
-            height = HEIGHT_OF[surface]
-            for up, radius in ((0.0, 0.31), (0.05, 0.30), (0.10, 0.27), (0.15, 0.21)):
-                thick = min(height - up, 0.07)
-                middle = np.tile([x, up + thick / 2, z], (frames, 1))
-                yield from _disc(middle, radius, thick / 2, Paint.BALL if up else Paint.RUBBER)
+            base, dome = (np.tile([x, up, z], (frames, 1)) for up in (0.03, 0.04))
+            yield _tube(base, base, _BOSU, Paint.RUBBER, 0.03 / _BOSU)
+            top = HEIGHT_OF[surface] - 0.04
+            yield _tube(dome, dome, _BOSU - 0.02, Paint.BALL, top / (_BOSU - 0.02))
         case Surface.BENCH:
             yield Slab((x - 0.24, 0, z - 0.55), (x + 0.12, HEIGHT_OF[surface], z + 0.55), Paint.BENCH)
         case Surface.CHAIR:
             yield Slab((x - 0.24, 0, z - 0.24), (x + 0.24, HEIGHT_OF[surface], z + 0.24), Paint.BENCH)
         case Surface.WALL:
-            if abs(z - pelvis[2]) > abs(x - pelvis[0]):
-                near = z + np.sign(z - pelvis[2]) * 0.05
-                low, high = sorted((near, near + np.sign(z - pelvis[2]) * 0.10))
-                yield Slab((x - 0.55, 0, low), (x + 0.35, 1.85, high), Paint.WALL)
-            else:
-                near = x + np.sign(x - pelvis[0]) * 0.05
-                low, high = sorted((near, near + np.sign(x - pelvis[0]) * 0.10))
-                yield Slab((low, 0, z - 0.5), (high, 1.85, z + 0.5), Paint.WALL)
+            near = z + math.copysign(_TOUCH, z - pelvis[2])
+            far = near + math.copysign(_WALL, z - pelvis[2])
+            yield Slab((x - 0.6, 0, min(near, far)), (x + 0.3, 1.85, max(near, far)), Paint.WALL)
+        case Surface.WALL_AHEAD:
+            yield Slab((x + _TOUCH, 0, z - 0.45), (x + _TOUCH + _WALL, 1.85, z + 0.45), Paint.WALL)
         case Surface.FLOOR | Surface.STILL:
             pass
-
-
-def _disc(middle: Array, radius: float, thick: float, paint: Paint) -> Iterator[Tube]:
-    turns = np.linspace(0, np.pi, 5)[:-1]
-    for t in turns:
-        arm = (radius - thick) * np.array([np.cos(t), 0, np.sin(t)])
-        yield _tube(middle - arm, middle + arm, thick, paint)
 
 
 def mat(drawing: Drawing, at: Posed) -> tuple[float, float, float, float] | None:

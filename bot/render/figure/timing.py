@@ -11,7 +11,7 @@ import numpy as np
 from bot.domain.drawings import Drawing, Keyframe, Loop, Way
 from bot.domain.exercises import Tempo
 
-FRAMES: Final = 13
+FRAMES: Final = 12
 """Pictures of a simple way there. More would be smoother, and heavier."""
 
 _LONGEST_WAY: Final = 1.9
@@ -49,7 +49,7 @@ def frames(drawing: Drawing, keys: Sequence[Keyframe], tempo: Tempo) -> list[Fra
     times = _times(drawing, keys, tempo)
     made = [Frame(0, 0, 0, 0)]
     rests = [0, *(i for i in range(1, len(keys) - 1) if keys[i].hold), len(keys) - 1]
-    count = FRAMES + 2 * max(0, len(keys) - 3)
+    count = FRAMES + max(0, len(keys) - 3)
     for i, begin in enumerate(rests[:-1]):
         end = rests[i + 1]
         span = sum(times[begin:end])
