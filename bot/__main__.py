@@ -1,4 +1,4 @@
-"""Composition root and command line: ``glutes-on [run|demo|content|render]``, or ``python -m bot``."""
+"""Composition root and command line: ``glutes-on [run|demo|content|render|import]``, as ``python -m bot``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import argparse
 import asyncio
 import contextlib
 import signal
+import sqlite3
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import log
@@ -15,10 +18,12 @@ from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 CONTENT_WRONG = 1
 """Exit code of ``content check`` when it found something."""
+
+LINES_WRONG = 1
+"""Exit code of ``import`` when a line of the file cannot be used; then nothing was imported."""
 
 OPERATOR_ERROR = 2
 """Exit code for everything the host can mend: one sentence on stderr, no traceback."""
@@ -34,6 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _content(arguments, settings.content_folders)
         if command == "render":
             return _render(arguments, settings.content_folders)
+        if command == "import":
+            return asyncio.run(_import(arguments, settings))
         if command == "demo":
             _demo(settings)
         else:
@@ -62,7 +69,17 @@ def _parser() -> argparse.ArgumentParser:
     actions.add_parser("schema", help="write the schemas that an editor checks the files with")
     render = commands.add_parser("render", help="draw the exercises, and write the pictures into a folder")
     render.add_argument("ids", nargs="*", metavar="ID", help="such as: clamshell; without any, all of them")
-    render.add_argument("--to", default="pictures", metavar="FOLDER", help="where to (default: pictures)")
+    render.add_argument(
+        "--to", type=Path, default=Path("pictures"), metavar="FOLDER", help="where to (default: pictures)"
+    )
+    imports = commands.add_parser("import", help="take over what a club has kept in a spreadsheet")
+    kinds = imports.add_subparsers(dest="kind", metavar="kind", required=True)
+    check_ins = kinds.add_parser("checkins", help="who did which session, from a CSV file (see the README)")
+    check_ins.add_argument("file", type=Path, metavar="FILE.csv")
+    check_ins.add_argument(
+        "--club", type=int, metavar="ID", help="the club's server, where there are several"
+    )
+    check_ins.add_argument("--dry-run", action="store_true", help="only say what would be imported")
     return parser
 
 
@@ -87,8 +104,6 @@ def _content(arguments: argparse.Namespace, folders: tuple[Path, ...]) -> int:
 
 def _render(arguments: argparse.Namespace, folders: tuple[Path, ...]) -> int:
     """Animations, stills, faults, and a contact sheet of them all."""
-    from pathlib import Path  # noqa: PLC0415
-
     from bot.content import load_catalogue  # noqa: PLC0415  # the bot draws in render's own time
     from bot.render.figure import files  # noqa: PLC0415
     from bot.render.figure.subject import subject_of  # noqa: PLC0415
@@ -103,12 +118,39 @@ def _render(arguments: argparse.Namespace, folders: tuple[Path, ...]) -> int:
         raise OperatorError(
             "Nothing to draw: no drawing stands in the content asked for (see docs/drawing.md)."
         )
-    folder = Path(arguments.to)
+    folder: Path = arguments.to
     for line in files.write(subjects, folder):
         print(line)  # noqa: T201  # what the coach asked for
     (folder / "sheet.png").write_bytes(files.contact_sheet(subjects))
     print(f"{len(subjects)} drawings are in {folder}; sheet.png shows them together.")  # noqa: T201
     return 0
+
+
+async def _import(arguments: argparse.Namespace, settings: Settings) -> int:
+    """The bot may be running on the same database meanwhile."""
+    from bot.services import imports  # noqa: PLC0415  # what the other commands do without
+    from bot.storage.database import Database  # noqa: PLC0415
+    from bot.ui.import_report import import_report  # noqa: PLC0415
+
+    try:
+        data = await asyncio.to_thread(arguments.file.read_bytes)
+    except OSError as error:
+        raise OperatorError(f"{arguments.file} cannot be read ({error.strerror}).") from None
+    if not settings.database_path.exists():  # opening would make an empty one
+        raise OperatorError(
+            f"DATABASE_PATH: there is no {settings.database_path} yet. "
+            "Start the bot, and set your club up on Discord first: /club setup."
+        )
+    db = await Database.open(settings.database_path)
+    now = datetime.now(UTC)
+    try:
+        imported = await imports.check_ins(db, data, arguments.club, now, dry_run=arguments.dry_run)
+    except sqlite3.OperationalError as error:
+        raise OperatorError(f"The database could not be used ({error}). Nothing was imported.") from None
+    finally:
+        await db.close()
+    print(import_report(imported, dry_run=arguments.dry_run))  # noqa: T201  # what the host asked for
+    return LINES_WRONG if imported.bad else 0
 
 
 def _demo(settings: Settings) -> None:

@@ -7,38 +7,56 @@ import hashlib
 import json
 import logging
 from datetime import datetime
+from typing import Any
 
 import discord
 from discord.ext import commands
 
+from bot.cogs.checkin import CheckInCommand
 from bot.cogs.club import ClubCommands
+from bot.cogs.events import Events
 from bot.cogs.hip import Hip
 from bot.cogs.learn import Learn
+from bot.cogs.me import Me
 from bot.cogs.routine import Routine
+from bot.cogs.servers import Servers
 from bot.cogs.streak import Streak
 from bot.content import load_catalogue
 from bot.scheduler import MinuteClock
-from bot.services import reminders, streaks
+from bot.services import minute, own_reminders, refresh, schedules
+from bot.services.shift import Watch, stand_down
 from bot.settings import Settings
 from bot.storage import facts
 from bot.storage.database import Database
 from bot.storage.leases import this_process
 from bot.ui import errors
+from bot.ui.board_card import ShowBoard
 from bot.ui.browse_card import FilterBy
-from bot.ui.club_cards import DropPlan, SavePlan
+from bot.ui.digest_card import MyStreak
+from bot.ui.direct import tell_unreached
+from bot.ui.doctor_card import SendTest
 from bot.ui.exercise_card import PickExercise, ShowExercise
-from bot.ui.host import Host
+from bot.ui.host import Host, Tick
+from bot.ui.hurt_flow import ITEMS as HURT_ITEMS
 from bot.ui.lesson_card import ShowLesson, ShowRedFlags
+from bot.ui.me_panel import Press, SaveReminders
+from bot.ui.me_privacy import OpenPrivacy
 from bot.ui.noticeboard import DiscordNoticeboard
+from bot.ui.participation_card import ShowParticipation
 from bot.ui.persistent import Persistent
 from bot.ui.reminder_card import CheckIn
 from bot.ui.routine_card import PickRoutine
+from bot.ui.season_cards import BeginPause
+from bot.ui.session_cards import CallOff, PutBack
+from bot.ui.settings_panel import ITEMS as SETTINGS_ITEMS
+from bot.ui.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, SaveSetup
+from bot.ui.snooze import Snooze
 from bot.ui.sources_card import ShowSources
 from bot.ui.throttle import Throttle
 
 _log = logging.getLogger(__name__)
 
-COGS: tuple[type[commands.Cog], ...] = (Hip, Routine, Learn, ClubCommands, Streak)
+COGS: tuple[type[commands.Cog], ...] = (Hip, Routine, Learn, ClubCommands, CheckInCommand, Me)
 ITEMS: tuple[type[Persistent], ...] = (
     CheckIn,
     ShowExercise,
@@ -48,12 +66,31 @@ ITEMS: tuple[type[Persistent], ...] = (
     ShowLesson,
     ShowRedFlags,
     ShowSources,
-    SavePlan,
-    DropPlan,
+    EditSetup,
+    PickTime,
+    OpenForm,
+    SaveSetup,
+    DiscardSetup,
+    SaveReminders,
+    Press,
+    Snooze,
+    CallOff,
+    PutBack,
+    BeginPause,
+    SendTest,
+    *HURT_ITEMS,
+    *SETTINGS_ITEMS,
+    OpenPrivacy,
+    ShowBoard,
+    MyStreak,
+    ShowParticipation,
 )
 
-COUNT_INTERVAL = 2.0
-"""Seconds between two edits of one post's count: a channel takes about five edits in five seconds."""
+EDIT_INTERVAL = 2.0
+"""Seconds between two edits of one post: a channel takes about five edits in five seconds."""
+
+EDITS_AT_ONCE = 5
+"""How many posts are edited at the same time; a quarter of what new posts may be, which come first."""
 
 
 class GlutesBot(Host):
@@ -64,24 +101,30 @@ class GlutesBot(Host):
         super().__init__(
             command_prefix=commands.when_mentioned,  # there are no text commands; discord.py asks for one
             help_command=None,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.settings = settings
         self._clock = MinuteClock(self.run_due, discord.utils.utcnow)
         self._clock_starts: asyncio.Task[None] | None = None
         self._due_lock = asyncio.Lock()
-        self._counts = Throttle(self._show_count, COUNT_INTERVAL)
+        self._watch: Watch | None = None
+        self._edits = Throttle(self._show, EDIT_INTERVAL, EDITS_AT_ONCE)
         self._opened: Database | None = None
+        self._untold: frozenset[int] = frozenset()  # runners whose reminders had to be switched off
         self.tree.error(errors.report)
 
     async def setup_hook(self) -> None:
         self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
         self.db = self._opened = await Database.open(self.settings.database_path)
-        self._noticeboard = DiscordNoticeboard(self, self.catalogue)
+        self._noticeboard = DiscordNoticeboard(self)
         for cog in COGS:
             await self.add_cog(cog())
+        await self.add_cog(Events(self))
+        await self.add_cog(Servers(self))
+        await self.add_cog(Streak(self))
         self.add_dynamic_items(*ITEMS)
+        self._untold = await own_reminders.untold(self.db)
         await self._sync_commands()
         self._clock_starts = asyncio.create_task(self._start_clock())
 
@@ -91,37 +134,44 @@ class GlutesBot(Host):
             self._clock_starts.cancel()
         db, self._opened = self._opened, None
         try:
-            await self._counts.close()
+            await self._edits.close()
             if db is not None:
-                await reminders.stand_down(db, this_process())
+                async with self._due_lock:  # another may take over when the last tick has ended
+                    await stand_down(db, this_process())
         finally:
             await super().close()
             if db is not None:
                 await db.close()  # its thread would keep the process from ending
 
     async def run_due(self, now: datetime) -> None:
-        """What the minute job calls: post the reminders that are due at ``now`` (aware UTC)."""
+        """What the minute job calls: do what is due at ``now`` (aware UTC)."""
         async with self._due_lock:
-            posted = await reminders.run_due(self.db, self.catalogue, self._noticeboard, now, this_process())
-        for occurrence_id in posted:  # somebody may have pressed before the post's id was written down
-            counted = await streaks.count_done(self.db, occurrence_id)
-            if counted is not None and counted[1] > 0:
-                self.count_changed(occurrence_id)
+            self._watch = watch = Watch(now)
+            outdated = await minute.run(self.db, self.catalogue, self._noticeboard, now, this_process())
+            self.ticked = Tick(now - self._clock.lag, now, watch.passed())
+        for occurrence_id in outdated:
+            self.count_changed(occurrence_id)
+        self._untold = await own_reminders.untold(self.db)
+
+    async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:
+        await self.answered(interaction)
+
+    async def answered(self, interaction: discord.Interaction[Any]) -> None:
+        opened_a_form = interaction.response.type is discord.InteractionResponseType.modal
+        if interaction.user.id in self._untold and not opened_a_form:
+            self._untold -= {interaction.user.id}
+            await tell_unreached(interaction)
 
     def count_changed(self, occurrence_id: int) -> None:
-        self._counts.ask(occurrence_id)
+        self._edits.ask(occurrence_id)
 
-    async def _show_count(self, occurrence_id: int) -> None:
-        counted = await streaks.count_done(self.db, occurrence_id)
-        if counted is None:
-            return
-        try:
-            await self._noticeboard.update(*counted)
-        except (reminders.Refused, reminders.Unreachable) as error:
-            _log.warning("occurrence %d: its count could not be shown: %s", occurrence_id, error)
+    async def _show(self, occurrence_id: int) -> None:
+        now = self._watch.now() if self._watch is not None else discord.utils.utcnow()
+        await refresh.show(self.db, self.catalogue, self._noticeboard, occurrence_id, now)
 
     async def _start_clock(self) -> None:
         """The first tick comes when guilds and channels are known."""
+        await schedules.follow_zones(self.db, discord.utils.utcnow())
         await self.wait_until_ready()
         self._clock.start()
 

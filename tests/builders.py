@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.schedule import Club, Occurrence, Slot, start_instant
-from bot.storage import clubs, occurrences
+from bot.services import schedules
+from bot.storage import occurrences
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
 
 TUESDAY, THURSDAY = 2, 4
 A_TUESDAY = date(2026, 6, 2)
+BEFORE = datetime(2026, 6, 1, 12, tzinfo=UTC)
+"""The noon before A_TUESDAY: when the clubs of the tests are set up."""
 FAKE_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz"  # noqa: S105  # of the right form; nobody has it
 
 
@@ -29,8 +33,7 @@ def club(*slots: Slot, zone: str = "Europe/Vienna", lead_minutes: int = 45, guil
         guild_id=guild_id,
         channel_id=guild_id * 10,
         zone=zone,
-        lead=timedelta(minutes=lead_minutes),
-        slots=slots,
+        slots=tuple(replace(s, lead=timedelta(minutes=lead_minutes)) for s in slots),
     )
 
 
@@ -38,16 +41,13 @@ def occurrence_of(a_club: Club, day: date) -> Occurrence:
     """The training day of the club's first slot on a date of one's choice, whatever weekday that is."""
     first = a_club.slots[0]
     starts_at = start_instant(day, first.starts, ZoneInfo(a_club.zone))
-    return Occurrence(first.id, day, a_club.zone, starts_at, starts_at - a_club.lead)
+    return Occurrence(first.id, day, a_club.zone, starts_at, starts_at - first.lead)
 
 
 async def stored(db: Database, a_club: Club) -> Club:
     """The club as the database has it, its slots with their ids."""
     async with db.transaction() as connection:
-        await clubs.put(connection, a_club)
-        kept = await clubs.get(connection, a_club.guild_id)
-    assert kept is not None
-    return kept
+        return await schedules.put(connection, a_club, BEFORE)
 
 
 async def claim(db: Database, a_club: Club, day: date) -> Claimed | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.scheduler import MinuteClock
 
@@ -16,6 +16,17 @@ async def test_it_ticks_at_once_with_the_time_its_clock_shows() -> None:
     clock.start()
     try:
         assert await asyncio.wait_for(ticks.get(), timeout=5) == SHOWN
+    finally:
+        clock.stop()
+
+
+async def test_it_says_how_much_later_than_meant_it_began() -> None:
+    ticks: asyncio.Queue[datetime] = asyncio.Queue()
+    clock = MinuteClock(ticks.put, lambda: SHOWN)
+    clock.start()
+    try:
+        await asyncio.wait_for(ticks.get(), timeout=5)
+        assert timedelta(0) < clock.lag < timedelta(seconds=5)
     finally:
         clock.stop()
 

@@ -1,26 +1,59 @@
-"""``/streak``: one's own streak and the club's board."""
+"""``/streak``: one's own streak, the club's boards and other members' cards; also in the menu on a person."""
 
 from __future__ import annotations
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.boards import Board
 from bot.domain.errors import UserError
-from bot.services import streaks
-from bot.ui.host import Interaction
-from bot.ui.streak_card import streak_card
+from bot.ui.board_card import CLUB, show_board
+from bot.ui.host import Host, Interaction
+from bot.ui.streak_card import show_member, show_own
+
+BOARDS = [*Board, CLUB]
 
 
 class Streak(commands.Cog):
-    @app_commands.command(description="Your streak, and the club's board of this month")
-    @app_commands.describe(share="Show it to the whole channel instead of only to you")
+    def __init__(self, bot: Host) -> None:
+        self._tree = bot.tree
+        self._menu = app_commands.ContextMenu(name="Streak", callback=self.streak_of)
+
+    async def cog_load(self) -> None:
+        self._tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        self._tree.remove_command(self._menu.name, type=self._menu.type)
+
+    @app_commands.command(description="Your streak, a board of your club, or another member's streak")
+    @app_commands.describe(
+        board="A board of the club instead of your own streak",
+        member="Another member's streak instead of your own",
+        share="Show it to the whole channel instead of only to you",
+    )
+    @app_commands.choices(
+        board=[app_commands.Choice(name=each.replace("-", " "), value=each) for each in BOARDS]
+    )
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def streak(
+        self,
+        interaction: Interaction,
+        board: str | None = None,
+        member: discord.User | None = None,
+        share: bool = False,
+    ) -> None:
+        if board is not None and member is not None:
+            raise UserError("Choose a board or a member, not both.")
+        if board is not None:
+            await show_board(interaction, board, shared=share)
+        elif member is not None:
+            await show_member(interaction, member, share=share)
+        else:
+            await show_own(interaction, share=share)
+
     @app_commands.guild_only()
-    async def streak(self, interaction: Interaction, share: bool = False) -> None:
-        if interaction.guild_id is None:
-            raise UserError("Streaks belong to a club: ask in its server.")
-        user = interaction.user
-        overview = await streaks.overview(
-            interaction.client.db, interaction.guild_id, user.id, interaction.created_at
-        )
-        card = streak_card(overview, user.id, shared_by=user.display_name if share else None)
-        await interaction.response.send_message(view=card, ephemeral=not share)
+    async def streak_of(self, interaction: Interaction, member: discord.Member) -> None:
+        """The menu on a person."""
+        await show_member(interaction, member)

@@ -32,6 +32,7 @@ _SCHEMA_OF = {
     "lessons": "lesson",
     "sources": "sources",
     "red_flags": "red_flags",
+    "phrases": "phrases",
 }
 """Kind of content, and the name of its schema: a file holds one exercise, but all the sources."""
 

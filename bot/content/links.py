@@ -9,11 +9,15 @@ from bot.content import drawings
 from bot.content.files import File, Path_, Problem
 from bot.content.fixes import nearest
 from bot.domain.catalogue import Catalogue
-from bot.domain.exercises import Exercise
+from bot.domain.exercises import Exercise, Place
+from bot.domain.pain import Pain, Since, asked
 from bot.domain.routines import seconds_needed
 
 TIME_TOLERANCE = 0.15
 """How far a routine's stated minutes may be from what its stations take; a minute is always allowed."""
+
+MOST_SIGNS = 24
+"""Discord's lists have 25 choices, and one of them is "none of these"."""
 
 Files = Mapping[tuple[str, str], File]
 
@@ -35,6 +39,16 @@ def check(catalogue: Catalogue, files: Files, unread: Collection[tuple[str, str]
     yield from _circles(catalogue.exercises, "easier", lambda e: e.easier, files)
     yield from _times(catalogue, files)
     yield from drawings.check(catalogue, files)
+    yield from _signs(catalogue, files)
+
+
+def _signs(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
+    """Who does not find the place that hurts is asked about all signs, in one list of Discord's."""
+    signs = asked(catalogue.red_flags, Pain(Place.ELSEWHERE, 0, Since.TODAY))
+    if len(signs) > MOST_SIGNS:
+        file = files["red_flags", catalogue.red_flags[-1].id]
+        message = f"holds {len(signs)} signs, but one list has room for {MOST_SIGNS}"
+        yield file.problem((), message, "let one sign say what two say now")
 
 
 def _names(kind: str, items: Iterable[Any], files: Files) -> Iterator[Problem]:

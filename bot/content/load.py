@@ -12,6 +12,7 @@ from bot.domain.catalogue import Catalogue, Source
 from bot.domain.errors import OperatorError
 from bot.domain.exercises import Exercise
 from bot.domain.lessons import Lesson, RedFlag
+from bot.domain.phrases import Occasion, Phrases, Tones
 from bot.domain.routines import Routine
 from bot.domain.self_tests import SelfTest
 
@@ -24,7 +25,11 @@ KINDS: dict[str, type[Any]] = {
 """Folder of the content, and what each file in it is."""
 
 
-SINGLES: dict[str, Any] = {"sources": dict[str, Source], "red_flags": list[RedFlag]}
+SINGLES: dict[str, Any] = {
+    "sources": dict[str, Source],
+    "red_flags": list[RedFlag],
+    "phrases": Phrases,
+}
 """Files that stand alone, by their name without .yaml, and what each of them is."""
 
 
@@ -39,11 +44,13 @@ class Shelf:
     files: dict[tuple[str, str], File] = field(default_factory=dict[tuple[str, str], File])
     sources: dict[str, Source] = field(default_factory=dict[str, Source])
     red_flags: dict[str, RedFlag] = field(default_factory=dict[str, RedFlag])
+    phrases: dict[Occasion, Tones] = field(default_factory=dict[Occasion, Tones])
     unread: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     problems: list[Problem] = field(default_factory=list[Problem])
 
     def catalogue(self) -> Catalogue:
-        return Catalogue(**self.items, sources=self.sources, red_flags=tuple(self.red_flags.values()))
+        flags = tuple(self.red_flags.values())
+        return Catalogue(**self.items, sources=self.sources, red_flags=flags, phrases=self.phrases)
 
 
 def load_catalogue(*folders: Path) -> Catalogue:
@@ -87,6 +94,9 @@ def _add(folder: Path, shelf: Shelf) -> None:
                 shelf.files[kind, item.id] = file
     _, sources = _single(folder, "sources", shelf)
     shelf.sources.update(sources or {})
+    _, phrases = _single(folder, "phrases", shelf)
+    if phrases is not None:
+        shelf.phrases.update(phrases.by_occasion)
     file, flags = _single(folder, "red_flags", shelf)
     seen: set[str] = set()
     for i, flag in enumerate(flags or ()):

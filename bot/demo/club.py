@@ -10,14 +10,18 @@ from bot.ui.persistent import Card
 from bot.ui.text import ACCENT
 
 BOT_NAME: Final = "Glutes On"
-OTHERS: Final = ("Priya", "Tom", "Aisha", "Marek", "Lena")
+OTHERS: Final = (
+    *("Priya", "Tom", "Aisha", "Marek", "Lena"),
+    *("Jonas", "Sofia", "Ravi", "Chloe", "Emeka", "Hanna", "Mateo"),
+)
 WELCOME: Final = """\
 ## Welcome to Riverside Runners
 This is the real bot in a make-believe club, on your computer only. Things to try:
 1. Type `/hip clamshell` in the box below to see an exercise.
 2. Wait a minute: the club trains today, so a reminder comes by itself. Press **Done** under it.
-3. Type `/streak` to see your streak, also after you have stopped the demo and started it again.
-4. Choose **Sam (organiser)** beside "Viewing as" above, then type `/club status`."""
+3. Type `/streak` to see your streak, and `/streak board:month` for the club's board.
+4. Type `/me settings` for pauses, own days and your data.
+5. Choose **Sam (organiser)** beside "Viewing as" above, then type `/club setup` or `/club doctor`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""Some weeks of past for the make-believe club, and a training whose reminder is about to be due."""
+"""Half a year of past for the make-believe club, and a training whose reminder is about to be due."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import cycle, takewhile
 from pathlib import Path
@@ -13,20 +13,59 @@ import discord
 from tzlocal import get_localzone_name
 
 from bot.demo.club import Place
-from bot.domain.schedule import Club, Occurrence, Slot, occurrences_from
+from bot.domain.own_days import OwnDays
+from bot.domain.pauses import Pause, Reason
+from bot.domain.schedule import Club, Occurrence, Skipped, Slot, occurrences_from
 from bot.domain.streaks import Answer
-from bot.storage import checkins, clubs, facts, occurrences
+from bot.services import schedules, standings
+from bot.storage import checkins, clubs, facts, members, occurrences, own_days, pauses, slots
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
     import aiosqlite
 
-WEEKS: Final = 6
-SLOTS: Final = (Slot(2, time(18, 30)), Slot(4, time(18, 30)), Slot(7, time(9, 0)))
+WEEKS: Final = 26
 LEAD: Final = timedelta(minutes=30)
+SLOTS: Final = tuple(
+    Slot(day, time.fromisoformat(starts), lead=LEAD, label=label)
+    for day, starts, label in (
+        (2, "18:30", "Track, by the clubhouse"),
+        (4, "18:30", "Riverside loop"),
+        (7, "09:00", "Long run"),
+    )
+)
 
-HABITS: Final = ("dddrdddddd", "dd-d", "drd", "d--", "dddddh-", "d-d")
-"""What the others answer, one letter a training day, again and again. "You" have the first."""
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What a member answers, one letter a training day, again and again, since they joined.
+
+    ``days`` is how many training days ago that was; None for as long as the club has been there. ``own`` are
+    the ISO weekdays they train on, and ``away`` the days since a holiday of two weeks began.
+    """
+
+    letters: str
+    days: int | None = None
+    own: frozenset[int] = frozenset()
+    away: int | None = None
+
+
+HABITS: Final = (
+    Habit("dddrdd-dddddddddhddd", 47, away=66),  # "You": four months with all that can happen
+    Habit("dd-d"),
+    Habit("drd"),
+    Habit("d--"),
+    Habit("dddddh-"),
+    Habit("d-d", own=frozenset({2, 7})),
+    Habit("d"),
+    Habit(24 * "d" + 15 * "h" + "d-" + 40 * "d"),  # an injury, and back
+    Habit(20 * "d" + 30 * "-" + 30 * "d"),  # a long break, and back
+    Habit("ddr-dd", 40),
+    Habit("dd-", 12),
+    Habit("d", 3),  # joined last week
+    Habit(30 * "d" + 50 * "-"),  # seldom seen any more
+)
+"""In the order of ``club.OTHERS``, after "You"."""
 
 ANSWERS: Final = {"d": Answer.DONE, "r": Answer.RESTING, "h": Answer.HURT}
 
@@ -48,6 +87,7 @@ async def prepare(database_path: Path, place: Place, now: datetime) -> None:
                 club = await _seed(connection, place, now)
             await _forgive_lost_posts(connection, place)
             await _train_today(connection, club, now)
+        await standings.rebuild(database, now)
     finally:
         await database.close()
 
@@ -58,20 +98,33 @@ def local_zone() -> str:
 
 
 async def _seed(connection: aiosqlite.Connection, place: Place, now: datetime) -> Club:
-    await clubs.put(connection, Club(place.guild_id, place.channel.id, local_zone(), LEAD, SLOTS))
-    club = await clubs.get(connection, place.guild_id)
-    assert club is not None, "it has just been stored"  # noqa: S101
+    club = await schedules.put(
+        connection,
+        Club(
+            guild_id=place.guild_id,
+            channel_id=place.channel.id,
+            zone=local_zone(),
+            slots=SLOTS,
+            organiser_id=place.organiser.id,
+        ),
+        now,
+    )
     past = list(takewhile(lambda o: o.starts_at < now, occurrences_from(club, now - timedelta(weeks=WEEKS))))
     ids = [await _hold(connection, club, occurrence) for occurrence in past]
-    half = len(past) // 2  # "You" joined then, so that the streak is one a newcomer can picture
-    others = ((member, habit, 0) for member, habit in zip(place.others, HABITS[1:], strict=False))
-    for member, habit, first in ((place.you, HABITS[0], half), *others):
-        await checkins.set_name(connection, club.guild_id, member.id, member.user.global_name or member.name)
-        for letter, occurrence, occurrence_id in zip(cycle(habit), past[first:], ids[first:]):
+    for member, habit in zip((place.you, *place.others), HABITS, strict=True):
+        name = member.user.global_name or member.name
+        await members.see(connection, club.guild_id, member.id, name, now)
+        first = max(0, len(past) - (habit.days or len(past)))
+        for letter, occurrence, occurrence_id in zip(cycle(habit.letters), past[first:], ids[first:]):
             if letter in ANSWERS:
                 await checkins.add(
                     connection, occurrence_id, member.id, ANSWERS[letter], occurrence.starts_at
                 )
+        if habit.own:
+            await own_days.add(connection, club.guild_id, member.id, OwnDays(past[0].local_date, habit.own))
+        if habit.away is not None:
+            gone = now.date() - timedelta(days=habit.away)
+            await pauses.add(connection, member.id, Pause(gone, gone + timedelta(days=13)), Reason.HOLIDAY)
     await facts.put(connection, _SEEDED, str(max(ids)))
     return club
 
@@ -81,6 +134,7 @@ async def _hold(connection: aiosqlite.Connection, club: Club, occurrence: Occurr
     claimed = await occurrences.claim(connection, club, occurrence, (), occurrence.due_at)
     assert claimed is not None, "the club is new"  # noqa: S101
     await occurrences.set_posted(connection, claimed.id, discord.utils.time_snowflake(occurrence.due_at))
+    await occurrences.set_refresh(connection, claimed.id, None)
     return claimed.id
 
 
@@ -88,8 +142,10 @@ async def _forgive_lost_posts(connection: aiosqlite.Connection, place: Place) ->
     """The posts of an earlier run ended with it, so nobody can answer them any more, or has missed them."""
     seeded = int(await facts.get(connection, _SEEDED) or 0)
     for held in await occurrences.held_by_club(connection, place.guild_id):
-        if held.id > seeded and not held.skipped:
-            await occurrences.set_skipped(connection, held.id)
+        if held.id > seeded:
+            await occurrences.set_refresh(connection, held.id, None)
+            if not held.skipped:
+                await occurrences.set_skipped(connection, held.id, Skipped.CANCELLED)
 
 
 async def _train_today(connection: aiosqlite.Connection, club: Club, now: datetime) -> None:
@@ -97,9 +153,9 @@ async def _train_today(connection: aiosqlite.Connection, club: Club, now: dateti
 
     A slot has one training a day, so every start of the demo takes a new one.
     """
-    earlier = int(await facts.get(connection, _TODAY) or 0)
-    await clubs.put(connection, replace(club, slots=tuple(s for s in club.slots if s.id != earlier)))
-    new = await clubs.add_slot(connection, club.guild_id, todays_slot(club, now))
+    await slots.retire(connection, int(await facts.get(connection, _TODAY) or 0))
+    new = await slots.add(connection, club.guild_id, todays_slot(club, now))
+    await schedules.plan_ahead(connection, club.guild_id, now)
     await facts.put(connection, _TODAY, str(new))
 
 
@@ -108,5 +164,5 @@ def todays_slot(club: Club, now: datetime) -> Slot:
     this_minute = now.replace(second=0, microsecond=0)
     next_minute = this_minute + timedelta(minutes=1)
     due = this_minute if next_minute - now > SOON else next_minute
-    starts = (due + club.lead).astimezone(ZoneInfo(club.zone))
-    return Slot(starts.isoweekday(), starts.time())
+    starts = (due + LEAD).astimezone(ZoneInfo(club.zone))
+    return Slot(starts.isoweekday(), starts.time(), lead=LEAD, only_on=starts.date())

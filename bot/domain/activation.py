@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Set
+from itertools import chain
 
 from bot.domain.exercises import Equipment, Exercise, Level, Position, Purpose
+from bot.domain.routines import Phase, Routine
 
 # From the floor up to the feet, one of each: lying, side or all fours, then standing ready to run.
 _STATIONS = (
@@ -13,20 +15,66 @@ _STATIONS = (
     (Position.STANDING, Position.HALF_KNEELING),
 )
 
+# Our judgement: in season the legs come tired to the run, so the set before it stays easy.
+_HARDEST = {Phase.IN_SEASON: Level.FOUNDATION, Phase.BASE_BUILDING: Level.BUILDING}
 
-def activation_set(exercises: Iterable[Exercise], turn: int) -> tuple[Exercise, ...]:
-    """The pre-run exercises of the ``turn``-th training day, at most one of each station.
+ExerciseSet = tuple[str, ...]
+"""Ids of exercises, in the order they are done."""
 
-    Taken from those that need nothing but a mat and are not hard. Each station moves on by one a turn, so
-    a set does not come twice running where a station has two exercises to choose from.
+
+def choose(
+    exercises: Mapping[str, Exercise],
+    routines: Mapping[str, Routine],
+    *,
+    routine: str | None,
+    equipment: Set[Equipment],
+    phase: Phase,
+    turn: int,
+    last: ExerciseSet,
+) -> ExerciseSet:
+    """The set of a club's ``turn``-th training day: never ``last``, unless there is no other.
+
+    With a ``routine`` it is that one's, now and then with a variation in place of one exercise; otherwise
+    pre-run routines and free sets that need no more than ``equipment`` and suit the ``phase`` take turns.
     """
-    fitting = [
-        e
-        for e in sorted(exercises, key=lambda e: e.id)
-        if Purpose.PRE_RUN in e.fits
-        and e.dosage.activation is not None
-        and e.level is Level.FOUNDATION
-        and set(e.equipment) <= {Equipment.MAT}
+    fitting = {
+        key: e
+        for key, e in sorted(exercises.items())
+        if set(e.equipment) <= equipment and e.dosage.activation is not None and Purpose.PRE_RUN in e.fits
+    }
+    chosen = routines.get(routine or "")
+    if chosen is not None:
+        sets = list(_with_variations(chosen, fitting))
+    else:
+        suited = (r for _, r in sorted(routines.items()) if r.purpose is Purpose.PRE_RUN and phase in r.phase)
+        whole = (_stations(r) for r in suited)
+        easy = [e for e in fitting.values() if e.level <= _HARDEST[phase]]
+        sets = list(chain((s for s in whole if set(s) <= set(fitting)), _free_sets(easy)))
+    sets = list(dict.fromkeys(sets))
+    turns = [sets[(turn + n) % len(sets)] for n in range(len(sets))]
+    return next((s for s in turns if s != last), turns[0] if turns else ())
+
+
+def _stations(routine: Routine) -> ExerciseSet:
+    return tuple(station.exercise for station in routine.stations)
+
+
+def _with_variations(routine: Routine, fitting: Mapping[str, Exercise]) -> Iterator[ExerciseSet]:
+    """The routine as it is, then with each variation that fits in place of one exercise after the other."""
+    whole = _stations(routine)
+    yield whole
+    for n, variation in enumerate(v for v in routine.variations if v in fitting and v not in whole):
+        place = n % len(whole)
+        yield (*whole[:place], variation, *whole[place + 1 :])
+
+
+def _free_sets(exercises: Iterable[Exercise]) -> Iterator[ExerciseSet]:
+    """As many sets as the longest station has exercises, each with one of every station."""
+    all_of_them = list(exercises)
+    stations = [
+        of_station
+        for positions in _STATIONS
+        if (of_station := [e.id for e in all_of_them if e.position in positions])
     ]
-    stations = ([e for e in fitting if e.position in positions] for positions in _STATIONS)
-    return tuple(station[turn % len(station)] for station in stations if station)
+    for n in range(max(map(len, stations), default=0)):
+        yield tuple(of_station[n % len(of_station)] for of_station in stations)

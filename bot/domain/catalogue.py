@@ -11,6 +11,7 @@ from annotated_types import Len
 
 from bot.domain.exercises import Exercise, hints
 from bot.domain.lessons import Lesson, RedFlag
+from bot.domain.phrases import Occasion, Tones
 from bot.domain.routines import Routine
 from bot.domain.search import SURE, Entry, Index
 from bot.domain.self_tests import SelfTest
@@ -40,6 +41,7 @@ class Catalogue:
     lessons: Mapping[str, Lesson]
     red_flags: tuple[RedFlag, ...]
     sources: Mapping[str, Source]
+    phrases: Mapping[Occasion, Tones]
     exercise_index: Index = field(init=False, repr=False)
     routine_index: Index = field(init=False, repr=False)
     self_test_index: Index = field(init=False, repr=False)

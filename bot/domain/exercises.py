@@ -43,6 +43,20 @@ class Position(StrEnum):
     BENCH = "upper back on bench"
 
 
+class Place(StrEnum):
+    """Where it hurts, in a runner's words. What stands nowhere else in the list is elsewhere."""
+
+    GROIN = "groin or front of the hip"
+    HIP = "side or back of the hip"
+    LOWER_BACK = "lower back"
+    THIGH = "thigh"
+    KNEE = "knee"
+    LOWER_LEG = "shin or calf"
+    ANKLE = "ankle"
+    FOOT = "foot"
+    ELSEWHERE = "elsewhere"
+
+
 class Plane(StrEnum):
     SAGITTAL = "sagittal"
     FRONTAL = "frontal"
@@ -218,6 +232,9 @@ class Exercise:
     """Ids of harder exercises, the nearest first; [] for none."""
     stop_if: Annotated[tuple[Line, ...], Len(1, 4)]
     """When to stop, as a runner feels it, such as: It pinches in the groin. No diagnosis."""
+    spares: Annotated[tuple[Place, ...], Len(0, 6)] = ()
+    """Sore places that this leaves alone: no weight on them, no pull, no muscle at work there. Somebody with
+    mild pain in one may be shown it as well as rest. Leave it out if in doubt; name it under opinion too."""
     choices: Annotated[tuple[Choice, ...], Len(0, 4)] = ()
     """Where your sources disagree and what you took. Leave it out if they agree."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()

@@ -8,8 +8,11 @@ from typing import Annotated, ClassVar
 
 from annotated_types import Len
 
-from bot.domain.exercises import Citation, Confidence, Line, Slug, Title
+from bot.domain.exercises import Citation, Confidence, Line, Place, Slug, Title
 from bot.domain.strict import STRICT
+
+OPTION = 100
+"""Characters that Discord shows of one choice in a list."""
 
 
 class Verdict(StrEnum):
@@ -28,6 +31,14 @@ class Urgency(StrEnum):
     EMERGENCY = "emergency now"
     URGENT = "same day"
     SOON = "book an appointment"
+
+
+class Told(StrEnum):
+    """What a runner's own words about a pain say without being asked for it; see domain.pain."""
+
+    STRONG = "strong"
+    LONG = "for weeks"
+    WORSE = "worse the next day"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +110,29 @@ class RedFlag:
     """A short name of this sign, such as: night_or_rest_pain. Each may stand here once."""
     sign: Annotated[str, Len(5, 200)]
     """What a runner notices, such as: Pain at night or while you rest."""
+    short: Annotated[str, Len(5, OPTION)] | None = None
+    """The same in few words, for a list to choose from. Leave it out if the sign itself is short."""
+    places: Annotated[tuple[Place, ...], Len(0, 9)] = ()
+    """Where it has to hurt for this sign to be asked about. Leave it out if it matters wherever it hurts."""
+    told_by: Annotated[tuple[Told, ...], Len(0, 3)] = ()
+    """What is this sign without a question: strong is pain of 7 or more out of 10, for weeks is more than
+    two, and worse the next day is what somebody says who is asked again. Leave it out if none is."""
     urgency: Urgency
     """How soon a professional should look at it."""
     do: Line
     """What to do now, such as: Stop running and get it looked at today."""
     why: Annotated[str, Len(10, 300)] | None = None
     """Why it matters, in a sentence or two. It may be, not it is."""
+    opinion: Line | None = None
+    """What of this sign is your own judgement, such as: where strong pain begins. Leave it out if nothing."""
     sources: Annotated[tuple[Citation, ...], Len(0, 4)] = ()
     """What this stands on. Leave it out if it is common clinical practice."""
+
+    def __post_init__(self) -> None:
+        if len(self.asked) > OPTION:
+            raise ValueError(f"write short: the sign in at most {OPTION} characters, for the list it is in")
+
+    @property
+    def asked(self) -> str:
+        """The sign as it stands in a list to choose from."""
+        return self.short or self.sign

@@ -1,38 +1,93 @@
-"""When a club trains: weekly slots in local time, turned into occurrences at UTC instants."""
+"""When a club trains: slots in local time, turned into occurrences at UTC instants."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count, islice
+from enum import StrEnum
+from heapq import merge
+from itertools import count, islice, takewhile
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import UserError
+from bot.domain.exercises import Equipment
+from bot.domain.routines import Phase
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DEFAULT_LEAD = timedelta(minutes=45)
+MIN_LEAD = timedelta(minutes=5)
 MAX_LEAD = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A weekday (ISO: Monday is 1) and local time on which a club trains. ``id`` is 0 until it is stored."""
+    """When a club trains: a weekday (ISO: Monday is 1) and a local start time.
+
+    ``id`` is 0 or less until it is stored. None counts before ``from_date``, and of ``every_weeks`` = 2
+    the week of that date counts. A one-off session has ``only_on``, of which ``weekday`` is the day;
+    ``event_id`` is the Discord event it follows.
+    """
 
     weekday: int
     starts: time
     id: int = 0
+    lead: timedelta = DEFAULT_LEAD
+    label: str = ""
+    routine: str | None = None
+    every_weeks: int = 1
+    from_date: date | None = None
+    only_on: date | None = None
+    event_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Club:
-    """A Discord server that set the bot up: where it posts, its IANA zone, how long before the run, when."""
+    """Who trains together: a Discord server that set the bot up, or one runner (``solo``) with own reminders.
+
+    ``guild_id`` is the server's id, or the runner's where ``solo``. ``paused_until`` is the local date on
+    which training goes on; ``cancelled`` holds slot ids with the local dates on which they do not train.
+    ``event_word``: Discord's events with this word in their name are sessions ("" takes all, None none).
+    ``organiser_id`` hears of trouble, and ``trouble`` says why the last post was given up.
+    """
 
     guild_id: int
     channel_id: int
     zone: str
-    lead: timedelta
-    slots: tuple[Slot, ...]
+    slots: tuple[Slot, ...] = ()
+    solo: bool = False
+    role_id: int | None = None
+    equipment: frozenset[Equipment] = frozenset({Equipment.MAT})
+    phase: Phase = Phase.IN_SEASON
+    paused_until: date | None = None
+    cancelled: frozenset[tuple[int, date]] = frozenset()
+    event_word: str | None = None
+    organiser_id: int | None = None
+    trouble: str | None = None
+
+    @property
+    def is_off(self) -> bool:
+        """Whether a runner's own reminders are switched off; the slots stay until they are wanted again."""
+        return self.solo and self.trouble in {*Off}
+
+
+class Off(StrEnum):
+    """How ``Club.trouble`` says that a runner's own reminders are switched off."""
+
+    DM_CLOSED = "dm_closed"
+    """Discord did not deliver them, and the runner has not heard of it yet."""
+    KNOWN = "off"
+    """The runner switched them off, or has been told."""
+
+
+class Skipped(StrEnum):
+    """Why a training day has no post that could be answered: it excuses everybody."""
+
+    REFUSED = "refused"
+    """Discord would not take it."""
+    LATE = "late"
+    """The bot was down until the run began."""
+    CANCELLED = "cancelled"
+    """The club called it off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +124,57 @@ def start_instant(day: date, local: time, zone: ZoneInfo) -> datetime:
     return datetime.fromtimestamp(after, UTC)
 
 
-def occurrences_from(club: Club, now: datetime) -> Iterator[Occurrence]:
-    """Every occurrence that starts after ``now``, by start; without end, unless the club has no slot."""
-    if not club.slots:
+def occurrences_of(club: Club, slot: Slot, after: datetime) -> Iterator[Occurrence]:
+    """The slot's occurrences that start after the instant, in order.
+
+    Without end, unless it is a one-off; none of reminders that are switched off.
+    """
+    if club.is_off:
         return
     zone = ZoneInfo(club.zone)
-    today = now.astimezone(zone).date()
-    waiting: list[Occurrence] = []
-    for offset in count():
-        day = today + timedelta(days=offset)
-        for slot in club.slots:
-            if slot.weekday == day.isoweekday():
-                starts_at = start_instant(day, slot.starts, zone)
-                if starts_at > now:
-                    due_at = starts_at - club.lead
-                    waiting.append(Occurrence(slot.id, day, club.zone, starts_at, due_at))
-        waiting.sort(key=lambda o: (o.starts_at, o.slot_id))
-        # Later days start after this one ends; what a gap moved past its end waits for them.
-        end_of_day = datetime.combine(day, time.max, tzinfo=zone)
-        while waiting and waiting[0].starts_at <= end_of_day:
-            yield waiting.pop(0)
+    # A day earlier: a gap of the clocks may have moved yesterday's start into today.
+    for day in _dates(slot, after.astimezone(zone).date() - timedelta(days=1)):
+        if (slot.id, day) in club.cancelled or (club.paused_until is not None and day < club.paused_until):
+            continue
+        starts_at = start_instant(day, slot.starts, zone)
+        if starts_at > after:
+            yield Occurrence(slot.id, day, club.zone, starts_at, starts_at - slot.lead)
+
+
+def _dates(slot: Slot, since: date) -> Iterator[date]:
+    if slot.only_on is not None:
+        if slot.only_on >= since:
+            yield slot.only_on
+        return
+    since = max(since, slot.from_date or since)
+    first = since + timedelta(days=(slot.weekday - since.isoweekday()) % 7)
+    if slot.every_weeks > 1 and slot.from_date is not None:
+        weeks_after = (first - _monday(slot.from_date)).days // 7
+        first += timedelta(weeks=-weeks_after % slot.every_weeks)
+    yield from (first + n * timedelta(weeks=slot.every_weeks) for n in count())
+
+
+def trains_on(slot: Slot, day: date) -> bool:
+    """Whether the slot's rhythm falls on the date.
+
+    It reaches back before ``from_date``: a club trained before it told the bot.
+    """
+    if slot.only_on is not None:
+        return day == slot.only_on
+    if day.isoweekday() != slot.weekday:
+        return False
+    weeks = (_monday(day) - _monday(slot.from_date)).days // 7 if slot.from_date is not None else 0
+    return weeks % slot.every_weeks == 0
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def occurrences_from(club: Club, after: datetime) -> Iterator[Occurrence]:
+    """Every occurrence of the club that starts after the instant, by start; mostly without end."""
+    each = (occurrences_of(club, slot, after) for slot in club.slots)
+    return merge(*each, key=lambda o: (o.starts_at, o.slot_id))
 
 
 def next_occurrences(club: Club, now: datetime, number: int) -> list[Occurrence]:
@@ -96,53 +182,35 @@ def next_occurrences(club: Club, now: datetime, number: int) -> list[Occurrence]
     return list(islice(occurrences_from(club, now), number))
 
 
-def due_occurrences(club: Club, now: datetime) -> list[Occurrence]:
-    """Those whose post is due and whose run has not begun: ``due_at <= now < starts_at``."""
-    due: list[Occurrence] = []
-    for occurrence in occurrences_from(club, now):
-        if occurrence.due_at > now:
-            break
-        due.append(occurrence)
-    return due
+def next_free(club: Club, slot: Slot, after: datetime, held: Container[date]) -> Occurrence | None:
+    """The slot's next occurrence after the instant on a date that is not held yet; None where none comes."""
+    return next((o for o in occurrences_of(club, slot, after) if o.local_date not in held), None)
 
 
-def parse_weekdays(text: str) -> tuple[int, ...]:
-    """ISO weekdays in order from words such as "Tue, Thu" or "Mon-Fri"; UserError otherwise."""
-    days: set[int] = set()
-    for first, last in re.findall(r"([^\W\d_]+)(?:\s*[-–]\s*([^\W\d_]+))?", text.casefold()):
-        if first in {"and", "on", "every"} and not last:
-            continue
-        start = _weekday(first)
-        end = _weekday(last) if last else start
-        days.update((start - 1 + n) % 7 + 1 for n in range((end - start) % 7 + 1))
-    if not days:
-        raise UserError("I found no training day there. Write the days like this: Tue, Thu, Sun.")
-    return tuple(sorted(days))
+class ClockChange(StrEnum):
+    """What a change of clocks does to a local time."""
+
+    SKIPPED = "skipped"
+    TWICE = "twice"
 
 
-def _weekday(word: str) -> int:
-    """ISO weekday of "tu", "tues", "weds" or "thursdays"; UserError where no or several days begin so."""
-    stem = word.removesuffix("s")
-    matches = [n for n, name in enumerate(WEEKDAYS, 1) if len(stem) > 1 and name.casefold().startswith(stem)]
-    if len(matches) != 1:
-        raise UserError(f"“{word[:20]}” is not a weekday I know. Write the days like this: Tue, Thu, Sun.")
-    return matches[0]
+def clock_change(day: date, local: time, zone: ZoneInfo) -> ClockChange | None:
+    """Whether clocks skip this time on this day, or show it twice; None on an ordinary day."""
+    wall = datetime.combine(day, local)
+    early, late = (wall.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+    if early == late:
+        return None
+    shown = wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+    return ClockChange.TWICE if shown == wall else ClockChange.SKIPPED
 
 
-def parse_time(text: str) -> time:
-    """A local time from "18:30", "6.30 pm", "7am" or "1830"; UserError otherwise."""
-    match = re.fullmatch(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(a|p)?\.?(?:m\.?)?", text.strip().casefold())
-    if match is not None and (match[2] or match[3]):
-        hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
-        if half and 1 <= hour <= 12:  # noqa: PLR2004  # a clock face
-            hour = hour % 12 + (12 if half == "p" else 0)
-            half = None
-        if half is None and hour < 24 and minute < 60:  # noqa: PLR2004  # hours a day, minutes an hour
-            return time(hour, minute)
-    raise UserError(f"“{text[:20]}” is not a time I know. Write the start like this: 18:30.")
-
-
-def day_names(weekdays: Iterable[int]) -> str:
-    """ "Tuesday and Thursday" from ISO weekdays."""
-    names = [WEEKDAYS[n - 1] for n in weekdays]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def clock_changes(club: Club, now: datetime) -> list[tuple[Occurrence, ClockChange]]:
+    """The occurrences of the next twelve months whose local time clocks skip or show twice, by start."""
+    zone, until = ZoneInfo(club.zone), now + timedelta(days=366)
+    changes = [
+        (o, change)
+        for slot in club.slots
+        for o in takewhile(lambda o: o.starts_at < until, occurrences_of(club, slot, now))
+        if (change := clock_change(o.local_date, slot.starts, zone)) is not None
+    ]
+    return sorted(changes, key=lambda found: (found[0].starts_at, found[0].slot_id))

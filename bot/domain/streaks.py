@@ -1,12 +1,19 @@
-"""A member's streak, derived from the log and nothing else (docs/streak-rules.md, rules 1 to 5)."""
+"""What a member's history amounts to, by the rules of docs/streak-rules.md."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
+
+from bot.domain import own_days, pauses
+from bot.domain.own_days import OwnDays
+from bot.domain.pauses import Pause
+from bot.domain.protection import Protection, carry
+from bot.domain.rest import Rests
 
 OPEN_FOR = timedelta(hours=48)
 """How long after its start an occurrence takes answers and corrections (rule 5)."""
@@ -17,23 +24,38 @@ TARGET = 2
 RECENT = timedelta(weeks=8)
 """What consistency looks back on."""
 
+NEWCOMER = 8
+"""Sessions after which a member is no newcomer any more: about a month of two a week."""
+
 
 class Answer(StrEnum):
+    """What a member says of an occurrence. ``HURT`` is for whoever is injured or ill."""
+
     DONE = "done"
     RESTING = "resting"
     HURT = "hurt"
 
 
 class State(StrEnum):
+    """What an occurrence is to a member; ``EXTRA`` was done on a day that is not their own (rule 4)."""
+
     OPEN = "open"
     DONE = "done"
+    EXTRA = "extra"
     EXCUSED = "excused"
+    PROTECTED = "protected"
     MISSED = "missed"
+
+
+# Python 3.11 looks a member of an Enum up slowly, and here it is done thousands of times a member.
+_DID, _RESTED, _HURT = Answer
+_OPEN, _DONE, _EXTRA, _EXCUSED, _PROTECTED, _MISSED = State
+_COUNTED = (_DONE, _PROTECTED, _MISSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An occurrence as the log has it; ``skipped`` (not posted in time) excuses everybody."""
+    """An occurrence as the log has it; ``skipped`` (cancelled, or not posted in time) excuses everybody."""
 
     id: int
     starts_at: datetime
@@ -55,6 +77,16 @@ class CheckIn:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """All that is known of one member in one club, in any order."""
+
+    held: tuple[Held, ...]
+    log: tuple[CheckIn, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    own_days: tuple[OwnDays, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Streak:
     """``current`` = done since the last missed, ``best`` = the most that ever was, ``total`` = all done."""
 
@@ -67,81 +99,97 @@ class Streak:
 class Consistency:
     """What stays when a row breaks (rule 9).
 
-    ``done`` of ``held`` sessions of the last eight weeks, counting those done or missed; and how many
-    calendar weeks ever had two or more done.
+    ``done`` of ``held`` sessions of the last eight weeks, counting those done, missed or protected; and how
+    many calendar weeks ever had two or more done, extras included.
     """
 
     done: int
     held: int
     weeks_on_target: int
 
-
-def states(held: Iterable[Held], log: Iterable[CheckIn], now: datetime) -> list[tuple[Held, State]]:
-    """Every occurrence with the member's state on it, in the order of their starts.
-
-    Days before the first one that the member ever answered are excused (rule 2).
-    """
-    answers: dict[int, CheckIn] = {}
-    for row in log:
-        if row.occurrence_id not in answers or row.id > answers[row.occurrence_id].id:
-            answers[row.occurrence_id] = row
-    ordered = sorted(held, key=lambda h: (h.starts_at, h.id))
-    first = next((i for i, h in enumerate(ordered) if h.id in answers), len(ordered))
-    return [
-        (h, State.EXCUSED if i < first else _state(h, answers.get(h.id), now)) for i, h in enumerate(ordered)
-    ]
-
-
-def _state(held: Held, row: CheckIn | None, now: datetime) -> State:
-    if row is not None:
-        return State.DONE if row.answer is Answer.DONE else State.EXCUSED
-    if held.skipped:
-        return State.EXCUSED
-    return State.OPEN if now < held.closes_at else State.MISSED
-
-
-def compute(held: Iterable[Held], log: Iterable[CheckIn], now: datetime) -> Streak:
-    """The streak at ``now``: excused and open days neither add nor break, a missed one breaks (rule 3)."""
-    current = best = total = 0
-    for _, state in states(held, log, now):
-        if state is State.DONE:
-            current, total = current + 1, total + 1
-            best = max(best, current)
-        elif state is State.MISSED:
-            current = 0
-    return Streak(current, best, total)
-
-
-def consistency(held: Iterable[Held], log: Iterable[CheckIn], now: datetime) -> Consistency:
-    """How regularly the member trained, up to ``now``."""
-    answered = [(day, state) for day, state in states(held, log, now) if state in {State.DONE, State.MISSED}]
-    recent = [state for day, state in answered if day.starts_at > now - RECENT]
-    weeks = Counter(day.local_date.isocalendar()[:2] for day, state in answered if state is State.DONE)
-    on_target = sum(done >= TARGET for done in weeks.values())
-    return Consistency(recent.count(State.DONE), len(recent), on_target)
+    @property
+    def share(self) -> float:
+        """From 0 to 1, for boards; 0 where nothing was held."""
+        return self.done / self.held if self.held else 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """One line of a board. Equal counts share a rank, and the next rank is skipped: 1, 1, 3."""
+class Record:
+    """Everything that follows from a history at one moment.
 
-    rank: int
-    user_id: int
-    name: str
-    done: int
+    ``states`` has every occurrence in the order of the starts; the first and last done are club-local dates.
+    """
+
+    streak: Streak
+    consistency: Consistency
+    protection: Protection
+    states: tuple[tuple[Held, State], ...]
+    first_done: date | None
+    last_done: date | None
+
+    @property
+    def is_newcomer(self) -> bool:
+        """Whose weeks say more than a short row does (rule 9)."""
+        return 0 < self.streak.total < NEWCOMER
 
 
-def rank(counts: Iterable[tuple[int, str, int]]) -> list[Standing]:
-    """A board from ``(user_id, name, done)``: most done first, then by name."""
-    board: list[Standing] = []
-    for place, (user_id, name, done) in enumerate(
-        sorted(counts, key=lambda c: (-c[2], c[1].casefold(), c[0])), start=1
-    ):
-        shared = board[-1].rank if board and board[-1].done == done else place
-        board.append(Standing(shared, user_id, name, done))
-    return board
+def told(record: Record) -> Record:
+    """What a member tells who shares their record: the days they did; rest, pauses and misses stay theirs."""
+    return replace(record, states=tuple(day for day in record.states if day[1] in (_DONE, _EXTRA)))
 
 
-def around(board: Sequence[Standing], user_id: int, top: int) -> list[Standing]:
-    """The first ``top`` lines, and the member's own where it stands further down."""
-    return [line for i, line in enumerate(board) if i < top or line.user_id == user_id]
+def compute(history: History, now: datetime) -> Record:
+    """The member's record at ``now``."""
+    states = _states(history, now)
+    runs, missed = [0], list[int]()
+    for position, (_, state) in enumerate(states):
+        if state is _DONE:
+            runs[-1] += 1
+        elif state is _MISSED:
+            runs.append(0)
+            missed.append(position)
+    rows = carry(runs)
+    for number in rows.protected:
+        states[missed[number]] = states[missed[number]][0], _PROTECTED
+    dates = [day.local_date for day, state in states if state is _DONE or state is _EXTRA]
+    # Day 1 of the calendar was a Monday, so this numbers the ISO weeks, and faster than by their names.
+    weeks = Counter((day.toordinal() - 1) // 7 for day in dates)
+    eight_weeks = states[bisect_right(states, now - RECENT, key=lambda each: each[0].starts_at) :]
+    recent = [state for _, state in eight_weeks if state in _COUNTED]
+    return Record(
+        Streak(rows.current, rows.best, len(dates)),
+        Consistency(recent.count(_DONE), len(recent), sum(n >= TARGET for n in weeks.values())),
+        rows.protection,
+        tuple(states),
+        first_done=min(dates, default=None),
+        last_done=max(dates, default=None),
+    )
+
+
+def _states(history: History, now: datetime) -> list[tuple[Held, State]]:
+    """Every occurrence by its start, with what it is before protections are looked at."""
+    answers = {row.occurrence_id: row.answer for row in sorted(history.log, key=attrgetter("id"))}
+    is_own = own_days.among(history.own_days)
+    is_paused = pauses.within(history.pauses)
+    rests = Rests()
+    has_begun = False
+    states: list[tuple[Held, State]] = []
+    for day in sorted(history.held, key=attrgetter("starts_at", "id")):
+        answer = answers.get(day.id)
+        has_begun = has_begun or answer is not None
+        if answer is _DID:
+            state = _DONE if is_own(day.local_date) else _EXTRA
+        elif (
+            answer is _HURT
+            or day.skipped
+            or not is_own(day.local_date)
+            or is_paused(day.local_date)
+            or (answer is _RESTED and rests.declare(day.local_date))
+        ):
+            state = _EXCUSED
+        elif now < day.closes_at:
+            state = _OPEN
+        else:
+            state = _MISSED if has_begun else _EXCUSED
+        states.append((day, state))
+    return states

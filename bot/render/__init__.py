@@ -1,1 +1,5 @@
-"""Values of the domain become pictures here. Imported only where one is made: numpy is slow to start."""
+"""Pictures: values in, bytes out.
+
+Pillow and numpy are imported only in here, and only once the first picture is drawn: the bot starts without
+them.
+"""

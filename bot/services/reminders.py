@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Sequence
-from datetime import datetime, timedelta
-from typing import Protocol
+from collections.abc import Awaitable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfoNotFoundError
 
-from bot.domain.activation import activation_set
+from bot.domain import activation
 from bot.domain.catalogue import Catalogue
 from bot.domain.exercises import Exercise
-from bot.domain.schedule import due_occurrences
-from bot.storage import clubs, leases, occurrences
+from bot.domain.schedule import Club, Occurrence, Skipped, Slot
+from bot.services import schedules, trouble
+from bot.services.noticeboard import Noticeboard, Refused, Unreachable
+from bot.services.shift import Shift
+from bot.storage import clubs, occurrences, slots, unfinished
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
+from bot.storage.slots import Next
+
+if TYPE_CHECKING:
+    import aiosqlite
 
 _log = logging.getLogger(__name__)
 
-LEASE = "reminders"
-LEASE_FOR = timedelta(seconds=150)
-"""Two and a half minutes: a holder that misses two of its minutely renewals has stopped."""
-
-
-class Refused(Exception):
-    """Discord says no, and will say no again: a permission is missing or the channel is gone."""
-
-
-class Unreachable(Exception):
-    """Discord did not answer; nobody knows whether it did what it was asked."""
-
-
-class Noticeboard(Protocol):
-    """Where posts go. Methods raise Refused or Unreachable."""
-
-    async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
-        """Send the reminder and return the id of its message."""
-        ...
-
-    async def find(self, occurrence: Claimed) -> int | None:
-        """The id of the message that was sent for this occurrence since it was claimed, or None."""
-        ...
+BATCH = 25
+"""Rows that one transaction takes up at most, so that members are answered in between."""
 
 
 async def run_due(
@@ -48,62 +35,37 @@ async def run_due(
     """Post what is due at ``now`` and settle what an earlier run left unfinished.
 
     Safe to call at any time, as often as one likes and from several processes: a training day is posted
-    once. ``process`` names the one that calls; while another holds the lease, nothing is done. Returns the
-    ids of the occurrences whose posts are now known. What goes wrong with one club stops no other.
+    once. ``process`` names the one that calls; while another holds the lease, nothing is done. What does not
+    fit into a minute is left for the next call. Returns the ids of the occurrences whose posts are now known.
+    What goes wrong with one club stops no other.
     """
+    shift = Shift(db, process, now)
+    known: list[int] = []
+
+    async def note(occurrence: Claimed, posted: Awaitable[bool]) -> None:
+        if await posted:
+            known.append(occurrence.id)
+
+    last = None
+    while await shift.holds() and (left := await left_over(db, shift.now(), last)):
+        await shift.each(left, lambda o: note(o, settle(db, catalogue, noticeboard, o, shift.now())))
+        last = left[-1]
+    while await shift.holds() and (batch := await claim_due(db, catalogue, shift.now())):
+        ahead = [o for o in batch if o.skipped is None]
+        await shift.each(ahead, lambda o: note(o, post(db, catalogue, noticeboard, o, shift.now())))
+    if await shift.holds():
+        await trouble.tell_of_outages(db, shift.now())
+    return known
+
+
+async def left_over(db: Database, now: datetime, last: Claimed | None) -> list[Claimed]:
+    """The next batch after ``last`` of claims without a known post whose next try is due."""
     async with db.transaction() as connection:
-        if not await leases.take(connection, LEASE, process, now, LEASE_FOR):
-            _log.warning("another process posts the reminders of this database; this one stands by")
-            return []
-        left = await occurrences.unposted(connection)
-    posted = [
-        occurrence.id
-        for occurrence in left
-        if await _guarded(occurrence, _reconcile(db, catalogue, noticeboard, occurrence, now))
-    ]
-    posted += [
-        occurrence.id
-        for occurrence in await claim_due(db, catalogue, now)
-        if await _guarded(occurrence, _post(db, catalogue, noticeboard, occurrence))
-    ]
-    return posted
+        await unfinished.revive(connection, now)
+        return await unfinished.unposted(connection, now, BATCH, last)
 
 
-async def _guarded(occurrence: Claimed, work: Awaitable[bool]) -> bool:
-    """The work's answer; False, and a line in the log, where it failed in a way nobody foresaw."""
-    try:
-        return await work
-    except Exception:  # noqa: BLE001  # the next club's runners wait for theirs
-        _log.exception("occurrence %d could not be settled", occurrence.id)
-        return False
-
-
-async def stand_down(db: Database, process: str) -> None:
-    """Let another process post at once, as this one ends."""
-    async with db.transaction() as connection:
-        await leases.release(connection, LEASE, process)
-
-
-async def claim_due(db: Database, catalogue: Catalogue, now: datetime) -> list[Claimed]:
-    """Claim every training day whose post is due and whose run is ahead; the first run first."""
-    claimed: list[Claimed] = []
-    async with db.transaction() as connection:
-        for club in await clubs.all_clubs(connection):
-            try:
-                due = due_occurrences(club, now)
-            except Exception:  # noqa: BLE001  # a zone that tzdata dropped, say: the others still get theirs
-                _log.exception("club %d: its schedule cannot be read", club.guild_id)
-                continue
-            for occurrence in due:
-                turn = await occurrences.count_of_club(connection, club.guild_id)
-                exercises = tuple(e.id for e in activation_set(catalogue.exercises.values(), turn))
-                row = await occurrences.claim(connection, club, occurrence, exercises, now)
-                if row is not None:
-                    claimed.append(row)
-    return sorted(claimed, key=lambda c: c.starts_at)
-
-
-async def _reconcile(
+async def settle(
     db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence: Claimed, now: datetime
 ) -> bool:
     """Settle a claim without a known post: adopt the post if it is there, send it if it may still come.
@@ -112,47 +74,100 @@ async def _reconcile(
     """
     try:
         message_id = await noticeboard.find(occurrence)
-    except Refused as error:
-        await _skip(db, occurrence, f"refused: {error}")
+    except Refused as refusal:
+        await trouble.record_refused(db, occurrence, refusal, now)
         return False
     except Unreachable as error:
+        _log.warning("occurrence %d: the channel cannot be read yet: %s", occurrence.id, error)
         if now >= occurrence.closes_at:
-            await _skip(db, occurrence, "closed before its channel could be read")
-        else:
-            _log.warning("occurrence %d: the channel cannot be read yet: %s", occurrence.id, error)
+            await record_late(db, occurrence)
         return False
-    if message_id is not None:
-        _log.info("occurrence %d: found its post %d again", occurrence.id, message_id)
-        await _set_posted(db, occurrence, message_id)
-        return True
-    if now < occurrence.starts_at:
-        return await _post(db, catalogue, noticeboard, occurrence)
-    await _skip(db, occurrence, "the run began before it could be posted")
-    return False
+    if message_id is None:
+        return await post(db, catalogue, noticeboard, occurrence, now)
+    _log.info("occurrence %d: found its post %d again", occurrence.id, message_id)
+    await record_posted(db, occurrence, message_id)
+    return True
 
 
-async def _post(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence: Claimed) -> bool:
-    """Send the post and write down its id; whether that is done."""
-    exercises = [catalogue.exercises[key] for key in occurrence.exercises if key in catalogue.exercises]
+async def claim_due(db: Database, catalogue: Catalogue, now: datetime) -> list[Claimed]:
+    """Claim a batch of the training days whose post is due, the first run first; empty where none is left.
+
+    Those whose run has begun are written down as late.
+    """
+    async with db.transaction() as connection:
+        due = await slots.due(connection, now, BATCH)
+        known = await clubs.get_many(connection, sorted({each.guild_id for each in due}))
+        claims = [await _claim(connection, catalogue, known[each.guild_id], each, now) for each in due]
+    return [claimed for claimed in claims if claimed is not None]
+
+
+async def _claim(
+    connection: aiosqlite.Connection, catalogue: Catalogue, club: Club, due: Next, now: datetime
+) -> Claimed | None:
+    occurrence = Occurrence(due.slot_id, due.local_date, club.zone, due.starts_at, due.due_at)
+    [slot] = [s for s in club.slots if s.id == due.slot_id]
+    exercises = await _exercises(connection, catalogue, club, slot)
+    late = Skipped.LATE if due.starts_at <= now else None
+    claimed = await occurrences.claim(connection, club, occurrence, exercises, now, late)
     try:
-        message_id = await noticeboard.post(occurrence, exercises)
-    except Refused as error:
-        await _skip(db, occurrence, f"refused: {error}")
+        await schedules.plan_slot(connection, club, slot, due.starts_at)
+    except (ZoneInfoNotFoundError, ValueError):
+        _log.exception("club %d: its time zone cannot be read", club.guild_id)
+        await trouble.stop_slot(connection, club, slot, now)
+    return claimed
+
+
+async def _exercises(
+    connection: aiosqlite.Connection, catalogue: Catalogue, club: Club, slot: Slot
+) -> activation.ExerciseSet:
+    """What the club's next post shows."""
+    last = await occurrences.last_of_club(connection, club.guild_id)
+    return activation.choose(
+        catalogue.exercises,
+        catalogue.routines,
+        routine=slot.routine,
+        equipment=club.equipment,
+        phase=club.phase,
+        turn=await occurrences.count_of_club(connection, club.guild_id),
+        last=last.exercises if last is not None else (),
+    )
+
+
+async def post(
+    db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence: Claimed, now: datetime
+) -> bool:
+    """Send the post and write down its id, unless the run has begun; whether that is done."""
+    if now >= occurrence.starts_at:
+        await record_late(db, occurrence)
+        return False
+    try:
+        message_id = await noticeboard.post(occurrence, exercises_of(catalogue, occurrence))
+    except Refused as refusal:
+        await trouble.record_refused(db, occurrence, refusal, now)
         return False
     except Unreachable as error:
         _log.warning("occurrence %d: not known to be posted, will look: %s", occurrence.id, error)
         return False
-    await _set_posted(db, occurrence, message_id)
+    await record_posted(db, occurrence, message_id)
     return True
 
 
-async def _set_posted(db: Database, occurrence: Claimed, message_id: int) -> None:
+def exercises_of(catalogue: Catalogue, occurrence: Claimed) -> list[Exercise]:
+    """What the post of a training day shows, without what is no longer in the catalogue."""
+    return [catalogue.exercises[key] for key in occurrence.exercises if key in catalogue.exercises]
+
+
+async def record_posted(db: Database, occurrence: Claimed, message_id: int) -> None:
+    """The post is known: all is well with this club, unless it has switched the bot off meanwhile."""
     async with db.transaction() as connection:
         await occurrences.set_posted(connection, occurrence.id, message_id)
+        club = await clubs.get(connection, occurrence.guild_id)
+        if club is not None and not club.is_off:
+            await clubs.set_trouble(connection, club.guild_id, None)
 
 
-async def _skip(db: Database, occurrence: Claimed, reason: str) -> None:
-    """No post for this training day: nobody could answer it, so it excuses everybody."""
-    _log.warning("occurrence %d in club %d skipped: %s", occurrence.id, occurrence.guild_id, reason)
+async def record_late(db: Database, occurrence: Claimed) -> None:
+    """The run began before it could be posted: nobody could answer, so it excuses everybody."""
+    _log.warning("occurrence %d in club %d came too late", occurrence.id, occurrence.guild_id)
     async with db.transaction() as connection:
-        await occurrences.set_skipped(connection, occurrence.id)
+        await occurrences.set_skipped(connection, occurrence.id, Skipped.LATE)

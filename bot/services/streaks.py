@@ -1,41 +1,67 @@
-"""Checking in, and how a member and the club stand."""
+"""Checking in."""
 
 from __future__ import annotations
 
-import calendar
-from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bot.domain import streaks
+from bot.domain import pauses, streaks
 from bot.domain.errors import UserError
-from bot.domain.schedule import Occurrence, next_occurrences
-from bot.domain.streaks import Answer, Consistency, Standing, Streak
-from bot.services import clubs
-from bot.storage import checkins, occurrences
+from bot.domain.milestones import Milestone, milestones_reached
+from bot.domain.pauses import Pause
+from bot.domain.phrases import Tone
+from bot.domain.schedule import Skipped
+from bot.domain.streaks import Answer, Record, State, Streak
+from bot.services import history, same_day, standings
+from bot.services.ahead import next_start
+from bot.storage import checkins, members, milestones, occurrences, people
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
 
+if TYPE_CHECKING:
+    import aiosqlite
+
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """A milestone reached for the first time, in the club of this training day.
+
+    ``told_as`` is the name under which the club may hear of it; None where the member wants that to stay
+    between us.
+    """
+
+    milestone: Milestone
+    occurrence: Claimed
+    told_as: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedIn:
-    """What a button did. ``changed`` is False where the member had already said so."""
+    """What a button did. ``changed`` is False where the member had already said so.
+
+    ``state`` is what the training day is to them now: a rest that came too soon to excuse is ``OPEN``, and
+    what was done on a day that is not their own is ``EXTRA``. ``also`` are the training days of the same run
+    that it answered as well, see ``same_day``. ``paused`` is the pause in which they are, and ``next_at`` the
+    start of the next training on one of their own days, where the club has planned one.
+    """
 
     answer: Answer
     changed: bool
-    streak: Streak
+    before: Record
+    after: Record
+    state: State
     occurrence: Claimed
+    user_id: int
+    tone: Tone
+    also: tuple[Claimed, ...] = ()
+    reached: tuple[Reached, ...] = ()
+    paused: Pause | None = None
+    next_at: datetime | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A member's streak and the club's board of the current month (club-local)."""
-
-    streak: Streak
-    consistency: Consistency
-    month: date
-    board: list[Standing]
-    next_occurrence: Occurrence | None
+    @property
+    def streak(self) -> Streak:
+        return self.after.streak
 
 
 async def check_in(
@@ -43,51 +69,81 @@ async def check_in(
 ) -> CheckedIn:
     """Count a member's answer to a training day, or correct the one before.
 
-    UserError where the training day is another club's or has closed; then nothing has changed.
+    UserError where the training day is another club's, is off or has closed; then nothing has changed.
     """
     async with db.transaction() as connection:
         occurrence = await occurrences.get(connection, occurrence_id)
         if occurrence is None or occurrence.guild_id != guild_id:
             raise UserError("That training day is not one of this club's. Nothing was counted.")
-        if now >= occurrence.closes_at:
-            raise UserError(
-                "That training day has closed: answers count until 48 hours after the start. "
-                "Your streak is as it was."
-            )
-        changed = await checkins.last_answer(connection, occurrence_id, user_id) is not answer
+        _require_open(occurrence, now)
+        await members.see(connection, guild_id, user_id, name, now)
+        known = await history.load(connection, guild_id, user_id)
+        before = after = streaks.compute(known, now)
+        said = [row.answer for row in known.log if row.occurrence_id == occurrence_id]
+        changed = said[-1:] != [answer]
         if changed:
-            await checkins.add(connection, occurrence_id, user_id, answer, now)
-            await checkins.set_name(connection, guild_id, user_id, name)
-        held = await occurrences.held_by_club(connection, guild_id)
-        log = await checkins.of_member(connection, guild_id, user_id)
-    return CheckedIn(answer, changed, streaks.compute(held, log, now), occurrence)
-
-
-async def overview(db: Database, guild_id: int, user_id: int, now: datetime) -> Overview:
-    """The member's streak and this month's board; UserError where the club is not set up."""
-    async with db.transaction(write=False) as connection:
-        club = await clubs.require(connection, guild_id)
-        held = await occurrences.held_by_club(connection, guild_id)
-        log = await checkins.of_member(connection, guild_id, user_id)
-        today = now.astimezone(ZoneInfo(club.zone)).date()
-        last_day = calendar.monthrange(today.year, today.month)[1]
-        done = await checkins.done_between(
-            connection, guild_id, today.replace(day=1), today.replace(day=last_day)
+            row = await checkins.add(connection, occurrence_id, user_id, answer, now)
+            after = streaks.compute(replace(known, log=(*known.log, row)), now)
+            await standings.write(connection, guild_id, user_id, after, now)
+        reached = await _reached(connection, occurrence, user_id, before, after, now)
+        also = await same_day.also_count(connection, occurrence, user_id, answer, now)
+        for each in also:
+            reached += await _count_also(connection, each, user_id, now)
+        today = await standings.local_date(connection, guild_id, now)
+        return CheckedIn(
+            answer=answer,
+            changed=changed,
+            before=before,
+            after=after,
+            state=next(state for held, state in after.states if held.id == occurrence_id),
+            occurrence=occurrence,
+            user_id=user_id,
+            tone=await people.tone(connection, user_id),
+            also=also,
+            reached=tuple(reached),
+            paused=pauses.running(known.pauses, today),
+            next_at=await next_start(connection, guild_id, known, now, but=occurrence_id),
         )
-    upcoming = next_occurrences(club, now, 1)
-    return Overview(
-        streak=streaks.compute(held, log, now),
-        consistency=streaks.consistency(held, log, now),
-        month=today.replace(day=1),
-        board=streaks.rank(done),
-        next_occurrence=upcoming[0] if upcoming else None,
-    )
 
 
-async def count_done(db: Database, occurrence_id: int) -> tuple[Claimed, int] | None:
-    """A training day and how many have done it; None if there is no such day."""
-    async with db.transaction(write=False) as connection:
-        occurrence = await occurrences.get(connection, occurrence_id)
-        if occurrence is None:
-            return None
-        return occurrence, await checkins.count_done(connection, occurrence_id)
+def _require_open(occurrence: Claimed, now: datetime) -> None:
+    """UserError that says why the training day takes no answers."""
+    if occurrence.skipped is Skipped.CANCELLED:
+        raise UserError("That session is off: it counts for nobody and breaks no streak.")
+    if occurrence.skipped is not None:
+        raise UserError(
+            "I could not post that session in time, so it counts for nobody and breaks no streak."
+        )
+    if now >= occurrence.closes_at:
+        raise UserError(
+            "That training day has closed: answers count until 48 hours after the start. "
+            "Your streak is as it was."
+        )
+
+
+async def _count_also(
+    connection: aiosqlite.Connection, occurrence: Claimed, user_id: int, now: datetime
+) -> list[Reached]:
+    """After a first answer that was given for the same run elsewhere: the standing, and what it reached."""
+    known = await history.load(connection, occurrence.guild_id, user_id)
+    log = tuple(row for row in known.log if row.occurrence_id != occurrence.id)
+    before, after = streaks.compute(replace(known, log=log), now), streaks.compute(known, now)
+    await standings.write(connection, occurrence.guild_id, user_id, after, now)
+    return await _reached(connection, occurrence, user_id, before, after, now)
+
+
+async def _reached(
+    connection: aiosqlite.Connection,
+    occurrence: Claimed,
+    user_id: int,
+    before: Record,
+    after: Record,
+    now: datetime,
+) -> list[Reached]:
+    """The milestones between two records that the member has not been congratulated on before."""
+    passed = milestones_reached(before, after)
+    new = await milestones.record(connection, occurrence.guild_id, user_id, passed, now)
+    member = await members.get(connection, occurrence.guild_id, user_id) if new else None
+    is_public = member is not None and member.public and not member.hidden and not occurrence.solo
+    told_as = member.shown_name if member is not None and is_public else None
+    return [Reached(milestone, occurrence, told_as) for milestone in new]

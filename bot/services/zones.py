@@ -12,7 +12,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.domain.errors import UserError
 from bot.domain.search import Entry, Index
 
+LIKENESS = 80.0
+"""Score (0-100) below which a name is no suggestion: tzdata has a place somewhat like any word."""
+
 _TZDATA = resources.files("tzdata")
+_NATIONS = {"Europe/London": ("England", "Scotland", "Wales")}
+"""Countries of people who would type them, and of no code of their own in ISO 3166."""
+
 _PLACES = (
     "Africa",
     "America",
@@ -37,7 +43,7 @@ def _index() -> Index:
     # Zones that a country has of its own come first, so that "Austria" means Vienna, not a historical alias.
     for zone in sorted(zones, key=lambda z: (z not in countries, z)):
         city = zone.rsplit("/", 1)[-1]
-        entries.append(Entry(zone, zone, [city, *countries.get(zone, [])]))
+        entries.append(Entry(zone, zone, [city, *countries.get(zone, []), *_NATIONS.get(zone, [])]))
     return Index.build(entries)
 
 
@@ -71,17 +77,21 @@ def _table(table: Traversable, *columns: int) -> Iterator[tuple[str, str]]:
 
 
 def suggest(text: str, limit: int) -> list[str]:
-    """Zone names nearest to what was typed, best first."""
-    return _index().search(text, limit)
+    """Zone names nearest to what was typed, best first; none for what is like no name."""
+    return _index().search(text, limit, LIKENESS)
 
 
 def zone_named(text: str) -> str:
-    """The IANA name of a zone, city or country; UserError with the nearest names where there is none."""
+    """The IANA name of a zone, city or country; UserError with the nearest three where there is none."""
     exact = _index().exact(text)
     if exact is not None:
         return exact
     if "/" in text:  # a name left out of the suggestions, such as Etc/GMT+3; not "Portugal", an old alias
         with contextlib.suppress(ZoneInfoNotFoundError, ValueError, OSError):
             return ZoneInfo(text.strip()).key
-    near = ", ".join(suggest(text, 3)) or "Europe/Vienna"
-    raise UserError(f"I know no time zone “{text[:40]}”. Did you mean one of these: {near}?")
+    near = suggest(text, 3) if text.strip() else []
+    if near:
+        raise UserError(f"I know no time zone “{text[:40]}”. Did you mean {' or '.join(near)}?")
+    raise UserError(
+        f"I know no time zone “{text[:40]}”. Type your country or the nearest big city, such as Vienna."
+    )

@@ -1,4 +1,4 @@
-"""Tables ``checkin`` (append-only) and ``member``."""
+"""Table ``checkin``: what members answer. It is append-only."""
 
 from __future__ import annotations
 
@@ -9,20 +9,32 @@ import aiosqlite
 from bot.domain.streaks import Answer, CheckIn
 from bot.storage.rows import first, to_seconds
 
-_LAST_ANSWER = (
+_ANSWERS = {answer.value: answer for answer in Answer}
+"""Looking one up is several times faster than ``Answer(...)``, and a log is long."""
+
+LAST_ANSWER = (
     "checkin.id = (SELECT max(id) FROM checkin AS later"
     " WHERE later.occurrence_id = checkin.occurrence_id AND later.user_id = checkin.user_id)"
 )
 
+DONE_OF_OCCURRENCE = (
+    "(SELECT count(*) FROM checkin WHERE occurrence_id = occurrence.id AND answer = 'done'"
+    f" AND {LAST_ANSWER})"
+)
+"""How many did a training day, by their last answers."""
+
 
 async def add(
     connection: aiosqlite.Connection, occurrence_id: int, user_id: int, answer: Answer, now: datetime
-) -> None:
+) -> CheckIn:
     """Append an answer; it corrects whatever the member said of this training day before."""
-    await connection.execute(
-        "INSERT INTO checkin (occurrence_id, user_id, answer, checked_at) VALUES (?, ?, ?, ?)",
+    row = await first(
+        connection,
+        "INSERT INTO checkin (occurrence_id, user_id, answer, checked_at) VALUES (?, ?, ?, ?) RETURNING id",
         (occurrence_id, user_id, answer.value, to_seconds(now)),
     )
+    assert row is not None  # noqa: S101  # RETURNING gives the row it inserted
+    return CheckIn(row["id"], occurrence_id, answer)
 
 
 async def last_answer(connection: aiosqlite.Connection, occurrence_id: int, user_id: int) -> Answer | None:
@@ -37,45 +49,65 @@ async def last_answer(connection: aiosqlite.Connection, occurrence_id: int, user
 
 async def of_member(connection: aiosqlite.Connection, guild_id: int, user_id: int) -> list[CheckIn]:
     """The member's whole log in this club, oldest first."""
+    return (await of_members(connection, guild_id, (user_id, user_id))).get(user_id, [])
+
+
+async def of_members(
+    connection: aiosqlite.Connection, guild_id: int, between: tuple[int, int]
+) -> dict[int, list[CheckIn]]:
+    """The logs in this club of those whose user ids lie between two, both inclusive; each oldest first."""
     rows = await connection.execute_fetchall(
-        "SELECT checkin.id, occurrence_id, answer FROM checkin JOIN occurrence"
-        " ON occurrence.id = occurrence_id WHERE user_id = ? AND guild_id = ? ORDER BY checkin.id",
-        (user_id, guild_id),
+        "SELECT checkin.id, user_id, occurrence_id, answer FROM checkin JOIN occurrence"
+        " ON occurrence.id = occurrence_id WHERE user_id BETWEEN ? AND ? AND guild_id = ?"
+        " ORDER BY checkin.id",
+        (*between, guild_id),
     )
-    return [CheckIn(row["id"], row["occurrence_id"], Answer(row["answer"])) for row in rows]
+    logs: dict[int, list[CheckIn]] = {}
+    for number, user_id, occurrence_id, answer in rows:
+        logs.setdefault(user_id, []).append(CheckIn(number, occurrence_id, _ANSWERS[answer]))
+    return logs
 
 
 async def count_done(connection: aiosqlite.Connection, occurrence_id: int) -> int:
     """How many members' last answer for this training day is Done."""
     row = await first(
         connection,
-        f"SELECT count(*) FROM checkin WHERE occurrence_id = ? AND answer = 'done' AND {_LAST_ANSWER}",
+        f"SELECT count(*) FROM checkin WHERE occurrence_id = ? AND answer = 'done' AND {LAST_ANSWER}",
         (occurrence_id,),
     )
     return int(row[0]) if row is not None else 0
 
 
-async def done_between(
+async def week(
     connection: aiosqlite.Connection, guild_id: int, since: date, until: date
-) -> list[tuple[int, str, int]]:
-    """``(user_id, name, days done)`` of everybody with one in these club-local dates, both inclusive."""
-    rows = await connection.execute_fetchall(
-        "SELECT checkin.user_id, member.name, count(*) AS done FROM occurrence"
-        " JOIN checkin ON checkin.occurrence_id = occurrence.id"
-        " JOIN member"
-        " ON member.guild_id = occurrence.guild_id AND member.user_id = checkin.user_id"
-        f" WHERE occurrence.guild_id = ? AND local_date BETWEEN ? AND ? AND answer = 'done'"
-        f" AND {_LAST_ANSWER}"
-        " GROUP BY checkin.user_id",
+) -> tuple[int, int, int]:
+    """``(sessions, members, done)`` of a club between two club-local dates, both inclusive.
+
+    Sessions are those that took place, members those with at least one done.
+    """
+    row = await first(
+        connection,
+        "SELECT count(DISTINCT occurrence.id) AS sessions, count(DISTINCT checkin.user_id) AS members,"
+        " count(checkin.id) AS done FROM occurrence"
+        f" LEFT JOIN checkin ON checkin.occurrence_id = occurrence.id AND answer = 'done' AND {LAST_ANSWER}"
+        " WHERE occurrence.guild_id = ? AND local_date BETWEEN ? AND ? AND skipped_because IS NULL",
         (guild_id, since.isoformat(), until.isoformat()),
     )
-    return [(row["user_id"], row["name"], row["done"]) for row in rows]
+    return (row["sessions"], row["members"], row["done"]) if row is not None else (0, 0, 0)
 
 
-async def set_name(connection: aiosqlite.Connection, guild_id: int, user_id: int, name: str) -> None:
-    """Remember the name a member goes by in this club."""
-    await connection.execute(
-        "INSERT INTO member (guild_id, user_id, name) VALUES (?, ?, ?)"
-        " ON CONFLICT (guild_id, user_id) DO UPDATE SET name = excluded.name WHERE name <> excluded.name",
-        (guild_id, user_id, name),
+async def best_week(connection: aiosqlite.Connection, guild_id: int) -> tuple[date, int] | None:
+    """The Monday of the club-local week in which most was done, and how much; the latest of equals.
+
+    None where nothing has been done.
+    """
+    row = await first(
+        connection,
+        "SELECT date(local_date, 'weekday 0', '-6 days') AS monday,"
+        f" sum(coalesce(done, {DONE_OF_OCCURRENCE})) AS all_done FROM occurrence"
+        " WHERE guild_id = ? GROUP BY monday ORDER BY all_done DESC, monday DESC LIMIT 1",
+        (guild_id,),
+    )
+    return (
+        (date.fromisoformat(row["monday"]), row["all_done"]) if row is not None and row["all_done"] else None
     )

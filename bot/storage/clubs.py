@@ -1,88 +1,165 @@
-"""Tables ``club`` and ``slot``."""
+"""Table ``club``; its slots and cancellations come along from ``storage.slots``."""
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import date, datetime
 
 import aiosqlite
 
-from bot.domain.schedule import Club, Slot
-from bot.storage.rows import first
-
-_CLUB = "SELECT guild_id, channel_id, zone, lead_minutes FROM club"
-_SLOTS = "SELECT id, guild_id, weekday, starts_time FROM slot WHERE retired = 0"
+from bot.domain.exercises import Equipment
+from bot.domain.routines import Phase
+from bot.domain.schedule import Club, Off
+from bot.storage import cancellations, slots
+from bot.storage.rows import first, from_seconds, marks, to_seconds
 
 
 async def get(connection: aiosqlite.Connection, guild_id: int) -> Club | None:
-    """The club of a server with its current slots, or None where it is not set up."""
-    clubs = await _read(connection, "WHERE guild_id = ?", (guild_id,))
-    return clubs[0] if clubs else None
+    """The club of a server, or the runner's own, with its current slots; None where it is not set up."""
+    return (await get_many(connection, [guild_id])).get(guild_id)
 
 
-async def all_clubs(connection: aiosqlite.Connection) -> list[Club]:
-    """Every club with its current slots."""
-    return await _read(connection, "", ())
+async def get_many(connection: aiosqlite.Connection, guild_ids: Sequence[int]) -> dict[int, Club]:
+    """Those of the clubs that are there, by their ids."""
+    rows = await connection.execute_fetchall(
+        f"SELECT * FROM club WHERE guild_id IN ({marks(guild_ids)})", guild_ids
+    )
+    theirs = await slots.of_clubs(connection, guild_ids)
+    cancelled = await cancellations.of_clubs(connection, guild_ids)
+    return {
+        row["guild_id"]: _club(row, theirs.get(row["guild_id"], ()), cancelled.get(row["guild_id"], ()))
+        for row in rows
+    }
 
 
-async def _read(connection: aiosqlite.Connection, where: str, arguments: tuple[int, ...]) -> list[Club]:
-    slots: dict[int, list[Slot]] = {}
-    condition = where.replace("WHERE", "AND")
-    for row in await connection.execute_fetchall(f"{_SLOTS} {condition} ORDER BY weekday, id", arguments):
-        slot = Slot(row["weekday"], time.fromisoformat(row["starts_time"]), row["id"])
-        slots.setdefault(row["guild_id"], []).append(slot)
-    return [
-        Club(
-            guild_id=row["guild_id"],
-            channel_id=row["channel_id"],
-            zone=row["zone"],
-            lead=timedelta(minutes=row["lead_minutes"]),
-            slots=tuple(slots.get(row["guild_id"], ())),
-        )
-        for row in await connection.execute_fetchall(f"{_CLUB} {where}", arguments)
-    ]
+async def all_ids(connection: aiosqlite.Connection) -> list[int]:
+    """Every club's id."""
+    return [row["guild_id"] for row in await connection.execute_fetchall("SELECT guild_id FROM club")]
+
+
+async def zone(connection: aiosqlite.Connection, guild_id: int) -> str | None:
+    """The name of the club's time zone, or None where it is not set up."""
+    row = await first(connection, "SELECT zone FROM club WHERE guild_id = ?", (guild_id,))
+    return row["zone"] if row is not None else None
+
+
+def _club(row: sqlite3.Row, of_club: Sequence[slots.Slot], cancelled: Sequence[tuple[int, date]]) -> Club:
+    return Club(
+        guild_id=row["guild_id"],
+        channel_id=row["channel_id"],
+        zone=row["zone"],
+        slots=tuple(of_club),
+        solo=bool(row["solo"]),
+        role_id=row["role_id"],
+        equipment=frozenset(map(Equipment, json.loads(row["equipment"]))),
+        phase=Phase(row["phase"]),
+        paused_until=date.fromisoformat(row["paused_until"]) if row["paused_until"] else None,
+        cancelled=frozenset(cancelled),
+        event_word=row["event_word"],
+        organiser_id=row["organiser_id"],
+        trouble=row["trouble"],
+    )
 
 
 async def put(connection: aiosqlite.Connection, club: Club) -> None:
-    """Store the club as it now is.
-
-    A slot with an id is changed in place, and one without takes up again a retired slot of its weekday, so
-    that an occurrence it already had today stays its only one. A slot the club no longer has is retired.
-    """
+    """Store the club as it now is, with its weekly slots. One-off sessions and cancellations stay."""
+    values = {
+        "guild_id": club.guild_id,
+        "channel_id": club.channel_id,
+        "zone": club.zone,
+        "solo": club.solo,
+        "role_id": club.role_id,
+        "equipment": json.dumps(sorted(club.equipment)),
+        "phase": club.phase.value,
+        "paused_until": club.paused_until.isoformat() if club.paused_until else None,
+        "event_word": club.event_word,
+        "organiser_id": club.organiser_id,
+        "trouble": club.trouble,
+    }
+    changes = ", ".join(f"{name} = excluded.{name}" for name in values if name != "guild_id")
     await connection.execute(
-        "INSERT INTO club (guild_id, channel_id, zone, lead_minutes) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (guild_id) DO UPDATE SET channel_id = excluded.channel_id, zone = excluded.zone,"
-        " lead_minutes = excluded.lead_minutes",
-        (club.guild_id, club.channel_id, club.zone, int(club.lead.total_seconds()) // 60),
+        f"INSERT INTO club ({', '.join(values)}) VALUES ({marks(values)})"
+        f" ON CONFLICT (guild_id) DO UPDATE SET {changes}",
+        tuple(values.values()),
     )
-    await connection.execute("UPDATE slot SET retired = 1 WHERE guild_id = ?", (club.guild_id,))
-    for slot in sorted(club.slots, key=lambda s: not s.id):  # those without an id take what is then left
-        starts = slot.starts.isoformat("minutes")
-        slot_id = slot.id or await _retired_slot(connection, club.guild_id, slot.weekday)
-        if slot_id:
-            await connection.execute(
-                "UPDATE slot SET weekday = ?, starts_time = ?, retired = 0 WHERE id = ? AND guild_id = ?",
-                (slot.weekday, starts, slot_id, club.guild_id),
-            )
-        else:
-            await add_slot(connection, club.guild_id, slot)
+    await slots.put_weekly(connection, club.guild_id, club.slots)
 
 
-async def add_slot(connection: aiosqlite.Connection, guild_id: int, slot: Slot) -> int:
-    """Give the club one more slot, which has had no occurrence yet; its id."""
-    row = await first(
-        connection,
-        "INSERT INTO slot (guild_id, weekday, starts_time) VALUES (?, ?, ?) RETURNING id",
-        (guild_id, slot.weekday, slot.starts.isoformat("minutes")),
+async def following_events(connection: aiosqlite.Connection) -> set[int]:
+    """The clubs whose sessions are Discord's events."""
+    rows = await connection.execute_fetchall("SELECT guild_id FROM club WHERE event_word IS NOT NULL")
+    return {row["guild_id"] for row in rows}
+
+
+async def set_event_word(connection: aiosqlite.Connection, guild_id: int, word: str | None) -> None:
+    """Which of Discord's events are sessions: with this word in the name, all ("") or none (None)."""
+    await connection.execute("UPDATE club SET event_word = ? WHERE guild_id = ?", (word, guild_id))
+
+
+async def set_paused(connection: aiosqlite.Connection, guild_id: int, until: date | None) -> None:
+    """The local date on which training goes on; None for no pause."""
+    await connection.execute(
+        "UPDATE club SET paused_until = ? WHERE guild_id = ?", (until and until.isoformat(), guild_id)
     )
-    assert row is not None  # noqa: S101  # RETURNING gives the row it inserted
-    return row["id"]
 
 
-async def _retired_slot(connection: aiosqlite.Connection, guild_id: int, weekday: int) -> int | None:
-    """The latest slot of that weekday that the club gave up, or None."""
-    row = await first(
-        connection,
-        "SELECT id FROM slot WHERE guild_id = ? AND weekday = ? AND retired = 1 ORDER BY id DESC LIMIT 1",
-        (guild_id, weekday),
+async def set_trouble(connection: aiosqlite.Connection, guild_id: int, trouble: str | None) -> None:
+    """Say why the last post was given up, or with None that all is well again."""
+    await connection.execute(
+        "UPDATE club SET trouble = ? WHERE guild_id = ? AND trouble IS NOT ?", (trouble, guild_id, trouble)
     )
-    return row["id"] if row is not None else None
+
+
+async def untold(connection: aiosqlite.Connection) -> frozenset[int]:
+    """The runners whose reminders could not be delivered and who have not heard of it; by ``club_untold``."""
+    rows = await connection.execute_fetchall(
+        f"SELECT guild_id FROM club WHERE trouble = '{Off.DM_CLOSED.value}'"
+    )
+    return frozenset(row["guild_id"] for row in rows)
+
+
+async def set_left(connection: aiosqlite.Connection, guild_id: int, left_at: datetime | None) -> None:
+    """When the bot was removed from the club's server; None: it is there."""
+    await connection.execute(
+        "UPDATE club SET left_at = ? WHERE guild_id = ?", (left_at and to_seconds(left_at), guild_id)
+    )
+
+
+async def left_at(connection: aiosqlite.Connection, guild_id: int) -> datetime | None:
+    """When the bot was removed from the club's server; None where it is there, or there is no club."""
+    row = await first(connection, "SELECT left_at FROM club WHERE guild_id = ?", (guild_id,))
+    return from_seconds(row[0]) if row is not None and row[0] is not None else None
+
+
+async def left_before(connection: aiosqlite.Connection, instant: datetime) -> list[int]:
+    """The clubs from whose servers the bot was removed before the instant."""
+    rows = await connection.execute_fetchall(
+        "SELECT guild_id FROM club WHERE left_at < ?", (to_seconds(instant),)
+    )
+    return [row["guild_id"] for row in rows]
+
+
+async def in_servers(connection: aiosqlite.Connection) -> dict[int, bool]:
+    """The clubs that are servers, and of each whether the bot is taken to be there."""
+    rows = await connection.execute_fetchall("SELECT guild_id, left_at FROM club WHERE solo = 0")
+    return {row["guild_id"]: row["left_at"] is None for row in rows}
+
+
+async def remove(connection: aiosqlite.Connection, guild_id: int) -> None:
+    """Delete the club and everything that belongs to it."""
+    await connection.execute("DELETE FROM club WHERE guild_id = ?", (guild_id,))
+
+
+async def set_digest(connection: aiosqlite.Connection, guild_id: int, due_at: datetime | None) -> None:
+    """When the club's next weekly digest comes; None for never."""
+    await connection.execute(
+        "UPDATE club SET digest_due_at = ? WHERE guild_id = ?", (due_at and to_seconds(due_at), guild_id)
+    )
+
+
+async def digest_due_at(connection: aiosqlite.Connection, guild_id: int) -> datetime | None:
+    """When the club's next weekly digest comes; None where it wants none, or is not set up."""
+    row = await first(connection, "SELECT digest_due_at FROM club WHERE guild_id = ?", (guild_id,))
+    return from_seconds(row[0]) if row is not None and row[0] is not None else None

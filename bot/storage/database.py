@@ -6,13 +6,17 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 import aiosqlite
 
 from bot import paths
 from bot.domain.errors import OperatorError
-from bot.storage.migrate import migrate, refuse_foreign
+from bot.storage.migrate import migrate, refuse_foreign, remove_copies
+
+OPENING_SECONDS = 20.0
+"""How long opening waits for another process, which may be migrating the file: nobody waits for an answer."""
 
 BUSY_SECONDS = 2.0
 """How long a write waits for another process (a backup, a shell): a person must be answered within 3 s."""
@@ -24,8 +28,9 @@ class Database:
     Every use case reads and writes in one :meth:`transaction`. Nothing may await Discord inside one.
     """
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
         self._lock = asyncio.Lock()
 
     @classmethod
@@ -33,13 +38,14 @@ class Database:
         """Open the file, made with its folder where missing, and migrate it; OperatorError if that fails."""
         try:
             await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
-            connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+            connection = await aiosqlite.connect(path, isolation_level=None, timeout=OPENING_SECONDS)
         except (OSError, sqlite3.Error) as error:
             raise OperatorError(f"DATABASE_PATH: {path} cannot be opened ({error}).") from None
         try:
             await refuse_foreign(connection, path, migrations)
             await _prepare(connection)
             await migrate(connection, path, migrations)
+            await connection.execute_fetchall(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
         except sqlite3.Error as error:
             await connection.close()
             raise OperatorError(
@@ -48,7 +54,19 @@ class Database:
         except BaseException:
             await connection.close()
             raise
-        return cls(connection)
+        return cls(connection, path)
+
+    async def wipe_log(self) -> None:
+        """Empty the write-ahead log, in which deleted rows could still be read.
+
+        While another process reads, SQLite leaves it for a later checkpoint.
+        """
+        async with self._lock:
+            await self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def remove_copies(self, before: datetime) -> None:
+        """Delete the copies that were put aside before an upgrade, where they are older than the instant."""
+        await asyncio.to_thread(remove_copies, self._path, before)
 
     async def close(self) -> None:
         async with self._lock:
@@ -72,9 +90,12 @@ class Database:
 
 
 async def _prepare(connection: aiosqlite.Connection) -> None:
-    """synchronous = FULL: a check-in that was acknowledged outlives the plug being pulled out of a Pi."""
+    """synchronous = FULL: a check-in that was acknowledged outlives the plug being pulled out of a Pi.
+
+    secure_delete = ON: what is deleted is overwritten, so that a person's data are gone from the file.
+    """
     connection.row_factory = sqlite3.Row
-    for pragma in ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", "secure_delete = ON"):
         await connection.execute_fetchall(f"PRAGMA {pragma}")
     await _switch_to_wal(connection)
 
@@ -82,7 +103,7 @@ async def _prepare(connection: aiosqlite.Connection) -> None:
 async def _switch_to_wal(connection: aiosqlite.Connection) -> None:
     """The one statement for which SQLite itself does not wait while another process does the same."""
     loop = asyncio.get_running_loop()
-    give_up_at = loop.time() + BUSY_SECONDS
+    give_up_at = loop.time() + OPENING_SECONDS
     while True:
         try:
             await connection.execute_fetchall("PRAGMA journal_mode = WAL")

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 from datetime import datetime, timedelta
+from functools import cache
 
 import aiosqlite
 
 from bot.storage.rows import first, to_seconds
 
 
+@cache
 def this_process() -> str:
-    """The name under which this process holds leases: its computer and its number there."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    """The name under which this process holds leases: its computer, its number there, and a random part.
+
+    The random part tells processes apart that have the same name and number in two containers.
+    """
+    return f"{_computer()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+@cache
+def _computer() -> str:
+    """Where a process number means something: the computer, and on Linux the container on it."""
+    try:
+        return f"{socket.gethostname()}/{os.readlink('/proc/self/ns/pid')}"  # noqa: PTH115  # no path: "pid:[number]"
+    except OSError:
+        return socket.gethostname()
 
 
 async def take(
@@ -22,12 +37,13 @@ async def take(
     """Take or renew a lease until ``now + keep``; False while another process that may be alive holds it.
 
     What a process of this computer left behind when it was killed is free at once: waiting for its lease to
-    run out could cost the reminder of a run that starts before then.
+    run out could cost the reminder of a run that starts before then. So is one that runs out later than
+    anybody would have it, because it was taken before the clock was set back.
     """
     held = await first(connection, "SELECT holder, expires_at FROM lease WHERE name = ?", (name,))
     if held is not None and held["holder"] != holder:
-        running_out = to_seconds(now) >= held["expires_at"]
-        if not running_out and not _is_gone(held["holder"]):
+        in_force = to_seconds(now) < held["expires_at"] <= to_seconds(now + 2 * keep)
+        if in_force and not _is_gone(held["holder"]):
             return False
     await connection.execute(
         "INSERT INTO lease (name, holder, expires_at) VALUES (?, ?, ?) ON CONFLICT (name)"
@@ -44,9 +60,12 @@ async def release(connection: aiosqlite.Connection, name: str, holder: str) -> N
 
 def _is_gone(holder: str) -> bool:
     """Whether the holder was a process of this computer that no longer runs. Of others nothing is known."""
-    computer, _, number = holder.rpartition(":")
-    if computer != socket.gethostname() or not number.isdigit():
+    place, _, _ = holder.rpartition(":")
+    computer, _, number = place.rpartition(":")
+    if computer != _computer() or not number.isdigit():
         return False
+    if int(number) == os.getpid():
+        return holder != this_process()  # it had our number before us
     try:
         os.kill(int(number), 0)  # signal 0 asks without sending
     except ProcessLookupError:

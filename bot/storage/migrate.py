@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import glob
 import logging
 import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import aiosqlite
@@ -72,6 +74,14 @@ async def _copy_aside(connection: aiosqlite.Connection, database: Path, version:
     copy = database.with_name(f"{database.name}.v{version}.bak")
     copy.unlink(missing_ok=True)
     await connection.execute("VACUUM INTO ?", (str(copy),))
+
+
+def remove_copies(database: Path, before: datetime) -> None:
+    """Delete the copies of the database that were put aside before an instant."""
+    for copy in database.parent.glob(f"{glob.escape(database.name)}.v*.bak"):
+        if copy.stat().st_mtime < before.timestamp():
+            copy.unlink(missing_ok=True)
+            _log.info("removed %s: it was made before an upgrade long ago", copy)
 
 
 async def _apply(connection: aiosqlite.Connection, migration: Migration) -> bool:

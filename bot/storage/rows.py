@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 import aiosqlite
@@ -19,8 +19,13 @@ def from_seconds(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
+def marks(values: Collection[object]) -> str:
+    """The question marks for this many values."""
+    return ", ".join("?" * len(values))
+
+
 async def first(
-    connection: aiosqlite.Connection, query: str, values: Iterable[int | str] = ()
+    connection: aiosqlite.Connection, query: str, values: Iterable[int | str | None] = ()
 ) -> sqlite3.Row | None:
     """The first row, or None. Reads the statement to its end: an open one would make a commit fail."""
     rows = list(await connection.execute_fetchall(query, values))

@@ -11,6 +11,7 @@ import discord
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import UserError
 from bot.domain.exercises import Exercise, Position
+from bot.ui.answering import is_own
 from bot.ui.host import Interaction
 from bot.ui.persistent import Card, Persistent, divider
 from bot.ui.sources_card import ShowSources
@@ -109,18 +110,10 @@ async def show(interaction: Interaction, key: str, swap: bool) -> None:
     if exercise is None:
         raise UserError("That exercise is no longer in the catalogue. Look for another with /hip.")
     card = exercise_card(exercise, catalogue)
-    if swap and _is_own(interaction):
+    if swap and is_own(interaction):
         await interaction.response.edit_message(view=card)
     else:
         await interaction.response.send_message(view=card, ephemeral=True)
-
-
-def _is_own(interaction: Interaction) -> bool:
-    """Whether the message that was pressed on is the answer to a command of the person who pressed."""
-    message = interaction.message
-    if message is None or message.interaction_metadata is None:
-        return message is not None and message.flags.ephemeral
-    return message.interaction_metadata.user == interaction.user
 
 
 def exercise_options(exercises: Iterable[Exercise]) -> list[discord.SelectOption]:

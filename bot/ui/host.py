@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
 
 import discord
 from discord.ext import commands
@@ -11,11 +13,28 @@ from bot.domain.catalogue import Catalogue
 from bot.storage.database import Database
 
 
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One run of the minute job: when the clock meant it to start, when it did, and how long it took."""
+
+    due_at: datetime
+    started_at: datetime
+    took: timedelta
+
+
 class Host(commands.Bot):
-    """The bot as the ui sees it. ``db`` and ``catalogue`` are there from ``setup_hook`` on."""
+    """The bot as the ui sees it. ``db`` and ``catalogue`` are there from ``setup_hook`` on.
+
+    ``ticked`` is the minute job's last run that came to its end; None until there was one.
+    """
 
     db: Database
     catalogue: Catalogue
+    ticked: Tick | None = None
+
+    async def answered(self, interaction: discord.Interaction[Any]) -> None:
+        """Somebody's command or button has been answered: tell them now what waits for them."""
+        raise NotImplementedError
 
     def count_changed(self, occurrence_id: int) -> None:
         """Somebody checked in: bring the count on the training day's post up to date soon."""

@@ -40,12 +40,13 @@ def red_flags_card(urgency: Urgency, catalogue: Catalogue) -> Card:
     flags = [flag for flag in catalogue.red_flags if flag.urgency is urgency]
     return Card(
         f"## {urgency.capitalize()}\nThis list does not diagnose. If unsure, ask sooner rather than later.",
-        "\n".join(_flag(flag) for flag in flags),
+        "\n".join(flag_text(flag) for flag in flags),
         colour=ACCENT,
     )
 
 
-def _flag(flag: RedFlag) -> str:
+def flag_text(flag: RedFlag) -> str:
+    """A sign, what to do about it, and why, as one point of a list."""
     why = f"\n  -# {flag.why}" if flag.why is not None else ""
     return f"- **{flag.sign}**\n  {flag.do}{why}"
 

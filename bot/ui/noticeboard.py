@@ -2,84 +2,166 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
-from datetime import timedelta
-from http import HTTPStatus
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
 
-import aiohttp
 import discord
 
-from bot.domain.catalogue import Catalogue
+from bot.domain.digests import Week
 from bot.domain.exercises import Exercise
 from bot.domain.streaks import Answer
-from bot.services.reminders import Refused, Unreachable
+from bot.services.noticeboard import Refused
+from bot.storage.digests import Digest
+from bot.storage.notices import Notice
 from bot.storage.occurrences import Claimed
+from bot.storage.pain import Question
+from bot.ui import hurt_flow
+from bot.ui.digest_card import digest_card, my_streak_id
+from bot.ui.me_cards import nudge_card
+from bot.ui.outcomes import outcome
+from bot.ui.pace import Pace
+from bot.ui.persistent import Card
 from bot.ui.reminder_card import check_in_id, reminder_card
+
+REQUESTS_A_SECOND = 40
+"""At most, in any second. Discord takes 50 of the whole bot; the rest is for commands that ask for more."""
 
 _SKEW = timedelta(minutes=2)
 """How far our clock may be ahead of Discord's when a post is looked for "since it was claimed"."""
 
-_SEARCHED = 200
-"""Messages of the channel's history that are looked through for a post."""
+_PAGE = 100
+"""Messages that Discord gives at a time."""
+
+_PAGES = 3
+"""Pages of messages since the claim that are looked through for a post."""
 
 
 class DiscordNoticeboard:
-    """The services' Noticeboard on a client, plus the count on a post."""
+    """The services' Noticeboard on a client: each request takes its turn, and is waited for only so long."""
 
-    def __init__(self, client: discord.Client, catalogue: Catalogue) -> None:
+    def __init__(self, client: discord.Client) -> None:
         self._client = client
-        self._catalogue = catalogue
+        self._pace = Pace(REQUESTS_A_SECOND)
 
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
-        if self._client.get_guild(occurrence.guild_id) is None:
-            raise Refused("the bot is not in this server")
-        with _outcomes():
-            message = await self._channel(occurrence).send(
-                view=reminder_card(occurrence, exercises, done=0),
-                nonce=f"glutes-on-{occurrence.id}",  # Discord drops a second send with it within some minutes
-                allowed_mentions=discord.AllowedMentions.none(),
-            )
-        return message.id
+        if not occurrence.solo and self._client.get_guild(occurrence.guild_id) is None:
+            raise Refused("I am no longer in this server: invite me again.")
+        card = reminder_card(occurrence, exercises, done=0, now=occurrence.claimed_at)
+        mentions = discord.AllowedMentions.none()
+        if occurrence.role_id is not None:
+            mentions.roles = [discord.Object(occurrence.role_id)]
+        return await self._send(_place(occurrence), f"glutes-on-{occurrence.id}", card, mentions)
 
     async def find(self, occurrence: Claimed) -> int | None:
         wanted = check_in_id(occurrence.id, Answer.DONE)
-        with _outcomes():
-            history = self._channel(occurrence).history(
-                after=occurrence.claimed_at - _SKEW, oldest_first=True, limit=_SEARCHED
-            )
-            async for message in history:
-                if message.author == self._client.user and wanted in _custom_ids(message):
-                    return message.id
-        return None
+        return await self._find(_place(occurrence), wanted, occurrence.claimed_at)
 
-    async def update(self, occurrence: Claimed, done: int) -> None:
-        """Show the count on the post; nothing where it was never posted."""
+    async def update(
+        self, occurrence: Claimed, exercises: Sequence[Exercise], done: int, now: datetime
+    ) -> None:
         if occurrence.message_id is None:
             return
-        exercises = [e for key in occurrence.exercises if (e := self._catalogue.exercises.get(key))]
-        message = self._channel(occurrence).get_partial_message(occurrence.message_id)
-        with _outcomes():
-            await message.edit(view=reminder_card(occurrence, exercises, done))
+        async with self._request(_place(occurrence)) as channel:
+            message = channel.get_partial_message(occurrence.message_id)
+            await message.edit(view=reminder_card(occurrence, exercises, done, now))
 
-    def _channel(self, occurrence: Claimed) -> discord.PartialMessageable:
-        return self._client.get_partial_messageable(occurrence.channel_id, guild_id=occurrence.guild_id)
+    async def nudge(self, occurrence: Claimed) -> None:
+        first = discord.MessageReference(
+            message_id=occurrence.message_id or 0, channel_id=occurrence.channel_id, fail_if_not_exists=False
+        )
+        async with self._request(_place(occurrence)) as channel:
+            await channel.send(
+                view=nudge_card(occurrence),
+                reference=first,
+                nonce=f"nudge-{occurrence.id}",
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+
+    async def post_digest(self, digest: Digest, week: Week) -> int:
+        place = (digest.guild_id, digest.channel_id)
+        nonce = f"digest-{digest.id}"
+        return await self._send(place, nonce, digest_card(week, digest.id), discord.AllowedMentions.none())
+
+    async def find_digest(self, digest: Digest) -> int | None:
+        place = (digest.guild_id, digest.channel_id)
+        return await self._find(place, my_streak_id(digest.id), digest.claimed_at)
+
+    async def tell(self, notice: Notice) -> None:
+        if notice.organiser_id is not None:
+            try:
+                await self._say((None, await self._dm(notice.organiser_id)), notice)
+            except Refused:
+                pass  # the organiser takes no direct messages, or has left: the server hears of it
+            else:
+                return
+        guild = self._client.get_guild(notice.guild_id)
+        channel = guild.system_channel if guild is not None else None
+        if guild is None or channel is None or not channel.permissions_for(guild.me).send_messages:
+            raise Refused("neither the organiser nor a system channel can be reached")
+        await self._say((guild.id, channel.id), notice)
+
+    async def ask_how_it_is(self, question: Question) -> None:
+        place = (None, await self._dm(question.user_id))
+        nothing = discord.AllowedMentions.none()
+        await self._send(place, f"pain-{question.id}", hurt_flow.question(question), nothing)
+
+    async def _say(self, place: tuple[int | None, int], notice: Notice) -> None:
+        async with self._request(place) as channel:
+            await channel.send(
+                notice.text, nonce=f"notice-{notice.id}", allowed_mentions=discord.AllowedMentions.none()
+            )
+
+    async def _dm(self, user_id: int) -> int:
+        await self._pace.turn()
+        async with outcome(self._client, None, None):
+            return (await self._client.create_dm(discord.Object(user_id))).id
+
+    async def _send(
+        self, place: tuple[int | None, int], nonce: str, card: Card, mentions: discord.AllowedMentions
+    ) -> int:
+        """Send a card. Discord drops a second one with the same nonce within some minutes."""
+        async with self._request(place) as channel:
+            return (await channel.send(view=card, nonce=nonce, allowed_mentions=mentions)).id
+
+    async def _find(self, place: tuple[int | None, int], custom_id: str, claimed_at: datetime) -> int | None:
+        """The id of our message with this button: of those since the claim, or of the newest.
+
+        The newest because the claim may have been written while our clock was wrong.
+        """
+        since: discord.abc.Snowflake = discord.Object(discord.utils.time_snowflake(claimed_at - _SKEW))
+        for _ in range(_PAGES):
+            page = await self._page(place, after=since, oldest_first=True)
+            if (found := self._ours(page, custom_id)) is not None or len(page) < _PAGE:
+                break
+            since = page[-1]
+        else:
+            found = None
+        return found if found is not None else self._ours(await self._page(place), custom_id)
+
+    async def _page(self, place: tuple[int | None, int], **which: Any) -> list[discord.Message]:
+        async with self._request(place) as channel:
+            return [message async for message in channel.history(limit=_PAGE, **which)]
+
+    def _ours(self, page: list[discord.Message], custom_id: str) -> int | None:
+        return next((m.id for m in page if m.author == self._client.user and custom_id in _buttons(m)), None)
+
+    @asynccontextmanager
+    async def _request(self, place: tuple[int | None, int]) -> AsyncGenerator[discord.PartialMessageable]:
+        """A channel for one request, in its turn; Refused or Unreachable is how it may turn out."""
+        guild_id, channel_id = place
+        await self._pace.turn()
+        async with outcome(self._client, guild_id, channel_id):
+            yield self._client.get_partial_messageable(channel_id, guild_id=guild_id)
 
 
-def _custom_ids(message: discord.Message) -> set[str]:
+def _place(occurrence: Claimed) -> tuple[int | None, int]:
+    """Server and channel of a post; no server where it is a direct message."""
+    return None if occurrence.solo else occurrence.guild_id, occurrence.channel_id
+
+
+def _buttons(message: discord.Message) -> set[str]:
+    """The custom_ids of a message's buttons."""
     items = discord.ui.LayoutView.from_message(message).walk_children() if message.components else ()
     return {item.custom_id for item in items if isinstance(item, discord.ui.Button) and item.custom_id}
-
-
-@contextmanager
-def _outcomes() -> Generator[None]:
-    """Discord's errors as what they mean for a post, after discord.py waited out 429 and retried 5xx."""
-    try:
-        yield
-    except discord.HTTPException as error:
-        passing = (
-            error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.status == HTTPStatus.TOO_MANY_REQUESTS
-        )
-        raise (Unreachable if passing else Refused)(str(error)) from error
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise Unreachable(str(error)) from error

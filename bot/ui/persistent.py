@@ -35,13 +35,15 @@ class Persistent(discord.ui.DynamicItem[discord.ui.Item[Any]], template=NEVER):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         try:
             await self.act(interaction)
+            await interaction.client.answered(interaction)
         except Exception as error:  # noqa: BLE001  # the last place where the person can still be answered
             await errors.report(interaction, error)
 
     @property
     def values(self) -> list[str]:
-        """What was chosen, where the item is a select."""
-        return self.item.values if isinstance(self.item, discord.ui.Select) else []
+        """What was chosen, where the item is a select; of channels and roles the ids."""
+        chosen: list[Any] = getattr(self.item, "values", [])
+        return [value if isinstance(value, str) else str(value.id) for value in chosen]
 
     async def act(self, interaction: Interaction) -> None:
         """Answer the press."""

@@ -1,34 +1,45 @@
-"""The "glutes on before your run" post, its buttons, and what they answer."""
+"""The "glutes on before your run" post and its buttons."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Self
 
 import discord
 
-from bot.domain.catalogue import Catalogue
-from bot.domain.errors import UserError
 from bot.domain.exercises import Exercise
+from bot.domain.schedule import Skipped
 from bot.domain.streaks import Answer
 from bot.services import streaks
-from bot.services.streaks import CheckedIn
 from bot.storage.occurrences import Claimed
+from bot.ui.answer_card import answer_card
 from bot.ui.exercise_card import ShowExercise
 from bot.ui.host import Interaction
-from bot.ui.lesson_card import ShowLesson
+from bot.ui.milestone_card import congratulate
+from bot.ui.patience import acknowledge_if_slow, send_private
 from bot.ui.persistent import Card, Persistent, divider
-from bot.ui.text import ACCENT, clock, fuse, times
-
-CARE = "when_to_see_a_professional"
-"""The lesson that a member with pain is shown the way to."""
+from bot.ui.snooze import snooze_rows
+from bot.ui.text import ACCENT, clock, fuse, plain
 
 LABELS = {Answer.DONE: "Done", Answer.RESTING: "Resting", Answer.HURT: "Something hurts"}
 
 
-def reminder_card(occurrence: Claimed, exercises: Sequence[Exercise], done: int) -> Card:
-    """The post of one training day, with how many have done it."""
+def reminder_card(occurrence: Claimed, exercises: Sequence[Exercise], done: int, now: datetime) -> Card:
+    """The post of one training day as it stands at ``now``, with how many have done it."""
+    if occurrence.skipped is Skipped.CANCELLED:
+        why = f" ({plain(occurrence.note)})" if occurrence.note else ""
+        return Card(
+            f"{_title(occurrence)}\nThis session is off{why}. It counts for nobody and breaks no streak.",
+            colour=ACCENT,
+        )
+    if now >= occurrence.closes_at:
+        return Card(
+            f"{_title(occurrence)}\nThe run was {clock(occurrence.starts_at)}. "
+            f"This training day has closed.\n{_count(occurrence, done)}",
+            colour=ACCENT,
+        )
     moves = [
         discord.ui.Section[Any](
             f"**{i}. {exercise.name}**\n{exercise.dosage.activation}",
@@ -37,47 +48,34 @@ def reminder_card(occurrence: Claimed, exercises: Sequence[Exercise], done: int)
         for i, exercise in enumerate(exercises, start=1)
     ]
     return Card(
-        "## Glutes on before your run\n"
-        f"The run starts {clock(occurrence.starts_at)}, {fuse(occurrence.starts_at)}.",
+        f"{_title(occurrence)}\n{_when(occurrence, now)}",
         *moves,
         divider(),
-        _count(done),
+        f"{_count(occurrence, done)}\n-# Answers count until {clock(occurrence.closes_at)}.",
         discord.ui.ActionRow[Any](*(CheckIn(occurrence.id, answer) for answer in Answer)),
+        *(snooze_rows(occurrence, now) if not done else ()),
         colour=ACCENT,
     )
 
 
-def _count(done: int) -> str:
-    if not done:
-        return "-# Nobody has checked in yet. Answers count until 48 hours after the start."
-    return f"**{done} done**\n-# Answers count until 48 hours after the start."
+def _title(occurrence: Claimed) -> str:
+    """The headline, the people it calls, and what or where the session is."""
+    called = f"<@&{occurrence.role_id}>\n" if occurrence.role_id is not None else ""
+    label = f"\n**{plain(occurrence.label)}**" if occurrence.label else ""
+    return f"{called}## Glutes on before your run{label}"
 
 
-def answer_card(result: CheckedIn, catalogue: Catalogue) -> Card:
-    """What a button answers; where something hurts, with the way to the signs that want a professional."""
-    lesson = catalogue.lessons.get(CARE)
-    if result.answer is not Answer.HURT or lesson is None:
-        return Card(checked_in(result), colour=ACCENT)
-    return Card(
-        checked_in(result), discord.ui.ActionRow[Any](ShowLesson(lesson.id, lesson.title)), colour=ACCENT
-    )
+def _when(occurrence: Claimed, now: datetime) -> str:
+    if now < occurrence.starts_at:
+        return f"The run starts {clock(occurrence.starts_at)}, {fuse(occurrence.starts_at)}."
+    return f"The run began {clock(occurrence.starts_at)}. Late answers count too."
 
 
-def checked_in(result: CheckedIn) -> str:
-    """What was counted, the streak, one line of sense."""
-    again = "" if result.changed else " You had said so already; it counts once."
-    row = f"{times(result.streak.current, 'session')} in a row"
-    match result.answer:
-        case Answer.DONE:
-            return f"Done is counted.{again} That is **{row}**."
-        case Answer.RESTING:
-            return f"Rest is noted.{again} Rest is training too: your streak stays at **{row}**."
-        case Answer.HURT:
-            return (
-                f"Noted, and only you see this.{again} Leave the exercises out today; "
-                f"your streak stays at **{row}**.\nSharp, rising or joint pain, pain at night, or pain that "
-                "makes you limp belongs to a doctor or physiotherapist before the next run."
-            )
+def _count(occurrence: Claimed, done: int) -> str:
+    """A line with how many have done it; on a runner's own reminder only whether it is done."""
+    if occurrence.solo:
+        return "**Done**" if done else "-# One tap is enough."
+    return f"**{done} done**" if done else "-# Nobody has checked in yet."
 
 
 class CheckIn(Persistent, template=r"checkin:(?P<answer>done|resting|hurt):(?P<occurrence>\d{1,18})"):
@@ -96,21 +94,31 @@ class CheckIn(Persistent, template=r"checkin:(?P<answer>done|resting|hurt):(?P<o
         return cls(int(match["occurrence"]), Answer(match["answer"]))
 
     async def act(self, interaction: Interaction) -> None:
-        if interaction.guild_id is None:
-            raise UserError("This button belongs to a club's post; press it there.")
-        result = await streaks.check_in(
+        answered = streaks.check_in(
             interaction.client.db,
-            guild_id=interaction.guild_id,
+            guild_id=interaction.guild_id or interaction.user.id,  # a runner's own reminders: a club of one
             user_id=interaction.user.id,
             name=interaction.user.display_name,
             occurrence_id=self.occurrence_id,
             answer=self.answer,
             now=interaction.created_at,
         )
-        card = answer_card(result, interaction.client.catalogue)
-        if result.changed:
-            interaction.client.count_changed(self.occurrence_id)
-        await interaction.response.send_message(view=card, ephemeral=True)
+        result = await acknowledge_if_slow(interaction, answered)
+        card = answer_card(
+            result, interaction.client.catalogue, [_name(each, interaction) for each in result.also]
+        )
+        for changed in (result.occurrence, *result.also) if result.changed else result.also:
+            interaction.client.count_changed(changed.id)
+        await send_private(interaction, card)
+        await congratulate(interaction, result.reached)
+
+
+def _name(occurrence: Claimed, interaction: Interaction) -> str:
+    """Whose training day it is, for the member who answered it."""
+    if occurrence.solo:
+        return "your own training day"
+    guild = interaction.client.get_guild(occurrence.guild_id)
+    return f"**{plain(guild.name)}**" if guild is not None else "your club"
 
 
 def check_in_id(occurrence_id: int, answer: Answer) -> str:

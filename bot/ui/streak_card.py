@@ -1,47 +1,158 @@
-"""A member's streak and the club's board."""
+"""A member's streak: their own card with its calendar, and what others may see of them."""
 
 from __future__ import annotations
 
-from bot.domain.streaks import Standing, around
-from bot.services.streaks import Overview
-from bot.ui.persistent import Card, divider
+import asyncio
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import discord
+
+from bot.domain.errors import UserError
+from bot.domain.protection import PRICE, Protection
+from bot.domain.streaks import NEWCOMER, Consistency, Streak, told
+from bot.render.charts.calendar import calendar_alt_text, calendar_picture
+from bot.services import overviews
+from bot.services.overviews import Overview, PublicCard
+from bot.ui.board_card import ShowBoard
+from bot.ui.host import Interaction
+from bot.ui.persistent import Card
 from bot.ui.text import ACCENT, clock, fuse, plain, times
 
-TOP = 10
-"""Lines of the board that are always shown; a member further down sees their own line beneath."""
+PICTURE = "calendar.png"
 
 
-def streak_card(overview: Overview, user_id: int, shared_by: str | None = None) -> Card:
-    """One's own card; with ``shared_by``, the name to show it under where everybody reads it."""
-    streak, regular = overview.streak, overview.consistency
-    if streak.total:
-        who = f"{plain(shared_by)}: " if shared_by is not None else ""
-        headline = f"## {who}{times(streak.current, 'session')} in a row"
-        counts = (
-            f"{regular.done} of your last {times(regular.held, 'session')} · "
-            f"{times(regular.weeks_on_target, 'week')} on target\n"
-            f"-# Best row {streak.best} · {streak.total} done in all · a week with two sessions is on target"
-        )
-    else:
-        headline = "## Your streak starts with your first Done"
-        counts = "Press **Done** on the next reminder, before or up to 48 hours after the run."
-    following = overview.next_occurrence
-    if following is not None:
-        counts += f"\nNext training {clock(following.starts_at)}, {fuse(following.starts_at)}"
+async def show_own(interaction: Interaction, *, share: bool = False) -> None:
+    """Answer with one's own card; with ``share`` for everybody, and without a word to "you"."""
+    user = interaction.user
+    guild_id = interaction.guild_id or user.id  # a runner's own training days: a club of one
+    overview = await overviews.own(interaction.client.db, guild_id, user.id, interaction.created_at)
+    if share:
+        overview = replace(overview, record=told(overview.record))
+    drawn = overview.record, overview.weekdays, overview.today
+    picture = BytesIO(await asyncio.to_thread(calendar_picture, *drawn))
+    await interaction.response.send_message(
+        view=streak_card(overview, shared_by=user.display_name if share else None),
+        file=discord.File(picture, PICTURE, description=calendar_alt_text(*drawn)),
+        ephemeral=not share,
+    )
+
+
+async def show_member(
+    interaction: Interaction, member: discord.Member | discord.User, *, share: bool = False
+) -> None:
+    """Answer with the public card of another member; with one's own where it is oneself."""
+    if member == interaction.user:
+        await show_own(interaction, share=share)
+        return
+    if interaction.guild_id is None or not isinstance(member, discord.Member):
+        raise UserError("I can show the cards of runners who are in your club's server, and only there.")
+    card = await overviews.of_member(
+        interaction.client.db,
+        interaction.guild_id,
+        member.id,
+        plain(member.display_name),
+        interaction.created_at,
+    )
+    await interaction.response.send_message(view=member_card(card), ephemeral=not share)
+
+
+def streak_card(overview: Overview, shared_by: str | None = None) -> Card:
+    """One's own card, its picture a file beside it; with ``shared_by``, a name, as everybody may read it."""
+    record = overview.record
+    alt_text = calendar_alt_text(record, overview.weekdays, overview.today)
+    boards = (
+        []
+        if overview.solo
+        else [discord.ui.ActionRow[Any](ShowBoard("month", label="Club boards", anew=True))]
+    )
+    head = (
+        _own_headline(record.streak, record.consistency)
+        if shared_by is None
+        else _headline(plain(shared_by), record.streak, record.consistency)
+    )
     return Card(
-        f"{headline}\n{counts}",
-        divider(),
-        f"### {overview.month:%B}: sessions done\n{_board(overview.board, user_id, own=shared_by is None)}",
+        head,
+        discord.ui.MediaGallery[Any](
+            discord.MediaGalleryItem(f"attachment://{PICTURE}", description=alt_text)
+        ),
+        *(["\n".join(_ahead(overview))] if shared_by is None else []),
+        *boards,
         colour=ACCENT,
     )
 
 
-def _board(board: list[Standing], user_id: int, own: bool) -> str:
-    if not board:
-        return "Nobody has a session this month yet."
-    return "\n".join(_line(line, own and line.user_id == user_id) for line in around(board, user_id, TOP))
+def member_card(card: PublicCard) -> Card:
+    """What others may see of a member. A row that is none is not spoken of."""
+    streak, regular = card.streak, card.consistency
+    numbers = [
+        *([f"{streak.current} in a row"] if streak.current and _weeks_first(streak, regular) else []),
+        *([f"best row {streak.best}"] if streak.best else []),
+        *([f"{times(regular.weeks_on_target, 'week')} on target"] if regular.weeks_on_target else []),
+    ]
+    small = f"\n-# {' · '.join(numbers)}" if numbers else ""
+    return Card(_headline(plain(card.name), streak, regular) + small, colour=ACCENT)
 
 
-def _line(standing: Standing, own: bool) -> str:
-    text = f"{standing.rank}\\. {plain(standing.name)} · {standing.done}"
-    return f"**{text} (you)**" if own else text
+def _headline(name: str, streak: Streak, regular: Consistency) -> str:
+    """What others read first, and what was done lately and in all."""
+    lately, in_all = f"{regular.done} of the last {regular.held}", f"{streak.total} done in all"
+    counts = f"{lately} · {in_all}" if regular.held else in_all
+    if not streak.total:
+        return f"## {name}: day one\nA streak starts with the first Done."
+    if _weeks_first(streak, regular):
+        return f"## {name}: {times(regular.weeks_on_target, 'week')} on target\n{counts}"
+    if streak.current:
+        return f"## {name}: {times(streak.current, 'session')} in a row\n{counts}"
+    if regular.done:
+        return f"## {name}: {lately}\n{in_all}"
+    return f"## {name}: {in_all}"
+
+
+def _own_headline(streak: Streak, regular: Consistency) -> str:
+    """What the member reads first; after a miss what stays, and that the next row is one Done away."""
+    lately, in_all = f"{regular.done} of your last {regular.held}", f"{streak.total} done in all"
+    if not streak.total:
+        return (
+            "## Your streak starts with your first Done\n"
+            "Press **Done** on the next reminder, before or up to 48 hours after the run."
+        )
+    if streak.current and _weeks_first(streak, regular):
+        weeks = times(regular.weeks_on_target, "week")
+        return f"## {weeks} on target\n{times(streak.current, 'session')} in a row · {in_all}"
+    if streak.current:
+        return f"## {times(streak.current, 'session')} in a row\n{lately} · {in_all}"
+    first = lately if regular.done else "Ready when you are"
+    return f"## {first}\nYour next Done begins a new row. {in_all}, and they stay yours."
+
+
+def _weeks_first(streak: Streak, regular: Consistency) -> bool:
+    """Whether weeks on target are the headline: a newcomer's."""
+    return streak.total < NEWCOMER and regular.weeks_on_target > 0
+
+
+def _ahead(overview: Overview) -> list[str]:
+    """What is in hand, and what comes."""
+    lines: list[str] = []
+    if overview.paused is not None:
+        last = overview.paused.last
+        lines.append(
+            f"You are on a pause until {last.day} {last:%B}: nothing counts against you. /me ends it earlier."
+        )
+    if overview.next_at is not None:
+        lines.append(f"Next training {clock(overview.next_at)}, {fuse(overview.next_at)}")
+    lines.append(f"-# {_in_hand(overview.record.protection)}")
+    return lines
+
+
+def _in_hand(protection: Protection) -> str:
+    to_go = PRICE - protection.eighths
+    earn = f"{to_go} more done earn" if to_go > 1 else "1 more done earns"
+    match protection.held:
+        case 0:
+            return f"No protection in hand: {earn} one."
+        case 1:
+            return f"One protection in hand: it covers a missed day by itself. {earn} another."
+        case _:
+            return "Two protections in hand: they cover missed days by themselves."

@@ -12,12 +12,14 @@ _log = logging.getLogger(__name__)
 class Throttle:
     """Runs ``work(key)`` at once, and then at most every ``interval`` seconds as long as it is asked for.
 
-    Runs of one key never overlap, and a wish made during a run is followed by another.
+    Runs of one key never overlap, and a wish made during a run is followed by another. Of all keys at most
+    ``at_once`` run at the same time; the others wait their turn.
     """
 
-    def __init__(self, work: Callable[[int], Awaitable[None]], interval: float) -> None:
+    def __init__(self, work: Callable[[int], Awaitable[None]], interval: float, at_once: int) -> None:
         self._work = work
         self._interval = interval
+        self._turns = asyncio.Semaphore(at_once)
         self._last_run: dict[int, float] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._asked: set[int] = set()
@@ -34,9 +36,10 @@ class Throttle:
                 await asyncio.sleep(
                     max(0.0, self._last_run.get(key, -self._interval) + self._interval - loop.time())
                 )
-                self._asked.discard(key)
-                self._last_run[key] = loop.time()
-                await self._work(key)
+                async with self._turns:
+                    self._asked.discard(key)
+                    self._last_run[key] = loop.time()
+                    await self._work(key)
         except Exception:  # noqa: BLE001  # nobody awaits this task; the log must hear of it
             _log.exception("the work on %d failed", key)
         finally:

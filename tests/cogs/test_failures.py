@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.client import create_bot
-from bot.services import streaks
+from bot.services import overviews, streaks
 from tests.cogs.texts import texts
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ async def broken(*_: object, **__: object) -> None:
 async def test_a_failing_command_answers_with_a_code_that_the_log_explains(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(streaks, "overview", broken)
+    monkeypatch.setattr(overviews, "own", broken)
     sentence = await world.refusal(await world.ana.slash(world.channel, "streak"))
     code = re.search(r"`([0-9a-f]{6})`", sentence)
     assert code is not None

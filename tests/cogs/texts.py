@@ -17,6 +17,20 @@ def texts(message: discord.Message | simcord.ResponseMessage | None) -> str:
     return "\n".join([message.content, *_walk(parts)])
 
 
+def alt_texts(message: discord.Message | simcord.ResponseMessage | None) -> str:
+    """What a message says in place of its pictures."""
+    assert message is not None, "the bot did not answer"
+    parts = [c if isinstance(c, dict) else c.to_dict() for c in message.components]
+    return "\n".join(_described(parts))
+
+
+def _described(components: list[Any]) -> Iterator[str]:
+    for component in components:
+        items: list[Any] = component.get("items") or []
+        yield from (item["description"] for item in items)
+        yield from _described(component.get("components") or [])
+
+
 def _walk(components: list[Any]) -> Iterator[str]:
     for component in components:
         for key in ("content", "label"):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 
 import discord
 import pytest
@@ -14,12 +14,14 @@ from simcord import Env
 from bot.demo import club, history, serve
 from bot.demo.club import Place
 from bot.domain.errors import OperatorError
-from bot.domain.schedule import Club, due_occurrences
+from bot.domain.schedule import Club, Occurrence, occurrences_of
 from bot.domain.streaks import Answer
-from bot.services import streaks
+from bot.services import overviews, refresh, schedules, streaks
+from bot.services.overviews import Overview
 from bot.settings import Settings
-from bot.storage import clubs, occurrences
+from bot.storage import clubs, facts, occurrences, slots
 from bot.storage.database import Database
+from tests.storage.older import write_version_2
 
 pytestmark = pytest.mark.e2e
 
@@ -44,8 +46,38 @@ def test_ids_are_the_same_in_every_run(place: Place) -> None:
 async def test_the_club_has_a_past(place: Place, tmp_path: Path) -> None:
     await history.prepare(tmp_path / "club.db", place, NOW)
     overview = await _overview(tmp_path, place, NOW)
-    assert overview.streak.current >= 5
-    assert len(overview.board) >= 5
+    assert overview.record.streak.current >= 5
+    assert overview.record.consistency.weeks_on_target >= 4
+
+
+async def test_the_past_of_half_a_year_is_made_in_a_moment(place: Place, tmp_path: Path) -> None:
+    began = monotonic()
+    await history.prepare(tmp_path / "club.db", place, NOW)
+    assert monotonic() - began < 1.5
+    database = await Database.open(tmp_path / "club.db")
+    async with database.transaction() as connection:
+        held = await occurrences.held_by_club(connection, place.guild_id)
+    dead_posts = await refresh.due(database, NOW + timedelta(days=9), "here")
+    await database.close()
+    assert len(held) == 3 * history.WEEKS
+    assert dead_posts == [], "the bot would try to bring posts up to date that are not there"
+
+
+async def test_a_database_of_an_older_demo_still_opens(place: Place, tmp_path: Path) -> None:
+    """In those days the training of the day was a weekly slot, too."""
+    path = tmp_path / "club.db"
+    write_version_2(path, guild_id=place.guild_id, you=place.you.id)
+    database = await Database.open(path)
+    async with database.transaction() as connection:
+        await facts.put(connection, "demo:todays_slot", "3")
+        await facts.put(connection, "demo:last_seeded_occurrence", "1")
+    await database.close()
+
+    await history.prepare(path, place, NOW)
+
+    assert (await _overview(tmp_path, place, NOW)).record.streak.total == 1
+    assert await _post(tmp_path, place, NEXT_MINUTE)
+    assert await _post(tmp_path, place, NEXT_MINUTE) is None
 
 
 @pytest.mark.parametrize("second", [0, 1, 30, 59])
@@ -76,16 +108,16 @@ async def test_the_next_start_keeps_the_streak_and_forgives_what_could_not_be_an
     later = NOW + timedelta(days=3)
     await history.prepare(tmp_path / "club.db", place, later)
     after = await _overview(tmp_path, place, later)
-    assert after.streak.current == before.streak.current + 1
+    assert after.record.streak.current == before.record.streak.current + 1
 
 
 def test_todays_training_may_fall_on_tomorrow() -> None:
-    vienna = Club(1, 2, "Europe/Vienna", timedelta(minutes=30), ())
+    vienna = Club(guild_id=1, channel_id=2, zone="Europe/Vienna")
     late = datetime(2026, 3, 4, 22, 45, 10, tzinfo=UTC)
     slot = history.todays_slot(vienna, late)
-    assert (slot.weekday, slot.starts) == (4, time(0, 16))
-    (due,) = due_occurrences(replace(vienna, slots=(slot,)), late.replace(minute=46, second=0))
-    assert due.local_date.isoformat() == "2026-03-05"
+    assert (slot.weekday, slot.starts, slot.only_on) == (4, time(0, 16), date(2026, 3, 5))
+    (o,) = occurrences_of(vienna, slot, late)
+    assert o.due_at == late.replace(minute=46, second=0)
 
 
 async def test_a_taken_port_is_one_sentence_for_the_operator(tmp_path: Path) -> None:
@@ -97,10 +129,10 @@ async def test_a_taken_port_is_one_sentence_for_the_operator(tmp_path: Path) -> 
     assert not settings.database_path.exists(), "nothing may be touched before the port is ours"
 
 
-async def _overview(folder: Path, place: Place, now: datetime) -> streaks.Overview:
+async def _overview(folder: Path, place: Place, now: datetime) -> Overview:
     database = await Database.open(folder / "club.db")
     try:
-        return await streaks.overview(database, place.guild_id, place.you.id, now)
+        return await overviews.own(database, place.guild_id, place.you.id, now)
     finally:
         await database.close()
 
@@ -110,12 +142,17 @@ async def _post(folder: Path, place: Place, look: datetime) -> int | None:
     database = await Database.open(folder / "club.db")
     try:
         async with database.transaction() as connection:
+            due = await slots.due(connection, look, 10)
             stored = await clubs.get(connection, place.guild_id)
-            assert stored is not None
-            for due in due_occurrences(stored, look):
-                if claimed := await occurrences.claim(connection, stored, due, (), look):
-                    await occurrences.set_posted(connection, claimed.id, 1)
-                    return claimed.id
+            if not due or stored is None:
+                return None
+            (one,) = due
+            assert one.starts_at > look
+            o = Occurrence(one.slot_id, one.local_date, stored.zone, one.starts_at, one.due_at)
+            claimed = await occurrences.claim(connection, stored, o, (), look)
+            assert claimed is not None
+            await occurrences.set_posted(connection, claimed.id, 1)
+            await schedules.plan_ahead(connection, place.guild_id, look)
+            return claimed.id
     finally:
         await database.close()
-    return None

@@ -1,98 +1,119 @@
-"""The pictures as Discord gets them: format, size and weight, and what changes them."""
+"""Every chart can be read on a phone, in both themes, and weighs little."""
 
 from __future__ import annotations
 
-import dataclasses
-import io
+import re
 import subprocess
 import sys
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
-from PIL import Image
+from PIL import ImageFont
 
-from bot.domain.catalogue import Catalogue
-from bot.render.figure import pictures
-from bot.render.figure.looks import look
-from bot.render.figure.subject import Subject, subject_of
+from bot.render import theme
+from tests.render.samples import ALT_TEXTS, PICTURES, seen
 
+if TYPE_CHECKING:
+    from tests.render.conftest import Written
 
-@pytest.fixture(scope="module")
-def squat(catalogue: Catalogue) -> Subject:
-    subject = subject_of(catalogue.exercises["squat"], catalogue)
-    assert subject is not None
-    return subject
+TEXT_ON = [theme.CARD, theme.RAISED]
+
+every_picture = pytest.mark.parametrize("name", PICTURES)
 
 
-def opened(made: bytes | None) -> Image.Image:
-    assert made is not None
-    return Image.open(io.BytesIO(made))
+@every_picture
+def test_a_picture_is_720_pixels_wide_and_under_100_kilobytes(name: str) -> None:
+    png = PICTURES[name]()
+
+    assert seen(png).width == 720
+    assert len(png) < 100_000
 
 
-def test_an_animation_is_an_endless_gif_of_480_pixels_that_moves(squat: Subject) -> None:
-    made = pictures.animation(squat)
-    picture = opened(made)
+@every_picture
+def test_the_corners_are_transparent_and_the_card_is_not(name: str) -> None:
+    image = seen(PICTURES[name]())
+    right, bottom = image.width - 1, image.height - 1
+    corners = [(0, 0), (right, 0), (0, bottom), (right, bottom)]
 
-    assert picture.format == "GIF"
-    assert picture.width == 480
-    assert picture.info["loop"] == 0
-    assert len(made) < 400_000
-    first = np.asarray(picture.convert("RGB"))
-    picture.seek(getattr(picture, "n_frames", 1) // 2)
-    changed = (np.asarray(picture.convert("RGB")) != first).any(axis=2).mean()
-    assert changed > 0.05
+    assert [image.getchannel("A").getpixel(at) for at in corners] == [0, 0, 0, 0]
+    middle = image.getchannel("A").getpixel((right // 2, bottom // 2))
+    assert middle in (254, 255), "reduced to 256 colours, a picture of few may round it by one"
 
 
-def test_the_animation_takes_as_long_as_the_tempo_says_within_what_a_viewer_waits_for(squat: Subject) -> None:
-    picture = opened(pictures.animation(squat))
-    seconds = 0.0
-    for frame in range(getattr(picture, "n_frames", 1)):
-        picture.seek(frame)
-        seconds += picture.info["duration"] / 1000
-
-    assert 3 < seconds < 6  # 2 s down, 1 s up, and a moment of rest at each end
+@every_picture
+def test_the_same_values_give_the_same_bytes(name: str) -> None:
+    assert PICTURES[name]() == PICTURES[name]()
 
 
-def test_the_same_content_gives_the_same_bytes(squat: Subject) -> None:
-    assert pictures.still(squat) == pictures.still(squat)
+@every_picture
+def test_all_text_is_11_points_or_more_on_a_phone(name: str, written: list[Written]) -> None:
+    PICTURES[name]()
+
+    assert all(text.size >= 22 for text in written), "the picture is shown at half its size"
 
 
-def test_where_nothing_moves_there_is_a_png(squat: Subject) -> None:
-    picture = opened(pictures.still(squat))
+@every_picture
+def test_all_text_stands_on_the_card_and_none_on_another(name: str, written: list[Written]) -> None:
+    image = seen(PICTURES[name]())
 
-    assert (picture.format, picture.width) == ("PNG", 480)
-
-
-def test_the_wrong_way_stands_beside_the_right_one(squat: Subject) -> None:
-    picture = opened(pictures.faults(squat)).convert("RGB")
-    pixels = np.asarray(picture).astype(int)
-    left, right = pixels[:, :240].reshape(-1, 3), pixels[:, 240:].reshape(-1, 3)
-
-    def greenish(part: NDArray[np.int_]) -> float:
-        return float((part[:, 1] - part[:, 0] > 80).mean())
-
-    def reddish(part: NDArray[np.int_]) -> float:
-        return float((part[:, 0] - part[:, 1] > 140).mean())
-
-    assert greenish(left) > greenish(right)
-    assert reddish(right) > reddish(left)
+    for text in written:
+        assert text.left >= 20, text
+        assert text.right <= image.width - 20, text
+        assert text.size <= text.base <= image.height - 20, text
+    assert not [(one, other) for one, other in combinations(written, 2) if one.touches(other)]
 
 
-def test_no_faults_no_picture_of_them(squat: Subject) -> None:
-    drawing = dataclasses.replace(squat.drawing, faults=())
+@every_picture
+def test_all_text_has_a_contrast_of_4_5_on_the_card(name: str, written: list[Written]) -> None:
+    PICTURES[name]()
 
-    assert pictures.faults(dataclasses.replace(squat, drawing=drawing)) is None
-
-
-def test_people_differ_between_exercises_but_not_between_days(catalogue: Catalogue) -> None:
-    everybody = [look(key).colours.tobytes() for key in catalogue.exercises]
-
-    assert len(set(everybody)) > len(everybody) / 2
-    assert look("squat").colours.tobytes() == look("squat").colours.tobytes()
+    for colour in {text.colour for text in written}:
+        assert all(contrast(colour, ground) >= 4.5 for ground in TEXT_ON), "WCAG 2.1, 1.4.3"
 
 
-def test_numpy_is_not_loaded_when_the_bot_starts() -> None:
-    code = "import sys, bot.client; sys.exit('numpy' in sys.modules)"
+@pytest.mark.parametrize("colour", [theme.MINT, theme.GOLD, theme.SKY, theme.LILAC, theme.CORAL])
+def test_what_is_drawn_is_seen_on_the_card(colour: str) -> None:
+    assert all(contrast(colour, ground) >= 3 for ground in TEXT_ON), "WCAG 2.1, 1.4.11"
 
-    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0  # noqa: S603
+
+@every_picture
+def test_every_picture_is_also_said_in_words(name: str) -> None:
+    words = ALT_TEXTS[name]()
+
+    assert 20 <= len(words) <= 1024
+    assert words == " ".join(words.split())
+
+
+def test_the_bot_starts_without_the_drawing_library() -> None:
+    charts = "import bot.render.charts.calendar, bot.render.charts.board, bot.render.charts.milestone, sys;"
+    drawn = "sys.exit('PIL' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", charts + drawn], check=False).returncode == 0  # noqa: S603
+
+
+def test_the_fonts_come_with_their_licence_and_weigh_little() -> None:
+    folder = theme.BOLD.parent
+
+    assert sum(file.stat().st_size for file in folder.iterdir()) < 1_500_000
+    assert re.search("SIL Open Font License", (folder / "OFL.txt").read_text(encoding="utf-8"))
+    assert {file.suffix for file in folder.iterdir()} == {".ttf", ".txt"}
+
+
+@pytest.mark.parametrize("path", [theme.REGULAR, theme.BOLD], ids=lambda path: path.stem)
+def test_letters_are_set_with_the_distances_that_the_font_was_made_with(path: Path) -> None:
+    font = ImageFont.truetype(path, 100, layout_engine=ImageFont.Layout.BASIC)
+
+    assert font.getlength("To") < font.getlength("T") + font.getlength("o")
+
+
+def contrast(one: str, other: str) -> float:
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,68 +1,131 @@
-"""A process that posts reminders and is killed at a chosen step; its arguments: DATABASE CHANNEL STEP.
-
-The channel is a file with one line a message, which outlives the process as Discord does.
-"""
+"""A process that does a minute's work and is killed at a chosen step. Discord is a file that outlives it."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
-import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from bot import paths
 from bot.content import load_catalogue
+from bot.domain.digests import Week
 from bot.domain.exercises import Exercise
-from bot.services import reminders
-from bot.storage import occurrences
+from bot.services import minute
+from bot.services.noticeboard import Refused, Unreachable
 from bot.storage.database import Database
+from bot.storage.digests import Digest
 from bot.storage.leases import this_process
+from bot.storage.notices import Notice
 from bot.storage.occurrences import Claimed
+from bot.storage.pain import Question
 
 NOW = datetime(2026, 6, 2, 15, 45, tzinfo=UTC)
-STEPS = ("in-the-claim", "after-the-claim", "after-the-post", "after-the-record", "never")
+"""When the post is due; the run is 45 minutes later."""
+
+CATALOGUE = load_catalogue(paths.CONTENT)
+
+Sent = tuple[str, int]
+"""What Discord got and of which row: ("post", 1), ("notice", 1), ("nudge", 1) or ("refused", 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What one process does: the minute after NOW that it works in, and the step after which it is killed.
+
+    ``dies`` names a function of bot, such as "services.reminders.post", or one of :class:`Channel`, such as
+    "post"; "" for none. Discord refuses the first ``refuses`` posts, and is silent where ``silent``.
+    """
+
+    dies: str = ""
+    minute: int = 0
+    refuses: int = 0
+    silent: bool = False
 
 
 class Channel:
-    def __init__(self, file: Path, step: str) -> None:
+    """The Noticeboard on a file. Of notices it drops what has come before, as Discord does by the nonce.
+
+    Of posts it takes everything: finding them again must be enough.
+    """
+
+    def __init__(self, file: Path, life: Life | None = None) -> None:
         self.file = file
-        self.step = step
+        self.life = life or Life()
+
+    def sent(self) -> list[Sent]:
+        lines = self.file.read_text().splitlines() if self.file.exists() else []
+        return [(kind, number) for kind, number in map(json.loads, lines)]
+
+    def _write(self, kind: str, number: int) -> None:
+        with self.file.open("a") as file:  # one short line, in a process of its own
+            file.write(json.dumps([kind, number]) + "\n")
 
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
-        die_if(self.step == "after-the-claim")
-        with self.file.open("a") as channel:  # one short line, in a process of its own
-            channel.write(f"{occurrence.id}\n")
-        die_if(self.step == "after-the-post")
+        if self.life.silent:
+            raise Unreachable("no answer")
+        if [kind for kind, _ in self.sent()].count("refused") < self.life.refuses:
+            self._write("refused", occurrence.id)
+            raise Refused("I may not post there.")
+        self._write("post", occurrence.id)
         return 1000 + occurrence.id
 
     async def find(self, occurrence: Claimed) -> int | None:
-        posted = self.file.read_text().split() if self.file.exists() else []
-        return 1000 + occurrence.id if str(occurrence.id) in posted else None
+        return 1000 + occurrence.id if ("post", occurrence.id) in self.sent() else None
+
+    async def update(
+        self, occurrence: Claimed, exercises: Sequence[Exercise], done: int, now: datetime
+    ) -> None:
+        raise NotImplementedError
+
+    async def nudge(self, occurrence: Claimed) -> None:
+        if ("nudge", occurrence.id) not in self.sent():
+            self._write("nudge", occurrence.id)
+
+    async def tell(self, notice: Notice) -> None:
+        if ("notice", notice.id) not in self.sent():
+            self._write("notice", notice.id)
+
+    async def ask_how_it_is(self, question: Question) -> None:
+        raise NotImplementedError
+
+    async def post_digest(self, digest: Digest, week: Week) -> int:
+        raise NotImplementedError
+
+    async def find_digest(self, digest: Digest) -> int | None:
+        raise NotImplementedError
 
 
-def die_if(now: bool) -> None:
-    if now:
-        os.kill(os.getpid(), signal.SIGKILL)
+def live(database: Path, discord: Path, life: Life) -> None:
+    """The whole of the process's life."""
+    if life.dies:
+        place, _, name = life.dies.rpartition(".")
+        _die_after(import_module(f"bot.{place}") if place else Channel, name)
+    asyncio.run(_work(database, Channel(discord, life), NOW + timedelta(minutes=life.minute)))
 
 
-async def main(database: Path, channel: Path, step: str) -> None:
-    if step == "in-the-claim":
-        claim = occurrences.claim
+def _die_after(owner: Any, name: str) -> None:
+    """Let the process be killed as soon as this function of it has done its work."""
+    function = getattr(owner, name)
 
-        async def claim_and_die(*arguments: object) -> Claimed | None:
-            await claim(*arguments)  # pyright: ignore[reportArgumentType]  # the same arguments go through
-            die_if(True)
-            return None
+    @wraps(function)
+    async def then_die(*arguments: Any) -> None:
+        try:
+            await function(*arguments)
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
 
-        occurrences.claim = claim_and_die
+    setattr(owner, name, then_die)
+
+
+async def _work(database: Path, channel: Channel, now: datetime) -> None:
     db = await Database.open(database)
-    await reminders.run_due(db, load_catalogue(paths.CONTENT), Channel(channel, step), NOW, this_process())
-    die_if(step == "after-the-record")
+    await minute.run(db, CATALOGUE, channel, now, this_process())
     await db.close()
-
-
-if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))

@@ -1,108 +1,229 @@
-"""A reminder is posted once: whatever step its process is killed at, and however many processes there are."""
+"""A reminder is posted once, by one process, and the first run first."""
 
 from __future__ import annotations
 
-import asyncio
-import signal
-import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-import bot
 from bot.domain.catalogue import Catalogue
-from bot.services import reminders
-from bot.storage import clubs
+from bot.domain.exercises import Exercise
+from bot.domain.schedule import Skipped
+from bot.services import minute, reminders, shift
+from bot.storage import leases, occurrences
 from bot.storage.database import Database
-from tests.builders import TUESDAY, club, slot
-from tests.services.dying_process import NOW, STEPS, Channel
+from bot.storage.occurrences import Claimed
+from tests.services.dying_process import NOW, Channel
+from tests.services.tuesdays import MINUTE, day, tuesdays, waiting
 
-ROOT = Path(bot.__file__).parent.parent
 
+class StoppedWatch:
+    """Time passes only as a test says, and posts are sent one after the other."""
 
-async def run_process(folder: Path, step: str) -> int:
-    """Run the process that posts and dies; its exit code, negative for the signal that killed it."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.services.dying_process"),
-        *(str(folder / "club.db"), str(folder / "channel.txt"), step),
-        cwd=ROOT,
-    )
-    return await asyncio.wait_for(process.wait(), timeout=30)
+    passed = timedelta(0)
 
 
 @pytest.fixture
-async def folder(tmp_path: Path) -> Path:
-    """A folder with a club whose reminder is due at NOW."""
-    db = await Database.open(tmp_path / "club.db")
-    async with db.transaction() as connection:
-        await clubs.put(connection, club(slot(TUESDAY, "18:30")))
-    await db.close()
-    return tmp_path
+def watch(monkeypatch: pytest.MonkeyPatch) -> StoppedWatch:
+    stopped = StoppedWatch()
+
+    def passed(_: shift.Watch) -> timedelta:
+        return stopped.passed
+
+    monkeypatch.setattr(shift.Watch, "passed", passed)
+    monkeypatch.setattr(shift, "AT_ONCE", 1)
+    return stopped
 
 
-@pytest.mark.parametrize("step", STEPS)
-async def test_a_process_killed_at_any_step_leaves_one_post_once_it_is_back(folder: Path, step: str) -> None:
-    code = await run_process(folder, step)
-    assert code == (0 if step == "never" else -signal.SIGKILL)
-    assert await run_process(folder, "never") == 0
-    assert await run_process(folder, "never") == 0
-    assert (folder / "channel.txt").read_text() == "1\n"
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "discord.jsonl"
 
 
 async def test_a_second_process_stands_by_while_the_first_is_posting(
-    folder: Path, catalogue: Catalogue
+    db: Database, catalogue: Catalogue, file: Path
 ) -> None:
     """Without the lease it would take the other's claim for one that a crash left behind, and post again."""
-    path = folder / "channel.txt"
-    elsewhere = "another-computer:1"
-    db = await Database.open(folder / "club.db")
+    await tuesdays(db)
 
-    class SlowChannel(Channel):
-        async def post(self, occurrence: reminders.Claimed, exercises: object) -> int:
-            await reminders.run_due(db, catalogue, Channel(path, "never"), NOW, "this-computer:2")
+    class Slow(Channel):
+        async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
+            await minute.run(db, catalogue, Channel(file), NOW, "this-computer:2:x")
             return await super().post(occurrence, ())
 
-    await reminders.run_due(db, catalogue, SlowChannel(path, "never"), NOW, elsewhere)
-    assert path.read_text() == "1\n"
-    await db.close()
+    await reminders.run_due(db, catalogue, Slow(file), NOW, "another-computer:1:x")
+    assert Channel(file).sent() == [("post", 1)]
 
 
 async def test_what_a_vanished_computer_left_is_taken_over_when_its_lease_has_run_out(
-    folder: Path, catalogue: Catalogue
+    db: Database, catalogue: Catalogue, file: Path
 ) -> None:
-    path = folder / "channel.txt"
-    path.touch()
-    db = await Database.open(folder / "club.db")
-    async with db.transaction() as connection:
-        await reminders.leases.take(connection, reminders.LEASE, "vanished:1", NOW, reminders.LEASE_FOR)
-    await reminders.run_due(db, catalogue, Channel(path, "never"), NOW + timedelta(seconds=149), "here:2")
-    assert path.read_text() == ""
-    await reminders.run_due(db, catalogue, Channel(path, "never"), NOW + timedelta(seconds=150), "here:2")
-    assert path.read_text() == "1\n"
-    await db.close()
+    await tuesdays(db)
+    assert await shift.take_lease(db, "vanished:1:x", NOW)
+    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(seconds=149), "here:2:x")
+    assert Channel(file).sent() == []
+    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(seconds=150), "here:2:x")
+    assert Channel(file).sent() == [("post", 1)]
+
+
+async def test_a_lease_taken_before_the_clock_was_set_back_holds_nobody_up(
+    db: Database, catalogue: Catalogue, file: Path
+) -> None:
+    await tuesdays(db)
+    assert await shift.take_lease(db, "vanished:1:x", NOW + timedelta(hours=3))
+    await reminders.run_due(db, catalogue, Channel(file), NOW, "here:2:x")
+    assert Channel(file).sent() == [("post", 1)]
 
 
 async def test_a_process_that_ends_in_order_lets_the_next_one_post_at_once(
-    folder: Path, catalogue: Catalogue
+    db: Database, catalogue: Catalogue, file: Path
 ) -> None:
-    path = folder / "channel.txt"
-    db = await Database.open(folder / "club.db")
-    await reminders.run_due(db, catalogue, Channel(path, "never"), NOW - timedelta(minutes=1), "old:1")
-    await reminders.stand_down(db, "old:1")
-    await reminders.run_due(db, catalogue, Channel(path, "never"), NOW, "new:2")
-    assert path.read_text() == "1\n"
-    await db.close()
+    await tuesdays(db)
+    await reminders.run_due(db, catalogue, Channel(file), NOW - MINUTE, "old:1:x")
+    await shift.stand_down(db, "old:1:x")
+    await reminders.run_due(db, catalogue, Channel(file), NOW, "new:2:x")
+    assert Channel(file).sent() == [("post", 1)]
 
 
-async def test_a_club_whose_schedule_cannot_be_read_costs_no_other_its_reminder(
-    folder: Path, catalogue: Catalogue
+async def test_two_containers_that_share_name_and_number_are_two_processes(db: Database) -> None:
+    ours = leases.this_process()
+    elsewhere = ":".join(["container", *ours.split(":")[-2:]])
+    assert await shift.take_lease(db, elsewhere, NOW)
+    assert not await shift.take_lease(db, ours, NOW)
+
+
+async def test_a_dead_process_of_our_computer_is_free_at_once_also_where_we_got_its_number(
+    db: Database,
 ) -> None:
-    path = folder / "channel.txt"
-    db = await Database.open(folder / "club.db")
+    ours = leases.this_process()
+    before_us = ours.rpartition(":")[0] + ":older"
+    assert await shift.take_lease(db, before_us, NOW)
+    assert await shift.take_lease(db, ours, NOW)
+
+
+async def test_it_stops_posting_as_soon_as_the_lease_is_lost(
+    db: Database, catalogue: Catalogue, file: Path, watch: StoppedWatch
+) -> None:
+    for guild_id in range(1, 6):
+        await tuesdays(db, guild_id)
+
+    class Hanging(Channel):
+        async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
+            if occurrence.id == 2:
+                watch.passed += shift.LEASE_FOR / 3  # time to renew it, but in the meantime
+                async with db.transaction() as connection:
+                    await connection.execute("UPDATE lease SET holder = 'elsewhere:1:x'")
+            return await super().post(occurrence, ())
+
+    await reminders.run_due(db, catalogue, Hanging(file), NOW, "here:2:x")
+    assert Channel(file).sent() == [("post", 1), ("post", 2)]
+
+
+async def test_it_renews_the_lease_while_it_posts(
+    db: Database, catalogue: Catalogue, file: Path, watch: StoppedWatch
+) -> None:
+    for guild_id in range(1, 4):
+        await tuesdays(db, guild_id)
+
+    class Slow(Channel):
+        async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
+            watch.passed += timedelta(seconds=26)
+            return await super().post(occurrence, ())
+
+    await reminders.run_due(db, catalogue, Slow(file), NOW, "here:2:x")
+    assert len(Channel(file).sent()) == 3
+    assert not await shift.take_lease(db, "elsewhere:1:x", NOW + shift.LEASE_FOR + timedelta(seconds=51))
+    assert await shift.take_lease(db, "elsewhere:1:x", NOW + shift.LEASE_FOR + timedelta(seconds=52))
+
+
+async def test_the_first_run_is_posted_first_whatever_was_due_first(
+    db: Database, catalogue: Catalogue, file: Path, watch: StoppedWatch
+) -> None:
+    await tuesdays(db, 1, "20:00", lead_minutes=300)
+    await tuesdays(db, 2, "18:30", lead_minutes=240)
+    await tuesdays(db, 3, "18:00", lead_minutes=30)
+    await reminders.run_due(db, catalogue, Channel(file), NOW, "here:1:x")
+    posted = [(await day(db, number)).starts_at for _, number in Channel(file).sent()]
+    assert posted == sorted(posted)
+    assert len(posted) == 3
+
+
+async def test_a_more_urgent_run_that_falls_due_meanwhile_comes_before_the_next_batch(
+    db: Database, catalogue: Catalogue, file: Path, watch: StoppedWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for guild_id in (1, 2, 3):
+        await tuesdays(db, guild_id, "20:00", lead_minutes=300)
+    await tuesdays(db, 4, "18:00", lead_minutes=14)  # due a minute after NOW
+    monkeypatch.setattr(shift, "LASTS", timedelta(hours=1))
+    monkeypatch.setattr(reminders, "BATCH", 2)
+
+    class Slow(Channel):
+        async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
+            watch.passed += timedelta(seconds=40)
+            return await super().post(occurrence, ())
+
+    await reminders.run_due(db, catalogue, Slow(file), NOW, "here:1:x")
+    assert [(await day(db, number)).guild_id for _, number in Channel(file).sent()] == [1, 2, 4, 3]
+
+
+async def test_a_run_that_begins_while_its_post_waits_its_turn_gets_none(
+    db: Database, catalogue: Catalogue, file: Path, watch: StoppedWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await tuesdays(db, 1, "17:46", lead_minutes=10)
+    await tuesdays(db, 2, "17:46", lead_minutes=10)
+    monkeypatch.setattr(shift, "LASTS", timedelta(hours=1))
+
+    class Slow(Channel):
+        async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
+            watch.passed += MINUTE
+            return await super().post(occurrence, ())
+
+    await reminders.run_due(db, catalogue, Slow(file), NOW, "here:1:x")
+    assert Channel(file).sent() == [("post", 1)]
+    assert (await day(db, 2)).skipped is Skipped.LATE
+
+
+async def test_a_club_whose_time_zone_is_unknown_gets_this_post_and_costs_no_other_its_own(
+    db: Database, catalogue: Catalogue, file: Path
+) -> None:
+    for guild_id in (1, 2):
+        await tuesdays(db, guild_id)
     async with db.transaction() as connection:
-        await clubs.put(connection, club(slot(TUESDAY, "18:30"), zone="Nowhere/Atlantis", guild_id=0))
-    posted = await reminders.run_due(db, catalogue, Channel(path, "never"), NOW, "here:1")
-    assert path.read_text() == "1\n"
-    assert posted == [1]
-    await db.close()
+        await connection.execute("UPDATE club SET zone = 'Nowhere/Atlantis' WHERE guild_id = 1")
+    posted = await reminders.run_due(db, catalogue, Channel(file), NOW, "here:1:x")
+    assert sorted(posted) == [1, 2]
+    [told] = await waiting(db)
+    assert "Nowhere/Atlantis" in told
+
+
+async def test_a_failure_nobody_foresaw_stops_no_other_club(
+    db: Database, catalogue: Catalogue, file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for guild_id in (1, 2):
+        await tuesdays(db, guild_id)
+
+    class Broken(Channel):
+        async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
+            if occurrence.id == 1:
+                raise RuntimeError("nobody foresaw this")
+            return await super().post(occurrence, ())
+
+    await reminders.run_due(db, catalogue, Broken(file), NOW, "here:1:x")
+    assert Channel(file).sent() == [("post", 2)]
+    assert "nobody foresaw this" in caplog.text
+
+
+async def test_a_day_called_off_while_its_post_was_on_the_way_is_brought_up_to_date_at_once(
+    db: Database, catalogue: Catalogue, file: Path
+) -> None:
+    await tuesdays(db)
+
+    class CalledOff(Channel):
+        async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
+            async with db.transaction() as connection:
+                await occurrences.set_skipped(connection, occurrence.id, Skipped.CANCELLED)
+            return await super().post(occurrence, ())
+
+    assert await minute.run(db, catalogue, CalledOff(file), NOW, "here:1:x") == [1]

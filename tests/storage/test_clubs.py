@@ -82,6 +82,6 @@ async def test_clubs_do_not_touch_each_other(db: Database) -> None:
     theirs = await stored(db, club(slot(THURSDAY), guild_id=2))
     await stored(db, replace(ours, slots=()))
 
-    assert await get(db, 2) == theirs
     async with db.transaction() as connection:
-        assert await clubs.all_clubs(connection) == [replace(ours, slots=()), theirs]
+        assert await clubs.all_ids(connection) == [1, 2]
+        assert await clubs.get_many(connection, [2, 1, 404]) == {1: replace(ours, slots=()), 2: theirs}

@@ -10,8 +10,12 @@ import pytest
 
 from bot import paths
 from bot.domain.errors import OperatorError
+from bot.services import schedules
+from bot.storage import occurrences, slots
 from bot.storage.database import Database
 from bot.storage.migrate import find_migrations
+from tests.builders import utc
+from tests.storage.older import write_version_2
 
 NOTES = "CREATE TABLE note (text TEXT NOT NULL) STRICT;"
 STARS = "ALTER TABLE note ADD COLUMN stars INTEGER;"
@@ -56,6 +60,47 @@ async def test_every_shipped_migration_runs_on_an_empty_file(tmp_path: Path) -> 
     assert {("club",), ("slot",), ("occurrence",), ("checkin",), ("member",)} <= set(
         ask(path, "SELECT name FROM sqlite_master")
     )
+
+
+async def test_a_database_of_the_first_clubs_keeps_everything(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    write_version_2(path)
+    kept = [
+        "SELECT guild_id, channel_id, zone FROM club",
+        "SELECT id, guild_id, weekday, starts_time, retired FROM slot",
+        "SELECT id, guild_id, slot_id, local_date, zone, starts_at, due_at FROM occurrence",
+        "SELECT id, exercises, channel_id, claimed_at, message_id FROM occurrence",
+        "SELECT * FROM checkin",
+        "SELECT guild_id, user_id, name FROM member",
+        "SELECT * FROM fact",
+    ]
+    before = [ask(path, query) for query in kept]
+    assert all(before)
+
+    await bring_up(path, paths.MIGRATIONS)
+
+    assert [ask(path, query) for query in kept] == before
+    assert ask(path, "SELECT id, lead_minutes FROM slot") == [(1, 30), (2, 30), (3, 30), (4, 1440)]
+    assert ask(path, "SELECT skipped_because FROM occurrence") == [(None,), ("refused",), (None,)]
+    assert ask(path, "PRAGMA foreign_key_check") == []
+
+
+async def test_the_first_clubs_get_their_posts_after_the_upgrade(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    write_version_2(path)
+    db = await Database.open(path)
+    await schedules.follow_zones(db, utc("2026-03-04 12:00"))
+    async with db.transaction() as connection:
+        due = await slots.due(connection, utc("2026-03-11 00:00"), 10)
+        held = await occurrences.held_by_club(connection, 1)
+    await db.close()
+
+    assert [(o.slot_id, o.due_at) for o in due] == [
+        (3, utc("2026-03-04 16:51")),
+        (4, utc("2026-03-05 13:30")),
+        (1, utc("2026-03-10 17:00")),
+    ]
+    assert [(h.id, h.skipped) for h in held] == [(1, False), (2, True), (3, False)]
 
 
 async def test_an_older_database_is_brought_up_with_its_data(tmp_path: Path) -> None:

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.domain.schedule import Club
-from bot.storage import occurrences
+import pytest
+
+from bot.domain.schedule import Club, Skipped
+from bot.storage import occurrences, unfinished
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
-from tests.builders import A_TUESDAY, TUESDAY, claim, club, occurrence_of, slot, stored, training_day, utc
+from tests.builders import (
+    A_TUESDAY,
+    BEFORE,
+    TUESDAY,
+    claim,
+    club,
+    occurrence_of,
+    slot,
+    stored,
+    training_day,
+    utc,
+)
 
 WEEK = timedelta(days=7)
 
@@ -26,7 +40,7 @@ async def set_posted(db: Database, occurrence: Claimed, message_id: int) -> None
 
 async def set_skipped(db: Database, occurrence: Claimed) -> None:
     async with db.transaction() as connection:
-        await occurrences.set_skipped(connection, occurrence.id)
+        await occurrences.set_skipped(connection, occurrence.id, Skipped.REFUSED)
 
 
 async def last_post(db: Database) -> int | None:
@@ -75,19 +89,52 @@ async def test_a_claim_keeps_what_was_planned_then(db: Database) -> None:
     assert claimed.claimed_at == occurrence_of(ours, date(2026, 6, 2)).due_at
     assert claimed.channel_id == ours.channel_id
     assert claimed.exercises == ("clamshell",)
-    assert (claimed.message_id, claimed.skipped) == (None, False)
+    assert (claimed.message_id, claimed.skipped) == (None, None)
     async with db.transaction() as connection:
         assert await occurrences.get(connection, claimed.id) == claimed
 
 
-async def test_unposted_are_those_neither_posted_nor_skipped_first_start_first(db: Database) -> None:
+async def test_unposted_are_those_neither_posted_nor_skipped_first_start_first_in_batches(
+    db: Database,
+) -> None:
     ours = await tuesdays(db)
     late, early, posted, skipped = [await training_day(db, ours, A_TUESDAY + n * WEEK) for n in (3, 0, 1, 2)]
     await set_posted(db, posted, 555)
     await set_skipped(db, skipped)
 
     async with db.transaction() as connection:
-        assert await occurrences.unposted(connection) == [early, late]
+        assert await unfinished.unposted(connection, BEFORE, 10) == [early, late]
+        assert await unfinished.unposted(connection, BEFORE, 1) == [early]
+        assert await unfinished.unposted(connection, BEFORE, 1, after=early) == [late]
+        assert await unfinished.unposted(connection, BEFORE, 1, after=late) == []
+
+
+async def test_a_refused_post_is_unposted_again_when_its_next_try_is_due(db: Database) -> None:
+    refused = await training_day(db, await tuesdays(db), A_TUESDAY)
+    async with db.transaction() as connection:
+        await unfinished.set_refused(connection, refused.id, BEFORE + timedelta(minutes=1))
+        assert await unfinished.unposted(connection, BEFORE, 10) == []
+        [again] = await unfinished.unposted(connection, BEFORE + timedelta(minutes=1), 10)
+        assert again.tries == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "index"),
+    [
+        (unfinished.unposted, "occurrence_unposted"),
+        (unfinished.to_refresh, "occurrence_to_refresh"),
+        (unfinished.snoozed, "occurrence_snoozed"),
+    ],
+)
+async def test_the_minute_job_reads_what_is_unfinished_by_its_index(
+    db: Database, question: Callable[..., Awaitable[object]], index: str
+) -> None:
+    asked: list[str] = []
+    async with db.transaction() as connection:
+        await connection.set_trace_callback(asked.append)  # pyright: ignore[reportUnknownMemberType]  # aiosqlite does not say what it calls
+        await question(connection, BEFORE, 10)
+        plan = list(await connection.execute_fetchall(f"EXPLAIN QUERY PLAN {asked[0]}"))
+    assert index in plan[0]["detail"]
 
 
 async def test_the_last_post_is_that_of_the_latest_run_that_has_one(db: Database) -> None:

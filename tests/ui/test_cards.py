@@ -3,75 +3,25 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.activation import activation_set
 from bot.domain.browse import OPTIONS, Axis, Filter
 from bot.domain.lessons import Urgency
-from bot.domain.schedule import Club, Occurrence, Slot
-from bot.domain.streaks import Consistency, Standing, Streak
-from bot.services.clubs import Plan, Status
-from bot.services.streaks import Overview
-from bot.storage.occurrences import Claimed
 from bot.ui.browse_card import browse_card
-from bot.ui.club_cards import plan_card, status_card
 from bot.ui.exercise_card import exercise_card
 from bot.ui.lesson_card import lesson_card, red_flags_card
-from bot.ui.reminder_card import reminder_card
 from bot.ui.routine_card import routine_card, routines_card
 from bot.ui.self_test_card import self_test_card
 from bot.ui.sources_card import references_card, why_card
-from bot.ui.streak_card import streak_card
 from bot.ui.text import ACCENT, plain
+from tests.ui.limits import check_limits
 
 if TYPE_CHECKING:
     from bot.domain.catalogue import Catalogue
-    from bot.ui.persistent import Card
-
-NOW = datetime(2026, 6, 2, 16, 45, tzinfo=UTC)
-LONGEST_ZONE = "America/Argentina/ComodRivadavia"
-
-
-def check_limits(card: Card) -> None:
-    """Discord's limits of a Components V2 message (developer documentation, August 2026)."""
-    components = card.to_components()
-    flat = list(_flatten(components))
-    assert len(flat) <= 40, "components"
-    assert sum(len(c.get("content", "")) for c in flat) <= 4000, "characters"
-    ids = [c["custom_id"] for c in flat if "custom_id" in c]
-    assert len(ids) == len(set(ids)), "custom_ids differ from one another"
-    for component in flat:
-        assert len(component.get("custom_id") or "") <= 100
-        assert len(component.get("label") or "") <= 80
-        assert len(component.get("placeholder") or "") <= 150
-        options = component.get("options", [])
-        assert len(options) <= 25
-        for option in options:
-            assert 1 <= len(option["label"]) <= 100
-            assert len(option.get("description") or "") <= 100
-        if component["type"] == discord.ComponentType.action_row.value:
-            assert 1 <= len(component["components"]) <= 5
-    assert card.timeout is None, "a card outlives the process"
-    assert card.is_persistent()
-
-
-def _flatten(components: list[Any]) -> Any:
-    for component in components:
-        yield component
-        yield from _flatten(component.get("components", []))
-        if "accessory" in component:
-            yield from _flatten([component["accessory"]])
-
-
-def occurrence(catalogue: Catalogue, turn: int) -> Claimed:
-    exercises = tuple(e.id for e in activation_set(catalogue.exercises.values(), turn))
-    return Claimed(2**53, 2**63, 2**63, date(2026, 6, 2), NOW, NOW, exercises, 2**63, skipped=False)
 
 
 def test_every_exercise_fits(catalogue: Catalogue) -> None:
@@ -112,31 +62,6 @@ def test_a_filter_comes_back_from_its_custom_id(chosen: Filter) -> None:
 def test_every_exercise_and_self_test_has_words_for_who_cannot_see_the_picture(catalogue: Catalogue) -> None:
     for item in (*catalogue.exercises.values(), *catalogue.self_tests.values()):
         assert 20 <= len(item.alt_text) <= 1024
-
-
-@pytest.mark.parametrize("done", [0, 1, 250_000])
-def test_every_reminder_fits(catalogue: Catalogue, done: int) -> None:
-    for turn in range(30):
-        day = occurrence(catalogue, turn)
-        check_limits(reminder_card(day, [catalogue.exercises[e] for e in day.exercises], done))
-
-
-def test_the_longest_plan_fits_its_own_save_button() -> None:
-    slots = tuple(Slot(day, NOW.time(), day) for day in range(1, 8))
-    plan = Plan(2**63, 2**63, LONGEST_ZONE, tuple(range(1, 8)), NOW.time(), 1440)
-    upcoming = [Occurrence(1, date(2026, 6, 2), LONGEST_ZONE, NOW, NOW)] * 5
-    check_limits(plan_card(plan, upcoming))
-    club = Club(2**63, 2**63, LONGEST_ZONE, timedelta(minutes=1440), slots)
-    check_limits(status_card(Status(club, upcoming, None)))
-
-
-def test_a_board_of_a_thousand_long_names_fits_and_shows_ones_own_line() -> None:
-    board = [Standing(i, i, "*_|" * 11, 1000 - i) for i in range(1, 1001)]
-    card = streak_card(
-        Overview(Streak(5, 9, 100), Consistency(12, 14, 40), date(2026, 6, 1), board, None), user_id=777
-    )
-    check_limits(card)
-    assert any("777\\. " in c.get("content", "") for c in _flatten(card.to_components()))
 
 
 @pytest.mark.parametrize(

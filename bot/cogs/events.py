@@ -1,0 +1,53 @@
+"""What happens to a server's scheduled events happens to its club's sessions, where the club wants it."""
+
+from __future__ import annotations
+
+import discord
+from discord.ext import commands
+
+from bot.services import events
+from bot.ui.event_cards import event_of, events_of
+from bot.ui.host import Host
+
+
+class Events(commands.Cog):
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_create(self, event: discord.ScheduledEvent) -> None:
+        await self._follow(event)
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_update(
+        self, before: discord.ScheduledEvent, after: discord.ScheduledEvent
+    ) -> None:
+        await self._follow(after)
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
+        await events.removed(self._host.db, event.guild_id, event.id, discord.utils.utcnow())
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """The bot is back, and nobody told it what happened meanwhile."""
+        followers = await events.followers(self._host.db)
+        for guild in self._host.guilds:
+            if guild.id in followers:
+                await self._catch_up(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        await self._catch_up(guild)
+
+    async def _catch_up(self, guild: discord.Guild) -> None:
+        if not guild.unavailable:  # its events are not known then
+            there = events_of(guild.scheduled_events)
+            await events.agree(self._host.db, guild.id, there, discord.utils.utcnow())
+
+    async def _follow(self, event: discord.ScheduledEvent) -> None:
+        now, there = discord.utils.utcnow(), event_of(event)
+        if there is not None:
+            await events.changed(self._host.db, event.guild_id, there, now)
+        else:
+            await events.removed(self._host.db, event.guild_id, event.id, now)

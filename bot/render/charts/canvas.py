@@ -1,0 +1,122 @@
+"""A card to draw on: everything is drawn twice as large and reduced, which smooths every edge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from PIL import Image, ImageDraw, ImageFont
+
+from bot.render.theme import BOLD, CARD, EDGE, RADIUS, REGULAR, WIDTH
+
+OVERSAMPLED: Final = 2
+_NOBODYS: Final = "\uffff"
+"""No font has it, so it is drawn as the font's sign for what it lacks."""
+
+
+@lru_cache(maxsize=32)
+def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
+    """The basic layout is the same on every machine; the better one depends on the host's libraries."""
+    return ImageFont.truetype(str(path), size * OVERSAMPLED, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=4096)
+def _drawn(character: str) -> bytes:
+    image = Image.new("1", (32, 32))
+    ImageDraw.Draw(image).text((4, 4), character, 1, _font(BOLD, 8))
+    return image.tobytes()
+
+
+@lru_cache(maxsize=16)
+def _corners(height: int) -> Image.Image:
+    size = (WIDTH * OVERSAMPLED, height * OVERSAMPLED)
+    mask = Image.new("L", size)
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), RADIUS * OVERSAMPLED, 255)
+    return mask.reduce(OVERSAMPLED)
+
+
+class Canvas:
+    """All lengths are pixels of the finished picture, from its upper left corner."""
+
+    def __init__(self, height: int) -> None:
+        self.height = height
+        self._image = Image.new("RGB", (WIDTH * OVERSAMPLED, height * OVERSAMPLED), CARD)
+        self._draw = ImageDraw.Draw(self._image)
+        self.box(0, 0, WIDTH, height, RADIUS, outline=EDGE, width=2)
+
+    def text(
+        self, x: float, y: float, words: str, size: int, colour: str, *, bold: bool = False, anchor: str = "l"
+    ) -> None:
+        """One line standing on ``y``; at ``x`` is its left, its middle or its right: ``anchor`` l, m or r."""
+        font = _font(BOLD if bold else REGULAR, size)
+        self._draw.text((x * OVERSAMPLED, y * OVERSAMPLED), words, colour, font, anchor=f"{anchor}s")
+
+    def width(self, words: str, size: int, *, bold: bool = False) -> float:
+        return _font(BOLD if bold else REGULAR, size).getlength(words) / OVERSAMPLED
+
+    @staticmethod
+    def draws(character: str) -> bool:
+        """Whether the font has this character."""
+        return _drawn(character) != _drawn(_NOBODYS)
+
+    def fitted(self, words: str, size: int, room: float, *, bold: bool = False) -> str:
+        """The words, cut short with an ellipsis where they are wider than the room."""
+        if self.width(words, size, bold=bold) <= room:
+            return words
+        while words and self.width(f"{words}…", size, bold=bold) > room:
+            words = words[:-1].rstrip()
+        return f"{words}…"
+
+    def box(
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        radius: float,
+        *,
+        fill: str | None = None,
+        outline: str | None = None,
+        width: float = 0,
+    ) -> None:
+        """A rectangle with round corners, its edges included."""
+        edges = [left, top, right - 1 / OVERSAMPLED, bottom - 1 / OVERSAMPLED]
+        self._draw.rounded_rectangle(
+            [edge * OVERSAMPLED for edge in edges],
+            radius * OVERSAMPLED,
+            fill,
+            outline,
+            round(width * OVERSAMPLED),
+        )
+
+    def disk(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        *,
+        fill: str | None = None,
+        outline: str | None = None,
+        width: float = 0,
+    ) -> None:
+        self._draw.circle(
+            (x * OVERSAMPLED, y * OVERSAMPLED),
+            radius * OVERSAMPLED,
+            fill,
+            outline,
+            round(width * OVERSAMPLED),
+        )
+
+    def polygon(self, points: Sequence[tuple[float, float]], fill: str) -> None:
+        self._draw.polygon([(x * OVERSAMPLED, y * OVERSAMPLED) for x, y in points], fill)
+
+    def png(self) -> bytes:
+        """The finished picture; with 256 colours it is a third as large, and written twice as fast."""
+        picture = self._image.reduce(OVERSAMPLED)
+        picture.putalpha(_corners(self.height))
+        file = BytesIO()
+        picture.quantize(256, Image.Quantize.FASTOCTREE).save(file, "PNG")
+        return file.getvalue()

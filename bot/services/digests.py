@@ -1,0 +1,150 @@
+"""The weekly digest: claimed once, posted once, and only for a week in which something took place."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from bot.domain import streaks
+from bot.domain.digests import Week, next_due, sunday_of
+from bot.domain.schedule import Club, occurrences_from
+from bot.domain.streaks import History
+from bot.services import history
+from bot.services.noticeboard import Noticeboard, Refused, Unreachable
+from bot.services.shift import Shift
+from bot.storage import checkins, clubs, digests, members, standings
+from bot.storage.database import Database
+from bot.storage.digests import Digest
+
+if TYPE_CHECKING:
+    import aiosqlite
+
+_log = logging.getLogger(__name__)
+
+BATCH = 20
+TRIES = 3
+LATEST = timedelta(hours=12)
+"""A digest that could not be posted by then is old news and is let go."""
+
+
+async def run_due(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
+    """Post the digests that are due at ``now``, and settle those of which nobody knows whether they were.
+
+    ``process`` names the one that calls; while another holds the lease, nothing is done.
+    """
+    shift = Shift(db, process, now)
+    if await shift.holds():
+        left = await _unsettled(db, shift.now())
+        await shift.each(left, lambda digest: _settle(db, noticeboard, digest, shift.now()))
+    while await shift.holds() and (claimed := await claim_due(db, shift.now())) is not None:
+        await shift.each(claimed, lambda digest: _post(db, noticeboard, digest, shift.now()))
+
+
+async def _unsettled(db: Database, now: datetime) -> list[Digest]:
+    async with db.transaction(write=False) as connection:
+        left = await digests.unposted(connection, now - LATEST, BATCH)
+    return [digest for digest in left if digest.tries < TRIES]
+
+
+async def claim_due(db: Database, now: datetime) -> list[Digest] | None:
+    """Claim a batch of the digests that are due, and say when the next ones are; None where none is due."""
+    claimed: list[Digest] = []
+    async with db.transaction() as connection:
+        due = await digests.due(connection, now, BATCH)
+        for guild_id, due_at in due:
+            club = (await clubs.get_many(connection, [guild_id]))[guild_id]
+            await clubs.set_digest(connection, guild_id, next_due(club.zone, now))
+            sunday = sunday_of(due_at, club.zone)
+            sessions, _, _ = await checkins.week(connection, guild_id, *_span(sunday))
+            if now - due_at < LATEST and sessions:
+                digest = await digests.claim(connection, guild_id, sunday, club.channel_id, now)
+                claimed += [digest] if digest is not None else []
+    return claimed if due else None
+
+
+async def _settle(db: Database, noticeboard: Noticeboard, digest: Digest, now: datetime) -> None:
+    try:
+        message_id = await noticeboard.find_digest(digest)
+    except (Refused, Unreachable) as error:
+        await _failed(db, digest, error)
+        return
+    if message_id is None:
+        await _post(db, noticeboard, digest, now)
+    else:
+        await _set_posted(db, digest, message_id)
+
+
+async def _post(db: Database, noticeboard: Noticeboard, digest: Digest, now: datetime) -> None:
+    async with db.transaction(write=False) as connection:
+        club = await clubs.get(connection, digest.guild_id)
+        if club is None:
+            return
+        week = await _week(connection, club, digest.week, now)
+        public = await _public(connection, club.guild_id, digest.week)
+    week = replace(week, bests=await asyncio.to_thread(_bests, public, digest.week, now))
+    try:
+        message_id = await noticeboard.post_digest(digest, week)
+    except (Refused, Unreachable) as error:
+        await _failed(db, digest, error)
+    else:
+        await _set_posted(db, digest, message_id)
+
+
+async def _failed(db: Database, digest: Digest, error: Exception) -> None:
+    _log.warning("digest %d of club %d is not known to be posted: %s", digest.id, digest.guild_id, error)
+    async with db.transaction() as connection:
+        await digests.add_try(connection, digest.id)
+
+
+async def _set_posted(db: Database, digest: Digest, message_id: int) -> None:
+    async with db.transaction() as connection:
+        await digests.set_posted(connection, digest.id, message_id)
+
+
+async def _week(connection: aiosqlite.Connection, club: Club, sunday: date, now: datetime) -> Week:
+    sessions, taking_part, done = await checkins.week(connection, club.guild_id, *_span(sunday))
+    ahead = takewhile(
+        lambda o: o.local_date <= sunday + timedelta(days=7),
+        (o for o in occurrences_from(club, now) if o.local_date > sunday),
+    )
+    return Week(
+        sunday=sunday,
+        sessions=sessions,
+        members=taking_part,
+        done=done,
+        total=await standings.total_of_club(connection, club.guild_id),
+        bests=(),
+        coming=tuple(ahead),
+    )
+
+
+async def _public(connection: aiosqlite.Connection, guild_id: int, sunday: date) -> list[tuple[str, History]]:
+    """The names and histories of those who did something this week and let the club hear of it."""
+    doers = await members.public_with_done(connection, guild_id, *_span(sunday))
+    return [(each.shown_name, await history.load(connection, guild_id, each.user_id)) for each in doers]
+
+
+def _bests(public: Sequence[tuple[str, History]], sunday: date, now: datetime) -> tuple[str, ...]:
+    """The names of those whose best row was never as long before this week."""
+    monday, _ = _span(sunday)
+    return tuple(
+        name
+        for name, known in public
+        if _best(known, sunday, now) > _best(known, monday - timedelta(days=1), now)
+    )
+
+
+def _best(known: History, until: date, now: datetime) -> int:
+    """The best row in the training days up to the club-local date."""
+    held = tuple(day for day in known.held if day.local_date <= until)
+    return streaks.compute(replace(known, held=held), now).streak.best
+
+
+def _span(sunday: date) -> tuple[date, date]:
+    """The week's Monday and Sunday."""
+    return sunday - timedelta(days=6), sunday

@@ -1,0 +1,245 @@
+"""Set-ups begun and not yet saved: each organiser has one, and it survives restarts and expired messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.domain.digests import next_due
+from bot.domain.errors import UserError
+from bot.domain.schedule import ClockChange, Club, Occurrence, clock_changes, occurrences_from
+from bot.domain.setup import Setup, TypedTime, rebased, retimed, with_time
+from bot.domain.typed import parse_time, parse_weekdays
+from bot.services import schedules, zones
+from bot.storage import clubs, drafts, slots
+from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    import aiosqlite
+
+PREVIEW = 5
+"""How many of the next posts an organiser sees before saving."""
+
+KEPT = timedelta(days=7)
+"""A draft that nobody touches for so long is forgotten."""
+
+Change = Callable[[Setup], Setup]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whose draft it is: one organiser's, for one server."""
+
+    guild_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypedZone:
+    """A time zone as it was typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What was typed and could not be taken, with the sentence that says why."""
+
+    sentence: str
+    typed: TypedZone | TypedTime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """``base`` is what the club had when the draft began; None where it was not set up."""
+
+    setup: Setup
+    base: Setup | None
+    mistake: Mistake | None = None
+    outdated: bool = False
+    """Somebody else changed the club meanwhile: ``base`` is their state, and the person is to look again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A draft with what would come of it. ``club`` is None while the draft has no zone."""
+
+    draft: Draft
+    club: Club | None
+    upcoming: Sequence[Occurrence]
+    clock_changes: Sequence[tuple[Occurrence, ClockChange]]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A club as it was stored, what it was before (None: not set up), and its next posts."""
+
+    before: Setup | None
+    after: Setup
+    club: Club
+    upcoming: Sequence[Occurrence]
+    now: datetime
+
+
+_DRAFT = TypeAdapter(Draft)
+
+
+def unchanged(setup: Setup) -> Setup:
+    """The change that only looks."""
+    return setup
+
+
+def beginning(zone: str | None, days: str | None, start: str | None) -> Change:
+    """The change that what was typed into the command makes; UserError where it cannot be read."""
+    if (days is None) != (start is None):
+        raise UserError("Give both days and start, or neither: you can add training times on the panel.")
+    name = zones.zone_named(zone) if zone is not None else None
+    weekdays = parse_weekdays(days) if days is not None else ()
+    starts = parse_time(start) if start is not None else None
+
+    def change(setup: Setup) -> Setup:
+        if name is not None:
+            setup = replace(setup, zone=name)
+        return retimed(setup, weekdays, starts) if starts is not None else setup
+
+    return change
+
+
+async def open_draft(
+    db: Database, author: Author, channel_id: int | None, change: Change, now: datetime
+) -> Proposal:
+    """The draft the person has, or a new one from the club as it is, with a change made to it.
+
+    A club that is not set up begins with the channel.
+    """
+    async with db.transaction() as connection:
+        await drafts.remove_older(connection, now - KEPT)
+        club, present = await _present(connection, author.guild_id)
+        draft = await _stored(connection, author, now)
+        if draft is None:
+            draft = Draft(present or Setup(channel_id=channel_id), present)
+        draft = replace(draft, setup=change(draft.setup))
+        return await _keep(connection, author, draft, club, now)
+
+
+async def look(db: Database, author: Author, now: datetime) -> Proposal:
+    """The draft as it is; UserError where it is gone."""
+    async with db.transaction(write=False) as connection:
+        draft = await _required(connection, author, now)
+        return await _proposed(connection, draft, await clubs.get(connection, author.guild_id), author, now)
+
+
+async def edit(db: Database, author: Author, change: Change, now: datetime) -> Proposal:
+    """Change the draft; UserError where it is gone."""
+    async with db.transaction() as connection:
+        draft = await _required(connection, author, now)
+        club = await clubs.get(connection, author.guild_id)
+        draft = replace(draft, setup=change(draft.setup), outdated=False)
+        return await _keep(connection, author, draft, club, now)
+
+
+async def enter(db: Database, author: Author, typed: TypedZone | TypedTime, now: datetime) -> Proposal:
+    """Take what was typed into the draft, or keep it there with what is wrong with it."""
+    async with db.transaction() as connection:
+        draft = await _required(connection, author, now)
+        club = await clubs.get(connection, author.guild_id)
+        try:
+            draft = Draft(_taken(draft.setup, typed, now), draft.base)
+        except UserError as error:
+            draft = Draft(draft.setup, draft.base, Mistake(str(error), typed))
+        return await _keep(connection, author, draft, club, now)
+
+
+def _taken(setup: Setup, typed: TypedZone | TypedTime, now: datetime) -> Setup:
+    match typed:
+        case TypedZone(text):
+            return replace(setup, zone=zones.zone_named(text))
+        case TypedTime():
+            return with_time(setup, typed, now.astimezone(ZoneInfo(setup.zone or "UTC")).date())
+
+
+async def save(db: Database, author: Author, now: datetime) -> Saved | Proposal:
+    """Make the draft the club's set-up, and its author the organiser who hears of trouble.
+
+    Where somebody else changed the club meanwhile, nothing is stored: the draft is put on top of what they
+    did, for the person to look at again. UserError where the draft is gone or not complete.
+    """
+    async with db.transaction() as connection:
+        draft = await _required(connection, author, now)
+        club, present = await _present(connection, author.guild_id)
+        if present is not None and present != draft.base:
+            merged = Draft(rebased(draft.setup, draft.base, present), present, outdated=True)
+            return await _keep(connection, author, merged, club, now)
+        wanted = draft.setup.club(author.guild_id, club)
+        if wanted is None or draft.setup.missing:
+            raise UserError(f"Before you can save, choose {draft.setup.missing}.")
+        wanted = replace(wanted, organiser_id=author.user_id, trouble=None)
+        stored = await schedules.put(connection, wanted, now)
+        if present is None or (present.digest, present.zone) != (draft.setup.digest, draft.setup.zone):
+            due_at = next_due(stored.zone, now) if draft.setup.digest else None
+            await clubs.set_digest(connection, author.guild_id, due_at)
+        await drafts.remove(connection, author.guild_id, author.user_id)
+        after = Setup.of(stored, digest=draft.setup.digest)
+        return Saved(present, after, stored, await _upcoming(connection, stored, now), now)
+
+
+async def discard(db: Database, author: Author) -> None:
+    async with db.transaction() as connection:
+        await drafts.remove(connection, author.guild_id, author.user_id)
+
+
+async def _present(connection: aiosqlite.Connection, guild_id: int) -> tuple[Club | None, Setup | None]:
+    club = await clubs.get(connection, guild_id)
+    if club is None:
+        return None, None
+    return club, Setup.of(club, digest=await clubs.digest_due_at(connection, guild_id) is not None)
+
+
+async def _stored(connection: aiosqlite.Connection, author: Author, now: datetime) -> Draft | None:
+    """The person's draft; None where there is none, or one that an older version of the bot wrote."""
+    plan = await drafts.get(connection, author.guild_id, author.user_id, now - KEPT)
+    try:
+        return _DRAFT.validate_json(plan) if plan is not None else None
+    except ValidationError:
+        return None
+
+
+async def _required(connection: aiosqlite.Connection, author: Author, now: datetime) -> Draft:
+    draft = await _stored(connection, author, now)
+    if draft is None:
+        raise UserError("This set-up was saved, discarded or left for a week. Open it anew with /club setup.")
+    return draft
+
+
+async def _keep(
+    connection: aiosqlite.Connection, author: Author, draft: Draft, stored: Club | None, now: datetime
+) -> Proposal:
+    text = _DRAFT.dump_json(draft).decode()
+    await drafts.put(connection, author.guild_id, author.user_id, text, now)
+    return await _proposed(connection, draft, stored, author, now)
+
+
+async def _proposed(
+    connection: aiosqlite.Connection, draft: Draft, stored: Club | None, author: Author, now: datetime
+) -> Proposal:
+    club = draft.setup.club(author.guild_id, stored)
+    if club is None:
+        return Proposal(draft, None, (), (), now)
+    return Proposal(draft, club, await _upcoming(connection, club, now), clock_changes(club, now), now)
+
+
+async def _upcoming(connection: aiosqlite.Connection, club: Club, now: datetime) -> list[Occurrence]:
+    """The next posts: of the training days ahead those that no post was claimed for."""
+    since = (now.astimezone(UTC) - timedelta(days=3)).date()
+    held = {
+        (slot.id, day) for slot in club.slots for day in await slots.held_dates(connection, slot.id, since)
+    }
+    ahead = (o for o in occurrences_from(club, now) if (o.slot_id, o.local_date) not in held)
+    return list(islice(ahead, PREVIEW))

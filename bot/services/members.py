@@ -1,0 +1,185 @@
+"""What members decide for themselves: in one club, and everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.domain import own_days
+from bot.domain.errors import UserError
+from bot.domain.own_days import EVERY_DAY, OwnDays
+from bot.domain.phrases import Tone
+from bot.domain.schedule import Club
+from bot.services import pauses, schedules, standings, zones
+from bot.services.clubs import require
+from bot.services.own_reminders import Plan
+from bot.services.pauses import Away
+from bot.storage import clubs, members, people
+from bot.storage import own_days as own
+from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    import aiosqlite
+
+LONGEST_NAME = 32
+"""Characters of a name on boards, as many as Discord gives a nickname."""
+
+
+class Shown(StrEnum):
+    """Under which name a member stands on boards."""
+
+    OWN = "own"
+    OTHER = "other"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whoever decides, in the server ``guild_id`` or (None) in a direct message; their name there."""
+
+    user_id: int
+    name: str
+    guild_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InClub:
+    """What holds in one club. ``club_days`` are the ISO weekdays it trains on, ``days`` those of the member.
+
+    ``other_name`` is the one for boards that they chose, "" where none.
+    """
+
+    club_days: tuple[int, ...]
+    days: tuple[int, ...]
+    shown: Shown
+    other_name: str
+    public: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All that a person can decide. ``club`` is None in a direct message, and where no club is set up.
+
+    ``zone`` is the person's own, or the one they are taken to be in. ``reminders`` are their own, and
+    None where they are off.
+    """
+
+    tone: Tone
+    zone: str
+    away: Away | None
+    reminders: Plan | None
+    club: InClub | None
+
+
+async def look(db: Database, who: Who, now: datetime) -> Settings:
+    """How everything stands. Nothing is written down of somebody who only looks."""
+    async with db.transaction(write=False) as connection:
+        solo = await clubs.get(connection, who.user_id)
+        club = await clubs.get(connection, who.guild_id) if who.guild_id is not None else None
+        zone = await people.own_zone(connection, who.user_id)
+        return Settings(
+            tone=await people.tone(connection, who.user_id),
+            zone=zone or (club.zone if club is not None else await people.zone(connection, who.user_id)),
+            away=await pauses.away(connection, who.user_id, now),
+            reminders=Plan.of(solo) if solo is not None and not solo.is_off else None,
+            club=await _in_club(connection, club, who, now) if club is not None else None,
+        )
+
+
+async def _in_club(connection: aiosqlite.Connection, club: Club, who: Who, now: datetime) -> InClub:
+    member = await members.get(connection, club.guild_id, who.user_id)
+    log = await own.of_member(connection, club.guild_id, who.user_id)
+    weekdays = own_days.on(log, await standings.local_date(connection, club.guild_id, now))
+    if member is None or not (member.hidden or member.board_name):
+        shown = Shown.OWN
+    else:
+        shown = Shown.HIDDEN if member.hidden else Shown.OTHER
+    return InClub(
+        club_days=_days_of(club),
+        days=tuple(day for day in _days_of(club) if day in weekdays),
+        shown=shown,
+        other_name=(member.board_name or "") if member is not None else "",
+        public=member is not None and member.public,
+    )
+
+
+def _days_of(club: Club) -> tuple[int, ...]:
+    return tuple(sorted({slot.weekday for slot in club.slots if slot.only_on is None}))
+
+
+async def train_on(db: Database, who: Who, weekdays: Collection[int], now: datetime) -> None:
+    """From today on (club-local) the member trains on these of the club's ISO weekdays.
+
+    On all of them means on whatever days the club will have.
+    """
+    async with db.transaction() as connection:
+        club = await _take_part(connection, who, now)
+        today = await standings.local_date(connection, club.guild_id, now)
+        chosen = EVERY_DAY if set(_days_of(club)) <= set(weekdays) else frozenset(weekdays)
+        if not chosen:
+            raise UserError("Choose at least one day. To take time off, use the pause instead.")
+        if chosen != own_days.on(await own.of_member(connection, club.guild_id, who.user_id), today):
+            await own.add(connection, club.guild_id, who.user_id, OwnDays(today, chosen))
+            await standings.refresh(connection, club.guild_id, who.user_id, now)
+
+
+async def show_as(db: Database, who: Who, shown: Shown, name: str, now: datetime) -> None:
+    """Stand on the club's boards under the server's name, another one, or not at all.
+
+    Whoever hides keeps another name for later. UserError where it is none.
+    """
+    wanted = " ".join(name.split())
+    if wanted or shown is Shown.OTHER:
+        _require_name(wanted)
+    async with db.transaction() as connection:
+        club = await _take_part(connection, who, now)
+        board_name = None if shown is Shown.OWN else wanted or None
+        await members.set_shown(
+            connection, club.guild_id, who.user_id, board_name, hidden=shown is Shown.HIDDEN
+        )
+
+
+def _require_name(name: str) -> None:
+    if not name:
+        raise UserError("Type the name that you want to stand under, or choose another way.")
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise UserError(f"A name has up to {LONGEST_NAME} letters, digits or signs that can be seen.")
+
+
+async def set_public(db: Database, who: Who, public: bool, now: datetime) -> None:
+    """Whether the club hears of the member's milestones."""
+    async with db.transaction() as connection:
+        club = await _take_part(connection, who, now)
+        await members.set_public(connection, club.guild_id, who.user_id, public)
+
+
+async def set_tone(db: Database, user_id: int, tone: Tone) -> None:
+    async with db.transaction() as connection:
+        await people.set_tone(connection, user_id, tone)
+
+
+async def set_zone(db: Database, user_id: int, text: str, now: datetime) -> str:
+    """The person is in this zone (a name, city or country): so are their own reminders. Its IANA name."""
+    zone = zones.zone_named(text)
+    async with db.transaction() as connection:
+        await people.set_zone(connection, user_id, zone)
+        solo = await clubs.get(connection, user_id)
+        if solo is not None and solo.zone != zone:
+            await schedules.put(connection, replace(solo, zone=zone), now)
+            await standings.refresh(connection, user_id, user_id, now)
+        return zone
+
+
+async def _take_part(connection: aiosqlite.Connection, who: Who, now: datetime) -> Club:
+    """The club in which the member decides something; they are written down there as seen.
+
+    UserError where there is none.
+    """
+    if who.guild_id is None:
+        raise UserError("That belongs to a club: use /me settings in its server.")
+    club = await require(connection, who.guild_id)
+    await members.see(connection, who.guild_id, who.user_id, who.name, now)
+    return club

@@ -1,0 +1,52 @@
+"""The outbox: what organisers have to hear is sent to them once."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from bot.services.noticeboard import Noticeboard, Refused, Unreachable
+from bot.services.shift import Shift
+from bot.storage import notices
+from bot.storage.database import Database
+from bot.storage.notices import Notice
+
+_log = logging.getLogger(__name__)
+
+BATCH = 200
+TRIES = 5
+"""How often a notice is tried while Discord does not answer, a minute apart."""
+
+
+async def run_due(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
+    """Send the notices that are waiting."""
+    shift = Shift(db, process, now)
+    if not await shift.holds():
+        return
+    async with db.transaction(write=False) as connection:
+        waiting = await notices.unsent(connection, BATCH)
+    await shift.each(waiting, lambda notice: tell(db, noticeboard, notice, shift.now()))
+
+
+async def tell(db: Database, noticeboard: Noticeboard, notice: Notice, now: datetime) -> None:
+    """Send one notice; one that nobody takes is let go with a line in the log."""
+    try:
+        await noticeboard.tell(notice)
+    except Unreachable as error:
+        if notice.tries + 1 < TRIES:
+            await record_try(db, notice)
+            return
+        _log.warning("club %d was not told: %s (%s)", notice.guild_id, notice.text, error)
+    except Refused as refusal:
+        _log.warning("club %d was not told: %s (%s)", notice.guild_id, notice.text, refusal)
+    await record_sent(db, notice, now)
+
+
+async def record_try(db: Database, notice: Notice) -> None:
+    async with db.transaction() as connection:
+        await notices.add_try(connection, notice.id)
+
+
+async def record_sent(db: Database, notice: Notice, now: datetime) -> None:
+    async with db.transaction() as connection:
+        await notices.set_sent(connection, notice.id, now)

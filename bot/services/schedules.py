@@ -1,0 +1,127 @@
+"""The schedule kept ahead: which training day of each slot comes next, for the minute job to find."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import tzdata
+
+from bot.domain.schedule import (
+    Club,
+    Occurrence,
+    Skipped,
+    Slot,
+    next_free,
+    occurrences_from,
+    occurrences_of,
+    start_instant,
+)
+from bot.domain.sessions import once
+from bot.storage import clubs, facts, occurrences, slots
+from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    import aiosqlite
+
+_ZONES = "planned_with_zones"
+
+BATCH = 20
+
+
+async def put(connection: aiosqlite.Connection, club: Club, now: datetime) -> Club:
+    """Store a club and what comes next on its schedule; the club as it is then stored."""
+    before = await clubs.get(connection, club.guild_id)
+    if before is not None:
+        await write_down_missed(connection, before, now)
+    await clubs.put(connection, club)
+    if before is not None and before.zone != club.zone:
+        await _keep_event_starts(connection, before, ZoneInfo(club.zone))
+    return await plan_ahead(connection, club.guild_id, now)
+
+
+async def write_down_missed(connection: aiosqlite.Connection, club: Club, now: datetime) -> None:
+    """Claim, as late, the training days whose run began without a post.
+
+    To be called before a schedule is changed: what was on it then must not disappear with the change.
+    """
+    overdue = await slots.overdue(connection, club.guild_id, now)
+    for slot in club.slots:
+        if slot.id in overdue:
+            since = overdue[slot.id] - timedelta(seconds=1)
+            for missed in takewhile(lambda o: o.starts_at <= now, occurrences_of(club, slot, since)):
+                await occurrences.claim(connection, club, missed, (), now, Skipped.LATE)
+
+
+async def _keep_event_starts(connection: aiosqlite.Connection, before: Club, zone: ZoneInfo) -> None:
+    """A Discord event is an instant: in another zone its session has another local time.
+
+    Unless it is claimed already: under another date it would be another training day.
+    """
+    for slot in before.slots:
+        if slot.event_id is None or slot.only_on is None:
+            continue
+        starts_at = start_instant(slot.only_on, slot.starts, ZoneInfo(before.zone))
+        if await occurrences.of_slot(connection, slot.id, slot.only_on) is None:
+            await slots.move(connection, before.guild_id, once(slot, starts_at.astimezone(zone)))
+
+
+async def plan_ahead(connection: aiosqlite.Connection, guild_id: int, now: datetime) -> Club:
+    """Work out anew what comes next in each slot of a stored club, after any change of its schedule.
+
+    Nothing does in a server from which the bot was removed.
+    """
+    club = (await clubs.get_many(connection, [guild_id]))[guild_id]
+    has_left = await clubs.left_at(connection, guild_id) is not None
+    for slot in club.slots:
+        if has_left:
+            await slots.set_next(connection, slot.id, None)
+        else:
+            await plan_slot(connection, club, slot, now)
+    return club
+
+
+async def plan_slot(connection: aiosqlite.Connection, club: Club, slot: Slot, after: datetime) -> None:
+    """Say which training day of the slot comes next, of those that start after the instant and are unclaimed.
+
+    A one-off session with nothing ahead is retired.
+    """
+    held = await slots.held_dates(connection, slot.id, (after - timedelta(days=3)).date())
+    following = next_free(club, slot, after, held)
+    if following is None and slot.only_on is not None and after.date() > slot.only_on + timedelta(days=1):
+        await slots.retire(connection, slot.id)
+    else:
+        await slots.set_next(connection, slot.id, following)
+
+
+async def next_posts(
+    connection: aiosqlite.Connection, club: Club, now: datetime, number: int
+) -> list[Occurrence]:
+    """The training days ahead that no post was claimed for, by start; also of a club as it would be."""
+    since = (now - timedelta(days=3)).date()
+    held = {
+        (slot.id, day) for slot in club.slots for day in await slots.held_dates(connection, slot.id, since)
+    }
+    ahead = (o for o in occurrences_from(club, now) if (o.slot_id, o.local_date) not in held)
+    return list(islice(ahead, number))
+
+
+async def follow_zones(db: Database, now: datetime) -> None:
+    """Plan all clubs anew where the rules of time zones have changed since they were planned.
+
+    Some clubs a transaction, so that members are answered in between.
+    """
+    async with db.transaction(write=False) as connection:
+        if await facts.get(connection, _ZONES) == tzdata.IANA_VERSION:
+            return
+        guild_ids = await clubs.all_ids(connection)
+    for start in range(0, len(guild_ids), BATCH):
+        async with db.transaction() as connection:
+            known = await clubs.get_many(connection, guild_ids[start : start + BATCH])
+            for guild_id, club in known.items():
+                await write_down_missed(connection, club, now)
+                await plan_ahead(connection, guild_id, now)
+    async with db.transaction() as connection:
+        await facts.put(connection, _ZONES, tzdata.IANA_VERSION)

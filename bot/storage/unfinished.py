@@ -1,0 +1,95 @@
+"""Table ``occurrence`` as the minute job asks it: what is not finished. Each question has its own index."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import aiosqlite
+
+from bot.storage.occurrences import ROW, Claimed, claimed_of
+from bot.storage.rows import from_seconds, to_seconds
+
+LONGEST_PAUSE = timedelta(hours=1)
+"""No ``try_at`` lies further ahead than this; one that does was written before the clock was set back."""
+
+
+async def unposted(
+    connection: aiosqlite.Connection, now: datetime, limit: int, after: Claimed | None = None
+) -> list[Claimed]:
+    """Claimed training days without a known post whose next try is due. First start first.
+
+    With ``after`` only those that come after it in this order.
+    """
+    last = (to_seconds(after.starts_at), after.id) if after is not None else (0, 0)
+    rows = await connection.execute_fetchall(
+        f"{ROW} WHERE message_id IS NULL AND skipped_because IS NULL AND try_at NOT BETWEEN ? AND ?"
+        " AND (starts_at, id) > (?, ?) ORDER BY starts_at, id LIMIT ?",
+        (to_seconds(now) + 1, to_seconds(now + LONGEST_PAUSE), *last, limit),
+    )
+    return [claimed_of(row) for row in rows]
+
+
+async def revive(connection: aiosqlite.Connection, now: datetime) -> None:
+    """Training days that were late by a clock that was wrong, and whose run is ahead, are not late."""
+    await connection.execute(
+        "UPDATE occurrence SET skipped_because = NULL, untold = 0, claimed_at = ?"
+        " WHERE skipped_because = 'late' AND starts_at > ?",
+        (to_seconds(now), to_seconds(now)),
+    )
+
+
+async def set_refused(connection: aiosqlite.Connection, occurrence_id: int, try_at: datetime) -> None:
+    """Discord refused the post once more; it is tried again at ``try_at``."""
+    await connection.execute(
+        "UPDATE occurrence SET tries = tries + 1, try_at = ? WHERE id = ?",
+        (to_seconds(try_at), occurrence_id),
+    )
+
+
+async def late_untold(connection: aiosqlite.Connection, now: datetime) -> dict[int, list[datetime]]:
+    """By club, when the posts were due that came late and of which its organiser has not heard.
+
+    Without the clubs that have one more of which nobody knows yet: they hear of all at once.
+    """
+    rows = await connection.execute_fetchall(
+        "SELECT guild_id, due_at FROM occurrence WHERE untold = 1 AND NOT EXISTS"
+        " (SELECT 1 FROM occurrence AS doubtful INDEXED BY occurrence_unposted"
+        " WHERE doubtful.guild_id = occurrence.guild_id AND doubtful.starts_at <= ?"
+        " AND doubtful.message_id IS NULL AND doubtful.skipped_because IS NULL) ORDER BY due_at",
+        (to_seconds(now),),
+    )
+    found: dict[int, list[datetime]] = {}
+    for row in rows:
+        found.setdefault(row["guild_id"], []).append(from_seconds(row["due_at"]))
+    return found
+
+
+async def set_told(connection: aiosqlite.Connection, guild_id: int) -> None:
+    """The club's organiser hears of all that came late so far."""
+    await connection.execute(
+        "UPDATE occurrence SET untold = 0 WHERE untold = 1 AND guild_id = ?", (guild_id,)
+    )
+
+
+async def to_refresh(connection: aiosqlite.Connection, now: datetime, limit: int) -> list[Claimed]:
+    """Training days whose post no longer says how things stand: the run began, closed, or an edit failed."""
+    rows = await connection.execute_fetchall(
+        f"{ROW} WHERE refresh_at <= ? ORDER BY refresh_at, id LIMIT ?", (to_seconds(now), limit)
+    )
+    return [claimed_of(row) for row in rows]
+
+
+async def snoozed(connection: aiosqlite.Connection, now: datetime, limit: int) -> list[Claimed]:
+    """Training days of which a runner wants to hear again by now."""
+    rows = await connection.execute_fetchall(
+        f"{ROW} WHERE snoozed_until <= ? ORDER BY snoozed_until, id LIMIT ?", (to_seconds(now), limit)
+    )
+    return [claimed_of(row) for row in rows]
+
+
+async def clear_snooze(connection: aiosqlite.Connection, occurrence_id: int, now: datetime) -> None:
+    """The runner has heard of it again; a later wish stays."""
+    await connection.execute(
+        "UPDATE occurrence SET snoozed_until = NULL WHERE id = ? AND snoozed_until <= ?",
+        (occurrence_id, to_seconds(now)),
+    )

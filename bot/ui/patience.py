@@ -1,0 +1,33 @@
+"""Answers that may take longer than the three seconds that Discord waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from bot.ui.host import Interaction
+from bot.ui.persistent import Card
+
+PATIENCE = 1.5
+"""Seconds after which a person is told that the answer is on its way. When a whole club presses in the same
+second, the last ones wait for the others' transactions."""
+
+T = TypeVar("T")
+
+
+async def acknowledge_if_slow(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
+    """The result of the work; after some time Discord is told that the answer, for one person, will come."""
+    task = asyncio.create_task(work)
+    finished, _ = await asyncio.wait({task}, timeout=PATIENCE)
+    if not finished:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    return await task
+
+
+async def send_private(interaction: Interaction, card: Card) -> None:
+    """The answer, whether it was announced or not."""
+    if interaction.response.is_done():
+        await interaction.followup.send(view=card, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=card, ephemeral=True)

@@ -1,0 +1,169 @@
+"""The weekly digest: on Sunday evening, once, and only when something took place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.digests import AT, Week, next_due, sunday_of
+from bot.domain.schedule import Skipped, start_instant
+from bot.domain.streaks import Answer
+from bot.services import digests, streaks
+from bot.services.noticeboard import Refused, Unreachable
+from bot.storage import clubs, occurrences
+from bot.storage.database import Database
+from bot.storage.digests import Digest
+from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.services.recorder import Recorder
+
+SUNDAY = date(2026, 6, 7)
+EVENING = utc("2026-06-07 17:00")
+"""19:00 in Vienna."""
+
+
+class Board(Recorder):
+    """A channel that takes digests; it fails as often as there are failures left.
+
+    ``lost``: the answer to a post that was taken does not arrive.
+    """
+
+    def __init__(self, failures: Sequence[Exception] = (), lost: bool = False) -> None:
+        super().__init__()
+        self.weeks: dict[int, Week] = {}
+        self.failures = list(failures)
+        self.lost = lost
+
+    async def post_digest(self, digest: Digest, week: Week) -> int:
+        if self.failures:
+            raise self.failures.pop()
+        self.weeks[digest.id] = week
+        if self.lost:
+            raise Unreachable("no answer")
+        return 1000 + digest.id
+
+    async def find_digest(self, digest: Digest) -> int | None:
+        return 1000 + digest.id if digest.id in self.weeks else None
+
+
+@pytest.fixture
+async def tuesday(db: Database) -> int:
+    """A club that has trained on Tuesday, and wants its digest on Sunday; the id of that training day."""
+    ours = await stored(db, club(slot(TUESDAY), slot(THURSDAY)))
+    day = await training_day(db, ours, A_TUESDAY)
+    async with db.transaction() as connection:
+        await clubs.set_digest(connection, ours.guild_id, next_due(ours.zone, day.starts_at))
+    return day.id
+
+
+async def done(db: Database, occurrence_id: int, *user_ids: int) -> None:
+    for user_id in user_ids:
+        await say(db, occurrence_id, user_id, Answer.DONE)
+
+
+async def say(db: Database, occurrence_id: int, user_id: int, answer: Answer) -> None:
+    await streaks.check_in(db, 1, user_id, "Runner", occurrence_id, answer, utc("2026-06-02 18:00"))
+
+
+async def test_it_says_what_the_week_was_and_what_comes(db: Database, tuesday: int) -> None:
+    await done(db, tuesday, 7, 8, 9)
+    board = Board()
+    await digests.run_due(db, board, EVENING, "here:1")
+
+    [week] = board.weeks.values()
+    assert (week.sessions, week.members, week.done, week.total) == (1, 3, 3, 3)
+    assert [o.local_date for o in week.coming] == [date(2026, 6, 9), date(2026, 6, 11)]
+
+
+async def test_a_corrected_answer_is_not_counted(db: Database, tuesday: int) -> None:
+    await done(db, tuesday, 7, 8)
+    await say(db, tuesday, 8, Answer.RESTING)
+    board = Board()
+    await digests.run_due(db, board, EVENING, "here:1")
+
+    [week] = board.weeks.values()
+    assert (week.members, week.done) == (1, 1)
+
+
+async def test_it_comes_once_however_often_the_clock_ticks_and_again_a_week_later(
+    db: Database, tuesday: int
+) -> None:
+    board = Board()
+    for minute in range(-1, 120):
+        await digests.run_due(db, board, EVENING + timedelta(minutes=minute), "here:1")
+
+    assert len(board.weeks) == 1
+    async with db.transaction(write=False) as connection:
+        [row] = await connection.execute_fetchall("SELECT digest_due_at FROM club")
+    assert row["digest_due_at"] == int((EVENING + timedelta(weeks=1)).timestamp())
+
+
+async def test_a_post_whose_answer_was_lost_is_not_sent_twice(db: Database, tuesday: int) -> None:
+    board = Board(lost=True)
+    await digests.run_due(db, board, EVENING, "here:1")
+    board.lost = False
+    taken = dict(board.weeks)
+    await digests.run_due(db, board, EVENING + timedelta(minutes=1), "here:1")
+
+    assert board.weeks == taken
+    async with db.transaction(write=False) as connection:
+        [row] = await connection.execute_fetchall("SELECT message_id FROM digest")
+    assert row["message_id"] == 1001
+
+
+async def test_a_channel_that_refuses_it_is_not_asked_for_ever(db: Database, tuesday: int) -> None:
+    board = Board(failures=[Refused("missing access")] * 100)
+    for minute in range(30):
+        await digests.run_due(db, board, EVENING + timedelta(minutes=minute), "here:1")
+
+    assert len(board.failures) == 100 - digests.TRIES
+
+
+@pytest.mark.parametrize("because", Skipped)
+async def test_a_week_in_which_nothing_took_place_has_none(
+    db: Database, tuesday: int, because: Skipped
+) -> None:
+    async with db.transaction() as connection:
+        await occurrences.set_skipped(connection, tuesday, because)
+    board = Board()
+    await digests.run_due(db, board, EVENING, "here:1")
+
+    assert board.weeks == {}
+
+
+async def test_a_bot_that_comes_back_on_monday_evening_lets_the_old_week_go(
+    db: Database, tuesday: int
+) -> None:
+    board = Board()
+    await digests.run_due(db, board, EVENING + timedelta(days=1), "here:1")
+
+    assert board.weeks == {}
+
+
+async def test_a_club_that_wants_none_gets_none(db: Database, tuesday: int) -> None:
+    async with db.transaction() as connection:
+        await clubs.set_digest(connection, 1, None)
+    board = Board()
+    await digests.run_due(db, board, EVENING, "here:1")
+
+    assert board.weeks == {}
+
+
+@given(
+    zone=st.sampled_from(sorted(available_timezones())),
+    now=st.integers(0, 5_000_000).map(lambda minutes: utc("2024-01-01 00:00") + timedelta(minutes=minutes)),
+)
+def test_every_sunday_has_one_digest_in_every_zone(zone: str, now: datetime) -> None:
+    dues = [next_due(zone, now)]
+    for _ in range(60):
+        dues.append(next_due(zone, dues[-1]))
+    sundays = [sunday_of(due, zone) for due in dues]
+
+    assert dues[0] > now
+    assert all(b - a == timedelta(weeks=1) for a, b in pairwise(sundays))
+    assert dues == [start_instant(sunday, AT, ZoneInfo(zone)) for sunday in sundays]

@@ -1,0 +1,118 @@
+"""``glutes-on import checkins`` as a host meets it: a process, an exit code, and words."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.storage.database import Database
+from tests.builders import TUESDAY, club, slot, stored
+from tests.test_main import bot
+
+ANA = 311642241421246464
+A_PAST_TUESDAY = date(2026, 3, 24)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> Path:
+    """The file of a club that trains on Tuesdays."""
+    path = tmp_path / "club.db"
+    db = await Database.open(path)
+    await stored(db, club(slot(TUESDAY)))
+    await db.close()
+    return path
+
+
+def attendance(folder: Path, *lines: str) -> str:
+    (folder / "attendance.csv").write_text("\n".join(("date,member,name", *lines)), encoding="utf-8")
+    return "attendance.csv"
+
+
+def answers(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT count(*) FROM checkin").fetchone()[0]
+
+
+def test_a_file_is_tried_imported_and_then_known(tmp_path: Path, database: Path) -> None:
+    days = [A_PAST_TUESDAY - timedelta(weeks=n) for n in range(3)]
+    file = attendance(tmp_path, *(f"{day},{ANA},Ana" for day in (*days, days[0])))
+
+    tried = bot(tmp_path, "import", "checkins", file, "--dry-run", DATABASE_PATH=str(database))
+    assert (tried.returncode, tried.stderr) == (0, "")
+    assert tried.stdout == (
+        "Would import 3 answers of 1 member on 3 training days, 3 of them new.\n"
+        "Passed over 1 line, as the file says the same before: 5.\n"
+    )
+    assert answers(database) == 0
+
+    done = bot(tmp_path, "import", "checkins", file, "--club", "1", DATABASE_PATH=str(database))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Imported 3 answers of 1 member")
+    assert answers(database) == 3
+
+    again = bot(tmp_path, "import", "checkins", file, DATABASE_PATH=str(database))
+    assert (again.returncode, again.stderr) == (0, "")
+    assert again.stdout.startswith("There was nothing new to import.\n")
+    assert "Passed over 3 lines, as the club has an answer already: 2-4." in again.stdout
+    assert answers(database) == 3
+
+
+def test_all_bad_lines_are_listed_and_nothing_is_imported(tmp_path: Path, database: Path) -> None:
+    file = attendance(tmp_path, f"{A_PAST_TUESDAY},{ANA},Ana", f"2026-03-25,{ANA},Ana", "soon,Ana,")
+
+    ended = bot(tmp_path, "import", "checkins", file, DATABASE_PATH=str(database))
+
+    assert (ended.returncode, ended.stderr) == (1, "")
+    assert ended.stdout.splitlines() == [
+        "Nothing was imported: 2 lines cannot be used.",
+        "line 3: The club does not train on this date, a Wednesday.",
+        "line 4: “soon” is not a date I know. Write it like this: 2026-03-24, or 24.03.2026.",
+    ]
+    assert answers(database) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        pytest.param("nowhere.csv", None, "nowhere.csv cannot be read", id="no-such-file"),
+        pytest.param(
+            "a.csv", "date,member\n2026-03-24,Zoë\n".encode("cp1252"), "Line 2 is not UTF-8", id="cp1252"
+        ),
+        pytest.param("a.csv", b"day,who\n", "The first line of the file", id="header"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_one_sentence(
+    tmp_path: Path, database: Path, name: str, content: bytes | None, sentence: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+
+    ended = bot(tmp_path, "import", "checkins", name, DATABASE_PATH=str(database))
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith(sentence)
+    assert ended.stderr.count("\n") == 1
+
+
+def test_without_a_database_none_is_made(tmp_path: Path) -> None:
+    ended = bot(tmp_path, "import", "checkins", attendance(tmp_path))
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "/club setup" in ended.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["attendance.csv"]
+
+
+def test_while_another_process_holds_the_file_nothing_is_imported(tmp_path: Path, database: Path) -> None:
+    file = attendance(tmp_path, f"{A_PAST_TUESDAY},{ANA},Ana")
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        ended = bot(tmp_path, "import", "checkins", file, DATABASE_PATH=str(database))
+        other.execute("ROLLBACK")
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.count("\n") == 1
+    assert answers(database) == 0
