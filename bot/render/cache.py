@@ -30,20 +30,30 @@ class Cache:
 
         ``name`` is for whoever looks into the folder. A folder that cannot be written to is done without.
         """
-        mark = hashlib.sha256(repr(made_from).encode()).hexdigest()[:20]
-        key = f"{name}-{mark}{suffix}"
+        key = _key(name, made_from, suffix)
+        found = self._find(key)
+        if found is not None:
+            return found
+        made = make()
+        self._write(self._folder / key, made)
+        self._remember(key, made)
+        return made
+
+    def find(self, name: str, made_from: object, suffix: str) -> bytes | None:
+        """What :meth:`get` would return without making it, or None."""
+        return self._find(_key(name, made_from, suffix))
+
+    def _find(self, key: str) -> bytes | None:
         with self._lock:
             if key in self._memory:
                 self._memory.move_to_end(key)
                 return self._memory[key]
-        path = self._folder / key
         try:
-            made = path.read_bytes()
+            found = (self._folder / key).read_bytes()
         except OSError:
-            made = make()
-            self._write(path, made)
-        self._remember(key, made)
-        return made
+            return None
+        self._remember(key, found)
+        return found
 
     def _remember(self, key: str, made: bytes) -> None:
         with self._lock:
@@ -63,3 +73,9 @@ class Cache:
             Path(part).replace(path)
         except OSError:
             return  # a read-only or full disk costs time, not pictures
+
+
+def _key(name: str, made_from: object, suffix: str) -> str:
+    """The name of a picture's file."""
+    mark = hashlib.sha256(repr(made_from).encode()).hexdigest()[:20]
+    return f"{name}-{mark}{suffix}"
