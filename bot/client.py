@@ -179,7 +179,10 @@ class GlutesBot(Host):
 
     async def _start_clock(self) -> None:
         """The first tick comes when guilds and channels are known."""
-        await schedules.follow_zones(self.db, discord.utils.utcnow())
+        try:
+            await schedules.follow_zones(self.db, discord.utils.utcnow())
+        except Exception:  # noqa: BLE001  # reminders by the old rules are better than none
+            _log.exception("the schedules could not be planned by the new rules of time zones")
         await self.wait_until_ready()
         self._clock.start()
         self._draws_ahead = asyncio.create_task(self.drawings.make_ahead())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from apscheduler.events import EVENT_JOB_SUBMITTED  # pyright: ignore[reportMissingTypeStubs]
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
+
+_JOB = "minute"
 
 
 class MinuteClock:
@@ -15,13 +18,23 @@ class MinuteClock:
 
     Runs that were missed (a sleeping laptop) become one; a run that takes longer than a minute is not
     overtaken by the next. ``lag`` is how much later than meant the latest run began.
+
+    APScheduler waits for a time of day: were the computer's clock set back by hours, it would be silent for
+    hours. So every ``look_every`` seconds, which no clock can change, we look whether the next run is near.
     """
 
     lag = timedelta(0)
 
-    def __init__(self, job: Callable[[datetime], Awaitable[None]], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        job: Callable[[datetime], Awaitable[None]],
+        clock: Callable[[], datetime],
+        look_every: float = 30.0,
+    ) -> None:
         self._job = job
         self._clock = clock
+        self._look_every = look_every
+        self._look: asyncio.TimerHandle | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._scheduler.add_listener(self._meant_for, EVENT_JOB_SUBMITTED)  # pyright: ignore[reportUnknownMemberType]
         self._meant_at: datetime | None = None
@@ -30,6 +43,7 @@ class MinuteClock:
         self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]  # APScheduler 3 has no types
             self._tick,
             "cron",
+            id=_JOB,
             second=0,
             next_run_time=datetime.now(UTC),
             coalesce=True,
@@ -37,10 +51,20 @@ class MinuteClock:
             misfire_grace_time=None,  # the default of one second would drop the run a busy moment delays
         )
         self._scheduler.start()
+        self._look_again()
 
     def stop(self) -> None:
+        if self._look is not None:
+            self._look.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    def _look_again(self) -> None:
+        now = datetime.now(UTC)
+        job = cast("Any", self._scheduler).get_job(_JOB)
+        if job.next_run_time > now + timedelta(minutes=1):
+            job.modify(next_run_time=now)
+        self._look = asyncio.get_running_loop().call_later(self._look_every, self._look_again)
 
     def _meant_for(self, event: Any) -> None:
         self._meant_at = event.scheduled_run_times[-1]

@@ -60,7 +60,8 @@ ALTER TABLE occurrence ADD COLUMN try_at INTEGER NOT NULL DEFAULT 0;    -- not t
 ALTER TABLE occurrence ADD COLUMN refresh_at INTEGER;                   -- when its post has to be brought up to date next
 ALTER TABLE occurrence ADD COLUMN snoozed_until INTEGER;                -- when a runner wants to hear of it again
 
-CREATE INDEX occurrence_unposted ON occurrence (try_at) WHERE message_id IS NULL AND skipped_because IS NULL;
+CREATE INDEX occurrence_unposted ON occurrence (try_at)
+    WHERE message_id IS NULL AND (skipped_because IS NULL OR skipped_because = 'cancelled');
 CREATE INDEX occurrence_late ON occurrence (starts_at) WHERE skipped_because = 'late';
 CREATE INDEX occurrence_untold ON occurrence (guild_id) WHERE untold = 1;
 CREATE INDEX occurrence_to_refresh ON occurrence (refresh_at) WHERE refresh_at IS NOT NULL;
@@ -90,6 +91,8 @@ CREATE TABLE digest (
     message_id INTEGER,
     UNIQUE (guild_id, week)
 ) STRICT;
+
+CREATE INDEX digest_unposted ON digest (claimed_at) WHERE message_id IS NULL;
 
 -- A set-up that an organiser has begun and not saved.
 CREATE TABLE draft (

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from bot.domain.schedule import Club, Occurrence, Slot, start_instant
@@ -42,6 +47,17 @@ def occurrence_of(a_club: Club, day: date) -> Occurrence:
     first = a_club.slots[0]
     starts_at = start_instant(day, first.starts, ZoneInfo(a_club.zone))
     return Occurrence(first.id, day, a_club.zone, starts_at, starts_at - first.lead)
+
+
+@asynccontextmanager
+async def copied(database: Path) -> AsyncGenerator[Database]:
+    """A database of its own for each example of hypothesis: a copy, gone at the end."""
+    with TemporaryDirectory() as folder:
+        db = await Database.open(Path(shutil.copy(database, folder)))
+        try:
+            yield db
+        finally:
+            await db.close()
 
 
 async def stored(db: Database, a_club: Club) -> Club:

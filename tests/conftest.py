@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -18,9 +20,21 @@ settings.register_profile("glutes-on", deadline=None, max_examples=100)
 settings.load_profile("glutes-on")
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database with nothing in it, to be copied: fifteen times as quick as to migrate anew."""
+    path = tmp_path_factory.mktemp("empty") / "glutes-on.db"
+
+    async def make() -> None:
+        await (await Database.open(path)).close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(tmp_path / "glutes-on.db")
+async def db(tmp_path: Path, empty: Path) -> AsyncIterator[Database]:
+    database = await Database.open(Path(shutil.copy(empty, tmp_path / "glutes-on.db")))
     yield database
     await database.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.storage import standings
 from bot.storage.database import Database
 from tests.builders import TUESDAY, club, slot, stored
 from tests.test_main import bot
@@ -104,6 +106,18 @@ def test_without_a_database_none_is_made(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "/club setup" in ended.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["attendance.csv"]
+
+
+async def test_a_running_bot_goes_on_and_knows_what_was_imported(tmp_path: Path, database: Path) -> None:
+    file = attendance(tmp_path, f"{A_PAST_TUESDAY},{ANA},Ana")
+    running = await Database.open(database)
+
+    ended = await asyncio.to_thread(bot, tmp_path, "import", "checkins", file, DATABASE_PATH=str(database))
+
+    async with running.transaction() as connection:
+        assert (await standings.of_club(connection, 1))[ANA].total == 1
+    await running.close()
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_while_another_process_holds_the_file_nothing_is_imported(tmp_path: Path, database: Path) -> None:

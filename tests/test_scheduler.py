@@ -31,6 +31,20 @@ async def test_it_says_how_much_later_than_meant_it_began() -> None:
         clock.stop()
 
 
+async def test_a_clock_that_is_set_back_by_hours_silences_nothing() -> None:
+    """To APScheduler a clock set back looks like a next run that is hours away."""
+    ticks: asyncio.Queue[datetime] = asyncio.Queue()
+    clock = MinuteClock(ticks.put, lambda: SHOWN, look_every=0.05)
+    clock.start()
+    try:
+        await asyncio.wait_for(ticks.get(), timeout=5)
+        [job] = clock._scheduler.get_jobs()  # pyright: ignore
+        job.modify(next_run_time=datetime.now(UTC) + timedelta(hours=3))  # pyright: ignore
+        await asyncio.wait_for(ticks.get(), timeout=5)
+    finally:
+        clock.stop()
+
+
 async def test_stopping_twice_or_before_it_started_is_no_error() -> None:
     clock = MinuteClock(asyncio.Queue[datetime]().put, lambda: SHOWN)
     clock.stop()

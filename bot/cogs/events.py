@@ -38,7 +38,8 @@ class Events(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        await self._catch_up(guild)
+        if self._host.is_ready():  # before that it is on_ready's, for all servers together
+            await self._catch_up(guild)
 
     async def _catch_up(self, guild: discord.Guild) -> None:
         if not guild.unavailable:  # its events are not known then

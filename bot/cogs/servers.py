@@ -24,7 +24,8 @@ class Servers(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        await servers.there(self._host.db, guild.id, discord.utils.utcnow())
+        if self._host.is_ready():  # before that it is on_ready's, for all servers together
+            await servers.there(self._host.db, guild.id, discord.utils.utcnow())
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from heapq import merge
 from itertools import count, islice, takewhile
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.exercises import Equipment
 from bot.domain.routines import Phase
@@ -68,6 +68,15 @@ class Club:
     def is_off(self) -> bool:
         """Whether a runner's own reminders are switched off; the slots stay until they are wanted again."""
         return self.solo and self.trouble in {*Off}
+
+    @property
+    def zone_is_known(self) -> bool:
+        """Whether the time zone can be read: tzdata may have dropped it, or the row be damaged."""
+        try:
+            ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return False
+        return True
 
 
 class Off(StrEnum):

@@ -32,10 +32,10 @@ class Setup:
 
     @classmethod
     def of(cls, club: Club, *, digest: bool) -> Setup:
-        """The decisions that a stored club stands on."""
+        """The decisions that a stored club stands on. A zone that cannot be read is yet to be chosen."""
         return cls(
             channel_id=club.channel_id,
-            zone=club.zone,
+            zone=club.zone if club.zone_is_known else None,
             slots=tuple(slot for slot in club.slots if slot.only_on is None),
             role_id=club.role_id,
             equipment=club.equipment,

@@ -11,6 +11,8 @@ from bot.domain.errors import UserError
 from bot.domain.schedule import MAX_LEAD, MIN_LEAD, WEEKDAYS
 
 MINUTE = timedelta(minutes=1)
+LONGEST_LEAD = 4
+"""Digits of the longest lead in minutes."""
 
 FAR = timedelta(days=366)
 """How far ahead a session or a pause may be."""
@@ -61,8 +63,10 @@ def parse_time(text: str) -> time:
 def parse_lead(text: str) -> timedelta:
     """How long before the start a reminder comes, from a number of minutes; UserError otherwise."""
     minutes = text.strip()
-    if minutes.isdecimal() and MIN_LEAD <= timedelta(minutes=int(minutes[:5])) <= MAX_LEAD:
-        return timedelta(minutes=int(minutes))
+    if minutes.isdecimal() and len(minutes) <= LONGEST_LEAD:
+        lead = timedelta(minutes=int(minutes))
+        if MIN_LEAD <= lead <= MAX_LEAD:
+            return lead
     raise UserError(
         f"The reminder can come {MIN_LEAD // MINUTE} to {MAX_LEAD // MINUTE} minutes before the start. "
         "Write a number, such as 45."

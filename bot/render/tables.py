@@ -34,9 +34,10 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(header)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _harmless(cell: str | int) -> str | int:
+def harmless(cell: str | int) -> str | int:
+    """A cell that no spreadsheet takes for a formula, whoever typed it."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

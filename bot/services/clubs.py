@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import UserError
-from bot.domain.schedule import Club, Occurrence, occurrences_from
-from bot.services.drafts import PREVIEW
+from bot.domain.schedule import Club, Occurrence
+from bot.services import schedules
 from bot.storage import clubs, occurrences
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
@@ -41,5 +40,5 @@ async def status(db: Database, guild_id: int, now: datetime) -> Status:
         club = await require(connection, guild_id)
         last_post = await occurrences.last_posted(connection, guild_id)
         digest_due_at = await clubs.digest_due_at(connection, guild_id)
-    coming = (o for o in occurrences_from(club, now) if o.due_at > now)
-    return Status(club, list(islice(coming, PREVIEW)), last_post, digest_due_at, now)
+        upcoming = await schedules.next_posts(connection, club, now)
+    return Status(club, upcoming, last_post, digest_due_at, now)

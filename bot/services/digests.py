@@ -28,6 +28,8 @@ _log = logging.getLogger(__name__)
 
 BATCH = 20
 TRIES = 3
+"""How often a digest is tried that Discord refuses. Where Discord does not answer, it is looked for again."""
+
 LATEST = timedelta(hours=12)
 """A digest that could not be posted by then is old news and is let go."""
 
@@ -38,33 +40,49 @@ async def run_due(db: Database, noticeboard: Noticeboard, now: datetime, process
     ``process`` names the one that calls; while another holds the lease, nothing is done.
     """
     shift = Shift(db, process, now)
-    if await shift.holds():
-        left = await _unsettled(db, shift.now())
+    last = None
+    while await shift.holds() and (left := await _unsettled(db, shift.now(), last)):
         await shift.each(left, lambda digest: _settle(db, noticeboard, digest, shift.now()))
+        last = left[-1]
     while await shift.holds() and (claimed := await claim_due(db, shift.now())) is not None:
         await shift.each(claimed, lambda digest: _post(db, noticeboard, digest, shift.now()))
 
 
-async def _unsettled(db: Database, now: datetime) -> list[Digest]:
+async def _unsettled(db: Database, now: datetime, last: Digest | None) -> list[Digest]:
     async with db.transaction(write=False) as connection:
-        left = await digests.unposted(connection, now - LATEST, BATCH)
-    return [digest for digest in left if digest.tries < TRIES]
+        return await digests.unposted(connection, now - LATEST, TRIES, BATCH, last)
 
 
 async def claim_due(db: Database, now: datetime) -> list[Digest] | None:
-    """Claim a batch of the digests that are due, and say when the next ones are; None where none is due."""
+    """Claim a batch of the digests that are due, and say when the next ones are; None where none is due.
+
+    A club that cannot be read has no digest any more, so that it stops no other.
+    """
     claimed: list[Digest] = []
     async with db.transaction() as connection:
         due = await digests.due(connection, now, BATCH)
         for guild_id, due_at in due:
-            club = (await clubs.get_many(connection, [guild_id]))[guild_id]
-            await clubs.set_digest(connection, guild_id, next_due(club.zone, now))
-            sunday = sunday_of(due_at, club.zone)
-            sessions, _, _ = await checkins.week(connection, guild_id, *_span(sunday))
-            if now - due_at < LATEST and sessions:
-                digest = await digests.claim(connection, guild_id, sunday, club.channel_id, now)
+            try:
+                digest = await _claim(connection, guild_id, due_at, now)
+            except (LookupError, ValueError, OSError):  # what unknown words and zones raise
+                _log.exception("club %d cannot be read: its weekly digest is turned off", guild_id)
+                await clubs.set_digest(connection, guild_id, None)
+            else:
                 claimed += [digest] if digest is not None else []
     return claimed if due else None
+
+
+async def _claim(
+    connection: aiosqlite.Connection, guild_id: int, due_at: datetime, now: datetime
+) -> Digest | None:
+    """Claim one club's digest, unless it is too late or nothing took place, and say when its next one is."""
+    club = (await clubs.get_many(connection, [guild_id]))[guild_id]
+    await clubs.set_digest(connection, guild_id, next_due(club.zone, now))
+    sunday = sunday_of(due_at, club.zone)
+    sessions, _, _ = await checkins.week(connection, guild_id, *_span(sunday))
+    if now - due_at >= LATEST or not sessions:
+        return None
+    return await digests.claim(connection, guild_id, sunday, club.channel_id, now)
 
 
 async def _settle(db: Database, noticeboard: Noticeboard, digest: Digest, now: datetime) -> None:
@@ -95,10 +113,11 @@ async def _post(db: Database, noticeboard: Noticeboard, digest: Digest, now: dat
         await _set_posted(db, digest, message_id)
 
 
-async def _failed(db: Database, digest: Digest, error: Exception) -> None:
+async def _failed(db: Database, digest: Digest, error: Refused | Unreachable) -> None:
     _log.warning("digest %d of club %d is not known to be posted: %s", digest.id, digest.guild_id, error)
-    async with db.transaction() as connection:
-        await digests.add_try(connection, digest.id)
+    if isinstance(error, Refused):
+        async with db.transaction() as connection:
+            await digests.add_try(connection, digest.id)
 
 
 async def _set_posted(db: Database, digest: Digest, message_id: int) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from itertools import islice
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,18 +12,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.digests import next_due
 from bot.domain.errors import UserError
-from bot.domain.schedule import ClockChange, Club, Occurrence, clock_changes, occurrences_from
+from bot.domain.schedule import ClockChange, Club, Occurrence, clock_changes
 from bot.domain.setup import Setup, TypedTime, rebased, retimed, with_time
 from bot.domain.typed import parse_time, parse_weekdays
 from bot.services import schedules, zones
-from bot.storage import clubs, drafts, slots
+from bot.storage import clubs, drafts
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
     import aiosqlite
-
-PREVIEW = 5
-"""How many of the next posts an organiser sees before saving."""
 
 KEPT = timedelta(days=7)
 """A draft that nobody touches for so long is forgotten."""
@@ -187,7 +183,8 @@ async def save(db: Database, author: Author, now: datetime) -> Saved | Proposal:
             await clubs.set_digest(connection, author.guild_id, due_at)
         await drafts.remove(connection, author.guild_id, author.user_id)
         after = Setup.of(stored, digest=draft.setup.digest)
-        return Saved(present, after, stored, await _upcoming(connection, stored, now), now)
+        upcoming = await schedules.next_posts(connection, stored, now)
+        return Saved(present, after, stored, upcoming, now)
 
 
 async def discard(db: Database, author: Author) -> None:
@@ -232,14 +229,5 @@ async def _proposed(
     club = draft.setup.club(author.guild_id, stored)
     if club is None:
         return Proposal(draft, None, (), (), now)
-    return Proposal(draft, club, await _upcoming(connection, club, now), clock_changes(club, now), now)
-
-
-async def _upcoming(connection: aiosqlite.Connection, club: Club, now: datetime) -> list[Occurrence]:
-    """The next posts: of the training days ahead those that no post was claimed for."""
-    since = (now.astimezone(UTC) - timedelta(days=3)).date()
-    held = {
-        (slot.id, day) for slot in club.slots for day in await slots.held_dates(connection, slot.id, since)
-    }
-    ahead = (o for o in occurrences_from(club, now) if (o.slot_id, o.local_date) not in held)
-    return list(islice(ahead, PREVIEW))
+    upcoming = await schedules.next_posts(connection, club, now)
+    return Proposal(draft, club, upcoming, clock_changes(club, now), now)

@@ -12,7 +12,6 @@ from bot.domain.schedule import Club, Occurrence, Slot, occurrences_of
 from bot.domain.sessions import once
 from bot.domain.setup import LONGEST_LABEL
 from bot.services import schedules, timetable
-from bot.services.timetable import SHOWN
 from bot.storage import cancellations, occurrences, slots
 from bot.storage import clubs as stored
 from bot.storage.database import Database
@@ -65,7 +64,7 @@ async def follow(
         else:
             await _agree(connection, club, ahead, now)
         club = await timetable.settle(connection, guild_id, now)
-        return Following(club, ahead, await schedules.next_posts(connection, club, now, SHOWN), now)
+        return Following(club, ahead, await schedules.next_posts(connection, club, now), now)
 
 
 async def agree(db: Database, guild_id: int, events: Iterable[Event], now: datetime) -> None:

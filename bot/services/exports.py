@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.render.tables import harmless
 from bot.storage.privacy import Cell
 from bot.storage.rows import from_seconds
 
@@ -85,13 +86,8 @@ def _check_ins(rows: Rows, user_id: int, names: Mapping[int, str]) -> str:
             _instant(from_seconds(int(row["checked_at"] or 0))),
             "yes" if row["is_last"] else "no, corrected later",
         )
-        table.writerow(_harmless(str(cell)) for cell in cells)
+        table.writerow(harmless(str(cell)) for cell in cells)
     return text.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A text that somebody typed, so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _instant(instant: datetime) -> str:

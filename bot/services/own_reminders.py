@@ -28,9 +28,6 @@ from bot.storage.database import Database
 if TYPE_CHECKING:
     import aiosqlite
 
-PREVIEW = 5
-"""How many of the next messages a runner sees before saving."""
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -161,9 +158,14 @@ async def preview(db: Database, user_id: int, plan: Plan, now: datetime) -> Prev
 
 
 async def _upcoming(connection: aiosqlite.Connection, own: Club, now: datetime) -> list[Occurrence]:
-    """The next five messages: a day on which one came already has no second."""
+    """The next five messages: a day on which one came already has no second.
+
+    By date, where a club's are told by slot too: a previewed plan has no stored slots yet.
+    """
     held = {day.local_date for day in await occurrences.held_by_club(connection, own.guild_id)}
-    return list(islice((o for o in occurrences_from(own, now) if o.local_date not in held), PREVIEW))
+    return list(
+        islice((o for o in occurrences_from(own, now) if o.local_date not in held), schedules.PREVIEW)
+    )
 
 
 async def save(
@@ -226,7 +228,7 @@ async def snooze(db: Database, user_id: int, occurrence_id: int, minutes: int, n
     async with db.transaction() as connection:
         occurrence = await occurrences.get(connection, occurrence_id)
         if occurrence is None or not occurrence.solo or occurrence.guild_id != user_id:
-            raise UserError("That reminder is not yours. Nothing was changed.")
+            raise UserError("That reminder is not yours, or is deleted. Nothing was changed.")
         if occurrence.skipped is not None:
             raise UserError("That training day is off, so there is nothing to remind you of.")
         if await checkins.last_answer(connection, occurrence_id, user_id) is not None:

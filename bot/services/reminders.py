@@ -70,6 +70,8 @@ async def settle(
 ) -> bool:
     """Settle a claim without a known post: adopt the post if it is there, send it if it may still come.
 
+    One that was called off is not sent; a post of it that is there will say so.
+
     Returns whether the post is now known.
     """
     try:
@@ -83,7 +85,7 @@ async def settle(
             await record_late(db, occurrence)
         return False
     if message_id is None:
-        return await post(db, catalogue, noticeboard, occurrence, now)
+        return occurrence.skipped is None and await post(db, catalogue, noticeboard, occurrence, now)
     _log.info("occurrence %d: found its post %d again", occurrence.id, message_id)
     await record_posted(db, occurrence, message_id)
     return True
@@ -167,7 +169,11 @@ async def record_posted(db: Database, occurrence: Claimed, message_id: int) -> N
 
 
 async def record_late(db: Database, occurrence: Claimed) -> None:
-    """The run began before it could be posted: nobody could answer, so it excuses everybody."""
-    _log.warning("occurrence %d in club %d came too late", occurrence.id, occurrence.guild_id)
+    """The run began before it could be posted: nobody could answer, so it excuses everybody.
+
+    One that the club has called off meanwhile does so already.
+    """
     async with db.transaction() as connection:
-        await occurrences.set_skipped(connection, occurrence.id, Skipped.LATE)
+        late = await occurrences.set_skipped(connection, occurrence.id, Skipped.LATE)
+    if late:
+        _log.warning("occurrence %d in club %d came too late", occurrence.id, occurrence.guild_id)

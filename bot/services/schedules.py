@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tzdata
 
@@ -26,14 +27,21 @@ from bot.storage.database import Database
 if TYPE_CHECKING:
     import aiosqlite
 
+_log = logging.getLogger(__name__)
+
 _ZONES = "planned_with_zones"
 
 BATCH = 20
+
+PREVIEW = 5
+"""How many of the next posts people are shown."""
 
 
 async def put(connection: aiosqlite.Connection, club: Club, now: datetime) -> Club:
     """Store a club and what comes next on its schedule; the club as it is then stored."""
     before = await clubs.get(connection, club.guild_id)
+    if before is not None and not before.zone_is_known:
+        before = None  # nobody can tell when it trained
     if before is not None:
         await write_down_missed(connection, before, now)
     await clubs.put(connection, club)
@@ -96,16 +104,14 @@ async def plan_slot(connection: aiosqlite.Connection, club: Club, slot: Slot, af
         await slots.set_next(connection, slot.id, following)
 
 
-async def next_posts(
-    connection: aiosqlite.Connection, club: Club, now: datetime, number: int
-) -> list[Occurrence]:
+async def next_posts(connection: aiosqlite.Connection, club: Club, now: datetime) -> list[Occurrence]:
     """The training days ahead that no post was claimed for, by start; also of a club as it would be."""
     since = (now - timedelta(days=3)).date()
     held = {
         (slot.id, day) for slot in club.slots for day in await slots.held_dates(connection, slot.id, since)
     }
     ahead = (o for o in occurrences_from(club, now) if (o.slot_id, o.local_date) not in held)
-    return list(islice(ahead, number))
+    return list(islice(ahead, PREVIEW))
 
 
 async def follow_zones(db: Database, now: datetime) -> None:
@@ -121,7 +127,10 @@ async def follow_zones(db: Database, now: datetime) -> None:
         async with db.transaction() as connection:
             known = await clubs.get_many(connection, guild_ids[start : start + BATCH])
             for guild_id, club in known.items():
-                await write_down_missed(connection, club, now)
-                await plan_ahead(connection, guild_id, now)
+                try:
+                    await write_down_missed(connection, club, now)
+                    await plan_ahead(connection, guild_id, now)
+                except (ZoneInfoNotFoundError, ValueError):  # a zone that tzdata dropped: the others go on
+                    _log.exception("club %d: its time zone cannot be read", guild_id)
     async with db.transaction() as connection:
         await facts.put(connection, _ZONES, tzdata.IANA_VERSION)

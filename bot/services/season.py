@@ -12,7 +12,6 @@ from bot.domain.schedule import Club, Occurrence
 from bot.domain.sessions import Session, is_paused
 from bot.domain.typed import parse_date
 from bot.services import clubs, schedules, timetable
-from bot.services.timetable import SHOWN
 from bot.storage import clubs as stored
 from bot.storage.database import Database
 
@@ -69,7 +68,7 @@ async def resume(db: Database, guild_id: int, now: datetime) -> Resumed:
             raise UserError("There is no pause to end: the club trains as planned.")
         await stored.set_paused(connection, guild_id, None)
         club = await timetable.settle(connection, guild_id, now)
-        return Resumed(club, await schedules.next_posts(connection, club, now, SHOWN), now)
+        return Resumed(club, await schedules.next_posts(connection, club, now), now)
 
 
 async def _pause(connection: aiosqlite.Connection, club: Club, until: date, now: datetime) -> Pause:
@@ -82,4 +81,4 @@ async def _pause(connection: aiosqlite.Connection, club: Club, until: date, now:
         if not session.off
     ]
     paused = replace(club, paused_until=until)
-    return Pause(until, paused, await schedules.next_posts(connection, paused, now, SHOWN), gone, now)
+    return Pause(until, paused, await schedules.next_posts(connection, paused, now), gone, now)

@@ -21,7 +21,8 @@ KEPT = timedelta(days=30)
 async def removed(db: Database, guild_id: int, name: str, now: datetime) -> None:
     """The bot was removed from the server of this name: nothing more is sent, and the organiser is told."""
     async with db.transaction() as connection:
-        await _leave(connection, guild_id, f"the server **{name}**", now)
+        if (await clubs.in_servers(connection)).get(guild_id):  # else never set up, or written down as left
+            await _leave(connection, guild_id, f"the server **{name}**", now)
 
 
 async def there(db: Database, guild_id: int, now: datetime) -> None:
@@ -44,8 +45,6 @@ async def agree(db: Database, guild_ids: Collection[int], now: datetime) -> None
 
 
 async def _leave(connection: aiosqlite.Connection, guild_id: int, server: str, now: datetime) -> None:
-    if not (await clubs.in_servers(connection)).get(guild_id):
-        return  # it was never set up, or is written down as left
     await clubs.set_left(connection, guild_id, now)
     await occurrences.call_off(connection, guild_id, Skipped.REFUSED)
     await schedules.plan_ahead(connection, guild_id, now)

@@ -21,7 +21,6 @@ from bot.domain.schedule import (
 from bot.domain.sessions import Session, is_paused
 from bot.domain.typed import parse_date, parse_time
 from bot.services import schedules, timetable
-from bot.services.timetable import SHOWN
 from bot.storage import cancellations, occurrences, slots
 from bot.storage.database import Database
 
@@ -105,7 +104,7 @@ async def _call_off(
 
 async def _changed(connection: aiosqlite.Connection, before: Club, session: Session, now: datetime) -> Change:
     club = await timetable.settle(connection, before.guild_id, now)
-    upcoming = await schedules.next_posts(connection, club, now, SHOWN)
+    upcoming = await schedules.next_posts(connection, club, now)
     clocks = [(o, what) for o, what in clock_changes(club, now) if (o.slot_id, o.local_date) == session.key]
     row = await occurrences.of_slot(connection, *session.key)
     return Change(session, club, upcoming, now, row is not None and row.message_id is not None, clocks)

@@ -73,7 +73,9 @@ async def check_in(
     """
     async with db.transaction() as connection:
         occurrence = await occurrences.get(connection, occurrence_id)
-        if occurrence is None or occurrence.guild_id != guild_id:
+        if occurrence is None:
+            raise UserError("That training day is deleted, so there was nothing to count.")
+        if occurrence.guild_id != guild_id:
             raise UserError("That training day is not one of this club's. Nothing was counted.")
         _require_open(occurrence, now)
         await members.see(connection, guild_id, user_id, name, now)

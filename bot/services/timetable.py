@@ -21,9 +21,6 @@ from bot.storage.database import Database
 if TYPE_CHECKING:
     import aiosqlite
 
-SHOWN = 5
-"""How many of the next posts an organiser sees of what a change would do."""
-
 
 async def ahead(db: Database, guild_id: int, now: datetime, number: int) -> list[Session]:
     """The club's next sessions, also those called off; none where it is not set up."""
@@ -115,7 +112,7 @@ async def settle(connection: aiosqlite.Connection, guild_id: int, now: datetime)
     club = await schedules.plan_ahead(connection, guild_id, now)
     for row in await occurrences.ahead_of_club(connection, guild_id, now):
         off = (row.slot_id, row.local_date) in club.cancelled or is_paused(club, row.local_date)
-        if off and row.skipped is None:
+        if off and row.skipped is not Skipped.CANCELLED:
             await occurrences.set_skipped(connection, row.id, Skipped.CANCELLED)
         elif not off and row.skipped is Skipped.CANCELLED:
             await occurrences.set_skipped(connection, row.id, None)

@@ -39,7 +39,8 @@ async def record_refused(db: Database, occurrence: Claimed, refusal: Refused, no
         if club.trouble is None and occurrence.tries + 1 < TRIES and try_at < occurrence.starts_at:
             await unfinished.set_refused(connection, occurrence.id, try_at)
             return
-        await occurrences.set_skipped(connection, occurrence.id, Skipped.REFUSED)
+        if not await occurrences.set_skipped(connection, occurrence.id, Skipped.REFUSED):
+            return  # the club has called it off meanwhile: nobody waits for it
         await clubs.set_trouble(connection, club.guild_id, str(refusal))
         if club.trouble is None and not club.solo:
             text = (

@@ -45,6 +45,7 @@ class Database:
             await refuse_foreign(connection, path, migrations)
             await _prepare(connection)
             await migrate(connection, path, migrations)
+            await _switch_to_wal(connection)
             await connection.execute_fetchall(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
         except sqlite3.Error as error:
             await connection.close()
@@ -97,11 +98,13 @@ async def _prepare(connection: aiosqlite.Connection) -> None:
     connection.row_factory = sqlite3.Row
     for pragma in ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", "secure_delete = ON"):
         await connection.execute_fetchall(f"PRAGMA {pragma}")
-    await _switch_to_wal(connection)
 
 
 async def _switch_to_wal(connection: aiosqlite.Connection) -> None:
-    """The one statement for which SQLite itself does not wait while another process does the same."""
+    """The one statement for which SQLite itself does not wait while another process does the same.
+
+    Only once the file has its tables: while it is empty, two that switch at once can lose each other's pages.
+    """
     loop = asyncio.get_running_loop()
     give_up_at = loop.time() + OPENING_SECONDS
     while True:

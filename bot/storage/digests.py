@@ -59,12 +59,22 @@ async def claim(
     return _digest(row) if row is not None else None
 
 
-async def unposted(connection: aiosqlite.Connection, since: datetime, limit: int) -> list[Digest]:
-    """Digests claimed since the instant whose post is not known."""
-    rows = await connection.execute_fetchall(
-        "SELECT * FROM digest WHERE message_id IS NULL AND claimed_at >= ? ORDER BY id LIMIT ?",
-        (to_seconds(since), limit),
-    )
+UNPOSTED = (
+    "SELECT * FROM digest WHERE message_id IS NULL AND (claimed_at, id) > (?, ?) AND tries < ?"
+    " ORDER BY claimed_at, id LIMIT ?"
+)
+"""What the minute job asks: it touches no digest that was posted, by the index ``digest_unposted``."""
+
+
+async def unposted(
+    connection: aiosqlite.Connection, since: datetime, tries: int, limit: int, last: Digest | None
+) -> list[Digest]:
+    """Digests after ``last``, claimed since the instant, whose post is not known.
+
+    Without those that Discord refused so many times.
+    """
+    after = (to_seconds(last.claimed_at), last.id) if last is not None else (to_seconds(since), 0)
+    rows = await connection.execute_fetchall(UNPOSTED, (*after, tries, limit))
     return [_digest(row) for row in rows]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import aiosqlite
 
@@ -72,8 +73,10 @@ async def _version(connection: aiosqlite.Connection) -> int:
 
 async def _copy_aside(connection: aiosqlite.Connection, database: Path, version: int) -> None:
     copy = database.with_name(f"{database.name}.v{version}.bak")
-    copy.unlink(missing_ok=True)
-    await connection.execute("VACUUM INTO ?", (str(copy),))
+    # Another process may be doing the same; one that is killed leaves what remove_copies finds.
+    own = database.with_name(f"{database.name}.v{version}.{uuid4().hex}.bak")
+    await connection.execute("VACUUM INTO ?", (str(own),))
+    own.replace(copy)
 
 
 def remove_copies(database: Path, before: datetime) -> None:

@@ -155,13 +155,18 @@ async def set_posted(connection: aiosqlite.Connection, occurrence_id: int, messa
     )
 
 
-async def set_skipped(connection: aiosqlite.Connection, occurrence_id: int, because: Skipped | None) -> None:
-    """It excuses everybody, or with None counts after all."""
-    await connection.execute(
-        "UPDATE occurrence SET skipped_because = ?, untold = ?, snoozed_until = NULL, settled = 0"
-        " WHERE id = ?",
+async def set_skipped(connection: aiosqlite.Connection, occurrence_id: int, because: Skipped | None) -> bool:
+    """It excuses everybody, or with None counts after all; whether that is written down.
+
+    What the club called off stays called off, though its post was late or refused too.
+    """
+    row = await first(
+        connection,
+        "UPDATE occurrence SET skipped_because = ?1, untold = ?2, snoozed_until = NULL, settled = 0"
+        " WHERE id = ?3 AND NOT (skipped_because IS 'cancelled' AND ?1 IS NOT NULL) RETURNING id",
         (because and because.value, because is Skipped.LATE, occurrence_id),
     )
+    return row is not None
 
 
 async def set_refresh(

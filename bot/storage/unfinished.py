@@ -18,23 +18,32 @@ async def unposted(
 ) -> list[Claimed]:
     """Claimed training days without a known post whose next try is due. First start first.
 
-    With ``after`` only those that come after it in this order.
+    Also those ahead that were called off meanwhile: a post that may be out has to say so. With ``after``
+    only those that come after it in this order.
     """
     last = (to_seconds(after.starts_at), after.id) if after is not None else (0, 0)
     rows = await connection.execute_fetchall(
-        f"{ROW} WHERE message_id IS NULL AND skipped_because IS NULL AND try_at NOT BETWEEN ? AND ?"
+        f"{ROW} WHERE message_id IS NULL AND (skipped_because IS NULL OR skipped_because = 'cancelled')"
+        " AND (skipped_because IS NULL OR starts_at > ?) AND try_at NOT BETWEEN ? AND ?"
         " AND (starts_at, id) > (?, ?) ORDER BY starts_at, id LIMIT ?",
-        (to_seconds(now) + 1, to_seconds(now + LONGEST_PAUSE), *last, limit),
+        (to_seconds(now), to_seconds(now) + 1, to_seconds(now + LONGEST_PAUSE), *last, limit),
     )
     return [claimed_of(row) for row in rows]
 
 
 async def revive(connection: aiosqlite.Connection, now: datetime) -> None:
-    """Training days that were late by a clock that was wrong, and whose run is ahead, are not late."""
+    """Training days that were late by a clock that was wrong are not late where their post may still come.
+
+    Those that left the schedule meanwhile, were called off or fall into a pause stay as they are.
+    """
     await connection.execute(
-        "UPDATE occurrence SET skipped_because = NULL, untold = 0, claimed_at = ?"
-        " WHERE skipped_because = 'late' AND starts_at > ?",
-        (to_seconds(now), to_seconds(now)),
+        "UPDATE occurrence SET skipped_because = NULL, untold = 0, settled = 0, claimed_at = ?1"
+        " WHERE skipped_because = 'late' AND starts_at > ?1 AND due_at <= ?1"
+        " AND EXISTS (SELECT 1 FROM slot JOIN club USING (guild_id) WHERE slot.id = slot_id AND retired = 0"
+        " AND (paused_until IS NULL OR paused_until <= occurrence.local_date))"
+        " AND NOT EXISTS (SELECT 1 FROM cancellation AS c WHERE c.slot_id = occurrence.slot_id"
+        " AND c.local_date = occurrence.local_date)",
+        (to_seconds(now),),
     )
 
 

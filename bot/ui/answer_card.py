@@ -85,7 +85,9 @@ def _in_a_pause(result: CheckedIn) -> str | None:
     if result.paused is None or result.answer is not Answer.DONE:
         return None
     last = result.paused.last
-    return f"Your pause lasts until {last.day} {last:%B}. If you are back for good, end it under /me."
+    return (
+        f"Your pause lasts until {last.day} {last:%B}. If you are back for good, end it under /me settings."
+    )
 
 
 def _small_print(result: CheckedIn) -> str:

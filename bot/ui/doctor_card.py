@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Self
 
 import discord
@@ -138,8 +139,8 @@ class SendTest(Persistent, template="doctor:test:post"):
 
     async def act(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
-        channel_id = await doctor.take_test(interaction.client.db, guild_id, interaction.created_at)
-        require_postable(interaction.guild, channel_id)
+        can_post = partial(require_postable, interaction.guild)
+        channel_id = await doctor.take_test(interaction.client.db, guild_id, can_post, interaction.created_at)
         await interaction.response.defer(ephemeral=True, thinking=True)  # Discord may let the post wait
         card = Card("This is a test post: your reminders will come here.", colour=ACCENT)
         channel = interaction.client.get_partial_messageable(channel_id, guild_id=guild_id)

@@ -52,8 +52,9 @@ def _sentence(error: Exception) -> str | None:
 
 
 def _where(interaction: discord.Interaction[Any]) -> str:
-    """The command or the button, without anything a person typed."""
+    """The command, or the noun of the button: what follows may hold an answer, or what a person typed."""
     if interaction.command is not None:
         return f"/{interaction.command.qualified_name}"
     data: Any = interaction.data or {}
-    return str(data.get("custom_id", interaction.type.name))
+    noun, _, _ = str(data.get("custom_id", interaction.type.name)).partition(":")
+    return f"the button {noun}"

@@ -9,14 +9,15 @@ import discord
 
 from bot.domain.lessons import Urgency
 from bot.domain.pain import Gentler, SeeSomebody
+from bot.domain.pauses import Reason
 from bot.services import pain, pauses
 from bot.services.pain import Advised
 from bot.services.pauses import Typed
 from bot.ui import exercise_card
 from bot.ui.host import Interaction
 from bot.ui.hurt_cards import Row, asking_card, paused_card
-from bot.ui.hurt_forms import PauseForm
 from bot.ui.lesson_card import ShowLesson
+from bot.ui.me_forms import PauseForm
 from bot.ui.persistent import Persistent
 from bot.ui.sources_card import ShowSources
 
@@ -99,8 +100,7 @@ class PauseTraining(Persistent, template=r"pain:pause:now"):
         return cls()
 
     async def act(self, interaction: Interaction) -> None:
-        today = await pauses.today(interaction.client.db, interaction.user.id, interaction.created_at)
-        await interaction.response.send_modal(PauseForm(today, self.begin))
+        await interaction.response.send_modal(PauseForm(Typed(Reason.INJURY), self.begin))
 
     async def begin(self, interaction: Interaction, typed: Typed) -> None:
         pause = await pauses.begin(interaction.client.db, interaction.user.id, typed, interaction.created_at)

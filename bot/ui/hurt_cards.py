@@ -116,7 +116,7 @@ def paused_card(pause: Pause) -> Card:
     return Card(
         f"### Paused until {short_date(pause.last)}\n"
         f"Every training day from {short_date(pause.first)} on is excused, in all your clubs, and your "
-        "streak stays as it is. Only you see this.\n-# Back earlier, or later? Change it under /me.",
+        "streak stays as it is. Only you see this.\n-# Back earlier, or later? Change it under /me settings.",
         colour=ACCENT,
     )
 

@@ -1,11 +1,11 @@
-"""The forms of a member's settings. They live in memory; after a restart one opens them again.
+"""The forms of a member's settings.
 
 What was typed and cannot be taken stays in the button of the answer, which opens the form filled in with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -13,22 +13,12 @@ import discord
 from bot.domain.pauses import Reason
 from bot.services.members import LONGEST_NAME, Shown
 from bot.services.pauses import Typed
-from bot.ui import errors
+from bot.ui.form import Form, choice
 from bot.ui.host import Interaction
 
 DATE_LENGTH = 20
 ZONE_LENGTH = 40
 CONFIRM = "DELETE"
-
-
-class Form(discord.ui.Modal):
-    """A form whose errors are answered like everywhere else."""
-
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
-        await errors.report(interaction, error)
-
-    def ask(self, text: str, hint: str | None, component: discord.ui.Item[Any]) -> None:
-        self.add_item(discord.ui.Label(text=text, description=hint, component=component))
 
 
 class NameForm(Form, title="Your name on the boards"):
@@ -46,7 +36,7 @@ class NameForm(Form, title="Your name on the boards"):
             Shown.OTHER: "Another name",
             Shown.HIDDEN: "No name: I stand on no board",
         }
-        self.shown = _choice("shown", ((label, value) for value, label in labels.items()), shown)
+        self.shown = choice("shown", ((label, value) for value, label in labels.items()), shown)
         self.name = discord.ui.TextInput[Any](
             custom_id="name", default=name, placeholder="Fox", max_length=LONGEST_NAME, required=False
         )
@@ -76,7 +66,7 @@ class PauseForm(Form, title="Pause training"):
     def __init__(self, typed: Typed, then: Callable[[Interaction, Typed], Awaitable[None]]) -> None:
         super().__init__()
         self.then = then
-        self.reason = _choice("reason", ((each.capitalize(), each) for each in Reason), typed.reason)
+        self.reason = choice("reason", ((each.capitalize(), each) for each in Reason), typed.reason)
         self.first = _date("first", typed.first, "today")
         self.until = _date("until", typed.until, "24 Dec")
         self.ask("Why", "Only you see it.", self.reason)
@@ -119,9 +109,3 @@ def _date(name: str, default: str, example: str) -> discord.ui.TextInput[Any]:
     return discord.ui.TextInput(
         custom_id=name, default=default, placeholder=example, max_length=DATE_LENGTH, required=False
     )
-
-
-def _choice(name: str, options: Iterable[tuple[str, str]], chosen: str) -> discord.ui.Select[Any]:
-    """A list of labels and values."""
-    choices = [discord.SelectOption(label=label, value=v, default=v == chosen) for label, v in options]
-    return discord.ui.Select(custom_id=name, placeholder="Choose one", options=choices)

@@ -13,8 +13,8 @@ from bot.domain.errors import UserError
 from bot.domain.schedule import WEEKDAYS
 from bot.services import own_reminders
 from bot.services.own_reminders import Mine, Plan, Typed
-from bot.ui import errors
 from bot.ui.direct import deliver
+from bot.ui.form import Form
 from bot.ui.host import Interaction
 from bot.ui.me_cards import Row, hello_card, mine_card, preview_card
 from bot.ui.persistent import Card, Persistent
@@ -134,7 +134,7 @@ async def _send_test(interaction: Interaction, mine: Mine) -> None:
     await interaction.followup.send(f"It is here: {message.jump_url}", ephemeral=True)
 
 
-class PlanForm(discord.ui.Modal, title="Your own reminders"):
+class PlanForm(Form, title="Your own reminders"):
     """The plan, filled in as it is. It lives in memory; after a restart one opens it again."""
 
     def __init__(self, mine: Mine) -> None:
@@ -158,15 +158,12 @@ class PlanForm(discord.ui.Modal, title="Your own reminders"):
             ("Minutes before the start", "When the message comes.", self.minutes),
             ("Your city or country", "The nearest big city will do.", self.zone),
         ):
-            self.add_item(discord.ui.Label(text=text, description=hint, component=component))
+            self.ask(text, hint, component)
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         typed = Typed(", ".join(self.days.values), self.start.value, self.minutes.value, self.zone.value)
         card = await proposal(interaction, own_reminders.read_plan(typed, self.mine))
         await interaction.response.edit_message(view=card)
-
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
-        await errors.report(interaction, error)
 
 
 def _field(name: str, default: str | None, example: str) -> discord.ui.TextInput[Any]:

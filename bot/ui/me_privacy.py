@@ -126,12 +126,9 @@ def delete_card(kept: Kept, said: str = "") -> Card:
         return Card(
             *parts, "I keep no check-ins of you, and no choices that differ from the usual.", colour=ACCENT
         )
-    goes = [
-        f"{times(kept.answers, 'answer')} in {times(kept.clubs, 'club')}, with your row and your milestones"
-        if kept.clubs
-        else f"{times(kept.answers, 'answer')} with your row and your milestones",
-        "your name on boards, training days, pauses, tone and time zone",
-    ]
+    goes = ["your name on boards, training days, pauses, tone and time zone"]
+    if kept.answers:
+        goes.insert(0, f"{times(kept.answers, 'answer')}, with your streak and your milestones")
     if kept.pain_notes:
         goes.append(f"{times(kept.pain_notes, 'note')} of what hurts")
     if kept.reminders:
@@ -146,8 +143,8 @@ def delete_card(kept: Kept, said: str = "") -> Card:
         *parts,
         f"**This goes, in every club and at once**\n{bullets(goes)}",
         f"**This stays**\n{bullets(stays)}",
-        "It cannot be taken back. Export your data first if you may want it again. A copy of my file that was "
-        "put aside before an upgrade is deleted 30 days after it was made.",
+        "It cannot be taken back. Export your data first if you may want it again. A copy of my file that "
+        "was put aside before an upgrade is deleted 30 days after it was made.",
         Row(OpenPrivacy(Page.ERASE), OpenPrivacy(Page.EXPORT)),
         "-# To leave everything as it is, dismiss this message.",
         colour=ACCENT,

@@ -66,8 +66,9 @@ class DiscordNoticeboard:
         names = {file.filename for file in files}
         card = reminder_card(occurrence, exercises, done=0, now=occurrence.claimed_at, pictured=names)
         mentions = discord.AllowedMentions.none()
-        if occurrence.role_id is not None:
-            mentions.roles = [discord.Object(occurrence.role_id)]
+        role_id = occurrence.role_id
+        if role_id is not None and role_id != occurrence.guild_id:  # the server's own id stands for everyone
+            mentions.roles = [discord.Object(role_id)]
         nonce = f"glutes-on-{occurrence.id}"
         return await self._send(_place(occurrence), nonce, card, mentions, files)
 

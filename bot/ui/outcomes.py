@@ -16,6 +16,9 @@ from bot.ui.organiser import posting_problem
 ANSWER_SECONDS = 30
 """How long an answer is waited for; discord.py tries again for about 25 s when Discord answers 5xx."""
 
+_NOT_THE_CLUBS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.UNAUTHORIZED)
+"""Asked too often, or with a token that no longer counts: nothing that an organiser could put right."""
+
 _NO_DMS = (50007, 50278)
 """Discord's codes for a person who takes no direct messages from the bot, or shares no server with it."""
 
@@ -32,7 +35,7 @@ async def outcome(
         async with asyncio.timeout(ANSWER_SECONDS):
             yield
     except discord.HTTPException as error:
-        if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.status in _NOT_THE_CLUBS:
             raise Unreachable(str(error)) from error
         if error.code in _NO_DMS:
             raise Closed("This person takes no direct messages from me.") from error

@@ -16,11 +16,11 @@ from bot.services import participation
 from bot.ui.host import Interaction
 from bot.ui.organiser import require_organiser
 from bot.ui.persistent import Card, Persistent
-from bot.ui.text import ACCENT, bullets, plain, times
+from bot.ui.text import ACCENT, bullets, plain
 
 PER_PAGE = 20
-BAR = 8
-"""Characters of the longest bar: with the numbers before it, a line fits a narrow phone."""
+BAR = 6
+"""Characters of the longest bar: with the numbers behind it, a line fits a narrow phone."""
 
 
 def participation_card(found: Participation, number: int = 1) -> Card:
@@ -35,8 +35,8 @@ def participation_card(found: Participation, number: int = 1) -> Card:
     number = min(max(number, 1), pages)
     return Card(
         f"## The last eight weeks\n{_chart(found.weeks)}\n"
-        "-# Week from · sessions held · runners who did one or more · all they did",
-        _members(found, number),
+        "-# From Monday on: sessions done, by how many runners, in how many sessions held.",
+        *_members(found, number),
         *_page_row(number, pages),
         colour=ACCENT,
     )
@@ -53,25 +53,33 @@ async def participation_files(found: Participation) -> list[discord.File]:
 
 
 def _chart(weeks: Sequence[Week]) -> str:
-    """A line a week, in letters of one width so that numbers and bars stand below one another."""
+    """A line a week. Date and bar are in letters of one width, so that they stand below one another."""
     most = max(week.done for week in weeks) or 1
-    lines = ["  from  held  who  done"]
-    for week in weeks:
-        bar = "█" * -(-week.done * BAR // most)
-        day = f"{week.monday.day:>2} {week.monday:%b}"
-        lines.append(f"{day} {week.sessions:>5} {week.members:>4} {week.done:>5} {bar}".rstrip())
-    return "```\n" + "\n".join(lines) + "\n```"
+    return "\n".join(f"`{week.monday:%d %b} {_bar(week.done, most)}` {_sums(week)}" for week in weeks)
 
 
-def _members(found: Participation, number: int) -> str:
+def _bar(done: int, most: int) -> str:
+    full = max(round(done * BAR / most), 1) if done else 0
+    return "█" * full + "░" * (BAR - full)
+
+
+def _sums(week: Week) -> str:
+    if not week.sessions:
+        return "no session"
+    by = f" by {week.members}" if week.done else ""
+    return f"**{week.done}**{by} in {week.sessions}"
+
+
+def _members(found: Participation, number: int) -> list[str]:
+    """Who may be named, and beneath how many may not."""
     shown = found.members[(number - 1) * PER_PAGE : number * PER_PAGE]
-    lines = [f"**Done of the {times(found.sessions, 'session')}**"] if shown else []
-    lines += [bullets([f"**{each.done}** · {plain(each.name)}" for each in shown])] if shown else []
+    named = bullets([f"**{each.done}** · {plain(each.name)}" for each in shown])
+    blocks = [f"**Sessions done, of {found.sessions}**\n{named}"] if shown else []
     if found.hidden:
-        keep = "keeps" if found.hidden == 1 else "keep"
         beginning = "And " if shown else ""
-        lines.append(f"-# {beginning}{found.hidden} who {keep} their name to themselves.")
-    return "\n".join(lines) or "Nobody has done one yet."
+        keep = "keeps" if found.hidden == 1 else "keep"
+        blocks.append(f"-# {beginning}{found.hidden} who {keep} their name to themselves.")
+    return blocks or ["Nobody has done one yet."]
 
 
 def _page_row(number: int, pages: int) -> list[discord.ui.ActionRow[Any]]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+import discord
+
 from bot.ui.host import Interaction
 from bot.ui.persistent import Card
+
+_log = logging.getLogger(__name__)
 
 PATIENCE = 1.5
 """Seconds after which a person is told that the answer is on its way. When a whole club presses in the same
@@ -16,12 +21,20 @@ second, the last ones wait for the others' transactions."""
 T = TypeVar("T")
 
 
-async def acknowledge_if_slow(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
-    """The result of the work; after some time Discord is told that the answer, for one person, will come."""
+async def acknowledge_if_slow(
+    interaction: Interaction, work: Coroutine[Any, Any, T], *, ephemeral: bool = True, thinking: bool = True
+) -> T:
+    """The result of the work; after some time Discord is told that the answer will come.
+
+    Where Discord no longer takes that, the work is finished all the same: what it does must not be half done.
+    """
     task = asyncio.create_task(work)
     finished, _ = await asyncio.wait({task}, timeout=PATIENCE)
     if not finished:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        try:
+            await interaction.response.defer(ephemeral=ephemeral, thinking=thinking)
+        except discord.HTTPException as error:
+            _log.warning("an answer could not be announced: %s", error)
     return await task
 
 

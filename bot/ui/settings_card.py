@@ -29,7 +29,7 @@ def days_text(club: InClub) -> str:
         return "**Your training days**\nThe club has no weekly sessions yet."
     if len(club.club_days) == 1:
         return f"**Your training days**\nThe club trains on {day_names(club.club_days)}, and so do you."
-    return "**Your training days**\nOther days of the club neither add to your row nor break it."
+    return "**Your training days**\nOther days of the club neither add to your streak nor break it."
 
 
 def day_options(club: InClub) -> list[discord.SelectOption]:
@@ -111,7 +111,7 @@ def said_pause(pause: Pause, until_back: bool) -> str:
         if until_back
         else f"until {short_date(pause.last)}"
     )
-    return f"Every training day {start} is excused {end}, in all your clubs, and your row stays as it is."
+    return f"Every training day {start} is excused {end}, in all your clubs, and your streak stays as it is."
 
 
 def said_back() -> str:

@@ -18,8 +18,9 @@ from bot.services.members import InClub, Settings, Shown, Who
 from bot.services.pauses import Typed
 from bot.ui import me_panel
 from bot.ui import settings_card as words
+from bot.ui.form import Form
 from bot.ui.host import Interaction
-from bot.ui.me_forms import Form, NameForm, PauseForm, RenewForm, ZoneForm
+from bot.ui.me_forms import NameForm, PauseForm, RenewForm, ZoneForm
 from bot.ui.me_privacy import OpenPrivacy, Page
 from bot.ui.persistent import Card, Persistent, divider
 from bot.ui.text import ACCENT
@@ -69,7 +70,7 @@ def settings_card(
 ) -> Card:
     parts: list[Part] = ["## Your settings"]
     if said:
-        parts.append(said if again is None else _section(said, again))
+        parts += [said if again is None else _section(said, again), divider()]
     if settings.club is not None:
         parts += ["### In this club", *_club_parts(settings.club, own_name), divider(), "### Everywhere"]
     other = Change.PLAIN if settings.tone is Tone.PLAYFUL else Change.PLAYFUL

@@ -12,7 +12,7 @@ from bot.domain.schedule import WEEKDAYS
 from bot.domain.setup import LONGEST_LABEL, TypedTime
 from bot.services import drafts
 from bot.services.drafts import Proposal, TypedZone
-from bot.ui import errors
+from bot.ui.form import Form
 from bot.ui.host import Interaction
 from bot.ui.organiser import author
 
@@ -20,7 +20,7 @@ Show = Callable[[Interaction, Proposal], Awaitable[None]]
 """Shows the panel again, in place of the one that the form was opened from."""
 
 
-class SetupModal(discord.ui.Modal):
+class SetupModal(Form):
     """A form of the panel. It lives in memory; after a restart one opens it again from the draft."""
 
     def __init__(self, title: str, show: Show) -> None:
@@ -32,9 +32,6 @@ class SetupModal(discord.ui.Modal):
             interaction.client.db, author(interaction), self.typed(), interaction.created_at
         )
         await self.show(interaction, proposal)
-
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
-        await errors.report(interaction, error)
 
     def typed(self) -> TypedZone | TypedTime:
         """What stands in the form."""

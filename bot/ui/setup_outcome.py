@@ -70,7 +70,7 @@ def change_lines(before: Setup, after: Setup, routines: Routines) -> list[str]:
     """One line for each thing that is different: "Tuesday 18:30 → 19:00", "Sunday 09:00 removed"."""
     pairs = [
         ("Channel", _channel(before), _channel(after)),
-        ("Time zone", before.zone, after.zone),
+        ("Time zone", before.zone or "none", after.zone or "none"),
         ("Mentioned", _role(before), _role(after)),
         ("Equipment", kit(sorted(before.equipment)), kit(sorted(after.equipment))),
         ("Phase", before.phase, after.phase),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.domain.catalogue import Catalogue
+from bot.domain.errors import UserError
 from bot.domain.setup import MAX_SLOTS, TypedTime
 from bot.services import drafts
 from bot.services.drafts import Proposal, TypedZone
@@ -207,6 +208,8 @@ class SaveSetup(Persistent, template="setup:save$"):
         before = await drafts.look(db, whose, interaction.created_at)
         if before.draft.setup.channel_id is not None:
             require_postable(interaction.guild, before.draft.setup.channel_id)
+        if before.draft.setup.role_id == interaction.guild_id:
+            raise UserError("A post cannot mention everyone. Choose a role of its own, or nobody.")
         outcome = await drafts.save(db, whose, interaction.created_at)
         if isinstance(outcome, Proposal):
             await show_panel(interaction, outcome)

@@ -15,8 +15,10 @@ from bot.domain.streaks import NEWCOMER, Consistency, Streak, told
 from bot.render.charts.calendar import calendar_alt_text, calendar_picture
 from bot.services import overviews
 from bot.services.overviews import Overview, PublicCard
+from bot.ui.answering import answer
 from bot.ui.board_card import ShowBoard
 from bot.ui.host import Interaction
+from bot.ui.patience import acknowledge_if_slow
 from bot.ui.persistent import Card
 from bot.ui.text import ACCENT, clock, fuse, plain, times
 
@@ -27,16 +29,22 @@ async def show_own(interaction: Interaction, *, share: bool = False) -> None:
     """Answer with one's own card; with ``share`` for everybody, and without a word to "you"."""
     user = interaction.user
     guild_id = interaction.guild_id or user.id  # a runner's own training days: a club of one
-    overview = await overviews.own(interaction.client.db, guild_id, user.id, interaction.created_at)
+    drawing = _drawn(interaction, guild_id, share)
+    overview, picture = await acknowledge_if_slow(interaction, drawing, ephemeral=not share)
+    card = streak_card(overview, shared_by=user.display_name if share else None)
+    await answer(interaction, card, [picture], swap=False, ephemeral=not share)
+
+
+async def _drawn(interaction: Interaction, guild_id: int, share: bool) -> tuple[Overview, discord.File]:
+    """What the card says, and its picture."""
+    overview = await overviews.own(
+        interaction.client.db, guild_id, interaction.user.id, interaction.created_at
+    )
     if share:
         overview = replace(overview, record=told(overview.record))
     drawn = overview.record, overview.weekdays, overview.today
     picture = BytesIO(await asyncio.to_thread(calendar_picture, *drawn))
-    await interaction.response.send_message(
-        view=streak_card(overview, shared_by=user.display_name if share else None),
-        file=discord.File(picture, PICTURE, description=calendar_alt_text(*drawn)),
-        ephemeral=not share,
-    )
+    return overview, discord.File(picture, PICTURE, description=calendar_alt_text(*drawn))
 
 
 async def show_member(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,8 +21,8 @@ from bot.settings import Settings
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(discord_token=None, database_path=tmp_path / "club.db")
+def settings(tmp_path: Path, empty: Path) -> Settings:
+    return Settings(discord_token=None, database_path=shutil.copy(empty, tmp_path / "club.db"))
 
 
 def _stand_still(_: MinuteClock) -> None:

@@ -420,3 +420,17 @@ async def test_days_are_put_together_tap_by_tap(world: World) -> None:
     assert [c["value"] for c in first] == ["Tuesday"]
     second = await world.organiser.autocomplete(world.channel, "club setup", "days", "Tuesday, th")
     assert [c["value"] for c in second] == ["Tuesday, Thursday"]
+
+
+async def test_a_role_that_is_everyone_is_not_saved(world: World) -> None:
+    panel = await world.organiser.slash(
+        world.channel, "club setup", timezone="Europe/Vienna", days="Tue", start="18:30"
+    )
+    assert panel.response is not None
+    async with world.bot.db.transaction() as connection:
+        [row] = await connection.execute_fetchall("SELECT plan FROM draft")
+        plan = row["plan"].replace('"role_id":null', f'"role_id":{world.guild.id}')
+        await connection.execute("UPDATE draft SET plan = ?", (plan,))
+    assert "cannot mention everyone" in await world.refusal(
+        await world.organiser.click(panel.response, label="Save")
+    )

@@ -147,7 +147,7 @@ async def test_the_warning_signs_are_one_press_away(world: World) -> None:
 async def test_a_pause_from_yesterday_until_one_comes_back(world: World) -> None:
     answer = await hurts(world)
     form = await world.ana.click(answer, label="Pause training")
-    fields = {"reason": ["injury"], "first": ["2025-12-31"], "until": ""}
+    fields = {"reason": ["injury"], "first": "2025-12-31", "until": ""}
     paused = await world.ana.submit_modal(form, fields)
     assert paused.ephemeral
     assert "Paused until Mon 30 March" in texts(paused.response)
@@ -158,7 +158,7 @@ async def test_a_pause_from_yesterday_until_one_comes_back(world: World) -> None
 
 async def test_a_pause_until_no_date_is_answered_with_an_example(world: World) -> None:
     form = await world.ana.click(await hurts(world), label="Pause training")
-    fields = {"reason": ["life"], "first": ["2026-01-01"], "until": "when I feel like it"}
+    fields = {"reason": ["life"], "first": "", "until": "when I feel like it"}
     assert "Write it like this" in await world.refusal(await world.ana.submit_modal(form, fields))
     assert await rows(world, "SELECT 1 FROM pause") == []
 

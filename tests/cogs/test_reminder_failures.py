@@ -112,6 +112,14 @@ async def test_when_discord_is_busy_or_down_the_post_comes_with_the_next_minute(
     assert heard(world.organiser) == []
 
 
+async def test_a_token_that_no_longer_counts_is_not_blamed_on_the_club(world: World) -> None:
+    await world.set_up()
+    world.env.inject_error("POST", POST, status=401, times=None)
+    await minutes(world, *range(12))
+    assert heard(world.organiser) == []
+    assert await trouble(world, world.guild.id) is None
+
+
 async def test_a_history_that_cannot_be_read_holds_the_post_back_rather_than_double_it(world: World) -> None:
     await world.set_up()
     await minutes(world, 0)

@@ -35,7 +35,9 @@ def test_there_is_a_row_a_week() -> None:
     ]
 
 
-@given(st.lists(st.text(st.characters() | st.sampled_from('=+-@\t\r\n",;'), min_size=1), max_size=5))
+@given(
+    st.lists(st.text(st.characters(codec="utf-8") | st.sampled_from('=+-@\t\r\n",;'), min_size=1), max_size=5)
+)
 def test_every_name_is_one_cell_that_is_no_formula(names: list[str]) -> None:
     _, *rows = read(members_table(of(*names)))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +18,7 @@ from bot.services.events import Event
 from bot.storage import occurrences
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
-from tests.builders import club, stored, utc
+from tests.builders import club, copied, stored, utc
 from tests.services.season import Season
 
 ZONES = ("Europe/Vienna", "America/New_York", "Pacific/Auckland", "Pacific/Honolulu", "Australia/Lord_Howe")
@@ -148,12 +147,12 @@ def due(a_club: Club, since: datetime, until: datetime) -> dict[Key, datetime]:
 )
 async def test_whatever_organisers_do_no_run_is_lost_or_doubled_and_no_past_one_changed(
     catalogue: Catalogue,
+    empty: Path,
     zone: str,
     weekly: list[Slot],
     deeds: list[tuple[str, int]],
 ) -> None:
-    with TemporaryDirectory() as folder:
-        db = await Database.open(Path(folder) / "club.db")
+    async with copied(empty) as db:
         life = Life(Season(db, catalogue, await stored(db, club(*weekly, zone=zone)), BEGIN))
         await events.follow(db, 1, "", [], BEGIN)
         async with db.transaction() as connection:
@@ -187,4 +186,3 @@ async def test_whatever_organisers_do_no_run_is_lost_or_doubled_and_no_past_one_
         assert everything.keys() <= (await life.rows()).keys(), "a run was lost"
         posts = [(post.slot_id, post.local_date) for post in life.season.board.posts]
         assert len(posts) == len(set(posts)), "a run was posted twice"
-        await db.close()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import time
+
 import pytest
 
 from bot.domain.errors import UserError
@@ -28,7 +31,19 @@ async def test_status_shows_the_next_five_posts(db: Database) -> None:
 
 
 async def test_a_run_whose_post_is_out_is_not_among_the_next_posts(db: Database) -> None:
-    await stored(db, club(slot(TUESDAY)))
+    ours = await stored(db, club(slot(TUESDAY)))
+    await training_day(db, ours, A_TUESDAY)
+
+    coming = (await clubs.status(db, 1, utc("2026-06-02 16:00"))).upcoming
+
+    assert coming[0].local_date.day == 9
+
+
+async def test_a_run_that_starts_later_after_its_post_is_out_is_promised_no_second_one(db: Database) -> None:
+    ours = await stored(db, club(slot(TUESDAY)))
+    await training_day(db, ours, A_TUESDAY)
+    [tuesday] = ours.slots
+    await stored(db, replace(ours, slots=(replace(tuesday, starts=time(20, 30)),)))
 
     coming = (await clubs.status(db, 1, utc("2026-06-02 16:00"))).upcoming
 

@@ -17,6 +17,7 @@ from bot.domain.streaks import Answer
 from bot.services import digests, streaks
 from bot.services.noticeboard import Refused, Unreachable
 from bot.storage import clubs, occurrences
+from bot.storage import digests as stored_digests
 from bot.storage.database import Database
 from bot.storage.digests import Digest
 from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, training_day, utc
@@ -122,6 +123,69 @@ async def test_a_channel_that_refuses_it_is_not_asked_for_ever(db: Database, tue
         await digests.run_due(db, board, EVENING + timedelta(minutes=minute), "here:1")
 
     assert len(board.failures) == 100 - digests.TRIES
+
+
+async def test_a_digest_waits_for_discord_to_answer_again(db: Database, tuesday: int) -> None:
+    board = Board(failures=[Unreachable("503")] * 60)
+    for minute in range(61):
+        await digests.run_due(db, board, EVENING + timedelta(minutes=minute), "here:1")
+
+    assert len(board.weeks) == 1
+
+
+async def many_weeks(db: Database, number: int) -> None:
+    """Clubs from 1 on that have trained on Tuesday; their digests are due on Sunday."""
+    for guild_id in range(1, number + 1):
+        ours = await stored(db, club(slot(TUESDAY), guild_id=guild_id))
+        await training_day(db, ours, A_TUESDAY)
+        async with db.transaction() as connection:
+            await clubs.set_digest(connection, guild_id, EVENING)
+
+
+@pytest.mark.parametrize("failure", [Refused("missing access"), Unreachable("503")])
+async def test_digests_that_cannot_be_posted_hide_no_other(db: Database, failure: Exception) -> None:
+    """The last club's Discord does not answer at first; the others', a whole batch, never takes a digest."""
+    last = digests.BATCH + 1
+    await many_weeks(db, last)
+
+    class Others(Board):
+        async def post_digest(self, digest: Digest, week: Week) -> int:
+            if digest.guild_id != last:
+                raise failure
+            return await super().post_digest(digest, week)
+
+    board = Others(failures=[Unreachable("503")])
+    for minute in range(digests.TRIES + 2):
+        await digests.run_due(db, board, EVENING + timedelta(minutes=minute), "here:1")
+
+    assert len(board.weeks) == 1
+
+
+@pytest.mark.parametrize(
+    "damage", ["zone = 'Mars/Phobos'", "zone = ''", "zone = 'Europe'", "equipment = '[\"sofa\"]'"]
+)
+async def test_a_club_that_cannot_be_read_stops_no_other_digest(db: Database, damage: str) -> None:
+    await many_weeks(db, 2)
+    async with db.transaction() as connection:
+        await connection.execute(f"UPDATE club SET {damage} WHERE guild_id = 1")
+    board = Board()
+    await digests.run_due(db, board, EVENING, "here:1")
+
+    assert len(board.weeks) == 1
+    async with db.transaction(write=False) as connection:
+        assert await clubs.digest_due_at(connection, 1) is None
+        assert await clubs.digest_due_at(connection, 2) == EVENING + timedelta(weeks=1)
+
+
+async def test_what_the_minute_job_asks_is_answered_by_the_index_of_unposted_digests(db: Database) -> None:
+    async with db.transaction(write=False) as connection:
+        plan = await connection.execute_fetchall(
+            f"EXPLAIN QUERY PLAN {stored_digests.UNPOSTED}", (0, 0, digests.TRIES, digests.BATCH)
+        )
+
+    assert [row["detail"] for row in plan] == [
+        "SEARCH digest USING INDEX digest_unposted ((claimed_at,rowid)>(?,?))"
+    ]
 
 
 @pytest.mark.parametrize("because", Skipped)

@@ -217,6 +217,20 @@ async def test_a_club_that_is_set_up_opens_with_what_it_has(db: Database) -> Non
     assert draft.setup == draft.base == Setup.of(ours, digest=False)
 
 
+@pytest.mark.parametrize("zone", ["Mars/Phobos", "", "Europe"])
+async def test_a_club_whose_time_zone_is_no_longer_known_is_asked_for_one(db: Database, zone: str) -> None:
+    before = await saved(db, "vienna", "Tue", "18:30")
+    async with db.transaction() as connection:
+        await connection.execute("UPDATE club SET zone = ?", (zone,))
+
+    opened = await begun(db, now=utc("2026-06-10 12:00"))
+    assert opened.draft.setup.missing == "a time zone"
+    assert times(opened.draft.setup) == times(before)
+
+    after = await saved(db, "tokyo", now=utc("2026-06-10 12:00"))
+    assert (after.zone, times(after)) == ("Asia/Tokyo", times(before))
+
+
 async def test_a_training_time_is_changed_from_what_it_was(db: Database) -> None:
     await begun(db, SAM, "vienna")
     await drafts.enter(db, SAM, replace(EVENING, label="Track", since="4 Jun"), NOON)

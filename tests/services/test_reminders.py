@@ -12,7 +12,7 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.exercises import Exercise
 from bot.domain.schedule import Skipped
 from bot.services import minute, reminders, shift
-from bot.storage import leases, occurrences
+from bot.storage import leases
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
 from tests.services.dying_process import NOW, Channel
@@ -213,17 +213,3 @@ async def test_a_failure_nobody_foresaw_stops_no_other_club(
     await reminders.run_due(db, catalogue, Broken(file), NOW, "here:1:x")
     assert Channel(file).sent() == [("post", 2)]
     assert "nobody foresaw this" in caplog.text
-
-
-async def test_a_day_called_off_while_its_post_was_on_the_way_is_brought_up_to_date_at_once(
-    db: Database, catalogue: Catalogue, file: Path
-) -> None:
-    await tuesdays(db)
-
-    class CalledOff(Channel):
-        async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
-            async with db.transaction() as connection:
-                await occurrences.set_skipped(connection, occurrence.id, Skipped.CANCELLED)
-            return await super().post(occurrence, ())
-
-    assert await minute.run(db, catalogue, CalledOff(file), NOW, "here:1:x") == [1]

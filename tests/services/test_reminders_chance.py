@@ -88,9 +88,9 @@ ticks = st.lists(
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with one club that trains twice a week, on disk."""
-    path = tmp_path_factory.mktemp("empty") / "club.db"
+    path = tmp_path_factory.mktemp("planned") / "club.db"
 
     async def make() -> None:
         db = await Database.open(path)
@@ -109,10 +109,10 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [Tick(65, (Fault.SILENT_BEFORE, Fault.SILENT_BEFORE)), Tick(1, (Fault.DIES_AFTER,)), Tick(1), Tick(1)]
 )
 def test_never_two_posts_and_one_after_any_healthy_minute_before_the_run(
-    empty: Path, history: list[Tick]
+    planned: Path, history: list[Tick]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(shutil.copy(empty, folder))
+        path = Path(shutil.copy(planned, folder))
         asyncio.run(_live_through(path, history))
 
 

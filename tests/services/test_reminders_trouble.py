@@ -60,11 +60,11 @@ async def test_a_refused_post_is_tried_four_times_with_growing_pauses_and_then_t
 async def test_a_refused_post_is_not_tried_once_the_run_has_begun(
     db: Database, catalogue: Catalogue, file: Path
 ) -> None:
-    await tuesdays(db, starts="17:48", lead_minutes=3)
+    await tuesdays(db, starts="17:50", lead_minutes=5)
     refusing = Refusing(file)
     for minutes in range(10):
         await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE, "here:1:x")
-    assert refusing.tried == 2, "at 0 and 1; the next would be at 3, when the run begins"
+    assert refusing.tried == 3, "at 0, 1 and 3; the next would be at 7, and the run begins at 5"
     assert (await day(db)).skipped is Skipped.REFUSED
     [told] = await waiting(db)
     assert "In #training I lack: Send Messages." in told

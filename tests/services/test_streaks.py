@@ -85,7 +85,7 @@ async def test_another_clubs_training_day_is_refused(db: Database, days: list[Cl
 
 
 async def test_a_training_day_that_never_was_is_refused(db: Database, ours: Club) -> None:
-    with pytest.raises(UserError, match="not one of this club's"):
+    with pytest.raises(UserError, match="is deleted"):
         await streaks.check_in(db, ours.guild_id, ANN, "Ann", 404, DONE, utc("2026-06-02 16:30"))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.schedule import Club, Skipped
-from bot.storage import occurrences, unfinished
+from bot.storage import cancellations, clubs, occurrences, slots, unfinished
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
 from tests.builders import (
@@ -116,6 +117,55 @@ async def test_a_refused_post_is_unposted_again_when_its_next_try_is_due(db: Dat
         assert await unfinished.unposted(connection, BEFORE, 10) == []
         [again] = await unfinished.unposted(connection, BEFORE + timedelta(minutes=1), 10)
         assert again.tries == 1
+
+
+@pytest.mark.parametrize("because", [Skipped.LATE, Skipped.REFUSED])
+async def test_what_the_club_called_off_stays_so_though_its_post_is_late_or_refused(
+    db: Database, because: Skipped
+) -> None:
+    claimed = await training_day(db, await tuesdays(db), A_TUESDAY)
+    async with db.transaction() as connection:
+        assert await occurrences.set_skipped(connection, claimed.id, Skipped.CANCELLED)
+        assert not await occurrences.set_skipped(connection, claimed.id, because)
+        assert await occurrences.get(connection, claimed.id) == replace(claimed, skipped=Skipped.CANCELLED)
+        assert await occurrences.set_skipped(connection, claimed.id, None), "it is put back"
+        assert await unfinished.late_untold(connection, claimed.starts_at) == {}
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "takes_place"),
+    [("nothing", True), ("called off", False), ("paused", False), ("removed", False)],
+)
+async def test_a_day_late_by_a_wrong_clock_takes_place_unless_the_club_does_not_want_it_any_more(
+    db: Database, meanwhile: str, takes_place: bool
+) -> None:
+    claimed = await training_day(db, await tuesdays(db), A_TUESDAY)
+    due_at = claimed.claimed_at
+    async with db.transaction() as connection:
+        await occurrences.set_skipped(connection, claimed.id, Skipped.LATE)
+        if meanwhile == "called off":
+            await cancellations.add(connection, claimed.slot_id, A_TUESDAY)
+        elif meanwhile == "paused":
+            await clubs.set_paused(connection, claimed.guild_id, A_TUESDAY + timedelta(days=1))
+        elif meanwhile == "removed":
+            await slots.retire(connection, claimed.slot_id)
+        for now in (due_at - timedelta(minutes=1), claimed.starts_at):
+            await unfinished.revive(connection, now)
+            assert (await occurrences.get(connection, claimed.id)) == replace(claimed, skipped=Skipped.LATE)
+        await unfinished.revive(connection, due_at)
+        revived = await occurrences.get(connection, claimed.id)
+
+    assert revived is not None
+    assert (revived.skipped is None) is takes_place
+
+
+async def test_a_called_off_day_without_a_known_post_is_looked_for_until_its_run(db: Database) -> None:
+    claimed = await training_day(db, await tuesdays(db), A_TUESDAY)
+    async with db.transaction() as connection:
+        await occurrences.set_skipped(connection, claimed.id, Skipped.CANCELLED)
+        [looked_for] = await unfinished.unposted(connection, claimed.starts_at - timedelta(minutes=1), 10)
+        assert looked_for.id == claimed.id
+        assert await unfinished.unposted(connection, claimed.starts_at, 10) == []
 
 
 @pytest.mark.parametrize(
