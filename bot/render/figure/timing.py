@@ -14,6 +14,9 @@ from bot.domain.exercises import Tempo
 FRAMES: Final = 12
 """Pictures of a simple way there. More would be smoother, and heavier."""
 
+_FEWEST: Final = 6
+"""Pictures of a part of the way at least: with fewer a lunge in one of eight directions jumps."""
+
 _LONGEST_WAY: Final = 1.9
 _LONGEST_HOLD: Final = 1.6
 _SHORTEST_WAY: Final = 0.6
@@ -54,7 +57,7 @@ def frames(drawing: Drawing, keys: Sequence[Keyframe], tempo: Tempo) -> list[Fra
         end = rests[i + 1]
         span = sum(times[begin:end])
         edges = np.cumsum([0.0, *times[begin:end]]) / span
-        n = max(3, round(count * span / sum(times)))
+        n = max(_FEWEST, round(count * span / sum(times)))
         for j in range(1, n + 1):
             eased = float(1 - np.cos(np.pi * j / n)) / 2
             k = max(int(np.searchsorted(edges, eased - 1e-9)) - 1, 0)
