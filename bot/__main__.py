@@ -1,4 +1,4 @@
-"""Composition root and command line: ``glutes-on [run|demo|content|import]``, as ``python -m bot``."""
+"""Composition root and command line: ``glutes-on [run|demo|content|render|import]``, as ``python -m bot``."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         command = arguments.command or ("demo" if settings.discord_token is None else "run")
         if command == "content":
             return _content(arguments, settings.content_folders)
+        if command == "render":
+            return _render(arguments, settings.content_folders)
         if command == "import":
             return asyncio.run(_import(arguments, settings))
         if command == "demo":
@@ -65,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("kind", choices=["exercise"])
     new.add_argument("name", nargs="+", help="such as: Side plank")
     actions.add_parser("schema", help="write the schemas that an editor checks the files with")
+    render = commands.add_parser("render", help="draw the exercises, and write the pictures into a folder")
+    render.add_argument("ids", nargs="*", metavar="ID", help="such as: clamshell; without any, all of them")
+    render.add_argument(
+        "--to", type=Path, default=Path("pictures"), metavar="FOLDER", help="where to (default: pictures)"
+    )
     imports = commands.add_parser("import", help="take over what a club has kept in a spreadsheet")
     kinds = imports.add_subparsers(dest="kind", metavar="kind", required=True)
     check_ins = kinds.add_parser("checkins", help="who did which session, from a CSV file (see the README)")
@@ -93,6 +100,30 @@ def _content(arguments: argparse.Namespace, folders: tuple[Path, ...]) -> int:
             text = f"The schemas are in {folder}."
     print(text)  # noqa: T201  # what the coach asked for
     return 0 if well else CONTENT_WRONG
+
+
+def _render(arguments: argparse.Namespace, folders: tuple[Path, ...]) -> int:
+    """Animations, stills, faults, and a contact sheet of them all."""
+    from bot.content import load_catalogue  # noqa: PLC0415  # the bot draws in render's own time
+    from bot.render.figure import files  # noqa: PLC0415
+    from bot.render.figure.subject import subject_of  # noqa: PLC0415
+
+    catalogue = load_catalogue(*folders)
+    items = {**catalogue.self_tests, **catalogue.exercises}
+    if unknown := [key for key in arguments.ids if key not in items]:
+        raise OperatorError(f"There is no exercise or self-test {unknown[0]!r}: take the name of its file.")
+    chosen = [items[key] for key in arguments.ids] or list(items.values())
+    subjects = [s for item in chosen if (s := subject_of(item, catalogue)) is not None]
+    if not subjects:
+        raise OperatorError(
+            "Nothing to draw: no drawing stands in the content asked for (see docs/drawing.md)."
+        )
+    folder: Path = arguments.to
+    for line in files.write(subjects, folder):
+        print(line)  # noqa: T201  # what the coach asked for
+    (folder / "sheet.png").write_bytes(files.contact_sheet(subjects))
+    print(f"{len(subjects)} drawings are in {folder}; sheet.png shows them together.")  # noqa: T201
+    return 0
 
 
 async def _import(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -24,6 +24,7 @@ from bot.cogs.streak import Streak
 from bot.content import load_catalogue
 from bot.scheduler import MinuteClock
 from bot.services import minute, own_reminders, refresh, schedules
+from bot.services.drawings import Drawings
 from bot.services.shift import Watch, stand_down
 from bot.settings import Settings
 from bot.storage import facts
@@ -111,13 +112,16 @@ class GlutesBot(Host):
         self._watch: Watch | None = None
         self._edits = Throttle(self._show, EDIT_INTERVAL, EDITS_AT_ONCE)
         self._opened: Database | None = None
+        self._artist: Drawings | None = None
+        self._draws_ahead: asyncio.Task[None] | None = None
         self._untold: frozenset[int] = frozenset()  # runners whose reminders had to be switched off
         self.tree.error(errors.report)
 
     async def setup_hook(self) -> None:
         self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
         self.db = self._opened = await Database.open(self.settings.database_path)
-        self._noticeboard = DiscordNoticeboard(self)
+        self.drawings = self._artist = Drawings(self.catalogue, self.settings.pictures_folder)
+        self._noticeboard = DiscordNoticeboard(self, self.drawings)
         for cog in COGS:
             await self.add_cog(cog())
         await self.add_cog(Events(self))
@@ -132,6 +136,10 @@ class GlutesBot(Host):
         self._clock.stop()
         if self._clock_starts is not None:
             self._clock_starts.cancel()
+        if self._draws_ahead is not None:
+            self._draws_ahead.cancel()
+        if self._artist is not None:
+            await self._artist.close()
         db, self._opened = self._opened, None
         try:
             await self._edits.close()
@@ -177,6 +185,7 @@ class GlutesBot(Host):
             _log.exception("the schedules could not be planned by the new rules of time zones")
         await self.wait_until_ready()
         self._clock.start()
+        self._draws_ahead = asyncio.create_task(self.drawings.make_ahead())
 
     async def _sync_commands(self) -> None:
         """Tell Discord of the commands only if they changed: it allows 200 creations a day."""

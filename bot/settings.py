@@ -54,6 +54,11 @@ class Settings(BaseSettings):
         """The content that comes with the bot, then the club's own, which adds to it and overrides it."""
         return (paths.CONTENT,) if self.content_dir is None else (paths.CONTENT, self.content_dir)
 
+    @property
+    def pictures_folder(self) -> Path:
+        """Beside the database: that is where the bot may write."""
+        return self.database_path.parent / "pictures"
+
 
 def load_settings(env_file: Path = Path(".env")) -> Settings:
     """Settings from the environment and the file; OperatorError with one sentence that names the setting."""

@@ -9,7 +9,7 @@ from bot.cogs.suggest import choices, unknown
 from bot.domain.browse import Filter
 from bot.domain.lessons import Lesson
 from bot.ui.browse_card import browse_card
-from bot.ui.exercise_card import exercise_card
+from bot.ui.exercise_card import show_exercise
 from bot.ui.host import Interaction
 from bot.ui.lesson_card import lesson_card
 
@@ -29,8 +29,10 @@ class Hip(commands.Cog):
         found = catalogue.meant_by(exercise)
         if found is None:
             raise unknown(catalogue.exercise_index, exercise, "exercise")
-        card = lesson_card(found, catalogue) if isinstance(found, Lesson) else exercise_card(found, catalogue)
-        await interaction.response.send_message(view=card, ephemeral=not share)
+        if isinstance(found, Lesson):
+            await interaction.response.send_message(view=lesson_card(found, catalogue), ephemeral=not share)
+        else:
+            await show_exercise(interaction, found, ephemeral=not share)
 
     @hip.autocomplete("exercise")
     async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:

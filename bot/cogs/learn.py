@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.cogs.suggest import choices, chosen
 from bot.ui.host import Interaction
 from bot.ui.lesson_card import lesson_card
-from bot.ui.self_test_card import self_test_card
+from bot.ui.self_test_card import show_self_test
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
@@ -29,10 +29,8 @@ class Learn(commands.Cog):
     @app_commands.describe(test="Which self-test; begin to type and choose")
     async def selftest(self, interaction: Interaction, test: app_commands.Range[str, 1, 100]) -> None:
         catalogue = interaction.client.catalogue
-        card = self_test_card(
-            catalogue.self_tests[chosen(catalogue.self_test_index, test, "self-test")], catalogue
-        )
-        await interaction.response.send_message(view=card, ephemeral=True)
+        found = catalogue.self_tests[chosen(catalogue.self_test_index, test, "self-test")]
+        await show_self_test(interaction, found)
 
     @selftest.autocomplete("test")
     async def suggest_tests(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, cast
 
+from bot.content import drawings
 from bot.content.files import File, Path_, Problem
 from bot.content.fixes import nearest
 from bot.domain.catalogue import Catalogue
@@ -37,6 +38,7 @@ def check(catalogue: Catalogue, files: Files, unread: Collection[tuple[str, str]
     yield from _circles(catalogue.exercises, "harder", lambda e: e.harder, files)
     yield from _circles(catalogue.exercises, "easier", lambda e: e.easier, files)
     yield from _times(catalogue, files)
+    yield from drawings.check(catalogue, files)
     yield from _signs(catalogue, files)
 
 

@@ -31,6 +31,10 @@ _SAMPLES = {
 """What a new exercise says until its author says better: little work, no claim, no place in a reminder."""
 
 
+_ELSEWHERE = {"drawing"}
+"""Fields that have a guide of their own: here their parts would take more room than all the rest."""
+
+
 def exercise_template(schema: dict[str, Any], slug: str, name: str, source: str) -> str:
     """The YAML of a new exercise. Its comments come from the schema, so they are never out of date."""
     supports = "Nothing yet. Write here what you read, and name the source it stands in."
@@ -44,7 +48,7 @@ def exercise_template(schema: dict[str, Any], slug: str, name: str, source: str)
         '# Replace every sentence that says "Write here". Lines that begin with # are for you alone.',
     ]
     for field, spec in schema["properties"].items():
-        lines += ["", *_explain(spec, schema["$defs"])]
+        lines += ["", *_explain(spec, {} if field in _ELSEWHERE else schema["$defs"])]
         value = given.get(field) or _SAMPLES.get(field)
         lines.append(f"# {field}:" if value is None else f"{field}: {value}".replace(": \n", ":\n"))
     return "\n".join(lines) + "\n"
@@ -54,7 +58,7 @@ def _explain(spec: dict[str, Any], defs: dict[str, Any], field: str = "", depth:
     """Comments on what to write in a field, and further in on the fields inside it."""
     inner = next((s for s in spec.get("anyOf", ()) if s != {"type": "null"}), spec)
     inner = inner.get("items", inner)
-    inner = defs[inner["$ref"].rpartition("/")[2]] if "$ref" in inner else inner
+    inner = defs.get(inner["$ref"].rpartition("/")[2], inner) if "$ref" in inner else inner
     text = f"{field}: {spec['description']}" if field else spec["description"]
     if "maxItems" in spec:
         text += f" From {spec.get('minItems', 0)} to {spec['maxItems']} of them."

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from annotated_types import Ge, Le, Len
 
 from bot.domain.dosage import Dose
+from bot.domain.drawings import Drawing
 from bot.domain.strict import STRICT
 
 Slug = Annotated[str, Len(2, 40)]
@@ -240,6 +241,8 @@ class Exercise:
     """What on this card is your own view and stands in no source, such as: the tempo."""
     alt_text: Annotated[str, Len(20, 400)]
     """The movement in words, for somebody who cannot see a picture of it."""
+    drawing: Drawing | None = None
+    """How the movement is drawn; docs/drawing.md shows how to write one. Leave it out for no picture."""
     sources: Annotated[tuple[Citation, ...], Len(1, 8)]
     """What the card stands on; at least one."""
 

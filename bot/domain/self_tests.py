@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from annotated_types import Len
 
 from bot.domain.dosage import Span
+from bot.domain.drawings import Drawing
 from bot.domain.exercises import Citation, Confidence, Equipment, Line, Paragraph, Position, Slug, Title
 from bot.domain.strict import STRICT
 
@@ -94,5 +95,7 @@ class SelfTest:
     """What on this card is your own view and stands in no source."""
     alt_text: Annotated[str, Len(20, 400)]
     """The test in words, for somebody who cannot see a picture of it."""
+    drawing: Drawing | None = None
+    """How the test is drawn; docs/drawing.md shows how to write one. Leave it out for no picture."""
     sources: Annotated[tuple[Citation, ...], Len(1, 8)]
     """What the test stands on; at least one."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, Self
 
 import discord
@@ -12,6 +13,7 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.errors import UserError
 from bot.domain.exercises import Exercise, Position
 from bot.ui.answering import is_own
+from bot.ui.drawings import answer_drawn
 from bot.ui.host import Interaction
 from bot.ui.persistent import Card, Persistent, divider
 from bot.ui.sources_card import ShowSources
@@ -36,9 +38,12 @@ VERSIONS = "versions"
 _ID = r"(?P<id>\w{2,40})"
 
 
-def exercise_card(exercise: Exercise, catalogue: Catalogue) -> Card:
+def exercise_card(
+    exercise: Exercise, catalogue: Catalogue, picture: Sequence[discord.ui.Item[Any]] = ()
+) -> Card:
     """Everything about one exercise, with the way to an easier and a harder one."""
     return Card(
+        *picture,
         f"## {exercise.name}\n-# {_trains(exercise)}",
         exercise.why,
         divider(),
@@ -109,11 +114,15 @@ async def show(interaction: Interaction, key: str, swap: bool) -> None:
     exercise = catalogue.exercises.get(key)
     if exercise is None:
         raise UserError("That exercise is no longer in the catalogue. Look for another with /hip.")
-    card = exercise_card(exercise, catalogue)
-    if swap and is_own(interaction):
-        await interaction.response.edit_message(view=card)
-    else:
-        await interaction.response.send_message(view=card, ephemeral=True)
+    await show_exercise(interaction, exercise, swap=swap and is_own(interaction))
+
+
+async def show_exercise(
+    interaction: Interaction, exercise: Exercise, *, swap: bool = False, ephemeral: bool = True
+) -> None:
+    """Answer with an exercise's card and its moving picture."""
+    card = partial(exercise_card, exercise, interaction.client.catalogue)
+    await answer_drawn(interaction, exercise, card, swap=swap, ephemeral=ephemeral)
 
 
 def exercise_options(exercises: Iterable[Exercise]) -> list[discord.SelectOption]:

@@ -10,6 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot.domain.catalogue import Catalogue
+from bot.services.drawings import Drawings
 from bot.storage.database import Database
 
 
@@ -23,13 +24,14 @@ class Tick:
 
 
 class Host(commands.Bot):
-    """The bot as the ui sees it. ``db`` and ``catalogue`` are there from ``setup_hook`` on.
+    """The bot as the ui sees it. ``db``, ``catalogue`` and ``drawings`` are there from ``setup_hook`` on.
 
     ``ticked`` is the minute job's last run that came to its end; None until there was one.
     """
 
     db: Database
     catalogue: Catalogue
+    drawings: Drawings
     ticked: Tick | None = None
 
     async def answered(self, interaction: discord.Interaction[Any]) -> None:

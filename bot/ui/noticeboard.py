@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ import discord
 from bot.domain.digests import Week
 from bot.domain.exercises import Exercise
 from bot.domain.streaks import Answer
+from bot.services.drawings import Drawings
 from bot.services.noticeboard import Refused
 from bot.storage.digests import Digest
 from bot.storage.notices import Notice
@@ -19,6 +21,7 @@ from bot.storage.occurrences import Claimed
 from bot.storage.pain import Question
 from bot.ui import hurt_flow
 from bot.ui.digest_card import digest_card, my_streak_id
+from bot.ui.drawings import drawing_file
 from bot.ui.me_cards import nudge_card
 from bot.ui.outcomes import outcome
 from bot.ui.pace import Pace
@@ -27,6 +30,15 @@ from bot.ui.reminder_card import check_in_id, reminder_card
 
 REQUESTS_A_SECOND = 40
 """At most, in any second. Discord takes 50 of the whole bot; the rest is for commands that ask for more."""
+
+PICTURES = 3
+"""On one post: each weighs up to 400 kB, and a phone on mobile data has to load them."""
+
+PICTURE_SECONDS = 5.0
+"""A post waits no longer for its pictures, and goes without those that are missing."""
+
+REMEMBERED = 5000
+"""Posts whose files are known without asking Discord."""
 
 _SKEW = timedelta(minutes=2)
 """How far our clock may be ahead of Discord's when a post is looked for "since it was claimed"."""
@@ -41,19 +53,24 @@ _PAGES = 3
 class DiscordNoticeboard:
     """The services' Noticeboard on a client: each request takes its turn, and is waited for only so long."""
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: discord.Client, drawings: Drawings) -> None:
         self._client = client
+        self._drawings = drawings
+        self._pictured: OrderedDict[int, frozenset[str]] = OrderedDict()
         self._pace = Pace(REQUESTS_A_SECOND)
 
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
         if not occurrence.solo and self._client.get_guild(occurrence.guild_id) is None:
             raise Refused("I am no longer in this server: invite me again.")
-        card = reminder_card(occurrence, exercises, done=0, now=occurrence.claimed_at)
+        files = await self._pictures(occurrence, exercises)
+        names = {file.filename for file in files}
+        card = reminder_card(occurrence, exercises, done=0, now=occurrence.claimed_at, pictured=names)
         mentions = discord.AllowedMentions.none()
         role_id = occurrence.role_id
         if role_id is not None and role_id != occurrence.guild_id:  # the server's own id stands for everyone
             mentions.roles = [discord.Object(role_id)]
-        return await self._send(_place(occurrence), f"glutes-on-{occurrence.id}", card, mentions)
+        nonce = f"glutes-on-{occurrence.id}"
+        return await self._send(_place(occurrence), nonce, card, mentions, files)
 
     async def find(self, occurrence: Claimed) -> int | None:
         wanted = check_in_id(occurrence.id, Answer.DONE)
@@ -64,9 +81,11 @@ class DiscordNoticeboard:
     ) -> None:
         if occurrence.message_id is None:
             return
+        pictured = await self._files_beside(occurrence, occurrence.message_id)
         async with self._request(_place(occurrence)) as channel:
             message = channel.get_partial_message(occurrence.message_id)
-            await message.edit(view=reminder_card(occurrence, exercises, done, now))
+            # without a word of attachments, Discord keeps those there are
+            await message.edit(view=reminder_card(occurrence, exercises, done, now, pictured))
 
     async def nudge(self, occurrence: Claimed) -> None:
         first = discord.MessageReference(
@@ -120,11 +139,43 @@ class DiscordNoticeboard:
             return (await self._client.create_dm(discord.Object(user_id))).id
 
     async def _send(
-        self, place: tuple[int | None, int], nonce: str, card: Card, mentions: discord.AllowedMentions
+        self,
+        place: tuple[int | None, int],
+        nonce: str,
+        card: Card,
+        mentions: discord.AllowedMentions,
+        files: Sequence[discord.File] = (),
     ) -> int:
         """Send a card. Discord drops a second one with the same nonce within some minutes."""
         async with self._request(place) as channel:
-            return (await channel.send(view=card, nonce=nonce, allowed_mentions=mentions)).id
+            sent = await channel.send(view=card, nonce=nonce, allowed_mentions=mentions, files=files)
+        self._remember(sent)
+        return sent.id
+
+    async def _pictures(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> list[discord.File]:
+        """The moving pictures that are there in time; none where the bot may not attach files."""
+        guild = self._client.get_guild(occurrence.guild_id)
+        channel = guild.get_channel(occurrence.channel_id) if guild is not None else None
+        if guild is not None and channel and not channel.permissions_for(guild.me).attach_files:
+            return []
+        shown = exercises[:PICTURES]
+        made = await self._drawings.make_within(PICTURE_SECONDS, shown)
+        return [drawing_file(each, made[each.id]) for each in shown if each.id in made]
+
+    async def _files_beside(self, occurrence: Claimed, message_id: int) -> frozenset[str]:
+        """The names of a post's files: an edit may show only what is there."""
+        if message_id not in self._pictured:
+            try:
+                async with self._request(_place(occurrence)) as channel:
+                    self._remember(await channel.fetch_message(message_id))
+            except Refused:  # it may still be edited where its history may not be read
+                return frozenset()
+        return self._pictured[message_id]
+
+    def _remember(self, message: discord.Message) -> None:
+        self._pictured[message.id] = frozenset(file.filename for file in message.attachments)
+        while len(self._pictured) > REMEMBERED:
+            self._pictured.popitem(last=False)
 
     async def _find(self, place: tuple[int | None, int], custom_id: str, claimed_at: datetime) -> int | None:
         """The id of our message with this button: of those since the claim, or of the newest.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -15,6 +15,7 @@ from bot.domain.streaks import Answer
 from bot.services import streaks
 from bot.storage.occurrences import Claimed
 from bot.ui.answer_card import answer_card
+from bot.ui.drawings import drawing_name, gallery
 from bot.ui.exercise_card import ShowExercise
 from bot.ui.host import Interaction
 from bot.ui.milestone_card import congratulate
@@ -26,8 +27,17 @@ from bot.ui.text import ACCENT, clock, fuse, plain
 LABELS = {Answer.DONE: "Done", Answer.RESTING: "Resting", Answer.HURT: "Something hurts"}
 
 
-def reminder_card(occurrence: Claimed, exercises: Sequence[Exercise], done: int, now: datetime) -> Card:
-    """The post of one training day as it stands at ``now``, with how many have done it."""
+def reminder_card(
+    occurrence: Claimed,
+    exercises: Sequence[Exercise],
+    done: int,
+    now: datetime,
+    pictured: Collection[str] = (),
+) -> Card:
+    """The post of one training day as it stands at ``now``, with how many have done it.
+
+    ``pictured`` are the names of the files beside it: those of the exercises among them are shown.
+    """
     if occurrence.skipped is Skipped.CANCELLED:
         why = f" ({plain(occurrence.note)})" if occurrence.note else ""
         return Card(
@@ -49,6 +59,7 @@ def reminder_card(occurrence: Claimed, exercises: Sequence[Exercise], done: int,
     ]
     return Card(
         f"{_title(occurrence)}\n{_when(occurrence, now)}",
+        *gallery([each for each in exercises if drawing_name(each) in pictured]),
         *moves,
         divider(),
         f"{_count(occurrence, done)}\n-# Answers count until {clock(occurrence.closes_at)}.",

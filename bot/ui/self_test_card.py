@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import discord
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.self_tests import SelfTest
+from bot.ui.drawings import answer_drawn
 from bot.ui.exercise_card import PickExercise, exercise_options
+from bot.ui.host import Interaction
 from bot.ui.persistent import Card, divider
 from bot.ui.sources_card import ShowSources
 from bot.ui.text import ACCENT, bullets, kit, numbered
 
 
-def self_test_card(test: SelfTest, catalogue: Catalogue) -> Card:
+async def show_self_test(interaction: Interaction, test: SelfTest) -> None:
+    """Answer with a self-test's card and its moving picture."""
+    await answer_drawn(interaction, test, partial(self_test_card, test, interaction.client.catalogue))
+
+
+def self_test_card(
+    test: SelfTest, catalogue: Catalogue, picture: Sequence[discord.ui.Item[Any]] = ()
+) -> Card:
     following = dict.fromkeys(key for outcome in test.outcomes for key in outcome.next)
     rows: list[discord.ui.Item[Any]] = []
     if following:
@@ -23,6 +34,7 @@ def self_test_card(test: SelfTest, catalogue: Catalogue) -> Card:
     rows.append(discord.ui.ActionRow[Any](ShowSources("self_tests", test.id)))
     sides = "each side, the unsure one first" if test.per_side else "once"
     return Card(
+        *picture,
         f"## {test.name}\n-# {kit(test.equipment)} · {sides}",
         test.purpose,
         f"**Set-up**\n{bullets(test.setup)}",

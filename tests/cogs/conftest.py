@@ -16,6 +16,7 @@ import simcord
 
 from bot.client import GlutesBot, create_bot
 from bot.scheduler import MinuteClock
+from bot.services.drawings import Drawings
 from bot.settings import Settings
 
 
@@ -28,10 +29,24 @@ def _stand_still(_: MinuteClock) -> None:
     """In place of MinuteClock.start."""
 
 
+async def _draw_nothing(_: Drawings) -> None:
+    """In place of Drawings.make_ahead: a test waits only for the pictures it shows."""
+
+
+@pytest.fixture(scope="session")
+def drawn_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pictures that other tests of this run had drawn."""
+    return tmp_path_factory.mktemp("pictures")
+
+
 @pytest.fixture
-async def simcord_bot(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[GlutesBot]:
+async def simcord_bot(
+    settings: Settings, drawn_before: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[GlutesBot]:
+    settings.pictures_folder.symlink_to(drawn_before)
     # APScheduler goes by the real clock, Discord here by its own: the tests say themselves what time it is.
     monkeypatch.setattr(MinuteClock, "start", _stand_still)
+    monkeypatch.setattr(Drawings, "make_ahead", _draw_nothing)
     bot = create_bot(settings)
     yield bot
     await bot.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -521,6 +522,14 @@ def test_the_template_passes_the_check_as_it_stands(club: Club) -> None:
     assert errors(schema, yaml.safe_load(text)) == []
 
 
+def _reached(defs: dict[str, Any], name: str) -> set[str]:
+    """This part of a schema, and all that it is made of."""
+    found = {name}
+    for ref in re.findall(r"#/\$defs/(\w+)", json.dumps(defs[name])):
+        found |= _reached(defs, ref)
+    return found
+
+
 def test_the_template_has_every_field_and_lists_the_allowed_words(club: Club) -> None:
     text = club.plank.read_text(encoding="utf-8")
     lines = [line.removeprefix("# ") for line in text.splitlines()]
@@ -529,7 +538,10 @@ def test_the_template_has_every_field_and_lists_the_allowed_words(club: Club) ->
     schema = authoring.schemas()["exercise.schema.json"]
     for field in schema["properties"]:
         assert any(line.startswith(f"{field}:") for line in lines), field
+    drawing = _reached(schema["$defs"], "Drawing")  # docs/drawing.md lists the words of these
     for name, each in schema["$defs"].items():
+        if name in drawing:
+            continue
         words = ", ".join(map(str, each.get("enum", [])))
         assert words in in_one_line, name
 

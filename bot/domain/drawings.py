@@ -1,0 +1,240 @@
+"""What the moving picture of an exercise or a self-test shows: keyframes, camera, things, faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from annotated_types import Ge, Le, Len
+
+from bot.domain.poses import ArmPose, Arms, Contacts, LegPose, Legs, TrunkPose, over
+from bot.domain.strict import STRICT
+
+
+class Body(StrEnum):
+    """How the body is to begin with. On its side it lies on the other side, the working one is on top."""
+
+    UPRIGHT = "upright"
+    FACE_UP = "face_up"
+    FACE_DOWN = "face_down"
+    ON_SIDE = "on_side"
+
+
+class View(StrEnum):
+    """Where the camera is, as seen from the body: ``side`` is its working side, ``feet`` below the soles."""
+
+    SIDE = "side"
+    FRONT = "front"
+    BACK = "back"
+    OBLIQUE = "oblique"
+    OBLIQUE_BACK = "oblique_back"
+    FEET = "feet"
+    ABOVE = "above"
+
+
+class Prop(StrEnum):
+    """What lies or stands there without anybody resting on it."""
+
+    MAT = "mat"
+    CHAIR = "chair"
+
+
+class Band(StrEnum):
+    """Where the loop band runs. ``pinned`` goes from above the working knee to under the other knee."""
+
+    KNEES = "knees"
+    ANKLES = "ankles"
+    PINNED = "pinned"
+
+
+class Load(StrEnum):
+    """What is carried, and where."""
+
+    DUMBBELLS = "dumbbells"
+    KETTLEBELL = "kettlebell"
+    PLATE_ON_HIP = "plate_on_hip"
+    ANKLE_WEIGHT = "ankle_weight"
+
+
+class Spot(StrEnum):
+    """A point whose way is drawn as a dotted arc."""
+
+    HIPS = "hips"
+    WORKING_KNEE = "working_knee"
+    WORKING_FOOT = "working_foot"
+    WORKING_HAND = "working_hand"
+    OTHER_KNEE = "other_knee"
+    OTHER_FOOT = "other_foot"
+
+
+class Loop(StrEnum):
+    """``back``: the way back is the way there in reverse. ``around``: from the last keyframe to the first."""
+
+    BACK = "back"
+    AROUND = "around"
+
+
+class Way(StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+
+StepNumber = Annotated[int, Ge(1), Le(7)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyframe:
+    """One moment. What it leaves out stays as it was in the keyframe before."""
+
+    __pydantic_config__: ClassVar = STRICT
+    legs: Legs | None = None
+    """The legs: both, working, other."""
+    arms: Arms | None = None
+    """The arms: both, working, other."""
+    trunk: TrunkPose | None = None
+    """Pelvis, spine and head."""
+    contacts: Contacts | None = field(default=None, hash=False)
+    """What rests on what at this moment, if it differs from the contacts of the whole drawing."""
+    step: StepNumber | None = None
+    """Number of the written step that leads to this keyframe."""
+    hold_step: StepNumber | None = None
+    """Number of the written step that is done while staying here; left out, the number of ``step``."""
+    seconds: Annotated[float, Ge(0.1), Le(6)] | None = None
+    """Seconds of the way to here; left out, they come from the tempo."""
+    hold: Annotated[float, Ge(0), Le(6)] | None = None
+    """Seconds of staying here; left out, the last keyframe takes the tempo's hold and others none."""
+    effort: Annotated[float, Ge(0), Le(1)] | None = None
+    """How strongly the muscles glow: 0 at rest, 1 in the hardest moment. Left out: 0 first, then 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A pose that is wrong, drawn crossed out beside the right one."""
+
+    __pydantic_config__: ClassVar = STRICT
+    says: Annotated[str, Len(3, 32)]
+    """A few words under the picture, such as: Knee falls in."""
+    keyframe: Annotated[int, Ge(1), Le(8)]
+    """Which keyframe it is the wrong form of, counted from 1."""
+    pose: Keyframe
+    """What differs from that keyframe."""
+    view: View | None = None
+    """The view that shows it best, if it is not that of the drawing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A movement to draw. docs/drawing.md shows how to write one.
+
+    ``like`` takes everything from another exercise's drawing; what is given beside it replaces that.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+    like: Annotated[str, Len(2, 40)] | None = None
+    """The id of an exercise whose drawing this one begins from, such as: clamshell."""
+    body: Body | None = None
+    """upright, face_up (on the back), face_down (hands and knees), or on_side (working side on top)."""
+    view: View | None = None
+    """Where the camera stands. Left out: side."""
+    turn: Annotated[float, Ge(-180), Le(180)] | None = None
+    """Degrees that the camera goes further round, such as: 15."""
+    tilt: Annotated[float, Ge(-10), Le(80)] | None = None
+    """Degrees that the camera looks down. Left out: 10."""
+    inset: View | None = None
+    """A second, smaller view where the first hides the point."""
+    props: Annotated[tuple[Prop, ...], Len(0, 2)] | None = None
+    """What lies there, such as: [mat]. Wall, bench, ball and Bosu come with the contacts."""
+    band: Band | None = None
+    """Where a loop band runs: knees, ankles or pinned."""
+    load: Load | None = None
+    """What is carried: dumbbells, kettlebell, plate_on_hip or ankle_weight."""
+    contacts: Contacts | None = field(default=None, hash=False)
+    """What rests on what through all keyframes, such as: {feet: floor}."""
+    path: Spot | None = None
+    """The point whose way is drawn as a dotted arc, such as: working_knee."""
+    loop: Loop | None = None
+    """back (left out) or around."""
+    starts: Way | None = None
+    """Whether the way to the last keyframe takes the tempo's up (left out) or its down, as in a squat."""
+    return_step: StepNumber | None = None
+    """Number of the written step that is the way back."""
+    keyframes: Annotated[tuple[Keyframe, ...], Len(2, 8)] | None = None
+    """The moments of the movement, from the first position on."""
+    faults: Annotated[tuple[Fault, ...], Len(0, 2)] | None = None
+    """Poses that are wrong, for a second picture."""
+
+    def __post_init__(self) -> None:
+        if self.like is None and (self.keyframes is None or self.body is None):
+            raise ValueError("give body and keyframes, or say with like which drawing to begin from")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A keyframe with nothing left out."""
+
+    right_leg: LegPose
+    left_leg: LegPose
+    right_arm: ArmPose
+    left_arm: ArmPose
+    trunk: TrunkPose
+    contacts: Contacts
+    keyframe: Keyframe
+
+
+def whole(drawing: Drawing, others: Mapping[str, Drawing | None]) -> Drawing:
+    """The drawing with what it takes from another filled in; KeyError where there is no such drawing."""
+    trail = [drawing]
+    while (key := trail[-1].like) is not None:
+        other = others[key]
+        if other is None or other in trail:
+            raise KeyError(key)
+        trail.append(other)
+    made = trail.pop()
+    while trail:
+        made = over(trail.pop(), made)
+    return made
+
+
+def moments(drawing: Drawing) -> list[Moment]:
+    """The keyframes of a whole drawing, each with what it left out."""
+    made: list[Moment] = []
+    for keyframe in drawing.keyframes or ():
+        made.append(changed(made[-1] if made else _rest(), keyframe, drawing.contacts or {}))
+    return made
+
+
+def changed(before: Moment, keyframe: Keyframe, contacts: Contacts) -> Moment:
+    """The moment that a keyframe makes of the one before."""
+    legs = keyframe.legs or Legs()
+    arms = keyframe.arms or Arms()
+    return Moment(
+        right_leg=over(legs.working, over(legs.both, before.right_leg)),
+        left_leg=over(legs.other, over(legs.both, before.left_leg)),
+        right_arm=over(arms.working, over(arms.both, before.right_arm)),
+        left_arm=over(arms.other, over(arms.both, before.left_arm)),
+        trunk=over(keyframe.trunk, before.trunk),
+        contacts=contacts if keyframe.contacts is None else keyframe.contacts,
+        keyframe=keyframe,
+    )
+
+
+def step_numbers(drawing: Drawing) -> Iterator[int]:
+    """Every written step that the drawing speaks of."""
+    for keyframe in drawing.keyframes or ():
+        yield from (n for n in (keyframe.step, keyframe.hold_step) if n is not None)
+    if drawing.return_step is not None:
+        yield drawing.return_step
+
+
+def _rest() -> Moment:
+    return Moment(
+        right_leg=LegPose(),
+        left_leg=LegPose(),
+        right_arm=ArmPose(),
+        left_arm=ArmPose(),
+        trunk=TrunkPose(),
+        contacts={},
+        keyframe=Keyframe(),
+    )

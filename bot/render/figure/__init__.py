@@ -1,0 +1,1 @@
+"""Moving pictures of exercises, drawn from the poses in content."""

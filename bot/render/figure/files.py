@@ -1,0 +1,63 @@
+"""Writes the pictures of many drawings into a folder, for the command line and for docs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+from PIL import Image, ImageDraw
+
+from bot.render.figure import pictures
+from bot.render.figure.card import font
+from bot.render.figure.looks import INK
+from bot.render.figure.subject import Subject
+
+_COLUMNS: Final = 2
+_SHRUNK: Final = 2
+"""On the contact sheet pictures are this much smaller: about as on a phone."""
+
+
+def write(subjects: Sequence[Subject], folder: Path, processes: int = 2) -> Iterator[str]:
+    """Writes ID.gif, ID.png and, where faults are drawn, ID-faults.png; says for each what it weighs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if len(subjects) == 1:
+        yield _one(subjects[0], folder)
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_one, subjects, [folder] * len(subjects))
+
+
+def _one(subject: Subject, folder: Path) -> str:
+    studio = pictures.Studio(subject)
+    moving = studio.animation()
+    (folder / f"{subject.id}.gif").write_bytes(moving)
+    (folder / f"{subject.id}.png").write_bytes(studio.still())
+    wrong = studio.faults()
+    if wrong is not None:
+        (folder / f"{subject.id}-faults.png").write_bytes(wrong)
+    return f"{subject.id}: {len(moving) / 1000:.0f} kB"
+
+
+def contact_sheet(subjects: Iterable[Subject]) -> bytes:
+    """A PNG with start, middle and end of each drawing, as small as on a phone."""
+    rows = [(subject.id, pictures.Studio(subject).in_a_row().reduce(_SHRUNK)) for subject in subjects]
+    title = 22
+    wide = max(row.width for _, row in rows) + 12
+    heights = [
+        max(row.height for _, row in rows[i : i + _COLUMNS]) + title for i in range(0, len(rows), _COLUMNS)
+    ]
+    sheet = Image.new("RGB", (wide * min(_COLUMNS, len(rows)), sum(heights)), (255, 255, 255))
+    draw = ImageDraw.Draw(sheet)
+    for i, (name, row) in enumerate(rows):
+        left, top = (i % _COLUMNS) * wide, sum(heights[: i // _COLUMNS])
+        draw.text((left + 6, top + 3), name, INK, font(14))
+        sheet.paste(row, (left, top + title))
+    out = io.BytesIO()
+    sheet.quantize(160, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+        out, "PNG", optimize=True
+    )
+    return out.getvalue()

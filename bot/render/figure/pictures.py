@@ -1,0 +1,110 @@
+"""What the rest of the bot asks for: an animation, a still and the faults of one drawing, as bytes."""
+
+from __future__ import annotations
+
+import io
+from functools import cached_property
+from typing import Final
+
+from PIL import Image
+
+from bot.domain.drawings import View, changed, step_numbers
+from bot.domain.exercises import Muscle
+from bot.render.figure import card, gif, looks
+from bot.render.figure.actor import Actor
+from bot.render.figure.motion import fault_motion, motion, still_motion
+from bot.render.figure.subject import Subject
+
+_SHORT: Final = {
+    Muscle.GLUTEUS_MAXIMUS: "glute max",
+    Muscle.GLUTEUS_MEDIUS: "glute med",
+    Muscle.GLUTEUS_MINIMUS: "glute min",
+}
+
+
+class Studio:
+    """Draws one subject. The movement is worked out once for all its pictures."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._actor = Actor(
+            subject.drawing, motion(subject.drawing, subject.tempo), looks.look(subject.id), subject.muscles
+        )
+
+    @cached_property
+    def _card(self) -> card.Card:
+        return card.Card(self._actor, _words(self._subject))
+
+    def animation(self) -> bytes:
+        """An endless GIF, 480 pixels wide."""
+        shown = self._actor.motion.shown
+        frames = [self._card.frame(i) for i in range(len(self._actor.motion.poses))]
+        marked = list(dict.fromkeys((each.frame, each.step) for each in shown))
+        pictures = [self._card.mark(frames[frame], step) for frame, step in marked]
+        return gif.animated(pictures, [(marked.index((each.frame, each.step)), each.ms) for each in shown])
+
+    def still(self) -> bytes:
+        """A PNG of the hardest moment, for where nothing moves."""
+        hardest = int(self._actor.motion.effort.argmax())
+        step = next((s.step for s in self._actor.motion.shown if s.frame == hardest), None)
+        return _png(self._card.mark(self._card.frame(hardest), step))
+
+    def faults(self) -> bytes | None:
+        """A PNG of the right pose beside each wrong one, or None where no fault is drawn."""
+        drawing, right = self._subject.drawing, self._actor.motion
+        pairs: list[Image.Image] = []
+        for fault in drawing.faults or ():
+            i = fault.keyframe - 1
+            wrong = changed(right.keys[i], fault.pose, right.keys[i].contacts)
+            actors = [
+                Actor(drawing, of_one, self._actor.look, self._actor.muscles)
+                for of_one in (still_motion(right, i), fault_motion(right, i, wrong))
+            ]
+            view = fault.view or drawing.view or View.SIDE
+            pairs.append(card.compared(actors, view, ("Like this", fault.says)))
+        if not pairs:
+            return None
+        made = Image.new("RGB", (pairs[0].width, sum(pair.height for pair in pairs)))
+        for i, pair in enumerate(pairs):
+            made.paste(pair, (0, i * pair.height))
+        return _png(made)
+
+    def in_a_row(self, count: int = 3) -> Image.Image:
+        """The way there in a few pictures side by side, for whoever checks drawings."""
+        last = len(self._actor.motion.poses) - 1
+        steps = {s.frame: s.step for s in reversed(self._actor.motion.shown)}
+        width, height = self._card.size
+        made = Image.new("RGB", (width * count, height))
+        for i in range(count):
+            frame = round(i * last / (count - 1))
+            made.paste(self._card.mark(self._card.frame(frame), steps.get(frame)), (i * width, 0))
+        return made
+
+
+def animation(subject: Subject) -> bytes:
+    """An endless GIF of a subject, 480 pixels wide."""
+    return Studio(subject).animation()
+
+
+def still(subject: Subject) -> bytes:
+    """A PNG of a subject's hardest moment."""
+    return Studio(subject).still()
+
+
+def faults(subject: Subject) -> bytes | None:
+    """A PNG of how not to do it, beside how to; None where no fault is drawn."""
+    return Studio(subject).faults()
+
+
+def _words(subject: Subject) -> card.Words:
+    muscles = subject.muscles.primary if subject.muscles is not None else ()
+    legend = " · ".join(_SHORT.get(m, str(m)) for m in muscles)
+    most = max(step_numbers(subject.drawing), default=0)
+    return card.Words(legend, tuple(range(1, most + 1)), "right, then left" if subject.per_side else "")
+
+
+def _png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    flat = picture.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    flat.save(out, "PNG", optimize=True)
+    return out.getvalue()

@@ -1,0 +1,144 @@
+"""A camera in front of an actor: any frame as pixels."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from bot.render.figure import floor, shading
+from bot.render.figure.actor import Actor, corners
+from bot.render.figure.camera import Camera, fitted
+from bot.render.figure.floor import Ground, Pixels
+from bot.render.figure.raster import Canvas
+from bot.render.figure.shapes import Local
+from bot.render.figure.skeleton import SEGMENT, Array
+from bot.render.figure.things import Slab
+
+FINER: Final = 2
+"""Pixels are drawn this much smaller and then averaged, for smooth edges."""
+
+_JUMP: Final = 0.035
+"""Metres in depth from which a line parts what is in front from what is behind."""
+
+_SINKS: Final = 0.006
+"""Metres that flesh may go into the floor and still be seen."""
+
+_FACES: Final = (
+    ((0, 1, 3, 2), 0.0),
+    ((4, 5, 7, 6), 0.4),
+    ((0, 1, 5, 4), 0.0),
+    ((2, 3, 7, 6), 0.95),
+    ((0, 2, 6, 4), 0.0),
+    ((1, 3, 7, 5), 0.4),
+)
+"""Corners of the six faces of a box, and how much light each gets."""
+
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
+
+
+class Stage:
+    """``box`` is the part of a picture to fill, ``inner`` the part of it that the figure keeps to.
+
+    Everything inside is measured in fine pixels from the corner of the box.
+    """
+
+    def __init__(self, actor: Actor, camera: Camera, box: Box, inner: Box, largest: float) -> None:
+        """``largest`` is how many pixels a metre may have at most."""
+        self.actor, self.box = actor, box
+        left, top, right, bottom = box
+        self.size = ((right - left) * FINER, (bottom - top) * FINER)
+        x0, y0, x1, y1 = inner
+        fine = ((x0 - left) * FINER, (y0 - top) * FINER, (x1 - left) * FINER, (y1 - top) * FINER)
+        self.framing = fitted(camera, *actor.extent, fine, largest * FINER)
+        ends, radii = actor.ends
+        self._pixels, self._radii = self.framing.pixels(ends), radii * self.framing.scale
+        paints = [each.paint for each in (*actor.cones, *actor.tubes, *actor.slabs)]
+        self._colours = actor.look.colours[paints]
+        self._muted = [camera.far != "" and cone.side == camera.far for cone in actor.cones]
+        self._muted += [False] * (len(paints) - len(self._muted))
+        zones = np.array(
+            ["", *(cone.zone for cone in actor.cones), *("" for _ in (*actor.tubes, *actor.slabs))]
+        )
+        self._patches = [(patch, np.isin(zones, patch.zones)) for patch in actor.patches]
+
+    def floor(self, picture: Image.Image) -> None:
+        """Draws what is under the figure on a picture of the stage's size."""
+        floor.paint(picture, self.actor, self.framing, FINER)
+
+    def draw(self, frame: int, ground: Ground) -> tuple[Pixels, tuple[int, int]]:
+        """The part of the background that has the figure in it, and its corner (left, top)."""
+        window, canvas = self._canvas(frame)
+        left, top, right, bottom = window
+        here = np.s_[top:bottom, left:right]
+        made = ground.lit[here].copy()
+        np.copyto(made, ground.dark[here], where=floor.shadow(self.actor, self.framing, frame, window, FINER))
+        tone = shading.tones(canvas, _JUMP * self.framing.scale, FINER)
+        level = np.zeros(tone.shape, np.uint8)
+        for patch, on in self._patches:
+            a, b = (self._place(frame, end) - [left, top, 0] for end in (patch.a, patch.b))
+            shading.glow(level, canvas, a, b, patch.radius * self.framing.scale, on)
+        table = shading.table(self._colours, self._muted, float(self.actor.motion.effort[frame]))
+        solid = self._solid(canvas, top)
+        np.copyto(made, shading.looked_up(canvas, tone, level, table), where=solid)
+        return made, (left, top)
+
+    def veiled(self, ground: Ground) -> Ground:
+        """The background with a ghost of the first frame."""
+        (left, top, _, _), canvas = self._canvas(0)
+        return ground.veiled(self._solid(canvas, top), (left, top))
+
+    def _canvas(self, frame: int) -> tuple[Box, Canvas]:
+        """The part of the picture that has the figure in it, and all volumes in its depth buffer."""
+        window = self._window(frame)
+        left, top, right, bottom = window
+        canvas = Canvas.empty(right - left, bottom - top)
+        off = np.array([left, top, 0])
+        pixels, radii = self._pixels[frame] - off, self._radii[frame]
+        cones, tubes = self.actor.cones, self.actor.tubes
+        upwards = self.framing.camera.axes[:, 1].tolist()
+        axes = self.actor.at.turned[frame].transpose(0, 2, 1) @ self.framing.camera.axes.T
+        with np.errstate(invalid="ignore"):
+            for i, ((a, b), (ra, rb)) in enumerate(zip(pixels.tolist(), radii.tolist(), strict=True)):
+                thin = None
+                if i >= len(cones):
+                    low = tubes[i - len(cones)].low
+                    thin = (upwards, low) if low < 1 else None
+                elif (flat := cones[i].flat) is not None:
+                    thin = (axes[SEGMENT[cones[i].a[0]], flat[0]].tolist(), flat[1])
+                canvas.cone(i + 1, a, b, (ra, rb), thin)
+        for i, slab in enumerate(self.actor.slabs, len(pixels) + 1):
+            self._slab(canvas, i, slab, off)
+        return window, canvas
+
+    def _slab(self, canvas: Canvas, number: int, slab: Slab, off: Array) -> None:
+        edges = self.framing.pixels(corners(slab)) - off
+        for face, light in _FACES:
+            canvas.face(number, edges[list(face)], light)
+
+    def _window(self, frame: int) -> Box:
+        """The part of the picture that body, things and shadow are in; whole pixels of the final picture."""
+        ends, radii = self._pixels[frame].reshape(-1, 3)[:, :2], self._radii[frame].reshape(-1, 1)
+        under = self.framing.pixels(self.actor.ends[0][frame].reshape(-1, 3) * [1, 0, 1])[:, :2]
+        spots = [ends - radii, ends + radii, under - radii, under + radii]
+        spots += [self.framing.pixels(corners(slab))[:, :2] for slab in self.actor.slabs]
+        every = np.concatenate(spots) / FINER
+        left, top = np.maximum(np.floor(every.min(axis=0)).astype(int) * FINER, 0).tolist()
+        right, bottom = np.minimum(np.ceil(every.max(axis=0)).astype(int) * FINER, self.size).tolist()
+        return left, top, right, bottom
+
+    def _solid(self, canvas: Canvas, top: int) -> NDArray[np.bool_]:
+        """Pixels with something in them that is not beneath the floor: flesh that gives way is not seen."""
+        down, towards = float(self.framing.camera.axes[1, 1]), float(self.framing.camera.axes[2, 1])
+        height = len(canvas.depth)
+        rows: Array = np.linspace(0.5, height - 0.5, height) + (top - self.framing.origin[1])
+        beneath: Array = -_SINKS * self.framing.scale - down * rows
+        above = canvas.depth * np.float32(towards) > beneath.astype(np.float32)[:, None]
+        return above & (canvas.number > 0)
+
+    def _place(self, frame: int, end: tuple[str, Local]) -> Array:
+        segment, local = end
+        return self.framing.pixels(self.actor.at.point(segment, local)[frame])

@@ -1,0 +1,98 @@
+"""The pictures as Discord gets them: format, size and weight, and what changes them."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from bot.domain.catalogue import Catalogue
+from bot.render.figure import pictures
+from bot.render.figure.looks import look
+from bot.render.figure.subject import Subject, subject_of
+
+
+@pytest.fixture(scope="module")
+def squat(catalogue: Catalogue) -> Subject:
+    subject = subject_of(catalogue.exercises["squat"], catalogue)
+    assert subject is not None
+    return subject
+
+
+def opened(made: bytes | None) -> Image.Image:
+    assert made is not None
+    return Image.open(io.BytesIO(made))
+
+
+def test_an_animation_is_an_endless_gif_of_480_pixels_that_moves(squat: Subject) -> None:
+    made = pictures.animation(squat)
+    picture = opened(made)
+
+    assert picture.format == "GIF"
+    assert picture.width == 480
+    assert picture.info["loop"] == 0
+    assert len(made) < 400_000
+    first = np.asarray(picture.convert("RGB"))
+    picture.seek(getattr(picture, "n_frames", 1) // 2)
+    changed = (np.asarray(picture.convert("RGB")) != first).any(axis=2).mean()
+    assert changed > 0.05
+
+
+def test_the_animation_takes_as_long_as_the_tempo_says_within_what_a_viewer_waits_for(squat: Subject) -> None:
+    picture = opened(pictures.animation(squat))
+    seconds = 0.0
+    for frame in range(getattr(picture, "n_frames", 1)):
+        picture.seek(frame)
+        seconds += picture.info["duration"] / 1000
+
+    assert 3 < seconds < 6  # 2 s down, 1 s up, and a moment of rest at each end
+
+
+def test_the_same_content_gives_the_same_bytes(squat: Subject) -> None:
+    assert pictures.still(squat) == pictures.still(squat)
+
+
+def test_where_nothing_moves_there_is_a_png(squat: Subject) -> None:
+    picture = opened(pictures.still(squat))
+
+    assert (picture.format, picture.width) == ("PNG", 480)
+
+
+def test_the_wrong_way_stands_beside_the_right_one(squat: Subject) -> None:
+    picture = opened(pictures.faults(squat)).convert("RGB")
+    pixels = np.asarray(picture).astype(int)
+    left, right = pixels[:, :240].reshape(-1, 3), pixels[:, 240:].reshape(-1, 3)
+
+    def greenish(part: NDArray[np.int_]) -> float:
+        return float((part[:, 1] - part[:, 0] > 80).mean())
+
+    def reddish(part: NDArray[np.int_]) -> float:
+        return float((part[:, 0] - part[:, 1] > 140).mean())
+
+    assert greenish(left) > greenish(right)
+    assert reddish(right) > reddish(left)
+
+
+def test_no_faults_no_picture_of_them(squat: Subject) -> None:
+    drawing = dataclasses.replace(squat.drawing, faults=())
+
+    assert pictures.faults(dataclasses.replace(squat, drawing=drawing)) is None
+
+
+def test_people_differ_between_exercises_but_not_between_days(catalogue: Catalogue) -> None:
+    everybody = [look(key).colours.tobytes() for key in catalogue.exercises]
+
+    assert len(set(everybody)) > len(everybody) / 2
+    assert look("squat").colours.tobytes() == look("squat").colours.tobytes()
+
+
+def test_numpy_is_not_loaded_when_the_bot_starts() -> None:
+    code = "import sys, bot.client; sys.exit('numpy' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0  # noqa: S603

@@ -1,0 +1,71 @@
+"""What rests stays where it is, and nothing sinks: measured on every frame of every drawing there is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot import paths
+from bot.content import load_catalogue
+from bot.render.figure import marks
+from bot.render.figure.motion import motion
+from bot.render.figure.skeleton import INDEX
+from bot.render.figure.subject import Subject, subject_of
+
+CATALOGUE = load_catalogue(paths.CONTENT)
+SUBJECTS = [
+    subject
+    for item in (*CATALOGUE.exercises.values(), *CATALOGUE.self_tests.values())
+    if (subject := subject_of(item, CATALOGUE)) is not None
+]
+
+SLIDES = 0.01
+SINKS = 0.015
+"""Metres, on a figure of 1.70."""
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda s: s.id)
+def test_what_rests_does_not_slide(subject: Subject) -> None:
+    moved = motion(subject.drawing, subject.tempo)
+    places = marks.places(moved.posed())
+
+    for number, name in enumerate(marks.MARKS):
+        for rest in _runs(moved.held[:, number].tolist()):
+            way = places[rest, number] - places[rest[0], number]
+            assert np.linalg.norm(way, axis=1).max() < SLIDES, name
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda s: s.id)
+def test_nothing_sinks_into_the_floor(subject: Subject) -> None:
+    places = marks.places(motion(subject.drawing, subject.tempo).posed())
+    deepest = (places[..., 1] - marks.RADIUS).min(axis=0)
+
+    assert {n: d for n, d in zip(marks.MARKS, deepest.tolist(), strict=True) if d < -SINKS} == {}
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda s: s.id)
+def test_knees_and_elbows_do_not_bend_the_wrong_way(subject: Subject) -> None:
+    poses = np.degrees(motion(subject.drawing, subject.tempo).poses)
+
+    for joint in ("right.knee_flex", "left.knee_flex", "right.elbow_flex", "left.elbow_flex"):
+        bent = poses[:, INDEX[joint]]
+        assert bent.min() > -6, joint
+        assert bent.max() < 156, joint
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda s: s.id)
+def test_no_frame_jumps(subject: Subject) -> None:
+    places = marks.places(motion(subject.drawing, subject.tempo).posed())
+
+    assert np.linalg.norm(np.diff(places, axis=0), axis=2).max() < 0.3
+
+
+def _runs(held: list[bool]) -> list[list[int]]:
+    """The frames in which something rests, parted where it is in the air."""
+    runs: list[list[int]] = [[]]
+    for i, rests in enumerate(held):
+        if rests:
+            runs[-1].append(i)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
