@@ -19,7 +19,7 @@ WELCOME: Final = """\
 This is the real bot in a make-believe club, on your computer only. Things to try:
 1. Type `/hip clamshell` in the box below to see an exercise.
 2. Wait a minute: the club trains today, so a reminder comes by itself. Press **Done** under it.
-3. Type `/streak` to see your streak, and `/streak board:month` for the club's board.
+3. Type `/streak` to see your streak; **Club boards** beneath it shows where everybody stands.
 4. Type `/me settings` for pauses, own days and your data.
 5. Choose **Sam (organiser)** beside "Viewing as" above, then type `/club setup` or `/club doctor`."""
 

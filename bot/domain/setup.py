@@ -11,7 +11,7 @@ from bot.domain.errors import UserError
 from bot.domain.exercises import Equipment
 from bot.domain.routines import Phase
 from bot.domain.schedule import DEFAULT_LEAD, WEEKDAYS, Club, Slot
-from bot.domain.typed import parse_date, parse_lead, parse_time
+from bot.domain.typed import day_names, parse_date, parse_lead, parse_time
 
 MAX_SLOTS = 10
 LONGEST_LABEL = 30
@@ -135,6 +135,12 @@ def _read(typed: TypedTime, old: Slot | None, today: date) -> Slot:
     since = parse_date(typed.since, today) if typed.since.strip() else None
     if old is not None and since is not None and typed.since == TypedTime.of(old, today).since:
         since = old.from_date
+    elif since is not None and since.isoweekday() not in typed.weekdays:
+        # The weeks are counted from it: a date between two sessions would begin a fortnight later than meant.
+        raise UserError(
+            f"{since.day} {since:%B} is a {WEEKDAYS[since.isoweekday() - 1]}, and this training is on "
+            f"{day_names(sorted(set(typed.weekdays)))}. Write the date of one of its sessions."
+        )
     return replace(
         old or Slot(1, starts),
         starts=starts,

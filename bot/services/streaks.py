@@ -15,7 +15,7 @@ from bot.domain.schedule import Skipped
 from bot.domain.streaks import Answer, Record, State, Streak
 from bot.services import history, same_day, standings
 from bot.services.ahead import next_start
-from bot.storage import checkins, members, milestones, occurrences, people
+from bot.storage import checkins, members, milestones, occurrences, pain, people
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
 
@@ -43,7 +43,8 @@ class CheckedIn:
     ``state`` is what the training day is to them now: a rest that came too soon to excuse is ``OPEN``, and
     what was done on a day that is not their own is ``EXTRA``. ``also`` are the training days of the same run
     that it answered as well, see ``same_day``. ``paused`` is the pause in which they are, and ``next_at`` the
-    start of the next training on one of their own days, where the club has planned one.
+    start of the next training on one of their own days, where the club has planned one. ``warned``: on this
+    day they named a sign that wants a professional.
     """
 
     answer: Answer
@@ -58,6 +59,7 @@ class CheckedIn:
     reached: tuple[Reached, ...] = ()
     paused: Pause | None = None
     next_at: datetime | None = None
+    warned: bool = False
 
     @property
     def streak(self) -> Streak:
@@ -105,6 +107,7 @@ async def check_in(
             reached=tuple(reached),
             paused=pauses.running(known.pauses, today),
             next_at=await next_start(connection, guild_id, known, now, but=occurrence_id),
+            warned=await pain.named_a_sign(connection, user_id, occurrence_id),
         )
 
 

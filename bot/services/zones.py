@@ -16,8 +16,11 @@ LIKENESS = 80.0
 """Score (0-100) below which a name is no suggestion: tzdata has a place somewhat like any word."""
 
 _TZDATA = resources.files("tzdata")
-_NATIONS = {"Europe/London": ("England", "Scotland", "Wales")}
-"""Countries of people who would type them, and of no code of their own in ISO 3166."""
+_NATIONS = {
+    "Europe/London": ("England", "Scotland", "Wales", "UK"),
+    "America/New_York": ("USA", "United States of America"),
+}
+"""Countries as people type them, under no such name in ISO 3166."""
 
 _PLACES = (
     "Africa",

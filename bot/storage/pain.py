@@ -36,6 +36,16 @@ class Question:
     ask_at: datetime = field(repr=False)
 
 
+async def named_a_sign(connection: aiosqlite.Connection, user_id: int, occurrence_id: int) -> bool:
+    """Whether the person named a sign that wants a professional on this training day."""
+    row = await first(
+        connection,
+        "SELECT 1 FROM pain WHERE user_id = ? AND occurrence_id = ? AND professional = 1 LIMIT 1",
+        (user_id, occurrence_id),
+    )
+    return row is not None
+
+
 async def add(
     connection: aiosqlite.Connection,
     user_id: int,

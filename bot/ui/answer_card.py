@@ -76,6 +76,8 @@ def _stays(record: Record) -> str:
 
 
 def _sense(result: CheckedIn, catalogue: Catalogue) -> str | None:
+    if result.warned and result.answer is Answer.DONE:
+        return "You named a warning sign on this day. Have it looked at before the next exercise or run."
     is_first = result.answer is Answer.DONE and result.streak.total == 1
     occasion = Occasion.WELCOME if is_first else Occasion(result.answer.value)
     return choose(catalogue.phrases, occasion, result.tone, result.occurrence.id, result.user_id)

@@ -44,7 +44,10 @@ class NameForm(Form, title="Your name on the boards"):
         self.ask("The other name", "Only if you chose another.", self.name)
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        await self.then(interaction, Shown(self.shown.values[0]), self.name.value)
+        shown, name = Shown(self.shown.values[0]), self.name.value
+        if shown is Shown.OWN and name.strip() and name != self.name.default:
+            shown = Shown.OTHER  # who typed a name wants it
+        await self.then(interaction, shown, name)
 
 
 class ZoneForm(Form, title="Your time zone"):

@@ -106,7 +106,7 @@ def about_card() -> Card:
             [
                 "**What you answer**: Done, Resting or Something hurts, and when. It makes your streak.",
                 "**What you choose**: training days, name on boards, tone, pauses, reminders, time zone.",
-                "**What hurts**, if you tell me: nobody else ever sees it, and I forget it after 90 days.",
+                "**What hurts**, if you tell me: nobody in your club sees it, and I forget it after 90 days.",
                 "**Your name and number on Discord**: no messages, no e-mail address, no location.",
             ]
         ),

@@ -216,3 +216,9 @@ async def test_a_server_that_removed_the_bot_while_it_was_down_is_noticed_at_the
     await club.env.settle()
     assert await rows(club, "SELECT guild_id FROM club WHERE left_at IS NULL") == [(club.guild.id,)]
     await club.bot.close()
+
+
+async def test_who_types_a_name_and_leaves_the_choice_as_it_was_goes_by_that_name(club: World) -> None:
+    form = await press(club, await panel(club), "Change")
+    saved = await club.ana.submit_modal(form, {"shown": ["own"], "name": "Fox"})
+    assert "you are Fox now" in texts(saved.response)

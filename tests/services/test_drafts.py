@@ -148,6 +148,7 @@ async def test_times_that_clocks_skip_or_show_twice_are_foreseen(db: Database) -
         (replace(EVENING, minutes="-5"), "5 to 1440 minutes"),
         (replace(EVENING, minutes="99999999999"), "5 to 1440 minutes"),
         (replace(EVENING, since="someday"), "“someday” is not a date"),
+        (replace(EVENING, since="4 Jun"), "4 June is a Thursday, and this training is on Tuesday"),
         (EVENING, "Tuesday 18:30 is among your training times already"),
     ],
 )
@@ -233,7 +234,7 @@ async def test_a_club_whose_time_zone_is_no_longer_known_is_asked_for_one(db: Da
 
 async def test_a_training_time_is_changed_from_what_it_was(db: Database) -> None:
     await begun(db, SAM, "vienna")
-    await drafts.enter(db, SAM, replace(EVENING, label="Track", since="4 Jun"), NOON)
+    await drafts.enter(db, SAM, replace(EVENING, label="Track", since="9 Jun"), NOON)
     [tuesday] = (await saved(db)).slots
     later = utc("2026-06-20 12:00")
 
@@ -241,7 +242,7 @@ async def test_a_training_time_is_changed_from_what_it_was(db: Database) -> None
     await begun(db, now=later)
     changed = await drafts.enter(db, SAM, replace(form, start="19:00"), later)
 
-    assert form == replace(EVENING, label="Track", since="2026-06-30", slot_id=tuesday.id), "a date ahead"
+    assert form == replace(EVENING, label="Track", since="2026-06-23", slot_id=tuesday.id), "a date ahead"
     assert changed.draft.setup.slots == (replace(tuesday, starts=time(19)),), "and the same weeks as before"
 
 

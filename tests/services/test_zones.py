@@ -29,6 +29,8 @@ from bot.services.zones import suggest, zone_named
         ("istanbul", "Europe/Istanbul"),
         ("England", "Europe/London"),
         ("scotland", "Europe/London"),
+        ("UK", "Europe/London"),
+        ("USA", "America/New_York"),
         ("utc", "UTC"),
         ("GMT", "UTC"),
         ("Etc/GMT+3", "Etc/GMT+3"),
