@@ -104,7 +104,8 @@ def _headline(canvas: Canvas, record: Record) -> None:
     size = next((size for size in (80, 64, 50) if canvas.width(big, size, bold=True) < _FIRST), 40)
     canvas.text(PADDING, 104, big, size, MINT, bold=True)
     canvas.text(PADDING, 140, label, SMALLEST, QUIET)
-    for right, (value, words) in zip(_NEXT, _said_next(record), strict=False):
+    beside = _said_next(record)
+    for right, (value, words) in zip(_NEXT[-len(beside) :], beside, strict=False):
         canvas.text(right, 104, value, 42, TEXT, bold=True, anchor="r")
         canvas.text(right, 140, words, SMALLEST, QUIET, anchor="r")
     right = WIDTH - PADDING
