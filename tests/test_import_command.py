@@ -13,7 +13,7 @@ import pytest
 from bot.storage import standings
 from bot.storage.database import Database
 from tests.builders import TUESDAY, club, slot, stored
-from tests.test_main import bot
+from tests.process import glutes_on
 
 ANA = 311642241421246464
 A_PAST_TUESDAY = date(2026, 3, 24)
@@ -43,7 +43,7 @@ def test_a_file_is_tried_imported_and_then_known(tmp_path: Path, database: Path)
     days = [A_PAST_TUESDAY - timedelta(weeks=n) for n in range(3)]
     file = attendance(tmp_path, *(f"{day},{ANA},Ana" for day in (*days, days[0])))
 
-    tried = bot(tmp_path, "import", "checkins", file, "--dry-run", DATABASE_PATH=str(database))
+    tried = glutes_on(tmp_path, "import", "checkins", file, "--dry-run", DATABASE_PATH=str(database))
     assert (tried.returncode, tried.stderr) == (0, "")
     assert tried.stdout == (
         "Would import 3 answers of 1 member on 3 training days, 3 of them new.\n"
@@ -51,12 +51,12 @@ def test_a_file_is_tried_imported_and_then_known(tmp_path: Path, database: Path)
     )
     assert answers(database) == 0
 
-    done = bot(tmp_path, "import", "checkins", file, "--club", "1", DATABASE_PATH=str(database))
+    done = glutes_on(tmp_path, "import", "checkins", file, "--club", "1", DATABASE_PATH=str(database))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Imported 3 answers of 1 member")
     assert answers(database) == 3
 
-    again = bot(tmp_path, "import", "checkins", file, DATABASE_PATH=str(database))
+    again = glutes_on(tmp_path, "import", "checkins", file, DATABASE_PATH=str(database))
     assert (again.returncode, again.stderr) == (0, "")
     assert again.stdout.startswith("There was nothing new to import.\n")
     assert "Passed over 3 lines, as the club has an answer already: 2-4." in again.stdout
@@ -66,7 +66,7 @@ def test_a_file_is_tried_imported_and_then_known(tmp_path: Path, database: Path)
 def test_all_bad_lines_are_listed_and_nothing_is_imported(tmp_path: Path, database: Path) -> None:
     file = attendance(tmp_path, f"{A_PAST_TUESDAY},{ANA},Ana", f"2026-03-25,{ANA},Ana", "soon,Ana,")
 
-    ended = bot(tmp_path, "import", "checkins", file, DATABASE_PATH=str(database))
+    ended = glutes_on(tmp_path, "import", "checkins", file, DATABASE_PATH=str(database))
 
     assert (ended.returncode, ended.stderr) == (1, "")
     assert ended.stdout.splitlines() == [
@@ -93,7 +93,7 @@ def test_a_file_that_cannot_be_used_is_one_sentence(
     if content is not None:
         (tmp_path / name).write_bytes(content)
 
-    ended = bot(tmp_path, "import", "checkins", name, DATABASE_PATH=str(database))
+    ended = glutes_on(tmp_path, "import", "checkins", name, DATABASE_PATH=str(database))
 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith(sentence)
@@ -101,7 +101,7 @@ def test_a_file_that_cannot_be_used_is_one_sentence(
 
 
 def test_without_a_database_none_is_made(tmp_path: Path) -> None:
-    ended = bot(tmp_path, "import", "checkins", attendance(tmp_path))
+    ended = glutes_on(tmp_path, "import", "checkins", attendance(tmp_path))
 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "/club setup" in ended.stderr
@@ -112,7 +112,9 @@ async def test_a_running_bot_goes_on_and_knows_what_was_imported(tmp_path: Path,
     file = attendance(tmp_path, f"{A_PAST_TUESDAY},{ANA},Ana")
     running = await Database.open(database)
 
-    ended = await asyncio.to_thread(bot, tmp_path, "import", "checkins", file, DATABASE_PATH=str(database))
+    ended = await asyncio.to_thread(
+        glutes_on, tmp_path, "import", "checkins", file, DATABASE_PATH=str(database)
+    )
 
     async with running.transaction() as connection:
         assert (await standings.of_club(connection, 1))[ANA].total == 1
@@ -124,7 +126,7 @@ def test_while_another_process_holds_the_file_nothing_is_imported(tmp_path: Path
     file = attendance(tmp_path, f"{A_PAST_TUESDAY},{ANA},Ana")
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        ended = bot(tmp_path, "import", "checkins", file, DATABASE_PATH=str(database))
+        ended = glutes_on(tmp_path, "import", "checkins", file, DATABASE_PATH=str(database))
         other.execute("ROLLBACK")
 
     assert (ended.returncode, ended.stdout) == (2, "")

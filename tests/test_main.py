@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.builders import FAKE_TOKEN
-
-ROOT = Path(__file__).parent.parent
-SETTINGS = ("DISCORD_TOKEN", "DATABASE_PATH", "CONTENT_DIR", "LOG_LEVEL", "DEMO_PORT")
-
-
-def bot(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m bot`` in a folder, with these settings in its environment and no others."""
-    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    return subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env={**environment, **settings, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+from tests.process import glutes_on
 
 
 @pytest.mark.parametrize(
@@ -51,7 +32,7 @@ def bot(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedP
 def test_what_the_host_can_mend_is_one_sentence(
     tmp_path: Path, command: str, settings: dict[str, str], sentence: str
 ) -> None:
-    ended = bot(tmp_path, command, **settings)
+    ended = glutes_on(tmp_path, command, **settings)
 
     assert ended.returncode == 2
     assert ended.stdout == ""
@@ -63,7 +44,7 @@ def test_what_the_host_can_mend_is_one_sentence(
 def test_the_env_file_of_the_folder_is_read(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("LOG_LEVEL=LOUD\n")
 
-    ended = bot(tmp_path, "run")
+    ended = glutes_on(tmp_path, "run")
 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith("LOG_LEVEL: must be")
@@ -73,7 +54,7 @@ def test_without_a_command_and_without_a_token_the_demo_starts(tmp_path: Path) -
     """On a port that somebody else has, so that it ends at once."""
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
-        ended = bot(tmp_path, DEMO_PORT=str(port))
+        ended = glutes_on(tmp_path, DEMO_PORT=str(port))
 
     assert ended.returncode == 2
     assert f"{port}" in ended.stderr
@@ -82,7 +63,7 @@ def test_without_a_command_and_without_a_token_the_demo_starts(tmp_path: Path) -
 
 
 def test_help_names_both_commands(tmp_path: Path) -> None:
-    ended = bot(tmp_path, "--help")
+    ended = glutes_on(tmp_path, "--help")
 
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "run on Discord" in ended.stdout
@@ -90,7 +71,7 @@ def test_help_names_both_commands(tmp_path: Path) -> None:
 
 
 def test_an_unknown_command_is_refused_with_the_usage(tmp_path: Path) -> None:
-    ended = bot(tmp_path, "dance")
+    ended = glutes_on(tmp_path, "dance")
 
     assert ended.returncode == 2
     assert "usage: glutes-on" in ended.stderr

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks import scale
+
+pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
 
 
 async def test_posts_due_in_the_same_minute_go_out_once_in_order_and_within_discords_limit(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +14,11 @@ import discord
 import pytest
 import simcord
 
+from bot import client
 from bot.client import GlutesBot, create_bot
+from bot.domain.catalogue import Catalogue
 from bot.scheduler import MinuteClock
+from bot.services import shift
 from bot.services.drawings import Drawings
 from bot.settings import Settings
 
@@ -29,21 +32,41 @@ def _stand_still(_: MinuteClock) -> None:
     """In place of MinuteClock.start."""
 
 
+def _read_before(catalogue: Catalogue) -> Callable[[Path], Catalogue]:
+    """In place of load_catalogue."""
+
+    def load(*_: Path) -> Catalogue:
+        return catalogue
+
+    return load
+
+
 async def _draw_nothing(_: Drawings) -> None:
     """In place of Drawings.make_ahead: a test waits only for the pictures it shows."""
 
 
+PATIENCE = 60.0
+"""Seconds until the bot must have settled; a slow machine is no fault of the code."""
+
+
 @pytest.fixture(scope="session")
-def drawn_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Pictures that other tests of this run had drawn."""
-    return tmp_path_factory.mktemp("pictures")
+def drawn_before(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Pictures that other tests of this run had drawn, in whatever process."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder if worker_id == "master" else folder.parent) / "pictures"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture
 async def simcord_bot(
-    settings: Settings, drawn_before: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, catalogue: Catalogue, drawn_before: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[GlutesBot]:
     settings.pictures_folder.symlink_to(drawn_before)
+    # Reading the content takes a fifth of a second; it does not change, and its own tests read it.
+    monkeypatch.setattr(client, "load_catalogue", _read_before(catalogue))
+    # Where a picture takes longer than this in real time, SimCord lets its own time go on amid a tick.
+    monkeypatch.setattr(shift, "SLOW", PATIENCE)
     # APScheduler goes by the real clock, Discord here by its own: the tests say themselves what time it is.
     monkeypatch.setattr(MinuteClock, "start", _stand_still)
     monkeypatch.setattr(Drawings, "make_ahead", _draw_nothing)
@@ -104,6 +127,7 @@ class World:
 
 @pytest.fixture
 def world(simcord_env: simcord.Env) -> World:
+    simcord_env.settle_timeout = PATIENCE
     guild = simcord_env.create_guild("Riverside Runners")
     organiser_role = guild.create_role("Organiser", permissions=discord.Permissions(manage_guild=True))
     return World(

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from bot import paths
 from bot.content import authoring
-
-ROOT = Path(__file__).parent.parent.parent
+from tests.process import ROOT, glutes_on
 
 
 @pytest.mark.parametrize(
@@ -52,27 +49,16 @@ def test_a_slip_is_named_with_what_to_write(
     assert says in problem.fix
 
 
-def render(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-m", "bot", "render", *arguments, "--to", str(folder)],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-
-
 def test_render_writes_the_pictures_of_an_exercise(tmp_path: Path) -> None:
-    done = render(tmp_path, "clamshell")
+    done = glutes_on(tmp_path, "render", "clamshell")
 
     assert done.returncode == 0, done.stderr
-    names = {path.name for path in tmp_path.iterdir()}
+    names = {path.name for path in (tmp_path / "pictures").iterdir()}
     assert names == {"clamshell.gif", "clamshell.png", "clamshell-faults.png", "sheet.png"}
 
 
 def test_render_knows_what_it_does_not_know(tmp_path: Path) -> None:
-    done = render(tmp_path, "clamshel")
+    done = glutes_on(tmp_path, "render", "clamshel")
 
     assert done.returncode == 2
     assert done.stderr.startswith("There is no exercise or self-test 'clamshel'")

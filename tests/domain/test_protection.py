@@ -12,6 +12,8 @@ from bot.domain.protection import Protection, Rows, carry
 from bot.domain.streaks import State
 from tests.domain.reference_streaks import in_hand, labels, row_start
 
+pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
+
 
 def days_of(runs: list[int]) -> list[bool]:
     """``[2, 0]`` is two done and a missed day."""

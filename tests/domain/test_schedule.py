@@ -25,6 +25,8 @@ from bot.domain.schedule import (
 from tests.builders import club, slot, utc
 from tests.domain.clocks import FIRST_DAY, LAST_DAY, ZONES, days, different_zones, minutes, starts
 
+pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
+
 CALENDAR = [FIRST_DAY + timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days + 1)]
 BEFORE_ALL = datetime.combine(FIRST_DAY, time(), UTC) - timedelta(days=2)
 AFTER_ALL = datetime.combine(LAST_DAY, time(), UTC) + timedelta(days=3)

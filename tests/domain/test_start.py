@@ -22,6 +22,8 @@ from tests.domain.clocks import (
     walls,
 )
 
+pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
+
 
 def between(early: datetime, late: datetime) -> st.SearchStrategy[datetime]:
     """A whole minute from the first, which is included, to the last, which is not."""

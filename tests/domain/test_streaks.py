@@ -27,6 +27,8 @@ from tests.domain.histories import (
 )
 from tests.domain.reference_streaks import reference
 
+pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
+
 DONE, RESTING, HURT = Answer
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)

@@ -12,6 +12,8 @@ from bot.render.figure.motion import motion
 from bot.render.figure.skeleton import INDEX
 from bot.render.figure.subject import Subject, subject_of
 
+pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
+
 CATALOGUE = load_catalogue(paths.CONTENT)
 SUBJECTS = [
     subject

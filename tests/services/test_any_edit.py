@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
 from tests.builders import club, copied, stored, utc
 from tests.services.season import Season
+
+pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
 
 ZONES = ("Europe/Vienna", "America/New_York", "Pacific/Auckland", "Pacific/Honolulu", "Australia/Lord_Howe")
 BEGIN = utc("2026-10-23 09:00")

@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order: never two posts, and one after any healthy minute before the run."""
+"""Whatever happens in whatever order: never two posts, and one before the run once all is well again."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.exercises import Exercise
-from bot.services import minute
+from bot.services import minute, trouble
 from bot.services.noticeboard import Unreachable
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
 from tests.builders import THURSDAY, TUESDAY, club, slot, stored
 from tests.services.dying_process import CATALOGUE, NOW, Channel
+
+pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
 
 
 class Fault(Enum):
@@ -80,7 +82,8 @@ class Discord(Channel):
             pass
 
 
-minutes = st.one_of(st.integers(1, 30), st.integers(-9, 9).map(lambda hours: hours * 60))
+hours = st.integers(-9, 9).filter(bool)
+minutes = st.one_of(st.integers(1, 30), hours.map(lambda hours: hours * 60))
 faults = st.lists(st.one_of(st.none(), st.sampled_from(Fault)), max_size=3).map(tuple)
 ticks = st.lists(
     st.one_of(st.builds(Tick, minutes), st.builds(Tick, minutes, faults)), min_size=1, max_size=12
@@ -108,7 +111,7 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @example(
     [Tick(65, (Fault.SILENT_BEFORE, Fault.SILENT_BEFORE)), Tick(1, (Fault.DIES_AFTER,)), Tick(1), Tick(1)]
 )
-def test_never_two_posts_and_one_after_any_healthy_minute_before_the_run(
+def test_never_two_posts_and_one_before_the_run_once_discord_answers_again(
     planned: Path, history: list[Tick]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -119,6 +122,7 @@ def test_never_two_posts_and_one_after_any_healthy_minute_before_the_run(
 async def _live_through(path: Path, history: list[Tick]) -> None:
     discord = Discord()
     now = NOW - timedelta(minutes=60)
+    tries_again_at = now
     db = await Database.open(path)
     try:
         for tick in history:
@@ -132,7 +136,9 @@ async def _live_through(path: Path, history: list[Tick]) -> None:
                 await db.close()
                 db = await Database.open(path)
             assert len(set(discord.posts)) == len(discord.posts), "posted twice"
-            if not any(tick.faults):
+            if any(tick.faults):
+                tries_again_at = now + trouble.LONGEST_WAIT
+            elif now >= tries_again_at or tick.minutes < 0:
                 await _assert_posted_what_is_due(db, discord, now.timestamp())
     finally:
         await db.close()

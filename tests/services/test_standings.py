@@ -10,6 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,8 @@ from bot.services import history, streaks
 from bot.services import standings as cache
 from bot.storage import members, occurrences, own_days, pauses, standings
 from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, training_day, utc
+
+pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
 
 if TYPE_CHECKING:
     from bot.domain.schedule import Club

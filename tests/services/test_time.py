@@ -25,6 +25,8 @@ from tests.builders import club, copied, slot, utc
 from tests.domain.clocks import MINUTE, ZONES, changes, different_zones, starts
 from tests.services.recorder import Recorder
 
+pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
+
 DAY = timedelta(days=1)
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 Key = tuple[int, date]

@@ -1,0 +1,24 @@
+"""A content folder of a club's own, to be changed at will."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.content import authoring
+from tests.content.folder import Club
+
+
+@pytest.fixture(scope="session")
+def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As ``content new exercise`` leaves it: one exercise, and the schemas for the editor."""
+    folder = tmp_path_factory.mktemp("new")
+    authoring.new_exercise("Side plank", folder)
+    return folder
+
+
+@pytest.fixture
+def club(new_folder: Path, tmp_path: Path) -> Club:
+    return Club(shutil.copytree(new_folder, tmp_path / "ours"))

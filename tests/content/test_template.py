@@ -1,0 +1,123 @@
+"""`content new exercise`: a template that is right as it stands, and never written over another."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot import paths
+from bot.content import authoring, load_catalogue
+from bot.domain.errors import OperatorError
+from tests.content.folder import FIRST_LINE, Club, errors
+
+
+def test_the_template_passes_the_check_as_it_stands(club: Club) -> None:
+    text = club.plank.read_text(encoding="utf-8")
+
+    assert club.problems() == []
+    assert text.startswith(f"{FIRST_LINE}../schema/exercise.schema.json\n")
+    assert (club.folder / "schema" / "exercise.schema.json").is_file()
+    schema = authoring.schemas()["exercise.schema.json"]
+    assert errors(schema, yaml.safe_load(text)) == []
+
+
+def _reached(defs: dict[str, Any], name: str) -> set[str]:
+    """This part of a schema, and all that it is made of."""
+    found = {name}
+    for ref in re.findall(r"#/\$defs/(\w+)", json.dumps(defs[name])):
+        found |= _reached(defs, ref)
+    return found
+
+
+def test_the_template_has_every_field_and_lists_the_allowed_words(club: Club) -> None:
+    text = club.plank.read_text(encoding="utf-8")
+    lines = [line.removeprefix("# ") for line in text.splitlines()]
+    in_one_line = " ".join(line.strip("# ") for line in text.splitlines())
+
+    schema = authoring.schemas()["exercise.schema.json"]
+    for field in schema["properties"]:
+        assert any(line.startswith(f"{field}:") for line in lines), field
+    drawing = _reached(schema["$defs"], "Drawing")  # docs/drawing.md lists the words of these
+    for name, each in schema["$defs"].items():
+        if name in drawing:
+            continue
+        words = ", ".join(map(str, each.get("enum", [])))
+        assert words in in_one_line, name
+
+
+def test_the_template_shows_up_in_no_reminder_before_it_is_written(club: Club) -> None:
+    plank = load_catalogue(paths.CONTENT, club.folder).exercises["side_plank"]
+
+    assert [purpose.value for purpose in plank.fits] == ["strength"]
+    assert plank.dosage.activation is None
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Side plank", "side_plank"),
+        ("  Side   plank ", "side_plank"),
+        ("Farmer's carry (heavy)", "farmers_carry_heavy"),
+        ("Brücke", "brucke"),
+        ("90-90 switch", "90_90_switch"),
+    ],
+)
+def test_a_name_makes_a_file_name_that_anybody_can_type(tmp_path: Path, name: str, slug: str) -> None:
+    path = authoring.new_exercise(name, tmp_path)
+
+    assert path == tmp_path / "exercises" / f"{slug}.yaml"
+    exercise = load_catalogue(paths.CONTENT, tmp_path).exercises[slug]
+    assert exercise.name == " ".join(name.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("", "is no name"),
+        ("   ", "is no name"),
+        ("!!!", "is no name"),
+        ("42", "is no name"),
+        ("No", "is no name"),
+        ("../../secret", "is no name"),
+        ("plank.yaml", "is no name"),
+        ("plank: side", "is no name"),
+        ("a" * 41, "at most 40"),
+        ("Clamshell", "already an exercise"),
+        ("CLAM-SHELL", "already an exercise"),
+        ("Hip clam", "already an exercise"),
+    ],
+)
+def test_a_name_that_will_not_do_is_refused_in_one_sentence(tmp_path: Path, name: str, sentence: str) -> None:
+    with pytest.raises(OperatorError, match=sentence) as refusal:
+        authoring.new_exercise(name, tmp_path)
+
+    assert "\n" not in str(refusal.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("rest", ["", "half: writ: ten\n"], ids=["whole", "unfinished"])
+def test_a_file_that_is_there_is_never_written_over(club: Club, rest: str) -> None:
+    text = club.plank.read_text(encoding="utf-8") + rest
+    club.plank.write_text(text, encoding="utf-8")
+
+    with pytest.raises(OperatorError, match=r"already an exercise .*side_plank\.yaml"):
+        authoring.new_exercise("Side plank", club.folder)
+
+    assert club.plank.read_text(encoding="utf-8") == text
+
+
+def test_without_a_folder_of_ones_own_an_installed_bot_is_not_written_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert authoring.own_folder(paths.CONTENT) == paths.CONTENT
+    assert authoring.own_folder(paths.CONTENT, tmp_path) == tmp_path
+
+    monkeypatch.setattr(paths, "CONTENT", tmp_path / "_shipped" / "content")
+
+    with pytest.raises(OperatorError, match="CONTENT_DIR is not set"):
+        authoring.own_folder(paths.CONTENT)
