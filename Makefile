@@ -24,7 +24,7 @@ run: $(READY)
 	@if [ -t 0 ]; then $(SHELL) -mc '$(BIN)/python -m bot; exit $$?'; else exec $(BIN)/python -m bot; fi
 
 test: $(READY)
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report term
+	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder --cov --cov-report term
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks.boards

@@ -33,6 +33,11 @@ IN_A_ROW = re.compile(r"(\d+) sessions? in a row")
 DESKTOP: ViewportSize = {"width": 1100, "height": 800}
 PHONE: ViewportSize = {"width": 420, "height": 900}
 
+BUSY = 30
+"""Seconds more for a machine that has other things to do."""
+
+expect.set_options(timeout=BUSY * 1000)
+
 
 async def test_the_walk_of_a_newcomer(start_demo: Start, browser: Browser, pictures: Path) -> None:
     demo = await start_demo()
@@ -43,7 +48,7 @@ async def test_the_walk_of_a_newcomer(start_demo: Start, browser: Browser, pictu
 
     # The page is not touched until the post of the minute clock is on it.
     done = channel.get_by_role("button", name="Done")
-    await expect(done).to_be_in_viewport(timeout=_left(demo.started, seconds=61))
+    await expect(done).to_be_in_viewport(timeout=_left(demo.started, seconds=60 + BUSY))
     await page.screenshot(path=pictures / "reminder.png")
 
     await _type(page, "/hip clamshell")
@@ -75,7 +80,7 @@ async def test_the_walk_of_a_newcomer(start_demo: Start, browser: Browser, pictu
     assert seconds < 3
     await start_demo()
     # The open page finds its way to the new demo by itself.
-    await expect(channel).not_to_contain_text("Sunday 09:00", timeout=10_000)
+    await expect(channel).not_to_contain_text("Sunday 09:00")
     await expect(channel).to_contain_text("Welcome to Riverside Runners")
     assert await _streak(page, channel) == streak
 

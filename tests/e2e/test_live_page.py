@@ -26,6 +26,10 @@ pytestmark = pytest.mark.e2e
 Interaction = discord.Interaction[Any]
 
 
+AT_MOST = 20.0
+"""Seconds for what takes a fraction of one where nothing else runs; what hangs would never come."""
+
+
 class Buttons(discord.ui.View):
     """Its button raises; nobody presses it in time."""
 
@@ -92,7 +96,7 @@ class Tab:
             self.state = await response.json()
         return [self.state["messages"][identity] for identity in self.state["timeline"]]
 
-    async def see(self, text: str, seconds: float = 5) -> dict[str, Any]:
+    async def see(self, text: str, seconds: float = AT_MOST) -> dict[str, Any]:
         """Wait, as the page does, until a message with this text has come."""
         async with asyncio.timeout(seconds):
             while True:
@@ -183,9 +187,7 @@ async def test_a_slow_and_a_failing_handler_end_in_the_lines_of_a_real_client(li
     await live.tab.run("broken")
     await live.tab.press(post)
     await live.tab.run("hello")
-    assert time.monotonic() - began < patches.RESPONSE_SECONDS, (
-        "a handler that hangs must not keep the page from working"
-    )
+    assert time.monotonic() - began < AT_MOST, "a handler that hangs must not keep the page from working"
     await live.tab.see("Hello!")
     failed = await live.tab.see("This interaction failed")
     texts = [message["content"] for message in await live.tab.look()]
@@ -211,7 +213,7 @@ async def test_five_hundred_messages(live: Live) -> None:
     began = time.monotonic()
     await live.tab.run("hello")
     await live.tab.see("Hello!")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < AT_MOST
     assert len(live.env.backend.messages[live.channel.id]) <= patches.KEPT_MESSAGES + 1
     assert not live.env.transcript()
 
@@ -242,7 +244,7 @@ async def test_views_time_out_by_themselves_while_another_handler_hangs(live: Li
     for _ in range(3):
         await live.tab.run("brief")
         await live.tab.run("hello")
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(AT_MOST):
             await live.bot.brief_view.timed_out.wait()
 
 
