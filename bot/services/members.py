@@ -129,7 +129,7 @@ async def train_on(db: Database, who: Who, weekdays: Collection[int], now: datet
 async def show_as(db: Database, who: Who, shown: Shown, name: str, now: datetime) -> None:
     """Stand on the club's boards under the server's name, another one, or not at all.
 
-    Whoever hides keeps another name for later. UserError where it is none.
+    Whoever hides keeps another name for later. UserError where it is none, or somebody else's.
     """
     wanted = " ".join(name.split())
     if wanted or shown is Shown.OTHER:
@@ -137,6 +137,8 @@ async def show_as(db: Database, who: Who, shown: Shown, name: str, now: datetime
     async with db.transaction() as connection:
         club = await _take_part(connection, who, now)
         board_name = None if shown is Shown.OWN else wanted or None
+        if board_name and await members.is_taken(connection, club.guild_id, who.user_id, board_name):
+            raise UserError(f"Somebody else stands on the boards as {board_name}: choose another name.")
         await members.set_shown(
             connection, club.guild_id, who.user_id, board_name, hidden=shown is Shown.HIDDEN
         )

@@ -49,6 +49,15 @@ async def get(connection: aiosqlite.Connection, guild_id: int, user_id: int) -> 
     return _member(row) if row is not None else None
 
 
+async def is_taken(connection: aiosqlite.Connection, guild_id: int, user_id: int, name: str) -> bool:
+    """Whether somebody else in this club goes by the name, in capitals or not."""
+    rows = await connection.execute_fetchall(
+        "SELECT coalesce(board_name, name) AS shown_name FROM member WHERE guild_id = ? AND user_id != ?",
+        (guild_id, user_id),
+    )
+    return any(row["shown_name"].casefold() == name.casefold() for row in rows)
+
+
 async def set_shown(
     connection: aiosqlite.Connection, guild_id: int, user_id: int, board_name: str | None, hidden: bool
 ) -> None:

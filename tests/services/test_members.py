@@ -104,6 +104,17 @@ async def test_a_name_can_be_another_hidden_and_ones_own_again(db: Database, our
     assert ((await in_club(db)).shown, (await in_club(db)).other_name) == (Shown.OWN, "")
 
 
+async def test_nobody_takes_the_name_that_another_goes_by(db: Database, ours: Club) -> None:
+    await members.show_as(db, ANN, Shown.OTHER, "Red Fox", NOW)
+    await members.show_as(db, ANN, Shown.OTHER, "Red fox", NOW)  # one's own, written otherwise
+
+    for taken in ("Red Fox", "RED FOX"):
+        with pytest.raises(UserError, match="choose another name"):
+            await members.show_as(db, Who(8, "Ben", 1), Shown.OTHER, taken, NOW)
+    with pytest.raises(UserError, match="choose another name"):
+        await members.show_as(db, Who(9, "Cleo", 1), Shown.HIDDEN, "red fox", NOW)
+
+
 @pytest.mark.parametrize("name", ["", "  ", "a" * 33, "a\u200bb", "\u202eevil"])
 async def test_a_name_that_nobody_could_read_is_refused(db: Database, ours: Club, name: str) -> None:
     with pytest.raises(UserError):

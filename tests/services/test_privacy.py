@@ -56,7 +56,7 @@ async def busy_life(db: Database, user_id: int, day: Claimed) -> None:
     await answer(db, user_id, day)
     await members.train_on(db, who, [1], now)
     await members.train_on(db, who, [2], now)
-    await members.show_as(db, who, Shown.OTHER, "Fox", now)
+    await members.show_as(db, who, Shown.OTHER, f"Fox {user_id}", now)
     await members.set_public(db, who, True, now)
     await members.set_tone(db, user_id, Tone.PLAYFUL)
     await pauses.begin(db, user_id, Typed(Reason.INJURY, until="30 June"), now)
