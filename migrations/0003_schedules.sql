@@ -57,6 +57,8 @@ ALTER TABLE occurrence ADD COLUMN role_id INTEGER;
 ALTER TABLE occurrence ADD COLUMN untold INTEGER NOT NULL DEFAULT 0 CHECK (untold IN (0, 1));  -- late, and the organiser has not heard of it
 ALTER TABLE occurrence ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;     -- how often Discord refused the post
 ALTER TABLE occurrence ADD COLUMN try_at INTEGER NOT NULL DEFAULT 0;    -- not to be tried again before
+-- Discord refused to look for a post that may be out: it must not go to another channel as well.
+ALTER TABLE occurrence ADD COLUMN maybe_out INTEGER NOT NULL DEFAULT 0 CHECK (maybe_out IN (0, 1));
 ALTER TABLE occurrence ADD COLUMN refresh_at INTEGER;                   -- when its post has to be brought up to date next
 ALTER TABLE occurrence ADD COLUMN snoozed_until INTEGER;                -- when a runner wants to hear of it again
 

@@ -91,7 +91,7 @@ async def settle(
         message_id = await noticeboard.find(occurrence)
     except Refused as refusal:
         if occurrence.skipped is None:
-            await trouble.record_refused(db, occurrence, refusal, now)
+            await trouble.record_refused(db, occurrence, refusal, now, looked=True)
         else:
             await record_gone(db, occurrence)
         return False

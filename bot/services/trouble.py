@@ -34,8 +34,11 @@ LAST_LOOK = timedelta(minutes=2)
 """Before the run: a tick falls into it, and one more after that."""
 
 
-async def record_refused(db: Database, occurrence: Claimed, refusal: Refused, now: datetime) -> None:
-    """Discord refused the post of a training day, or to look for it: try again before the run, or give up."""
+async def record_refused(
+    db: Database, occurrence: Claimed, refusal: Refused, now: datetime, *, looked: bool = False
+) -> None:
+    """Discord refused the post of a training day, or that it be ``looked`` for: try again before the run, or
+    give up."""
     try_at = now + PAUSE * 2**occurrence.tries
     async with db.transaction() as connection:
         club = await clubs.get(connection, occurrence.guild_id)
@@ -44,8 +47,8 @@ async def record_refused(db: Database, occurrence: Claimed, refusal: Refused, no
         if club.solo and isinstance(refusal, Closed):
             await own_reminders.switch_off(connection, club.guild_id)
             return
+        await unfinished.set_refused(connection, occurrence.id, try_at, looked=looked)
         if club.trouble is None and occurrence.tries + 1 < TRIES and try_at < occurrence.starts_at:
-            await unfinished.set_refused(connection, occurrence.id, try_at)
             return
         if not await occurrences.set_skipped(connection, occurrence.id, Skipped.REFUSED):
             return  # the club has called it off meanwhile: nobody waits for it

@@ -61,11 +61,17 @@ async def revive(connection: aiosqlite.Connection, now: datetime) -> None:
     )
 
 
-async def set_refused(connection: aiosqlite.Connection, occurrence_id: int, try_at: datetime) -> None:
-    """Discord refused the post once more; it is tried again at ``try_at``."""
+async def set_refused(
+    connection: aiosqlite.Connection, occurrence_id: int, try_at: datetime, *, looked: bool
+) -> None:
+    """Discord refused the post once more, or only that it be ``looked`` for; it is tried again at ``try_at``.
+
+    One that was looked for may be out if no refusal of the post itself came after it was last sent.
+    """
     await connection.execute(
-        "UPDATE occurrence SET tries = tries + 1, try_at = ? WHERE id = ?",
-        (to_seconds(try_at), occurrence_id),
+        "UPDATE occurrence SET maybe_out = ?1 AND (maybe_out OR tries = 0), tries = tries + 1, try_at = ?2"
+        " WHERE id = ?3",
+        (looked, to_seconds(try_at), occurrence_id),
     )
 
 
@@ -88,11 +94,11 @@ async def look_no_more(connection: aiosqlite.Connection, occurrence_id: int) -> 
 async def give_another_chance(connection: aiosqlite.Connection, club: Club, now: datetime) -> None:
     """What Discord refused to post is tried anew, where the club's posts go now and with its role.
 
-    Not what it did not answer to, which may be in the old channel; nor what left the schedule meanwhile.
+    Not what may be in the old channel; nor what left the schedule meanwhile.
     """
     await connection.execute(
         "UPDATE occurrence SET channel_id = ?1, role_id = ?2, tries = 0, try_at = 0, skipped_because = NULL,"
-        " settled = 0 WHERE guild_id = ?3 AND starts_at > ?4 AND message_id IS NULL"
+        " settled = 0 WHERE guild_id = ?3 AND starts_at > ?4 AND message_id IS NULL AND maybe_out = 0"
         f" AND (skipped_because = 'refused' OR skipped_because IS NULL AND tries > 0) AND {_WANTED}",
         (club.channel_id, club.role_id, club.guild_id, to_seconds(now)),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +50,12 @@ class Club:
 
 def errors(schema: dict[str, Any], data: object) -> list[str]:
     """Where the data breaks the schema, and how."""
-    Draft202012Validator.check_schema(schema)
-    validator: Any = Draft202012Validator(schema)
-    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(data)]
+    return [
+        f"{error.json_path}: {error.message}" for error in _validator(json.dumps(schema)).iter_errors(data)
+    ]
+
+
+@cache
+def _validator(schema: str) -> Any:
+    Draft202012Validator.check_schema(json.loads(schema))
+    return Draft202012Validator(json.loads(schema))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 
@@ -135,7 +136,7 @@ def imports(root: Path, place: str) -> Iterator[Import]:
     for path in files(root, place):
         package = path.relative_to(root).parent.parts
         name = path.relative_to(root).as_posix()
-        for node in run_time_nodes(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in imports_of(path.read_text(encoding="utf-8")):
             match node:
                 case ast.Import(names=names):
                     yield from (Import(name, node.lineno, alias.name) for alias in names)
@@ -145,6 +146,13 @@ def imports(root: Path, place: str) -> Iterator[Import]:
                     yield from (Import(name, node.lineno, f"{base}.{alias.name}") for alias in names)
                 case _:
                     pass
+
+
+@cache
+def imports_of(source: str) -> list[ast.AST]:
+    return [
+        node for node in run_time_nodes(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
 
 
 def run_time_nodes(tree: ast.AST) -> Iterator[ast.AST]:

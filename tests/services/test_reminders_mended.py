@@ -160,12 +160,28 @@ async def test_a_refused_post_goes_where_the_organiser_wants_it_as_soon_as_the_s
     assert (posted.channel_id, posted.role_id, posted.skipped) == (4242, 7, None)
 
 
-async def test_a_post_that_may_be_out_stays_in_the_old_channel(db: Database, catalogue: Catalogue) -> None:
+NO = Refused("no")
+SILENT = Unreachable("no answer")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "channel"),
+    [
+        pytest.param([Board(post=NO), Board(post=SILENT)], 10, id="refused, then sent without an answer"),
+        pytest.param([Board(post=SILENT), Board(find=NO)], 10, id="sent without an answer, not to be found"),
+        pytest.param([Board(post=SILENT), *[Board(find=NO)] * 9], 10, id="the same until it is given up"),
+        pytest.param([Board(post=NO), Board(find=NO)], 4242, id="refused, and not to be looked for"),
+        pytest.param([Board(post=SILENT), Board(post=NO)], 4242, id="without an answer, not there, refused"),
+    ],
+)
+async def test_a_post_that_may_be_out_stays_in_the_old_channel(
+    db: Database, catalogue: Catalogue, minutes: list[Board], channel: int
+) -> None:
     await tuesdays(db)
-    await run(db, catalogue, Board(post=Refused("no")))
-    await run(db, catalogue, Board(post=Unreachable("no answer")), 1)
-    await save_with_channel(db, 4242, 7, 2)
-    assert (await day(db)).channel_id == 10
+    for minute, board in enumerate(minutes):
+        await run(db, catalogue, board, minute)
+    await save_with_channel(db, 4242, 7, len(minutes))
+    assert (await day(db)).channel_id == channel
 
 
 async def test_a_refused_post_of_a_day_that_is_no_longer_on_the_schedule_is_not_sent_after_all(

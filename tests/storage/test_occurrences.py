@@ -113,7 +113,7 @@ async def test_unposted_are_those_neither_posted_nor_skipped_first_start_first_i
 async def test_a_refused_post_is_unposted_again_when_its_next_try_is_due(db: Database) -> None:
     refused = await training_day(db, await tuesdays(db), A_TUESDAY)
     async with db.transaction() as connection:
-        await unfinished.set_refused(connection, refused.id, BEFORE + timedelta(minutes=1))
+        await unfinished.set_refused(connection, refused.id, BEFORE + timedelta(minutes=1), looked=False)
         assert await unfinished.unposted(connection, BEFORE, 10) == []
         [again] = await unfinished.unposted(connection, BEFORE + timedelta(minutes=1), 10, failed=True)
         assert again.tries == 1
