@@ -25,27 +25,33 @@ def squat(catalogue: Catalogue) -> Subject:
     return subject
 
 
+@pytest.fixture(scope="module")
+def animation(squat: Subject) -> bytes:
+    return pictures.animation(squat)
+
+
 def opened(made: bytes | None) -> Image.Image:
     assert made is not None
     return Image.open(io.BytesIO(made))
 
 
-def test_an_animation_is_an_endless_gif_of_480_pixels_that_moves(squat: Subject) -> None:
-    made = pictures.animation(squat)
-    picture = opened(made)
+def test_an_animation_is_an_endless_gif_of_480_pixels_that_moves(animation: bytes) -> None:
+    picture = opened(animation)
 
     assert picture.format == "GIF"
     assert picture.width == 480
     assert picture.info["loop"] == 0
-    assert len(made) < 400_000
+    assert len(animation) < 400_000
     first = np.asarray(picture.convert("RGB"))
     picture.seek(getattr(picture, "n_frames", 1) // 2)
     changed = (np.asarray(picture.convert("RGB")) != first).any(axis=2).mean()
     assert changed > 0.05
 
 
-def test_the_animation_takes_as_long_as_the_tempo_says_within_what_a_viewer_waits_for(squat: Subject) -> None:
-    picture = opened(pictures.animation(squat))
+def test_the_animation_takes_as_long_as_the_tempo_says_within_what_a_viewer_waits_for(
+    animation: bytes,
+) -> None:
+    picture = opened(animation)
     seconds = 0.0
     for frame in range(getattr(picture, "n_frames", 1)):
         picture.seek(frame)

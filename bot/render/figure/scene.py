@@ -12,6 +12,7 @@ from bot.render.figure import floor, shading
 from bot.render.figure.actor import Actor, corners
 from bot.render.figure.camera import Camera, fitted
 from bot.render.figure.floor import Ground, Pixels
+from bot.render.figure.looks import Colour
 from bot.render.figure.raster import Canvas
 from bot.render.figure.shapes import Local
 from bot.render.figure.skeleton import SEGMENT, Array
@@ -46,14 +47,25 @@ class Stage:
     Everything inside is measured in fine pixels from the corner of the box.
     """
 
-    def __init__(self, actor: Actor, camera: Camera, box: Box, inner: Box, largest: float) -> None:
-        """``largest`` is how many pixels a metre may have at most."""
+    def __init__(
+        self,
+        actor: Actor,
+        camera: Camera,
+        box: Box,
+        inner: Box,
+        largest: float,
+        extent: tuple[Array, Array] | None = None,
+    ) -> None:
+        """``largest`` is how many pixels a metre may have at most.
+
+        ``extent`` is what must fit in: places and radii. Left out, it is the actor's own.
+        """
         self.actor, self.box = actor, box
         left, top, right, bottom = box
         self.size = ((right - left) * FINER, (bottom - top) * FINER)
         x0, y0, x1, y1 = inner
         fine = ((x0 - left) * FINER, (y0 - top) * FINER, (x1 - left) * FINER, (y1 - top) * FINER)
-        self.framing = fitted(camera, *actor.extent, fine, largest * FINER)
+        self.framing = fitted(camera, *(extent or actor.extent), fine, largest * FINER)
         ends, radii = actor.ends
         self._pixels, self._radii = self.framing.pixels(ends), radii * self.framing.scale
         paints = [each.paint for each in (*actor.cones, *actor.tubes, *actor.slabs)]
@@ -86,10 +98,10 @@ class Stage:
         np.copyto(made, shading.looked_up(canvas, tone, level, table), where=solid)
         return made, (left, top)
 
-    def veiled(self, ground: Ground) -> Ground:
+    def veiled(self, ground: Ground, tint: Colour) -> Ground:
         """The background with a ghost of the first frame."""
         (left, top, _, _), canvas = self._canvas(0)
-        return ground.veiled(self._solid(canvas, top), (left, top))
+        return ground.veiled(self._solid(canvas, top), (left, top), tint)
 
     def _canvas(self, frame: int) -> tuple[Box, Canvas]:
         """The part of the picture that has the figure in it, and all volumes in its depth buffer."""

@@ -23,7 +23,7 @@ _SHARES: Final = ((0.16, 0.42), (0.30, 0.70), (0.42, 0.92))
 """How much of the glow's colour shows from the edge of a muscle to its middle, at rest and in full effort."""
 
 _GLOWS: Final = len(_SHARES) + 1
-_RINGS: Final = (1.0, 0.58, 0.26)
+_RINGS: Final = (1.0, 0.64, 0.34)
 """Where the rings of the glow end, as shares of the squared radius."""
 
 _MUTED: Final = 0.42
