@@ -55,7 +55,7 @@ class Load(StrEnum):
     DUMBBELLS = "dumbbells"
     KETTLEBELL = "kettlebell"
     PLATE_ON_HIP = "plate_on_hip"
-    ANKLE_WEIGHT = "ankle_weight"
+    ANKLE_WEIGHTS = "ankle_weights"
 
 
 class Side(StrEnum):
@@ -162,7 +162,7 @@ class Drawing:
     band: Band | None = None
     """Where a loop band runs: knees, ankles or pinned."""
     load: Load | None = None
-    """What is carried: dumbbells, kettlebell, plate_on_hip or ankle_weight."""
+    """What is carried: dumbbells, kettlebell, plate_on_hip or ankle_weights."""
     glows: Side | None = None
     """The side whose muscles glow, such as: other. Left out: both."""
     contacts: Contacts | None = field(default=None, hash=False)

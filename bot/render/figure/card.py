@@ -21,7 +21,7 @@ _HEIGHTS: Final = (290, 400)
 LARGEST: Final = 218.0
 """Pixels a metre at most: a lying figure must not look like a giant beside a standing one."""
 
-_LEGEND: Final = 38
+LEGEND: Final = 38
 _HEAD: Final = 40
 """Pixels for the step marker and the side label."""
 
@@ -51,12 +51,12 @@ class Card:
         body = drawing.body or Body.UPRIGHT
         self.words = words
         camera = Camera.at(body, drawing.view or View.SIDE, drawing.turn or 0, drawing.tilt)
-        bottom = _LEGEND if words.legend else 6
+        bottom = LEGEND if words.legend else 6
         self.size, box, inset = _layout(camera, actor, bottom, drawing.inset is not None)
         self._plain = Image.new("RGB", self.size, CARD)
         whole = (0, 0, self.size[0], self.size[1] - bottom)
         main = Stage(actor, camera, whole, box, LARGEST)
-        self._panels = [Panel(main, CARD, main)]
+        self.panels = [Panel(main, CARD, main)]
         if drawing.inset is not None:
             left, top, right, low = inset
             stage = Stage(
@@ -66,14 +66,14 @@ class Card:
                 (left + 8, top + 8, right - 8, low - 10),
                 LARGEST,
             )
-            self._panels.append(Panel(stage, mix(CARD, (255, 255, 255), 0.65), stage))
+            self.panels.append(Panel(stage, mix(CARD, (255, 255, 255), 0.65), stage))
         if words.legend:
             self._legend()
 
     def frame(self, number: int) -> Image.Image:
         """The card with the figure as it is in one frame, without a step marker."""
         made = self._plain.copy()
-        for panel in self._panels:
+        for panel in self.panels:
             panel.paste(made, number)
         return made
 
@@ -99,7 +99,7 @@ class Card:
 
     def _legend(self) -> None:
         draw = ImageDraw.Draw(self._plain)
-        top = self._plain.height - _LEGEND
+        top = self._plain.height - LEGEND
         draw.line((12, top + 2, self._plain.width - 12, top + 2), fill=_SOFT, width=1)
         disc(self._plain, (14, top + 12), 16, GLOW)
         draw.text((38, top + 20), self.words.legend, mix(CARD, INK, 0.9), font(17), anchor="lm")

@@ -39,6 +39,13 @@ class Panel:
         picture.paste(self._base, (left, top))
         picture.paste(_image(part), (left + x // FINER, top + y // FINER))
 
+    def fine(self, number: int) -> Pixels:
+        """The whole panel before it is smoothed: flat colours only."""
+        part, (x, y) = self.stage.draw(number, self._ground)
+        made = self._ground.lit.copy()
+        made[y : y + part.shape[0], x : x + part.shape[1]] = part
+        return made
+
 
 def _image(pixels: Pixels) -> Image.Image:
     rgba = np.ascontiguousarray(pixels).view(np.uint8).reshape(*pixels.shape, 4)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot.domain.drawings import Loop, changed, step_numbers
 from bot.domain.exercises import Muscle
-from bot.render.figure import card, gif, looks
+from bot.render.figure import card, gif, looks, vector
 from bot.render.figure.actor import Actor
 from bot.render.figure.faults import compared
 from bot.render.figure.motion import fault_motion, motion, still_motion
@@ -47,9 +47,17 @@ class Studio:
 
     def still(self) -> bytes:
         """A PNG of the hardest moment, for where nothing moves."""
-        hardest = int(self._actor.motion.effort.argmax())
-        step = next((s.step for s in self._actor.motion.shown if s.frame == hardest), None)
+        hardest, step = self._hardest()
         return _png(self._card.mark(self._card.frame(hardest), step))
+
+    def vector(self) -> str:
+        """The same as SVG, for documents."""
+        return vector.svg(self._card, *self._hardest(), title=self._subject.id.replace("_", " "))
+
+    def _hardest(self) -> tuple[int, int | None]:
+        """The frame in which muscles work most, and its written step."""
+        hardest = int(self._actor.motion.effort.argmax())
+        return hardest, next((s.step for s in self._actor.motion.shown if s.frame == hardest), None)
 
     def faults(self) -> bytes | None:
         """A PNG of the right pose beside each wrong one, or None where no fault is drawn."""
