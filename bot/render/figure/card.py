@@ -80,6 +80,12 @@ class Card:
     def mark(self, picture: Image.Image, step: int | None) -> Image.Image:
         """A copy with the written steps as a row of numbers, the one of this moment lit."""
         made = picture.copy()
+        made.paste(self.top(picture, step))
+        return made
+
+    def top(self, picture: Image.Image, step: int | None) -> Image.Image:
+        """The upper edge of that copy: all that differs from the picture."""
+        made = picture.crop((0, 0, picture.width, _HEAD))
         draw = ImageDraw.Draw(made)
         x = 10
         for number in self.words.steps:

@@ -41,9 +41,9 @@ class Studio:
         """An endless GIF, 480 pixels wide."""
         shown = self._actor.motion.shown
         frames = [self._card.frame(i) for i in range(len(self._actor.motion.poses))]
-        marked = list(dict.fromkeys((each.frame, each.step) for each in shown))
-        pictures = [self._card.mark(frames[frame], step) for frame, step in marked]
-        return gif.animated(pictures, [(marked.index((each.frame, each.step)), each.ms) for each in shown])
+        tops = {(each.frame, each.step): self._card.top(frames[each.frame], each.step) for each in shown}
+        order = [(each.frame, tops[each.frame, each.step], each.ms) for each in shown]
+        return gif.animated(frames, order)
 
     def still(self) -> bytes:
         """A PNG of the hardest moment, for where nothing moves."""

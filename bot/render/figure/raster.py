@@ -1,9 +1,8 @@
 """Volumes become pixels: a depth buffer in numpy, exact for tapered round cones seen from afar.
 
-Chosen over libraries that draw outlines: pycairo has no wheel, aggdraw (1 MB) no shading, skia's wheel is
-15 MB, and all of them paint part over part, which goes wrong where limbs cross. A depth buffer is right in
-every pose and view, bands and things come with it, and muscles glow where they are on the body. numpy is the
-price: a wheel of 17 MB, and a tenth of a second to import.
+Chosen over libraries that draw outlines (Pillow, aggdraw, skia: docs/drawing.md has what was measured). They are
+faster, but paint part over part, and that goes wrong where limbs cross. A depth buffer is right in every pose
+and view, bands and things come with it, and muscles glow where they are on the body.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def tones(canvas: Canvas, jump: float, width: int) -> NDArray[np.uint8]:
     ):
         behind = depth[near] - depth[far] > np.float32(jump)
         behind &= solid[far]
-        tone[far][behind] = _LINE
+        np.copyto(tone[far], _LINE, where=behind)
     return tone
 
 
@@ -81,7 +81,7 @@ def looked_up(canvas: Canvas, tone: NDArray[np.uint8], level: NDArray[np.uint8],
     index *= _TONES * _GLOWS
     index += tone * np.uint8(_GLOWS)
     index += level
-    return table.take(index)
+    return table.take(index, mode="clip")  # nothing is beyond the table, and "raise" takes twice as long
 
 
 def table(colours: NDArray[np.uint8], muted: Sequence[bool], effort: float) -> Pixels:
