@@ -1,7 +1,7 @@
 """Volumes become pixels: a depth buffer in numpy, exact for tapered round cones seen from afar.
 
-Chosen over libraries that draw outlines (Pillow, aggdraw, skia: docs/drawing.md has what was measured). They are
-faster, but paint part over part, and that goes wrong where limbs cross. A depth buffer is right in every pose
+Chosen over libraries that draw outlines (Pillow, aggdraw, skia: docs/drawing.md has what was measured). They
+are faster, but paint part over part, which goes wrong where limbs cross. A depth buffer is right in every pose
 and view, bands and things come with it, and muscles glow where they are on the body.
 """
 
