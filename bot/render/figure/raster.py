@@ -1,8 +1,8 @@
 """Volumes become pixels: a depth buffer in numpy, exact for tapered round cones seen from afar.
 
 Chosen over libraries that draw outlines (Pillow, aggdraw, skia: docs/drawing.md has what was measured). They
-are faster, but paint part over part, which goes wrong where limbs cross. A depth buffer is right in every pose
-and view, bands and things come with it, and muscles glow where they are on the body.
+are faster, but paint part over part, which goes wrong where limbs cross. A depth buffer is right in every
+pose and view, bands and things come with it, and muscles glow where they are on the body.
 """
 
 from __future__ import annotations
