@@ -37,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         command = arguments.command or ("demo" if settings.discord_token is None else "run")
         if command == "content":
             return _content(arguments, settings.content_folders)
+        if command == "render" and arguments.watch:
+            return _watch(arguments, settings.content_folders)
         if command == "render":
             return _render(arguments, settings.content_folders)
         if command == "import":
@@ -72,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument(
         "--to", type=Path, default=Path("pictures"), metavar="FOLDER", help="where to (default: pictures)"
     )
+    render.add_argument("--watch", action="store_true", help="show one of them in a browser, with sliders")
+    render.add_argument("--port", type=int, default=8766, help="for --watch (default: 8766)")
     imports = commands.add_parser("import", help="take over what a club has kept in a spreadsheet")
     kinds = imports.add_subparsers(dest="kind", metavar="kind", required=True)
     check_ins = kinds.add_parser("checkins", help="who did which session, from a CSV file (see the README)")
@@ -123,6 +127,15 @@ def _render(arguments: argparse.Namespace, folders: tuple[Path, ...]) -> int:
         print(line)  # noqa: T201  # what the coach asked for
     (folder / "sheet.png").write_bytes(files.contact_sheet(subjects))
     print(f"{len(subjects)} drawings are in {folder}; sheet.png shows them together.")  # noqa: T201
+    return 0
+
+
+def _watch(arguments: argparse.Namespace, folders: tuple[Path, ...]) -> int:
+    from bot import studio  # noqa: PLC0415  # the bot itself does without
+
+    if len(arguments.ids) != 1:
+        raise OperatorError("--watch shows one exercise, such as: glutes-on render clamshell --watch")
+    studio.watch(arguments.ids[0], folders, arguments.port)
     return 0
 
 

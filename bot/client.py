@@ -37,6 +37,7 @@ from bot.ui.digest_card import MyStreak
 from bot.ui.direct import tell_unreached
 from bot.ui.doctor_card import SendTest
 from bot.ui.exercise_card import PickExercise, ShowExercise
+from bot.ui.faults_card import ShowFaults
 from bot.ui.host import Host, Tick
 from bot.ui.hurt_flow import ITEMS as HURT_ITEMS
 from bot.ui.lesson_card import ShowLesson, ShowRedFlags
@@ -62,6 +63,7 @@ ITEMS: tuple[type[Persistent], ...] = (
     CheckIn,
     ShowExercise,
     PickExercise,
+    ShowFaults,
     FilterBy,
     PickRoutine,
     ShowLesson,

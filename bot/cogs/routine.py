@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.cogs.suggest import choices, chosen
 from bot.ui.host import Interaction
-from bot.ui.routine_card import routine_card, routines_card
+from bot.ui.routine_card import routines_card, show_routine
 
 
 class Routine(commands.Cog):
@@ -28,12 +28,10 @@ class Routine(commands.Cog):
     ) -> None:
         catalogue = interaction.client.catalogue
         if name is None:
-            card = routines_card(catalogue)
+            await interaction.response.send_message(view=routines_card(catalogue), ephemeral=not share)
         else:
-            card = routine_card(
-                catalogue.routines[chosen(catalogue.routine_index, name, "routine")], catalogue
-            )
-        await interaction.response.send_message(view=card, ephemeral=not share)
+            routine = catalogue.routines[chosen(catalogue.routine_index, name, "routine")]
+            await show_routine(interaction, routine, ephemeral=not share)
 
     @routine.autocomplete("name")
     async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:

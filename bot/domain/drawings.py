@@ -55,11 +55,18 @@ class Load(StrEnum):
     DUMBBELLS = "dumbbells"
     KETTLEBELL = "kettlebell"
     PLATE_ON_HIP = "plate_on_hip"
-    ANKLE_WEIGHT = "ankle_weight"
+    ANKLE_WEIGHTS = "ankle_weights"
+
+
+class Side(StrEnum):
+    """The side that does the exercise, or its opposite."""
+
+    WORKING = "working"
+    OTHER = "other"
 
 
 class Spot(StrEnum):
-    """A point whose way is drawn as a dotted arc."""
+    """A point of the body: its way is drawn as a dotted arc, or a fault there is ringed."""
 
     HIPS = "hips"
     WORKING_KNEE = "working_knee"
@@ -67,6 +74,10 @@ class Spot(StrEnum):
     WORKING_HAND = "working_hand"
     OTHER_KNEE = "other_knee"
     OTHER_FOOT = "other_foot"
+    WORKING_HIP = "working_hip"
+    OTHER_HIP = "other_hip"
+    BACK = "back"
+    CHEST = "chest"
 
 
 class Loop(StrEnum):
@@ -122,6 +133,8 @@ class Fault:
     """What differs from that keyframe."""
     view: View | None = None
     """The view that shows it best, if it is not that of the drawing."""
+    where: Annotated[tuple[Spot, ...], Len(1, 2)] | None = None
+    """Where one has to look: a ring is drawn round it, such as: [working_knee]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +162,9 @@ class Drawing:
     band: Band | None = None
     """Where a loop band runs: knees, ankles or pinned."""
     load: Load | None = None
-    """What is carried: dumbbells, kettlebell, plate_on_hip or ankle_weight."""
+    """What is carried: dumbbells, kettlebell, plate_on_hip or ankle_weights."""
+    glows: Side | None = None
+    """The side whose muscles glow, such as: other. Left out: both."""
     contacts: Contacts | None = field(default=None, hash=False)
     """What rests on what through all keyframes, such as: {feet: floor}."""
     path: Spot | None = None

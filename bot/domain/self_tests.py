@@ -10,7 +10,17 @@ from annotated_types import Len
 
 from bot.domain.dosage import Span
 from bot.domain.drawings import Drawing
-from bot.domain.exercises import Citation, Confidence, Equipment, Line, Paragraph, Position, Slug, Title
+from bot.domain.exercises import (
+    Citation,
+    Confidence,
+    Equipment,
+    Line,
+    Muscle,
+    Paragraph,
+    Position,
+    Slug,
+    Title,
+)
 from bot.domain.strict import STRICT
 
 
@@ -71,6 +81,8 @@ class SelfTest:
     """How one starts. Supine is lying on the back, quadruped is on hands and knees."""
     equipment: Annotated[tuple[Equipment, ...], Len(0, 4)] = ()
     """What one needs besides floor and shoes; [] for nothing."""
+    muscles: Annotated[tuple[Muscle, ...], Len(0, 4)] = ()
+    """The muscles that it asks most of: they glow in the drawing. Leave it out where none stands out."""
     measure: Measure
     """What is written down: what was seen (observation), or a number."""
     per_side: bool

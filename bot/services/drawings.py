@@ -1,13 +1,15 @@
-"""Moving pictures of exercises and self-tests: drawn one at a time, and kept beside the database."""
+"""Pictures of exercises and self-tests: drawn one at a time, and kept beside the database."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from bot.domain.catalogue import Catalogue
+from bot.domain.drawings import Fault
 from bot.domain.exercises import Exercise
 from bot.domain.self_tests import SelfTest
 from bot.render.cache import Cache
@@ -22,49 +24,70 @@ PAUSE = 1.0
 """Seconds between two pictures drawn ahead: drawing takes a whole core for about as long."""
 
 
+class Shot(StrEnum):
+    """A kind of picture, and how the names of its files end."""
+
+    MOVING = ".gif"
+    STILL = ".png"
+    FAULTS = "-faults.png"
+
+
+def faults_of(item: Exercise | SelfTest, catalogue: Catalogue) -> tuple[Fault, ...]:
+    """What can be shown of how not to do it."""
+    subject = subject_of(item, catalogue)
+    return () if subject is None else subject.drawing.faults or ()
+
+
 class Drawings:
-    """GIFs of what the catalogue can draw. A picture that cannot be had is None, and the log says why."""
+    """Pictures of what the catalogue can draw. One that cannot be had is None, and the log says why."""
 
     def __init__(self, catalogue: Catalogue, folder: Path) -> None:
         """``folder`` is made with the first picture, and may be deleted at any time."""
         self._catalogue = catalogue
         self._cache = Cache(folder)
         self._turn = asyncio.Lock()  # a second one at the same time would only slow both, and the bot
-        self._tasks: dict[str, asyncio.Task[bytes | None]] = {}
+        self._tasks: dict[tuple[str, Shot], asyncio.Task[bytes | None]] = {}
         self._subjects: dict[str, Subject | None] = {}
-        self._failed: set[str] = set()
+        self._failed: set[tuple[str, Shot]] = set()
 
-    def can_draw(self, item: Exercise | SelfTest) -> bool:
-        return item.drawing is not None and item.id not in self._failed
+    def can_draw(self, item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> bool:
+        return item.drawing is not None and (item.id, shot) not in self._failed
 
-    async def find(self, item: Exercise | SelfTest) -> bytes | None:
+    async def find(self, item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> bytes | None:
         """The picture if it has been drawn before: in some milliseconds."""
         subject = self._subject(item)
         if subject is None:
             return None
-        return await asyncio.to_thread(self._cache.find, subject.id, subject, ".gif")
+        return await asyncio.to_thread(self._cache.find, subject.id, subject, shot)
 
-    async def make(self, item: Exercise | SelfTest) -> bytes | None:
+    async def make(self, item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> bytes | None:
         """The picture, drawn now if need be: in seconds. Who stops waiting does not stop the drawing."""
         subject = self._subject(item)
         if subject is None:
             return None
-        task = self._tasks.get(subject.id)
+        key = (subject.id, shot)
+        task = self._tasks.get(key)
         if task is None:
-            task = self._tasks[subject.id] = asyncio.create_task(self._draw(subject))
-            task.add_done_callback(lambda _: self._tasks.pop(subject.id))
+            task = self._tasks[key] = asyncio.create_task(self._draw(subject, shot))
+            task.add_done_callback(lambda _: self._tasks.pop(key))
         return await asyncio.shield(task)
 
-    async def make_within(self, seconds: float, items: Sequence[Exercise]) -> dict[str, bytes]:
+    async def make_within(
+        self, seconds: float, items: Sequence[Exercise], shot: Shot = Shot.MOVING
+    ) -> dict[str, bytes]:
         """By id, those of the pictures that are there in time."""
-        wanted = {item.id: asyncio.create_task(self._have(item)) for item in items if self.can_draw(item)}
+        wanted = {
+            item.id: asyncio.create_task(self._have(item, shot))
+            for item in items
+            if self.can_draw(item, shot)
+        }
         if not wanted:
             return {}
         _, late = await asyncio.wait(wanted.values(), timeout=seconds)
         for task in late:
             task.cancel()
         if late:
-            _log.info("%d of %d pictures took too long for a post", len(late), len(wanted))
+            _log.info("%d of %d pictures took too long to be waited for", len(late), len(wanted))
         done = {key: task.result() for key, task in wanted.items() if task not in late}
         return {key: made for key, made in done.items() if made is not None}
 
@@ -83,19 +106,19 @@ class Drawings:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _have(self, item: Exercise | SelfTest) -> bytes | None:
-        found = await self.find(item)
-        return found if found is not None else await self.make(item)
+    async def _have(self, item: Exercise | SelfTest, shot: Shot) -> bytes | None:
+        found = await self.find(item, shot)
+        return found if found is not None else await self.make(item, shot)
 
-    async def _draw(self, subject: Subject) -> bytes | None:
+    async def _draw(self, subject: Subject, shot: Shot) -> bytes | None:
         async with self._turn:
             try:
                 return await asyncio.to_thread(
-                    self._cache.get, subject.id, subject, ".gif", lambda: _animation(subject)
+                    self._cache.get, subject.id, subject, shot, lambda: _drawn(subject, shot)
                 )
             except Exception:  # noqa: BLE001  # whatever is wrong with a picture, the card goes without it
                 _log.exception("%s could not be drawn; its cards go without a picture", subject.id)
-                self._failed.add(subject.id)
+                self._failed.add((subject.id, shot))
                 return None
 
     def _subject(self, item: Exercise | SelfTest) -> Subject | None:
@@ -104,7 +127,16 @@ class Drawings:
         return self._subjects[item.id]
 
 
-def _animation(subject: Subject) -> bytes:
+def _drawn(subject: Subject, shot: Shot) -> bytes:
     from bot.render.figure import pictures  # noqa: PLC0415  # numpy comes with the first picture
 
-    return pictures.animation(subject)
+    match shot:
+        case Shot.MOVING:
+            return pictures.animation(subject)
+        case Shot.STILL:
+            return pictures.still(subject)
+        case Shot.FAULTS:
+            made = pictures.faults(subject)
+            if made is None:
+                raise ValueError("there is no fault to draw")
+            return made

@@ -14,6 +14,7 @@ from bot.domain.errors import UserError
 from bot.domain.exercises import Exercise, Position
 from bot.ui.answering import is_own
 from bot.ui.drawings import answer_drawn
+from bot.ui.faults_card import faults_button
 from bot.ui.host import Interaction
 from bot.ui.persistent import Card, Persistent, divider
 from bot.ui.sources_card import ShowSources
@@ -92,12 +93,14 @@ def _small_print(exercise: Exercise) -> list[str]:
 
 
 def _ways_on(exercise: Exercise, catalogue: Catalogue) -> list[discord.ui.Item[Any]]:
-    """Buttons to the nearest easier and harder exercise and to the sources; a select where there are more."""
+    """Buttons to the nearest easier and harder exercise, to what goes wrong and to the sources; a select
+    where there are more exercises."""
     easier = [catalogue.exercises[key] for key in exercise.easier]
     harder = [catalogue.exercises[key] for key in exercise.harder]
     buttons = [
         *(ShowExercise(e.id, f"Easier: {e.name}") for e in easier[:1]),
         *(ShowExercise(e.id, f"Harder: {e.name}") for e in harder[:1]),
+        *faults_button("exercises", exercise, catalogue),
         ShowSources("exercises", exercise.id),
     ]
     rows: list[discord.ui.Item[Any]] = [discord.ui.ActionRow[Any](*buttons)]

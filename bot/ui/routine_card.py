@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, Self
 
 import discord
@@ -10,6 +12,7 @@ import discord
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import UserError
 from bot.domain.routines import Routine, Station, equipment
+from bot.ui.drawings import answer_all_drawn
 from bot.ui.exercise_card import PickExercise, exercise_options
 from bot.ui.host import Interaction
 from bot.ui.persistent import Card, Persistent, divider
@@ -30,7 +33,17 @@ def routines_card(catalogue: Catalogue) -> Card:
     )
 
 
-def routine_card(routine: Routine, catalogue: Catalogue) -> Card:
+async def show_routine(interaction: Interaction, routine: Routine, *, ephemeral: bool = True) -> None:
+    """Answer with a routine's card and a picture of each of its exercises."""
+    catalogue = interaction.client.catalogue
+    exercises = [catalogue.exercises[key] for key in dict.fromkeys(s.exercise for s in routine.stations)]
+    card = partial(routine_card, routine, catalogue)
+    await answer_all_drawn(interaction, exercises, card, ephemeral=ephemeral)
+
+
+def routine_card(
+    routine: Routine, catalogue: Catalogue, pictures: Sequence[discord.ui.Item[Any]] = ()
+) -> Card:
     shown = dict.fromkeys([*(s.exercise for s in routine.stations), *routine.variations])
     options = exercise_options(catalogue.exercises[key] for key in shown)
     stations = [f"{i}. {_station(s, catalogue)}" for i, s in enumerate(routine.stations, start=1)]
@@ -49,6 +62,7 @@ def routine_card(routine: Routine, catalogue: Catalogue) -> Card:
     if routine.opinion:
         parts.append(f"-# Coaching opinion: {'; '.join(routine.opinion)}.")
     return Card(
+        *pictures,
         *parts,
         divider(),
         discord.ui.ActionRow[Any](PickExercise(options, "Show an exercise or a variation", "routine")),
@@ -84,4 +98,4 @@ class PickRoutine(Persistent, template="routine:pick:list"):
         routine = catalogue.routines.get(self.values[0])
         if routine is None:
             raise UserError("That routine is no longer in the catalogue. See the list with /routine.")
-        await interaction.response.send_message(view=routine_card(routine, catalogue), ephemeral=True)
+        await show_routine(interaction, routine)

@@ -12,6 +12,7 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.self_tests import SelfTest
 from bot.ui.drawings import answer_drawn
 from bot.ui.exercise_card import PickExercise, exercise_options
+from bot.ui.faults_card import faults_button
 from bot.ui.host import Interaction
 from bot.ui.persistent import Card, divider
 from bot.ui.sources_card import ShowSources
@@ -31,7 +32,8 @@ def self_test_card(
     if following:
         options = exercise_options(catalogue.exercises[key] for key in following)
         rows.append(discord.ui.ActionRow[Any](PickExercise(options, "Exercises that follow", "test")))
-    rows.append(discord.ui.ActionRow[Any](ShowSources("self_tests", test.id)))
+    buttons = (*faults_button("self_tests", test, catalogue), ShowSources("self_tests", test.id))
+    rows.append(discord.ui.ActionRow[Any](*buttons))
     sides = "each side, the unsure one first" if test.per_side else "once"
     return Card(
         *picture,

@@ -13,6 +13,7 @@ from simcord.enums import OverwriteType
 
 from bot.client import create_bot
 from bot.render.figure import pictures
+from bot.services.drawings import Shot, faults_of
 from bot.ui import noticeboard
 from tests.cogs.texts import alt_texts, texts
 
@@ -35,6 +36,15 @@ def undraw(world: World, *keys: str) -> None:
     known = world.bot.catalogue
     without = {key: dataclasses.replace(known.exercises[key], drawing=None) for key in keys}
     world.bot.catalogue = dataclasses.replace(known, exercises={**known.exercises, **without})
+
+
+async def stations(world: World, routine: str, shot: Shot) -> list[str]:
+    """The exercises of a routine, whose pictures have been drawn before."""
+    catalogue = world.bot.catalogue
+    keys = [station.exercise for station in catalogue.routines[routine].stations]
+    for key in keys:
+        await world.bot.drawings.make(catalogue.exercises[key], shot)
+    return keys
 
 
 @pytest.fixture
@@ -108,6 +118,58 @@ async def test_on_the_way_to_an_undrawn_exercise_the_old_picture_goes(world: Wor
     assert first.response is not None
     swapped = await world.ana.click(first.response, label="Harder: Banded clamshell")
     assert files(swapped.response or first.response) == []
+
+
+async def test_a_button_shows_how_not_to_do_it_and_what_helps(world: World) -> None:
+    card = await world.ana.slash(world.channel, "hip", exercise="squat", share=True)
+    assert card.response is not None
+    shown = await world.ben.click(card.response, label="Not like this")
+    assert shown.response is not None
+    assert shown.response.ephemeral
+    assert files(shown.response) == ["squat-faults.png"]
+    assert "Wrong: Knees fall in; Heels lift, knees lead." in alt_texts(shown.response)
+    assert "Press them gently apart" in texts(shown.response)
+
+
+async def test_a_self_test_shows_how_not_to_do_it_too(world: World) -> None:
+    card = await world.ana.slash(world.channel, "selftest", test="deep_squat_test")
+    assert card.response is not None
+    shown = await world.ana.click(card.response, label="Not like this")
+    assert files(shown.response) == ["deep_squat_test-faults.png"]
+
+
+async def test_where_no_fault_is_drawn_no_button_promises_one(world: World) -> None:
+    catalogue = world.bot.catalogue
+    assert not faults_of(catalogue.exercises["fire_hydrant"], catalogue)
+    card = await world.ana.slash(world.channel, "hip", exercise="fire_hydrant")
+    assert "Not like this" not in texts(card.response)
+
+
+async def test_a_routine_shows_each_of_its_exercises_in_motion(world: World) -> None:
+    keys = await stations(world, "three_moves", Shot.MOVING)
+    result = await world.ana.slash(world.channel, "routine", name="three_moves")
+    assert files(result.response) == [f"{key}.gif" for key in keys]
+    said = [world.bot.catalogue.exercises[key].alt_text for key in keys]
+    assert alt_texts(result.response).splitlines() == said
+
+
+async def test_a_long_routine_shows_stills(world: World) -> None:
+    keys = await stations(world, "five_for_the_hips", Shot.STILL)
+    listed = await world.ana.slash(world.channel, "routine")
+    assert listed.response is not None
+    result = await world.ana.select(listed.response, ["five_for_the_hips"], custom_id="routine:pick:list")
+    assert files(result.response) == [f"{key}.png" for key in keys]
+
+
+@pytest.mark.usefixtures("unable")
+async def test_a_routine_whose_pictures_fail_is_told_in_words(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        result = await world.ana.slash(world.channel, "routine", name="three_moves")
+    assert "Glute bridge" in texts(result.response)
+    assert files(result.response) == []
+    caplog.clear()
 
 
 async def test_a_post_shows_its_exercises_and_keeps_them_when_the_count_changes(world: World) -> None:

@@ -54,7 +54,7 @@ def test_render_writes_the_pictures_of_an_exercise(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     names = {path.name for path in (tmp_path / "pictures").iterdir()}
-    assert names == {"clamshell.gif", "clamshell.png", "clamshell-faults.png", "sheet.png"}
+    assert names == {"clamshell.gif", "clamshell.png", "clamshell.svg", "clamshell-faults.png", "sheet.png"}
 
 
 def test_render_knows_what_it_does_not_know(tmp_path: Path) -> None:

@@ -99,6 +99,12 @@ ROOMS = [
         advice="a cog makes one service call and one ui call",
     ),
     Room(
+        "bot/studio",
+        (*BELOW_SERVICES, "bot.content", "bot.render"),
+        (*DISCORD, "aiosqlite", "sqlite3"),
+        advice="the drawing board stands beside the bot: each works without the other",
+    ),
+    Room(
         "bot/scheduler", (), DISCORD, advice="the clock is handed its job and knows nothing of what it does"
     ),
     Room("bot/log", (), advice="logging set-up, nothing else"),
@@ -120,6 +126,7 @@ LIBRARIES = [
     Library(
         "bot.demo", ("bot/demo", "bot/__main__"), "the demo stands beside the bot: the bot works without it"
     ),
+    Library("bot.studio", ("bot/studio", "bot/__main__"), "the drawing board stands beside the bot"),
     Library("bot.client", ("bot/client", "bot/__main__", "bot/demo"), "what needs the bot is handed it"),
     Library("yaml", ("bot/content",), "outside data enters in content"),
 ]

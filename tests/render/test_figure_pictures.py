@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bot.domain.catalogue import Catalogue
-from bot.render.figure import pictures
+from bot.render.figure import outlines, pictures
 from bot.render.figure.looks import look
 from bot.render.figure.subject import Subject, subject_of
 
@@ -25,27 +27,33 @@ def squat(catalogue: Catalogue) -> Subject:
     return subject
 
 
+@pytest.fixture(scope="module")
+def animation(squat: Subject) -> bytes:
+    return pictures.animation(squat)
+
+
 def opened(made: bytes | None) -> Image.Image:
     assert made is not None
     return Image.open(io.BytesIO(made))
 
 
-def test_an_animation_is_an_endless_gif_of_480_pixels_that_moves(squat: Subject) -> None:
-    made = pictures.animation(squat)
-    picture = opened(made)
+def test_an_animation_is_an_endless_gif_of_480_pixels_that_moves(animation: bytes) -> None:
+    picture = opened(animation)
 
     assert picture.format == "GIF"
     assert picture.width == 480
     assert picture.info["loop"] == 0
-    assert len(made) < 400_000
+    assert len(animation) < 400_000
     first = np.asarray(picture.convert("RGB"))
     picture.seek(getattr(picture, "n_frames", 1) // 2)
     changed = (np.asarray(picture.convert("RGB")) != first).any(axis=2).mean()
     assert changed > 0.05
 
 
-def test_the_animation_takes_as_long_as_the_tempo_says_within_what_a_viewer_waits_for(squat: Subject) -> None:
-    picture = opened(pictures.animation(squat))
+def test_the_animation_takes_as_long_as_the_tempo_says_within_what_a_viewer_waits_for(
+    animation: bytes,
+) -> None:
+    picture = opened(animation)
     seconds = 0.0
     for frame in range(getattr(picture, "n_frames", 1)):
         picture.seek(frame)
@@ -96,3 +104,37 @@ def test_numpy_is_not_loaded_when_the_bot_starts() -> None:
     code = "import sys, bot.client; sys.exit('numpy' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0  # noqa: S603
+
+
+def test_in_documents_stands_a_drawing_of_outlines_that_stays_sharp(squat: Subject) -> None:
+    drawn = pictures.Studio(squat).vector()
+    root = ElementTree.fromstring(drawn)  # noqa: S314  # our own file
+    shapes = [element.tag.rpartition("}")[2] for element in root.iter()]
+
+    assert len(drawn) < 80_000
+    assert "image" not in shapes
+    assert shapes.count("path") > 50
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == "squat"
+
+
+def test_a_patch_is_followed_exactly_and_lies_over_the_larger_one_round_it() -> None:
+    flat = np.full((40, 60), 0xFF0000FF, np.uint32)
+    flat[10:30, 20:40] = 0xFFFF0000
+    ground, patch = outlines.paths(flat)
+
+    assert 'fill="#ff0000"' in ground
+    assert 'fill="#0000ff"' in patch
+    x, y, *steps = map(int, re.findall(r"-?\d+", patch.partition('d="')[2]))
+    xs, ys = np.cumsum([x, *steps[::2]]), np.cumsum([y, *steps[1::2]])
+    assert (xs.min(), xs.max()) == (2 * 20, 2 * 40)
+    assert (ys.min(), ys.max()) == (2 * 10, 2 * 30)
+
+
+def test_of_a_round_of_lunges_a_row_shows_different_ones(catalogue: Catalogue) -> None:
+    subject = subject_of(catalogue.exercises["lunge_matrix"], catalogue)
+    assert subject is not None
+    row = np.asarray(pictures.Studio(subject).in_a_row())
+    first, second, third = (row[:, i * 480 : (i + 1) * 480].astype(int) for i in range(3))
+
+    for a, b in ((first, second), (second, third), (first, third)):
+        assert (np.abs(a - b).max(axis=2) > 40).mean() > 0.03

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
 from bot import paths
 from bot.content import load_catalogue
+from bot.domain.drawings import Fault, changed
 from bot.render.figure import marks
-from bot.render.figure.motion import motion
+from bot.render.figure.motion import Motion, fault_motion, motion, still_motion
 from bot.render.figure.skeleton import INDEX
 from bot.render.figure.subject import Subject, subject_of
 
@@ -21,33 +24,49 @@ SUBJECTS = [
     if (subject := subject_of(item, CATALOGUE)) is not None
 ]
 
+FAULTS = [(subject, fault) for subject in SUBJECTS for fault in subject.drawing.faults or ()]
+
 SLIDES = 0.01
 SINKS = 0.015
-"""Metres, on a figure of 1.70."""
+SEEN = 0.05
+"""Metres, on a figure of 1.70. What moves less than the last is hard to see on a phone."""
+
+
+@cache
+def moved(subject: Subject) -> Motion:
+    """The movement, worked out once for all tests."""
+    return motion(subject.drawing, subject.tempo)
+
+
+def wrong(subject: Subject, fault: Fault) -> Motion:
+    right, i = moved(subject), fault.keyframe - 1
+    return fault_motion(right, i, changed(right.keys[i], fault.pose, right.keys[i].contacts))
+
+
+def deep(motion: Motion) -> dict[str, float]:
+    """The parts that are under the floor, and how far."""
+    deepest = (marks.places(motion.posed())[..., 1] - marks.RADIUS).min(axis=0)
+    return {n: d for n, d in zip(marks.MARKS, deepest.tolist(), strict=True) if d < -SINKS}
 
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=lambda s: s.id)
 def test_what_rests_does_not_slide(subject: Subject) -> None:
-    moved = motion(subject.drawing, subject.tempo)
-    places = marks.places(moved.posed())
+    places = marks.places(moved(subject).posed())
 
     for number, name in enumerate(marks.MARKS):
-        for rest in _runs(moved.held[:, number].tolist()):
+        for rest in _runs(moved(subject).held[:, number].tolist()):
             way = places[rest, number] - places[rest[0], number]
             assert np.linalg.norm(way, axis=1).max() < SLIDES, name
 
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=lambda s: s.id)
 def test_nothing_sinks_into_the_floor(subject: Subject) -> None:
-    places = marks.places(motion(subject.drawing, subject.tempo).posed())
-    deepest = (places[..., 1] - marks.RADIUS).min(axis=0)
-
-    assert {n: d for n, d in zip(marks.MARKS, deepest.tolist(), strict=True) if d < -SINKS} == {}
+    assert deep(moved(subject)) == {}
 
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=lambda s: s.id)
 def test_knees_and_elbows_do_not_bend_the_wrong_way(subject: Subject) -> None:
-    poses = np.degrees(motion(subject.drawing, subject.tempo).poses)
+    poses = np.degrees(moved(subject).poses)
 
     for joint in ("right.knee_flex", "left.knee_flex", "right.elbow_flex", "left.elbow_flex"):
         bent = poses[:, INDEX[joint]]
@@ -57,9 +76,18 @@ def test_knees_and_elbows_do_not_bend_the_wrong_way(subject: Subject) -> None:
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=lambda s: s.id)
 def test_no_frame_jumps(subject: Subject) -> None:
-    places = marks.places(motion(subject.drawing, subject.tempo).posed())
+    places = marks.places(moved(subject).posed())
 
     assert np.linalg.norm(np.diff(places, axis=0), axis=2).max() < 0.3
+
+
+@pytest.mark.parametrize(("subject", "fault"), FAULTS, ids=lambda x: getattr(x, "says", None) or x.id)
+def test_a_fault_differs_from_the_right_form_by_what_a_phone_can_show(subject: Subject, fault: Fault) -> None:
+    right = still_motion(moved(subject), fault.keyframe - 1).posed().at
+    apart = np.linalg.norm(wrong(subject, fault).posed().at - right, axis=2)
+
+    assert apart.max() > SEEN
+    assert deep(wrong(subject, fault)) == {}
 
 
 def _runs(held: list[bool]) -> list[list[int]]:

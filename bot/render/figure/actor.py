@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
-from bot.domain.drawings import Drawing
+from bot.domain.drawings import Drawing, Side
 from bot.domain.exercises import Muscles
 from bot.render.figure import things
 from bot.render.figure.body import body
@@ -18,6 +19,8 @@ from bot.render.figure.muscles import PATCHES, Patch
 from bot.render.figure.shapes import Cone
 from bot.render.figure.skeleton import SEGMENT, Array, Posed
 from bot.render.figure.things import Slab, Tube
+
+_GLOWS: Final = {Side.WORKING: ("right",), Side.OTHER: ("left",), None: ("right", "left")}
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,12 @@ class Actor:
 
     @property
     def patches(self) -> list[Patch]:
-        """The primary muscles of both sides."""
+        """The primary muscles of the side that glows, or of both."""
         if self.muscles is None:
             return []
-        return [p for side in ("right", "left") for m in self.muscles.primary for p in PATCHES[side][m]]
+        return [
+            p for side in _GLOWS[self.drawing.glows] for m in self.muscles.primary for p in PATCHES[side][m]
+        ]
 
 
 def corners(slab: Slab) -> Array:

@@ -33,14 +33,19 @@ _ARM_CASTS: Final = 0.12
 
 _DOT: Final = 1.9
 _DOTS_APART: Final = 9
-_SPOTS: Final[dict[Spot, tuple[str, Local]]] = {
+SPOTS: Final[dict[Spot, tuple[str, Local]]] = {
     Spot.HIPS: ("pelvis", (0, 0, 0)),
     Spot.WORKING_KNEE: ("right.shank", (0, 0, 0)),
     Spot.WORKING_FOOT: ("right.foot", (0, 0, 0)),
     Spot.WORKING_HAND: ("right.hand", (0, -0.09, 0)),
     Spot.OTHER_KNEE: ("left.shank", (0, 0, 0)),
     Spot.OTHER_FOOT: ("left.foot", (0, 0, 0)),
+    Spot.CHEST: ("thorax", (0.05, 0.06, 0)),
+    Spot.WORKING_HIP: ("pelvis", (0, 0.02, 0.12)),
+    Spot.OTHER_HIP: ("pelvis", (0, 0.02, -0.12)),
+    Spot.BACK: ("lumbar", (-0.02, 0.03, 0)),
 }
+"""Where on the body the spots are that content names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,13 @@ class Ground:
         eighth: Pixels = np.bitwise_and(np.right_shift(lit, np.uint32(3)), _EIGHTH)
         return cls(lit, np.subtract(lit, eighth))
 
-    def veiled(self, where: NDArray[np.bool_], corner: tuple[int, int]) -> Ground:
+    def veiled(self, where: NDArray[np.bool_], corner: tuple[int, int], tint: Colour) -> Ground:
         """The same with a ghost: a tint over part of it, from a corner (left, top) on."""
         made = self.lit.copy()
         left, top = corner
         part = made[top : top + where.shape[0], left : left + where.shape[1]]
         colours = part[where][:, None].view(np.uint8)
-        colours[:, :3] = colours[:, :3] * 0.82 + np.array(mix(GLOW, CARD, 0.45)) * 0.18
+        colours[:, :3] = colours[:, :3] * 0.82 + np.array(mix(tint, CARD, 0.45)) * 0.18
         part[where] = colours.view(np.uint32)[:, 0]
         return Ground.of(made)
 
@@ -84,7 +89,7 @@ def paint(picture: Image.Image, actor: Actor, framing: Framing, finer: int) -> N
         _polygon(draw, framing.pixels(square - [0, 0.012, 0]), mix(colour, (20, 24, 40), 0.25))
         _polygon(draw, framing.pixels(square), colour)
     if (spot := actor.drawing.path) is not None:
-        _dots(draw, framing.pixels(actor.at.point(*_SPOTS[spot]))[:, :2], finer)
+        _dots(draw, framing.pixels(actor.at.point(*SPOTS[spot]))[:, :2], finer)
 
 
 def _polygon(draw: ImageDraw.ImageDraw, points: Array, colour: Colour) -> None:

@@ -26,20 +26,31 @@ _STAYS: Final = COLOURS - 1
 _SAMPLES: Final = 5
 
 
-def palette_of(pictures: Sequence[Image.Image]) -> Image.Image:
+Shown = tuple[int, Image.Image, int]
+"""The number of a picture, what lies over its upper edge, and for how many milliseconds."""
+
+
+def _palette(pictures: Sequence[Image.Image], order: Sequence[Shown]) -> Image.Image:
     """The colours that serve all the pictures best, taken from a few of them."""
-    some = [pictures[i * (len(pictures) - 1) // (_SAMPLES - 1)] for i in range(_SAMPLES)]
-    width, height = (n // 2 for n in some[0].size)
+    some = [order[i * (len(order) - 1) // (_SAMPLES - 1)] for i in range(_SAMPLES)]
+    width, height = (n // 2 for n in pictures[0].size)
     strip = Image.new("RGB", (width, height * len(some)))
-    for i, picture in enumerate(some):
-        strip.paste(picture.resize((width, height), Image.Resampling.NEAREST), (0, i * height))
+    for i, (number, top, _) in enumerate(some):
+        for part in (pictures[number], top):
+            small = part.resize((width, part.height // 2), Image.Resampling.NEAREST)
+            strip.paste(small, (0, i * height))
     return strip.quantize(COLOURS - 1, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
-def animated(pictures: Sequence[Image.Image], order: Sequence[tuple[int, int]]) -> bytes:
-    """An endless GIF that shows the pictures in an order of (number, milliseconds)."""
-    palette = palette_of([pictures[i] for i, _ in order])
-    flat = [np.asarray(p.quantize(palette=palette, dither=Image.Dither.NONE)) for p in pictures]
+def animated(pictures: Sequence[Image.Image], order: Sequence[Shown]) -> bytes:
+    """An endless GIF that shows the pictures in an order."""
+    palette = _palette(pictures, order)
+
+    def flat(picture: Image.Image) -> NDArray[np.uint8]:
+        return np.asarray(picture.quantize(palette=palette, dither=Image.Dither.NONE))
+
+    below = [flat(picture) for picture in pictures]
+    above = {id(top): flat(top) for _, top, _ in order}
     colours = bytes(palette.getpalette() or ())[: 3 * _STAYS].ljust(3 * COLOURS, b"\0")
     width, height = pictures[0].size
     out = io.BytesIO()
@@ -52,9 +63,11 @@ def animated(pictures: Sequence[Image.Image], order: Sequence[tuple[int, int]]) 
     )
     out.write(b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0")
     before = None
-    for number, ms in order:
-        out.writelines(_frame(flat[number], before, ms))
-        before = flat[number]
+    for number, top, ms in order:
+        now = below[number].copy()
+        now[: top.height] = above[id(top)]
+        out.writelines(_frame(now, before, ms))
+        before = now
     out.write(b";")
     return out.getvalue()
 

@@ -19,6 +19,11 @@ class Patch:
     zones: tuple[str, ...]
 
 
+def _trochanter(sign: int) -> Local:
+    """The greater trochanter's outside, a little behind and level with the hip joint."""
+    return (-0.010, -0.005, sign * 0.172)
+
+
 def _patches(side: str, sign: int) -> dict[Muscle, tuple[Patch, ...]]:
     thigh, shank = f"{side}.thigh", f"{side}.shank"
     seat = ("pelvis", thigh)
@@ -27,25 +32,17 @@ def _patches(side: str, sign: int) -> dict[Muscle, tuple[Patch, ...]]:
             Patch(
                 ("pelvis", (-0.105, 0.035, sign * 0.060)),
                 (thigh, (-0.085, -0.075, sign * 0.015)),
-                0.082,
+                0.090,
                 seat,
             ),
         ),
-        Muscle.GLUTEUS_MEDIUS: (
-            Patch(
-                ("pelvis", (-0.030, 0.085, sign * 0.140)),
-                ("pelvis", (-0.012, -0.01, sign * 0.172)),
-                0.080,
-                ("trunk", *seat),
-            ),
+        Muscle.GLUTEUS_MEDIUS: tuple(
+            Patch(("pelvis", (x, y, sign * z)), ("pelvis", _trochanter(sign)), 0.066, ("trunk", *seat))
+            for x, y, z in ((-0.075, 0.085, 0.110), (-0.010, 0.100, 0.140), (0.045, 0.085, 0.125))
         ),
-        Muscle.GLUTEUS_MINIMUS: (
-            Patch(
-                ("pelvis", (0.030, 0.060, sign * 0.135)),
-                ("pelvis", (0.010, -0.01, sign * 0.165)),
-                0.050,
-                seat,
-            ),
+        Muscle.GLUTEUS_MINIMUS: tuple(
+            Patch(("pelvis", (x, y, sign * z)), ("pelvis", _trochanter(sign)), 0.050, seat)
+            for x, y, z in ((0.010, 0.060, 0.145), (0.050, 0.055, 0.125))
         ),
         Muscle.HIP_ROTATORS: (
             Patch(
@@ -54,7 +51,10 @@ def _patches(side: str, sign: int) -> dict[Muscle, tuple[Patch, ...]]:
         ),
         Muscle.HIP_FLEXORS: (
             Patch(
-                ("pelvis", (0.095, 0.05, sign * 0.070)), (thigh, (0.085, -0.11, 0)), 0.055, ("trunk", *seat)
+                ("pelvis", (0.085, 0.06, sign * 0.085)),
+                (thigh, (0.068, -0.12, sign * 0.030)),
+                0.075,
+                ("trunk", *seat),
             ),
         ),
         Muscle.ADDUCTORS: (

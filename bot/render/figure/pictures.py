@@ -6,12 +6,14 @@ import io
 from functools import cached_property
 from typing import Final
 
+import numpy as np
 from PIL import Image
 
-from bot.domain.drawings import View, changed, step_numbers
+from bot.domain.drawings import Loop, changed, step_numbers
 from bot.domain.exercises import Muscle
-from bot.render.figure import card, gif, looks
+from bot.render.figure import card, gif, looks, vector
 from bot.render.figure.actor import Actor
+from bot.render.figure.faults import compared
 from bot.render.figure.motion import fault_motion, motion, still_motion
 from bot.render.figure.subject import Subject
 
@@ -39,15 +41,23 @@ class Studio:
         """An endless GIF, 480 pixels wide."""
         shown = self._actor.motion.shown
         frames = [self._card.frame(i) for i in range(len(self._actor.motion.poses))]
-        marked = list(dict.fromkeys((each.frame, each.step) for each in shown))
-        pictures = [self._card.mark(frames[frame], step) for frame, step in marked]
-        return gif.animated(pictures, [(marked.index((each.frame, each.step)), each.ms) for each in shown])
+        tops = {(each.frame, each.step): self._card.top(frames[each.frame], each.step) for each in shown}
+        order = [(each.frame, tops[each.frame, each.step], each.ms) for each in shown]
+        return gif.animated(frames, order)
 
     def still(self) -> bytes:
         """A PNG of the hardest moment, for where nothing moves."""
-        hardest = int(self._actor.motion.effort.argmax())
-        step = next((s.step for s in self._actor.motion.shown if s.frame == hardest), None)
+        hardest, step = self._hardest()
         return _png(self._card.mark(self._card.frame(hardest), step))
+
+    def vector(self) -> str:
+        """The same as SVG, for documents."""
+        return vector.svg(self._card, *self._hardest(), title=self._subject.id.replace("_", " "))
+
+    def _hardest(self) -> tuple[int, int | None]:
+        """The frame in which muscles work most, and its written step."""
+        hardest = int(self._actor.motion.effort.argmax())
+        return hardest, next((s.step for s in self._actor.motion.shown if s.frame == hardest), None)
 
     def faults(self) -> bytes | None:
         """A PNG of the right pose beside each wrong one, or None where no fault is drawn."""
@@ -56,29 +66,40 @@ class Studio:
         for fault in drawing.faults or ():
             i = fault.keyframe - 1
             wrong = changed(right.keys[i], fault.pose, right.keys[i].contacts)
-            actors = [
-                Actor(drawing, of_one, self._actor.look, self._actor.muscles)
-                for of_one in (still_motion(right, i), fault_motion(right, i, wrong))
+            figures = [
+                Actor(drawing, pose, self._actor.look, None)
+                for pose in (still_motion(right, i), fault_motion(right, i, wrong))
             ]
-            view = fault.view or drawing.view or View.SIDE
-            pairs.append(card.compared(actors, view, ("Like this", fault.says)))
+            pairs.append(compared(figures[0], figures[1], fault))
         if not pairs:
             return None
         made = Image.new("RGB", (pairs[0].width, sum(pair.height for pair in pairs)))
-        for i, pair in enumerate(pairs):
-            made.paste(pair, (0, i * pair.height))
+        top = 0
+        for pair in pairs:
+            made.paste(pair, (0, top))
+            top += pair.height
         return _png(made)
 
     def in_a_row(self, count: int = 3) -> Image.Image:
-        """The way there in a few pictures side by side, for whoever checks drawings."""
-        last = len(self._actor.motion.poses) - 1
+        """The movement in a few pictures side by side, for whoever checks drawings."""
         steps = {s.frame: s.step for s in reversed(self._actor.motion.shown)}
         width, height = self._card.size
         made = Image.new("RGB", (width * count, height))
-        for i in range(count):
-            frame = round(i * last / (count - 1))
+        for i, frame in enumerate(self._telling(count)):
             made.paste(self._card.mark(self._card.frame(frame), steps.get(frame)), (i * width, 0))
         return made
+
+    def _telling(self, count: int) -> list[int]:
+        """The frames of the way there, evenly; of a way around those that are least alike."""
+        frames = len(self._actor.motion.poses)
+        if self._subject.drawing.loop is not Loop.AROUND:
+            return [round(i * (frames - 1) / (count - 1)) for i in range(count)]
+        joints = self._actor.at.at.reshape(frames, -1)
+        apart = np.linalg.norm(joints[:, None] - joints, axis=2)
+        chosen = [int(apart[0].argmax())]
+        while len(chosen) < count:
+            chosen.append(int(apart[chosen].min(axis=0).argmax()))
+        return sorted(chosen)
 
 
 def animation(subject: Subject) -> bytes:

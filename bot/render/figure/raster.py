@@ -1,9 +1,8 @@
 """Volumes become pixels: a depth buffer in numpy, exact for tapered round cones seen from afar.
 
-Chosen over libraries that draw outlines: pycairo has no wheel, aggdraw (1 MB) no shading, skia's wheel is
-15 MB, and all of them paint part over part, which goes wrong where limbs cross. A depth buffer is right in
-every pose and view, bands and things come with it, and muscles glow where they are on the body. numpy is the
-price: a wheel of 17 MB, and a tenth of a second to import.
+Chosen over libraries that draw outlines (Pillow, aggdraw, skia: docs/drawing.md has what was measured). They
+are faster, but paint part over part, which goes wrong where limbs cross. A depth buffer is right in every
+pose and view, bands and things come with it, and muscles glow where they are on the body.
 """
 
 from __future__ import annotations
@@ -43,8 +42,10 @@ class Canvas:
         size = (height, width)
         return cls(np.full(size, FAR), np.zeros(size, np.uint8), np.zeros(size, np.float32))
 
-    def copy(self) -> Canvas:
-        return Canvas(self.depth.copy(), self.number.copy(), self.light.copy())
+    def part(self, left: int, top: int, right: int, bottom: int) -> Canvas:
+        """A copy of what is inside a window."""
+        here = np.s_[top:bottom, left:right]
+        return Canvas(self.depth[here].copy(), self.number[here].copy(), self.light[here].copy())
 
     def cone(
         self,
@@ -94,25 +95,24 @@ class Canvas:
         if lean is not None:
             (m00, m01), (m10, m11) = space.flat
             x, y = m00 * x + m01 * y, m10 * x + m11 * y
-        flat = max(vx * vx + vy * vy - grow * grow, 1e-3)
-        towards = x * vx + (y * vy + r0 * grow)
-        inside = (r0 * r0 - x * x) - y * y
-        share = towards * (1 / flat)
+        flat = math.sqrt(max(vx * vx + vy * vy - grow * grow, 1e-3))
+        # the ball's way is measured so that it is as long as the root of flat: from 0 to flat
+        towards = x * (vx / flat) + (y * (vy / flat) + r0 * grow / flat)
+        deep = (r0 * r0 - x * x) - y * y
+        deep += towards * towards
         if vz:
-            room = towards * share
-            room += inside
-            np.sqrt(room, out=room)
-            room *= vz / math.sqrt(flat * (flat + vz * vz))
-            share += room
-        np.minimum(share, 1, out=share)
+            share = np.sqrt(deep)
+            share *= vz / math.sqrt(flat * flat + vz * vz)
+            share += towards
+            np.minimum(share, flat, out=share)
+        else:
+            share = np.minimum(towards, flat)
         np.maximum(share, 0, out=share)
-        deep = share * -flat
-        towards *= 2
-        deep += towards
-        deep *= share
-        deep += inside
+        towards -= share
+        towards *= towards
+        deep -= towards
         np.sqrt(deep, out=deep)
-        depth = share * vz
+        depth = np.multiply(share, vz / flat, out=towards)
         depth += deep
         if lean is not None:
             u, v = lean
@@ -121,15 +121,18 @@ class Canvas:
         depth += a[2]
         window = (slice(top, bottom), slice(left, right))
         nearer = depth > self.depth[window]
-        light = x * lx + y * ly
         deep *= lz
-        light += deep
-        light -= share * (vx * lx + vy * ly)
+        deep += x * lx + y * ly
+        light = deep
         if grow:
-            share *= grow
-            share += r0
-            light /= share
+            radius = share * (grow / flat)
+            radius += r0
+            share *= (vx * lx + vy * ly) / flat
+            light -= share
+            light /= radius
         else:
+            share *= (vx * lx + vy * ly) / flat
+            light -= share
             light *= 1 / r0
         np.copyto(self.depth[window], depth, where=nearer)
         np.copyto(self.light[window], light, where=nearer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -12,16 +14,19 @@ from bot.render.figure import floor, shading
 from bot.render.figure.actor import Actor, corners
 from bot.render.figure.camera import Camera, fitted
 from bot.render.figure.floor import Ground, Pixels
+from bot.render.figure.looks import Colour
 from bot.render.figure.raster import Canvas
 from bot.render.figure.shapes import Local
 from bot.render.figure.skeleton import SEGMENT, Array
-from bot.render.figure.things import Slab
 
 FINER: Final = 2
 """Pixels are drawn this much smaller and then averaged, for smooth edges."""
 
 _JUMP: Final = 0.035
 """Metres in depth from which a line parts what is in front from what is behind."""
+
+_STILL: Final = 0.5
+"""Pixels, fine ones: what moves less does not move."""
 
 _SINKS: Final = 0.006
 """Metres that flesh may go into the floor and still be seen."""
@@ -46,14 +51,25 @@ class Stage:
     Everything inside is measured in fine pixels from the corner of the box.
     """
 
-    def __init__(self, actor: Actor, camera: Camera, box: Box, inner: Box, largest: float) -> None:
-        """``largest`` is how many pixels a metre may have at most."""
+    def __init__(
+        self,
+        actor: Actor,
+        camera: Camera,
+        box: Box,
+        inner: Box,
+        largest: float,
+        extent: tuple[Array, Array] | None = None,
+    ) -> None:
+        """``largest`` is how many pixels a metre may have at most.
+
+        ``extent`` is what must fit in: places and radii. Left out, it is the actor's own.
+        """
         self.actor, self.box = actor, box
         left, top, right, bottom = box
         self.size = ((right - left) * FINER, (bottom - top) * FINER)
         x0, y0, x1, y1 = inner
         fine = ((x0 - left) * FINER, (y0 - top) * FINER, (x1 - left) * FINER, (y1 - top) * FINER)
-        self.framing = fitted(camera, *actor.extent, fine, largest * FINER)
+        self.framing = fitted(camera, *(extent or actor.extent), fine, largest * FINER)
         ends, radii = actor.ends
         self._pixels, self._radii = self.framing.pixels(ends), radii * self.framing.scale
         paints = [each.paint for each in (*actor.cones, *actor.tubes, *actor.slabs)]
@@ -86,23 +102,43 @@ class Stage:
         np.copyto(made, shading.looked_up(canvas, tone, level, table), where=solid)
         return made, (left, top)
 
-    def veiled(self, ground: Ground) -> Ground:
+    def veiled(self, ground: Ground, tint: Colour) -> Ground:
         """The background with a ghost of the first frame."""
         (left, top, _, _), canvas = self._canvas(0)
-        return ground.veiled(self._solid(canvas, top), (left, top))
+        return ground.veiled(self._solid(canvas, top), (left, top), tint)
 
     def _canvas(self, frame: int) -> tuple[Box, Canvas]:
         """The part of the picture that has the figure in it, and all volumes in its depth buffer."""
         window = self._window(frame)
-        left, top, right, bottom = window
-        canvas = Canvas.empty(right - left, bottom - top)
-        off = np.array([left, top, 0])
-        pixels, radii = self._pixels[frame] - off, self._radii[frame]
+        canvas = self._resting.part(*window)
+        self._volumes(canvas, frame, np.flatnonzero(~self._rests).tolist(), window[:2])
+        return window, canvas
+
+    @cached_property
+    def _rests(self) -> NDArray[np.bool_]:
+        """Which volumes keep their place throughout: they are drawn only once."""
+        return np.ptp(self._pixels, axis=0).max(axis=(1, 2)) < _STILL
+
+    @cached_property
+    def _resting(self) -> Canvas:
+        """Everything that keeps its place, in a depth buffer as large as the stage."""
+        canvas = Canvas.empty(*self.size)
+        self._volumes(canvas, 0, np.flatnonzero(self._rests).tolist(), (0, 0))
+        for number, slab in enumerate(self.actor.slabs, len(self._rests) + 1):
+            edges = self.framing.pixels(corners(slab))
+            for face, light in _FACES:
+                canvas.face(number, edges[list(face)], light)
+        return canvas
+
+    def _volumes(self, canvas: Canvas, frame: int, which: Sequence[int], corner: tuple[int, int]) -> None:
+        """Draws cones and tubes on a canvas whose corner (left, top) lies there."""
+        pixels, radii = (self._pixels[frame] - [*corner, 0]).tolist(), self._radii[frame].tolist()
         cones, tubes = self.actor.cones, self.actor.tubes
         upwards = self.framing.camera.axes[:, 1].tolist()
         axes = self.actor.at.turned[frame].transpose(0, 2, 1) @ self.framing.camera.axes.T
         with np.errstate(invalid="ignore"):
-            for i, ((a, b), (ra, rb)) in enumerate(zip(pixels.tolist(), radii.tolist(), strict=True)):
+            for i in which:
+                (a, b), (ra, rb) = pixels[i], radii[i]
                 thin = None
                 if i >= len(cones):
                     low = tubes[i - len(cones)].low
@@ -110,14 +146,6 @@ class Stage:
                 elif (flat := cones[i].flat) is not None:
                     thin = (axes[SEGMENT[cones[i].a[0]], flat[0]].tolist(), flat[1])
                 canvas.cone(i + 1, a, b, (ra, rb), thin)
-        for i, slab in enumerate(self.actor.slabs, len(pixels) + 1):
-            self._slab(canvas, i, slab, off)
-        return window, canvas
-
-    def _slab(self, canvas: Canvas, number: int, slab: Slab, off: Array) -> None:
-        edges = self.framing.pixels(corners(slab)) - off
-        for face, light in _FACES:
-            canvas.face(number, edges[list(face)], light)
 
     def _window(self, frame: int) -> Box:
         """The part of the picture that body, things and shadow are in; whole pixels of the final picture."""

@@ -23,7 +23,7 @@ _SHARES: Final = ((0.16, 0.42), (0.30, 0.70), (0.42, 0.92))
 """How much of the glow's colour shows from the edge of a muscle to its middle, at rest and in full effort."""
 
 _GLOWS: Final = len(_SHARES) + 1
-_RINGS: Final = (1.0, 0.58, 0.26)
+_RINGS: Final = (1.0, 0.64, 0.34)
 """Where the rings of the glow end, as shares of the squared radius."""
 
 _MUTED: Final = 0.42
@@ -45,7 +45,7 @@ def tones(canvas: Canvas, jump: float, width: int) -> NDArray[np.uint8]:
     ):
         behind = depth[near] - depth[far] > np.float32(jump)
         behind &= solid[far]
-        tone[far][behind] = _LINE
+        np.copyto(tone[far], _LINE, where=behind)
     return tone
 
 
@@ -81,7 +81,7 @@ def looked_up(canvas: Canvas, tone: NDArray[np.uint8], level: NDArray[np.uint8],
     index *= _TONES * _GLOWS
     index += tone * np.uint8(_GLOWS)
     index += level
-    return table.take(index)
+    return table.take(index, mode="clip")  # nothing is beyond the table, and "raise" takes twice as long
 
 
 def table(colours: NDArray[np.uint8], muted: Sequence[bool], effort: float) -> Pixels:

@@ -133,14 +133,16 @@ class Posed:
         made = np.zeros((*points.shape, len(NAMES)))
         for i in range(3):
             made[:, :, i, i] = 1
-        for hinge in self.hinges:
-            moved = np.flatnonzero(_MOVED[hinge.segment][segments])
-            if len(moved):
-                arm = points[:, moved] - self.at[:, None, SEGMENT[hinge.segment]]
-                x, y, z = (hinge.axis[:, None, i] * hinge.share for i in range(3))
-                made[:, moved, 0, hinge.entry] += y * arm[..., 2] - z * arm[..., 1]
-                made[:, moved, 1, hinge.entry] += z * arm[..., 0] - x * arm[..., 2]
-                made[:, moved, 2, hinge.entry] += x * arm[..., 1] - y * arm[..., 0]
+        joints = np.array([SEGMENT[hinge.segment] for hinge in self.hinges])
+        moved = np.array([_MOVED[hinge.segment] for hinge in self.hinges])[:, segments].T
+        axes = np.stack([hinge.axis * hinge.share for hinge in self.hinges], axis=1)[:, None]
+        arms = points[:, :, None] - self.at[:, joints][:, None]
+        turned = np.empty_like(arms)
+        for i, j, k in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
+            turned[..., i] = axes[..., j] * arms[..., k] - axes[..., k] * arms[..., j]
+        turned *= moved[..., None]
+        for number, hinge in enumerate(self.hinges):
+            made[..., hinge.entry] += turned[:, :, number]
         return made
 
 

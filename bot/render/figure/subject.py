@@ -10,7 +10,7 @@ from bot.domain.drawings import Drawing, whole
 from bot.domain.exercises import Exercise, Muscles, Tempo
 from bot.domain.self_tests import SelfTest
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raise it when the same drawing should look different from now on: caches then make it again."""
 
 _TEST_TEMPO: Final = Tempo(up=2, hold=1, down=2)
@@ -35,7 +35,10 @@ def subject_of(item: Exercise | SelfTest, catalogue: Catalogue) -> Subject | Non
         return None
     drawing = whole(item.drawing, {key: each.drawing for key, each in catalogue.exercises.items()})
     if isinstance(item, SelfTest):
-        return Subject(id=item.id, drawing=drawing, tempo=_TEST_TEMPO, muscles=None, per_side=item.per_side)
+        muscles = Muscles(primary=item.muscles) if item.muscles else None
+        return Subject(
+            id=item.id, drawing=drawing, tempo=_TEST_TEMPO, muscles=muscles, per_side=item.per_side
+        )
     doses = (item.dosage.activation, item.dosage.strength)
     per_side = any(dose is not None and dose.per_side for dose in doses)
     return Subject(id=item.id, drawing=drawing, tempo=item.tempo, muscles=item.muscles, per_side=per_side)

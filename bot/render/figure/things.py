@@ -123,13 +123,15 @@ def _tube(a: Array, b: Array, radius: float, paint: Paint, low: float = 1) -> Tu
 
 def worn(drawing: Drawing) -> Iterator[Cone]:
     """Weights that are strapped or laid on."""
-    if drawing.load is Load.ANKLE_WEIGHT:
-        yield Cone(
-            ("right.shank", (0, -0.80 * SHANK, 0), 0.052),
-            ("right.shank", (0, -0.93 * SHANK, 0), 0.050),
-            Paint.RUBBER,
-            "right",
-        )
+    if drawing.load is Load.ANKLE_WEIGHTS:
+        for side in ("right", "left"):
+            shank = f"{side}.shank"
+            yield Cone(
+                (shank, (0, -0.80 * SHANK, 0), 0.052),
+                (shank, (0, -0.93 * SHANK, 0), 0.050),
+                Paint.RUBBER,
+                side,
+            )
     elif drawing.load is Load.PLATE_ON_HIP:
         yield Cone(("pelvis", (0.145, 0.0, -0.20), 0.022), ("pelvis", (0.145, 0.0, 0.20), 0.022), Paint.METAL)
         for sign in (-1, 1):

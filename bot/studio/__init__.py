@@ -1,0 +1,5 @@
+"""A drawing board for coaches: one exercise in the browser, drawn anew whenever its file is saved."""
+
+from bot.studio.server import watch
+
+__all__ = ["watch"]
