@@ -18,9 +18,12 @@ from bot.cogs.events import Events
 from bot.cogs.hip import Hip
 from bot.cogs.learn import Learn
 from bot.cogs.me import Me
+from bot.cogs.plan import Plan
+from bot.cogs.progress import Progress
 from bot.cogs.routine import Routine
 from bot.cogs.servers import Servers
 from bot.cogs.streak import Streak
+from bot.cogs.warmup import WarmUp
 from bot.content import load_catalogue
 from bot.scheduler import MinuteClock
 from bot.services import minute, own_reminders, refresh, schedules
@@ -30,7 +33,7 @@ from bot.settings import Settings
 from bot.storage import facts
 from bot.storage.database import Database
 from bot.storage.leases import this_process
-from bot.ui import errors
+from bot.ui import errors, player_group
 from bot.ui.board_card import ShowBoard
 from bot.ui.browse_card import FilterBy
 from bot.ui.digest_card import MyStreak
@@ -46,9 +49,14 @@ from bot.ui.me_privacy import OpenPrivacy
 from bot.ui.noticeboard import DiscordNoticeboard
 from bot.ui.participation_card import ShowParticipation
 from bot.ui.persistent import Persistent
+from bot.ui.plan_panel import ITEMS as PLAN_ITEMS
+from bot.ui.player_flow import ITEMS as PLAYER_ITEMS
+from bot.ui.player_group import ITEMS as LED_ITEMS
 from bot.ui.reminder_card import CheckIn
-from bot.ui.routine_card import PickRoutine
+from bot.ui.routine_card import BeginRoutine, PickRoutine
 from bot.ui.season_cards import BeginPause
+from bot.ui.self_test_buttons import ITEMS as SELF_TEST_ITEMS
+from bot.ui.self_test_kept import ITEMS as KEPT_ITEMS
 from bot.ui.session_cards import CallOff, PutBack
 from bot.ui.settings_panel import ITEMS as SETTINGS_ITEMS
 from bot.ui.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, SaveSetup
@@ -58,7 +66,17 @@ from bot.ui.throttle import Throttle
 
 _log = logging.getLogger(__name__)
 
-COGS: tuple[type[commands.Cog], ...] = (Hip, Routine, Learn, ClubCommands, CheckInCommand, Me)
+COGS: tuple[type[commands.Cog], ...] = (
+    Hip,
+    Routine,
+    Learn,
+    Progress,
+    ClubCommands,
+    CheckInCommand,
+    Me,
+    WarmUp,
+    Plan,
+)
 ITEMS: tuple[type[Persistent], ...] = (
     CheckIn,
     ShowExercise,
@@ -66,6 +84,7 @@ ITEMS: tuple[type[Persistent], ...] = (
     ShowFaults,
     FilterBy,
     PickRoutine,
+    BeginRoutine,
     ShowLesson,
     ShowRedFlags,
     ShowSources,
@@ -83,10 +102,15 @@ ITEMS: tuple[type[Persistent], ...] = (
     SendTest,
     *HURT_ITEMS,
     *SETTINGS_ITEMS,
+    *SELF_TEST_ITEMS,
+    *KEPT_ITEMS,
     OpenPrivacy,
     ShowBoard,
     MyStreak,
     ShowParticipation,
+    *PLAN_ITEMS,
+    *PLAYER_ITEMS,
+    *LED_ITEMS,
 )
 
 EDIT_INTERVAL = 2.0
@@ -113,6 +137,7 @@ class GlutesBot(Host):
         self._due_lock = asyncio.Lock()
         self._watch: Watch | None = None
         self._edits = Throttle(self._show, EDIT_INTERVAL, EDITS_AT_ONCE)
+        self._led = Throttle(self._show_led, EDIT_INTERVAL, EDITS_AT_ONCE)
         self._opened: Database | None = None
         self._artist: Drawings | None = None
         self._draws_ahead: asyncio.Task[None] | None = None
@@ -145,6 +170,7 @@ class GlutesBot(Host):
         db, self._opened = self._opened, None
         try:
             await self._edits.close()
+            await self._led.close()
             if db is not None:
                 async with self._due_lock:  # another may take over when the last tick has ended
                     await stand_down(db, this_process())
@@ -175,9 +201,17 @@ class GlutesBot(Host):
     def count_changed(self, occurrence_id: int) -> None:
         self._edits.ask(occurrence_id)
 
+    def led_session_changed(self, workout_id: int) -> None:
+        self._led.ask(workout_id)
+
     async def _show(self, occurrence_id: int) -> None:
-        now = self._watch.now() if self._watch is not None else discord.utils.utcnow()
-        await refresh.show(self.db, self.catalogue, self._noticeboard, occurrence_id, now)
+        await refresh.show(self.db, self.catalogue, self._noticeboard, occurrence_id, self._now())
+
+    async def _show_led(self, workout_id: int) -> None:
+        await player_group.update(self, workout_id, self._now())
+
+    def _now(self) -> datetime:
+        return self._watch.now() if self._watch is not None else discord.utils.utcnow()
 
     async def _start_clock(self) -> None:
         """The first tick comes when guilds and channels are known."""

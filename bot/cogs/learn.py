@@ -6,9 +6,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cogs.suggest import choices, chosen
+from bot.ui import self_test_show
 from bot.ui.host import Interaction
 from bot.ui.lesson_card import lesson_card
-from bot.ui.self_test_card import show_self_test
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
@@ -25,12 +25,12 @@ class Learn(commands.Cog):
     async def suggest_topics(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return choices(interaction.client.catalogue.lesson_index, current)
 
-    @app_commands.command(description="Check your own hips at home: how, what to watch, what it may mean")
+    @app_commands.command(description="Check your own hips at home: step by step, and what it may mean")
     @app_commands.describe(test="Which self-test; begin to type and choose")
     async def selftest(self, interaction: Interaction, test: app_commands.Range[str, 1, 100]) -> None:
         catalogue = interaction.client.catalogue
         found = catalogue.self_tests[chosen(catalogue.self_test_index, test, "self-test")]
-        await show_self_test(interaction, found)
+        await self_test_show.begin(interaction, found)
 
     @selftest.autocomplete("test")
     async def suggest_tests(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:

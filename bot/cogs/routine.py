@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.cogs.suggest import choices, chosen
 from bot.ui.host import Interaction
-from bot.ui.routine_card import routines_card, show_routine
+from bot.ui.routine_card import begin_routine, routines_card, show_routine
 
 
 class Routine(commands.Cog):
@@ -16,6 +16,7 @@ class Routine(commands.Cog):
     )
     @app_commands.describe(
         name="Which routine; leave it out to see the list",
+        start="Do this one now, step by step, or go on with it",
         share="Show it to the whole channel instead of only to you",
     )
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -24,15 +25,20 @@ class Routine(commands.Cog):
         self,
         interaction: Interaction,
         name: app_commands.Range[str, 1, 100] | None = None,
+        start: app_commands.Range[str, 1, 100] | None = None,
         share: bool = False,
     ) -> None:
         catalogue = interaction.client.catalogue
+        if start is not None:
+            await begin_routine(interaction, chosen(catalogue.routine_index, start, "routine"))
+            return
         if name is None:
             await interaction.response.send_message(view=routines_card(catalogue), ephemeral=not share)
         else:
             routine = catalogue.routines[chosen(catalogue.routine_index, name, "routine")]
             await show_routine(interaction, routine, ephemeral=not share)
 
+    @routine.autocomplete("start")
     @routine.autocomplete("name")
     async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return choices(interaction.client.catalogue.routine_index, current)

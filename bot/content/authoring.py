@@ -33,6 +33,7 @@ _SCHEMA_OF = {
     "sources": "sources",
     "red_flags": "red_flags",
     "phrases": "phrases",
+    "plan_rules": "plan_rules",
 }
 """Kind of content, and the name of its schema: a file holds one exercise, but all the sources."""
 

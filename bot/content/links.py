@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, cast
 
-from bot.content import drawings
+from bot.content import drawings, plans
 from bot.content.files import File, Path_, Problem
 from bot.content.fixes import nearest
 from bot.domain.catalogue import Catalogue
@@ -39,6 +39,8 @@ def check(catalogue: Catalogue, files: Files, unread: Collection[tuple[str, str]
     yield from _circles(catalogue.exercises, "easier", lambda e: e.easier, files)
     yield from _times(catalogue, files)
     yield from drawings.check(catalogue, files)
+    if catalogue.plan_rules is not None:
+        yield from plans.check(catalogue.plan_rules, catalogue, files["plan_rules", "plan_rules"], unread)
     yield from _signs(catalogue, files)
 
 
@@ -92,6 +94,8 @@ def _all_links(catalogue: Catalogue) -> Iterator[Link]:
         for i, outcome in enumerate(test.outcomes):
             for j, target in enumerate(outcome.next):
                 yield "self_tests", test.id, ("outcomes", i, "next", j), "exercises", target
+        for i, following in enumerate(test.follow_up):
+            yield "self_tests", test.id, ("follow_up", i, "test"), "self_tests", following.test
     for lesson in catalogue.lessons.values():
         yield from _list("lessons", lesson, "exercises", "exercises")
         yield from _list("lessons", lesson, "see_also", "lessons")

@@ -13,6 +13,7 @@ from bot.domain.errors import OperatorError
 from bot.domain.exercises import Exercise
 from bot.domain.lessons import Lesson, RedFlag
 from bot.domain.phrases import Occasion, Phrases, Tones
+from bot.domain.plan_rules import PlanRules
 from bot.domain.routines import Routine
 from bot.domain.self_tests import SelfTest
 
@@ -29,6 +30,7 @@ SINGLES: dict[str, Any] = {
     "sources": dict[str, Source],
     "red_flags": list[RedFlag],
     "phrases": Phrases,
+    "plan_rules": PlanRules,
 }
 """Files that stand alone, by their name without .yaml, and what each of them is."""
 
@@ -45,12 +47,20 @@ class Shelf:
     sources: dict[str, Source] = field(default_factory=dict[str, Source])
     red_flags: dict[str, RedFlag] = field(default_factory=dict[str, RedFlag])
     phrases: dict[Occasion, Tones] = field(default_factory=dict[Occasion, Tones])
+    plan_rules: list[PlanRules] = field(default_factory=list[PlanRules])
+    """The last one counts."""
     unread: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     problems: list[Problem] = field(default_factory=list[Problem])
 
     def catalogue(self) -> Catalogue:
         flags = tuple(self.red_flags.values())
-        return Catalogue(**self.items, sources=self.sources, red_flags=flags, phrases=self.phrases)
+        return Catalogue(
+            **self.items,
+            sources=self.sources,
+            red_flags=flags,
+            phrases=self.phrases,
+            plan_rules=self.plan_rules[-1] if self.plan_rules else None,
+        )
 
 
 def load_catalogue(*folders: Path) -> Catalogue:
@@ -97,6 +107,10 @@ def _add(folder: Path, shelf: Shelf) -> None:
     _, phrases = _single(folder, "phrases", shelf)
     if phrases is not None:
         shelf.phrases.update(phrases.by_occasion)
+    file, rules = _single(folder, "plan_rules", shelf)
+    if rules is not None:
+        shelf.plan_rules.append(rules)
+        shelf.files["plan_rules", "plan_rules"] = file
     file, flags = _single(folder, "red_flags", shelf)
     seen: set[str] = set()
     for i, flag in enumerate(flags or ()):

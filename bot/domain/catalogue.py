@@ -12,6 +12,7 @@ from annotated_types import Len
 from bot.domain.exercises import Exercise, hints
 from bot.domain.lessons import Lesson, RedFlag
 from bot.domain.phrases import Occasion, Tones
+from bot.domain.plan_rules import PlanRules
 from bot.domain.routines import Routine
 from bot.domain.search import SURE, Entry, Index
 from bot.domain.self_tests import SelfTest
@@ -42,6 +43,7 @@ class Catalogue:
     red_flags: tuple[RedFlag, ...]
     sources: Mapping[str, Source]
     phrases: Mapping[Occasion, Tones]
+    plan_rules: PlanRules | None = None
     exercise_index: Index = field(init=False, repr=False)
     routine_index: Index = field(init=False, repr=False)
     self_test_index: Index = field(init=False, repr=False)
@@ -57,13 +59,14 @@ class Catalogue:
         ):
             object.__setattr__(self, name, Index.build(entries))
 
-    def item(self, kind: str, key: str) -> Exercise | Routine | SelfTest | Lesson | None:
+    def item(self, kind: str, key: str) -> Exercise | Routine | SelfTest | Lesson | PlanRules | None:
         """The item of this id in the folder ``kind``, or None."""
         folders = {
             "exercises": self.exercises,
             "routines": self.routines,
             "self_tests": self.self_tests,
             "lessons": self.lessons,
+            "plan_rules": {} if self.plan_rules is None else {self.plan_rules.id: self.plan_rules},
         }
         return folders.get(kind, {}).get(key)
 

@@ -10,7 +10,18 @@ from typing import Annotated, ClassVar
 from annotated_types import Ge, Le, Len
 
 from bot.domain.dosage import Dose, span_limits
-from bot.domain.exercises import Choice, Citation, Equipment, Exercise, Line, Paragraph, Purpose, Slug, Title
+from bot.domain.exercises import (
+    Choice,
+    Citation,
+    Equipment,
+    Exercise,
+    Line,
+    Paragraph,
+    Purpose,
+    Slug,
+    Tempo,
+    Title,
+)
 from bot.domain.strict import STRICT
 
 CHANGE_SECONDS = 10
@@ -62,6 +73,9 @@ class Routine:
     """How long it takes. The check counts sets, repetitions and rest, and says when this is far off."""
     stations: Annotated[tuple[Station, ...], Len(2, 8)]
     """The exercises, in the order they are done."""
+    circuit: bool = False
+    """true if one does a set of each and then begins anew with the first. Leave it out if all sets of one
+    exercise come before the next."""
     variations: Annotated[tuple[Slug, ...], Len(0, 8)] = ()
     """Ids of exercises that may take the place of one of these; [] for none."""
     cues: Annotated[tuple[Line, ...], Len(0, 4)] = ()
@@ -93,13 +107,17 @@ def seconds_needed(routine: Routine, exercises: Mapping[str, Exercise]) -> float
     )
 
 
-def _station_seconds(station: Station, exercise: Exercise) -> float:
-    dose, tempo = station.dose, exercise.tempo
+def work_seconds(dose: Dose, tempo: Tempo) -> float:
+    """Time of one set of one side in seconds, with the middle of every span."""
     if dose.seconds is not None:
-        work = _middle(dose.seconds)
-    else:
-        hold = _middle(dose.hold_seconds) if dose.hold_seconds is not None else tempo.hold
-        work = _middle(dose.reps or "1") * (tempo.up + hold + tempo.down)
+        return _middle(dose.seconds)
+    hold = _middle(dose.hold_seconds) if dose.hold_seconds is not None else tempo.hold
+    return _middle(dose.reps or "1") * (tempo.up + hold + tempo.down)
+
+
+def _station_seconds(station: Station, exercise: Exercise) -> float:
+    dose = station.dose
+    work = work_seconds(dose, exercise.tempo)
     return _middle(dose.sets) * (work * (2 if dose.per_side else 1) + station.rest_seconds)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from annotated_types import Len
+from annotated_types import Interval, Len
 
 from bot.domain.dosage import Span
 from bot.domain.drawings import Drawing
@@ -22,6 +23,11 @@ from bot.domain.exercises import (
     Title,
 )
 from bot.domain.strict import STRICT
+
+HURT = "hurt"
+"""The id of the outcome of a test that hurt."""
+
+_GAPS = re.compile(r"\{[^}]*\}?")
 
 
 class Measure(StrEnum):
@@ -46,6 +52,60 @@ class Outcome:
     """What it may mean; write may, often, can. Never the name of an illness or injury."""
     next: Annotated[tuple[Slug, ...], Len(0, 4)] = ()
     """Ids of exercises that make sense now, the best first; [] for none."""
+    asked: Annotated[str, Len(3, 80)] | None = None
+    """What stands on its button in the guided test. Leave it out if that is what was seen."""
+    by_gap: bool = False
+    """true if it says that this side did clearly less than the other. The guided test finds it by itself from
+    both numbers, by the test's noise, and does not ask for it."""
+
+    @property
+    def button(self) -> str:
+        return self.asked or self.seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guided:
+    """The test as the bot leads through it: for one side, because it asks for each by itself."""
+
+    __pydantic_config__: ClassVar = STRICT
+    steps: Annotated[tuple[Line, ...], Len(1, 6)]
+    """One instruction each, in order. {side} becomes left or right: the side that is tested; {other} the
+    other one. Such as: Raise your {other} foot a little."""
+    most: Annotated[int, Interval(ge=1, le=600)] | None = None
+    """The number at which the test ends even for whoever could go on, such as 30 for 30 seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noise:
+    """How far two numbers must be apart before they say anything: two sides, or two dates."""
+
+    __pydantic_config__: ClassVar = STRICT
+    percent: Annotated[int, Interval(ge=0, le=50)]
+    """Per cent of the larger number, such as 10; 0 if only at_least matters."""
+    at_least: Annotated[float, Interval(ge=0, le=100)]
+    """And at least so many seconds, repetitions or centimetres, such as 3."""
+    about: Line
+    """What this rule is worth, such as: A tenth is a common rule of thumb, and arbitrary."""
+    confidence: Confidence
+    """read: you read it yourself. secondhand: you read somebody who cites it. known: common practice, no
+    paper at hand. uncertain: somebody should check it."""
+
+    def threshold(self, one: float, other: float) -> float:
+        """From this difference on, in the unit of the test, it is more than noise."""
+        return max(self.at_least, max(one, other) * self.percent / 100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """Another test that makes sense next, after certain outcomes of this one."""
+
+    __pydantic_config__: ClassVar = STRICT
+    after: Annotated[tuple[Slug, ...], Len(1, 6)]
+    """Ids of the outcomes after which it is offered."""
+    test: Slug
+    """The id of the other test: the name of its file without .yaml."""
+    because: Line
+    """What the other test adds, such as: It tells a short ankle from a stiff hip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +154,13 @@ class SelfTest:
     watch: Annotated[tuple[Line, ...], Len(1, 6)]
     """What to look at, such as: Do the heels come up?"""
     outcomes: Annotated[tuple[Outcome, ...], Len(2, 6)]
-    """What may be seen, from best to worst; at least two."""
+    """What may be seen, from best to worst; at least two. That of a test that hurt has the id hurt."""
+    guided: Guided | None = None
+    """How the bot leads through the test. Leave it out if the steps are for one side as they stand."""
+    noise: Noise | None = None
+    """When a difference says something. Leave it out if nothing is counted, or if nobody knows."""
+    follow_up: Annotated[tuple[FollowUp, ...], Len(0, 3)] = ()
+    """Tests that are worth doing next, the first one first. Leave it out for none."""
     cannot_tell: Annotated[str, Len(10, 300)]
     """What this test cannot tell, such as: It does not find the cause of a pain."""
     norms: Annotated[tuple[Norm, ...], Len(0, 4)] = ()
@@ -111,3 +177,56 @@ class SelfTest:
     """How the test is drawn; docs/drawing.md shows how to write one. Leave it out for no picture."""
     sources: Annotated[tuple[Citation, ...], Len(1, 8)]
     """What the test stands on; at least one."""
+
+    def __post_init__(self) -> None:
+        if any(gap not in self._gaps for line in self.guided_steps for gap in _GAPS.findall(line)):
+            raise ValueError(
+                "write only {side} and {other} in braces, and only if each side is tested by itself"
+            )
+        if not self.answers:
+            raise ValueError("give at least one outcome that can be chosen: neither hurt nor by_gap")
+        if any(outcome.by_gap for outcome in self.outcomes) and not (self.noise and self.per_side):
+            raise ValueError("by_gap needs noise, and per_side: true")
+        if self.noise is not None and self.measure is Measure.OBSERVATION:
+            raise ValueError("leave out noise: nothing is counted in this test")
+        known = {outcome.id for outcome in self.outcomes}
+        if unknown := [key for each in self.follow_up for key in each.after if key not in known]:
+            raise ValueError(f"follow_up comes after {unknown[0]!r}, which is no outcome of this test")
+
+    @property
+    def _gaps(self) -> tuple[str, ...]:
+        return ("{side}", "{other}") if self.per_side else ()
+
+    @property
+    def guided_steps(self) -> tuple[str, ...]:
+        """One instruction each; {side} and {other} are still in them."""
+        return self.guided.steps if self.guided is not None else self.steps
+
+    @property
+    def most(self) -> int | None:
+        """The number at which the test ends even for whoever could go on."""
+        return self.guided.most if self.guided is not None else None
+
+    @property
+    def answers(self) -> tuple[Outcome, ...]:
+        """What somebody may say they saw, from best to worst."""
+        return tuple(each for each in self.outcomes if each.id != HURT and not each.by_gap)
+
+    @property
+    def by_gap(self) -> Outcome | None:
+        """What a side shows that did clearly less than the other."""
+        return next((each for each in self.outcomes if each.by_gap), None)
+
+    def outcome(self, key: str) -> Outcome | None:
+        """The outcome with this id; None where the file has it no more."""
+        return next((each for each in self.outcomes if each.id == key), None)
+
+    def is_all_well(self, outcome: str) -> bool:
+        """Whether this is the best that may be seen, and leads to no further test."""
+        best = self.answers[0].id
+        return outcome == best and not any(best in each.after for each in self.follow_up)
+
+    @property
+    def first_retest_week(self) -> int:
+        """Weeks until it is worth repeating, at the earliest."""
+        return int(self.retest_weeks.partition("-")[0])

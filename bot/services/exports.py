@@ -22,8 +22,8 @@ ABOUT = (
 
 COLUMNS = ("date", "start", "club", "session", "answer", "answered_at_utc", "counts")
 
-_FLAGS = {"hidden", "public", "solo", "retired", "professional", "untold", "is_last"}
-_JSON = {"equipment", "exercises", "plan"}
+_FLAGS = {"hidden", "public", "solo", "retired", "professional", "untold", "is_last", "hurt"}
+_JSON = {"equipment", "exercises", "plan", "allowed", "run", "state"}
 
 Rows = Sequence[Mapping[str, Cell]]
 

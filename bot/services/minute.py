@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 from datetime import datetime
 
 from bot.domain.catalogue import Catalogue
-from bot.services import digests, notices, pain, privacy, refresh, reminders, snoozes, standings
+from bot.services import digests, notices, pain, privacy, refresh, reminders, snoozes, standings, workouts
 from bot.services.noticeboard import Noticeboard
 from bot.services.shift import Watch
 from bot.storage.database import Database
@@ -34,6 +34,7 @@ async def run(
     await _concern("notices", notices.run_due(db, noticeboard, watch.now(), process))
     await _concern("digests", digests.run_due(db, noticeboard, watch.now(), process))
     await _concern("questions how it is", pain.follow_up(db, noticeboard, watch.now(), process))
+    await _concern("sessions left behind", workouts.close_abandoned(db, watch.now()))
     await _concern("standings", standings.settle(db, watch.now(), process))
     await _concern("what need not be kept", privacy.forget(db, watch.now()))
     return outdated

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.services import drafts, exports, pain, servers, standings
+from bot.domain import self_test_flow
+from bot.services import drafts, exports, pain, plans, servers, standings, workouts
 from bot.services.exports import Export
-from bot.storage import clubs, digests, facts, members, notices, privacy
+from bot.storage import clubs, digests, facts, members, notices, privacy, self_tests
 from bot.storage import drafts as stored_drafts
+from bot.storage import workouts as stored_workouts
 from bot.storage.database import Database
 
 _log = logging.getLogger(__name__)
@@ -28,7 +30,8 @@ _FORGOTTEN = "forgotten_on"
 class Kept:
     """What there is of one person, in numbers.
 
-    ``done`` are sessions in clubs, ``answers`` all answers with corrections, also to their own reminders.
+    ``done`` are sessions in clubs, ``answers`` all answers with corrections, also to their own reminders;
+    ``guided`` says whether there are guided sessions, or what was written down of them.
     """
 
     clubs: int
@@ -36,12 +39,17 @@ class Kept:
     answers: int
     pauses: int
     pain_notes: int
+    guided: bool
+    self_tests: int
+    plan: bool
     reminders: bool
     organised: int
 
     @property
     def is_nothing(self) -> bool:
-        return self == Kept(0, 0, 0, 0, 0, reminders=False, organised=0)
+        return self == Kept(
+            0, 0, 0, 0, 0, guided=False, self_tests=0, plan=False, reminders=False, organised=0
+        )
 
 
 async def kept(db: Database, user_id: int) -> Kept:
@@ -54,6 +62,9 @@ async def kept(db: Database, user_id: int) -> Kept:
         answers=len(found["check_ins"]),
         pauses=len(found["pauses"]),
         pain_notes=len(found["pain_notes"]),
+        guided=any(found[each] for each in ("guided_sessions", "sessions_joined", "efforts")),
+        self_tests=len({row["run_id"] for row in found["self_test_results"]}),
+        plan=bool(found["plan"]),
         reminders=bool(found["own_reminders"]),
         organised=len(found["clubs_you_organise"]),
     )
@@ -96,6 +107,9 @@ async def forget(db: Database, now: datetime) -> None:
             await privacy.erase_strangers(connection, user_ids)
             _log.info("club %d is deleted: its server removed the bot a month ago", guild_id)
         await stored_drafts.remove_older(connection, now - drafts.KEPT)
+        await plans.forget(connection, now)
+        await stored_workouts.forget(connection, now - workouts.KEPT)
+        await self_tests.close_older(connection, now - self_test_flow.LASTS)
         await digests.forget(connection, now - DIGESTS_KEPT)
         await notices.forget(connection, now - NOTICES_KEPT)
         await facts.put(connection, _FORGOTTEN, today)

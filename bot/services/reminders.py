@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfoNotFoundError
 
-from bot.domain import activation
 from bot.domain.catalogue import Catalogue
 from bot.domain.exercises import Exercise
-from bot.domain.schedule import Club, Occurrence, Skipped, Slot
+from bot.domain.schedule import Club, Occurrence, Skipped
 from bot.services import schedules, trouble
 from bot.services.noticeboard import Noticeboard, Refused, Unreachable
 from bot.services.shift import Crew, Shift
+from bot.services.warmups import next_set
 from bot.storage import clubs, occurrences, slots, unfinished
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
@@ -147,7 +147,7 @@ async def _claim(
 ) -> Claimed | None:
     occurrence = Occurrence(due.slot_id, due.local_date, club.zone, due.starts_at, due.due_at)
     [slot] = [s for s in club.slots if s.id == due.slot_id]
-    exercises = await _exercises(connection, catalogue, club, slot)
+    exercises = await next_set(connection, catalogue, club, slot.routine)
     late = Skipped.LATE if due.starts_at <= now else None
     claimed = await occurrences.claim(connection, club, occurrence, exercises, now, late)
     try:
@@ -156,22 +156,6 @@ async def _claim(
         _log.exception("club %d: its time zone cannot be read", club.guild_id)
         await trouble.stop_slot(connection, club, slot, now)
     return claimed
-
-
-async def _exercises(
-    connection: aiosqlite.Connection, catalogue: Catalogue, club: Club, slot: Slot
-) -> activation.ExerciseSet:
-    """What the club's next post shows."""
-    last = await occurrences.last_of_club(connection, club.guild_id)
-    return activation.choose(
-        catalogue.exercises,
-        catalogue.routines,
-        routine=slot.routine,
-        equipment=club.equipment,
-        phase=club.phase,
-        turn=await occurrences.count_of_club(connection, club.guild_id),
-        last=last.exercises if last is not None else (),
-    )
 
 
 async def post(

@@ -111,3 +111,13 @@ async def best_week(connection: aiosqlite.Connection, guild_id: int) -> tuple[da
     return (
         (date.fromisoformat(row["monday"]), row["all_done"]) if row is not None and row["all_done"] else None
     )
+
+
+async def done_dates(connection: aiosqlite.Connection, user_id: int, since: date) -> list[date]:
+    """The local dates from ``since`` on of what the person did, in any club or alone; each date once."""
+    rows = await connection.execute_fetchall(
+        "SELECT DISTINCT local_date FROM checkin JOIN occurrence ON occurrence.id = occurrence_id"
+        f" WHERE user_id = ? AND answer = 'done' AND local_date >= ? AND {LAST_ANSWER} ORDER BY local_date",
+        (user_id, since.isoformat()),
+    )
+    return [date.fromisoformat(row["local_date"]) for row in rows]

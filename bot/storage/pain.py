@@ -10,6 +10,7 @@ import aiosqlite
 
 from bot.domain.exercises import Place
 from bot.domain.pain import Outcome, Pain, Since
+from bot.domain.plans import Hurt
 from bot.storage.rows import first, from_seconds, to_seconds
 
 
@@ -89,6 +90,22 @@ async def get(connection: aiosqlite.Connection, note_id: int, user_id: int) -> N
         professional=None if row["professional"] is None else bool(row["professional"]),
         exercises=tuple(json.loads(row["exercises"] or "[]")),
     )
+
+
+async def all_of(connection: aiosqlite.Connection, user_id: int) -> list[Hurt]:
+    """All notes of the person that are kept, the oldest first."""
+    rows = await connection.execute_fetchall(
+        "SELECT * FROM pain WHERE user_id = ? ORDER BY noted_at, id", (user_id,)
+    )
+    return [
+        Hurt(
+            pain=Pain(Place(row["place"]), row["level"], Since(row["since"])),
+            professional=None if row["professional"] is None else bool(row["professional"]),
+            outcome=Outcome(row["outcome"]) if row["outcome"] is not None else None,
+            noted_at=from_seconds(row["noted_at"]),
+        )
+        for row in rows
+    ]
 
 
 async def latest_id(connection: aiosqlite.Connection, user_id: int) -> int | None:

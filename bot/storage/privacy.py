@@ -27,6 +27,22 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "pauses": ("pause", "SELECT * FROM pause WHERE user_id = ? ORDER BY first_date, id"),
     "check_ins": ("checkin", _CHECK_INS),
     "pain_notes": ("pain", "SELECT * FROM pain WHERE user_id = ? ORDER BY id"),
+    "efforts": ("effort", "SELECT * FROM effort WHERE user_id = ? ORDER BY done_at, id"),
+    "guided_sessions": ("workout", "SELECT * FROM workout WHERE user_id = ? ORDER BY id"),
+    "sessions_joined": (
+        "workout_member",
+        "SELECT * FROM workout_member WHERE user_id = ? ORDER BY joined_at, workout_id",
+    ),
+    "plan": ("plan", "SELECT * FROM plan WHERE user_id = ?"),
+    "self_tests": ("self_test_run", "SELECT * FROM self_test_run WHERE user_id = ? ORDER BY id"),
+    "self_test_results": (
+        "self_test_result",
+        "SELECT * FROM self_test_result WHERE user_id = ? ORDER BY tested_at, id",
+    ),
+    "self_test_invitations": (
+        "self_test_invitation",
+        "SELECT * FROM self_test_invitation WHERE user_id = ? ORDER BY test",
+    ),
     "milestones": ("milestone", "SELECT * FROM milestone WHERE user_id = ? ORDER BY reached_at"),
     "standings": ("standing", "SELECT * FROM standing WHERE user_id = ? ORDER BY guild_id"),
     "set_ups_not_saved": ("draft", "SELECT * FROM draft WHERE user_id = ?"),
@@ -49,7 +65,24 @@ SECTIONS: dict[str, tuple[str, str]] = {
 A runner's own reminders are a club of one, whose guild_id is the runner's.
 """
 
-DELETED = ("checkin", "own_days", "member", "pause", "pain", "milestone", "standing", "draft", "person")
+DELETED = (
+    "checkin",
+    "own_days",
+    "member",
+    "pause",
+    "pain",
+    "milestone",
+    "standing",
+    "draft",
+    "person",
+    "effort",
+    "workout",
+    "workout_member",
+    "plan",
+    "self_test_result",
+    "self_test_run",
+    "self_test_invitation",
+)
 """The tables whose rows with the person's ``user_id`` are deleted."""
 
 WITH_OWN_CLUB = ("club", "slot", "cancellation", "occurrence", "digest", "notice")
@@ -93,7 +126,18 @@ async def erase(connection: aiosqlite.Connection, user_id: int) -> None:
 
 async def erase_strangers(connection: aiosqlite.Connection, user_ids: Collection[int]) -> None:
     """Delete what is kept of those of the people who take part in no club any more."""
-    for table in ("pause", "pain", "person"):
+    for table in (
+        "pause",
+        "pain",
+        "person",
+        "effort",
+        "workout",
+        "workout_member",
+        "plan",
+        "self_test_result",
+        "self_test_run",
+        "self_test_invitation",
+    ):
         await connection.execute(
             f"DELETE FROM {table} WHERE user_id IN ({marks(user_ids)})"
             " AND user_id NOT IN (SELECT user_id FROM member)",

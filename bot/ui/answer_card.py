@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+import discord
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.phrases import Occasion, choose
+from bot.domain.self_tests import SelfTest
 from bot.domain.streaks import Answer, Record, State
 from bot.services.streaks import CheckedIn
 from bot.ui import hurt_flow
 from bot.ui.persistent import Card
+from bot.ui.self_test_buttons import BeginTest
 from bot.ui.text import ACCENT, clock, fuse, times
 
 TOO_MUCH_REST = (
@@ -19,10 +24,12 @@ TOO_MUCH_REST = (
 )
 
 
-def answer_card(result: CheckedIn, catalogue: Catalogue, also: Sequence[str] = ()) -> Card:
+def answer_card(
+    result: CheckedIn, catalogue: Catalogue, also: Sequence[str] = (), retest: SelfTest | None = None
+) -> Card:
     """What a button answers; where something hurts, with what may be told and done about it.
 
-    ``also`` names where else it was counted.
+    ``also`` names where else it was counted, ``retest`` is the self-test worth repeating now.
     """
     lines = [
         _counted(result),
@@ -34,8 +41,18 @@ def answer_card(result: CheckedIn, catalogue: Catalogue, also: Sequence[str] = (
     return Card(
         "\n".join(line for line in lines if line is not None),
         *([hurt_flow.ways(result.occurrence.id)] if result.answer is Answer.HURT else []),
+        *(_invited(retest) if retest is not None else ()),
         colour=ACCENT,
     )
+
+
+def _invited(test: SelfTest) -> tuple[str, discord.ui.ActionRow[Any]]:
+    """One line, and the button: whoever does not want to, scrolls on."""
+    weeks = test.first_retest_week
+    said = (
+        f"If you feel like it: your **{test.name}** is {weeks} weeks ago or more, and a second look may show"
+    )
+    return f"{said} what has changed.", discord.ui.ActionRow[Any](BeginTest(test.id, "Test again"))
 
 
 def _counted(result: CheckedIn) -> str:

@@ -42,5 +42,9 @@ class Host(commands.Bot):
         """Somebody checked in: bring the count on the training day's post up to date soon."""
         raise NotImplementedError
 
+    def led_session_changed(self, workout_id: int) -> None:
+        """A public session moved on, or somebody joined: bring its message up to date soon."""
+        raise NotImplementedError
+
 
 Interaction: TypeAlias = discord.Interaction[Host]

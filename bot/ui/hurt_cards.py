@@ -69,7 +69,7 @@ def advice_card(advised: Advised, catalogue: Catalogue, buttons: Row) -> Card:
     pain = advised.pain
     match advised.advice:
         case SeeSomebody() as see:
-            parts = _see_somebody(see, catalogue)
+            parts = see_somebody(see, catalogue)
         case Gentler(exercise):
             offer = (
                 "### Rest, or something gentle\nBoth are right today, and both leave your streak as it is. "
@@ -86,7 +86,7 @@ def answered_card(advised: Advised, outcome: Outcome, catalogue: Catalogue, butt
     """What somebody reads who was asked how it is, and said so."""
     match advised.advice:
         case SeeSomebody() as see:
-            parts = _see_somebody(see, catalogue)
+            parts = see_somebody(see, catalogue)
         case Gentler(exercise):
             parts = [f"Come back with **{exercise.name}**. {_how(advised.pain)} {_AGAIN}", _FROM]
         case Rest() if outcome is Outcome.BETTER:
@@ -121,7 +121,8 @@ def paused_card(pause: Pause) -> Card:
     )
 
 
-def _see_somebody(see: SeeSomebody, catalogue: Catalogue) -> list[str]:
+def see_somebody(see: SeeSomebody, catalogue: Catalogue) -> list[str]:
+    """The parts of a card that says to have it looked at, how soon, and by what signs."""
     if see.urgency is None:
         still = "You named a sign that belongs to a professional, and that still holds."
         return [f"### Have it looked at all the same\n{still} {_NO_EXERCISE}"]

@@ -19,6 +19,9 @@ from bot.ui.persistent import Card, Persistent
 
 NONE_OF_THESE = "-"
 
+NO_DAY = 0
+"""In place of a training day's id, where something hurts on none."""
+
 _NOTE = r"(?P<note>\d{1,18})"
 
 

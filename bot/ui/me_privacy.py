@@ -107,6 +107,9 @@ def about_card() -> Card:
                 "**What you answer**: Done, Resting or Something hurts, and when. It makes your streak.",
                 "**What you choose**: training days, name on boards, tone, pauses, reminders, time zone.",
                 "**What hurts**, if you tell me: nobody in your club sees it, and I forget it after 90 days.",
+                "**Your plan**, if you make one: what you chose, and for 90 days what it says.",
+                "**How a guided session was**, if you write it down: sets, effort, pain. You alone see it.",
+                "**What your self-tests showed**, until you delete it: /progress shows it to you alone.",
                 "**Your name and number on Discord**: no messages, no e-mail address, no location.",
             ]
         ),
@@ -131,6 +134,12 @@ def delete_card(kept: Kept, said: str = "") -> Card:
         goes.insert(0, f"{times(kept.answers, 'answer')}, with your streak and your milestones")
     if kept.pain_notes:
         goes.append(f"{times(kept.pain_notes, 'note')} of what hurts")
+    if kept.self_tests:
+        goes.append(f"what came of {times(kept.self_tests, 'self-test')}")
+    if kept.guided:
+        goes.append("your guided sessions, and what you wrote down of them")
+    if kept.plan:
+        goes.append("your plan, and what you chose for it")
     if kept.reminders:
         goes.append("your own reminders: no more come")
     stays: list[str] = []

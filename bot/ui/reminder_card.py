@@ -12,7 +12,7 @@ import discord
 from bot.domain.exercises import Exercise
 from bot.domain.schedule import Skipped
 from bot.domain.streaks import Answer
-from bot.services import streaks
+from bot.services import self_tests, streaks
 from bot.storage.occurrences import Claimed
 from bot.ui.answer_card import answer_card
 from bot.ui.drawings import drawing_name, gallery
@@ -115,9 +115,10 @@ class CheckIn(Persistent, template=r"checkin:(?P<answer>done|resting|hurt):(?P<o
             now=interaction.created_at,
         )
         result = await acknowledge_if_slow(interaction, answered)
-        card = answer_card(
-            result, interaction.client.catalogue, [_name(each, interaction) for each in result.also]
-        )
+        client = interaction.client
+        retest = await self_tests.invited_by(client.db, result, client.catalogue, interaction.created_at)
+        also = [_name(each, interaction) for each in result.also]
+        card = answer_card(result, client.catalogue, also, retest)
         for changed in (result.occurrence, *result.also) if result.changed else result.also:
             interaction.client.count_changed(changed.id)
         await send_private(interaction, card)

@@ -12,6 +12,8 @@ import discord
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import UserError
 from bot.domain.routines import Routine, Station, equipment
+from bot.services import warmups
+from bot.ui import player_flow
 from bot.ui.drawings import answer_all_drawn
 from bot.ui.exercise_card import PickExercise, exercise_options
 from bot.ui.host import Interaction
@@ -66,7 +68,7 @@ def routine_card(
         *parts,
         divider(),
         discord.ui.ActionRow[Any](PickExercise(options, "Show an exercise or a variation", "routine")),
-        discord.ui.ActionRow[Any](ShowSources("routines", routine.id)),
+        discord.ui.ActionRow[Any](BeginRoutine(routine.id), ShowSources("routines", routine.id)),
         colour=ACCENT,
     )
 
@@ -83,6 +85,41 @@ def _station(station: Station, catalogue: Catalogue) -> str:
     return f"{text}\n-# {station.note}" if station.note is not None else text
 
 
+async def begin_routine(interaction: Interaction, key: str) -> None:
+    """Do it step by step, on a card of one's own; UserError for who is in the middle of another."""
+    client = interaction.client
+    routine = _required(client.catalogue, key)
+    whose = interaction.guild_id or interaction.user.id
+    prepared = await warmups.of_routine(client.db, client.catalogue, whose, routine)
+    await player_flow.begin(interaction, prepared, resume=False)
+
+
+def _required(catalogue: Catalogue, key: str) -> Routine:
+    routine = catalogue.routines.get(key)
+    if routine is None:
+        raise UserError("That routine is no longer in the catalogue. See the list with /routine.")
+    return routine
+
+
+class BeginRoutine(Persistent, template=r"routine:begin:(?P<id>\w{2,40})"):
+    """Does a routine step by step."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(
+            discord.ui.Button(
+                label="Start", style=discord.ButtonStyle.success, custom_id=f"routine:begin:{key}"
+            )
+        )
+
+    @classmethod
+    def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(match["id"])
+
+    async def act(self, interaction: Interaction) -> None:
+        await begin_routine(interaction, self.key)
+
+
 class PickRoutine(Persistent, template="routine:pick:list"):
     def __init__(self, options: list[discord.SelectOption]) -> None:
         super().__init__(
@@ -95,7 +132,4 @@ class PickRoutine(Persistent, template="routine:pick:list"):
 
     async def act(self, interaction: Interaction) -> None:
         catalogue = interaction.client.catalogue
-        routine = catalogue.routines.get(self.values[0])
-        if routine is None:
-            raise UserError("That routine is no longer in the catalogue. See the list with /routine.")
-        await show_routine(interaction, routine)
+        await show_routine(interaction, _required(catalogue, self.values[0]))

@@ -18,12 +18,13 @@ from bot.ui.host import Interaction
 from bot.ui.persistent import Card, Persistent
 from bot.ui.text import ACCENT, bullets
 
-_SURE = {
+SURE = {
     Confidence.READ: "we read it",
     Confidence.SECONDHAND: "read about, not read",
     Confidence.KNOWN: "well known, not read again",
     Confidence.UNCERTAIN: "not certain",
 }
+"""How sure we are, in words."""
 
 
 ROOM = 3800
@@ -58,10 +59,10 @@ def _why(item: Any, catalogue: Catalogue) -> Iterator[str]:
     norms: tuple[Norm, ...] = getattr(item, "norms", ())
     choices: tuple[Choice, ...] = getattr(item, "choices", ())
     for e in evidence:
-        source = f"{_short(e.source, catalogue)}; {_SURE[e.confidence]}"
+        source = f"{_short(e.source, catalogue)}; {SURE[e.confidence]}"
         yield f"**{e.claim}** ({e.verdict})\n{e.finding}\n-# {source}"
     for n in norms:
-        yield f"**{n.value}**\n{n.population}\n-# {_short(n.source, catalogue)}; {_SURE[n.confidence]}"
+        yield f"**{n.value}**\n{n.population}\n-# {_short(n.source, catalogue)}; {SURE[n.confidence]}"
     for c in choices:
         yield f"**{c.about}**\n{c.sources_say} {c.we_take} {c.because}"
     yield "**Taken from**\n" + bullets([_used(c, catalogue) for c in item.sources])
@@ -77,7 +78,7 @@ def _references(item: Any, catalogue: Catalogue) -> str:
 
 
 def _used(citation: Citation, catalogue: Catalogue) -> str:
-    return f"{_short(citation.source, catalogue)}: {citation.supports} ({_SURE[citation.confidence]})"
+    return f"{_short(citation.source, catalogue)}: {citation.supports} ({SURE[citation.confidence]})"
 
 
 def _short(key: str, catalogue: Catalogue) -> str:

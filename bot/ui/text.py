@@ -31,6 +31,11 @@ def fuse(instant: datetime) -> str:
     return discord.utils.format_dt(instant, "R")
 
 
+def day(instant: datetime) -> str:
+    """The day in every reader's own zone: "24 November 2026"."""
+    return discord.utils.format_dt(instant, "D")
+
+
 def bullets(lines: tuple[str, ...] | list[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 

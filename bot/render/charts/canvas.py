@@ -110,6 +110,11 @@ class Canvas:
             round(width * OVERSAMPLED),
         )
 
+    def line(self, points: Sequence[tuple[float, float]], colour: str, width: float) -> None:
+        """A line through the points, its corners round."""
+        scaled = [(x * OVERSAMPLED, y * OVERSAMPLED) for x, y in points]
+        self._draw.line(scaled, colour, round(width * OVERSAMPLED), joint="curve")
+
     def polygon(self, points: Sequence[tuple[float, float]], fill: str) -> None:
         self._draw.polygon([(x * OVERSAMPLED, y * OVERSAMPLED) for x, y in points], fill)
 

@@ -1,0 +1,170 @@
+"""Plans: what somebody chose, the plan that was made from it, and whether it still holds.
+
+A stored plan stays as it was made until its owner asks for a new one. There is one exception: what has made
+it easier since (pain, a test that hurt, time away, a lower level) takes effect at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.errors import UserError
+from bot.domain.plan_making import make
+from bot.domain.plan_rules import PlanRules
+from bot.domain.plans import Answers, Choices, Plan, Sessions
+from bot.domain.routines import Phase
+from bot.domain.workout import Kind
+from bot.services import warmups
+from bot.services.warmups import Prepared
+from bot.storage import clubs, efforts, pain, plans, self_tests
+from bot.storage.database import Database
+from bot.storage.plans import Stored
+
+if TYPE_CHECKING:
+    import aiosqlite
+
+KEPT = timedelta(days=90)
+"""How long a plan is kept: no longer than the notes of pain that it may speak of."""
+
+NO_RULES = "There are no rules for plans in this bot's content. Its organiser can add plan_rules.yaml."
+
+_PLAN = TypeAdapter(Plan)
+
+Change = Callable[[Choices], Choices]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What there is to show. ``plan`` is None where none was made; it may be an advice instead of sessions.
+
+    ``replaced``: it is newer than the one that was there, and easier. ``can_go_on``: a new one would ask
+    for something else, because sessions or tests since allow it, or because rules or content changed.
+    """
+
+    choices: Choices
+    plan: Plan | None
+    rules: PlanRules
+    replaced: bool = False
+    can_go_on: bool = False
+
+
+async def look(db: Database, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime) -> Look:
+    """The person's plan as it holds now; without one, the choices to begin with. UserError without rules."""
+    rules = _rules(catalogue)
+    async with db.transaction() as connection:
+        stored = await plans.get(connection, user_id)
+        old = _read(stored)
+        if stored is None or old is None:
+            choices = stored.choices if stored is not None else await _usual(connection, user_id, guild_id)
+            return Look(choices, None, rules)
+        fresh = make(await _answers(connection, user_id, stored, now), rules, catalogue)
+        if fresh.advice is not None:
+            return Look(stored.choices, fresh, rules)
+        differs = not fresh.asks_the_same_of(old)
+        if differs and (fresh.careful or not _is_allowed(old, fresh, catalogue)):
+            await _keep(connection, user_id, fresh)
+            return Look(stored.choices, fresh, rules, replaced=True)
+        return Look(stored.choices, old, rules, can_go_on=differs)
+
+
+async def choose(db: Database, user_id: int, guild_id: int | None, change: Change) -> Choices:
+    """Change what the person chose. Their plan stays as it is until they make it anew."""
+    async with db.transaction() as connection:
+        stored = await plans.get(connection, user_id)
+        choices = change(
+            stored.choices if stored is not None else await _usual(connection, user_id, guild_id)
+        )
+        await plans.choose(connection, user_id, choices)
+        return choices
+
+
+async def make_anew(
+    db: Database, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
+) -> Look:
+    """A new plan in place of the old one; where it is an advice, the old one stays hidden behind it."""
+    rules = _rules(catalogue)
+    async with db.transaction() as connection:
+        stored = await plans.get(connection, user_id)
+        if stored is None:
+            usual = await _usual(connection, user_id, guild_id)
+            await plans.choose(connection, user_id, usual)
+            stored = Stored(choices=usual, cleared_at=None, plan=None)
+        plan = make(await _answers(connection, user_id, stored, now), rules, catalogue)
+        if plan.advice is None:
+            await _keep(connection, user_id, plan)
+        return Look(stored.choices, plan, rules)
+
+
+async def clear(
+    db: Database, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
+) -> Look:
+    """The person says that what they told of pain is over, or was looked at; a new plan."""
+    await choose(db, user_id, guild_id, lambda choices: choices)
+    async with db.transaction() as connection:
+        await plans.clear(connection, user_id, now)
+    return await make_anew(db, user_id, guild_id, catalogue, now)
+
+
+def prepared(look: Look, letter: str, catalogue: Catalogue) -> Prepared:
+    """A session of the plan to be done now, without exercises that have vanished; UserError without it."""
+    session = look.plan.session(letter) if look.plan is not None else None
+    items = session.items if session is not None else ()
+    there = tuple(item for item in items if item.exercise in catalogue.exercises)
+    if not there or look.plan is None:
+        raise UserError("That session is not in your plan any more. See what is with /plan.")
+    title = f"Your plan, session {letter}"
+    return Prepared(title, Kind.STRENGTH, there, frozenset(look.plan.allowed))
+
+
+async def forget(connection: aiosqlite.Connection, now: datetime) -> None:
+    """Delete the plans that are older than 90 days."""
+    await plans.forget(connection, now - KEPT)
+
+
+def _rules(catalogue: Catalogue) -> PlanRules:
+    if catalogue.plan_rules is None:
+        raise UserError(NO_RULES)
+    return catalogue.plan_rules
+
+
+async def _usual(connection: aiosqlite.Connection, user_id: int, guild_id: int | None) -> Choices:
+    """What the club has and where it is in its year; without a club, a mat."""
+    club = await clubs.get(connection, guild_id or user_id)
+    equipment = club.equipment if club is not None else warmups.WITHOUT_CLUB
+    phase = club.phase if club is not None else Phase.IN_SEASON
+    return Choices(sessions=Sessions.TWO, phase=phase, equipment=equipment)
+
+
+async def _answers(connection: aiosqlite.Connection, user_id: int, stored: Stored, now: datetime) -> Answers:
+    return Answers(
+        made_at=now,
+        choices=stored.choices,
+        results=tuple(await self_tests.all_of(connection, user_id)),
+        hurts=tuple(await pain.all_of(connection, user_id)),
+        efforts=tuple(await efforts.all_of(connection, user_id)),
+        cleared_at=stored.cleared_at,
+    )
+
+
+async def _keep(connection: aiosqlite.Connection, user_id: int, plan: Plan) -> None:
+    await plans.put(connection, user_id, _PLAN.dump_json(plan).decode(), plan.made_at)
+
+
+def _read(stored: Stored | None) -> Plan | None:
+    """The plan; None where there is none, or one that an older version of the bot wrote."""
+    try:
+        return _PLAN.validate_json(stored.plan) if stored is not None and stored.plan is not None else None
+    except ValidationError:
+        return None
+
+
+def _is_allowed(old: Plan, fresh: Plan, catalogue: Catalogue) -> bool:
+    """Whether nothing in the old plan is excluded now. What has vanished is not: its card says so."""
+    used = {item.exercise for session in old.sessions for item in session.items}
+    return used & {*catalogue.exercises} <= {*fresh.allowed}

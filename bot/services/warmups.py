@@ -1,0 +1,127 @@
+"""Which exercises a warm-up has, and which may take the place of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.domain import activation
+from bot.domain.activation import ExerciseSet
+from bot.domain.catalogue import Catalogue
+from bot.domain.exercises import Equipment
+from bot.domain.routines import Phase, Routine, equipment
+from bot.domain.schedule import Club
+from bot.domain.workout import Item, Kind, dose_for, items_of
+from bot.services import workouts
+from bot.storage import clubs, occurrences
+from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    import aiosqlite
+
+WITHOUT_CLUB = frozenset({Equipment.MAT})
+"""What somebody is taken to have of whom nobody has said: what a club has by default."""
+
+TITLE = "Warm-up"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A session that could begin; ``allowed`` are the exercises that may take the place of one."""
+
+    title: str
+    kind: Kind
+    items: tuple[Item, ...]
+    allowed: frozenset[str]
+
+
+async def today(db: Database, catalogue: Catalogue, guild_id: int, now: datetime) -> Prepared:
+    """The set of the club's session that is next or is today, else the next in turn.
+
+    With a runner's own id for the club's, of their own training days. Without a club the sets take turns by
+    the day.
+    """
+    async with db.transaction(write=False) as connection:
+        club = await clubs.get(connection, guild_id)
+        if club is None:
+            chosen = _by_the_day(catalogue, now)
+        else:
+            chosen = await _of_todays(connection, club, now) or await next_set(
+                connection, catalogue, club, None
+            )
+    items = tuple(
+        Item(exercise=key, dose=dose_for(catalogue.exercises[key], Kind.WARM_UP))
+        for key in chosen
+        if key in catalogue.exercises
+    )
+    kit = WITHOUT_CLUB if club is None else club.equipment
+    return Prepared(TITLE, Kind.WARM_UP, items, within(catalogue, kit, items))
+
+
+async def of_routine(db: Database, catalogue: Catalogue, guild_id: int, routine: Routine) -> Prepared:
+    """A routine, as somebody of this club would do it: who chooses it has what it needs."""
+    async with db.transaction(write=False) as connection:
+        club = await clubs.get(connection, guild_id)
+    kit = {*(WITHOUT_CLUB if club is None else club.equipment), *equipment(routine, catalogue.exercises)}
+    items = items_of(routine)
+    return Prepared(routine.name, Kind.of(routine.purpose), items, within(catalogue, kit, items))
+
+
+async def begin(db: Database, user_id: int, guild_id: int | None, prepared: Prepared, now: datetime) -> int:
+    """Begin it for one person; its id. UserError where they are in the middle of another."""
+    return await workouts.begin(
+        db,
+        user_id,
+        guild_id,
+        prepared.title,
+        prepared.items,
+        now,
+        kind=prepared.kind,
+        allowed=prepared.allowed,
+    )
+
+
+async def next_set(
+    connection: aiosqlite.Connection, catalogue: Catalogue, club: Club, routine: str | None
+) -> ExerciseSet:
+    """What the club's next post shows, where it has this routine; None: they take turns."""
+    last = await occurrences.last_of_club(connection, club.guild_id)
+    return activation.choose(
+        catalogue.exercises,
+        catalogue.routines,
+        routine=routine,
+        equipment=club.equipment,
+        phase=club.phase,
+        turn=await occurrences.count_of_club(connection, club.guild_id),
+        last=last.exercises if last is not None else (),
+    )
+
+
+def within(catalogue: Catalogue, kit: Set[Equipment], items: Iterable[Item]) -> frozenset[str]:
+    """The exercises that need no more than the equipment, and those of the items."""
+    enough = {key for key, exercise in catalogue.exercises.items() if set(exercise.equipment) <= kit}
+    return frozenset(enough | {item.exercise for item in items})
+
+
+async def _of_todays(connection: aiosqlite.Connection, club: Club, now: datetime) -> ExerciseSet:
+    """The set of the next session whose post is out, or of today's that has begun; empty without one."""
+    today = now.astimezone(ZoneInfo(club.zone)).date()
+    open_ = await occurrences.open_of_club(connection, club.guild_id, now)
+    ahead = [each for each in reversed(open_) if each.starts_at > now]
+    begun = [each for each in open_ if each.local_date == today]
+    return next((each.exercises for each in (*ahead, *begun)), ())
+
+
+def _by_the_day(catalogue: Catalogue, now: datetime) -> ExerciseSet:
+    return activation.choose(
+        catalogue.exercises,
+        catalogue.routines,
+        routine=None,
+        equipment=WITHOUT_CLUB,
+        phase=Phase.IN_SEASON,
+        turn=now.toordinal(),
+        last=(),
+    )

@@ -1,0 +1,146 @@
+"""What somebody reads of their plan: the questions before it, the plan itself, and when there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+import discord
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.exercises import Equipment, Exercise
+from bot.domain.pain import MILD_UP_TO, SeeSomebody
+from bot.domain.plan_rules import PlanRules
+from bot.domain.plans import Choices, Entry, Plan, Session
+from bot.domain.workout import seconds_left
+from bot.services.plans import Look
+from bot.ui.hurt_cards import see_somebody
+from bot.ui.persistent import Card, divider
+from bot.ui.text import ACCENT, kit
+
+Row = discord.ui.ActionRow[Any]
+
+VANISHED = "is not in the catalogue any more, so leave it out, or make the plan anew"
+
+
+def questions_card(choices: Choices, rows: Sequence[Row], *, has_plan: bool) -> Card:
+    """What is asked before a plan is made; everything has an answer already."""
+    later = " Your plan stays as it is until you press the button." if has_plan else ""
+    return Card(
+        "## A plan for your hips\n"
+        "I make it from your self-tests, from what hurt, from how your sessions were, and from these answers."
+        f"{later}",
+        f"**What there is** {_kit(choices.equipment)}\n-# A carpet or a lawn is as good as a mat.",
+        *rows,
+        "-# Only you see it. It is no diagnosis, and it takes no professional's place.",
+        colour=ACCENT,
+    )
+
+
+def plan_card(
+    look: Look, plan: Plan, catalogue: Catalogue, rows: Sequence[Row], pick: discord.ui.Item[Any] | None
+) -> Card:
+    """All sessions, with level, dose, side and reason; then how it goes on."""
+    made = discord.utils.format_dt(plan.made_at, "D")
+    choices = plan.choices
+    facts = f"{int(choices.sessions)} sessions a week · {choices.phase} · {_kit(choices.equipment)}"
+    parts: list[discord.ui.Item[Any] | str] = [
+        f"## Your plan\n-# {facts}\n-# made {made}, rules version {plan.rules_version}"
+    ]
+    if look.replaced:
+        parts.append("**It has changed since you saw it last, to fit what has happened since.**")
+    if look.can_go_on:
+        parts.append(
+            "**There is a next version.** Your tests, your sessions or the rules have moved on since. "
+            "Press **Make it anew** when you like."
+        )
+    parts += [f"> {note}" for note in plan.notes]
+    for same in alike(plan):
+        parts += [divider(), _sessions(same, catalogue.exercises)]
+    return Card(
+        *parts,
+        divider(),
+        how_it_goes_on(look.rules),
+        "-# What a test showed may have many reasons; this is no diagnosis. Coaching opinion: the choice, "
+        "levels, sets and rest, the extra set, and when it goes on. Why and sources says what is from whom.",
+        divider(),
+        *rows,
+        *([Row(pick)] if pick is not None else []),
+        colour=ACCENT,
+    )
+
+
+def no_plan_card(look: Look, plan: Plan, catalogue: Catalogue, rows: Sequence[Row]) -> Card:
+    """When to see somebody, or why rest is right: no exercise stands on it."""
+    if isinstance(plan.advice, SeeSomebody):
+        parts = see_somebody(plan.advice, catalogue)
+        parts.append("-# A plan can wait. Once somebody has looked at it, I make you one.")
+    else:
+        days = look.rules.step_back.remembered_days
+        why = "\n".join(plan.notes) or (
+            f"You told me of pain in the last {days} days, so the plan waits until that is over."
+        )
+        parts = [
+            f"### Rest is the right training for now\n{why}",
+            (
+                "I cannot say where it comes from, and I do not guess. If it is no better in two weeks, or "
+                "gets worse, see a physiotherapist or doctor.\n-# From Verywell: with pain, ask a "
+                "professional before you exercise. Our own judgement: that above "
+                f"{MILD_UP_TO} out of 10 it is rest."
+            ),
+        ]
+    return Card(*parts, *rows, colour=ACCENT)
+
+
+def ask_cleared_card(rows: Sequence[Row]) -> Card:
+    return Card(
+        "### Has a professional looked at it?\n"
+        "Go on only if a doctor or physiotherapist knows of the pain and said that you may train. Then I "
+        "no longer count what you told me of pain until now.",
+        *rows,
+        colour=ACCENT,
+    )
+
+
+def how_it_goes_on(rules: PlanRules) -> str:
+    progress, back = rules.progress, rules.step_back
+    return (
+        f"**How it goes on** Aim for an effort of {progress.effort_up_to - 1} to {progress.effort_up_to} out "
+        f"of 10. After {progress.sessions} such sessions, with no more pain on the day after, it goes a step "
+        f"on; after pain of {back.pain_from} or more, a step back. The next level opens with a self-test: "
+        "again after 4 to 6 weeks."
+    )
+
+
+def alike(plan: Plan) -> list[list[Session]]:
+    """The sessions, those together that follow each other and are the same."""
+    return [list(same) for _, same in groupby(plan.sessions, key=lambda session: session.entries)]
+
+
+def letters(sessions: Sequence[Session], word: str) -> str:
+    """ "A", "A and B" or "A, B and C"."""
+    *some, last = (session.letter for session in sessions)
+    return f"{', '.join(some)} {word} {last}" if some else last
+
+
+def _kit(equipment: frozenset[Equipment]) -> str:
+    return kit(each for each in Equipment if each in equipment)
+
+
+def _sessions(same: Sequence[Session], exercises: Mapping[str, Exercise]) -> str:
+    """One session, or several in a row that are the same."""
+    session, *_ = same
+    known = [(item, exercises[item.exercise]) for item in session.items if item.exercise in exercises]
+    minutes = max(1, round(sum(seconds_left(item, exercise) for item, exercise in known) / 60))
+    lines = [_entry(i, entry, entry.item.exercise in exercises) for i, entry in enumerate(session.entries, 1)]
+    name = "Session" if len(same) == 1 else "Sessions"
+    return "\n".join([f"### {name} {letters(same, 'and')} · about {minutes} min", *lines])
+
+
+def _entry(number: int, entry: Entry, is_there: bool) -> str:
+    item = entry.item
+    extra = f", **one set more on the {item.extra}**" if item.extra is not None else ""
+    because = item.because if is_there else VANISHED
+    level = f"level {int(entry.level)}"
+    return f"{number}. **{entry.name}** {item.dose}{extra}\n-# {level} · {because}"

@@ -1,0 +1,193 @@
+"""The plan's selects and buttons. Each acts for whoever presses it, and for nobody else."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Any, Self
+
+import discord
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.pain import SeeSomebody
+from bot.domain.plans import Choices, Plan
+from bot.services import plans
+from bot.services.plans import Look
+from bot.ui import plan_questions, player_flow
+from bot.ui.exercise_card import PickExercise, exercise_options
+from bot.ui.host import Interaction
+from bot.ui.hurt_buttons import CARE, warning_signs
+from bot.ui.persistent import Card, Persistent
+from bot.ui.plan_cards import (
+    Row,
+    alike,
+    ask_cleared_card,
+    letters,
+    no_plan_card,
+    plan_card,
+    questions_card,
+)
+from bot.ui.plan_questions import Question
+from bot.ui.sources_card import ShowSources
+
+
+class Verb(StrEnum):
+    """What can be pressed."""
+
+    SHOW = "show"
+    ASK = "ask"
+    MAKE = "make"
+    LOOKED_AT = "looked"
+    CLEAR = "clear"
+
+
+_LABELS = {
+    Verb.SHOW: "Back",
+    Verb.ASK: "Make it anew",
+    Verb.MAKE: "Make my plan",
+    Verb.LOOKED_AT: "Somebody has looked at it",
+    Verb.CLEAR: "It does not hurt any more",
+}
+
+CLEARED = "Yes, I may train"
+
+
+async def show(interaction: Interaction) -> None:
+    """Answer with the plan as it holds now, or with the questions."""
+    await interaction.response.send_message(view=card(await _look(interaction), interaction), ephemeral=True)
+
+
+def card(look: Look, interaction: Interaction) -> Card:
+    catalogue, plan = interaction.client.catalogue, look.plan
+    if plan is None:
+        return _questions(look.choices, has_plan=False)
+    if plan.advice is not None:
+        return no_plan_card(look, plan, catalogue, _care(plan))
+    start = Row(*(Start(same[0].letter, letters(same, "or")) for same in alike(plan)))
+    others = Row(Press(Verb.ASK), ShowSources("plan_rules", look.rules.id))
+    sore = [Row(Press(Verb.CLEAR), warning_signs())] if plan.sore else []
+    return plan_card(look, plan, catalogue, [start, others, *sore], _exercises(plan, catalogue))
+
+
+def _exercises(plan: Plan, catalogue: Catalogue) -> PickExercise | None:
+    used = dict.fromkeys(item.exercise for session in plan.sessions for item in session.items)
+    there = [catalogue.exercises[key] for key in used if key in catalogue.exercises]
+    return PickExercise(exercise_options(there), "Show an exercise", "plan") if there else None
+
+
+def _care(plan: Plan) -> list[Row]:
+    over = Press(Verb.LOOKED_AT if isinstance(plan.advice, SeeSomebody) else Verb.CLEAR)
+    return [Row(warning_signs(), ShowSources("lessons", CARE), over)]
+
+
+def _questions(choices: Choices, *, has_plan: bool) -> Card:
+    rows = [Row(Choose.asking(question, choices, has_plan=has_plan)) for question in Question]
+    back = [Press(Verb.SHOW)] if has_plan else []
+    buttons = Row(Press(Verb.MAKE, style=discord.ButtonStyle.success), *back)
+    return questions_card(choices, [*rows, buttons], has_plan=has_plan)
+
+
+async def _look(interaction: Interaction) -> Look:
+    client = interaction.client
+    return await plans.look(
+        client.db, interaction.user.id, interaction.guild_id, client.catalogue, interaction.created_at
+    )
+
+
+class Choose(Persistent, template=r"plan:(?P<question>sessions|phase|equipment):(?P<has>new|old)"):
+    """One of the questions. What is chosen is written down at once, so that a restart loses nothing."""
+
+    def __init__(self, question: Question, options: list[discord.SelectOption], *, has_plan: bool) -> None:
+        self.question = question
+        self.has_plan = has_plan
+        is_list = question is Question.EQUIPMENT
+        super().__init__(
+            discord.ui.Select(
+                placeholder="Nothing but the floor" if is_list else "Choose one",
+                options=options,
+                min_values=0 if is_list else 1,
+                max_values=max(len(options), 1) if is_list else 1,
+                custom_id=f"plan:{question}:{'old' if has_plan else 'new'}",
+            )
+        )
+
+    @classmethod
+    def asking(cls, question: Question, choices: Choices, *, has_plan: bool) -> Self:
+        return cls(question, plan_questions.options(question, choices), has_plan=has_plan)
+
+    @classmethod
+    def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
+        options = item.options if isinstance(item, discord.ui.Select) else []
+        return cls(Question(match["question"]), options, has_plan=match["has"] == "old")
+
+    async def act(self, interaction: Interaction) -> None:
+        change = plan_questions.change(self.question, self.values)
+        choices = await plans.choose(interaction.client.db, interaction.user.id, interaction.guild_id, change)
+        await interaction.response.edit_message(view=_questions(choices, has_plan=self.has_plan))
+
+
+class Press(Persistent, template=r"plan:(?P<verb>show|ask|make|looked|clear):mine"):
+    def __init__(
+        self,
+        verb: Verb,
+        label: str | None = None,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    ) -> None:
+        self.verb = verb
+        super().__init__(
+            discord.ui.Button(label=label or _LABELS[verb], style=style, custom_id=f"plan:{verb}:mine")
+        )
+
+    @classmethod
+    def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(Verb(match["verb"]))
+
+    async def act(self, interaction: Interaction) -> None:
+        await interaction.response.edit_message(view=await self._next(interaction))
+
+    async def _next(self, interaction: Interaction) -> Card:
+        client = interaction.client
+        where = (client.db, interaction.user.id, interaction.guild_id)
+        match self.verb:
+            case Verb.SHOW:
+                return card(await _look(interaction), interaction)
+            case Verb.ASK:
+                return _questions((await _look(interaction)).choices, has_plan=True)
+            case Verb.MAKE:
+                look = await plans.make_anew(*where, client.catalogue, interaction.created_at)
+                return card(look, interaction)
+            case Verb.LOOKED_AT:
+                return ask_cleared_card([Row(Press(Verb.CLEAR, CLEARED), Press(Verb.SHOW))])
+            case Verb.CLEAR:
+                look = await plans.clear(*where, client.catalogue, interaction.created_at)
+                return card(look, interaction)
+
+
+class Start(Persistent, template=r"plan:start:(?P<letter>[ABC])"):
+    """Begins a session of the plan, unless something since has made it easier: then that comes first."""
+
+    def __init__(self, letter: str, letters: str = "") -> None:
+        self.letter = letter
+        super().__init__(
+            discord.ui.Button(
+                label=f"Start session {letters or letter}",
+                style=discord.ButtonStyle.success,
+                custom_id=f"plan:start:{letter}",
+            )
+        )
+
+    @classmethod
+    def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(match["letter"])
+
+    async def act(self, interaction: Interaction) -> None:
+        look = await _look(interaction)
+        if look.replaced or (look.plan is not None and look.plan.advice is not None):
+            await interaction.response.edit_message(view=card(look, interaction))
+            return
+        prepared = plans.prepared(look, self.letter, interaction.client.catalogue)
+        await player_flow.begin(interaction, prepared, resume=False)
+
+
+ITEMS: tuple[type[Persistent], ...] = (Choose, Press, Start)
+"""All that can be chosen or pressed."""

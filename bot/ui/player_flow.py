@@ -1,0 +1,120 @@
+"""A guided session for one person: begun, or found again when its message is gone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+
+from bot.domain.efforts import NextDay
+from bot.services import efforts, warmups, workouts
+from bot.services.efforts import Question
+from bot.services.warmups import Prepared
+from bot.services.workouts import Presser
+from bot.ui import hurt_flow
+from bot.ui.answering import answer
+from bot.ui.effort_cards import more_pain_card, question_card, thanks_card
+from bot.ui.effort_flow import LogEffort
+from bot.ui.host import Interaction
+from bot.ui.persistent import Persistent
+from bot.ui.player_buttons import Move, ShowHow, render
+from bot.ui.player_card import Row
+
+_WORDS = {NextDay.NO_MORE: "no", NextDay.MORE: "yes"}
+
+NO_WORKOUT = 0
+"""Stands in a custom_id where no session waits for the answer."""
+
+
+async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -> None:
+    """Begin it and show it. Who is in the middle of a session goes on with that, if ``resume``.
+
+    Else the one of the same name goes on, and for another one UserError says how to end it.
+    """
+    db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
+    there = await workouts.running(db, user_id, now)
+    if there is None or not (resume or there.stored.title == prepared.title):
+        workout_id = await warmups.begin(db, user_id, interaction.guild_id, prepared, now)
+    else:
+        workout_id = there.id
+    await show(interaction, workout_id)
+
+
+async def show(interaction: Interaction, workout_id: int, *, swap: bool = False, ask: bool = True) -> None:
+    """Answer with the card of a session; with ``swap`` in place of the message that was pressed on.
+
+    Before its first step comes the question about the day after the last one, if it is due and ``ask``.
+    UserError where the session is gone or somebody else's.
+    """
+    db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
+    workout = await workouts.look(db, workout_id, now, Presser(user_id))
+    question = await efforts.open_question(db, user_id, now) if ask and not workout.run.turn else None
+    if question is None:
+        await render(interaction, workout, swap=swap)
+    else:
+        row = next_day_row(question, workout_id)
+        await answer(interaction, question_card(question, row), [], swap=swap, ephemeral=True)
+
+
+def next_day_row(question: Question, workout_id: int = NO_WORKOUT) -> Row:
+    """No or Yes; where a session waits, it goes on after No, and without an answer too."""
+    answers = [AnswerNextDay(question.effort_id, workout_id, each) for each in NextDay]
+    return Row(*answers, *([ShowWorkout(workout_id, "Not now")] if workout_id else []))
+
+
+class AnswerNextDay(
+    Persistent, template=r"effort:(?P<word>no|yes):(?P<effort>\d{1,18}):(?P<workout>\d{1,18})"
+):
+    """Whether there was more pain on the day after a session than before it."""
+
+    def __init__(self, effort_id: int, workout_id: int, next_day: NextDay) -> None:
+        self.effort_id = effort_id
+        self.workout_id = workout_id
+        self.next_day = next_day
+        word = _WORDS[next_day]
+        super().__init__(
+            discord.ui.Button(
+                label=word.capitalize(),
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"effort:{word}:{effort_id}:{workout_id}",
+            )
+        )
+
+    @classmethod
+    def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
+        [next_day] = (each for each, word in _WORDS.items() if word == match["word"])
+        return cls(int(match["effort"]), int(match["workout"]), next_day)
+
+    async def act(self, interaction: Interaction) -> None:
+        await efforts.answer(interaction.client.db, interaction.user.id, self.effort_id, self.next_day)
+        if self.next_day is NextDay.MORE:
+            card = more_pain_card(hurt_flow.ways(hurt_flow.NO_DAY), waits=self.workout_id != NO_WORKOUT)
+            await interaction.response.edit_message(view=card)
+        elif self.workout_id == NO_WORKOUT:
+            await interaction.response.edit_message(view=thanks_card())
+        else:
+            await show(interaction, self.workout_id, swap=True, ask=False)
+
+
+class ShowWorkout(Persistent, template=r"workout:show:(?P<workout>\d{1,18})"):
+    """Shows a session where it stands, in place of the card with this button."""
+
+    def __init__(self, workout_id: int, label: str = "") -> None:
+        self.workout_id = workout_id
+        super().__init__(
+            discord.ui.Button(
+                label=label, style=discord.ButtonStyle.secondary, custom_id=f"workout:show:{workout_id}"
+            )
+        )
+
+    @classmethod
+    def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(int(match["workout"]))
+
+    async def act(self, interaction: Interaction) -> None:
+        await show(interaction, self.workout_id, swap=True, ask=False)
+
+
+ITEMS: tuple[type[Persistent], ...] = (Move, ShowHow, ShowWorkout, LogEffort, AnswerNextDay)
+"""All that can be pressed in a session of one's own."""

@@ -1,0 +1,60 @@
+"""What somebody who changes the rules of a plan hears of a mistake."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot import paths
+from bot.content import authoring, load_catalogue
+
+SHIPPED = (paths.CONTENT / "plan_rules.yaml").read_text(encoding="utf-8")
+
+
+def problems(folder: Path, old: str, new: str) -> list[str]:
+    """What the check says of the shipped rules, changed in one place, in a club's own folder."""
+    assert old in SHIPPED
+    (folder / "plan_rules.yaml").write_text(SHIPPED.replace(old, new, 1), encoding="utf-8")
+    return [str(problem) for problem in authoring.check(paths.CONTENT, folder)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        pytest.param("- glute_bridge\n", "- glute_brigde\n", "did you mean glute_bridge", id="no exercise"),
+        pytest.param(
+            "      - glute_bridge\n      - glute_bridge_hold\n      - banded_bridge\n",
+            "      - banded_bridge\n      - glute_bridge\n      - glute_bridge_hold\n",
+            "put the easier one first",
+            id="a ladder that falls",
+        ),
+        pytest.param("test: wall_push_test", "test: wall_test", "did you mean wall_push_test", id="no test"),
+        pytest.param("outcome: sagged", "outcome: saged", "did you mean sagged", id="no outcome"),
+        pytest.param("source: lewis2018", "source: lewis2108", "did you mean lewis2018", id="no source"),
+        pytest.param("[lunge]", "[lunges]", "there is no ladder 'lunges'", id="no ladder"),
+        pytest.param("  pain_from: 4", "  pain_from: 3", "must be above progress.pain_up_to", id="both"),
+        pytest.param("id: plan_rules", "id: our_rules", "write id: plan_rules", id="another id"),
+    ],
+)
+def test_a_mistake_is_named_with_its_fix(tmp_path: Path, old: str, new: str, said: str) -> None:
+    [problem] = problems(tmp_path, old, new)
+
+    assert problem.startswith("plan_rules.yaml:")
+    assert said in problem
+
+
+def test_a_clubs_own_rules_take_the_place_of_the_shipped_ones(tmp_path: Path) -> None:
+    assert problems(tmp_path, "version: 1", "version: 7") == []
+
+    rules = load_catalogue(paths.CONTENT, tmp_path).plan_rules
+    assert rules is not None
+    assert rules.version == 7
+
+
+def test_content_without_rules_loads_and_makes_no_plans(tmp_path: Path) -> None:
+    shutil.copytree(paths.CONTENT, tmp_path / "content")
+    (tmp_path / "content" / "plan_rules.yaml").unlink()
+
+    assert load_catalogue(tmp_path / "content").plan_rules is None
