@@ -22,7 +22,7 @@ from bot.settings import Settings
 
 @pytest.fixture
 def settings(tmp_path: Path, empty: Path) -> Settings:
-    return Settings(discord_token=None, database_path=Path(shutil.copy(empty, tmp_path / "club.db")))
+    return Settings(database_path=Path(shutil.copy(empty, tmp_path / "club.db")), backup_dir="off")
 
 
 def _stand_still(_: MinuteClock) -> None:
