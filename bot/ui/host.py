@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.domain.catalogue import Catalogue
 from bot.services.drawings import Drawings
 from bot.storage.database import Database
+from bot.vitals import Vitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Host(commands.Bot):
     ``ticked`` is the minute job's last run that came to its end; None until there was one.
     """
 
+    vitals: Vitals
     db: Database
     catalogue: Catalogue
     drawings: Drawings

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import discord
 
-from bot.ui import errors
+from bot.domain.errors import UserError
+from bot.ui import errors, requests
 from bot.ui.host import Interaction
 
 NEVER = "(?!)"
@@ -25,7 +26,10 @@ class Persistent(discord.ui.DynamicItem[discord.ui.Item[Any]], template=NEVER):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        return cls.restore(item, match)
+        try:
+            return cls.restore(item, match)
+        except (ValueError, LookupError):
+            return cast("Self", Unreadable(item))  # discord.py would only log it
 
     @classmethod
     def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
@@ -33,6 +37,7 @@ class Persistent(discord.ui.DynamicItem[discord.ui.Item[Any]], template=NEVER):
         raise NotImplementedError
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        requests.begin(interaction)
         try:
             await self.act(interaction)
             await interaction.client.answered(interaction)
@@ -45,9 +50,18 @@ class Persistent(discord.ui.DynamicItem[discord.ui.Item[Any]], template=NEVER):
         chosen: list[Any] = getattr(self.item, "values", [])
         return [value if isinstance(value, str) else str(value.id) for value in chosen]
 
-    async def act(self, interaction: Interaction) -> None:
+    async def act(self, interaction: Interaction, /) -> None:
         """Answer the press."""
         raise NotImplementedError
+
+
+class Unreadable(Persistent, template="(?s:.*)"):
+    """In place of a control whose custom_id fits its template and still makes no sense."""
+
+    async def act(self, _: Interaction, /) -> None:
+        raise UserError(
+            "I cannot read that button any more. Ask for a new one with the command it came from."
+        )
 
 
 class Card(discord.ui.LayoutView):
