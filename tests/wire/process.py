@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -58,9 +59,8 @@ class Process:
         return [line for line in self.log.splitlines() if "Traceback" in line or " ERROR " in f" {line} "]
 
     def cpu(self) -> float:
-        """Seconds of processor time that all its threads have had."""
-        tasks = Path(f"/proc/{self.popen.pid}/task")
-        return sum(int((each / "schedstat").read_text().split()[0]) for each in tasks.iterdir()) / 1e9
+        """Seconds of processor time that it has had: Linux keeps a clock of it for each process."""
+        return time.clock_gettime((~self.popen.pid << 3) | 2)
 
     def memory(self, which: str = "VmRSS") -> float:
         """MiB; "VmHWM" is the most there has been."""
