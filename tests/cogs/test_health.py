@@ -132,3 +132,30 @@ async def test_the_code_a_member_quotes_finds_the_line_with_what_went_wrong(
     assert "overviews" not in line or "trace=" in line
     assert "knee" not in line
     assert world.bot.vitals.failed == 1
+
+
+async def test_a_walk_through_the_bot_leaves_nothing_of_anybody_in_the_log(
+    world: World, logged: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names, numbers, places, words: whoever reads the log learns that the bot was used, and what failed."""
+    await world.set_up()
+    await world.at(world.first_post_at)
+    [post] = world.posts()
+    await world.ana.click(post, label="Done")
+    told = await world.ana.click(post, label="Something hurts")
+    assert told.response is not None
+    form = await world.ana.click(told.response, label="Tell me where")
+    await world.ana.submit_modal(form, {"place": ["knee"], "level": ["7"], "since": ["a few days"]})
+    await world.ana.slash(world.channel, "me pause", reason="illness", until="24 Dec")
+    await world.refusal(await world.ben.slash(world.channel, "hip", exercise="PlantedWord"))
+    monkeypatch.setattr(overviews, "own", failing)
+    await world.refusal(await world.ana.slash(world.channel, "streak"))
+    await world.ana.slash(world.channel, "me export")
+
+    text = "\n".join(logged())
+    assert "error" in text, "something is in the log at all"
+    planted = ["knee", "illness", "24 Dec", "PlantedWord", "hurt", "Riverside", "simcord_interaction"]
+    people = [person.name for person in (world.ana.user, world.ben.user)]
+    ids = [str(person.user.id) for person in (world.ana, world.ben, world.organiser)]
+    for word in (*planted, *people, "Ana", "Ben", *ids):
+        assert re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE) is None, word
