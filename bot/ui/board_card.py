@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Sequence
 from io import BytesIO
@@ -16,6 +15,7 @@ from bot.render.charts.board import BoardRow, board_alt_text, board_picture, not
 from bot.services import boards
 from bot.services.boards import ClubTotals, Shown
 from bot.ui.answering import answer, is_own
+from bot.ui.artist import drawn
 from bot.ui.host import Interaction
 from bot.ui.persistent import Card, Persistent
 from bot.ui.roll import DiscordRoll
@@ -112,7 +112,7 @@ async def _pictures(shown: Shown, shared: bool) -> list[discord.File]:
     if shown.page.number > 1:
         return []
     rows = _rows(shown.page, shared)
-    picture = BytesIO(await asyncio.to_thread(board_picture, rows, title(shown)))
+    picture = BytesIO(await drawn(board_picture, rows, title(shown)))
     return [discord.File(picture, PICTURE, description=board_alt_text(rows, title(shown)))]
 
 

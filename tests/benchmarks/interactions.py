@@ -32,8 +32,8 @@ from tests.wire.asking import Asker
 from tests.wire.conftest import crowd
 from tests.wire.patience import until
 from tests.wire.payloads import Json, Person, servers
-from tests.wire.process import Process, running
-from tests.wire.standin import StandIn, standing_in
+from tests.wire.process import BOT, Process, running
+from tests.wire.standin import Asked, StandIn, standing_in
 
 BARE = ("-m", "tests.benchmarks.bare")
 STARTS = 3
@@ -114,14 +114,15 @@ async def start_ups(folder: Path, shim: Json) -> dict[str, float]:
     """Processor seconds until it is ready, and MiB then."""
     ours, bare, idle, bare_idle = list[float](), list[float](), list[float](), list[float]()
     for _ in range(STARTS):
-        for program, cpu, memory in ((None, ours, idle), (BARE, bare, bare_idle)):
-            async with standing_in(servers(DAYS)) as discord:
-                given = {"program": program} if program else {}
-                async with running(discord, folder, shim=shim, **given) as process:
-                    await process.ready()
-                    cpu.append(process.cpu())
-                    await asyncio.sleep(3)
-                    memory.append(process.memory())
+        for program, cpu, memory in ((BOT, ours, idle), (BARE, bare, bare_idle)):
+            async with (
+                standing_in(servers(DAYS)) as discord,
+                running(discord, folder, shim=shim, program=program) as process,
+            ):
+                await process.ready()
+                cpu.append(process.cpu())
+                await asyncio.sleep(3)
+                memory.append(process.memory())
     return {
         "ready_cpu_seconds": median(ours),
         "ready_ratio": median(ours) / median(bare),
@@ -136,9 +137,9 @@ async def handlers(folder: Path, shim: Json, trainings: Sequence[int]) -> dict[s
     people = crowd(RUNNERS)
     async with AsyncExitStack() as stack:
         benches: list[Bench] = []
-        for program in ({}, {"program": BARE}):
+        for program in (BOT, BARE):
             discord = await stack.enter_async_context(standing_in(servers(DAYS)))
-            process = await stack.enter_async_context(running(discord, folder, shim=shim, **program))
+            process = await stack.enter_async_context(running(discord, folder, shim=shim, program=program))
             await process.ready()
             benches.append(Bench(discord, process))
         ours, bare = benches
@@ -152,13 +153,16 @@ async def handlers(folder: Path, shim: Json, trainings: Sequence[int]) -> dict[s
                 if number:  # the first round warms everything up
                     taken.setdefault(name, []).append(cost)
         server, training = next(days_left)
+        before = ours.process.cpu()
         pressed = await press_200(ours, server, training, people)
+        spent = ours.process.cpu() - before
         assert not ours.process.faults
     each = {name: median(costs) for name, costs in taken.items()}
     unit = (each["bare_hip"] + each["bare_done"] + each["bare_streak"]) / 3
     return {
         "bare_cpu_ms": unit,
         **{f"{name}_ratio": each[name] / unit for name in ("hip", "hip_with_picture", "done", "streak")},
+        "press_200_cpu_seconds": spent,
         "press_200_median_ms": median(pressed) * 1000,
         "press_200_worst_ms": max(pressed) * 1000,
         "rounds_apart": max(max(costs) / min(costs) for costs in taken.values()),
@@ -182,7 +186,7 @@ async def press_200(bench: Bench, server: int, training: int, people: Sequence[P
     """200 people press Done within a second; seconds until each is acknowledged."""
     payloads = [bench.asker(person, server).press(f"checkin:done:{training}") for person in people[:200]]
     began = time.perf_counter()
-    asked = []
+    asked: list[Asked] = []
     for number, payload in enumerate(payloads):
         await asyncio.sleep(max(0.0, began + number / 200 - time.perf_counter()))
         asked.append(await bench.standin.ask(payload))

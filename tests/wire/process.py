@@ -56,7 +56,7 @@ class Process:
     @property
     def faults(self) -> list[str]:
         """The lines of the log that speak of a fault of the bot."""
-        return [line for line in self.log.splitlines() if "Traceback" in line or " ERROR " in f" {line} "]
+        return [line for line in self.log.splitlines() if "Traceback" in line or "level=ERROR" in line]
 
     def cpu(self) -> float:
         """Seconds of processor time that it has had: Linux keeps a clock of it for each process."""

@@ -148,3 +148,14 @@ async def fault(world: World, what: Fault) -> AsyncGenerator[None]:
     finally:
         world.discord.faults.remove(what)
     assert what.done == what.times
+
+
+async def test_where_discord_recommends_two_shards_both_answer(tmp_path: Path, empty: Path) -> None:
+    shutil.copy(empty, tmp_path / "club.db")
+    homes = servers(2)
+    async with standing_in(homes, shards=2) as discord, running(discord, tmp_path) as bot:
+        await bot.ready(sessions=2)
+        answers = [await discord.answer_to(Asker(discord, ANA, home).slash("streak")) for home in homes]
+
+    assert {session.shard for session in discord.gateway.sessions.values()} == {(0, 2), (1, 2)}
+    assert [answer.problem for answer in answers] == ["", ""]
