@@ -14,6 +14,7 @@ def tell(state: str) -> None:
     address = os.environ.get("NOTIFY_SOCKET", "")
     if address.startswith(("/", "@")):
         with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as to:
+            to.setblocking(False)  # should systemd be busy, the bot has no time to wait
             to.sendto(state.encode(), address.replace("@", "\0", 1))
 
 

@@ -53,6 +53,13 @@ def test_a_socket_that_is_gone_ends_no_bot(monkeypatch: pytest.MonkeyPatch, tmp_
     systemd.tell("READY=1")
 
 
+def test_a_systemd_that_does_not_listen_holds_up_no_bot(heard: socket.socket) -> None:
+    for _ in range(1000):
+        systemd.tell("WATCHDOG=1")
+
+    assert words(heard)
+
+
 async def test_the_watchdog_hears_from_the_bot_twice_in_its_time_until_the_bot_is_ill(
     heard: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,7 +56,7 @@ def make(source: Path, target: Path) -> None:
 
 
 def give_to_owner(path: Path, like: Path) -> None:
-    """Whoever owns ``like`` shall own the new file or folder: an administrator may have made it for the bot."""
+    """Whoever owns ``like`` shall own the new file or folder, which an administrator may have made."""
     owner = like.stat()
     if sys.platform != "win32" and os.geteuid() == 0:
         os.chown(path, owner.st_uid, owner.st_gid)
