@@ -103,11 +103,12 @@ EDITS_AT_ONCE = 5
 class GlutesBot(Host):
     """Opens everything in ``setup_hook`` and closes everything in ``close``."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, shards: int | None) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks
         super().__init__(
             command_prefix=commands.when_mentioned,  # there are no text commands; discord.py asks for one
             help_command=None,
+            shard_count=shards,
             tree_cls=Tree,
             intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -229,6 +230,6 @@ class GlutesBot(Host):
         _log.info("told Discord of %d commands", len(names))
 
 
-def create_bot(settings: Settings) -> GlutesBot:
-    """The bot, not yet logged in."""
-    return GlutesBot(settings)
+def create_bot(settings: Settings, shards: int | None = None) -> GlutesBot:
+    """The bot, not yet logged in; with as many shards as Discord recommends where no number is given."""
+    return GlutesBot(settings, shards)

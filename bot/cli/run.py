@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
@@ -58,6 +59,7 @@ async def _session(settings: Settings, token: str) -> None:
     _end_on_signals()
     async with create_bot(settings) as bot:
         await bot.login(token)
+        gc.freeze()  # what is there to stay is looked through no more: that held the event loop for 60 ms
         async with _attended(bot, settings):
             systemd.tell("READY=1")
             await bot.connect()

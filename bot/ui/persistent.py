@@ -28,7 +28,7 @@ class Persistent(discord.ui.DynamicItem[discord.ui.Item[Any]], template=NEVER):
     ) -> Self:
         try:
             return cls.restore(item, match)
-        except (ValueError, LookupError):
+        except (UserError, ValueError, LookupError):
             return cast("Self", Unreadable(item))  # discord.py would only log it
 
     @classmethod
@@ -71,6 +71,10 @@ class Card(discord.ui.LayoutView):
         super().__init__(timeout=None)
         items = [discord.ui.TextDisplay[Any](part) if isinstance(part, str) else part for part in parts]
         self.add_item(discord.ui.Container[Any](*items, accent_colour=colour))
+
+    def is_finished(self) -> bool:
+        """So that discord.py does not wait for presses: it would keep each private answer for 15 minutes."""
+        return True
 
 
 def divider() -> discord.ui.Separator[Any]:

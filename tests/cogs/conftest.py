@@ -47,7 +47,7 @@ async def simcord_bot(
     # APScheduler goes by the real clock, Discord here by its own: the tests say themselves what time it is.
     monkeypatch.setattr(MinuteClock, "start", _stand_still)
     monkeypatch.setattr(Drawings, "make_ahead", _draw_nothing)
-    bot = create_bot(settings)
+    bot = create_bot(settings, shards=1)
     yield bot
     await bot.close()
 

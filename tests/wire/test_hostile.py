@@ -273,8 +273,14 @@ OF_THE_CATALOGUE = ("exercise:", "routine:")
 """Selects whose options may have left the catalogue since. Of others Discord takes only what they offer."""
 
 
+FIELDS = re.compile("setup:(channel|role|equipment|phase|routine)")
+"""Selects that the bot takes from the message as they stand there."""
+
+
 def shape(custom_id: str) -> int | None:
     """Which type of component the bot makes with this id; None where it makes none."""
+    if FIELDS.match(custom_id):
+        return SELECT
     for item in ITEMS:
         match = item.__discord_ui_compiled_template__.fullmatch(custom_id)
         if match is not None:
