@@ -1,7 +1,8 @@
 # make run    the bot on Discord if DISCORD_TOKEN is set (environment or .env), else the demo in a browser
 # make test   every test, with branch coverage
 # make check  lint, format and types
-# make bench  how long everything takes with 10,000 clubs, and in one of 1,000 members; about six minutes
+# make bench  what the process costs beside a bare one, and how long everything takes with 10,000 clubs
+# make soak   the long tests: a virtual year of 50 clubs, 10,000 hostile inputs, many deaths; half an hour
 # Each sets up .venv by itself; it is made again only when pyproject.toml or constraints.txt change.
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -9,7 +10,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 READY := .venv/installed
 
-.PHONY: run test bench check format clean
+.PHONY: run test bench soak check format clean
 .DEFAULT_GOAL := run
 
 $(READY): pyproject.toml constraints.txt
@@ -29,6 +30,12 @@ test: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks.boards
 	$(BIN)/python -m tests.benchmarks.scale
+	$(BIN)/python -m tests.benchmarks.interactions
+	$(BIN)/python -m tests.benchmarks.growth
+
+soak: $(READY)
+	SOAK=1 KILL_ROUNDS=20 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --durations 10 \
+		tests/wire tests/services/test_year.py tests/services/test_reminders_killed.py
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -27,6 +27,7 @@ from bot.cogs.warmup import WarmUp
 from bot.content import load_catalogue
 from bot.scheduler import MinuteClock
 from bot.services import minute, own_reminders, refresh, schedules
+from bot.services.backups import Nightly
 from bot.services.drawings import Drawings
 from bot.services.shift import Watch, stand_down
 from bot.settings import Settings
@@ -53,6 +54,7 @@ from bot.ui.plan_panel import ITEMS as PLAN_ITEMS
 from bot.ui.player_flow import ITEMS as PLAYER_ITEMS
 from bot.ui.player_group import ITEMS as LED_ITEMS
 from bot.ui.reminder_card import CheckIn
+from bot.ui.requests import Tree
 from bot.ui.routine_card import BeginRoutine, PickRoutine
 from bot.ui.season_cards import BeginPause
 from bot.ui.self_test_buttons import ITEMS as SELF_TEST_ITEMS
@@ -63,6 +65,7 @@ from bot.ui.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, Save
 from bot.ui.snooze import Snooze
 from bot.ui.sources_card import ShowSources
 from bot.ui.throttle import Throttle
+from bot.vitals import Vitals
 
 _log = logging.getLogger(__name__)
 
@@ -113,6 +116,9 @@ ITEMS: tuple[type[Persistent], ...] = (
     *LED_ITEMS,
 )
 
+COMMANDS_FACT = "commands:{}"
+"""Under which name the database keeps what an application's commands were when Discord was last told."""
+
 EDIT_INTERVAL = 2.0
 """Seconds between two edits of one post: a channel takes about five edits in five seconds."""
 
@@ -123,15 +129,18 @@ EDITS_AT_ONCE = 5
 class GlutesBot(Host):
     """Opens everything in ``setup_hook`` and closes everything in ``close``."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, shards: int | None) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks
         super().__init__(
             command_prefix=commands.when_mentioned,  # there are no text commands; discord.py asks for one
             help_command=None,
+            shard_count=shards,
+            tree_cls=Tree,
             intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.settings = settings
+        self.vitals = Vitals()
         self._clock = MinuteClock(self.run_due, discord.utils.utcnow)
         self._clock_starts: asyncio.Task[None] | None = None
         self._due_lock = asyncio.Lock()
@@ -141,6 +150,7 @@ class GlutesBot(Host):
         self._opened: Database | None = None
         self._artist: Drawings | None = None
         self._draws_ahead: asyncio.Task[None] | None = None
+        self._nightly: Nightly | None = None
         self._untold: frozenset[int] = frozenset()  # runners whose reminders had to be switched off
         self.tree.error(errors.report)
 
@@ -148,16 +158,27 @@ class GlutesBot(Host):
         self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
         self.db = self._opened = await Database.open(self.settings.database_path)
         self.drawings = self._artist = Drawings(self.catalogue, self.settings.pictures_folder)
+        if self.settings.backups_folder is not None:
+            self._nightly = Nightly(self.db, self.settings.backups_folder)
         self._noticeboard = DiscordNoticeboard(self, self.drawings)
+        await self.add_commands()
+        self.add_dynamic_items(*ITEMS)
+        self._untold = await own_reminders.untold(self.db)
+        await self._sync_commands()
+        self._clock_starts = asyncio.create_task(self._start_clock())
+
+    async def add_commands(self) -> None:
+        """Put the commands into the tree; nobody can call them yet."""
         for cog in COGS:
             await self.add_cog(cog())
         await self.add_cog(Events(self))
         await self.add_cog(Servers(self))
         await self.add_cog(Streak(self))
-        self.add_dynamic_items(*ITEMS)
-        self._untold = await own_reminders.untold(self.db)
-        await self._sync_commands()
-        self._clock_starts = asyncio.create_task(self._start_clock())
+
+    def commands_digest(self) -> str:
+        """Changes whenever a command does."""
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
     async def close(self) -> None:
         self._clock.stop()
@@ -168,6 +189,8 @@ class GlutesBot(Host):
         if self._artist is not None:
             await self._artist.close()
         db, self._opened = self._opened, None
+        if self._nightly is not None:
+            await self._nightly.close()
         try:
             await self._edits.close()
             await self._led.close()
@@ -185,6 +208,9 @@ class GlutesBot(Host):
             self._watch = watch = Watch(now)
             outdated = await minute.run(self.db, self.catalogue, self._noticeboard, now, this_process())
             self.ticked = Tick(now - self._clock.lag, now, watch.passed())
+            self.vitals.ticked()
+        if self._nightly is not None:
+            await self._nightly.ask(now, this_process())
         for occurrence_id in outdated:
             self.count_changed(occurrence_id)
         self._untold = await own_reminders.untold(self.db)
@@ -193,6 +219,8 @@ class GlutesBot(Host):
         await self.answered(interaction)
 
     async def answered(self, interaction: discord.Interaction[Any]) -> None:
+        waited = (discord.utils.utcnow() - interaction.created_at).total_seconds()
+        self.vitals.answered_one(interaction.type.name, max(waited, 0))
         opened_a_form = interaction.response.type is discord.InteractionResponseType.modal
         if interaction.user.id in self._untold and not opened_a_form:
             self._untold -= {interaction.user.id}
@@ -221,24 +249,23 @@ class GlutesBot(Host):
             _log.exception("the schedules could not be planned by the new rules of time zones")
         await self.wait_until_ready()
         self._clock.start()
+        self.vitals.started()
         self._draws_ahead = asyncio.create_task(self.drawings.make_ahead())
 
     async def _sync_commands(self) -> None:
         """Tell Discord of the commands only if they changed: it allows 200 creations a day."""
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-        fact = f"commands:{self.application_id}"
+        digest, fact = self.commands_digest(), COMMANDS_FACT.format(self.application_id)
         async with self.db.transaction() as connection:
             known = await facts.get(connection, fact)
-        there = {command.name for command in await self.tree.fetch_commands()}
-        if known == digest and there == {command["name"] for command in payload}:
+        names = {command.name for command in self.tree.get_commands()}
+        if known == digest and {command.name for command in await self.tree.fetch_commands()} == names:
             return
         await self.tree.sync()
         async with self.db.transaction() as connection:
             await facts.put(connection, fact, digest)
-        _log.info("told Discord of %d commands", len(payload))
+        _log.info("told Discord of %d commands", len(names))
 
 
-def create_bot(settings: Settings) -> GlutesBot:
-    """The bot, not yet logged in."""
-    return GlutesBot(settings)
+def create_bot(settings: Settings, shards: int | None = None) -> GlutesBot:
+    """The bot, not yet logged in; with as many shards as Discord recommends where no number is given."""
+    return GlutesBot(settings, shards)

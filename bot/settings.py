@@ -24,13 +24,28 @@ class Settings(BaseSettings):
     discord_token: SecretStr | None = None
     database_path: Path = Path("data/glutes-on.db")
     content_dir: Path | None = None
+    backup_dir: Path | Literal["off"] | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    health_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     demo_port: Annotated[int, Field(ge=1, le=65535)] = 8765
 
     @field_validator("log_level", mode="before")
     @classmethod
     def _any_case(cls, value: object) -> object:
         return value.strip().upper() if isinstance(value, str) else value
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _in_small_letters(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("backup_dir", mode="before")
+    @classmethod
+    def _off_or_a_folder(cls, value: object) -> object:
+        if isinstance(value, str) and value.strip().lower() == "off":
+            return "off"
+        return Path(value) if isinstance(value, str) else value
 
     @field_validator("content_dir")
     @classmethod
@@ -53,6 +68,13 @@ class Settings(BaseSettings):
     def content_folders(self) -> tuple[Path, ...]:
         """The content that comes with the bot, then the club's own, which adds to it and overrides it."""
         return (paths.CONTENT,) if self.content_dir is None else (paths.CONTENT, self.content_dir)
+
+    @property
+    def backups_folder(self) -> Path | None:
+        """Where backups are kept: beside the database unless another folder is named; None for no backups."""
+        if self.backup_dir == "off":
+            return None
+        return self.backup_dir or self.database_path.parent / "backups"
 
     @property
     def pictures_folder(self) -> Path:

@@ -7,8 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bot.settings import Settings
+
 ROOT = Path(__file__).parent.parent
-SETTINGS = ("DISCORD_TOKEN", "DATABASE_PATH", "CONTENT_DIR", "LOG_LEVEL", "DEMO_PORT")
+SETTINGS = {name.upper() for name in Settings.model_fields}
 
 
 def glutes_on(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import FAKE_TOKEN
-from tests.process import glutes_on
+from tests.process import glutes_on, python
 
 
 @pytest.mark.parametrize(
@@ -62,17 +62,13 @@ def test_without_a_command_and_without_a_token_the_demo_starts(tmp_path: Path) -
     assert "Traceback" not in ended.stderr
 
 
-def test_help_names_both_commands(tmp_path: Path) -> None:
-    ended = glutes_on(tmp_path, "--help")
+def test_only_the_command_that_needs_it_loads_discord(tmp_path: Path) -> None:
+    """It is half of the start-up time, and numpy comes with the first picture."""
+    code = (
+        "import sys; from bot.cli import main; main(['--help']); main(['run']);"
+        "print('discord' in sys.modules or 'numpy' in sys.modules)"
+    )
+    ended = python(tmp_path, "-c", code)
 
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert "run on Discord" in ended.stdout
-    assert "in a browser" in ended.stdout
-
-
-def test_an_unknown_command_is_refused_with_the_usage(tmp_path: Path) -> None:
-    ended = glutes_on(tmp_path, "dance")
-
-    assert ended.returncode == 2
-    assert "usage: glutes-on" in ended.stderr
-    assert "Traceback" not in ended.stderr
+    assert "DISCORD_TOKEN is not set" in ended.stderr
+    assert ended.stdout.splitlines()[-1] == "False"

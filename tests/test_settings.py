@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,8 @@ from bot.domain.errors import OperatorError
 from bot.settings import Settings, load_settings
 from tests.builders import FAKE_TOKEN
 
-NAMES = ("DISCORD_TOKEN", "DATABASE_PATH", "CONTENT_DIR", "LOG_LEVEL", "DEMO_PORT")
+NAMES = [name.upper() for name in Settings.model_fields]
+ROOT = Path(__file__).parent.parent
 
 Load = Callable[..., Settings]
 
@@ -42,7 +44,9 @@ def test_without_any_setting_the_bot_has_what_it_needs_but_a_token(tmp_path: Pat
     assert settings.discord_token is None
     assert settings.database_path == Path("data/glutes-on.db")
     assert settings.content_folders == (paths.CONTENT,)
-    assert (settings.log_level, settings.demo_port) == ("INFO", 8765)
+    assert (settings.log_level, settings.log_format) == ("INFO", "text")
+    assert (settings.demo_port, settings.health_port) == (8765, None)
+    assert settings.backups_folder == Path("data/backups")
 
 
 def test_settings_are_read_from_the_env_file(load: Load, tmp_path: Path) -> None:
@@ -53,6 +57,9 @@ def test_settings_are_read_from_the_env_file(load: Load, tmp_path: Path) -> None
         f'CONTENT_DIR="{tmp_path}"',
         "export LOG_LEVEL=warning  # loud enough",
         "DEMO_PORT=9000",
+        "BACKUP_DIR=/mnt/usb/backups",
+        "LOG_FORMAT=JSON",
+        "HEALTH_PORT=9001",
         "SOMETHING_ELSE=1",
     )
 
@@ -60,7 +67,9 @@ def test_settings_are_read_from_the_env_file(load: Load, tmp_path: Path) -> None
     assert settings.discord_token.get_secret_value() == FAKE_TOKEN
     assert settings.database_path == Path("/srv/glutes on.db")
     assert settings.content_folders == (paths.CONTENT, tmp_path)
-    assert (settings.log_level, settings.demo_port) == ("WARNING", 9000)
+    assert (settings.log_level, settings.log_format) == ("WARNING", "json")
+    assert (settings.demo_port, settings.health_port) == (9000, 9001)
+    assert settings.backups_folder == Path("/mnt/usb/backups")
 
 
 def test_a_file_saved_by_notepad_is_read_from_its_first_line_on(tmp_path: Path) -> None:
@@ -86,8 +95,21 @@ def test_an_empty_value_counts_as_not_given(load: Load, monkeypatch: pytest.Monk
     assert settings == Settings(log_level="DEBUG")
 
 
+@pytest.mark.parametrize("word", ["off", "OFF", " Off "])
+def test_backups_can_be_switched_off(load: Load, word: str) -> None:
+    assert load(f"BACKUP_DIR={word}").backups_folder is None
+
+
+def test_the_example_file_and_the_readme_name_every_setting_and_no_other() -> None:
+    example = re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+    table = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert sorted(example) == sorted(NAMES)
+    assert sorted(table) == sorted(NAMES)
+
+
 def test_the_example_file_works_as_it_is() -> None:
-    settings = load_settings(Path(__file__).parent.parent / ".env.example")
+    settings = load_settings(ROOT / ".env.example")
 
     assert settings == Settings()
 
@@ -96,6 +118,8 @@ BAD_LINES = {
     "DEMO_PORT=0": r"^DEMO_PORT: must be greater than or equal to 1\.$",
     "DEMO_PORT=65536": r"^DEMO_PORT: must be less than or equal to 65535\.$",
     "DEMO_PORT=abc": r"^DEMO_PORT: must be a valid integer.*\.$",
+    "LOG_FORMAT=xml": r"^LOG_FORMAT: must be 'text' or 'json'\.$",
+    "HEALTH_PORT=0": r"^HEALTH_PORT: must be",
     "LOG_LEVEL=LOUD": r"^LOG_LEVEL: must be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'\.$",
     "CONTENT_DIR=/no/such/folder": r"^CONTENT_DIR: .*/no/such/folder",
     "DISCORD_TOKEN=abc": r"^DISCORD_TOKEN: does not look like a bot token .*\.$",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cogs.suggest import choices, unknown
+from bot.cogs.suggest import LONGEST, choices, unknown
 from bot.domain.browse import Filter
 from bot.domain.lessons import Lesson
 from bot.ui.browse_card import browse_card
@@ -39,7 +39,7 @@ class Hip(commands.Cog):
         catalogue = interaction.client.catalogue
         meant = catalogue.meant_by(current)
         if isinstance(meant, Lesson):  # who types a symptom is not offered exercises
-            return [app_commands.Choice(name=meant.title, value=current)]
+            return [app_commands.Choice(name=meant.title, value=current[:LONGEST])]
         return choices(catalogue.exercise_index, current)
 
     @app_commands.command(description="Browse all exercises by muscle, equipment, position and purpose")

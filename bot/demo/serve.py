@@ -44,7 +44,7 @@ async def serve(settings: Settings) -> None:
 async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Preview, asyncio.Event]:
     """Bring up club, bot and page; the event is set whenever the page may have something new to show."""
     traffic = asyncio.Event()
-    bot = create_bot(settings)
+    bot = create_bot(settings, shards=1)
     # Discord gives a new bot no privileged intents either.
     env = Env(bot, approved_intents=discord.Intents.default(), settle_timeout=patches.SETTLE_SECONDS)
     place = club.build(env)

@@ -89,6 +89,12 @@ async def check_ins(
     )
 
 
+async def club_id(db: Database, guild_id: int | None) -> int:
+    """The club that is meant; OperatorError where there is none, or several and none was named."""
+    async with db.transaction(write=False) as connection:
+        return (await _club(connection, guild_id)).guild_id
+
+
 async def _settle(db: Database, guild_id: int, now: datetime) -> None:
     """Compute the standings, unless a running bot writes all the time: its minute job does it then."""
     try:

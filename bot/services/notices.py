@@ -36,9 +36,9 @@ async def tell(db: Database, noticeboard: Noticeboard, notice: Notice, now: date
         if notice.tries + 1 < TRIES:
             await record_try(db, notice)
             return
-        _log.warning("club %d was not told: %s (%s)", notice.guild_id, notice.text, error)
+        _log.warning("club %d was not told notice %d: %s", notice.guild_id, notice.id, error)
     except Refused as refusal:
-        _log.warning("club %d was not told: %s (%s)", notice.guild_id, notice.text, refusal)
+        _log.warning("club %d was not told notice %d: %s", notice.guild_id, notice.id, refusal)
     await record_sent(db, notice, now)
 
 

@@ -13,10 +13,15 @@ import aiosqlite
 
 from bot import paths
 from bot.domain.errors import OperatorError
+from bot.storage.copies import is_damage, sentence
 from bot.storage.migrate import migrate, refuse_foreign, remove_copies
 
 OPENING_SECONDS = 20.0
 """How long opening waits for another process, which may be migrating the file: nobody waits for an answer."""
+
+LOOKED_THROUGH = 32_000_000
+"""Bytes up to which a file is looked through before it is used, at most half a second; each night's backup
+looks through files of any size."""
 
 BUSY_SECONDS = 2.0
 """How long a write waits for another process (a backup, a shell): a person must be answered within 3 s."""
@@ -30,7 +35,7 @@ class Database:
 
     def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
         self._connection = connection
-        self._path = path
+        self.path = path
         self._lock = asyncio.Lock()
 
     @classmethod
@@ -43,12 +48,16 @@ class Database:
             raise OperatorError(f"DATABASE_PATH: {path} cannot be opened ({error}).") from None
         try:
             await refuse_foreign(connection, path, migrations)
+            await _look_through(connection, path)
             await _prepare(connection)
             await migrate(connection, path, migrations)
-            await _switch_to_wal(connection)
             await connection.execute_fetchall(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+            await _require_writable(connection)
+            await _switch_to_wal(connection)
         except sqlite3.Error as error:
             await connection.close()
+            if is_damage(error):
+                raise OperatorError(sentence(path, error)) from None
             raise OperatorError(
                 f"DATABASE_PATH: {path} is not a database the bot can use ({error})."
             ) from None
@@ -65,9 +74,14 @@ class Database:
         async with self._lock:
             await self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    async def ping(self) -> None:
+        """Read something; sqlite3.Error where the file cannot be read."""
+        async with self.transaction(write=False) as connection:
+            await connection.execute_fetchall("SELECT 1 FROM sqlite_master LIMIT 1")
+
     async def remove_copies(self, before: datetime) -> None:
         """Delete the copies that were put aside before an upgrade, where they are older than the instant."""
-        await asyncio.to_thread(remove_copies, self._path, before)
+        await asyncio.to_thread(remove_copies, self.path, before)
 
     async def close(self) -> None:
         async with self._lock:
@@ -90,6 +104,15 @@ class Database:
                 raise
 
 
+async def _look_through(connection: aiosqlite.Connection, path: Path) -> None:
+    [[pages]] = await connection.execute_fetchall("PRAGMA page_count")
+    [[page]] = await connection.execute_fetchall("PRAGMA page_size")
+    if pages * page <= LOOKED_THROUGH:
+        [fault] = await connection.execute_fetchall("PRAGMA quick_check(1)")
+        if fault[0] != "ok":
+            raise OperatorError(sentence(path, str(fault[0]).replace("\n", " ")))
+
+
 async def _prepare(connection: aiosqlite.Connection) -> None:
     """synchronous = FULL: a check-in that was acknowledged outlives the plug being pulled out of a Pi.
 
@@ -98,6 +121,13 @@ async def _prepare(connection: aiosqlite.Connection) -> None:
     connection.row_factory = sqlite3.Row
     for pragma in ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", "secure_delete = ON"):
         await connection.execute_fetchall(f"PRAGMA {pragma}")
+
+
+async def _require_writable(connection: aiosqlite.Connection) -> None:
+    """A file that can only be read opens well: better to hear of it now than from the first check-in."""
+    await connection.execute("BEGIN IMMEDIATE")  # of a file that can only be read, SQLite takes this too
+    await connection.execute("CREATE TABLE can_be_written (n INTEGER)")
+    await connection.rollback()
 
 
 async def _switch_to_wal(connection: aiosqlite.Connection) -> None:

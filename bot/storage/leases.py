@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import sqlite3
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -41,16 +42,20 @@ async def take(
     anybody would have it, because it was taken before the clock was set back.
     """
     held = await first(connection, "SELECT holder, expires_at FROM lease WHERE name = ?", (name,))
-    if held is not None and held["holder"] != holder:
-        in_force = to_seconds(now) < held["expires_at"] <= to_seconds(now + 2 * keep)
-        if in_force and not _is_gone(held["holder"]):
-            return False
+    if held is not None and held["holder"] != holder and is_in_force(held, now, keep):
+        return False
     await connection.execute(
         "INSERT INTO lease (name, holder, expires_at) VALUES (?, ?, ?) ON CONFLICT (name)"
         " DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at",
         (name, holder, to_seconds(now + keep)),
     )
     return True
+
+
+def is_in_force(held: sqlite3.Row, now: datetime, keep: timedelta) -> bool:
+    """Whether the lease binds at ``now``: it has not run out, and its holder may be alive."""
+    runs = to_seconds(now) < held["expires_at"] <= to_seconds(now + 2 * keep)
+    return runs and not _is_gone(held["holder"])
 
 
 async def release(connection: aiosqlite.Connection, name: str, holder: str) -> None:

@@ -82,11 +82,12 @@ async def _copy_aside(connection: aiosqlite.Connection, database: Path, version:
 
 
 def remove_copies(database: Path, before: datetime) -> None:
-    """Delete the copies of the database that were put aside before an instant."""
-    for copy in database.parent.glob(f"{glob.escape(database.name)}.v*.bak"):
-        if copy.stat().st_mtime < before.timestamp():
-            copy.unlink(missing_ok=True)
-            _log.info("removed %s: it was made before an upgrade long ago", copy)
+    """Delete what was put aside before an instant, by an upgrade or by a restore."""
+    for pattern in ("v*.bak", "replaced.*.bak*"):
+        for copy in database.parent.glob(f"{glob.escape(database.name)}.{pattern}"):
+            if copy.stat().st_mtime < before.timestamp():
+                copy.unlink(missing_ok=True)
+                _log.info("removed %s: it was put aside long ago", copy)
 
 
 async def _apply(connection: aiosqlite.Connection, migration: Migration) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import aiosqlite
@@ -19,7 +19,7 @@ class Notice:
 
     id: int
     guild_id: int
-    text: str
+    text: str = field(repr=False)
     organiser_id: int | None
     tries: int = 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Sequence
 from io import BytesIO
@@ -16,7 +15,9 @@ from bot.render.charts.board import BoardRow, board_alt_text, board_picture, not
 from bot.services import boards
 from bot.services.boards import ClubTotals, Shown
 from bot.ui.answering import answer, is_own
+from bot.ui.artist import drawn
 from bot.ui.host import Interaction
+from bot.ui.patience import acknowledge_if_slow
 from bot.ui.persistent import Card, Persistent
 from bot.ui.roll import DiscordRoll
 from bot.ui.text import ACCENT, plain, times
@@ -45,12 +46,16 @@ async def show_board(
         card = club_card(await boards.totals(db, guild_id, user_id, now))
         await answer(interaction, card, [], swap=swap, ephemeral=not shared)
         return
-    shown = await boards.show(db, guild_id, user_id, _board(name), number, now)
-    if shown.unsure:
-        await interaction.response.defer(ephemeral=not shared, thinking=not swap)
-        roll = DiscordRoll(interaction.client)
-        shown = await boards.without_leavers(db, roll, shown, guild_id, user_id, now)
-    card, files = board_card(shown, shared=shared), await _pictures(shown, shared)
+    board = _board(name)
+
+    async def look() -> tuple[Card, list[discord.File]]:
+        shown = await boards.show(db, guild_id, user_id, board, number, now)
+        if shown.unsure:
+            roll = DiscordRoll(interaction.client)
+            shown = await boards.without_leavers(db, roll, shown, guild_id, user_id, now)
+        return board_card(shown, shared=shared), await _pictures(shown, shared)
+
+    card, files = await acknowledge_if_slow(interaction, look(), ephemeral=not shared, thinking=not swap)
     await answer(interaction, card, files, swap=swap, ephemeral=not shared)
 
 
@@ -112,7 +117,7 @@ async def _pictures(shown: Shown, shared: bool) -> list[discord.File]:
     if shown.page.number > 1:
         return []
     rows = _rows(shown.page, shared)
-    picture = BytesIO(await asyncio.to_thread(board_picture, rows, title(shown)))
+    picture = BytesIO(await drawn(board_picture, rows, title(shown)))
     return [discord.File(picture, PICTURE, description=board_alt_text(rows, title(shown)))]
 
 

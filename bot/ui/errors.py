@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from typing import Any
 
 import aiohttp
@@ -11,6 +10,7 @@ import discord
 from discord import app_commands
 
 from bot.domain.errors import UserError
+from bot.ui import requests
 
 _log = logging.getLogger(__name__)
 
@@ -21,7 +21,9 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
         error = error.original  # discord.py wraps what a command raised
     sentence = _sentence(error)
     if sentence is None:
-        code = secrets.token_hex(3)
+        requests.begin(interaction)
+        code = requests.code_of(interaction)
+        interaction.client.vitals.failed += 1
         _log.error("error %s in %s", code, _where(interaction), exc_info=error)
         sentence = f"Something went wrong on my side. If it stays so, tell your organiser this code: `{code}`"
     try:

@@ -7,11 +7,15 @@ from typing import Any
 
 import discord
 
-from bot.ui import errors
+from bot.ui import errors, requests
 
 
 class Form(discord.ui.Modal):
     """A form whose errors are answered like everywhere else."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        requests.begin(interaction)
+        return True
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         await errors.report(interaction, error)

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.domain.catalogue import Catalogue
 from bot.services.drawings import Drawings
 from bot.storage.database import Database
+from bot.vitals import Vitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,15 @@ class Tick:
     took: timedelta
 
 
-class Host(commands.Bot):
-    """The bot as the ui sees it. ``db``, ``catalogue`` and ``drawings`` are there from ``setup_hook`` on.
+class Host(commands.AutoShardedBot):
+    """The bot as the ui sees it, on as many shards as Discord recommends; one costs no more than without.
+
+    ``db``, ``catalogue`` and ``drawings`` are there from ``setup_hook`` on.
 
     ``ticked`` is the minute job's last run that came to its end; None until there was one.
     """
 
+    vitals: Vitals
     db: Database
     catalogue: Catalogue
     drawings: Drawings

@@ -11,8 +11,10 @@ import discord
 
 from bot.domain.errors import UserError
 from bot.domain.schedule import WEEKDAYS
+from bot.domain.typed import MINUTE, parse_lead
 from bot.services import own_reminders
 from bot.services.own_reminders import Mine, Plan, Typed
+from bot.services.zones import zone_named
 from bot.ui.direct import deliver
 from bot.ui.form import Form
 from bot.ui.host import Interaction
@@ -74,7 +76,8 @@ class SaveReminders(Persistent, template=f"reminders:save:{_PLAN}"):
     def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
         starts = time(int(match["start"][:2]), int(match["start"][2:]))
         days = tuple(map(int, match["days"]))
-        return cls(Plan(days, starts, int(match["lead"]), match["zone"]))
+        lead = parse_lead(match["lead"]) // MINUTE
+        return cls(Plan(days, starts, lead, zone_named(match["zone"])))
 
     async def act(self, interaction: Interaction) -> None:
         await interaction.response.defer()  # two calls to Discord may take longer than it waits

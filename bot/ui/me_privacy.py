@@ -152,8 +152,8 @@ def delete_card(kept: Kept, said: str = "") -> Card:
         *parts,
         f"**This goes, in every club and at once**\n{bullets(goes)}",
         f"**This stays**\n{bullets(stays)}",
-        "It cannot be taken back. Export your data first if you may want it again. A copy of my file that "
-        "was put aside before an upgrade is deleted 30 days after it was made.",
+        "It cannot be taken back. Export your data first if you may want it again. From the backups of my "
+        "file it is gone within 8 weeks; none of them is used but to mend what broke.",
         Row(OpenPrivacy(Page.ERASE), OpenPrivacy(Page.EXPORT)),
         "-# To leave everything as it is, dismiss this message.",
         colour=ACCENT,

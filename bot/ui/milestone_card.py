@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from functools import cache
@@ -15,6 +14,7 @@ from bot.domain.milestones import Milestone
 from bot.render.charts.milestone import milestone_alt_text, milestone_picture
 from bot.services.noticeboard import Refused, Unreachable
 from bot.services.streaks import Reached
+from bot.ui.artist import drawn
 from bot.ui.host import Interaction
 from bot.ui.outcomes import outcome
 from bot.ui.persistent import Card
@@ -31,7 +31,7 @@ _drawn = cache(milestone_picture)
 async def congratulate(interaction: Interaction, reached: Sequence[Reached]) -> None:
     """After an answer was sent: a private note for each milestone, and what the club may hear of it."""
     for milestone in dict.fromkeys(each.milestone for each in reached):
-        picture = BytesIO(await asyncio.to_thread(_drawn, milestone))
+        picture = BytesIO(await drawn(_drawn, milestone))
         file = discord.File(picture, _PICTURE, description=milestone_alt_text(milestone))
         await interaction.followup.send(view=milestone_card(milestone), file=file, ephemeral=True)
     for each in reached:

@@ -8,6 +8,14 @@ from bot.domain.errors import UserError
 from bot.services.drafts import Author
 from bot.ui.host import Interaction
 
+NEEDED = {
+    "View Channel": discord.Permissions(view_channel=True),
+    "Send Messages": discord.Permissions(send_messages=True),
+    "Attach Files": discord.Permissions(attach_files=True),
+    "Read Message History": discord.Permissions(read_message_history=True),
+}
+"""All that the bot needs on a server. The invitation asks for these and no others."""
+
 
 def require_organiser(interaction: Interaction) -> int:
     """The server's id; UserError unless the person may manage the server."""
@@ -45,13 +53,12 @@ def permissions_in(guild: discord.Guild | None, channel_id: int) -> dict[str, bo
     channel = guild.get_channel(channel_id) if guild is not None else None
     if guild is None or not isinstance(channel, discord.TextChannel):
         return None
-    allowed = channel.permissions_for(guild.me)
-    return {
-        "View Channel": allowed.view_channel,
-        "Send Messages": allowed.send_messages,
-        "Attach Files": allowed.attach_files,
-        "Read Message History": allowed.read_message_history,
-    }
+    return granted(channel.permissions_for(guild.me))
+
+
+def granted(allowed: discord.Permissions) -> dict[str, bool]:
+    """Each of the permissions that the bot needs, by the name Discord's pages give it."""
+    return {name: allowed.is_superset(permission) for name, permission in NEEDED.items()}
 
 
 def mention_problem(guild: discord.Guild | None, channel_id: int | None, role_id: int | None) -> str | None:

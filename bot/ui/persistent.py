@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import discord
 
-from bot.ui import errors
+from bot.domain.errors import UserError
+from bot.ui import errors, requests
 from bot.ui.host import Interaction
 
 NEVER = "(?!)"
@@ -25,7 +26,10 @@ class Persistent(discord.ui.DynamicItem[discord.ui.Item[Any]], template=NEVER):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        return cls.restore(item, match)
+        try:
+            return cls.restore(item, match)
+        except (UserError, ValueError, LookupError):
+            return cast("Self", Unreadable(item))  # discord.py would only log it
 
     @classmethod
     def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
@@ -33,6 +37,7 @@ class Persistent(discord.ui.DynamicItem[discord.ui.Item[Any]], template=NEVER):
         raise NotImplementedError
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        requests.begin(interaction)
         try:
             await self.act(interaction)
             await interaction.client.answered(interaction)
@@ -45,9 +50,18 @@ class Persistent(discord.ui.DynamicItem[discord.ui.Item[Any]], template=NEVER):
         chosen: list[Any] = getattr(self.item, "values", [])
         return [value if isinstance(value, str) else str(value.id) for value in chosen]
 
-    async def act(self, interaction: Interaction) -> None:
+    async def act(self, interaction: Interaction, /) -> None:
         """Answer the press."""
         raise NotImplementedError
+
+
+class Unreadable(Persistent, template="(?s:.*)"):
+    """In place of a control whose custom_id fits its template and still makes no sense."""
+
+    async def act(self, _: Interaction, /) -> None:
+        raise UserError(
+            "I cannot read that button any more. Ask for a new one with the command it came from."
+        )
 
 
 class Card(discord.ui.LayoutView):
@@ -57,6 +71,10 @@ class Card(discord.ui.LayoutView):
         super().__init__(timeout=None)
         items = [discord.ui.TextDisplay[Any](part) if isinstance(part, str) else part for part in parts]
         self.add_item(discord.ui.Container[Any](*items, accent_colour=colour))
+
+    def is_finished(self) -> bool:
+        """So that discord.py does not wait for presses: it would keep each private answer for 15 minutes."""
+        return True
 
 
 def divider() -> discord.ui.Separator[Any]:

@@ -180,12 +180,16 @@ class SetOne(Persistent, template=rf"settings:set:(?P<change>{'|'.join(Change)})
         await show(interaction, said)
 
 
+LONGEST_TYPED = 30
+"""Characters of a field that are kept for the next try: all together have to fit into a custom_id."""
+
+
 class OpenForm(Persistent, template=rf"settings:form:(?P<field>{'|'.join(Field)})(?::(?P<typed>.*))?"):
     """Opens a form: filled in as things stand, or with what was ``typed`` and could not be taken."""
 
     def __init__(self, field: Field, label: str = "", typed: tuple[str, ...] = ()) -> None:
         self.field, self.typed = field, typed
-        kept = f":{'|'.join(each.replace('|', '/') for each in typed)}" if typed else ""
+        kept = f":{'|'.join(each.replace('|', '/')[:LONGEST_TYPED] for each in typed)}" if typed else ""
         super().__init__(_button(label or field, f"settings:form:{field}{kept}"))
 
     @classmethod
@@ -199,14 +203,15 @@ class OpenForm(Persistent, template=rf"settings:form:(?P<field>{'|'.join(Field)}
     async def _form(self, interaction: Interaction) -> Form:
         settings = await members.look(interaction.client.db, who(interaction), interaction.created_at)
         match self.field, self.typed:
-            case Field.NAME, typed:
-                club = settings.club
-                now = (club.shown, club.other_name) if club is not None else (Shown.OWN, "")
-                shown, name = typed or now
+            case Field.NAME, (shown, name) if shown in list(Shown):
                 return NameForm(Shown(shown), name, interaction.user.display_name, enter_name)
+            case Field.NAME, _:
+                club = settings.club
+                shown, name = (club.shown, club.other_name) if club is not None else (Shown.OWN, "")
+                return NameForm(shown, name, interaction.user.display_name, enter_name)
             case Field.ZONE, typed:
                 return ZoneForm(typed[0] if typed else settings.zone, enter_zone)
-            case Field.PAUSE, (reason, first, until):
+            case Field.PAUSE, (reason, first, until) if reason in list(Reason):
                 return PauseForm(Typed(Reason(reason), first, until), enter_pause)
             case Field.PAUSE, _:
                 return PauseForm(Typed(Reason.HOLIDAY), enter_pause)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -16,6 +15,7 @@ from bot.render.charts.calendar import calendar_alt_text, calendar_picture
 from bot.services import overviews
 from bot.services.overviews import Overview, PublicCard
 from bot.ui.answering import answer
+from bot.ui.artist import drawn
 from bot.ui.board_card import ShowBoard
 from bot.ui.host import Interaction
 from bot.ui.patience import acknowledge_if_slow
@@ -42,9 +42,9 @@ async def _drawn(interaction: Interaction, guild_id: int, share: bool) -> tuple[
     )
     if share:
         overview = replace(overview, record=told(overview.record))
-    drawn = overview.record, overview.weekdays, overview.today
-    picture = BytesIO(await asyncio.to_thread(calendar_picture, *drawn))
-    return overview, discord.File(picture, PICTURE, description=calendar_alt_text(*drawn))
+    shown = overview.record, overview.weekdays, overview.today
+    picture = BytesIO(await drawn(calendar_picture, *shown))
+    return overview, discord.File(picture, PICTURE, description=calendar_alt_text(*shown))
 
 
 async def show_member(

@@ -20,6 +20,7 @@ from bot.domain.streaks import Answer, CheckIn, Held, History, compute
 from bot.services import boards, overviews, standings
 from bot.storage.database import Database
 from bot.storage.rows import to_seconds
+from tests.benchmarks.figures import keep
 from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, utc
 
 MEMBERS = 1000
@@ -151,8 +152,7 @@ def _compute() -> float:
 def main(members: int) -> None:
     with TemporaryDirectory() as folder:
         figures = asdict(asyncio.run(measure(members, YEARS, Path(folder))))
-    for name, value in figures.items():
-        print(f"{name.replace('_', ' '):20} {value:10,.{0 if isinstance(value, int) else 2}f}")  # noqa: T201  # this is what it is for
+    keep("boards", figures)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ limit of 50 requests a second, kept as a bucket of tokens.
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -29,6 +28,7 @@ from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
 from bot.ui.noticeboard import REQUESTS_A_SECOND
 from bot.ui.pace import Pace
+from tests.benchmarks.figures import keep
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day, utc
 from tests.services.recorder import Recorder
 
@@ -39,7 +39,6 @@ DISCORDS_LIMIT = 50
 """Requests a second that Discord takes of a bot."""
 BETWEEN_PRESSES = 0.02
 QUIET_AT, DUE_AT = utc("2026-06-01 12:00"), utc("2026-06-02 15:45")
-FIGURES = Path(__file__).parent / "figures.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +208,7 @@ async def measure(number: int, folder: Path) -> Figures:
 def main(number: int) -> None:
     with TemporaryDirectory() as folder:
         figures = asdict(asyncio.run(measure(number, Path(folder))))
-    FIGURES.write_text(json.dumps(figures, indent=2) + "\n")
-    for name, value in figures.items():
-        print(f"{name.replace('_', ' '):20} {value:10,.{0 if isinstance(value, int) else 1}f}")  # noqa: T201  # this is what it is for
+    keep("scale", figures)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from bot.settings import Settings
 
 @pytest.fixture
 def settings(tmp_path: Path, empty: Path) -> Settings:
-    return Settings(discord_token=None, database_path=Path(shutil.copy(empty, tmp_path / "club.db")))
+    return Settings(database_path=Path(shutil.copy(empty, tmp_path / "club.db")), backup_dir="off")
 
 
 def _stand_still(_: MinuteClock) -> None:
@@ -70,7 +70,7 @@ async def simcord_bot(
     # APScheduler goes by the real clock, Discord here by its own: the tests say themselves what time it is.
     monkeypatch.setattr(MinuteClock, "start", _stand_still)
     monkeypatch.setattr(Drawings, "make_ahead", _draw_nothing)
-    bot = create_bot(settings)
+    bot = create_bot(settings, shards=1)
     yield bot
     await bot.close()
 

@@ -169,7 +169,7 @@ async def test_a_restart_in_the_middle_loses_nothing(world: World, settings: Set
     panel = await open_panel(world)
     await panel.fill("zone", {"zone": "vienna"})
     await panel.fill("time", {**TRACK, "start": "99"})
-    old, fresh = world.bot, create_bot(settings)
+    old, fresh = world.bot, create_bot(settings, shards=1)
     await world.env.restart_bot(fresh)
     await old.close()
     try:

@@ -190,7 +190,7 @@ async def test_after_a_restart_the_pictures_of_a_post_stay(world: World, setting
     await world.set_up()
     await world.at(world.first_post_at)
     [post] = world.posts()
-    old, fresh = world.bot, create_bot(settings)
+    old, fresh = world.bot, create_bot(settings, shards=1)
     await world.env.restart_bot(fresh)
     await old.close()
     try:

@@ -131,7 +131,7 @@ async def test_what_happened_to_events_while_the_bot_was_away_is_caught_up_with(
     await follow(world)
     kept, gone = created(world), created(world, "Park run, called off")
     await world.env.settle()
-    old, fresh = world.bot, create_bot(settings)
+    old, fresh = world.bot, create_bot(settings, shards=1)
     await old.close()
     world.env.backend.delete_scheduled_event(world.guild.id, gone.id)
     times = {"scheduled_start_time": (SATURDAY + timedelta(hours=1)).isoformat()}

@@ -55,7 +55,7 @@ async def test_commands_are_told_to_discord_only_when_they_changed(world: World)
         return sum(r.method == "PUT" and r.path.endswith("/commands") for r in world.env.http_requests)
 
     assert syncs() == 1
-    old, fresh = world.bot, create_bot(world.bot.settings)
+    old, fresh = world.bot, create_bot(world.bot.settings, shards=1)
     await world.env.restart_bot(fresh)
     await old.close()
     try:

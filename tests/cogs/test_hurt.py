@@ -166,7 +166,7 @@ async def test_a_pause_until_no_date_is_answered_with_an_example(world: World) -
 async def test_the_questions_outlive_a_restart(world: World, settings: Settings) -> None:
     answer = await hurts(world)
     await tell(world, answer)
-    old, fresh = world.bot, create_bot(settings)
+    old, fresh = world.bot, create_bot(settings, shards=1)
     await world.env.restart_bot(fresh)
     await old.close()
     try:

@@ -78,7 +78,7 @@ async def restart(world: World, settings: Settings) -> AsyncIterator[Callable[[]
     started: list[GlutesBot] = []
 
     async def again() -> None:
-        old, fresh = world.bot, create_bot(settings)
+        old, fresh = world.bot, create_bot(settings, shards=1)
         started.append(fresh)
         await world.env.restart_bot(fresh)
         await old.close()

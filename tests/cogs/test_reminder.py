@@ -71,7 +71,7 @@ async def test_a_restart_after_the_post_does_not_post_again_and_its_buttons_live
     await world.at(DUE)
     [post] = world.posts()
     old = world.bot
-    fresh = create_bot(settings)
+    fresh = create_bot(settings, shards=1)
     await world.env.restart_bot(fresh)
     await old.close()
     try:

@@ -74,7 +74,7 @@ async def test_the_question_is_still_answered_after_a_restart(world: World, sett
     await world.set_up()
     await world.at(DUE)
     asked = await club(world, "cancel", session="today")
-    old, fresh = world.bot, create_bot(settings)
+    old, fresh = world.bot, create_bot(settings, shards=1)
     await world.env.restart_bot(fresh)
     await old.close()
     try:

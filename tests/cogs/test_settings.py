@@ -62,7 +62,7 @@ async def test_the_panel_shows_how_all_stands_and_each_change_says_what_it_does(
 
 async def test_the_panel_works_after_a_restart(club: World, settings: Settings) -> None:
     card = await panel(club)
-    await club.env.restart_bot(create_bot(settings))
+    await club.env.restart_bot(create_bot(settings, shards=1))
     assert "I am playful" in texts((await press(club, card, "Be playful")).response)
     await club.bot.close()
 
@@ -205,14 +205,14 @@ async def test_a_server_that_removed_the_bot_while_it_was_down_is_noticed_at_the
         await connection.execute(
             "INSERT INTO club (guild_id, channel_id, zone) VALUES (4, 5, 'Europe/Vienna')"
         )
-    await club.env.restart_bot(create_bot(settings))
+    await club.env.restart_bot(create_bot(settings, shards=1))
     await club.env.settle()
     assert await rows(club, "SELECT guild_id FROM club WHERE left_at IS NOT NULL") == [(4,)]
     assert await rows(club, "SELECT guild_id FROM notice") == [(4,)], "and of no other"
     async with club.bot.db.transaction() as connection:
         await connection.execute("UPDATE club SET left_at = 1 WHERE guild_id <> 4")
     await club.bot.close()
-    await club.env.restart_bot(create_bot(settings))
+    await club.env.restart_bot(create_bot(settings, shards=1))
     await club.env.settle()
     assert await rows(club, "SELECT guild_id FROM club WHERE left_at IS NULL") == [(club.guild.id,)]
     await club.bot.close()

@@ -87,7 +87,7 @@ ROOMS = [
     ),
     Room(
         "bot/ui",
-        ("bot.domain", "bot.services", "bot.render"),
+        ("bot.domain", "bot.services", "bot.render", "bot.log", "bot.vitals"),
         ("simcord", "sqlite3"),
         classes_of=("bot.storage",),
         advice="ui shows values: it may name storage's types, but asks services instead of querying",
@@ -107,7 +107,16 @@ ROOMS = [
     Room(
         "bot/scheduler", (), DISCORD, advice="the clock is handed its job and knows nothing of what it does"
     ),
-    Room("bot/log", (), advice="logging set-up, nothing else"),
+    Room("bot/log", (), DISCORD, advice="logging set-up, nothing else"),
+    Room("bot/vitals", (), DISCORD, advice="counts and times: whoever knows them hands them in"),
+    Room("bot/systemd", (), DISCORD, advice="what systemd hears is handed in"),
+    Room(
+        "bot/health",
+        ("bot.domain", "bot.services"),
+        (*DISCORD, "sqlite3", "aiosqlite"),
+        classes_of=("bot.ui",),
+        advice="health shows what the bot knows of itself, and never who did what",
+    ),
     Room("bot/paths", (), advice="paths, nothing else"),
     Room("bot/settings", BELOW_SERVICES, DISCORD, advice="settings are read before anything else is there"),
 ]
@@ -115,7 +124,7 @@ ROOMS = [
 LIBRARIES = [
     Library(
         "discord",
-        ("bot/ui", "bot/cogs", "bot/client", "bot/__main__", "bot/demo"),
+        ("bot/ui", "bot/cogs", "bot/client", "bot/cli", "bot/demo"),
         "Discord is met in ui and cogs; below, give the thing a name of our own",
     ),
     Library(
@@ -124,10 +133,11 @@ LIBRARIES = [
     Library("apscheduler", ("bot/scheduler",), "the clock is scheduler.MinuteClock"),
     Library("simcord", ("bot/demo",), "SimCord is an extra that a host may leave out"),
     Library(
-        "bot.demo", ("bot/demo", "bot/__main__"), "the demo stands beside the bot: the bot works without it"
+        "bot.demo", ("bot/demo", "bot/cli/demo"), "the demo stands beside the bot: the bot works without it"
     ),
-    Library("bot.studio", ("bot/studio", "bot/__main__"), "the drawing board stands beside the bot"),
-    Library("bot.client", ("bot/client", "bot/__main__", "bot/demo"), "what needs the bot is handed it"),
+    Library("bot.studio", ("bot/studio", "bot/cli/render"), "the drawing board stands beside the bot"),
+    Library("bot.client", ("bot/client", "bot/cli", "bot/demo"), "what needs the bot is handed it"),
+    Library("click", ("bot/cli",), "the command line is one door of several: raise OperatorError"),
     Library("yaml", ("bot/content",), "outside data enters in content"),
 ]
 
@@ -211,7 +221,7 @@ def test_a_library_is_imported_only_where_it_belongs(library: Library) -> None:
 
 
 def test_every_file_of_the_bot_stands_in_a_room_of_the_table() -> None:
-    outside = ("bot/__init__", "bot/__main__", "bot/client", "bot/demo")
+    outside = ("bot/__init__", "bot/__main__", "bot/cli", "bot/client", "bot/demo")
     rooms = tuple(room.place for room in ROOMS)
 
     nowhere = [

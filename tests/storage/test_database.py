@@ -12,6 +12,7 @@ import pytest
 from bot.domain.errors import OperatorError
 from bot.storage import facts
 from bot.storage.database import Database
+from tests.storage.damage import spoil
 
 
 async def fact(db: Database, name: str) -> str | None:
@@ -203,3 +204,20 @@ async def test_acknowledged_answers_outlive_a_power_cut(db: Database) -> None:
     async with db.transaction() as connection:
         assert await pragma(connection, "journal_mode") == "wal"
         assert await pragma(connection, "synchronous") == 2
+
+
+async def test_a_damaged_database_is_refused_with_the_two_commands_that_help_and_left_alone(
+    db: Database,
+) -> None:
+    """Its head and its tables' names are well: SQLite itself would stumble at some check-in, days later."""
+    async with db.transaction() as connection:
+        for number in range(500):
+            await facts.put(connection, f"fact {number}", "x" * 500)
+    await db.close()
+    spoil(db.path)
+    before = db.path.read_bytes()
+
+    with pytest.raises(OperatorError, match=r"damaged .*left as it is.*glutes-on doctor.*glutes-on restore"):
+        await Database.open(db.path)
+
+    assert db.path.read_bytes() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
@@ -66,9 +67,13 @@ class Canvas:
         """The words, cut short with an ellipsis where they are wider than the room."""
         if self.width(words, size, bold=bold) <= room:
             return words
-        while words and self.width(f"{words}…", size, bold=bold) > room:
-            words = words[:-1].rstrip()
-        return f"{words}…"
+
+        def cut(length: int) -> str:
+            return f"{words[:length].rstrip()}…"
+
+        lengths = range(1, len(words))
+        fitting = bisect_right(lengths, room, key=lambda n: self.width(cut(n), size, bold=bold))
+        return cut(fitting)
 
     def box(
         self,

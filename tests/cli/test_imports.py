@@ -1,4 +1,4 @@
-"""``glutes-on import checkins`` as a host meets it: a process, an exit code, and words."""
+"""``glutes-on import checkins`` as a host meets it: an exit code, and words."""
 
 from __future__ import annotations
 
@@ -13,19 +13,24 @@ import pytest
 from bot.storage import standings
 from bot.storage.database import Database
 from tests.builders import TUESDAY, club, slot, stored
+from tests.cli.conftest import Call
 from tests.process import glutes_on
 
 ANA = 311642241421246464
 A_PAST_TUESDAY = date(2026, 3, 24)
 
 
-@pytest.fixture
-async def database(tmp_path: Path) -> Path:
-    """The file of a club that trains on Tuesdays."""
-    path = tmp_path / "club.db"
+async def build(path: Path) -> None:
     db = await Database.open(path)
     await stored(db, club(slot(TUESDAY)))
     await db.close()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """The file of a club that trains on Tuesdays."""
+    path = tmp_path / "club.db"
+    asyncio.run(build(path))
     return path
 
 
@@ -39,37 +44,37 @@ def answers(path: Path) -> int:
         return connection.execute("SELECT count(*) FROM checkin").fetchone()[0]
 
 
-def test_a_file_is_tried_imported_and_then_known(tmp_path: Path, database: Path) -> None:
+def test_a_file_is_tried_imported_and_then_known(call: Call, tmp_path: Path, database: Path) -> None:
     days = [A_PAST_TUESDAY - timedelta(weeks=n) for n in range(3)]
     file = attendance(tmp_path, *(f"{day},{ANA},Ana" for day in (*days, days[0])))
 
-    tried = glutes_on(tmp_path, "import", "checkins", file, "--dry-run", DATABASE_PATH=str(database))
-    assert (tried.returncode, tried.stderr) == (0, "")
-    assert tried.stdout == (
+    tried = call("import", "checkins", file, "--dry-run", DATABASE_PATH=str(database))
+    assert (tried.code, tried.err) == (0, "")
+    assert tried.out == (
         "Would import 3 answers of 1 member on 3 training days, 3 of them new.\n"
         "Passed over 1 line, as the file says the same before: 5.\n"
     )
     assert answers(database) == 0
 
-    done = glutes_on(tmp_path, "import", "checkins", file, "--club", "1", DATABASE_PATH=str(database))
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("Imported 3 answers of 1 member")
+    done = call("import", "checkins", file, "--club", "1", DATABASE_PATH=str(database))
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("Imported 3 answers of 1 member")
     assert answers(database) == 3
 
-    again = glutes_on(tmp_path, "import", "checkins", file, DATABASE_PATH=str(database))
-    assert (again.returncode, again.stderr) == (0, "")
-    assert again.stdout.startswith("There was nothing new to import.\n")
-    assert "Passed over 3 lines, as the club has an answer already: 2-4." in again.stdout
+    again = call("import", "checkins", file, DATABASE_PATH=str(database))
+    assert (again.code, again.err) == (0, "")
+    assert again.out.startswith("There was nothing new to import.\n")
+    assert "Passed over 3 lines, as the club has an answer already: 2-4." in again.out
     assert answers(database) == 3
 
 
-def test_all_bad_lines_are_listed_and_nothing_is_imported(tmp_path: Path, database: Path) -> None:
+def test_all_bad_lines_are_listed_and_nothing_is_imported(call: Call, tmp_path: Path, database: Path) -> None:
     file = attendance(tmp_path, f"{A_PAST_TUESDAY},{ANA},Ana", f"2026-03-25,{ANA},Ana", "soon,Ana,")
 
-    ended = glutes_on(tmp_path, "import", "checkins", file, DATABASE_PATH=str(database))
+    ended = call("import", "checkins", file, DATABASE_PATH=str(database))
 
-    assert (ended.returncode, ended.stderr) == (1, "")
-    assert ended.stdout.splitlines() == [
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.out.splitlines() == [
         "Nothing was imported: 2 lines cannot be used.",
         "line 3: The club does not train on this date, a Wednesday.",
         "line 4: “soon” is not a date I know. Write it like this: 2026-03-24, or 24.03.2026.",
@@ -88,23 +93,23 @@ def test_all_bad_lines_are_listed_and_nothing_is_imported(tmp_path: Path, databa
     ],
 )
 def test_a_file_that_cannot_be_used_is_one_sentence(
-    tmp_path: Path, database: Path, name: str, content: bytes | None, sentence: str
+    call: Call, tmp_path: Path, database: Path, name: str, content: bytes | None, sentence: str
 ) -> None:
     if content is not None:
         (tmp_path / name).write_bytes(content)
 
-    ended = glutes_on(tmp_path, "import", "checkins", name, DATABASE_PATH=str(database))
+    ended = call("import", "checkins", name, DATABASE_PATH=str(database))
 
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.startswith(sentence)
-    assert ended.stderr.count("\n") == 1
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith(sentence)
+    assert ended.err.count("\n") == 1
 
 
-def test_without_a_database_none_is_made(tmp_path: Path) -> None:
-    ended = glutes_on(tmp_path, "import", "checkins", attendance(tmp_path))
+def test_without_a_database_none_is_made(call: Call, tmp_path: Path) -> None:
+    ended = call("import", "checkins", attendance(tmp_path))
 
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert "/club setup" in ended.stderr
+    assert (ended.code, ended.out) == (2, "")
+    assert "/club setup" in ended.err
     assert [path.name for path in tmp_path.iterdir()] == ["attendance.csv"]
 
 
@@ -122,13 +127,15 @@ async def test_a_running_bot_goes_on_and_knows_what_was_imported(tmp_path: Path,
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
-def test_while_another_process_holds_the_file_nothing_is_imported(tmp_path: Path, database: Path) -> None:
+def test_while_another_process_holds_the_file_nothing_is_imported(
+    call: Call, tmp_path: Path, database: Path
+) -> None:
     file = attendance(tmp_path, f"{A_PAST_TUESDAY},{ANA},Ana")
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        ended = glutes_on(tmp_path, "import", "checkins", file, DATABASE_PATH=str(database))
+        ended = call("import", "checkins", file, DATABASE_PATH=str(database))
         other.execute("ROLLBACK")
 
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.count("\n") == 1
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.count("\n") == 1
     assert answers(database) == 0

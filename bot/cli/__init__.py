@@ -1,0 +1,91 @@
+"""The command line ``glutes-on``: one module a command, loaded when it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from bot.domain.errors import OperatorError
+
+OPERATOR_ERROR = 2
+"""Exit code for everything the host can mend: one sentence on stderr, no traceback."""
+
+NAME = "glutes-on"
+
+COMMANDS = {
+    "run": "Run on Discord; needs DISCORD_TOKEN.",
+    "demo": "Try the bot in a browser, without Discord.",
+    "invite": "Print the address that invites the bot to a server.",
+    "doctor": "Say whether all is well, and what to do where it is not.",
+    "backup": "Make a backup now, also while the bot is running.",
+    "restore": "Go back to a backup, or undo that.",
+    "migrate": "Bring the database to this version, as starting the bot does.",
+    "import": "Take over what a club has kept in a spreadsheet.",
+    "export": "Write a club's tables or a person's data into files.",
+    "content": "Check the exercises and lessons, or begin a new exercise.",
+    "render": "Draw the exercises, and write the pictures into a folder.",
+}
+"""Every command and what it does, so that ``--help`` loads none of them."""
+
+MODULES = {"import": "imports"}
+"""Where a command's module cannot have its name."""
+
+
+class Commands(click.Group):
+    """Loads a command's module when it is called: a host's typing mistake need not wait for discord.py."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        return import_module(f"{__name__}.{MODULES.get(cmd_name, cmd_name)}").command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Without a command: run if DISCORD_TOKEN is set (in the environment or in .env), else demo. "
+    "Settings are explained in .env.example. Exit code 2 means that you can mend it: "
+    "one sentence says how.",
+)
+@click.version_option(package_name="glutes-on")
+@click.pass_context
+def command(context: click.Context) -> int:
+    """A Discord bot that teaches running clubs to keep their hips strong."""
+    if context.invoked_subcommand is not None:
+        return 0
+    from bot.settings import load_settings  # noqa: PLC0415  # --help does without
+
+    name = "demo" if load_settings().discord_token is None else "run"
+    chosen = command.get_command(context, name)
+    assert chosen is not None  # noqa: S101  # both are in COMMANDS
+    return context.invoke(chosen)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments (those of the process, where none are given) say; returns the exit code."""
+    try:
+        return command.main(argv, prog_name=NAME, standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:  # Ctrl-C, or no answer to a question
+        return 130
+    except OperatorError as error:
+        click.echo(error, err=True)
+        return OPERATOR_ERROR
+
+
+def entry() -> None:
+    """What the installed ``glutes-on`` and ``python -m bot`` call."""
+    sys.exit(main())

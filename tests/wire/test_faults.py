@@ -1,0 +1,212 @@
+"""What goes wrong on a host's computer and on Discord's side, done to the real process, and the outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot import paths
+from tests.soak import SOAK
+from tests.wire import clubs
+from tests.wire.asking import Asker
+from tests.wire.conftest import ANA, SAM
+from tests.wire.patience import until
+from tests.wire.payloads import Server, servers
+from tests.wire.process import Limits, running
+from tests.wire.standin import HANGS, Fault, StandIn, standing_in
+
+NO_ROOM = (1, resource.RLIM_INFINITY)
+FULL_SIZE = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+
+
+async def until_posted(discord: StandIn, homes: list[Server], seconds: float = 20.0) -> None:
+    await until(lambda: all(posts(discord, each) for each in homes), seconds)
+
+
+def posts(discord: StandIn, server: Server) -> int:
+    return len(discord.messages.get(str(server.channel_id), []))
+
+
+def unfinished(folder: Path, server: Server) -> list[tuple[int, str | None]]:
+    """Of a club's training days: how often the post was refused, and why it was given up, if it was."""
+    query = "SELECT tries, skipped_because FROM occurrence WHERE guild_id = ? AND message_id IS NULL"
+    return clubs.rows(folder / "club.db", query, server.id)
+
+
+async def test_what_discord_does_with_one_clubs_post_is_no_matter_to_the_others(folder: Path) -> None:
+    """5xx, 429: the post comes. Its answer lost: it comes once. No answer: it is looked for. 400: again."""
+    homes = servers(7)
+    stumbles, lost, limited, hangs, refuses, *well = homes
+    await clubs.clubs_due(folder / "club.db", homes, clubs.soon())
+    async with standing_in(homes) as discord:
+        discord.drops_repeats = True
+        discord.faults = [
+            at(stumbles, 500),
+            at(stumbles, 502),
+            at(lost, 502, after=True),
+            at(limited, 429),
+            at(hangs, HANGS),
+            at(refuses, 400, times=99),
+        ]
+        async with running(discord, folder) as bot:
+            await bot.ready()
+            await until_posted(discord, [stumbles, lost, limited, *well])
+            await until(lambda: any(tries for tries, _ in unfinished(folder, refuses)))
+            if SOAK:
+                await until_posted(discord, [hangs], seconds=130)
+            answer = await discord.answer_to(Asker(discord, SAM, refuses).slash("club doctor"))
+
+    assert unfinished(folder, refuses) in ([(1, None)], [(2, None)], [(3, None)]), "it will be tried again"
+    assert [posts(discord, each) for each in (stumbles, lost, limited, *well)] == [1, 1, 1, 1, 1]
+    assert posts(discord, hangs) == 1 or unfinished(folder, hangs) == [(0, None)], (
+        "it is looked for, then sent"
+    )
+    assert answer.problem == ""
+    assert not bot.faults
+
+
+def at(server: Server, status: int, times: int = 1, *, after: bool = False) -> Fault:
+    return Fault(f"POST /channels/{server.channel_id}/messages", status, times, wait=0.3, after=after)
+
+
+async def test_on_a_full_disk_nothing_is_counted_and_that_is_said_until_there_is_room_again(
+    folder: Path,
+) -> None:
+    home = servers(1)
+    [training] = await clubs.training_days(folder / "club.db", home, clubs.soon())
+    async with standing_in(home) as discord, running(discord, folder) as bot:
+        await bot.ready()
+        ana = Asker(discord, ANA, home[0])
+        resource.prlimit(bot.popen.pid, resource.RLIMIT_FSIZE, NO_ROOM)
+        refused = await discord.answer_to(ana.press(f"checkin:done:{training}"))
+        streak = await discord.answer_to(ana.slash("streak"))
+        lesson = await discord.answer_to(ana.slash("learn"))
+        resource.prlimit(bot.popen.pid, resource.RLIMIT_FSIZE, FULL_SIZE)
+        nothing = checked_in(folder)
+        counted = await discord.answer_to(ana.press(f"checkin:done:{training}"))
+
+    assert "went wrong on my side" in refused.text
+    assert nothing == []
+    assert not streak.problem
+    assert not lesson.problem
+    assert "went wrong" not in counted.text
+    assert checked_in(folder) == [(ANA.id, "done")]
+
+
+def checked_in(folder: Path) -> list[tuple[int, str]]:
+    return clubs.rows(folder / "club.db", "SELECT user_id, answer FROM checkin")
+
+
+async def test_a_database_that_may_not_be_written_is_refused_in_one_sentence(folder: Path) -> None:
+    (folder / "club.db").chmod(0o444)
+    limits = Limits(no_root=True)
+    async with standing_in(servers(1)) as discord, running(discord, folder, limits=limits) as bot:
+        code = await bot.exit()
+
+    assert code == 2
+    assert bot.log.startswith("DATABASE_PATH: ")
+    assert bot.log.count("\n") == 1
+    assert not discord.gateway.seen["identify"]
+
+
+async def test_a_second_process_answers_but_posts_nothing(folder: Path) -> None:
+    homes = servers(3)
+    await clubs.clubs_due(folder / "club.db", homes, clubs.soon())
+    async with standing_in(homes) as discord, running(discord, folder) as first:
+        await first.ready()
+        await until_posted(discord, homes)
+        await clubs.clubs_due(folder / "club.db", homes, clubs.soon(31))  # there would be something to post
+        async with running(discord, folder) as second:
+            await second.ready()
+            await until(lambda: "this one stands by" in second.log)
+            answer = await discord.answer_to(Asker(discord, ANA, homes[0]).slash("streak"))
+
+    assert answer.problem == ""
+    assert [posts(discord, each) for each in homes] == [1, 1, 1]
+    assert not first.faults + second.faults
+
+
+@pytest.mark.parametrize("hours", [-3, 3] if SOAK else [3])
+async def test_a_clock_that_was_wrong_and_is_put_right_brings_no_second_post(
+    folder: Path, hours: int
+) -> None:
+    """A Pi without a battery has the wrong time until it has asked the network."""
+    home = servers(1)
+    clock = folder / "clock"
+    clock.write_text(str(hours * 3600))
+    await clubs.clubs_due(folder / "club.db", home, clubs.soon(30 + 60 * hours))
+    async with standing_in(home) as discord:
+        async with running(discord, folder, shim={"WIRE_CLOCK": str(clock)}) as bot:
+            await bot.ready()
+            await until_posted(discord, home)
+            await until(lambda: clubs.rows(folder / "club.db", KNOWN) == [(1,)])
+            if SOAK:
+                clock.write_text("0")
+                await asyncio.sleep(100)
+                assert bot.popen.poll() is None
+            bot.kill()
+        clock.write_text("0")
+        async with running(discord, folder, shim={"WIRE_CLOCK": str(clock)}) as again:
+            await again.ready()
+            answer = await discord.answer_to(Asker(discord, ANA, home[0]).slash("streak"))
+            await until(lambda: f":{again.popen.pid}:" in lease(folder))
+
+    assert posts(discord, home[0]) == 1
+    assert answer.problem == ""
+    assert not bot.faults + again.faults
+
+
+KNOWN = "SELECT count(message_id) FROM occurrence"
+
+
+def lease(folder: Path) -> str:
+    """Who does the minute's work."""
+    return "".join(holder for (holder,) in clubs.rows(folder / "club.db", "SELECT holder FROM lease"))
+
+
+SLOW = """
+CREATE TABLE half_way (n INTEGER NOT NULL) STRICT;
+INSERT INTO half_way SELECT user_id FROM checkin;
+WITH RECURSIVE many (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < {rows})
+INSERT INTO half_way SELECT n FROM many;
+"""
+
+
+async def test_a_migration_that_dies_half_way_leaves_everything_and_is_done_at_the_next_start(
+    folder: Path,
+) -> None:
+    home = servers(1)
+    await clubs.training_days(folder / "club.db", home, clubs.soon())
+    before = version(folder)
+    more = folder / "migrations"
+    shutil.copytree(paths.MIGRATIONS, more)
+    newest = more / f"{before + 1:04}_half_way.sql"
+    async with standing_in(home) as discord:
+        newest.write_text(SLOW.format(rows=10**9))
+        async with running(discord, folder, shim={"WIRE_MIGRATIONS": str(more)}) as dies:
+            await until((folder / f"club.db.v{before}.bak").exists)
+            await asyncio.sleep(0.3)
+            dies.kill()
+        after_death = version(folder), tables(folder)
+        newest.write_text(SLOW.format(rows=10))
+        async with running(discord, folder, shim={"WIRE_MIGRATIONS": str(more)}) as lives:
+            await lives.ready()
+
+    assert after_death[0] == before
+    assert "half_way" not in after_death[1]
+    assert version(folder) == before + 1
+    assert clubs.rows(folder / "club.db", "SELECT count(*) FROM half_way") == [(10,)]
+    assert clubs.rows(folder / "club.db", "PRAGMA integrity_check") == [("ok",)]
+
+
+def version(folder: Path) -> int:
+    [(number,)] = clubs.rows(folder / "club.db", "PRAGMA user_version")
+    return number
+
+
+def tables(folder: Path) -> set[str]:
+    return {name for (name,) in clubs.rows(folder / "club.db", "SELECT name FROM sqlite_master")}
