@@ -35,7 +35,7 @@ bench: $(READY)
 
 soak: $(READY)
 	SOAK=1 KILL_ROUNDS=20 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --durations 10 \
-		tests/wire tests/services/test_year.py tests/services/test_reminders_killed.py
+		tests/wire tests/domain tests/services
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -14,9 +14,10 @@ from bot import paths
 from bot.content import load_catalogue
 from bot.domain.catalogue import Catalogue
 from bot.storage.database import Database
+from tests.soak import rounds
 
-# A slow machine is no fault of the code; what hypothesis finds, it keeps in .hypothesis.
-settings.register_profile("glutes-on", deadline=None, max_examples=100)
+# A slow machine is no fault of the code. `make soak` tries far more than each `make test`.
+settings.register_profile("glutes-on", deadline=None, max_examples=rounds(30, 1000))
 settings.load_profile("glutes-on")
 
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bot.content import authoring
 from tests.content.folder import Club
+
+
+@pytest.fixture(scope="session", autouse=True)
+def schemas_made_once() -> Iterator[None]:
+    """They take half a second, and are the same all the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(authoring, "schemas", cache(authoring.schemas))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,9 @@ from bot.domain.results import Result, Side
 from bot.domain.routines import Phase
 from bot.domain.workout import Item
 from tests.domain.plan_answers import NOW, used
+from tests.soak import rounds
+
+pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
 
 CATALOGUE = load_catalogue(paths.CONTENT)
 assert CATALOGUE.plan_rules is not None
@@ -265,7 +269,7 @@ def test_one_more_session_that_hurt_never_makes_it_harder(answers: Answers, told
 
 
 @given(calm, st.data())
-@settings(max_examples=200)
+@settings(max_examples=rounds(40, 2000))
 def test_more_pain_in_or_after_a_session_never_makes_it_harder(answers: Answers, data: st.DataObject) -> None:
     if not answers.efforts:
         return
@@ -282,7 +286,7 @@ def test_more_pain_in_or_after_a_session_never_makes_it_harder(answers: Answers,
 
 
 @given(calm, efforts, st.integers(1, RULES.progress.effort_up_to), st.integers(0, RULES.progress.pain_up_to))
-@settings(max_examples=200)
+@settings(max_examples=rounds(40, 2000))
 def test_one_more_good_session_never_makes_it_easier(
     answers: Answers, told: Effort, felt: int, pain: int
 ) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.protection import Protection, Rows, carry
 from bot.domain.streaks import State
 from tests.domain.reference_streaks import in_hand, labels, row_start
+from tests.soak import rounds
 
 pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
 
@@ -20,7 +21,7 @@ def days_of(runs: list[int]) -> list[bool]:
     return list(chain.from_iterable([*repeat(True, run), False] for run in runs))[:-1]
 
 
-@settings(max_examples=500)
+@settings(max_examples=rounds(100, 5000))
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=14))
 def test_rows_are_the_longest_that_protections_carry(runs: list[int]) -> None:
     days = days_of(runs)

@@ -26,6 +26,7 @@ from tests.domain.histories import (
     training,
 )
 from tests.domain.reference_streaks import reference
+from tests.soak import rounds
 
 pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
 
@@ -46,7 +47,7 @@ def rows(record: Record) -> list[str]:
     return [row.translate(str.maketrans("", "", "xoep")) for row in shown(record.states).split("m")]
 
 
-@settings(max_examples=300)
+@settings(max_examples=rounds(60, 3000))
 @given(histories())
 def test_the_record_is_what_the_rule_book_says(told: Told) -> None:
     assert compute(*told) == reference(*told)
@@ -65,7 +66,7 @@ def test_replaying_and_reordering_the_log_gives_the_same(told: Told, data: st.Da
     assert compute(shuffled, now) == compute(history, now) == compute(history, now)
 
 
-@settings(max_examples=300)
+@settings(max_examples=rounds(60, 3000))
 @given(with_a_day, st.data())
 def test_one_more_done_never_lowers_anything(told: Told, data: st.DataObject) -> None:
     """Whatever the day was before: open, missed, protected, rest, hurt, paused, cancelled, an off-day."""

@@ -21,6 +21,7 @@ from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
 from tests.builders import club, copied, stored, utc
 from tests.services.season import Season
+from tests.soak import rounds
 
 pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
 
@@ -142,7 +143,7 @@ def due(a_club: Club, since: datetime, until: datetime) -> dict[Key, datetime]:
     return found
 
 
-@settings(max_examples=30)
+@settings(max_examples=rounds(8, 300))
 @given(
     st.sampled_from(ZONES),
     weekly_slots,

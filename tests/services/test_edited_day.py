@@ -15,6 +15,8 @@ from bot.storage.database import Database
 from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, utc
 from tests.services.recorder import Recorder
 
+pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
+
 Edit = Callable[[Club], Club]
 
 

@@ -22,6 +22,7 @@ from bot.services.imports import Imported
 from bot.storage import checkins, members, occurrences, slots, standings
 from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, training_day, utc
 from tests.services.recorder import Recorder
+from tests.soak import rounds
 
 if TYPE_CHECKING:
     from bot.domain.catalogue import Catalogue
@@ -282,7 +283,7 @@ CELLS = st.sampled_from(
 LINES = st.lists(st.lists(CELLS, max_size=4).map(",".join), max_size=6).map("\n".join)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(20, 600), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=LINES | LINES.map("date,member,answer\n".__add__))
 async def test_no_text_whatever_is_imported_by_half(db: Database, text: str) -> None:
     guild_id = next(guild_ids)

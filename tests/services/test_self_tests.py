@@ -18,6 +18,7 @@ from bot.services.self_tests import Closed, Done, Going
 from bot.storage import self_tests as stored
 from bot.storage.database import Database
 from tests.builders import copied, utc
+from tests.soak import rounds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -161,7 +162,7 @@ presses = st.lists(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(15, 400), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pressed=presses)
 async def test_what_is_stored_is_what_the_screens_said_even_with_every_tap_doubled(
     empty: Path, catalogue: Catalogue, pressed: list[tuple[Verb, str, int]]

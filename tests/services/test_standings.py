@@ -24,6 +24,7 @@ from bot.services import history, streaks
 from bot.services import standings as cache
 from bot.storage import members, occurrences, own_days, pauses, standings
 from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.soak import rounds
 
 pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
 
@@ -122,7 +123,7 @@ operations = st.lists(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(15, 600), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(operations)
 async def test_whatever_happens_the_cache_is_what_the_log_gives_for_every_member(
     db: Database, drawn: Sequence[tuple[Any, ...]]

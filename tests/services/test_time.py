@@ -24,6 +24,7 @@ from bot.storage.rows import to_seconds
 from tests.builders import club, copied, slot, utc
 from tests.domain.clocks import MINUTE, ZONES, changes, different_zones, starts
 from tests.services.recorder import Recorder
+from tests.soak import rounds
 
 pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
 
@@ -235,7 +236,7 @@ async def edit(world: World, kind: str, what: object) -> None:
             raise AssertionError(kind)
 
 
-@settings(max_examples=80)
+@settings(max_examples=rounds(20, 800))
 @given(st.sampled_from(ZONES), weekly_slots, st.lists(steps(), min_size=10, max_size=50), st.data())
 async def test_whatever_happens_each_training_day_is_posted_once_and_what_is_past_stays(
     empty: Path, zone: str, weekly: list[Slot], happens: list[tuple[str, object]], data: st.DataObject
