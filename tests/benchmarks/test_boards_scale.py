@@ -1,4 +1,4 @@
-"""The benchmark of boards itself, with few members; the limits are ten times what a quiet machine needs."""
+"""The benchmark of boards itself, with few members; the limits are a hundred times what a quiet machine needs."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ async def test_a_small_club_is_measured(tmp_path: Path) -> None:
     figures = await boards.measure(30, 1, tmp_path)
 
     assert figures.answers > 1000
-    assert figures.compute_five_years < 20
-    assert figures.board_cold < 1000
+    assert figures.compute_five_years < 200
+    assert figures.board_cold < 4000
 
 
 def test_the_five_years_have_everything_that_makes_them_slow() -> None:

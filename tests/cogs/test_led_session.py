@@ -131,7 +131,7 @@ async def test_after_a_restart_the_organiser_goes_on_with_the_same_message(
     await led(world)
     await press(world, world.ana, "Join")
     await world.bot.close()
-    fresh = create_bot(settings)
+    fresh = create_bot(settings, shards=1)
     await world.env.restart_bot(fresh)
     assert "Now the left side" in await press(world, world.organiser, "Next")
     assert "**1 runner**" in texts(shown(world))

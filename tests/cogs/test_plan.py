@@ -116,7 +116,7 @@ async def test_what_is_chosen_outlives_a_restart_and_makes_the_plan(world: World
     shown = await asked(world)
     await world.ana.select(shown, ["3"], custom_id="plan:sessions:new")
     await world.ana.select(shown, ["mat", "loop band"], custom_id="plan:equipment:new")
-    old, fresh = world.bot, create_bot(settings)
+    old, fresh = world.bot, create_bot(settings, shards=1)
     await world.env.restart_bot(fresh)
     await old.close()
     try:

@@ -171,7 +171,7 @@ async def test_after_a_restart_in_the_middle_the_next_press_goes_on(world: World
     seen = await begun(world, world.ana)
     await seen.press("Next")
     await world.bot.close()
-    fresh = create_bot(settings)
+    fresh = create_bot(settings, shards=1)
     await world.env.restart_bot(fresh)
     assert "## Bridge hold" in await seen.press("Next")
     assert "## Done" in await seen.press("Next")

@@ -177,7 +177,7 @@ async def test_a_restart_in_the_middle_changes_nothing(world: World, settings: S
     await to_pain(world, message)
     await press(world, message, "Start")
     await world.bot.close()
-    await world.env.restart_bot(create_bot(settings))
+    await world.env.restart_bot(create_bot(settings, shards=1))
     await world.env.advance_time(20)
     assert "Did anything hurt on the left?" in await press(world, message, "Stop")
     assert "2" in await press(world, message, "Nothing hurt")
