@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import activation
 from bot.domain.activation import ExerciseSet
 from bot.domain.catalogue import Catalogue
+from bot.domain.errors import UserError
 from bot.domain.exercises import Equipment
 from bot.domain.routines import Phase, Routine, equipment
 from bot.domain.schedule import Club
@@ -52,13 +53,17 @@ async def today(db: Database, catalogue: Catalogue, guild_id: int, now: datetime
             chosen = await _of_todays(connection, club, now) or await next_set(
                 connection, catalogue, club, None
             )
-    items = tuple(
-        Item(exercise=key, dose=dose_for(catalogue.exercises[key], Kind.WARM_UP))
-        for key in chosen
-        if key in catalogue.exercises
-    )
-    kit = WITHOUT_CLUB if club is None else club.equipment
-    return Prepared(TITLE, Kind.WARM_UP, items, within(catalogue, kit, items))
+    return _warm_up(catalogue, club, chosen)
+
+
+async def of_post(db: Database, catalogue: Catalogue, occurrence_id: int) -> Prepared:
+    """The set that stands on the post of a training day; UserError where the day is deleted."""
+    async with db.transaction(write=False) as connection:
+        occurrence = await occurrences.get(connection, occurrence_id)
+        if occurrence is None:
+            raise UserError("That training day is deleted. You can warm up with /warmup all the same.")
+        club = await clubs.get(connection, occurrence.guild_id)
+    return _warm_up(catalogue, club, occurrence.exercises)
 
 
 async def of_routine(db: Database, catalogue: Catalogue, guild_id: int, routine: Routine) -> Prepared:
@@ -113,6 +118,16 @@ async def _of_todays(connection: aiosqlite.Connection, club: Club, now: datetime
     ahead = [each for each in reversed(open_) if each.starts_at > now]
     begun = [each for each in open_ if each.local_date == today]
     return next((each.exercises for each in (*ahead, *begun)), ())
+
+
+def _warm_up(catalogue: Catalogue, club: Club | None, chosen: ExerciseSet) -> Prepared:
+    items = tuple(
+        Item(exercise=key, dose=dose_for(catalogue.exercises[key], Kind.WARM_UP))
+        for key in chosen
+        if key in catalogue.exercises
+    )
+    kit = WITHOUT_CLUB if club is None else club.equipment
+    return Prepared(TITLE, Kind.WARM_UP, items, within(catalogue, kit, items))
 
 
 def _by_the_day(catalogue: Catalogue, now: datetime) -> ExerciseSet:

@@ -17,6 +17,7 @@ from bot.storage.occurrences import Claimed
 from bot.ui.answer_card import answer_card
 from bot.ui.drawings import drawing_name, gallery
 from bot.ui.exercise_card import ShowExercise
+from bot.ui.guide import Guide
 from bot.ui.host import Interaction
 from bot.ui.milestone_card import congratulate
 from bot.ui.patience import acknowledge_if_slow, send_private
@@ -61,6 +62,7 @@ def reminder_card(
         f"{_title(occurrence)}\n{_when(occurrence, now)}",
         *gallery([each for each in exercises if drawing_name(each) in pictured]),
         *moves,
+        *([discord.ui.ActionRow[Any](Guide(occurrence.id))] if exercises else ()),
         divider(),
         f"{_count(occurrence, done)}\n-# Answers count until {clock(occurrence.closes_at)}.",
         discord.ui.ActionRow[Any](*(CheckIn(occurrence.id, answer) for answer in Answer)),
