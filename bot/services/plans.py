@@ -7,7 +7,7 @@ it easier since (pain, a test that hurt, time away, a lower level) takes effect 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -70,7 +70,7 @@ async def look(db: Database, user_id: int, guild_id: int | None, catalogue: Cata
         if differs and (fresh.careful or not _is_allowed(old, fresh, catalogue)):
             await _keep(connection, user_id, fresh)
             return Look(stored.choices, fresh, rules, replaced=True)
-        return Look(stored.choices, old, rules, can_go_on=differs)
+        return Look(stored.choices, old if differs else _cautious(old, fresh), rules, can_go_on=differs)
 
 
 async def choose(db: Database, user_id: int, guild_id: int | None, change: Change) -> Choices:
@@ -118,7 +118,7 @@ def prepared(look: Look, letter: str, catalogue: Catalogue) -> Prepared:
     there = tuple(item for item in items if item.exercise in catalogue.exercises)
     if not there or look.plan is None:
         raise UserError("That session is not in your plan any more. See what is with /plan.")
-    title = f"Your plan, session {letter}"
+    title = f"Your session {letter}"
     return Prepared(title, Kind.STRENGTH, there, frozenset(look.plan.allowed))
 
 
@@ -162,6 +162,11 @@ def _read(stored: Stored | None) -> Plan | None:
         return _PLAN.validate_json(stored.plan) if stored is not None and stored.plan is not None else None
     except ValidationError:
         return None
+
+
+def _cautious(old: Plan, fresh: Plan) -> Plan:
+    """The old plan, which asks for the same as the new one, with what has to be said and left out by now."""
+    return replace(old, notes=fresh.notes, careful=fresh.careful, sore=fresh.sore, allowed=fresh.allowed)
 
 
 def _is_allowed(old: Plan, fresh: Plan, catalogue: Catalogue) -> bool:

@@ -17,7 +17,7 @@ from bot.services.self_tests import Closed, Done
 from bot.ui.hurt_buttons import PauseTraining, warning_signs
 from bot.ui.persistent import Card, divider
 from bot.ui.self_test_buttons import BeginTest
-from bot.ui.self_test_kept import KeptResult, ShowNext, ShowProgress
+from bot.ui.self_test_kept import KeptResult, ShowNext, ShowPlan, ShowProgress
 from bot.ui.sources_card import SURE, ShowSources
 from bot.ui.text import ACCENT, day, times
 
@@ -62,7 +62,7 @@ def _fine_card(done: Done, catalogue: Catalogue) -> Card:
         divider(),
         *_what_to_do(done, catalogue),
         f"-# Worth repeating from {day(retest_at)} on.",
-        Row(*_keeping(done), ShowSources("self_tests", test.id)),
+        Row(ShowPlan(), *_keeping(done), ShowSources("self_tests", test.id)),
         colour=ACCENT,
     )
 
