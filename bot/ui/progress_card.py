@@ -23,7 +23,7 @@ from bot.ui.host import Interaction
 from bot.ui.patience import acknowledge_if_slow
 from bot.ui.persistent import Card
 from bot.ui.self_test_buttons import BeginTest
-from bot.ui.self_test_kept import PickResult
+from bot.ui.self_test_kept import PickResult, ShowPlan
 from bot.ui.self_test_result import CLEARLY, apart, noise_rule
 from bot.ui.text import ACCENT, day, times
 
@@ -85,6 +85,7 @@ def progress_card(known: Progress, catalogue: Catalogue) -> Card:
         *_block(_logged(known)),
         *(["No self-test yet. One takes a few minutes:", *begin] if not tests else []),
         *_results(known, catalogue),
+        discord.ui.ActionRow[Any](ShowPlan()),
         colour=ACCENT,
     )
 
@@ -173,7 +174,7 @@ def _changed(track: Track) -> Iterable[str]:
         before, now = (track.test.outcome(each.outcome) for each in (track.results[0], last))
         if before is not None and now is not None:
             since = day(track.results[0].tested_at)
-            yield f"{name}: {now.seen.lower()} now, {before.seen.lower()} on {since}."
+            yield f"{name}: {before.seen.lower()} on {since}. Now: {now.seen.lower()}."
 
 
 def _logged(known: Progress) -> Iterable[str]:
