@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
-
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import UserError
 from bot.domain.plan_making import make
@@ -21,7 +19,8 @@ from bot.domain.plans import Answers, Choices, Plan, Sessions
 from bot.domain.routines import Phase
 from bot.domain.workout import Kind
 from bot.services import warmups
-from bot.services.warmups import Prepared
+from bot.services.packing import Packing
+from bot.services.workouts import Prepared
 from bot.storage import clubs, efforts, pain, plans, self_tests
 from bot.storage.database import Database
 from bot.storage.plans import Stored
@@ -34,7 +33,7 @@ KEPT = timedelta(days=90)
 
 NO_RULES = "There are no rules for plans in this bot's content. Its organiser can add plan_rules.yaml."
 
-_PLAN = TypeAdapter(Plan)
+_PLAN = Packing(Plan)
 
 Change = Callable[[Choices], Choices]
 
@@ -59,7 +58,7 @@ async def look(db: Database, user_id: int, guild_id: int | None, catalogue: Cata
     rules = _rules(catalogue)
     async with db.transaction() as connection:
         stored = await plans.get(connection, user_id)
-        old = _read(stored)
+        old = _PLAN.read(stored.plan) if stored is not None else None
         if stored is None or old is None:
             choices = stored.choices if stored is not None else await _usual(connection, user_id, guild_id)
             return Look(choices, None, rules)
@@ -153,15 +152,7 @@ async def _answers(connection: aiosqlite.Connection, user_id: int, stored: Store
 
 
 async def _keep(connection: aiosqlite.Connection, user_id: int, plan: Plan) -> None:
-    await plans.put(connection, user_id, _PLAN.dump_json(plan).decode(), plan.made_at)
-
-
-def _read(stored: Stored | None) -> Plan | None:
-    """The plan; None where there is none, or one that an older version of the bot wrote."""
-    try:
-        return _PLAN.validate_json(stored.plan) if stored is not None and stored.plan is not None else None
-    except ValidationError:
-        return None
+    await plans.put(connection, user_id, _PLAN.text(plan), plan.made_at)
 
 
 def _cautious(old: Plan, fresh: Plan) -> Plan:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,7 +15,7 @@ from bot.domain.exercises import Equipment
 from bot.domain.routines import Phase, Routine, equipment
 from bot.domain.schedule import Club
 from bot.domain.workout import Item, Kind, dose_for, items_of
-from bot.services import workouts
+from bot.services.workouts import Prepared
 from bot.storage import clubs, occurrences
 from bot.storage.database import Database
 
@@ -27,16 +26,6 @@ WITHOUT_CLUB = frozenset({Equipment.MAT})
 """What somebody is taken to have of whom nobody has said: what a club has by default."""
 
 TITLE = "Warm-up"
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A session that could begin; ``allowed`` are the exercises that may take the place of one."""
-
-    title: str
-    kind: Kind
-    items: tuple[Item, ...]
-    allowed: frozenset[str]
 
 
 async def today(db: Database, catalogue: Catalogue, guild_id: int, now: datetime) -> Prepared:
@@ -73,20 +62,6 @@ async def of_routine(db: Database, catalogue: Catalogue, guild_id: int, routine:
     kit = {*(WITHOUT_CLUB if club is None else club.equipment), *equipment(routine, catalogue.exercises)}
     items = items_of(routine)
     return Prepared(routine.name, Kind.of(routine.purpose), items, within(catalogue, kit, items))
-
-
-async def begin(db: Database, user_id: int, guild_id: int | None, prepared: Prepared, now: datetime) -> int:
-    """Begin it for one person; its id. UserError where they are in the middle of another."""
-    return await workouts.begin(
-        db,
-        user_id,
-        guild_id,
-        prepared.title,
-        prepared.items,
-        now,
-        kind=prepared.kind,
-        allowed=prepared.allowed,
-    )
 
 
 async def next_set(

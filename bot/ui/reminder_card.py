@@ -12,7 +12,7 @@ import discord
 from bot.domain.exercises import Exercise
 from bot.domain.schedule import Skipped
 from bot.domain.streaks import Answer
-from bot.services import self_tests, streaks
+from bot.services import retests, streaks
 from bot.storage.occurrences import Claimed
 from bot.ui.answer_card import answer_card
 from bot.ui.drawings import drawing_name, gallery
@@ -118,7 +118,7 @@ class CheckIn(Persistent, template=r"checkin:(?P<answer>done|resting|hurt):(?P<o
         )
         result = await acknowledge_if_slow(interaction, answered)
         client = interaction.client
-        retest = await self_tests.invited_by(client.db, result, client.catalogue, interaction.created_at)
+        retest = await retests.invited_by(client.db, result, client.catalogue, interaction.created_at)
         also = [_name(each, interaction) for each in result.also]
         card = answer_card(result, client.catalogue, also, retest)
         for changed in (result.occurrence, *result.also) if result.changed else result.also:
