@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-import discord
 
 from bot.domain.efforts import Effort
 from bot.domain.pain import STRONG_FROM
@@ -13,12 +10,10 @@ from bot.domain.player import End
 from bot.domain.workout import Kind
 from bot.services.efforts import Ending, Question
 from bot.storage.occurrences import Claimed
-from bot.ui.persistent import Card
+from bot.ui.persistent import Card, Row
 from bot.ui.player_card import summary
 from bot.ui.reminder_card import LABELS
 from bot.ui.text import ACCENT, clock, times
-
-Row = discord.ui.ActionRow[Any]
 
 _HEADING = {
     End.FINISHED: "## Done",

@@ -10,6 +10,8 @@ import discord
 from bot.ui import errors
 from bot.ui.host import Interaction
 
+Row = discord.ui.ActionRow[Any]
+
 NEVER = "(?!)"
 """A template that matches nothing: discord.py asks even an abstract base for one."""
 

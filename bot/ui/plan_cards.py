@@ -16,10 +16,8 @@ from bot.domain.plans import Choices, Entry, Plan, Session
 from bot.domain.workout import seconds_left
 from bot.services.plans import Look
 from bot.ui.hurt_cards import see_somebody
-from bot.ui.persistent import Card, divider
+from bot.ui.persistent import Card, Row, divider
 from bot.ui.text import ACCENT, kit
-
-Row = discord.ui.ActionRow[Any]
 
 VANISHED = "is not in the catalogue any more, so leave it out, or make the plan anew"
 

@@ -18,9 +18,8 @@ from bot.ui.effort_cards import next_day_question
 from bot.ui.exercise_card import PickExercise, exercise_options
 from bot.ui.host import Interaction
 from bot.ui.hurt_buttons import CARE, warning_signs
-from bot.ui.persistent import Card, Persistent
+from bot.ui.persistent import Card, Persistent, Row
 from bot.ui.plan_cards import (
-    Row,
     alike,
     ask_cleared_card,
     letters,
