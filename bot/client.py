@@ -42,6 +42,7 @@ from bot.ui.direct import tell_unreached
 from bot.ui.doctor_card import SendTest
 from bot.ui.exercise_card import PickExercise, ShowExercise
 from bot.ui.faults_card import ShowFaults
+from bot.ui.guide import Guide
 from bot.ui.host import Host, Tick
 from bot.ui.hurt_flow import ITEMS as HURT_ITEMS
 from bot.ui.lesson_card import ShowLesson, ShowRedFlags
@@ -99,6 +100,7 @@ ITEMS: tuple[type[Persistent], ...] = (
     SaveReminders,
     Press,
     Snooze,
+    Guide,
     CallOff,
     PutBack,
     BeginPause,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -205,10 +205,6 @@ class PlanRules:
             raise ValueError("each ladder, and each exercise on a ladder, may stand here once")
         if self.step_back.pain_from <= self.progress.pain_up_to:
             raise ValueError("step_back.pain_from must be above progress.pain_up_to")
-
-    @property
-    def by_ladder(self) -> Mapping[str, Ladder]:
-        return {ladder.id: ladder for ladder in self.ladders}
 
     def volume_in(self, phase: Phase) -> Volume:
         return next(each for each in self.volume if each.phase is phase)

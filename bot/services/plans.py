@@ -7,11 +7,9 @@ it easier since (pain, a test that hurt, time away, a lower level) takes effect 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-
-from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import UserError
@@ -21,7 +19,8 @@ from bot.domain.plans import Answers, Choices, Plan, Sessions
 from bot.domain.routines import Phase
 from bot.domain.workout import Kind
 from bot.services import warmups
-from bot.services.warmups import Prepared
+from bot.services.packing import Packing
+from bot.services.workouts import Prepared
 from bot.storage import clubs, efforts, pain, plans, self_tests
 from bot.storage.database import Database
 from bot.storage.plans import Stored
@@ -34,7 +33,7 @@ KEPT = timedelta(days=90)
 
 NO_RULES = "There are no rules for plans in this bot's content. Its organiser can add plan_rules.yaml."
 
-_PLAN = TypeAdapter(Plan)
+_PLAN = Packing(Plan)
 
 Change = Callable[[Choices], Choices]
 
@@ -59,7 +58,7 @@ async def look(db: Database, user_id: int, guild_id: int | None, catalogue: Cata
     rules = _rules(catalogue)
     async with db.transaction() as connection:
         stored = await plans.get(connection, user_id)
-        old = _read(stored)
+        old = _PLAN.read(stored.plan) if stored is not None else None
         if stored is None or old is None:
             choices = stored.choices if stored is not None else await _usual(connection, user_id, guild_id)
             return Look(choices, None, rules)
@@ -70,7 +69,7 @@ async def look(db: Database, user_id: int, guild_id: int | None, catalogue: Cata
         if differs and (fresh.careful or not _is_allowed(old, fresh, catalogue)):
             await _keep(connection, user_id, fresh)
             return Look(stored.choices, fresh, rules, replaced=True)
-        return Look(stored.choices, old, rules, can_go_on=differs)
+        return Look(stored.choices, old if differs else _cautious(old, fresh), rules, can_go_on=differs)
 
 
 async def choose(db: Database, user_id: int, guild_id: int | None, change: Change) -> Choices:
@@ -118,7 +117,7 @@ def prepared(look: Look, letter: str, catalogue: Catalogue) -> Prepared:
     there = tuple(item for item in items if item.exercise in catalogue.exercises)
     if not there or look.plan is None:
         raise UserError("That session is not in your plan any more. See what is with /plan.")
-    title = f"Your plan, session {letter}"
+    title = f"Your session {letter}"
     return Prepared(title, Kind.STRENGTH, there, frozenset(look.plan.allowed))
 
 
@@ -153,15 +152,12 @@ async def _answers(connection: aiosqlite.Connection, user_id: int, stored: Store
 
 
 async def _keep(connection: aiosqlite.Connection, user_id: int, plan: Plan) -> None:
-    await plans.put(connection, user_id, _PLAN.dump_json(plan).decode(), plan.made_at)
+    await plans.put(connection, user_id, _PLAN.text(plan), plan.made_at)
 
 
-def _read(stored: Stored | None) -> Plan | None:
-    """The plan; None where there is none, or one that an older version of the bot wrote."""
-    try:
-        return _PLAN.validate_json(stored.plan) if stored is not None and stored.plan is not None else None
-    except ValidationError:
-        return None
+def _cautious(old: Plan, fresh: Plan) -> Plan:
+    """The old plan, which asks for the same as the new one, with what has to be said and left out by now."""
+    return replace(old, notes=fresh.notes, careful=fresh.careful, sore=fresh.sore, allowed=fresh.allowed)
 
 
 def _is_allowed(old: Plan, fresh: Plan, catalogue: Catalogue) -> bool:

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
-
 from bot.domain import self_test_flow as flow
 from bot.domain import trends
 from bot.domain.catalogue import Catalogue
@@ -19,9 +17,8 @@ from bot.domain.errors import UserError
 from bot.domain.results import Result
 from bot.domain.self_test_flow import LASTS, Press, Run, Screen
 from bot.domain.self_tests import SelfTest
-from bot.domain.streaks import Answer
 from bot.domain.trends import Track
-from bot.services.streaks import CheckedIn
+from bot.services.packing import Packing
 from bot.storage import self_tests as stored
 from bot.storage.database import Database
 from bot.storage.self_tests import StoredRun
@@ -29,7 +26,7 @@ from bot.storage.self_tests import StoredRun
 if TYPE_CHECKING:
     import aiosqlite
 
-_RUN = TypeAdapter(Run)
+_RUN = Packing(Run)
 
 _NOT_YOURS = "That self-test is somebody else's. Begin your own with /selftest."
 
@@ -88,7 +85,7 @@ async def begin(
         if known is not None:
             await stored.remove(connection, known.id)
         run = flow.begin(test)
-        known = await stored.begin(connection, user_id, test.id, _text(run), now)
+        known = await stored.begin(connection, user_id, test.id, _RUN.text(run), now)
         return Going(id=known.id, test=test, run=run)
 
 
@@ -113,7 +110,7 @@ async def press(
         if run.taken != shown.run.taken:
             await stored.put(connection, run_id, user_id, run.taken)
         over = run.screen is Screen.OVER
-        await stored.set_state(connection, run_id, None if over else _text(run))
+        await stored.set_state(connection, run_id, None if over else _RUN.text(run))
         if not over:
             return replace(shown, run=run, resumed=False)
         if not run.taken:
@@ -130,28 +127,6 @@ async def delete(db: Database, user_id: int, run_id: int) -> None:
             _check_owner(known, user_id)
             await stored.remove(connection, run_id)
     await db.wipe_log()
-
-
-async def invited_by(
-    db: Database, answered: CheckedIn, catalogue: Catalogue, now: datetime
-) -> SelfTest | None:
-    """The self-test that somebody is invited to repeat who has just said Done; None for none.
-
-    The invitation is written down as said. Nobody is invited on a pause, or on a day with a warning sign.
-    """
-    if answered.answer is not Answer.DONE or not answered.changed or answered.warned or answered.paused:
-        return None
-    user_id = answered.user_id
-    async with db.transaction() as connection:
-        results = await stored.all_of(connection, user_id)
-        if not results:
-            return None
-        invited = await stored.invited(connection, user_id)
-        hurt_at = await stored.hurt_at(connection, user_id)
-        test = trends.retest(results, catalogue.self_tests, invited, hurt_at, now)
-        if test is not None:
-            await stored.set_invited(connection, user_id, test.id, now)
-        return test
 
 
 async def _shown(
@@ -194,14 +169,7 @@ def _check_owner(known: StoredRun, user_id: int) -> None:
 
 def _state(known: StoredRun | None, catalogue: Catalogue) -> Run | None:
     """Where a run stands; None where it is over, or an older version of the bot wrote it down otherwise."""
-    if known is None or known.state is None or known.test not in catalogue.self_tests:
+    if known is None or known.test not in catalogue.self_tests:
         return None
-    try:
-        run = _RUN.validate_json(known.state)
-    except ValidationError:
-        return None
-    return flow.fitting(run, catalogue.self_tests[known.test])
-
-
-def _text(run: Run) -> str:
-    return _RUN.dump_json(run).decode()
+    run = _RUN.read(known.state)
+    return flow.fitting(run, catalogue.self_tests[known.test]) if run is not None else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,11 +10,12 @@ from zoneinfo import ZoneInfo
 from bot.domain import activation
 from bot.domain.activation import ExerciseSet
 from bot.domain.catalogue import Catalogue
+from bot.domain.errors import UserError
 from bot.domain.exercises import Equipment
 from bot.domain.routines import Phase, Routine, equipment
 from bot.domain.schedule import Club
 from bot.domain.workout import Item, Kind, dose_for, items_of
-from bot.services import workouts
+from bot.services.workouts import Prepared
 from bot.storage import clubs, occurrences
 from bot.storage.database import Database
 
@@ -26,16 +26,6 @@ WITHOUT_CLUB = frozenset({Equipment.MAT})
 """What somebody is taken to have of whom nobody has said: what a club has by default."""
 
 TITLE = "Warm-up"
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A session that could begin; ``allowed`` are the exercises that may take the place of one."""
-
-    title: str
-    kind: Kind
-    items: tuple[Item, ...]
-    allowed: frozenset[str]
 
 
 async def today(db: Database, catalogue: Catalogue, guild_id: int, now: datetime) -> Prepared:
@@ -52,13 +42,17 @@ async def today(db: Database, catalogue: Catalogue, guild_id: int, now: datetime
             chosen = await _of_todays(connection, club, now) or await next_set(
                 connection, catalogue, club, None
             )
-    items = tuple(
-        Item(exercise=key, dose=dose_for(catalogue.exercises[key], Kind.WARM_UP))
-        for key in chosen
-        if key in catalogue.exercises
-    )
-    kit = WITHOUT_CLUB if club is None else club.equipment
-    return Prepared(TITLE, Kind.WARM_UP, items, within(catalogue, kit, items))
+    return _warm_up(catalogue, club, chosen)
+
+
+async def of_post(db: Database, catalogue: Catalogue, occurrence_id: int) -> Prepared:
+    """The set that stands on the post of a training day; UserError where the day is deleted."""
+    async with db.transaction(write=False) as connection:
+        occurrence = await occurrences.get(connection, occurrence_id)
+        if occurrence is None:
+            raise UserError("That training day is deleted. You can warm up with /warmup all the same.")
+        club = await clubs.get(connection, occurrence.guild_id)
+    return _warm_up(catalogue, club, occurrence.exercises)
 
 
 async def of_routine(db: Database, catalogue: Catalogue, guild_id: int, routine: Routine) -> Prepared:
@@ -68,20 +62,6 @@ async def of_routine(db: Database, catalogue: Catalogue, guild_id: int, routine:
     kit = {*(WITHOUT_CLUB if club is None else club.equipment), *equipment(routine, catalogue.exercises)}
     items = items_of(routine)
     return Prepared(routine.name, Kind.of(routine.purpose), items, within(catalogue, kit, items))
-
-
-async def begin(db: Database, user_id: int, guild_id: int | None, prepared: Prepared, now: datetime) -> int:
-    """Begin it for one person; its id. UserError where they are in the middle of another."""
-    return await workouts.begin(
-        db,
-        user_id,
-        guild_id,
-        prepared.title,
-        prepared.items,
-        now,
-        kind=prepared.kind,
-        allowed=prepared.allowed,
-    )
 
 
 async def next_set(
@@ -113,6 +93,16 @@ async def _of_todays(connection: aiosqlite.Connection, club: Club, now: datetime
     ahead = [each for each in reversed(open_) if each.starts_at > now]
     begun = [each for each in open_ if each.local_date == today]
     return next((each.exercises for each in (*ahead, *begun)), ())
+
+
+def _warm_up(catalogue: Catalogue, club: Club | None, chosen: ExerciseSet) -> Prepared:
+    items = tuple(
+        Item(exercise=key, dose=dose_for(catalogue.exercises[key], Kind.WARM_UP))
+        for key in chosen
+        if key in catalogue.exercises
+    )
+    kit = WITHOUT_CLUB if club is None else club.equipment
+    return Prepared(TITLE, Kind.WARM_UP, items, within(catalogue, kit, items))
 
 
 def _by_the_day(catalogue: Catalogue, now: datetime) -> ExerciseSet:

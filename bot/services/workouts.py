@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-
-from pydantic import TypeAdapter, ValidationError
 
 from bot.domain import player
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import UserError
 from bot.domain.player import Press, Run
 from bot.domain.workout import Item, Kind, in_place_of, neighbours
+from bot.services.packing import Packing
 from bot.storage import workouts
 from bot.storage.database import Database
 from bot.storage.workouts import Stored
@@ -26,7 +24,18 @@ KEPT = timedelta(days=7)
 
 GONE = "That session is over and is not kept any more. Begin anew with /warmup or /routine."
 
-_RUN = TypeAdapter(Run)
+RUN = Packing(Run)
+"""How a run is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A session that could begin. ``allowed`` are the exercises that "easier" and "harder" may lead to."""
+
+    title: str
+    kind: Kind
+    items: tuple[Item, ...]
+    allowed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +63,12 @@ class Presser:
     organises: bool = False
 
 
-async def begin(
-    db: Database,
-    user_id: int,
-    guild_id: int | None,
-    title: str,
-    items: tuple[Item, ...],
-    now: datetime,
-    *,
-    kind: Kind = Kind.STRENGTH,
-    allowed: Collection[str] = (),
-) -> int:
+async def begin(db: Database, user_id: int, guild_id: int | None, prepared: Prepared, now: datetime) -> int:
     """Begin a session for one person; its id, for ``look``.
 
-    ``allowed`` are the ids of exercises that "easier" and "harder" may lead to. UserError where the person
-    is in the middle of another, or where there is nothing to do.
+    UserError where the person is in the middle of another, or where there is nothing to do.
     """
-    if not items:
+    if not prepared.items:
         raise UserError("There is no exercise in that session, so there is nothing to begin.")
     async with db.transaction() as connection:
         other = await _running(connection, user_id, now)
@@ -79,28 +77,20 @@ async def begin(
                 f"You are in the middle of **{other.stored.title}**. Go on with it with /warmup; or press "
                 "**Pause** and **Stop here** there, and begin this one then."
             )
-        run = packed(player.begin(items, now))
-        return await workouts.add(connection, user_id, guild_id, None, kind, title, allowed, run, now)
+        return await _add(connection, user_id, guild_id, None, prepared, now)
 
 
 async def begin_public(
-    db: Database,
-    user_id: int,
-    guild_id: int,
-    channel_id: int,
-    title: str,
-    items: tuple[Item, ...],
-    now: datetime,
+    db: Database, user_id: int, guild_id: int, channel_id: int, prepared: Prepared, now: datetime
 ) -> int:
-    """Begin a warm-up that is led in a channel; its id. The one that is running there already goes on."""
+    """Begin a session that is led in a channel; its id. The one that is running there already goes on."""
     async with db.transaction() as connection:
         there = await workouts.running_in(connection, channel_id)
-        if there is not None and await _opened(connection, there, now) is not None:
-            return there.id
-        run = packed(player.begin(items, now))
-        return await workouts.add(
-            connection, user_id, guild_id, channel_id, Kind.WARM_UP, title, (), run, now
-        )
+        known = await _opened(connection, there, now) if there is not None else None
+        if known is not None and known.run.end is None:
+            return known.id
+        everybody = replace(prepared, allowed=frozenset())  # they do the same exercises, so nobody swaps one
+        return await _add(connection, user_id, guild_id, channel_id, everybody, now)
 
 
 async def running(db: Database, user_id: int, now: datetime) -> Workout | None:
@@ -175,17 +165,25 @@ async def close_abandoned(db: Database, now: datetime) -> None:
                 await _opened(connection, stored, now)
 
 
-def packed(run: Run) -> str:
-    """The run as text, for the database."""
-    return _RUN.dump_json(run).decode()
-
-
-def unpacked(text: str) -> Run | None:
-    """The run that was packed; None where another version of the bot did it, and it is not understood."""
-    try:
-        return _RUN.validate_json(text)
-    except ValidationError:
-        return None
+async def _add(
+    connection: aiosqlite.Connection,
+    user_id: int,
+    guild_id: int | None,
+    channel_id: int | None,
+    prepared: Prepared,
+    now: datetime,
+) -> int:
+    return await workouts.add(
+        connection,
+        user_id,
+        guild_id,
+        channel_id,
+        prepared.kind,
+        prepared.title,
+        prepared.allowed,
+        RUN.text(player.begin(prepared.items, now)),
+        now,
+    )
 
 
 async def _running(connection: aiosqlite.Connection, user_id: int, now: datetime) -> Workout | None:
@@ -216,7 +214,7 @@ def _require_may(stored: Stored, by: Presser) -> None:
 
 async def _opened(connection: aiosqlite.Connection, stored: Stored, now: datetime) -> Workout | None:
     """The session with its run, closed now if it was abandoned; None where another version wrote it."""
-    run = unpacked(stored.run)
+    run = RUN.read(stored.run)
     if run is None:
         await workouts.save(connection, stored.id, stored.run, now, over=True)
         return None
@@ -229,5 +227,5 @@ async def _opened(connection: aiosqlite.Connection, stored: Stored, now: datetim
 async def _save(connection: aiosqlite.Connection, known: Workout, run: Run) -> Workout:
     if run == known.run:
         return known
-    await workouts.save(connection, known.id, packed(run), known.now, over=run.end is not None)
+    await workouts.save(connection, known.id, RUN.text(run), known.now, over=run.end is not None)
     return Workout(known.stored, run, known.now)

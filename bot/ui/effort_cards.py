@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-import discord
 
 from bot.domain.efforts import Effort
 from bot.domain.pain import STRONG_FROM
@@ -13,12 +10,10 @@ from bot.domain.player import End
 from bot.domain.workout import Kind
 from bot.services.efforts import Ending, Question
 from bot.storage.occurrences import Claimed
-from bot.ui.persistent import Card
+from bot.ui.persistent import Card, Row
 from bot.ui.player_card import summary
 from bot.ui.reminder_card import LABELS
-from bot.ui.text import ACCENT, clock
-
-Row = discord.ui.ActionRow[Any]
+from bot.ui.text import ACCENT, clock, times
 
 _HEADING = {
     End.FINISHED: "## Done",
@@ -43,7 +38,7 @@ def ended_card(ending: Ending, rows: Sequence[Row]) -> Card:
     is_strong = ending.logged is not None and ending.logged.pain >= STRONG_FROM
     parts = [f"{_HEADING[run.end]}\n{title} · {summary(ending.workout)}"]
     if ending.logged is not None:
-        parts.append(_logged(ending.logged))
+        parts.append(_logged(ending.logged, ending.workout.stored.kind))
     parts.append(_strong() if is_strong else sense(ending))
     parts += _day(ending, hurts=is_strong or run.end is End.HURT)
     return Card(*parts, *rows, colour=ACCENT)
@@ -52,11 +47,18 @@ def ended_card(ending: Ending, rows: Sequence[Row]) -> Card:
 def question_card(question: Question, row: Row) -> Card:
     """Before a session: the one question about the last one."""
     return Card(
-        f"### Before you begin\nYour last session was {clock(question.done_at)}.\n"
-        "**Was there any more pain on the day after than before it?**\n"
-        "-# Sore muscles that go away are not meant. Only you see this.",
+        f"### Before you begin\n{next_day_question(question)}",
         row,
         colour=ACCENT,
+    )
+
+
+def next_day_question(question: Question) -> str:
+    """The one question whose answer makes a session count."""
+    return (
+        f"Your last session was {clock(question.done_at)}.\n"
+        "**Was there any more pain on the day after than before it?**\n"
+        "-# Sore muscles that go away are not meant. Only you see this."
     )
 
 
@@ -75,10 +77,6 @@ def more_pain_card(ways: Row, *, waits: bool) -> Card:
     )
 
 
-def thanks_card() -> Card:
-    return Card("Good to hear. Thank you for telling me.", colour=ACCENT)
-
-
 def sense(ending: Ending) -> str:
     """One kind line about how it ended."""
     run = ending.workout.run
@@ -92,9 +90,14 @@ def sense(ending: Ending) -> str:
     return "Well done: one more for your hips."
 
 
-def _logged(effort: Effort) -> str:
-    sets = "1 set" if effort.sets == 1 else f"{effort.sets} sets"
-    return f"**Written down:** {sets}, effort {effort.effort} of 10, pain {effort.pain} of 10."
+def _logged(effort: Effort, kind: Kind) -> str:
+    written = (
+        f"**Written down:** {times(effort.sets, 'set')}, effort {effort.effort} of 10, "
+        f"pain {effort.pain} of 10."
+    )
+    if kind is Kind.WARM_UP or effort.next_day is not None:
+        return written
+    return f"{written}\n-# From tomorrow on, /plan asks once how the day after was. Then it counts there."
 
 
 def _strong() -> str:

@@ -15,10 +15,10 @@ from bot.services.efforts import Ending
 from bot.services.workouts import Workout
 from bot.ui import hurt_flow
 from bot.ui.answering import answer
-from bot.ui.effort_cards import Row, ended_card
+from bot.ui.effort_cards import ended_card
 from bot.ui.form import Form, choice
 from bot.ui.host import Interaction
-from bot.ui.persistent import Persistent
+from bot.ui.persistent import Persistent, Row
 from bot.ui.reminder_card import CheckIn
 
 _EFFORTS = {1: "1: very easy", 5: "5: some work, could go on", 8: "8: hard", 10: "10: all I had"}

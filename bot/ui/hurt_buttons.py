@@ -15,10 +15,10 @@ from bot.services.pain import Advised
 from bot.services.pauses import Typed
 from bot.ui import exercise_card
 from bot.ui.host import Interaction
-from bot.ui.hurt_cards import Row, asking_card, paused_card
+from bot.ui.hurt_cards import asking_card, paused_card
 from bot.ui.lesson_card import ShowLesson
 from bot.ui.me_forms import PauseForm
-from bot.ui.persistent import Persistent
+from bot.ui.persistent import Persistent, Row
 from bot.ui.sources_card import ShowSources
 
 CARE = "when_to_see_a_professional"

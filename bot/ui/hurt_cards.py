@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
-
-import discord
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.exercises import Place
@@ -15,11 +12,9 @@ from bot.domain.pain import MILD_UP_TO, Gentler, Outcome, Pain, Rest, SeeSomebod
 from bot.domain.pauses import Pause
 from bot.services.pain import Advised, Told
 from bot.ui.lesson_card import flag_text
-from bot.ui.persistent import Card
+from bot.ui.persistent import Card, Row
 from bot.ui.schedule_text import short_date
 from bot.ui.text import ACCENT, clock
-
-Row = discord.ui.ActionRow[Any]
 
 _FULL = 1000
 """Characters of signs that are shown with what to do and why; the others only by their name."""

@@ -13,9 +13,9 @@ from bot.services import pain
 from bot.storage.pain import Question
 from bot.ui.host import Interaction
 from bot.ui.hurt_buttons import AskTomorrow, PauseTraining, ShowGentler, buttons, warning_signs
-from bot.ui.hurt_cards import Row, advice_card, answered_card, question_card, signs_card
+from bot.ui.hurt_cards import advice_card, answered_card, question_card, signs_card
 from bot.ui.hurt_forms import TellForm
-from bot.ui.persistent import Card, Persistent
+from bot.ui.persistent import Card, Persistent, Row
 
 NONE_OF_THESE = "-"
 

@@ -11,6 +11,8 @@ from bot.domain.errors import UserError
 from bot.ui import errors, requests
 from bot.ui.host import Interaction
 
+Row = discord.ui.ActionRow[Any]
+
 NEVER = "(?!)"
 """A template that matches nothing: discord.py asks even an abstract base for one."""
 

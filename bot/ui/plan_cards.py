@@ -16,10 +16,8 @@ from bot.domain.plans import Choices, Entry, Plan, Session
 from bot.domain.workout import seconds_left
 from bot.services.plans import Look
 from bot.ui.hurt_cards import see_somebody
-from bot.ui.persistent import Card, divider
+from bot.ui.persistent import Card, Row, divider
 from bot.ui.text import ACCENT, kit
-
-Row = discord.ui.ActionRow[Any]
 
 VANISHED = "is not in the catalogue any more, so leave it out, or make the plan anew"
 
@@ -39,15 +37,21 @@ def questions_card(choices: Choices, rows: Sequence[Row], *, has_plan: bool) -> 
 
 
 def plan_card(
-    look: Look, plan: Plan, catalogue: Catalogue, rows: Sequence[Row], pick: discord.ui.Item[Any] | None
+    look: Look,
+    plan: Plan,
+    catalogue: Catalogue,
+    rows: Sequence[Row],
+    pick: discord.ui.Item[Any] | None,
+    asked: Sequence[Row | str] = (),
 ) -> Card:
-    """All sessions, with level, dose, side and reason; then how it goes on."""
+    """All sessions, with level, dose, side and reason; then how it goes on. ``asked`` comes first."""
     made = discord.utils.format_dt(plan.made_at, "D")
     choices = plan.choices
     facts = f"{int(choices.sessions)} sessions a week · {choices.phase} · {_kit(choices.equipment)}"
     parts: list[discord.ui.Item[Any] | str] = [
         f"## Your plan\n-# {facts}\n-# made {made}, rules version {plan.rules_version}"
     ]
+    parts += asked
     if look.replaced:
         parts.append("**It has changed since you saw it last, to fit what has happened since.**")
     if look.can_go_on:
@@ -134,8 +138,11 @@ def _sessions(same: Sequence[Session], exercises: Mapping[str, Exercise]) -> str
     known = [(item, exercises[item.exercise]) for item in session.items if item.exercise in exercises]
     minutes = max(1, round(sum(seconds_left(item, exercise) for item, exercise in known) / 60))
     lines = [_entry(i, entry, entry.item.exercise in exercises) for i, entry in enumerate(session.entries, 1)]
-    name = "Session" if len(same) == 1 else "Sessions"
-    return "\n".join([f"### {name} {letters(same, 'and')} · about {minutes} min", *lines])
+    if len(same) == 1:
+        heading = f"Session {session.letter} · about {minutes} min"
+    else:
+        heading = f"Sessions {letters(same, 'and')} are the same · about {minutes} min each"
+    return "\n".join([f"### {heading}", *lines])
 
 
 def _entry(number: int, entry: Entry, is_there: bool) -> str:

@@ -11,15 +11,15 @@ import discord
 from bot.domain.catalogue import Catalogue
 from bot.domain.pain import SeeSomebody
 from bot.domain.plans import Choices, Plan
-from bot.services import plans
+from bot.services import efforts, plans
 from bot.services.plans import Look
 from bot.ui import plan_questions, player_flow
+from bot.ui.effort_cards import next_day_question
 from bot.ui.exercise_card import PickExercise, exercise_options
 from bot.ui.host import Interaction
 from bot.ui.hurt_buttons import CARE, warning_signs
-from bot.ui.persistent import Card, Persistent
+from bot.ui.persistent import Card, Persistent, Row
 from bot.ui.plan_cards import (
-    Row,
     alike,
     ask_cleared_card,
     letters,
@@ -28,6 +28,7 @@ from bot.ui.plan_cards import (
     questions_card,
 )
 from bot.ui.plan_questions import Question
+from bot.ui.player_flow import next_day_row
 from bot.ui.sources_card import ShowSources
 
 
@@ -54,10 +55,18 @@ CLEARED = "Yes, I may train"
 
 async def show(interaction: Interaction) -> None:
     """Answer with the plan as it holds now, or with the questions."""
-    await interaction.response.send_message(view=card(await _look(interaction), interaction), ephemeral=True)
+    await interaction.response.send_message(view=await standing(interaction), ephemeral=True)
 
 
-def card(look: Look, interaction: Interaction) -> Card:
+async def standing(interaction: Interaction) -> Card:
+    """The plan as it holds now, or the questions before the first one."""
+    db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
+    question = await efforts.open_question(db, user_id, now)
+    return card(await _look(interaction), interaction, question)
+
+
+def card(look: Look, interaction: Interaction, question: efforts.Question | None = None) -> Card:
+    """The plan, or why there is none. The last session counts once ``question`` is answered."""
     catalogue, plan = interaction.client.catalogue, look.plan
     if plan is None:
         return _questions(look.choices, has_plan=False)
@@ -66,7 +75,8 @@ def card(look: Look, interaction: Interaction) -> Card:
     start = Row(*(Start(same[0].letter, letters(same, "or")) for same in alike(plan)))
     others = Row(Press(Verb.ASK), ShowSources("plan_rules", look.rules.id))
     sore = [Row(Press(Verb.CLEAR), warning_signs())] if plan.sore else []
-    return plan_card(look, plan, catalogue, [start, others, *sore], _exercises(plan, catalogue))
+    asked = [next_day_question(question), next_day_row(question)] if question is not None else []
+    return plan_card(look, plan, catalogue, [start, others, *sore], _exercises(plan, catalogue), asked)
 
 
 def _exercises(plan: Plan, catalogue: Catalogue) -> PickExercise | None:
@@ -81,7 +91,8 @@ def _care(plan: Plan) -> list[Row]:
 
 
 def _questions(choices: Choices, *, has_plan: bool) -> Card:
-    rows = [Row(Choose.asking(question, choices, has_plan=has_plan)) for question in Question]
+    asking = {question: plan_questions.options(question, choices) for question in Question}
+    rows = [Row(Choose(question, options, has_plan=has_plan)) for question, options in asking.items()]
     back = [Press(Verb.SHOW)] if has_plan else []
     buttons = Row(Press(Verb.MAKE, style=discord.ButtonStyle.success), *back)
     return questions_card(choices, [*rows, buttons], has_plan=has_plan)
@@ -110,10 +121,6 @@ class Choose(Persistent, template=r"plan:(?P<question>sessions|phase|equipment):
                 custom_id=f"plan:{question}:{'old' if has_plan else 'new'}",
             )
         )
-
-    @classmethod
-    def asking(cls, question: Question, choices: Choices, *, has_plan: bool) -> Self:
-        return cls(question, plan_questions.options(question, choices), has_plan=has_plan)
 
     @classmethod
     def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
@@ -150,7 +157,7 @@ class Press(Persistent, template=r"plan:(?P<verb>show|ask|make|looked|clear):min
         where = (client.db, interaction.user.id, interaction.guild_id)
         match self.verb:
             case Verb.SHOW:
-                return card(await _look(interaction), interaction)
+                return await standing(interaction)
             case Verb.ASK:
                 return _questions((await _look(interaction)).choices, has_plan=True)
             case Verb.MAKE:

@@ -19,8 +19,8 @@ from bot.ui.answering import answer
 from bot.ui.drawings import answer_drawn, drawing_name, gallery
 from bot.ui.effort_flow import show_end
 from bot.ui.host import Interaction
-from bot.ui.persistent import Persistent
-from bot.ui.player_card import Row, exercise_of, paused_card, player_card
+from bot.ui.persistent import Persistent, Row
+from bot.ui.player_card import exercise_of, paused_card, player_card
 
 EASIER, HARDER = "easier", "harder"
 

@@ -15,10 +15,8 @@ from bot.domain.exercises import Exercise
 from bot.domain.player import Run
 from bot.domain.workout import seconds_left, steps
 from bot.services.workouts import Workout
-from bot.ui.persistent import Card
+from bot.ui.persistent import Card, Row
 from bot.ui.text import ACCENT, bullets, fuse, times
-
-Row = discord.ui.ActionRow[Any]
 
 
 def exercise_of(workout: Workout, catalogue: Catalogue) -> Exercise | None:

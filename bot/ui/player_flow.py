@@ -8,23 +8,21 @@ from typing import Any, Self
 import discord
 
 from bot.domain.efforts import NextDay
-from bot.services import efforts, warmups, workouts
+from bot.services import efforts, workouts
 from bot.services.efforts import Question
-from bot.services.warmups import Prepared
-from bot.services.workouts import Presser
+from bot.services.workouts import Prepared, Presser
 from bot.ui import hurt_flow
 from bot.ui.answering import answer
-from bot.ui.effort_cards import more_pain_card, question_card, thanks_card
+from bot.ui.effort_cards import more_pain_card, question_card
 from bot.ui.effort_flow import LogEffort
 from bot.ui.host import Interaction
-from bot.ui.persistent import Persistent
+from bot.ui.persistent import Persistent, Row
 from bot.ui.player_buttons import Move, ShowHow, render
-from bot.ui.player_card import Row
 
 _WORDS = {NextDay.NO_MORE: "no", NextDay.MORE: "yes"}
 
 NO_WORKOUT = 0
-"""Stands in a custom_id where no session waits for the answer."""
+"""Stands in a custom_id where no session waits for the answer: the question stood on the plan."""
 
 
 async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -> None:
@@ -35,7 +33,7 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
     db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
     there = await workouts.running(db, user_id, now)
     if there is None or not (resume or there.stored.title == prepared.title):
-        workout_id = await warmups.begin(db, user_id, interaction.guild_id, prepared, now)
+        workout_id = await workouts.begin(db, user_id, interaction.guild_id, prepared, now)
     else:
         workout_id = there.id
     await show(interaction, workout_id)
@@ -92,7 +90,9 @@ class AnswerNextDay(
             card = more_pain_card(hurt_flow.ways(hurt_flow.NO_DAY), waits=self.workout_id != NO_WORKOUT)
             await interaction.response.edit_message(view=card)
         elif self.workout_id == NO_WORKOUT:
-            await interaction.response.edit_message(view=thanks_card())
+            from bot.ui import plan_panel  # noqa: PLC0415  # the plan holds this button, so it imports this file
+
+            await interaction.response.edit_message(view=await plan_panel.standing(interaction))
         else:
             await show(interaction, self.workout_id, swap=True, ask=False)
 

@@ -17,16 +17,15 @@ import discord
 from bot.domain.player import End, Press
 from bot.domain.streaks import Answer
 from bot.services import efforts, open_days, workouts
-from bot.services.warmups import Prepared
-from bot.services.workouts import Workout
+from bot.services.workouts import Prepared, Workout
 from bot.ui import hurt_flow
 from bot.ui.drawings import answer_drawn, drawing_file, drawing_name, gallery
 from bot.ui.effort_cards import excuse_line, sense
 from bot.ui.host import Host, Interaction
 from bot.ui.organiser import require_organiser, require_postable
-from bot.ui.persistent import Card, Persistent
+from bot.ui.persistent import Card, Persistent, Row
 from bot.ui.player_buttons import ShowHow, is_beside, moves, steering
-from bot.ui.player_card import Row, exercise_of, paused_card, player_card, summary
+from bot.ui.player_card import exercise_of, paused_card, player_card, summary
 from bot.ui.reminder_card import CheckIn
 from bot.ui.text import ACCENT, clock, times
 
@@ -44,7 +43,7 @@ async def lead(interaction: Interaction, prepared: Prepared) -> None:
     guild_id, channel_id = require_organiser(interaction), interaction.channel_id or 0
     require_postable(interaction.guild, channel_id)
     workout_id = await workouts.begin_public(
-        client.db, interaction.user.id, guild_id, channel_id, prepared.title, prepared.items, now
+        client.db, interaction.user.id, guild_id, channel_id, prepared, now
     )
     workout = await workouts.look(client.db, workout_id, now)
     exercise = exercise_of(workout, client.catalogue)

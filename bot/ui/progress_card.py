@@ -3,43 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from io import BytesIO
-from itertools import groupby
 from typing import Any
 
 import discord
 
 from bot.domain.catalogue import Catalogue
-from bot.domain.results import Result
-from bot.domain.self_tests import Measure, SelfTest
-from bot.domain.trends import Change, Track
+from bot.domain.self_tests import Measure
+from bot.domain.trends import Track
 from bot.render.charts.trend import trend_alt_text, trend_picture
-from bot.render.charts.trend_values import Mark, Marks, Numbers, Session, Trend
 from bot.services import progress
 from bot.services.progress import Progress
 from bot.ui.answering import answer
+from bot.ui.differences import CLEARLY, noise_rule, signed
 from bot.ui.host import Interaction
 from bot.ui.patience import acknowledge_if_slow
 from bot.ui.persistent import Card
+from bot.ui.progress_picture import MOST_TESTS, trend_of
 from bot.ui.self_test_buttons import BeginTest
-from bot.ui.self_test_kept import PickResult
-from bot.ui.self_test_result import CLEARLY, apart, noise_rule
+from bot.ui.self_test_kept import PickResult, ShowPlan
 from bot.ui.text import ACCENT, day, times
 
 PICTURE = "progress.png"
-
-MOST_TESTS = 3
-"""Tests of either kind in one picture: the latest. A phone should not have to scroll for long."""
 
 FIRST_TEST = "hip_bridge_test"
 """What is proposed to somebody who has done none: it needs no equipment and takes two minutes."""
 
 _ONE_EACH = "One look at each test so far. After the second, four to six weeks later, this says what changed."
 
-_UNITS = {Measure.SECONDS: "s", Measure.REPS: "reps", Measure.CENTIMETRES: "cm"}
 _SESSIONS = 3
-_CLEARLY = {True: "more than noise", False: "within noise", None: "no rule for noise"}
 
 
 async def show_progress(interaction: Interaction) -> None:
@@ -85,79 +78,9 @@ def progress_card(known: Progress, catalogue: Catalogue) -> Card:
         *_block(_logged(known)),
         *(["No self-test yet. One takes a few minutes:", *begin] if not tests else []),
         *_results(known, catalogue),
+        discord.ui.ActionRow[Any](ShowPlan()),
         colour=ACCENT,
     )
-
-
-def trend_of(known: Progress) -> Trend:
-    """What the picture shows: the latest tests of either kind."""
-    by_test = [(test, list(tracks)) for test, tracks in groupby(known.tracks, key=lambda track: track.test)]
-    counted = [(test, tracks) for test, tracks in by_test if any(track.numbers for track in tracks)]
-    seen = [(test, tracks) for test, tracks in by_test if test.measure is Measure.OBSERVATION]
-    return Trend(
-        since=known.since,
-        today=known.today,
-        numbers=tuple(_numbers(known, test, tracks) for test, tracks in counted[:MOST_TESTS]),
-        marks=tuple(_marks(known, test, tracks) for test, tracks in seen[:MOST_TESTS]),
-        weeks=known.weeks,
-        sessions=tuple(
-            Session(each.done_at.astimezone(known.zone).date(), each.sets, each.effort, each.pain > 0)
-            for each in known.efforts
-            if each.done_at.astimezone(known.zone).date() >= known.since
-        ),
-    )
-
-
-def _numbers(known: Progress, test: SelfTest, tracks: Sequence[Track]) -> Numbers:
-    sides = tuple(
-        (
-            _side(track),
-            tuple((_local(known, each), each.value) for each in track.numbers if each.value is not None),
-        )
-        for track in tracks
-        if track.numbers
-    )
-    says = tuple(
-        f"{_side(track)} {_in_short(track.change, test)}".lstrip()
-        for track in tracks
-        if track.change is not None
-    )
-    return Numbers(test.name, _UNITS[test.measure], sides, says)
-
-
-def _in_short(change: Change, test: SelfTest) -> str:
-    signed = _signed(change.by, test)
-    return f"{signed}: {_CLEARLY[change.is_clear]}" if change.by else signed
-
-
-def _marks(known: Progress, test: SelfTest, tracks: Sequence[Track]) -> Marks:
-    return Marks(
-        test.name,
-        tuple(
-            (_side(track), tuple((_local(known, each), _mark(each, test)) for each in track.results))
-            for track in tracks
-        ),
-    )
-
-
-def _mark(result: Result, test: SelfTest) -> Mark:
-    if result.hurt:
-        return Mark.HURT
-    return Mark.WELL if test.is_all_well(result.outcome) else Mark.SEEN
-
-
-def _side(track: Track) -> str:
-    return track.side.capitalize() if track.side else ""
-
-
-def _local(known: Progress, result: Result) -> Any:
-    return result.tested_at.astimezone(known.zone).date()
-
-
-def _signed(by: float, test: SelfTest) -> str:
-    if not by:
-        return "unchanged"
-    return f"{'+' if by > 0 else '−'}{apart(by, test)}"
 
 
 def _changed(track: Track) -> Iterable[str]:
@@ -166,14 +89,14 @@ def _changed(track: Track) -> Iterable[str]:
     side = f", {track.side}" if track.side else ""
     name = f"**{track.test.name}{side}**"
     if change is not None:
-        signed = _signed(change.by, track.test)
+        by = signed(change.by, track.test)
         clearly = f", {CLEARLY[change.is_clear]}" if change.by else ""
-        yield f"{name}: {signed} since {day(change.since)}{clearly}."
+        yield f"{name}: {by} since {day(change.since)}{clearly}."
     elif len(track.results) > 1 and track.test.measure is Measure.OBSERVATION:
         before, now = (track.test.outcome(each.outcome) for each in (track.results[0], last))
         if before is not None and now is not None:
             since = day(track.results[0].tested_at)
-            yield f"{name}: {now.seen.lower()} now, {before.seen.lower()} on {since}."
+            yield f"{name}: {before.seen.lower()} on {since}. Now: {now.seen.lower()}."
 
 
 def _logged(known: Progress) -> Iterable[str]:

@@ -12,11 +12,12 @@ import discord
 from bot.domain.exercises import Exercise
 from bot.domain.schedule import Skipped
 from bot.domain.streaks import Answer
-from bot.services import self_tests, streaks
+from bot.services import retests, streaks
 from bot.storage.occurrences import Claimed
 from bot.ui.answer_card import answer_card
 from bot.ui.drawings import drawing_name, gallery
 from bot.ui.exercise_card import ShowExercise
+from bot.ui.guide import Guide
 from bot.ui.host import Interaction
 from bot.ui.milestone_card import congratulate
 from bot.ui.patience import acknowledge_if_slow, send_private
@@ -61,6 +62,7 @@ def reminder_card(
         f"{_title(occurrence)}\n{_when(occurrence, now)}",
         *gallery([each for each in exercises if drawing_name(each) in pictured]),
         *moves,
+        *([discord.ui.ActionRow[Any](Guide(occurrence.id))] if exercises else ()),
         divider(),
         f"{_count(occurrence, done)}\n-# Answers count until {clock(occurrence.closes_at)}.",
         discord.ui.ActionRow[Any](*(CheckIn(occurrence.id, answer) for answer in Answer)),
@@ -116,7 +118,7 @@ class CheckIn(Persistent, template=r"checkin:(?P<answer>done|resting|hurt):(?P<o
         )
         result = await acknowledge_if_slow(interaction, answered)
         client = interaction.client
-        retest = await self_tests.invited_by(client.db, result, client.catalogue, interaction.created_at)
+        retest = await retests.invited_by(client.db, result, client.catalogue, interaction.created_at)
         also = [_name(each, interaction) for each in result.also]
         card = answer_card(result, client.catalogue, also, retest)
         for changed in (result.occurrence, *result.also) if result.changed else result.also:

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.ui import exercise_card
+from bot.ui import exercise_card, plan_panel
 from bot.ui.host import Interaction
 from bot.ui.persistent import Persistent
 from bot.ui.self_test_buttons import ID, RUN, button, screens
@@ -68,6 +68,20 @@ class ShowProgress(Persistent, template=r"selftest:progress:own"):
         await progress_card.show_progress(interaction)
 
 
+class ShowPlan(Persistent, template=r"selftest:plan:own"):
+    """One's plan, on a card of its own; who has none is asked what it shall be made from."""
+
+    def __init__(self) -> None:
+        super().__init__(button("selftest:plan:own", "My plan", discord.ButtonStyle.success))
+
+    @classmethod
+    def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls()
+
+    async def act(self, interaction: Interaction) -> None:
+        await plan_panel.show(interaction)
+
+
 class PickResult(Persistent, template=r"selftest:pick:results"):
     """A select of what one has tested, to look at it again or to delete it."""
 
@@ -88,5 +102,5 @@ class PickResult(Persistent, template=r"selftest:pick:results"):
         await screens().result(interaction, int(self.values[0]), asking=False, swap=False)
 
 
-ITEMS: tuple[type[Persistent], ...] = (ShowNext, KeptResult, ShowProgress, PickResult)
+ITEMS: tuple[type[Persistent], ...] = (ShowNext, KeptResult, ShowProgress, ShowPlan, PickResult)
 """All of it."""

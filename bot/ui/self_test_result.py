@@ -11,27 +11,19 @@ import discord
 from bot.domain.catalogue import Catalogue
 from bot.domain.results import Result
 from bot.domain.self_test_numbers import said
-from bot.domain.self_tests import HURT, Measure, Noise, SelfTest
+from bot.domain.self_tests import HURT, SelfTest
 from bot.domain.trends import Track, between
 from bot.services.self_tests import Closed, Done
+from bot.ui.differences import CLEARLY, apart, noise_rule
 from bot.ui.hurt_buttons import PauseTraining, warning_signs
-from bot.ui.persistent import Card, divider
+from bot.ui.persistent import Card, Row, divider
 from bot.ui.self_test_buttons import BeginTest
-from bot.ui.self_test_kept import KeptResult, ShowNext, ShowProgress
+from bot.ui.self_test_kept import KeptResult, ShowNext, ShowPlan, ShowProgress
 from bot.ui.sources_card import SURE, ShowSources
-from bot.ui.text import ACCENT, day, times
-
-Row = discord.ui.ActionRow[Any]
+from bot.ui.text import ACCENT, day
 
 MOST_EXERCISES = 4
 """Buttons to exercises under a result: more would be a list and no advice."""
-
-CLEARLY = {
-    True: "more than the noise of the test",
-    False: "within the noise of the test",
-    None: "nobody knows how much of it is noise",
-}
-"""What a difference is, in words."""
 
 
 def result_card(done: Done, catalogue: Catalogue) -> Card:
@@ -62,7 +54,7 @@ def _fine_card(done: Done, catalogue: Catalogue) -> Card:
         divider(),
         *_what_to_do(done, catalogue),
         f"-# Worth repeating from {day(retest_at)} on.",
-        Row(*_keeping(done), ShowSources("self_tests", test.id)),
+        Row(ShowPlan(), *_keeping(done), ShowSources("self_tests", test.id)),
         colour=ACCENT,
     )
 
@@ -111,21 +103,6 @@ def deleting_card(done: Done) -> Card:
 
 def deleted_card() -> Card:
     return Card("That result is deleted.", Row(ShowProgress()), colour=ACCENT)
-
-
-def noise_rule(noise: Noise, test: SelfTest) -> str:
-    """From which difference on the test says something, in words, and what that rule is worth."""
-    share = f", or {noise.percent} % of the larger number if that is more" if noise.percent else ""
-    least = apart(noise.at_least, test)
-    return (
-        f"A difference counts from {least} on{share}. {noise.about} ({SURE[noise.confidence].capitalize()}.)"
-    )
-
-
-def apart(by: float, test: SelfTest) -> str:
-    """How far two numbers are apart: "8 s", "3 repetitions", "1.5 cm"."""
-    by = abs(by)
-    return times(round(by), "repetition") if test.measure is Measure.REPS else said(by, test.measure)
 
 
 def _meant(result: Result, test: SelfTest) -> str:

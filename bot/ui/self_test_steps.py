@@ -13,12 +13,11 @@ from bot.domain.self_test_flow import Run, Screen, Verb
 from bot.domain.self_test_numbers import said
 from bot.domain.self_tests import Measure
 from bot.services.self_tests import Going
-from bot.ui.persistent import Card
+from bot.ui.persistent import Card, Row
 from bot.ui.self_test_buttons import BeginTest, PressTest, ReadTest, SeeOutcome, TypeNumber
 from bot.ui.text import ACCENT, bullets, fuse, kit
 
 Items = Sequence[discord.ui.Item[Any]]
-Row = discord.ui.ActionRow[Any]
 Style = discord.ButtonStyle
 
 DRAWN = (Screen.SIDE, Screen.SET_UP, Screen.STEP, Screen.CLOCK)

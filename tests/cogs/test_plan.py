@@ -181,7 +181,7 @@ async def test_a_session_begins_with_the_plans_doses_and_the_weaker_side_first(w
     assert "Glute bridge" in texts(begun.response)
     async with world.bot.db.transaction(write=False) as connection:
         [row] = await connection.execute_fetchall("SELECT title, kind, run FROM workout")
-    assert (row["title"], row["kind"]) == ("Your plan, session A", "strength")
+    assert (row["title"], row["kind"]) == ("Your session A", "strength")
     assert '"extra":"left"' in row["run"]
 
 
@@ -254,6 +254,23 @@ async def test_a_button_of_an_old_card_begins_nothing_that_pain_excludes(world: 
     assert not has_an_exercise(shown)
     async with world.bot.db.transaction(write=False) as connection:
         assert list(await connection.execute_fetchall("SELECT 1 FROM workout")) == []
+
+
+async def test_more_pain_on_the_day_after_is_told_on_the_plan_and_makes_it_wait(world: World) -> None:
+    shown = await made(world)
+    await trained(world, 1)
+    async with world.bot.db.transaction() as connection:
+        await connection.execute("UPDATE effort SET next_day = NULL")
+    await world.at(world.env.now() + DAY)
+    asked_again = await asked(world)
+    assert "any more pain on the day after" in texts(asked_again)
+    await world.ana.click(asked_again, label="Yes")
+    assert "Thank you for telling me" in texts(asked_again)
+    assert "Tell me where" in texts(asked_again)
+    assert not has_an_exercise(asked_again)
+    await world.ana.click(shown, label="Make it anew")
+    await world.ana.click(shown, label="Back")
+    assert "A session hurt, or the day after did" in texts(shown)
 
 
 async def test_a_warning_sign_is_for_a_professional_until_one_has_looked(world: World) -> None:

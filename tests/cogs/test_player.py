@@ -122,6 +122,18 @@ async def test_a_whole_warm_up_from_the_first_exercise_to_the_check_in(world: Wo
     assert "1 done" in texts(post)
 
 
+async def test_guide_me_on_the_post_goes_through_its_exercises_for_whoever_presses(world: World) -> None:
+    post = await posted(world, CLAMSHELL, BRIDGE_HOLD)
+    result = await world.ana.click(post, label="Guide me")
+    assert result.ephemeral
+    assert "## Clamshell" in texts(result.response)
+    assert "Warm-up · exercise 1 of 2" in texts(result.response)
+    assert result.response is not None
+    await Seen(world.ana, result.response).press("Skip")
+    again = await begun(world, world.ana)
+    assert "exercise 2 of 2" in again.text, "/warmup brings the same session back"
+
+
 async def test_what_is_counted_by_seconds_has_a_clock_that_the_runner_starts(world: World) -> None:
     await posted(world, BRIDGE_HOLD)
     seen = await begun(world, world.ana)

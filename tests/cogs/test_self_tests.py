@@ -73,14 +73,14 @@ async def test_one_instruction_a_step_with_the_picture_and_only_for_oneself(worl
     shown = await press(world, message, "Right")
     assert all(line in shown for line in (*test.setup, *test.stop_if))
     shown = await press(world, message, "I am ready")
-    assert "step 1 of 5" in shown
+    assert "step 1 of 4" in shown
     assert test.guided_steps[0] in shown
     assert test.guided_steps[1] not in shown
     assert test.alt_text in alt_texts(message)
     assert [file.filename for file in message.attachments] == ["hip_bridge_test.gif"]
     shown = await press(world, message, "Next", "Next")
     assert "Raise your left foot" in shown, "the right hip holds"
-    assert "step 2 of 5" in await press(world, message, "Back")
+    assert "step 2 of 4" in await press(world, message, "Back")
 
 
 async def test_the_result_says_what_it_may_mean_what_it_cannot_tell_and_what_to_do(world: World) -> None:
@@ -194,7 +194,7 @@ async def test_the_command_goes_on_where_the_test_was_left_or_starts_over(world:
     await press(world, first, "Left", "I am ready", "Next")
     again = await begin(world)
     assert "we go on where you were" in texts(again)
-    assert "step 2 of 5" in texts(again)
+    assert "step 2 of 4" in texts(again)
     assert "Which side are you less sure of?" in await press(world, again, "Start over")
     assert "deleted or closed" in await press(world, first, "Next"), "the old message says so"
 

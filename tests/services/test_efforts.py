@@ -13,7 +13,7 @@ from bot.domain.errors import UserError
 from bot.domain.player import Press
 from bot.domain.workout import Item, Kind
 from bot.services import efforts, workouts
-from bot.services.workouts import Presser
+from bot.services.workouts import Prepared, Presser
 from bot.storage import efforts as log
 from bot.storage import people
 from tests.builders import utc
@@ -37,7 +37,7 @@ async def ended(
     db: Database, user_id: int = ANN, *, kind: Kind = Kind.STRENGTH, now: datetime = NOW, nexts: int = 4
 ) -> int:
     """A session that was stopped after so many presses of Next."""
-    key = await workouts.begin(db, user_id, None, "Plan", SET, now, kind=kind)
+    key = await workouts.begin(db, user_id, None, Prepared("Plan", kind, SET, frozenset()), now)
     for turn in range(nexts):
         await workouts.press(db, key, Presser(user_id), turn, Press.NEXT, now)
     await workouts.press(db, key, Presser(user_id), nexts, Press.STOP, now)

@@ -183,3 +183,22 @@ async def test_a_plan_behind_pain_comes_back_when_somebody_has_looked_at_it(
     look = await plans.clear(db, ANN, None, catalogue, NOW + DAY)
     assert look.plan is not None
     assert look.plan.asks_the_same_of(plan)
+
+
+async def test_pain_that_leaves_the_plan_as_it_is_still_bars_the_swaps_that_it_excludes(
+    db: Database, catalogue: Catalogue
+) -> None:
+    hold = "glute_bridge_hold"
+    kind = {
+        key: replace(e, spares=(Place.KNEE,) if key != hold else ()) for key, e in catalogue.exercises.items()
+    }
+    gentle = replace(catalogue, exercises=kind)
+    before = await made(db, gentle)
+    async with db.transaction() as connection:
+        await pain.add(connection, ANN, 0, Pain(Place.KNEE, 2, Since.TODAY), False, NOW)
+    after = await plan_of(db, gentle)
+
+    assert after.asks_the_same_of(before)
+    assert hold in before.allowed
+    assert hold not in after.allowed
+    assert after.sore == (Place.KNEE,)

@@ -10,7 +10,7 @@ from bot.domain.pain import Pain, Since
 from bot.domain.pauses import Reason
 from bot.domain.results import Result, Side
 from bot.domain.streaks import Answer
-from bot.services import pain, pauses, privacy, progress, self_tests, streaks
+from bot.services import pain, pauses, privacy, progress, retests, streaks
 from bot.services.pauses import Typed
 from bot.storage import self_tests as stored_tests
 from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, training_day, utc
@@ -44,7 +44,7 @@ async def looked(db: Database, at: datetime = TESTED, *, hurt: bool = False) -> 
 async def says(db: Database, catalogue: Catalogue, day: Claimed, answer: Answer = Answer.DONE) -> str | None:
     """The id of the test that is proposed after this answer."""
     answered = await streaks.check_in(db, day.guild_id, ANN, "Ann", day.id, answer, day.starts_at)
-    test = await self_tests.invited_by(db, answered, catalogue, day.starts_at)
+    test = await retests.invited_by(db, answered, catalogue, day.starts_at)
     return test.id if test else None
 
 

@@ -16,7 +16,7 @@ from bot.domain.errors import UserError
 from bot.domain.player import End, Press
 from bot.domain.workout import Item, Kind
 from bot.services import privacy, warmups, workouts
-from bot.services.workouts import Presser, packed, unpacked
+from bot.services.workouts import RUN, Prepared, Presser
 from bot.storage import occurrences
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, occurrence_of, slot, stored, training_day, utc
 from tests.domain.runs import Move, any_moves, items, moved
@@ -34,14 +34,16 @@ SET = (
     Item(exercise="clamshell", dose=Dose(sets="1", reps="10", per_side=True)),
     Item(exercise="glute_bridge", dose=Dose(sets="1", reps="10")),
 )
+WARM_UP = Prepared("Warm-up", Kind.WARM_UP, SET, frozenset())
+PLAN = Prepared("Plan", Kind.STRENGTH, SET, frozenset())
 
 
 async def begun(db: Database, user_id: int = ANN) -> int:
-    return await workouts.begin(db, user_id, None, "Warm-up", SET, NOW, kind=Kind.WARM_UP)
+    return await workouts.begin(db, user_id, None, WARM_UP, NOW)
 
 
 async def led(db: Database) -> int:
-    return await workouts.begin_public(db, ANN, GUILD, CHANNEL, "Warm-up", SET, NOW)
+    return await workouts.begin_public(db, ANN, GUILD, CHANNEL, WARM_UP, NOW)
 
 
 @given(items, any_moves, any_moves)
@@ -49,7 +51,7 @@ def test_going_on_from_the_database_is_going_on(
     of: tuple[Item, ...], moves: Sequence[Move], more: Sequence[Move]
 ) -> None:
     *_, run = [player.begin(of, NOW), *moved(player.begin(of, NOW), moves)]
-    again = unpacked(packed(run))
+    again = RUN.read(RUN.text(run))
     assert again == run
     assert again is not None
     assert list(moved(again, more)) == list(moved(run, more))
@@ -58,8 +60,14 @@ def test_going_on_from_the_database_is_going_on(
 async def test_somebody_in_the_middle_of_a_session_is_told_how_to_go_on_or_stop(db: Database) -> None:
     await begun(db)
     with pytest.raises(UserError, match=r"middle of \*\*Warm-up\*\*.*/warmup.*Stop here"):
-        await workouts.begin(db, ANN, None, "Plan", SET, LATER)
+        await workouts.begin(db, ANN, None, PLAN, LATER)
     await begun(db, BEN)
+
+
+async def test_a_led_session_goes_on_until_it_was_left_for_a_night(db: Database) -> None:
+    first = await led(db)
+    assert await led(db) == first
+    assert await workouts.begin_public(db, ANN, GUILD, CHANNEL, WARM_UP, NOW + A_NIGHT) != first
 
 
 async def test_when_one_is_over_another_can_begin(db: Database) -> None:
@@ -74,7 +82,7 @@ async def test_when_one_is_over_another_can_begin(db: Database) -> None:
 
 async def test_a_session_without_exercises_is_refused_in_words(db: Database) -> None:
     with pytest.raises(UserError, match="nothing to begin"):
-        await workouts.begin(db, ANN, None, "Plan", (), NOW)
+        await workouts.begin(db, ANN, None, replace(PLAN, items=()), NOW)
 
 
 async def test_the_second_of_two_quick_presses_changes_nothing(db: Database) -> None:
@@ -165,8 +173,8 @@ async def test_a_session_that_is_over_is_forgotten_after_a_week(db: Database) ->
 async def test_easier_and_harder_lead_only_where_the_session_allows(
     db: Database, catalogue: Catalogue
 ) -> None:
-    allowed = {"banded_clamshell"}
-    key = await workouts.begin(db, ANN, None, "Plan", SET, NOW, allowed=allowed)
+    allowed = frozenset({"banded_clamshell"})
+    key = await workouts.begin(db, ANN, None, replace(PLAN, allowed=allowed), NOW)
     swapped = await workouts.swap(db, key, Presser(ANN), 0, catalogue, LATER, harder=True)
     assert swapped.run.item.exercise == "banded_clamshell"
     again = await workouts.swap(db, key, Presser(ANN), 1, catalogue, LATER, harder=False)

@@ -20,7 +20,8 @@ from bot.render.charts.trend_values import Mark
 from bot.services.progress import Progress
 from bot.services.self_tests import Closed, Done, Going
 from bot.storage.self_tests import StoredRun
-from bot.ui.progress_card import progress_card, trend_of
+from bot.ui.progress_card import progress_card
+from bot.ui.progress_picture import trend_of
 from bot.ui.self_test_result import closed_card, deleted_card, deleting_card, result_card
 from bot.ui.self_test_steps import step_card
 from tests.builders import utc

@@ -1,0 +1,26 @@
+"""Values as text for the database, and back."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+T = TypeVar("T")
+
+
+class Packing(Generic[T]):
+    """Values of one type as JSON."""
+
+    def __init__(self, kind: type[T]) -> None:
+        self._adapter = TypeAdapter(kind)
+
+    def text(self, value: T) -> str:
+        return self._adapter.dump_json(value).decode()
+
+    def read(self, text: str | None) -> T | None:
+        """The value; None where there is no text, or one that another version of the bot wrote otherwise."""
+        try:
+            return self._adapter.validate_json(text) if text is not None else None
+        except ValidationError:
+            return None
