@@ -1,4 +1,4 @@
-"""The benchmark of boards itself, with few members; the limits are a hundred times what a quiet machine needs."""
+"""The benchmark of boards itself, with few members; limits are a hundred times what an idle machine needs."""
 
 from __future__ import annotations
 
