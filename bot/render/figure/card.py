@@ -1,4 +1,4 @@
-"""The picture round the figure: background, inset, legend, step marker, side label."""
+"""The picture round the figure: background, inset, legend, step marker, notes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LARGEST: Final = 218.0
 
 LEGEND: Final = 38
 _HEAD: Final = 40
-"""Pixels for the step marker and the side label."""
+"""Pixels for the step marker and the notes."""
 
 _INSET_TALL: Final = (146, 190)
 _INSET_FLAT: Final = (196, 122)
@@ -36,11 +36,11 @@ _GREY: Final = mix(CARD, INK, 0.55)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is written on a card: muscles that glow, how many steps there are, and which side is shown."""
+    """What is written on a card: muscles that glow, numbers of the steps, and notes at the upper right."""
 
     legend: str
     steps: tuple[int, ...]
-    side: str
+    notes: tuple[str, ...]
 
 
 class Card:
@@ -94,14 +94,17 @@ class Card:
             colour = (255, 255, 255) if lit else _GREY
             draw.text((x + 12, 21), str(number), colour, font(15), anchor="mm")
             x += 29
-        if self.words.side:
-            self._pill(draw, made.width - 10, 9, self.words.side)
+        right = made.width - 10
+        for note in self.words.notes:
+            right = self._pill(draw, right, 9, note) - 6
         return made
 
-    def _pill(self, draw: ImageDraw.ImageDraw, right: int, top: int, text: str) -> None:
+    def _pill(self, draw: ImageDraw.ImageDraw, right: int, top: int, text: str) -> int:
+        """Writes a note and says where its left end is."""
         wide = round(draw.textlength(text, font(14)))
         draw.rounded_rectangle((right - wide - 20, top, right, top + 24), 12, mix(CARD, INK, 0.10))
         draw.text((right - wide / 2 - 10, top + 12), text, mix(CARD, INK, 0.8), font(14), anchor="mm")
+        return right - wide - 20
 
     def _legend(self) -> None:
         draw = ImageDraw.Draw(self._plain)

@@ -85,7 +85,7 @@ def look(key: str) -> Look:
         Paint.SOCK: (246, 244, 240),
         Paint.EYE: (40, 34, 34),
         Paint.BAND: (236, 84, 140),
-        Paint.METAL: (84, 88, 98),
+        Paint.METAL: (168, 173, 182),
         Paint.BALL: (112, 178, 206),
         Paint.BENCH: (150, 118, 92),
         Paint.WALL: (206, 196, 184),

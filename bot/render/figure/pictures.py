@@ -23,6 +23,9 @@ _SHORT: Final = {
     Muscle.GLUTEUS_MINIMUS: "glute min",
 }
 
+_HOLDS: Final = 10
+"""Seconds from which staying is the exercise: a picture cannot wait so long, so it says so."""
+
 
 class Studio:
     """Draws one subject. The movement is worked out once for all its pictures."""
@@ -121,7 +124,8 @@ def _words(subject: Subject) -> card.Words:
     muscles = subject.muscles.primary if subject.muscles is not None else ()
     legend = " · ".join(_SHORT.get(m, str(m)) for m in muscles)
     most = max(step_numbers(subject.drawing), default=0)
-    return card.Words(legend, tuple(range(1, most + 1)), "right, then left" if subject.per_side else "")
+    notes = ("right, then left",) * subject.per_side + ("hold",) * (subject.tempo.hold >= _HOLDS)
+    return card.Words(legend, tuple(range(1, most + 1)), notes)
 
 
 def _png(picture: Image.Image) -> bytes:

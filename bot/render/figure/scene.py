@@ -74,7 +74,9 @@ class Stage:
         self._pixels, self._radii = self.framing.pixels(ends), radii * self.framing.scale
         paints = [each.paint for each in (*actor.cones, *actor.tubes, *actor.slabs)]
         self._colours = actor.look.colours[paints]
-        self._muted = [camera.far != "" and cone.side == camera.far for cone in actor.cones]
+        self._muted = [
+            camera.far != "" and cone.side == camera.far and cone.a[0] != "pelvis" for cone in actor.cones
+        ]
         self._muted += [False] * (len(paints) - len(self._muted))
         zones = np.array(
             ["", *(cone.zone for cone in actor.cones), *("" for _ in (*actor.tubes, *actor.slabs))]

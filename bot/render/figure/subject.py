@@ -10,7 +10,7 @@ from bot.domain.drawings import Drawing, whole
 from bot.domain.exercises import Exercise, Muscles, Tempo
 from bot.domain.self_tests import SelfTest
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raise it when the same drawing should look different from now on: caches then make it again."""
 
 _TEST_TEMPO: Final = Tempo(up=2, hold=1, down=2)

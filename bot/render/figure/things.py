@@ -18,10 +18,19 @@ from bot.render.figure.shapes import Cone, Paint
 from bot.render.figure.skeleton import SHANK, THIGH, Array, Posed, posed
 
 _ARC: Final = 7
+_SOFT: Final = 0.12
+_WAIST: Final = 0.12
+"""Metres between two limbs from which a band's halves lie together, and then how far they are apart, as a
+share of how far they are on the limbs.
+"""
+
 _BOSU: Final = 0.32
-_WALL: Final = 0.10
+_WALL: Final = 0.16
+_BOARD: Final = 0.012
 _TOUCH: Final = 0.055
-"""Metres: half a Bosu's width, a wall's thickness, and from the middle of a joint to what it touches."""
+"""Metres: half a Bosu's width, a wall's and its skirting board's thickness, and from the middle of a joint to
+what it touches.
+"""
 _ON_MAT: Final = 0.15
 """Metres: what comes lower than this has the mat under it."""
 
@@ -79,7 +88,7 @@ def _shank(side: str) -> int:
 
 
 def _loop(ends: list[Array], along: list[Array], radius: float) -> Iterator[Tube]:
-    """A band round two limbs. It is as wide as it is short: stretched, it gets thinner."""
+    """A strap round two limbs. Between them it gives way inwards, so that from anywhere it is one strap."""
     right, left = ends
     gap = right - left
     length = np.linalg.norm(gap, axis=1, keepdims=True)
@@ -88,12 +97,17 @@ def _loop(ends: list[Array], along: list[Array], radius: float) -> Iterator[Tube
     limb -= (limb * outwards).sum(axis=1, keepdims=True) * outwards
     limb /= np.linalg.norm(limb, axis=1, keepdims=True)
     front = np.cross(limb, outwards)
-    width = np.clip(0.026 * np.sqrt(0.20 / np.maximum(length[:, 0], 0.05)), 0.015, 0.028)
     turns = np.linspace(np.pi / 2, -np.pi / 2, _ARC)
     around = [right + radius * (np.cos(t) * outwards + np.sin(t) * front) for t in turns]
+    waist = radius * front * np.clip(1 - (length - 2 * radius) / _SOFT, _WAIST, 1)
+    around += [right - share * gap - waist for share in (0.3, 0.7)]
     around += [left - radius * (np.cos(t) * outwards + np.sin(t) * front) for t in turns]
-    for a, b in zip(around, [*around[1:], around[0]], strict=True):
-        yield Tube(a, b, (width, width), Paint.BAND)
+    around += [left + share * gap + waist for share in (0.3, 0.7)]
+    width = np.clip(0.014 * np.sqrt(0.20 / np.maximum(length[:, 0], 0.05)), 0.009, 0.014)
+    for row in (-1, 0, 1):
+        strand = [at + row * 1.3 * width[:, None] * limb for at in around]
+        for a, b in zip(strand, [*strand[1:], strand[0]], strict=True):
+            yield Tube(a, b, (width, width), Paint.BAND)
 
 
 def load(drawing: Drawing, at: Posed) -> Iterator[Tube]:
@@ -133,12 +147,14 @@ def worn(drawing: Drawing) -> Iterator[Cone]:
                 side,
             )
     elif drawing.load is Load.PLATE_ON_HIP:
-        yield Cone(("pelvis", (0.145, 0.0, -0.20), 0.022), ("pelvis", (0.145, 0.0, 0.20), 0.022), Paint.METAL)
-        for sign in (-1, 1):
+        yield Cone(
+            ("pelvis", (0.145, 0.0, -0.08), 0.018), ("pelvis", (0.145, 0.0, 0.25), 0.018), Paint.RUBBER
+        )
+        for inner, outer in ((-0.02, -0.05), (0.19, 0.22)):
             yield Cone(
-                ("pelvis", (0.145, 0.0, sign * 0.17), 0.085),
-                ("pelvis", (0.145, 0.0, sign * 0.20), 0.085),
-                Paint.RUBBER,
+                ("pelvis", (0.145, 0.0, inner), 0.062),
+                ("pelvis", (0.145, 0.0, outer), 0.062),
+                Paint.METAL,
             )
 
 
@@ -176,11 +192,18 @@ def _support(surface: Surface, spots: Array, pelvis: Array, frames: int) -> Iter
         case Surface.WALL:
             near = z + math.copysign(_TOUCH, z - pelvis[2])
             far = near + math.copysign(_WALL, z - pelvis[2])
-            yield Slab((x - 0.6, 0, min(near, far)), (x + 0.3, 1.85, max(near, far)), Paint.WALL)
+            yield from _wall((x - 0.9, min(near, far)), (x + 0.3, max(near, far)))
         case Surface.WALL_AHEAD:
-            yield Slab((x + _TOUCH, 0, z - 0.45), (x + _TOUCH + _WALL, 1.85, z + 0.45), Paint.WALL)
+            yield from _wall((x + _TOUCH, z - 0.45), (x + _TOUCH + _WALL, z + 0.45))
         case Surface.FLOOR | Surface.STILL:
             pass
+
+
+def _wall(low: tuple[float, float], high: tuple[float, float]) -> Iterator[Slab]:
+    """Its corners as x and z. A skirting board says that it is no door."""
+    yield Slab((low[0], 0, low[1]), (high[0], 1.85, high[1]), Paint.WALL)
+    board = (low[0] - _BOARD, 0, low[1] - _BOARD), (high[0] + _BOARD, 0.10, high[1] + _BOARD)
+    yield Slab(*board, Paint.SOLE)
 
 
 def mat(drawing: Drawing, at: Posed) -> tuple[float, float, float, float] | None:

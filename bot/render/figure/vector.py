@@ -46,9 +46,9 @@ def _words(card: Card, step: int | None) -> Iterator[str]:
         x, lit = 22 + 29 * i, each == step
         yield f'<circle cx="{x}" cy="21" r="12" fill="{_css(GREEN) if lit else soft}"/>'
         yield f'<text x="{x}" y="21" font-size="15" fill="{"#fff" if lit else grey}">{each}</text>'
-    if side := card.words.side:
+    if notes := " · ".join(reversed(card.words.notes)):
         x = width - 10
-        yield f'<text x="{x}" y="21" font-size="14" fill="{grey}" text-anchor="end">{escape(side)}</text>'
+        yield f'<text x="{x}" y="21" font-size="14" fill="{grey}" text-anchor="end">{escape(notes)}</text>'
     if legend := card.words.legend:
         y = height - LEGEND + 20
         yield f'<circle cx="22" cy="{y}" r="8" fill="{_css(GLOW)}"/>'
