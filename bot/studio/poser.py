@@ -20,7 +20,7 @@ from bot.render.figure.skeleton import INDEX, Array
 from bot.render.figure.subject import Subject
 from bot.render.figure.timing import effort
 
-_NO_WORDS: Final = card.Words("", (), "")
+_NO_WORDS: Final = card.Words("", (), ())
 """The page itself says what a keyframe is: its picture needs no legend and no numbers."""
 
 _SIDES: Final = {"working": "right", "other": "left"}

@@ -192,4 +192,4 @@ async def test_a_notice_that_cannot_be_delivered_is_let_go_with_a_line_in_the_lo
         await outbox.run_due(db, Deaf(file), NOW + minutes * MINUTE, "here:1:x")
     assert tried == tries
     assert await waiting(db) == []
-    assert "the run began without it" in caplog.text
+    assert "club 1 was not told notice 1" in caplog.text

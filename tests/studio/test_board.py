@@ -32,7 +32,7 @@ async def test_saving_the_file_brings_new_pictures(visit: Visit, clamshell: Shee
         before = [await visitor.get(path) for path in ("/movement.gif", "/keyframe/2.png")]
 
         text = clamshell.text()
-        clamshell.save(text.replace("hip_abd: 42", "hip_abd: 20"))
+        clamshell.save(text.replace("hip_abd: 38", "hip_abd: 20"))
         state = await visitor.newer_than(state["version"])
 
         after = [await visitor.get(path) for path in ("/movement.gif", "/keyframe/2.png")]
@@ -49,11 +49,11 @@ async def test_a_joint_that_no_human_has_is_named_with_its_line_and_the_last_pic
         version = (await visitor.state())["version"]
 
         text = clamshell.text()
-        clamshell.save(text.replace("hip_abd: 42", "hip_abd: 142"))
+        clamshell.save(text.replace("hip_abd: 38", "hip_abd: 142"))
         broken = await visitor.newer_than(version)
 
         [problem] = broken["problems"]
-        line = text[: text.index("hip_abd: 42")].count("\n") + 1
+        line = text[: text.index("hip_abd: 38")].count("\n") + 1
         assert (problem["file"], problem["line"]) == ("exercises/clamshell.yaml", line)
         assert problem["where"] == "hip_abd (keyframe 2, legs, working)"
         assert problem["fix"] == "write 75 or less"
@@ -120,13 +120,13 @@ async def test_saving_from_the_page_changes_the_moved_angle_and_not_one_byte_bes
         state = await visitor.newer_than(state["version"])
 
         assert state["made"]["keyframes"][1]["own"] == moved[1]
-    assert clamshell.text() == text.replace("hip_abd: 42", "hip_abd: 12")
+    assert clamshell.text() == text.replace("hip_abd: 38", "hip_abd: 12")
 
 
 async def test_what_somebody_else_saved_meanwhile_is_not_overwritten(visit: Visit, clamshell: Sheet) -> None:
     async with visit("clamshell") as visitor:
         state, moved = await opened_wider(visitor, 12)
-        meanwhile = clamshell.text().replace("hip_er: 46", "hip_er: 40")
+        meanwhile = clamshell.text().replace("hip_er: 42", "hip_er: 40")
         clamshell.save(meanwhile)
         status, answer = await visitor.post("/save", {"poses": moved, "basis": state["made"]["basis"]})
 
@@ -176,7 +176,9 @@ async def test_a_file_that_uses_yaml_anchors_is_for_copying_only(visit: Visit, c
     """Changing what an anchor names would change it everywhere."""
     text = clamshell.text()
     text = text.replace("- hold_step: 1\n      legs: {", "- hold_step: 1\n      legs: &lie {", 1)
-    text = text.replace("legs: {working: {hip_flex: 34, hip_abd: 42, hip_er: 46}}", "legs: *lie")
+    text = text.replace(
+        "legs: {working: {hip_flex: 35, hip_abd: 38, hip_er: 42, ankle_flex: -58}}", "legs: *lie"
+    )
     clamshell.save(text)
     async with visit("clamshell") as visitor:
         state = await visitor.state()
