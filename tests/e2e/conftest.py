@@ -18,6 +18,7 @@ from playwright.async_api import Browser, async_playwright
 
 import bot
 
+AT_ONCE = 20  # seconds, on a machine busy with other tests; aiohttp would wait a minute for an open page
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--no-sandbox",  # as root, which is what a container is
@@ -39,13 +40,11 @@ class Demo:
     port: int
     started: float
 
-    async def interrupt(self) -> tuple[int, float]:
-        """Ctrl-C; the exit code and the seconds it took."""
-        began = time.monotonic()
+    async def interrupt(self) -> int:
+        """Ctrl-C; the exit code. TimeoutError if it waits for somebody to leave the page."""
         self.process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(10):
-            code = await self.process.wait()
-        return code, time.monotonic() - began
+        async with asyncio.timeout(AT_ONCE):
+            return await self.process.wait()
 
 
 StartDemo = Callable[[], Awaitable[Demo]]
@@ -73,7 +72,7 @@ async def start_demo(tmp_path: Path) -> AsyncIterator[StartDemo]:
         )
         processes.append(process)
         assert process.stdout is not None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             line = (await process.stdout.readline()).decode()
         address = f"http://127.0.0.1:{port}"
         assert address in line, f"the address is not printed, but {line!r}"

@@ -72,7 +72,7 @@ async def test_however_many_clubs_hang_the_next_one_gets_its_post_in_the_same_mi
         await tuesdays(db, guild_id, starts="18:25", lead_minutes=40)
     await tuesdays(db, HEALTHY)
     board = Hanging()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await run(db, catalogue, board)
     assert [post.guild_id for post in board.posts] == [HEALTHY]
 
