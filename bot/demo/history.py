@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import cycle, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import discord
@@ -19,10 +19,8 @@ from bot.domain.schedule import Club, Occurrence, Skipped, Slot, occurrences_fro
 from bot.domain.streaks import Answer
 from bot.services import schedules, standings
 from bot.storage import checkins, clubs, facts, members, occurrences, own_days, pauses, slots
+from bot.storage.connection import Connection
 from bot.storage.database import Database
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 WEEKS: Final = 26
 LEAD: Final = timedelta(minutes=30)
@@ -97,7 +95,7 @@ def local_zone() -> str:
     return get_localzone_name() or "UTC"
 
 
-async def _seed(connection: aiosqlite.Connection, place: Place, now: datetime) -> Club:
+async def _seed(connection: Connection, place: Place, now: datetime) -> Club:
     club = await schedules.put(
         connection,
         Club(
@@ -129,7 +127,7 @@ async def _seed(connection: aiosqlite.Connection, place: Place, now: datetime) -
     return club
 
 
-async def _hold(connection: aiosqlite.Connection, club: Club, occurrence: Occurrence) -> int:
+async def _hold(connection: Connection, club: Club, occurrence: Occurrence) -> int:
     """A training day as it would stand in the file had the bot posted it. Its message is long gone."""
     claimed = await occurrences.claim(connection, club, occurrence, (), occurrence.due_at)
     assert claimed is not None, "the club is new"  # noqa: S101
@@ -138,7 +136,7 @@ async def _hold(connection: aiosqlite.Connection, club: Club, occurrence: Occurr
     return claimed.id
 
 
-async def _forgive_lost_posts(connection: aiosqlite.Connection, place: Place) -> None:
+async def _forgive_lost_posts(connection: Connection, place: Place) -> None:
     """The posts of an earlier run ended with it, so nobody can answer them any more, or has missed them."""
     seeded = int(await facts.get(connection, _SEEDED) or 0)
     for held in await occurrences.held_by_club(connection, place.guild_id):
@@ -148,7 +146,7 @@ async def _forgive_lost_posts(connection: aiosqlite.Connection, place: Place) ->
                 await occurrences.set_skipped(connection, held.id, Skipped.CANCELLED)
 
 
-async def _train_today(connection: aiosqlite.Connection, club: Club, now: datetime) -> None:
+async def _train_today(connection: Connection, club: Club, now: datetime) -> None:
     """Give the club a training today, in place of the one that the last run gave it.
 
     A slot has one training a day, so every start of the demo takes a new one.

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain import own_days, pauses
 from bot.domain.streaks import History
 from bot.storage import slots
-
-if TYPE_CHECKING:
-    import aiosqlite
+from bot.storage.connection import Connection
 
 
 async def next_start(
-    connection: aiosqlite.Connection, guild_id: int, known: History, now: datetime, but: int | None = None
+    connection: Connection, guild_id: int, known: History, now: datetime, but: int | None = None
 ) -> datetime | None:
     """When the member trains next: on one of their own days and outside of their pauses.
 

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from bot.domain import boards
 from bot.domain.boards import Board, Line, Page
@@ -15,11 +14,9 @@ from bot.services import clubs
 from bot.services import standings as cache
 from bot.services.roll import Roll
 from bot.storage import checkins, members, standings
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import Database, writes
 from bot.storage.standings import Entry
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 TRUSTED = timedelta(days=7)
 """Whoever was in the server within these days is taken to be there still."""
@@ -59,15 +56,17 @@ class ClubTotals:
     best_done: int
 
 
-async def show(db: Database, guild_id: int, user_id: int, board: Board, number: int, now: datetime) -> Shown:
+@writes
+async def show(
+    connection: Connection, guild_id: int, user_id: int, board: Board, number: int, now: datetime
+) -> Shown:
     """The page of this number for a member, or the nearest there is.
 
     UserError where the club is not set up; a runner's own training days have no boards.
     """
-    async with db.transaction() as connection:
-        await _require_club(connection, guild_id, user_id)
-        await members.set_present(connection, guild_id, [user_id], now)
-        return await _page(connection, guild_id, user_id, board, number, now)
+    await _require_club(connection, guild_id, user_id)
+    await members.set_present(connection, guild_id, [user_id], now)
+    return await _page(connection, guild_id, user_id, board, number, now)
 
 
 async def without_leavers(
@@ -106,14 +105,14 @@ def _who(called: Collection[tuple[int, bool]], here: bool) -> list[int]:
     return [user_id for user_id, is_here in called if is_here is here]
 
 
-async def _require_club(connection: aiosqlite.Connection, guild_id: int, user_id: int) -> None:
+async def _require_club(connection: Connection, guild_id: int, user_id: int) -> None:
     if guild_id == user_id:
         raise UserError("Boards belong to clubs: ask for them with /streak in your club's server.")
     await clubs.require(connection, guild_id)
 
 
 async def _page(
-    connection: aiosqlite.Connection, guild_id: int, user_id: int, board: Board, number: int, now: datetime
+    connection: Connection, guild_id: int, user_id: int, board: Board, number: int, now: datetime
 ) -> Shown:
     month = (await cache.local_date(connection, guild_id, now)).replace(day=1)
     entries = {entry.user_id: entry for entry in await standings.on_boards(connection, guild_id)}

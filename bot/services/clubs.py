@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain.errors import UserError
 from bot.domain.schedule import Club, Occurrence
 from bot.services import schedules
 from bot.storage import clubs, occurrences
+from bot.storage.connection import Connection
 from bot.storage.database import Database
 from bot.storage.occurrences import Claimed
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,7 @@ class Status:
     now: datetime
 
 
-async def require(connection: aiosqlite.Connection, guild_id: int) -> Club:
+async def require(connection: Connection, guild_id: int) -> Club:
     """The club of a server; UserError that says what to do where it is not set up."""
     club = await clubs.get(connection, guild_id)
     if club is None:

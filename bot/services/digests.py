@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from bot.domain import streaks
 from bot.domain.digests import Week, next_due, sunday_of
@@ -18,11 +17,9 @@ from bot.services import history
 from bot.services.noticeboard import Noticeboard, Refused, Unreachable
 from bot.services.shift import Shift
 from bot.storage import checkins, clubs, digests, members, standings
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import Database, reads, writes
 from bot.storage.digests import Digest
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 _log = logging.getLogger(__name__)
 
@@ -48,9 +45,9 @@ async def run_due(db: Database, noticeboard: Noticeboard, now: datetime, process
         await shift.each(claimed, lambda digest: _post(db, noticeboard, digest, shift.now()))
 
 
-async def _unsettled(db: Database, now: datetime, last: Digest | None) -> list[Digest]:
-    async with db.transaction(write=False) as connection:
-        return await digests.unposted(connection, now - LATEST, TRIES, BATCH, last)
+@reads
+async def _unsettled(connection: Connection, now: datetime, last: Digest | None) -> list[Digest]:
+    return await digests.unposted(connection, now - LATEST, TRIES, BATCH, last)
 
 
 async def claim_due(db: Database, now: datetime) -> list[Digest] | None:
@@ -72,9 +69,7 @@ async def claim_due(db: Database, now: datetime) -> list[Digest] | None:
     return claimed if due else None
 
 
-async def _claim(
-    connection: aiosqlite.Connection, guild_id: int, due_at: datetime, now: datetime
-) -> Digest | None:
+async def _claim(connection: Connection, guild_id: int, due_at: datetime, now: datetime) -> Digest | None:
     """Claim one club's digest, unless it is too late or nothing took place, and say when its next one is."""
     club = (await clubs.get_many(connection, [guild_id]))[guild_id]
     await clubs.set_digest(connection, guild_id, next_due(club.zone, now))
@@ -120,12 +115,12 @@ async def _failed(db: Database, digest: Digest, error: Refused | Unreachable) ->
             await digests.add_try(connection, digest.id)
 
 
-async def _set_posted(db: Database, digest: Digest, message_id: int) -> None:
-    async with db.transaction() as connection:
-        await digests.set_posted(connection, digest.id, message_id)
+@writes
+async def _set_posted(connection: Connection, digest: Digest, message_id: int) -> None:
+    await digests.set_posted(connection, digest.id, message_id)
 
 
-async def _week(connection: aiosqlite.Connection, club: Club, sunday: date, now: datetime) -> Week:
+async def _week(connection: Connection, club: Club, sunday: date, now: datetime) -> Week:
     sessions, taking_part, done = await checkins.week(connection, club.guild_id, *_span(sunday))
     ahead = takewhile(
         lambda o: o.local_date <= sunday + timedelta(days=7),
@@ -142,7 +137,7 @@ async def _week(connection: aiosqlite.Connection, club: Club, sunday: date, now:
     )
 
 
-async def _public(connection: aiosqlite.Connection, guild_id: int, sunday: date) -> list[tuple[str, History]]:
+async def _public(connection: Connection, guild_id: int, sunday: date) -> list[tuple[str, History]]:
     """The names and histories of those who did something this week and let the club hear of it."""
     doers = await members.public_with_done(connection, guild_id, *_span(sunday))
     return [(each.shown_name, await history.load(connection, guild_id, each.user_id)) for each in doers]

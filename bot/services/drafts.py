@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
@@ -17,10 +16,8 @@ from bot.domain.setup import Setup, TypedTime, rebased, retimed, with_time
 from bot.domain.typed import parse_time, parse_weekdays
 from bot.services import schedules, zones
 from bot.storage import clubs, drafts, unfinished
-from bot.storage.database import Database
-
-if TYPE_CHECKING:
-    import aiosqlite
+from bot.storage.connection import Connection
+from bot.storage.database import reads, writes
 
 KEPT = timedelta(days=7)
 """A draft that nobody touches for so long is forgotten."""
@@ -108,49 +105,51 @@ def beginning(zone: str | None, days: str | None, start: str | None) -> Change:
     return change
 
 
+@writes
 async def open_draft(
-    db: Database, author: Author, channel_id: int | None, change: Change, now: datetime
+    connection: Connection, author: Author, channel_id: int | None, change: Change, now: datetime
 ) -> Proposal:
     """The draft the person has, or a new one from the club as it is, with a change made to it.
 
     A club that is not set up begins with the channel.
     """
-    async with db.transaction() as connection:
-        await drafts.remove_older(connection, now - KEPT)
-        club, present = await _present(connection, author.guild_id)
-        draft = await _stored(connection, author, now)
-        if draft is None:
-            draft = Draft(present or Setup(channel_id=channel_id), present)
-        draft = replace(draft, setup=change(draft.setup))
-        return await _keep(connection, author, draft, club, now)
+    await drafts.remove_older(connection, now - KEPT)
+    club, present = await _present(connection, author.guild_id)
+    draft = await _stored(connection, author, now)
+    if draft is None:
+        draft = Draft(present or Setup(channel_id=channel_id), present)
+    draft = replace(draft, setup=change(draft.setup))
+    return await _keep(connection, author, draft, club, now)
 
 
-async def look(db: Database, author: Author, now: datetime) -> Proposal:
+@reads
+async def look(connection: Connection, author: Author, now: datetime) -> Proposal:
     """The draft as it is; UserError where it is gone."""
-    async with db.transaction(write=False) as connection:
-        draft = await _required(connection, author, now)
-        return await _proposed(connection, draft, await clubs.get(connection, author.guild_id), author, now)
+    draft = await _required(connection, author, now)
+    return await _proposed(connection, draft, await clubs.get(connection, author.guild_id), author, now)
 
 
-async def edit(db: Database, author: Author, change: Change, now: datetime) -> Proposal:
+@writes
+async def edit(connection: Connection, author: Author, change: Change, now: datetime) -> Proposal:
     """Change the draft; UserError where it is gone."""
-    async with db.transaction() as connection:
-        draft = await _required(connection, author, now)
-        club = await clubs.get(connection, author.guild_id)
-        draft = replace(draft, setup=change(draft.setup), outdated=False)
-        return await _keep(connection, author, draft, club, now)
+    draft = await _required(connection, author, now)
+    club = await clubs.get(connection, author.guild_id)
+    draft = replace(draft, setup=change(draft.setup), outdated=False)
+    return await _keep(connection, author, draft, club, now)
 
 
-async def enter(db: Database, author: Author, typed: TypedZone | TypedTime, now: datetime) -> Proposal:
+@writes
+async def enter(
+    connection: Connection, author: Author, typed: TypedZone | TypedTime, now: datetime
+) -> Proposal:
     """Take what was typed into the draft, or keep it there with what is wrong with it."""
-    async with db.transaction() as connection:
-        draft = await _required(connection, author, now)
-        club = await clubs.get(connection, author.guild_id)
-        try:
-            draft = Draft(_taken(draft.setup, typed, now), draft.base)
-        except UserError as error:
-            draft = Draft(draft.setup, draft.base, Mistake(str(error), typed))
-        return await _keep(connection, author, draft, club, now)
+    draft = await _required(connection, author, now)
+    club = await clubs.get(connection, author.guild_id)
+    try:
+        draft = Draft(_taken(draft.setup, typed, now), draft.base)
+    except UserError as error:
+        draft = Draft(draft.setup, draft.base, Mistake(str(error), typed))
+    return await _keep(connection, author, draft, club, now)
 
 
 def _taken(setup: Setup, typed: TypedZone | TypedTime, now: datetime) -> Setup:
@@ -161,46 +160,46 @@ def _taken(setup: Setup, typed: TypedZone | TypedTime, now: datetime) -> Setup:
             return with_time(setup, typed, now.astimezone(ZoneInfo(setup.zone or "UTC")).date())
 
 
-async def save(db: Database, author: Author, now: datetime) -> Saved | Proposal:
+@writes
+async def save(connection: Connection, author: Author, now: datetime) -> Saved | Proposal:
     """Make the draft the club's set-up, and its author the organiser who hears of trouble.
 
     Where somebody else changed the club meanwhile, nothing is stored: the draft is put on top of what they
     did, for the person to look at again. UserError where the draft is gone or not complete.
     """
-    async with db.transaction() as connection:
-        draft = await _required(connection, author, now)
-        club, present = await _present(connection, author.guild_id)
-        if present is not None and present != draft.base:
-            merged = Draft(rebased(draft.setup, draft.base, present), present, outdated=True)
-            return await _keep(connection, author, merged, club, now)
-        wanted = draft.setup.club(author.guild_id, club)
-        if wanted is None or draft.setup.missing:
-            raise UserError(f"Before you can save, choose {draft.setup.missing}.")
-        wanted = replace(wanted, organiser_id=author.user_id, trouble=None)
-        stored = await schedules.put(connection, wanted, now)
-        await unfinished.give_another_chance(connection, stored, now)
-        if present is None or (present.digest, present.zone) != (draft.setup.digest, draft.setup.zone):
-            due_at = next_due(stored.zone, now) if draft.setup.digest else None
-            await clubs.set_digest(connection, author.guild_id, due_at)
-        await drafts.remove(connection, author.guild_id, author.user_id)
-        after = Setup.of(stored, digest=draft.setup.digest)
-        upcoming = await schedules.next_posts(connection, stored, now)
-        return Saved(present, after, stored, upcoming, now)
+    draft = await _required(connection, author, now)
+    club, present = await _present(connection, author.guild_id)
+    if present is not None and present != draft.base:
+        merged = Draft(rebased(draft.setup, draft.base, present), present, outdated=True)
+        return await _keep(connection, author, merged, club, now)
+    wanted = draft.setup.club(author.guild_id, club)
+    if wanted is None or draft.setup.missing:
+        raise UserError(f"Before you can save, choose {draft.setup.missing}.")
+    wanted = replace(wanted, organiser_id=author.user_id, trouble=None)
+    stored = await schedules.put(connection, wanted, now)
+    await unfinished.give_another_chance(connection, stored, now)
+    if present is None or (present.digest, present.zone) != (draft.setup.digest, draft.setup.zone):
+        due_at = next_due(stored.zone, now) if draft.setup.digest else None
+        await clubs.set_digest(connection, author.guild_id, due_at)
+    await drafts.remove(connection, author.guild_id, author.user_id)
+    after = Setup.of(stored, digest=draft.setup.digest)
+    upcoming = await schedules.next_posts(connection, stored, now)
+    return Saved(present, after, stored, upcoming, now)
 
 
-async def discard(db: Database, author: Author) -> None:
-    async with db.transaction() as connection:
-        await drafts.remove(connection, author.guild_id, author.user_id)
+@writes
+async def discard(connection: Connection, author: Author) -> None:
+    await drafts.remove(connection, author.guild_id, author.user_id)
 
 
-async def _present(connection: aiosqlite.Connection, guild_id: int) -> tuple[Club | None, Setup | None]:
+async def _present(connection: Connection, guild_id: int) -> tuple[Club | None, Setup | None]:
     club = await clubs.get(connection, guild_id)
     if club is None:
         return None, None
     return club, Setup.of(club, digest=await clubs.digest_due_at(connection, guild_id) is not None)
 
 
-async def _stored(connection: aiosqlite.Connection, author: Author, now: datetime) -> Draft | None:
+async def _stored(connection: Connection, author: Author, now: datetime) -> Draft | None:
     """The person's draft; None where there is none, or one that an older version of the bot wrote."""
     plan = await drafts.get(connection, author.guild_id, author.user_id, now - KEPT)
     try:
@@ -209,7 +208,7 @@ async def _stored(connection: aiosqlite.Connection, author: Author, now: datetim
         return None
 
 
-async def _required(connection: aiosqlite.Connection, author: Author, now: datetime) -> Draft:
+async def _required(connection: Connection, author: Author, now: datetime) -> Draft:
     draft = await _stored(connection, author, now)
     if draft is None:
         raise UserError("This set-up was saved, discarded or left for a week. Open it anew with /club setup.")
@@ -217,7 +216,7 @@ async def _required(connection: aiosqlite.Connection, author: Author, now: datet
 
 
 async def _keep(
-    connection: aiosqlite.Connection, author: Author, draft: Draft, stored: Club | None, now: datetime
+    connection: Connection, author: Author, draft: Draft, stored: Club | None, now: datetime
 ) -> Proposal:
     text = _DRAFT.dump_json(draft).decode()
     await drafts.put(connection, author.guild_id, author.user_id, text, now)
@@ -225,7 +224,7 @@ async def _keep(
 
 
 async def _proposed(
-    connection: aiosqlite.Connection, draft: Draft, stored: Club | None, author: Author, now: datetime
+    connection: Connection, draft: Draft, stored: Club | None, author: Author, now: datetime
 ) -> Proposal:
     club = draft.setup.club(author.guild_id, stored)
     if club is None:

@@ -12,7 +12,8 @@ from bot.services import open_days, workouts
 from bot.services.open_days import OpenDay
 from bot.services.workouts import Presser, Workout
 from bot.storage import efforts, people
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import Database, writes
 
 ASKED_WITHIN = timedelta(days=14)
 """Judged: who comes back later than this no longer knows how the day after was."""
@@ -105,8 +106,8 @@ async def open_question(db: Database, user_id: int, now: datetime) -> Question |
     return Question(effort_id, effort.done_at)
 
 
-async def answer(db: Database, user_id: int, effort_id: int, next_day: NextDay) -> None:
+@writes
+async def answer(connection: Connection, user_id: int, effort_id: int, next_day: NextDay) -> None:
     """Write down how the day after was; UserError where the session is gone, or somebody else's."""
-    async with db.transaction() as connection:
-        if not await efforts.set_next_day(connection, effort_id, user_id, next_day):
-            raise UserError("That session is not in your log any more, so there was nothing to write down.")
+    if not await efforts.set_next_day(connection, effort_id, user_id, next_day):
+        raise UserError("That session is not in your log any more, so there was nothing to write down.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain.schedule import Club, Occurrence, Slot, occurrences_of
@@ -14,10 +13,8 @@ from bot.domain.setup import LONGEST_LABEL
 from bot.services import schedules, timetable
 from bot.storage import cancellations, occurrences, slots
 from bot.storage import clubs as stored
-from bot.storage.database import Database
-
-if TYPE_CHECKING:
-    import aiosqlite
+from bot.storage.connection import Connection
+from bot.storage.database import Database, reads, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,46 +36,46 @@ class Following:
     now: datetime
 
 
-async def followers(db: Database) -> set[int]:
+@reads
+async def followers(connection: Connection) -> set[int]:
     """The clubs whose sessions are Discord's events."""
-    async with db.transaction(write=False) as connection:
-        return await stored.following_events(connection)
+    return await stored.following_events(connection)
 
 
+@writes
 async def follow(
-    db: Database, guild_id: int, word: str | None, events: Iterable[Event], now: datetime
+    connection: Connection, guild_id: int, word: str | None, events: Iterable[Event], now: datetime
 ) -> Following:
     """From now on take the events with this word in their name ("" takes all), or with None no more.
 
     Events that are there already are taken at once. With None the sessions of events leave the schedule;
     one that is posted already takes place. UserError where the club is not set up.
     """
-    async with db.transaction() as connection:
-        club = await timetable.opened(connection, guild_id, now)
-        await stored.set_event_word(connection, guild_id, word)
-        club = replace(club, event_word=word)
-        ahead = [event for event in events if _is_session(club, event) and event.starts_at > now]
-        if word is None:
-            for slot in _of_events(club):
-                await slots.retire(connection, slot.id)
-        else:
-            await _agree(connection, club, ahead, now)
-        club = await timetable.settle(connection, guild_id, now)
-        return Following(club, ahead, await schedules.next_posts(connection, club, now), now)
+    club = await timetable.opened(connection, guild_id, now)
+    await stored.set_event_word(connection, guild_id, word)
+    club = replace(club, event_word=word)
+    ahead = [event for event in events if _is_session(club, event) and event.starts_at > now]
+    if word is None:
+        for slot in _of_events(club):
+            await slots.retire(connection, slot.id)
+    else:
+        await _agree(connection, club, ahead, now)
+    club = await timetable.settle(connection, guild_id, now)
+    return Following(club, ahead, await schedules.next_posts(connection, club, now), now)
 
 
-async def agree(db: Database, guild_id: int, events: Iterable[Event], now: datetime) -> None:
+@writes
+async def agree(connection: Connection, guild_id: int, events: Iterable[Event], now: datetime) -> None:
     """Catch up with all that happened to a club's events while nobody told us.
 
     ``events`` are all that its server has: those that are missing were called off.
     """
-    async with db.transaction() as connection:
-        club = await stored.get(connection, guild_id)
-        if club is None or club.event_word is None:
-            return
-        await schedules.write_down_missed(connection, club, now)
-        await _agree(connection, club, events, now)
-        await timetable.settle(connection, guild_id, now)
+    club = await stored.get(connection, guild_id)
+    if club is None or club.event_word is None:
+        return
+    await schedules.write_down_missed(connection, club, now)
+    await _agree(connection, club, events, now)
+    await timetable.settle(connection, guild_id, now)
 
 
 async def changed(db: Database, guild_id: int, event: Event, now: datetime) -> None:
@@ -91,23 +88,23 @@ async def removed(db: Database, guild_id: int, event_id: int, now: datetime) -> 
     await _one(db, guild_id, event_id, None, now)
 
 
-async def _one(db: Database, guild_id: int, event_id: int, event: Event | None, now: datetime) -> None:
-    async with db.transaction() as connection:
-        club = await stored.get(connection, guild_id)
-        if club is None or club.event_word is None:
-            return
-        await schedules.write_down_missed(connection, club, now)
-        slot = await slots.of_event(connection, guild_id, event_id)
-        if event is not None and _is_session(club, event):
-            await _take(connection, club, slot, event, now)
-        elif slot is not None:
-            await _drop(connection, slot, now)
-        await timetable.settle(connection, guild_id, now)
-
-
-async def _agree(
-    connection: aiosqlite.Connection, club: Club, events: Iterable[Event], now: datetime
+@writes
+async def _one(
+    connection: Connection, guild_id: int, event_id: int, event: Event | None, now: datetime
 ) -> None:
+    club = await stored.get(connection, guild_id)
+    if club is None or club.event_word is None:
+        return
+    await schedules.write_down_missed(connection, club, now)
+    slot = await slots.of_event(connection, guild_id, event_id)
+    if event is not None and _is_session(club, event):
+        await _take(connection, club, slot, event, now)
+    elif slot is not None:
+        await _drop(connection, slot, now)
+    await timetable.settle(connection, guild_id, now)
+
+
+async def _agree(connection: Connection, club: Club, events: Iterable[Event], now: datetime) -> None:
     sessions = {event.id: event for event in events if _is_session(club, event)}
     for slot in _of_events(club):
         if slot.event_id not in sessions:
@@ -134,9 +131,7 @@ def _of_events(club: Club) -> list[Slot]:
     return [slot for slot in club.slots if slot.event_id is not None]
 
 
-async def _take(
-    connection: aiosqlite.Connection, club: Club, old: Slot | None, event: Event, now: datetime
-) -> None:
+async def _take(connection: Connection, club: Club, old: Slot | None, event: Event, now: datetime) -> None:
     """Make the session what the event is. One whose run has begun stays what it was.
 
     An event at the time of a weekly session is that session, and gets no post of its own.
@@ -172,7 +167,7 @@ def _label(name: str) -> str:
     return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
 
 
-async def _leave_date(connection: aiosqlite.Connection, old: Slot, now: datetime) -> None:
+async def _leave_date(connection: Connection, old: Slot, now: datetime) -> None:
     """A post that is out for a run ahead has to say that it is off."""
     if old.only_on is not None:
         posted = await occurrences.of_slot(connection, old.id, old.only_on)
@@ -180,12 +175,12 @@ async def _leave_date(connection: aiosqlite.Connection, old: Slot, now: datetime
             await cancellations.add(connection, old.id, old.only_on)
 
 
-async def _come_to_date(connection: aiosqlite.Connection, new: Slot) -> None:
+async def _come_to_date(connection: Connection, new: Slot) -> None:
     if new.only_on is not None:
         await cancellations.remove(connection, new.id, new.only_on)
 
 
-async def _restart(connection: aiosqlite.Connection, new: Slot, event: Event, now: datetime) -> None:
+async def _restart(connection: Connection, new: Slot, event: Event, now: datetime) -> None:
     """A post that is out for a run ahead on this date has to say when it starts now."""
     if new.only_on is None:
         return
@@ -196,7 +191,7 @@ async def _restart(connection: aiosqlite.Connection, new: Slot, event: Event, no
             await occurrences.set_refresh(connection, posted.id, now)
 
 
-async def _drop(connection: aiosqlite.Connection, slot: Slot, now: datetime) -> None:
+async def _drop(connection: Connection, slot: Slot, now: datetime) -> None:
     """The session is off if it is ahead; what has begun stays."""
     await _leave_date(connection, slot, now)
     await slots.retire(connection, slot.id)

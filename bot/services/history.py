@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from bot.domain.streaks import History
 from bot.storage import checkins, members, occurrences, own_days, pauses
-
-if TYPE_CHECKING:
-    import aiosqlite
+from bot.storage.connection import Connection
 
 ANYBODY = (0, 2**63 - 1)
 """All user ids there can be."""
 
 
-async def load(connection: aiosqlite.Connection, guild_id: int, user_id: int) -> History:
+async def load(connection: Connection, guild_id: int, user_id: int) -> History:
     """All that is known of one member in one club."""
     return History(
         held=tuple(await occurrences.held_by_club(connection, guild_id)),
@@ -26,7 +23,7 @@ async def load(connection: aiosqlite.Connection, guild_id: int, user_id: int) ->
 
 
 async def load_club(
-    connection: aiosqlite.Connection, guild_id: int, between: tuple[int, int] = ANYBODY
+    connection: Connection, guild_id: int, between: tuple[int, int] = ANYBODY
 ) -> Mapping[int, History]:
     """The histories of a club's members by user, of those whose ids lie between two, both inclusive.
 

@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
 
 from bot.domain.errors import OperatorError, UserError
 from bot.domain.imports import BadLine, Row, Sheet, parse
@@ -17,10 +16,8 @@ from bot.domain.past_days import KnownDay, session_on
 from bot.domain.schedule import Club, Occurrence
 from bot.services import standings
 from bot.storage import clubs, imports
-from bot.storage.database import Database
-
-if TYPE_CHECKING:
-    import aiosqlite
+from bot.storage.connection import Connection
+from bot.storage.database import Database, reads
 
 _log = logging.getLogger(__name__)
 
@@ -89,10 +86,10 @@ async def check_ins(
     )
 
 
-async def club_id(db: Database, guild_id: int | None) -> int:
+@reads
+async def club_id(connection: Connection, guild_id: int | None) -> int:
     """The club that is meant; OperatorError where there is none, or several and none was named."""
-    async with db.transaction(write=False) as connection:
-        return (await _club(connection, guild_id)).guild_id
+    return (await _club(connection, guild_id)).guild_id
 
 
 async def _settle(db: Database, guild_id: int, now: datetime) -> None:
@@ -103,7 +100,7 @@ async def _settle(db: Database, guild_id: int, now: datetime) -> None:
         _log.warning("the boards follow when the bot runs: %s", error)
 
 
-async def _club(connection: aiosqlite.Connection, guild_id: int | None) -> Club:
+async def _club(connection: Connection, guild_id: int | None) -> Club:
     there = await imports.servers(connection)
     if guild_id is None and len(there) > 1:
         ids = ", ".join(map(str, there))
@@ -117,7 +114,7 @@ async def _club(connection: aiosqlite.Connection, guild_id: int | None) -> Club:
     return club
 
 
-async def _plan(connection: aiosqlite.Connection, club: Club, sheet: Sheet, now: datetime) -> _Plan:
+async def _plan(connection: Connection, club: Club, sheet: Sheet, now: datetime) -> _Plan:
     plan = _Plan(bad=list(sheet.bad))
     if not sheet.rows:
         return plan
@@ -154,7 +151,7 @@ def _sort(
             plan.called[user_id] = plan.called.get(user_id) or row.name
 
 
-async def _write(connection: aiosqlite.Connection, club: Club, plan: _Plan, now: datetime) -> None:
+async def _write(connection: Connection, club: Club, plan: _Plan, now: datetime) -> None:
     ids = {
         key: day.id if isinstance(day, KnownDay) else await imports.put_day(connection, club, day, now)
         for key, day in plan.days.items()

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from bot.domain import own_days
 from bot.domain.errors import UserError
@@ -19,10 +18,8 @@ from bot.services.own_reminders import Plan
 from bot.services.pauses import Away
 from bot.storage import clubs, members, people
 from bot.storage import own_days as own
-from bot.storage.database import Database
-
-if TYPE_CHECKING:
-    import aiosqlite
+from bot.storage.connection import Connection
+from bot.storage.database import Database, reads, writes
 
 LONGEST_NAME = 32
 """Characters of a name on boards, as many as Discord gives a nickname."""
@@ -74,22 +71,22 @@ class Settings:
     club: InClub | None
 
 
-async def look(db: Database, who: Who, now: datetime) -> Settings:
+@reads
+async def look(connection: Connection, who: Who, now: datetime) -> Settings:
     """How everything stands. Nothing is written down of somebody who only looks."""
-    async with db.transaction(write=False) as connection:
-        solo = await clubs.get(connection, who.user_id)
-        club = await clubs.get(connection, who.guild_id) if who.guild_id is not None else None
-        zone = await people.own_zone(connection, who.user_id)
-        return Settings(
-            tone=await people.tone(connection, who.user_id),
-            zone=zone or (club.zone if club is not None else await people.zone(connection, who.user_id)),
-            away=await pauses.away(connection, who.user_id, now),
-            reminders=Plan.of(solo) if solo is not None and not solo.is_off else None,
-            club=await _in_club(connection, club, who, now) if club is not None else None,
-        )
+    solo = await clubs.get(connection, who.user_id)
+    club = await clubs.get(connection, who.guild_id) if who.guild_id is not None else None
+    zone = await people.own_zone(connection, who.user_id)
+    return Settings(
+        tone=await people.tone(connection, who.user_id),
+        zone=zone or (club.zone if club is not None else await people.zone(connection, who.user_id)),
+        away=await pauses.away(connection, who.user_id, now),
+        reminders=Plan.of(solo) if solo is not None and not solo.is_off else None,
+        club=await _in_club(connection, club, who, now) if club is not None else None,
+    )
 
 
-async def _in_club(connection: aiosqlite.Connection, club: Club, who: Who, now: datetime) -> InClub:
+async def _in_club(connection: Connection, club: Club, who: Who, now: datetime) -> InClub:
     member = await members.get(connection, club.guild_id, who.user_id)
     log = await own.of_member(connection, club.guild_id, who.user_id)
     weekdays = own_days.on(log, await standings.local_date(connection, club.guild_id, now))
@@ -110,20 +107,20 @@ def _days_of(club: Club) -> tuple[int, ...]:
     return tuple(sorted({slot.weekday for slot in club.slots if slot.only_on is None}))
 
 
-async def train_on(db: Database, who: Who, weekdays: Collection[int], now: datetime) -> None:
+@writes
+async def train_on(connection: Connection, who: Who, weekdays: Collection[int], now: datetime) -> None:
     """From today on (club-local) the member trains on these of the club's ISO weekdays.
 
     On all of them means on whatever days the club will have.
     """
-    async with db.transaction() as connection:
-        club = await _take_part(connection, who, now)
-        today = await standings.local_date(connection, club.guild_id, now)
-        chosen = EVERY_DAY if set(_days_of(club)) <= set(weekdays) else frozenset(weekdays)
-        if not chosen:
-            raise UserError("Choose at least one day. To take time off, use the pause instead.")
-        if chosen != own_days.on(await own.of_member(connection, club.guild_id, who.user_id), today):
-            await own.add(connection, club.guild_id, who.user_id, OwnDays(today, chosen))
-            await standings.refresh(connection, club.guild_id, who.user_id, now)
+    club = await _take_part(connection, who, now)
+    today = await standings.local_date(connection, club.guild_id, now)
+    chosen = EVERY_DAY if set(_days_of(club)) <= set(weekdays) else frozenset(weekdays)
+    if not chosen:
+        raise UserError("Choose at least one day. To take time off, use the pause instead.")
+    if chosen != own_days.on(await own.of_member(connection, club.guild_id, who.user_id), today):
+        await own.add(connection, club.guild_id, who.user_id, OwnDays(today, chosen))
+        await standings.refresh(connection, club.guild_id, who.user_id, now)
 
 
 async def show_as(db: Database, who: Who, shown: Shown, name: str, now: datetime) -> None:
@@ -151,16 +148,16 @@ def _require_name(name: str) -> None:
         raise UserError(f"A name has up to {LONGEST_NAME} letters, digits or signs that can be seen.")
 
 
-async def set_public(db: Database, who: Who, public: bool, now: datetime) -> None:
+@writes
+async def set_public(connection: Connection, who: Who, public: bool, now: datetime) -> None:
     """Whether the club hears of the member's milestones."""
-    async with db.transaction() as connection:
-        club = await _take_part(connection, who, now)
-        await members.set_public(connection, club.guild_id, who.user_id, public)
+    club = await _take_part(connection, who, now)
+    await members.set_public(connection, club.guild_id, who.user_id, public)
 
 
-async def set_tone(db: Database, user_id: int, tone: Tone) -> None:
-    async with db.transaction() as connection:
-        await people.set_tone(connection, user_id, tone)
+@writes
+async def set_tone(connection: Connection, user_id: int, tone: Tone) -> None:
+    await people.set_tone(connection, user_id, tone)
 
 
 async def set_zone(db: Database, user_id: int, text: str, now: datetime) -> str:
@@ -175,7 +172,7 @@ async def set_zone(db: Database, user_id: int, text: str, now: datetime) -> str:
         return zone
 
 
-async def _take_part(connection: aiosqlite.Connection, who: Who, now: datetime) -> Club:
+async def _take_part(connection: Connection, who: Who, now: datetime) -> Club:
     """The club in which the member decides something; they are written down there as seen.
 
     UserError where there is none.

@@ -8,7 +8,8 @@ from datetime import datetime
 from bot.services.noticeboard import Noticeboard, Refused, Unreachable
 from bot.services.shift import Shift
 from bot.storage import notices
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import Database, writes
 from bot.storage.notices import Notice
 
 _log = logging.getLogger(__name__)
@@ -42,11 +43,11 @@ async def tell(db: Database, noticeboard: Noticeboard, notice: Notice, now: date
     await record_sent(db, notice, now)
 
 
-async def record_try(db: Database, notice: Notice) -> None:
-    async with db.transaction() as connection:
-        await notices.add_try(connection, notice.id)
+@writes
+async def record_try(connection: Connection, notice: Notice) -> None:
+    await notices.add_try(connection, notice.id)
 
 
-async def record_sent(db: Database, notice: Notice, now: datetime) -> None:
-    async with db.transaction() as connection:
-        await notices.set_sent(connection, notice.id, now)
+@writes
+async def record_sent(connection: Connection, notice: Notice, now: datetime) -> None:
+    await notices.set_sent(connection, notice.id, now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain.errors import UserError
 from bot.domain.schedule import Club, next_occurrences
@@ -12,11 +11,9 @@ from bot.domain.streaks import Answer
 from bot.services import own_reminders
 from bot.services.clubs import require as require_club
 from bot.storage import checkins, clubs, occurrences
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import Database, reads
 from bot.storage.occurrences import Claimed
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +45,16 @@ class OpenDays:
         return found
 
 
-async def of_member(db: Database, guild_id: int, user_id: int, now: datetime) -> tuple[OpenDay, ...]:
+@reads
+async def of_member(
+    connection: Connection, guild_id: int, user_id: int, now: datetime
+) -> tuple[OpenDay, ...]:
     """What the member can answer at ``now``, the latest first: from the post until 48 hours after the start.
 
     With the member's own id for the club's, their own training days. None where nothing is set up.
     """
-    async with db.transaction(write=False) as connection:
-        club = await clubs.get(connection, guild_id)
-        return await _open(connection, club, user_id, now) if club is not None else ()
+    club = await clubs.get(connection, guild_id)
+    return await _open(connection, club, user_id, now) if club is not None else ()
 
 
 async def look(db: Database, guild_id: int, user_id: int, now: datetime) -> OpenDays:
@@ -68,9 +67,7 @@ async def look(db: Database, guild_id: int, user_id: int, now: datetime) -> Open
     return OpenDays(days, upcoming[0].starts_at if upcoming else None)
 
 
-async def _open(
-    connection: aiosqlite.Connection, club: Club, user_id: int, now: datetime
-) -> tuple[OpenDay, ...]:
+async def _open(connection: Connection, club: Club, user_id: int, now: datetime) -> tuple[OpenDay, ...]:
     found = await occurrences.open_of_club(connection, club.guild_id, now)
     said = [await checkins.last_answer(connection, each.id, user_id) for each in found]
     return tuple(OpenDay(each, answer, club.zone) for each, answer in zip(found, said, strict=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from bot.domain.errors import UserError
 from bot.domain.schedule import (
@@ -23,10 +22,8 @@ from bot.domain.schedule import (
 from bot.domain.typed import MINUTE, parse_lead, parse_time, parse_weekdays
 from bot.services import schedules, zones
 from bot.storage import checkins, clubs, members, occurrences, people, slots
-from bot.storage.database import Database
-
-if TYPE_CHECKING:
-    import aiosqlite
+from bot.storage.connection import Connection
+from bot.storage.database import Database, reads, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +106,18 @@ class Preview:
     clock_change: tuple[Occurrence, ClockChange] | None
 
 
-async def look(db: Database, user_id: int, guild_id: int | None, now: datetime) -> Mine:
+@reads
+async def look(connection: Connection, user_id: int, guild_id: int | None, now: datetime) -> Mine:
     """A runner's own reminders, as they ask for them in a server or (None) in a direct message."""
-    async with db.transaction(write=False) as connection:
-        own = await clubs.get(connection, user_id)
-        if own is None:
-            club = await clubs.get(connection, guild_id) if guild_id is not None else None
-            zone = await people.own_zone(connection, user_id) or (club.zone if club is not None else None)
-            return Mine(None, is_on=False, upcoming=[], zone=zone)
-        return Mine(Plan.of(own), not own.is_off, await _upcoming(connection, own, now), own.zone)
+    own = await clubs.get(connection, user_id)
+    if own is None:
+        club = await clubs.get(connection, guild_id) if guild_id is not None else None
+        zone = await people.own_zone(connection, user_id) or (club.zone if club is not None else None)
+        return Mine(None, is_on=False, upcoming=[], zone=zone)
+    return Mine(Plan.of(own), not own.is_off, await _upcoming(connection, own, now), own.zone)
 
 
-async def require(connection: aiosqlite.Connection, user_id: int) -> Club:
+async def require(connection: Connection, user_id: int) -> Club:
     """The runner's club of one; UserError that says how to begin where they have none."""
     own = await clubs.get(connection, user_id)
     if own is None:
@@ -157,7 +154,7 @@ async def preview(db: Database, user_id: int, plan: Plan, now: datetime) -> Prev
         return Preview(plan, await _upcoming(connection, own, now), changes[0] if changes else None)
 
 
-async def _upcoming(connection: aiosqlite.Connection, own: Club, now: datetime) -> list[Occurrence]:
+async def _upcoming(connection: Connection, own: Club, now: datetime) -> list[Occurrence]:
     """The next five messages: a day on which one came already has no second.
 
     By date, where a club's are told by slot too: a previewed plan has no stored slots yet.
@@ -168,33 +165,33 @@ async def _upcoming(connection: aiosqlite.Connection, own: Club, now: datetime) 
     )
 
 
+@writes
 async def save(
-    db: Database, user_id: int, name: str, channel_id: int, plan: Plan, now: datetime
+    connection: Connection, user_id: int, name: str, channel_id: int, plan: Plan, now: datetime
 ) -> list[Occurrence]:
     """Make the plan the runner's own, in the channel of their direct messages; the next five messages.
 
     Past training days stay as they were.
     """
-    async with db.transaction() as connection:
-        own = plan.club(user_id, channel_id, await clubs.get(connection, user_id))
-        own = await schedules.put(connection, own, now)
-        await members.see(connection, user_id, user_id, name, now)
-        await people.set_zone(connection, user_id, plan.zone)
-        return await _upcoming(connection, own, now)
+    own = plan.club(user_id, channel_id, await clubs.get(connection, user_id))
+    own = await schedules.put(connection, own, now)
+    await members.see(connection, user_id, user_id, name, now)
+    await people.set_zone(connection, user_id, plan.zone)
+    return await _upcoming(connection, own, now)
 
 
-async def switch_off(connection: aiosqlite.Connection, user_id: int) -> None:
+async def switch_off(connection: Connection, user_id: int) -> None:
     """Send no more: the runner's direct messages are closed. They are told when they next use the bot."""
     await _stop(connection, user_id, Off.DM_CLOSED, Skipped.REFUSED)
 
 
-async def stop(db: Database, user_id: int) -> None:
+@writes
+async def stop(connection: Connection, user_id: int) -> None:
     """Send no more: the runner does not want them. The plan stays for when they want them again."""
-    async with db.transaction() as connection:
-        await _stop(connection, user_id, Off.KNOWN, Skipped.CANCELLED)
+    await _stop(connection, user_id, Off.KNOWN, Skipped.CANCELLED)
 
 
-async def _stop(connection: aiosqlite.Connection, user_id: int, off: Off, because: Skipped) -> None:
+async def _stop(connection: Connection, user_id: int, off: Off, because: Skipped) -> None:
     own = await clubs.get(connection, user_id)
     if own is None or not own.solo:
         return
@@ -204,37 +201,39 @@ async def _stop(connection: aiosqlite.Connection, user_id: int, off: Off, becaus
     await occurrences.call_off(connection, user_id, because)
 
 
-async def untold(db: Database) -> frozenset[int]:
+@reads
+async def untold(connection: Connection) -> frozenset[int]:
     """The runners who have to hear that their reminders could not be delivered and are switched off."""
-    async with db.transaction(write=False) as connection:
-        return await clubs.untold(connection)
+    return await clubs.untold(connection)
 
 
-async def told(db: Database, user_id: int) -> bool:
+@writes
+async def told(connection: Connection, user_id: int) -> bool:
     """Write down that the runner hears of it now; False where they have, or it is not so any more."""
-    async with db.transaction() as connection:
-        own = await clubs.get(connection, user_id)
-        if own is None or own.trouble != Off.DM_CLOSED.value:
-            return False
-        await clubs.set_trouble(connection, user_id, Off.KNOWN.value)
-        return True
+    own = await clubs.get(connection, user_id)
+    if own is None or own.trouble != Off.DM_CLOSED.value:
+        return False
+    await clubs.set_trouble(connection, user_id, Off.KNOWN.value)
+    return True
 
 
-async def snooze(db: Database, user_id: int, occurrence_id: int, minutes: int, now: datetime) -> datetime:
+@writes
+async def snooze(
+    connection: Connection, user_id: int, occurrence_id: int, minutes: int, now: datetime
+) -> datetime:
     """Remind the runner of this training day again; when.
 
     UserError where the day is not theirs, is answered or off, or the run has begun by then.
     """
-    async with db.transaction() as connection:
-        occurrence = await occurrences.get(connection, occurrence_id)
-        if occurrence is None or not occurrence.solo or occurrence.guild_id != user_id:
-            raise UserError("That reminder is not yours, or is deleted. Nothing was changed.")
-        if occurrence.skipped is not None:
-            raise UserError("That training day is off, so there is nothing to remind you of.")
-        if await checkins.last_answer(connection, occurrence_id, user_id) is not None:
-            raise UserError("You have answered for this day already, so I will leave you in peace.")
-        until = now + timedelta(minutes=minutes)
-        if until >= occurrence.starts_at:
-            raise UserError(f"In {minutes} minutes your run has begun. Now is a good moment for them.")
-        await occurrences.set_snoozed(connection, occurrence_id, until)
-        return until
+    occurrence = await occurrences.get(connection, occurrence_id)
+    if occurrence is None or not occurrence.solo or occurrence.guild_id != user_id:
+        raise UserError("That reminder is not yours, or is deleted. Nothing was changed.")
+    if occurrence.skipped is not None:
+        raise UserError("That training day is off, so there is nothing to remind you of.")
+    if await checkins.last_answer(connection, occurrence_id, user_id) is not None:
+        raise UserError("You have answered for this day already, so I will leave you in peace.")
+    until = now + timedelta(minutes=minutes)
+    if until >= occurrence.starts_at:
+        raise UserError(f"In {minutes} minutes your run has begun. Now is a good moment for them.")
+    await occurrences.set_snoozed(connection, occurrence_id, until)
+    return until

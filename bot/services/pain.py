@@ -9,7 +9,6 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from bot.domain import pain as rules
 from bot.domain.catalogue import Catalogue
@@ -21,11 +20,9 @@ from bot.services.noticeboard import Noticeboard, Refused, Unreachable
 from bot.services.shift import Shift
 from bot.storage import pain as notes
 from bot.storage import people
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import Database, writes
 from bot.storage.pain import Note, Question
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 _log = logging.getLogger(__name__)
 
@@ -100,13 +97,13 @@ async def gentler(db: Database, user_id: int, note_id: int, catalogue: Catalogue
     return exercise
 
 
-async def ask_tomorrow(db: Database, user_id: int, note_id: int, now: datetime) -> datetime:
+@writes
+async def ask_tomorrow(connection: Connection, user_id: int, note_id: int, now: datetime) -> datetime:
     """Ask the member how it is; when. UserError where the note is gone, or not theirs."""
-    async with db.transaction() as connection:
-        await _require(connection, note_id, user_id)
-        ask_at = rules.when_to_ask(now, await people.zone(connection, user_id))
-        await notes.ask(connection, note_id, user_id, ask_at)
-        return ask_at
+    await _require(connection, note_id, user_id)
+    ask_at = rules.when_to_ask(now, await people.zone(connection, user_id))
+    await notes.ask(connection, note_id, user_id, ask_at)
+    return ask_at
 
 
 async def answer(db: Database, user_id: int, note_id: int, outcome: Outcome, catalogue: Catalogue) -> Advised:
@@ -127,10 +124,10 @@ async def answer(db: Database, user_id: int, note_id: int, outcome: Outcome, cat
     return Advised(note_id, known.pain, advice)
 
 
-async def forget_old(db: Database, now: datetime) -> None:
+@writes
+async def forget_old(connection: Connection, now: datetime) -> None:
     """Delete the notes that are older than 90 days."""
-    async with db.transaction() as connection:
-        await notes.forget(connection, now - KEPT)
+    await notes.forget(connection, now - KEPT)
 
 
 async def follow_up(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
@@ -165,14 +162,14 @@ async def ask(db: Database, noticeboard: Noticeboard, question: Question, now: d
         pass
 
 
-async def _put_off(connection: aiosqlite.Connection, question: Question, now: datetime) -> None:
+async def _put_off(connection: Connection, question: Question, now: datetime) -> None:
     days_late = (now - question.ask_at).days + 1
     ask_at = question.ask_at + timedelta(days=days_late)
     if ask_at - question.noted_at <= OUTDATED:
         await notes.put_off(connection, question.id, ask_at)
 
 
-async def _require(connection: aiosqlite.Connection, note_id: int, user_id: int) -> Note:
+async def _require(connection: Connection, note_id: int, user_id: int) -> Note:
     known = await notes.get(connection, note_id, user_id)
     if known is None:
         raise UserError(GONE)

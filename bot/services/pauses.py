@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain import pauses as rules
@@ -13,12 +12,9 @@ from bot.domain.pauses import BACK_DATED, DAY, LONGEST, Pause, Reason
 from bot.domain.typed import parse_date
 from bot.services import standings
 from bot.storage import members, pauses, people
-from bot.storage.database import Database
-
-if TYPE_CHECKING:
-    import aiosqlite
-
-    from bot.storage.pauses import Kept
+from bot.storage.connection import Connection
+from bot.storage.database import reads, writes
+from bot.storage.pauses import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +38,13 @@ class Away:
     has_begun: bool
 
 
-async def today(db: Database, user_id: int, now: datetime) -> date:
+@reads
+async def today(connection: Connection, user_id: int, now: datetime) -> date:
     """The date where the person is."""
-    async with db.transaction(write=False) as connection:
-        return await local_date(connection, user_id, now)
+    return await local_date(connection, user_id, now)
 
 
-async def away(connection: aiosqlite.Connection, user_id: int, now: datetime) -> Away | None:
+async def away(connection: Connection, user_id: int, now: datetime) -> Away | None:
     """The person's absence that is running, or else comes next; None where there is none."""
     day = await local_date(connection, user_id, now)
     kept = await _absence(connection, user_id, day)
@@ -58,52 +54,52 @@ async def away(connection: aiosqlite.Connection, user_id: int, now: datetime) ->
     return Away(Pause(first, last), kept[-1].reason, has_begun=first <= day)
 
 
-async def begin(db: Database, user_id: int, typed: Typed, now: datetime) -> Pause:
+@writes
+async def begin(connection: Connection, user_id: int, typed: Typed, now: datetime) -> Pause:
     """Begin a pause in every club of the person's; until they come back is as long as a pause may be.
 
     Asked for twice it is there once. UserError where the dates will not do.
     """
-    async with db.transaction() as connection:
-        day = await local_date(connection, user_id, now)
-        first = parse_date(typed.first, day, BACK_DATED) if typed.first.strip() else day
-        last = _last(typed.until, day, first)
-        pause = rules.start(first, last, day)
-        if pause not in [kept.pause for kept in await pauses.of_person(connection, user_id)]:
-            await pauses.add(connection, user_id, pause, typed.reason)
-        await _recount(connection, user_id, now)
-        return pause
+    day = await local_date(connection, user_id, now)
+    first = parse_date(typed.first, day, BACK_DATED) if typed.first.strip() else day
+    last = _last(typed.until, day, first)
+    pause = rules.start(first, last, day)
+    if pause not in [kept.pause for kept in await pauses.of_person(connection, user_id)]:
+        await pauses.add(connection, user_id, pause, typed.reason)
+    await _recount(connection, user_id, now)
+    return pause
 
 
-async def renew(db: Database, user_id: int, until: str, now: datetime) -> Pause:
+@writes
+async def renew(connection: Connection, user_id: int, until: str, now: datetime) -> Pause:
     """Let the absence that is running last longer, for the same reason; all of it as it then is.
 
     UserError where none is running, or the date will not do.
     """
-    async with db.transaction() as connection:
-        day = await local_date(connection, user_id, now)
-        kept = await _absence(connection, user_id, day)
-        if not kept:
-            raise UserError("You have no pause that could go on. Start one with /me pause.")
-        whole = Pause(kept[0].pause.first, max(each.pause.last for each in kept))
-        more = rules.renew(whole, _last(until, day, whole.last + DAY), day)
-        await pauses.add(connection, user_id, more, kept[-1].reason)
-        await _recount(connection, user_id, now)
-        return Pause(whole.first, more.last)
+    day = await local_date(connection, user_id, now)
+    kept = await _absence(connection, user_id, day)
+    if not kept:
+        raise UserError("You have no pause that could go on. Start one with /me pause.")
+    whole = Pause(kept[0].pause.first, max(each.pause.last for each in kept))
+    more = rules.renew(whole, _last(until, day, whole.last + DAY), day)
+    await pauses.add(connection, user_id, more, kept[-1].reason)
+    await _recount(connection, user_id, now)
+    return Pause(whole.first, more.last)
 
 
-async def end(db: Database, user_id: int, now: datetime) -> None:
+@writes
+async def end(connection: Connection, user_id: int, now: datetime) -> None:
     """The person trains again from today; of an absence that had not begun nothing is left.
 
     UserError where there is none.
     """
-    async with db.transaction() as connection:
-        day = await local_date(connection, user_id, now)
-        left = [kept for kept in await _absence(connection, user_id, day) if kept.pause.last >= day]
-        if not left:
-            raise UserError("You have no pause just now, so there is nothing to end.")
-        for kept in left:
-            await pauses.change(connection, kept, rules.end(kept.pause, day))
-        await _recount(connection, user_id, now)
+    day = await local_date(connection, user_id, now)
+    left = [kept for kept in await _absence(connection, user_id, day) if kept.pause.last >= day]
+    if not left:
+        raise UserError("You have no pause just now, so there is nothing to end.")
+    for kept in left:
+        await pauses.change(connection, kept, rules.end(kept.pause, day))
+    await _recount(connection, user_id, now)
 
 
 def _last(until: str, today: date, first: date) -> date:
@@ -111,17 +107,17 @@ def _last(until: str, today: date, first: date) -> date:
     return parse_date(until, today, BACK_DATED) if until.strip() else first + LONGEST - DAY
 
 
-async def _absence(connection: aiosqlite.Connection, user_id: int, day: date) -> list[Kept]:
+async def _absence(connection: Connection, user_id: int, day: date) -> list[Kept]:
     kept = await pauses.of_person(connection, user_id)
     theirs = rules.absence((each.pause for each in kept), day)
     return [each for each in kept if each.pause in theirs]
 
 
-async def _recount(connection: aiosqlite.Connection, user_id: int, now: datetime) -> None:
+async def _recount(connection: Connection, user_id: int, now: datetime) -> None:
     for guild_id in await members.clubs_of(connection, user_id):
         await standings.refresh(connection, guild_id, user_id, now)
 
 
-async def local_date(connection: aiosqlite.Connection, user_id: int, now: datetime) -> date:
+async def local_date(connection: Connection, user_id: int, now: datetime) -> date:
     """The date where the person is."""
     return now.astimezone(ZoneInfo(await people.zone(connection, user_id))).date()

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import UserError
@@ -22,11 +21,9 @@ from bot.services import warmups
 from bot.services.packing import Packing
 from bot.services.workouts import Prepared
 from bot.storage import clubs, efforts, pain, plans, self_tests
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import Database, writes
 from bot.storage.plans import Stored
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 KEPT = timedelta(days=90)
 """How long a plan is kept: no longer than the notes of pain that it may speak of."""
@@ -72,15 +69,13 @@ async def look(db: Database, user_id: int, guild_id: int | None, catalogue: Cata
         return Look(stored.choices, old if differs else _cautious(old, fresh), rules, can_go_on=differs)
 
 
-async def choose(db: Database, user_id: int, guild_id: int | None, change: Change) -> Choices:
+@writes
+async def choose(connection: Connection, user_id: int, guild_id: int | None, change: Change) -> Choices:
     """Change what the person chose. Their plan stays as it is until they make it anew."""
-    async with db.transaction() as connection:
-        stored = await plans.get(connection, user_id)
-        choices = change(
-            stored.choices if stored is not None else await _usual(connection, user_id, guild_id)
-        )
-        await plans.choose(connection, user_id, choices)
-        return choices
+    stored = await plans.get(connection, user_id)
+    choices = change(stored.choices if stored is not None else await _usual(connection, user_id, guild_id))
+    await plans.choose(connection, user_id, choices)
+    return choices
 
 
 async def make_anew(
@@ -121,7 +116,7 @@ def prepared(look: Look, letter: str, catalogue: Catalogue) -> Prepared:
     return Prepared(title, Kind.STRENGTH, there, frozenset(look.plan.allowed))
 
 
-async def forget(connection: aiosqlite.Connection, now: datetime) -> None:
+async def forget(connection: Connection, now: datetime) -> None:
     """Delete the plans that are older than 90 days."""
     await plans.forget(connection, now - KEPT)
 
@@ -132,7 +127,7 @@ def _rules(catalogue: Catalogue) -> PlanRules:
     return catalogue.plan_rules
 
 
-async def _usual(connection: aiosqlite.Connection, user_id: int, guild_id: int | None) -> Choices:
+async def _usual(connection: Connection, user_id: int, guild_id: int | None) -> Choices:
     """What the club has and where it is in its year; without a club, a mat."""
     club = await clubs.get(connection, guild_id or user_id)
     equipment = club.equipment if club is not None else warmups.WITHOUT_CLUB
@@ -140,7 +135,7 @@ async def _usual(connection: aiosqlite.Connection, user_id: int, guild_id: int |
     return Choices(sessions=Sessions.TWO, phase=phase, equipment=equipment)
 
 
-async def _answers(connection: aiosqlite.Connection, user_id: int, stored: Stored, now: datetime) -> Answers:
+async def _answers(connection: Connection, user_id: int, stored: Stored, now: datetime) -> Answers:
     return Answers(
         made_at=now,
         choices=stored.choices,
@@ -151,7 +146,7 @@ async def _answers(connection: aiosqlite.Connection, user_id: int, stored: Store
     )
 
 
-async def _keep(connection: aiosqlite.Connection, user_id: int, plan: Plan) -> None:
+async def _keep(connection: Connection, user_id: int, plan: Plan) -> None:
     await plans.put(connection, user_id, _PLAN.text(plan), plan.made_at)
 
 

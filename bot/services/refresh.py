@@ -10,7 +10,8 @@ from bot.services.noticeboard import Noticeboard, Refused, Unreachable
 from bot.services.reminders import exercises_of
 from bot.services.shift import Shift
 from bot.storage import checkins, occurrences, unfinished
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import Database, writes
 from bot.storage.occurrences import Claimed
 
 _log = logging.getLogger(__name__)
@@ -51,12 +52,12 @@ async def show(
     await record_shown(db, occurrence, refresh_at)
 
 
-async def record_shown(db: Database, shown: Claimed, refresh_at: datetime | None) -> None:
+@writes
+async def record_shown(connection: Connection, shown: Claimed, refresh_at: datetime | None) -> None:
     """Write down when the post has to be edited next, unless the club has changed the day meanwhile."""
-    async with db.transaction() as connection:
-        current = await occurrences.get(connection, shown.id)
-        if current is not None and (current.skipped, current.starts_at) == (shown.skipped, shown.starts_at):
-            await occurrences.set_refresh(connection, shown.id, refresh_at)
+    current = await occurrences.get(connection, shown.id)
+    if current is not None and (current.skipped, current.starts_at) == (shown.skipped, shown.starts_at):
+        await occurrences.set_refresh(connection, shown.id, refresh_at)
 
 
 def _next(occurrence: Claimed, now: datetime) -> datetime | None:

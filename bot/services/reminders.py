@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable
 from datetime import datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfoNotFoundError
 
 from bot.domain.catalogue import Catalogue
@@ -16,12 +15,10 @@ from bot.services.noticeboard import Noticeboard, Refused, Unreachable
 from bot.services.shift import Crew, Shift
 from bot.services.warmups import next_set
 from bot.storage import clubs, occurrences, slots, unfinished
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import Database, writes
 from bot.storage.occurrences import Claimed
 from bot.storage.slots import Next
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 _log = logging.getLogger(__name__)
 
@@ -71,11 +68,13 @@ async def run_due(
     return known
 
 
-async def left_over(db: Database, now: datetime, last: Claimed | None, *, failed: bool) -> list[Claimed]:
+@writes
+async def left_over(
+    connection: Connection, now: datetime, last: Claimed | None, *, failed: bool
+) -> list[Claimed]:
     """The next batch after ``last`` of claims without a known post: new ones, or ``failed`` ones now due."""
-    async with db.transaction() as connection:
-        await unfinished.revive(connection, now)
-        return await unfinished.unposted(connection, now, BATCH, last, failed=failed)
+    await unfinished.revive(connection, now)
+    return await unfinished.unposted(connection, now, BATCH, last, failed=failed)
 
 
 async def settle(
@@ -131,7 +130,7 @@ async def claim_due(db: Database, catalogue: Catalogue, now: datetime) -> list[C
 
 
 async def _claim_if_readable(
-    connection: aiosqlite.Connection, catalogue: Catalogue, due: Next, now: datetime
+    connection: Connection, catalogue: Catalogue, due: Next, now: datetime
 ) -> Claimed | None:
     try:
         known = await clubs.get_many(connection, [due.guild_id])
@@ -143,7 +142,7 @@ async def _claim_if_readable(
 
 
 async def _claim(
-    connection: aiosqlite.Connection, catalogue: Catalogue, club: Club, due: Next, now: datetime
+    connection: Connection, catalogue: Catalogue, club: Club, due: Next, now: datetime
 ) -> Claimed | None:
     occurrence = Occurrence(due.slot_id, due.local_date, club.zone, due.starts_at, due.due_at)
     [slot] = [s for s in club.slots if s.id == due.slot_id]
@@ -183,19 +182,19 @@ def exercises_of(catalogue: Catalogue, occurrence: Claimed) -> list[Exercise]:
     return [catalogue.exercises[key] for key in occurrence.exercises if key in catalogue.exercises]
 
 
-async def record_posted(db: Database, occurrence: Claimed, message_id: int) -> None:
+@writes
+async def record_posted(connection: Connection, occurrence: Claimed, message_id: int) -> None:
     """The post is known: all is well with this club, unless it has switched the bot off meanwhile."""
-    async with db.transaction() as connection:
-        await occurrences.set_posted(connection, occurrence.id, message_id)
-        club = await clubs.get(connection, occurrence.guild_id)
-        if club is not None and not club.is_off:
-            await clubs.set_trouble(connection, club.guild_id, None)
+    await occurrences.set_posted(connection, occurrence.id, message_id)
+    club = await clubs.get(connection, occurrence.guild_id)
+    if club is not None and not club.is_off:
+        await clubs.set_trouble(connection, club.guild_id, None)
 
 
-async def record_gone(db: Database, occurrence: Claimed) -> None:
+@writes
+async def record_gone(connection: Connection, occurrence: Claimed) -> None:
     """One that was called off has no post that could be found: nobody looks for it again."""
-    async with db.transaction() as connection:
-        await unfinished.look_no_more(connection, occurrence.id)
+    await unfinished.look_no_more(connection, occurrence.id)
 
 
 async def record_late(db: Database, occurrence: Claimed) -> None:

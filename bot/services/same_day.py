@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain.streaks import Answer
 from bot.storage import checkins, occurrences
+from bot.storage.connection import Connection
 from bot.storage.occurrences import Claimed
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 
 async def also_count(
-    connection: aiosqlite.Connection, answered: Claimed, user_id: int, answer: Answer, now: datetime
+    connection: Connection, answered: Claimed, user_id: int, answer: Answer, now: datetime
 ) -> tuple[Claimed, ...]:
     """Give the same answer where the member has given none yet; the training days that now have it.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tzdata
@@ -22,10 +21,8 @@ from bot.domain.schedule import (
 )
 from bot.domain.sessions import once
 from bot.storage import clubs, facts, occurrences, slots
+from bot.storage.connection import Connection
 from bot.storage.database import Database
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +34,7 @@ PREVIEW = 5
 """How many of the next posts people are shown."""
 
 
-async def put(connection: aiosqlite.Connection, club: Club, now: datetime) -> Club:
+async def put(connection: Connection, club: Club, now: datetime) -> Club:
     """Store a club and what comes next on its schedule; the club as it is then stored."""
     before = await clubs.get(connection, club.guild_id)
     if before is not None and not before.zone_is_known:
@@ -50,7 +47,7 @@ async def put(connection: aiosqlite.Connection, club: Club, now: datetime) -> Cl
     return await plan_ahead(connection, club.guild_id, now)
 
 
-async def write_down_missed(connection: aiosqlite.Connection, club: Club, now: datetime) -> None:
+async def write_down_missed(connection: Connection, club: Club, now: datetime) -> None:
     """Claim, as late, the training days whose run began without a post.
 
     To be called before a schedule is changed: what was on it then must not disappear with the change.
@@ -63,7 +60,7 @@ async def write_down_missed(connection: aiosqlite.Connection, club: Club, now: d
                 await occurrences.claim(connection, club, missed, (), now, Skipped.LATE)
 
 
-async def _keep_event_starts(connection: aiosqlite.Connection, before: Club, zone: ZoneInfo) -> None:
+async def _keep_event_starts(connection: Connection, before: Club, zone: ZoneInfo) -> None:
     """A Discord event is an instant: in another zone its session has another local time.
 
     Unless it is claimed already: under another date it would be another training day.
@@ -76,7 +73,7 @@ async def _keep_event_starts(connection: aiosqlite.Connection, before: Club, zon
             await slots.move(connection, before.guild_id, once(slot, starts_at.astimezone(zone)))
 
 
-async def plan_ahead(connection: aiosqlite.Connection, guild_id: int, now: datetime) -> Club:
+async def plan_ahead(connection: Connection, guild_id: int, now: datetime) -> Club:
     """Work out anew what comes next in each slot of a stored club, after any change of its schedule.
 
     Nothing does in a server from which the bot was removed.
@@ -91,7 +88,7 @@ async def plan_ahead(connection: aiosqlite.Connection, guild_id: int, now: datet
     return club
 
 
-async def plan_slot(connection: aiosqlite.Connection, club: Club, slot: Slot, after: datetime) -> None:
+async def plan_slot(connection: Connection, club: Club, slot: Slot, after: datetime) -> None:
     """Say which training day of the slot comes next, of those that start after the instant and are unclaimed.
 
     A one-off session with nothing ahead is retired.
@@ -104,7 +101,7 @@ async def plan_slot(connection: aiosqlite.Connection, club: Club, slot: Slot, af
         await slots.set_next(connection, slot.id, following)
 
 
-async def next_posts(connection: aiosqlite.Connection, club: Club, now: datetime) -> list[Occurrence]:
+async def next_posts(connection: Connection, club: Club, now: datetime) -> list[Occurrence]:
     """The training days ahead that no post was claimed for, by start; also of a club as it would be."""
     since = (now - timedelta(days=3)).date()
     held = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from bot.domain.errors import UserError
 from bot.domain.schedule import Club, Occurrence
@@ -13,10 +12,8 @@ from bot.domain.sessions import Session, is_paused
 from bot.domain.typed import parse_date
 from bot.services import clubs, schedules, timetable
 from bot.storage import clubs as stored
-from bot.storage.database import Database
-
-if TYPE_CHECKING:
-    import aiosqlite
+from bot.storage.connection import Connection
+from bot.storage.database import reads, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +36,39 @@ class Resumed:
     now: datetime
 
 
-async def plan(db: Database, guild_id: int, typed_date: str, now: datetime) -> Pause:
+@reads
+async def plan(connection: Connection, guild_id: int, typed_date: str, now: datetime) -> Pause:
     """What a pause until this date would do; nothing is changed. UserError where the date is no such date."""
-    async with db.transaction(write=False) as connection:
-        club = await clubs.require(connection, guild_id)
-        until = parse_date(typed_date, timetable.today(club, now))
-        return await _pause(connection, club, until, now)
+    club = await clubs.require(connection, guild_id)
+    until = parse_date(typed_date, timetable.today(club, now))
+    return await _pause(connection, club, until, now)
 
 
-async def pause(db: Database, guild_id: int, until: date, now: datetime) -> Pause:
+@writes
+async def pause(connection: Connection, guild_id: int, until: date, now: datetime) -> Pause:
     """No session before this local date; those posted already are called off. Then all goes on by itself."""
-    async with db.transaction() as connection:
-        club = await timetable.opened(connection, guild_id, now)
-        done = await _pause(connection, club, until, now)
-        await stored.set_paused(connection, guild_id, until)
-        await timetable.settle(connection, guild_id, now)
-        return done
+    club = await timetable.opened(connection, guild_id, now)
+    done = await _pause(connection, club, until, now)
+    await stored.set_paused(connection, guild_id, until)
+    await timetable.settle(connection, guild_id, now)
+    return done
 
 
-async def resume(db: Database, guild_id: int, now: datetime) -> Resumed:
+@writes
+async def resume(connection: Connection, guild_id: int, now: datetime) -> Resumed:
     """End a pause now: what it had called off and is still ahead takes place.
 
     UserError where there is no pause.
     """
-    async with db.transaction() as connection:
-        club = await timetable.opened(connection, guild_id, now)
-        if not is_paused(club, timetable.today(club, now)):
-            raise UserError("There is no pause to end: the club trains as planned.")
-        await stored.set_paused(connection, guild_id, None)
-        club = await timetable.settle(connection, guild_id, now)
-        return Resumed(club, await schedules.next_posts(connection, club, now), now)
+    club = await timetable.opened(connection, guild_id, now)
+    if not is_paused(club, timetable.today(club, now)):
+        raise UserError("There is no pause to end: the club trains as planned.")
+    await stored.set_paused(connection, guild_id, None)
+    club = await timetable.settle(connection, guild_id, now)
+    return Resumed(club, await schedules.next_posts(connection, club, now), now)
 
 
-async def _pause(connection: aiosqlite.Connection, club: Club, until: date, now: datetime) -> Pause:
+async def _pause(connection: Connection, club: Club, until: date, now: datetime) -> Pause:
     if until <= timetable.today(club, now):
         raise UserError("A pause ends on a later day: give the date on which training goes on.")
     running = replace(club, paused_until=None)

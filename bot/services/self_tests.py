@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain import self_test_flow as flow
 from bot.domain import trends
@@ -20,11 +19,9 @@ from bot.domain.self_tests import SelfTest
 from bot.domain.trends import Track
 from bot.services.packing import Packing
 from bot.storage import self_tests as stored
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import Database, writes
 from bot.storage.self_tests import StoredRun
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 _RUN = Packing(Run)
 
@@ -69,54 +66,62 @@ class Closed:
 Shown = Going | Done | Closed
 
 
+@writes
 async def begin(
-    db: Database, user_id: int, test: SelfTest, catalogue: Catalogue, now: datetime, *, anew: bool = False
+    connection: Connection,
+    user_id: int,
+    test: SelfTest,
+    catalogue: Catalogue,
+    now: datetime,
+    *,
+    anew: bool = False,
 ) -> Going:
     """The person's run of this test that is under way, or a new one.
 
     ``anew`` throws the one under way away, with the side that may have been done in it.
     """
-    async with db.transaction() as connection:
-        await stored.close_older(connection, now - LASTS)
-        known = await stored.open_run(connection, user_id, test.id)
-        run = _state(known, catalogue)
-        if known is not None and run is not None and not anew:
-            return Going(id=known.id, test=test, run=run, resumed=run.turn > 0)
-        if known is not None:
-            await stored.remove(connection, known.id)
-        run = flow.begin(test)
-        known = await stored.begin(connection, user_id, test.id, _RUN.text(run), now)
-        return Going(id=known.id, test=test, run=run)
+    await stored.close_older(connection, now - LASTS)
+    known = await stored.open_run(connection, user_id, test.id)
+    run = _state(known, catalogue)
+    if known is not None and run is not None and not anew:
+        return Going(id=known.id, test=test, run=run, resumed=run.turn > 0)
+    if known is not None:
+        await stored.remove(connection, known.id)
+    run = flow.begin(test)
+    known = await stored.begin(connection, user_id, test.id, _RUN.text(run), now)
+    return Going(id=known.id, test=test, run=run)
 
 
-async def look(db: Database, user_id: int, run_id: int, catalogue: Catalogue, now: datetime) -> Shown:
+@writes
+async def look(
+    connection: Connection, user_id: int, run_id: int, catalogue: Catalogue, now: datetime
+) -> Shown:
     """How things stand; UserError where the run is somebody else's."""
-    async with db.transaction() as connection:
-        return await _shown(connection, user_id, run_id, catalogue, now)
+    return await _shown(connection, user_id, run_id, catalogue, now)
 
 
+@writes
 async def press(
-    db: Database, user_id: int, run_id: int, pressed: Press, catalogue: Catalogue, now: datetime
+    connection: Connection, user_id: int, run_id: int, pressed: Press, catalogue: Catalogue, now: datetime
 ) -> Shown:
     """Take a press; UserError where the run is somebody else's.
 
     A press that comes late or twice changes nothing, and shows how things stand.
     """
-    async with db.transaction() as connection:
-        shown = await _shown(connection, user_id, run_id, catalogue, now)
-        if not isinstance(shown, Going):
-            return shown
-        run = flow.press(shown.run, shown.test, pressed, now)
-        if run.taken != shown.run.taken:
-            await stored.put(connection, run_id, user_id, run.taken)
-        over = run.screen is Screen.OVER
-        await stored.set_state(connection, run_id, None if over else _RUN.text(run))
-        if not over:
-            return replace(shown, run=run, resumed=False)
-        if not run.taken:
-            await stored.remove(connection, run_id)
-        results = await stored.of_run(connection, run_id)  # as all others are read: in whole seconds
-        return await _done(connection, run_id, user_id, shown.test, results, catalogue)
+    shown = await _shown(connection, user_id, run_id, catalogue, now)
+    if not isinstance(shown, Going):
+        return shown
+    run = flow.press(shown.run, shown.test, pressed, now)
+    if run.taken != shown.run.taken:
+        await stored.put(connection, run_id, user_id, run.taken)
+    over = run.screen is Screen.OVER
+    await stored.set_state(connection, run_id, None if over else _RUN.text(run))
+    if not over:
+        return replace(shown, run=run, resumed=False)
+    if not run.taken:
+        await stored.remove(connection, run_id)
+    results = await stored.of_run(connection, run_id)  # as all others are read: in whole seconds
+    return await _done(connection, run_id, user_id, shown.test, results, catalogue)
 
 
 async def delete(db: Database, user_id: int, run_id: int) -> None:
@@ -130,7 +135,7 @@ async def delete(db: Database, user_id: int, run_id: int) -> None:
 
 
 async def _shown(
-    connection: aiosqlite.Connection, user_id: int, run_id: int, catalogue: Catalogue, now: datetime
+    connection: Connection, user_id: int, run_id: int, catalogue: Catalogue, now: datetime
 ) -> Shown:
     known = await stored.get(connection, run_id)
     if known is None:
@@ -150,7 +155,7 @@ async def _shown(
 
 
 async def _done(
-    connection: aiosqlite.Connection,
+    connection: Connection,
     run_id: int,
     user_id: int,
     test: SelfTest,

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.storage import leases
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import Database, writes
 
 _log = logging.getLogger(__name__)
 
@@ -139,7 +140,7 @@ async def take_lease(db: Database, process: str, now: datetime) -> bool:
     return taken
 
 
-async def stand_down(db: Database, process: str) -> None:
+@writes
+async def stand_down(connection: Connection, process: str) -> None:
     """Let another process take over at once, as this one ends."""
-    async with db.transaction() as connection:
-        await leases.release(connection, LEASE, process)
+    await leases.release(connection, LEASE, process)

@@ -8,7 +8,8 @@ from datetime import datetime
 from bot.services.noticeboard import Noticeboard, Refused, Unreachable
 from bot.services.shift import Shift
 from bot.storage import unfinished
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import Database, writes
 from bot.storage.occurrences import Claimed
 
 _log = logging.getLogger(__name__)
@@ -39,6 +40,6 @@ async def nudge(db: Database, noticeboard: Noticeboard, occurrence: Claimed, now
     await record_nudged(db, occurrence, now)
 
 
-async def record_nudged(db: Database, occurrence: Claimed, now: datetime) -> None:
-    async with db.transaction() as connection:
-        await unfinished.clear_snooze(connection, occurrence.id, now)
+@writes
+async def record_nudged(connection: Connection, occurrence: Claimed, now: datetime) -> None:
+    await unfinished.clear_snooze(connection, occurrence.id, now)

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain import streaks
@@ -15,10 +14,8 @@ from bot.domain.tally import Tally, tally
 from bot.services import history
 from bot.services.shift import Shift
 from bot.storage import clubs, members, occurrences, standings
+from bot.storage.connection import Connection
 from bot.storage.database import Database
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 _log = logging.getLogger(__name__)
 
@@ -70,22 +67,20 @@ async def settle_club(db: Database, guild_id: int, now: datetime) -> None:
             await standings.set_settled(connection, guild_id, now)
 
 
-async def refresh(connection: aiosqlite.Connection, guild_id: int, user_id: int, now: datetime) -> Record:
+async def refresh(connection: Connection, guild_id: int, user_id: int, now: datetime) -> Record:
     """Compute one member's standing, after what counts for them has changed; their record."""
     record = streaks.compute(await history.load(connection, guild_id, user_id), now)
     await write(connection, guild_id, user_id, record, now)
     return record
 
 
-async def write(
-    connection: aiosqlite.Connection, guild_id: int, user_id: int, record: Record, now: datetime
-) -> None:
+async def write(connection: Connection, guild_id: int, user_id: int, record: Record, now: datetime) -> None:
     """Write down how a member stands by the record computed for ``now``."""
     today = await local_date(connection, guild_id, now)
     await standings.put(connection, guild_id, {user_id: tally(record, now, today)})
 
 
-async def local_date(connection: aiosqlite.Connection, guild_id: int, now: datetime) -> date:
+async def local_date(connection: Connection, guild_id: int, now: datetime) -> date:
     """The club's date at ``now``; UTC's where its time zone is none any more, so that answers still count."""
     try:
         zone = ZoneInfo(await clubs.zone(connection, guild_id) or "UTC")

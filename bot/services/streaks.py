@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain import pauses, streaks
 from bot.domain.errors import UserError
@@ -16,11 +15,9 @@ from bot.domain.streaks import Answer, Record, State, Streak
 from bot.services import history, same_day, standings
 from bot.services.ahead import next_start
 from bot.storage import checkins, members, milestones, occurrences, pain, people
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import writes
 from bot.storage.occurrences import Claimed
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,49 +63,55 @@ class CheckedIn:
         return self.after.streak
 
 
+@writes
 async def check_in(
-    db: Database, guild_id: int, user_id: int, name: str, occurrence_id: int, answer: Answer, now: datetime
+    connection: Connection,
+    guild_id: int,
+    user_id: int,
+    name: str,
+    occurrence_id: int,
+    answer: Answer,
+    now: datetime,
 ) -> CheckedIn:
     """Count a member's answer to a training day, or correct the one before.
 
     UserError where the training day is another club's, is off or has closed; then nothing has changed.
     """
-    async with db.transaction() as connection:
-        occurrence = await occurrences.get(connection, occurrence_id)
-        if occurrence is None:
-            raise UserError("That training day is deleted, so there was nothing to count.")
-        if occurrence.guild_id != guild_id:
-            raise UserError("That training day is not one of this club's. Nothing was counted.")
-        _require_open(occurrence, now)
-        await members.see(connection, guild_id, user_id, name, now)
-        known = await history.load(connection, guild_id, user_id)
-        before = after = streaks.compute(known, now)
-        said = [row.answer for row in known.log if row.occurrence_id == occurrence_id]
-        changed = said[-1:] != [answer]
-        if changed:
-            row = await checkins.add(connection, occurrence_id, user_id, answer, now)
-            after = streaks.compute(replace(known, log=(*known.log, row)), now)
-            await standings.write(connection, guild_id, user_id, after, now)
-        reached = await _reached(connection, occurrence, user_id, before, after, now)
-        also = await same_day.also_count(connection, occurrence, user_id, answer, now)
-        for each in also:
-            reached += await _count_also(connection, each, user_id, now)
-        today = await standings.local_date(connection, guild_id, now)
-        return CheckedIn(
-            answer=answer,
-            changed=changed,
-            before=before,
-            after=after,
-            state=next(state for held, state in after.states if held.id == occurrence_id),
-            occurrence=occurrence,
-            user_id=user_id,
-            tone=await people.tone(connection, user_id),
-            also=also,
-            reached=tuple(reached),
-            paused=pauses.running(known.pauses, today),
-            next_at=await next_start(connection, guild_id, known, now, but=occurrence_id),
-            warned=await pain.named_a_sign(connection, user_id, occurrence_id),
-        )
+    occurrence = await occurrences.get(connection, occurrence_id)
+    if occurrence is None:
+        raise UserError("That training day is deleted, so there was nothing to count.")
+    if occurrence.guild_id != guild_id:
+        raise UserError("That training day is not one of this club's. Nothing was counted.")
+    _require_open(occurrence, now)
+    await members.see(connection, guild_id, user_id, name, now)
+    known = await history.load(connection, guild_id, user_id)
+    before = after = streaks.compute(known, now)
+    said = [row.answer for row in known.log if row.occurrence_id == occurrence_id]
+    changed = said[-1:] != [answer]
+    if changed:
+        row = await checkins.add(connection, occurrence_id, user_id, answer, now)
+        after = streaks.compute(replace(known, log=(*known.log, row)), now)
+        await standings.write(connection, guild_id, user_id, after, now)
+    reached = await _reached(connection, occurrence, user_id, before, after, now)
+    also = await same_day.also_count(connection, occurrence, user_id, answer, now)
+    for each in also:
+        reached += await _count_also(connection, each, user_id, now)
+    today = await standings.local_date(connection, guild_id, now)
+    return CheckedIn(
+        answer=answer,
+        changed=changed,
+        before=before,
+        after=after,
+        state=next(state for held, state in after.states if held.id == occurrence_id),
+        occurrence=occurrence,
+        user_id=user_id,
+        tone=await people.tone(connection, user_id),
+        also=also,
+        reached=tuple(reached),
+        paused=pauses.running(known.pauses, today),
+        next_at=await next_start(connection, guild_id, known, now, but=occurrence_id),
+        warned=await pain.named_a_sign(connection, user_id, occurrence_id),
+    )
 
 
 def _require_open(occurrence: Claimed, now: datetime) -> None:
@@ -127,7 +130,7 @@ def _require_open(occurrence: Claimed, now: datetime) -> None:
 
 
 async def _count_also(
-    connection: aiosqlite.Connection, occurrence: Claimed, user_id: int, now: datetime
+    connection: Connection, occurrence: Claimed, user_id: int, now: datetime
 ) -> list[Reached]:
     """After a first answer that was given for the same run elsewhere: the standing, and what it reached."""
     known = await history.load(connection, occurrence.guild_id, user_id)
@@ -138,7 +141,7 @@ async def _count_also(
 
 
 async def _reached(
-    connection: aiosqlite.Connection,
+    connection: Connection,
     occurrence: Claimed,
     user_id: int,
     before: Record,

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import UserError
@@ -16,17 +15,15 @@ from bot.domain.typed import parse_date
 from bot.services import clubs, schedules
 from bot.storage import clubs as stored
 from bot.storage import occurrences
-from bot.storage.database import Database
-
-if TYPE_CHECKING:
-    import aiosqlite
+from bot.storage.connection import Connection
+from bot.storage.database import Database, reads
 
 
-async def ahead(db: Database, guild_id: int, now: datetime, number: int) -> list[Session]:
+@reads
+async def ahead(connection: Connection, guild_id: int, now: datetime, number: int) -> list[Session]:
     """The club's next sessions, also those called off; none where it is not set up."""
-    async with db.transaction(write=False) as connection:
-        club = await stored.get(connection, guild_id)
-        return list(islice(await sessions_ahead(connection, club, now), number)) if club is not None else []
+    club = await stored.get(connection, guild_id)
+    return list(islice(await sessions_ahead(connection, club, now), number)) if club is not None else []
 
 
 async def local_today(db: Database, guild_id: int, now: datetime) -> date:
@@ -41,14 +38,14 @@ def reference(session: Session) -> str:
     return f"{session.slot_id}:{session.local_date.isoformat()}"
 
 
-async def opened(connection: aiosqlite.Connection, guild_id: int, now: datetime) -> Club:
+async def opened(connection: Connection, guild_id: int, now: datetime) -> Club:
     """The club, its past written down, ready to be changed."""
     club = await clubs.require(connection, guild_id)
     await schedules.write_down_missed(connection, club, now)
     return club
 
 
-async def sessions_ahead(connection: aiosqlite.Connection, club: Club, now: datetime) -> Iterator[Session]:
+async def sessions_ahead(connection: Connection, club: Club, now: datetime) -> Iterator[Session]:
     """The club's sessions ahead by start, also those called off; mostly without end."""
     claimed = [
         Session(
@@ -65,7 +62,7 @@ async def sessions_ahead(connection: aiosqlite.Connection, club: Club, now: date
     return sessions_from(club, claimed, now)
 
 
-async def up_to(connection: aiosqlite.Connection, club: Club, day: date, now: datetime) -> list[Session]:
+async def up_to(connection: Connection, club: Club, day: date, now: datetime) -> list[Session]:
     """The sessions ahead up to and on a local date."""
     return [
         session
@@ -78,7 +75,7 @@ async def up_to(connection: aiosqlite.Connection, club: Club, day: date, now: da
     ]
 
 
-async def find(connection: aiosqlite.Connection, club: Club, text: str, now: datetime) -> Session:
+async def find(connection: Connection, club: Club, text: str, now: datetime) -> Session:
     """The session ahead that a suggestion or a typed date names; UserError where that is none, or several."""
     if match := re.fullmatch(r"(\d{1,18}):(\d{4}-\d{2}-\d{2})", text):
         return await require_session(
@@ -94,7 +91,7 @@ async def find(connection: aiosqlite.Connection, club: Club, text: str, now: dat
 
 
 async def require_session(
-    connection: aiosqlite.Connection, club: Club, slot_id: int, day: date, now: datetime
+    connection: Connection, club: Club, slot_id: int, day: date, now: datetime
 ) -> Session:
     """The session of a slot on a local date; UserError where it is not ahead."""
     for session in await up_to(connection, club, day, now):
@@ -103,7 +100,7 @@ async def require_session(
     raise UserError("That session has begun or is no longer on the schedule. Nothing was changed.")
 
 
-async def settle(connection: aiosqlite.Connection, guild_id: int, now: datetime) -> Club:
+async def settle(connection: Connection, guild_id: int, now: datetime) -> Club:
     """Make what is planned and what is posted agree with a club's changed exceptions; the club as it now is.
 
     A session with a post that is called off or paused excuses everybody, and one that no longer is counts

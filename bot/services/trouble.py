@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.schedule import Club, Skipped, Slot
 from bot.services import own_reminders
 from bot.services.noticeboard import Closed, Refused
 from bot.storage import clubs, notices, occurrences, slots, unfinished
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import Database, writes
 from bot.storage.occurrences import Claimed
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 _log = logging.getLogger(__name__)
 
@@ -75,17 +72,17 @@ async def record_unanswered(db: Database, occurrence: Claimed, now: datetime) ->
         await unfinished.put_off(connection, occurrence.id, try_at)
 
 
-async def tell_of_outages(db: Database, now: datetime) -> None:
+@writes
+async def tell_of_outages(connection: Connection, now: datetime) -> None:
     """Write one notice a club of all its training days that came late and of which it has not heard."""
-    async with db.transaction() as connection:
-        for guild_id, due in (await unfinished.late_untold(connection, now)).items():
-            club = await clubs.get(connection, guild_id)
-            if club is not None:
-                await notices.add(connection, guild_id, _outage(club, due), now)
-            await unfinished.set_told(connection, guild_id)
+    for guild_id, due in (await unfinished.late_untold(connection, now)).items():
+        club = await clubs.get(connection, guild_id)
+        if club is not None:
+            await notices.add(connection, guild_id, _outage(club, due), now)
+        await unfinished.set_told(connection, guild_id)
 
 
-async def stop_slot(connection: aiosqlite.Connection, club: Club, slot: Slot, now: datetime) -> None:
+async def stop_slot(connection: Connection, club: Club, slot: Slot, now: datetime) -> None:
     """Nothing comes next in a slot of a club whose time zone cannot be read; the organiser hears of it."""
     await slots.set_next(connection, slot.id, None)
     text = (

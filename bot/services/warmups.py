@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from datetime import datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain import activation
@@ -17,10 +16,8 @@ from bot.domain.schedule import Club
 from bot.domain.workout import Item, Kind, dose_for, items_of
 from bot.services.workouts import Prepared
 from bot.storage import clubs, occurrences
+from bot.storage.connection import Connection
 from bot.storage.database import Database
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 WITHOUT_CLUB = frozenset({Equipment.MAT})
 """What somebody is taken to have of whom nobody has said: what a club has by default."""
@@ -65,7 +62,7 @@ async def of_routine(db: Database, catalogue: Catalogue, guild_id: int, routine:
 
 
 async def next_set(
-    connection: aiosqlite.Connection, catalogue: Catalogue, club: Club, routine: str | None
+    connection: Connection, catalogue: Catalogue, club: Club, routine: str | None
 ) -> ExerciseSet:
     """What the club's next post shows, where it has this routine; None: they take turns."""
     last = await occurrences.last_of_club(connection, club.guild_id)
@@ -86,7 +83,7 @@ def within(catalogue: Catalogue, kit: Set[Equipment], items: Iterable[Item]) -> 
     return frozenset(enough | {item.exercise for item in items})
 
 
-async def _of_todays(connection: aiosqlite.Connection, club: Club, now: datetime) -> ExerciseSet:
+async def _of_todays(connection: Connection, club: Club, now: datetime) -> ExerciseSet:
     """The set of the next session whose post is out, or of today's that has begun; empty without one."""
     today = now.astimezone(ZoneInfo(club.zone)).date()
     open_ = await occurrences.open_of_club(connection, club.guild_id, now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from bot.domain import player
 from bot.domain.catalogue import Catalogue
@@ -13,11 +12,9 @@ from bot.domain.player import Press, Run
 from bot.domain.workout import Item, Kind, in_place_of, neighbours
 from bot.services.packing import Packing
 from bot.storage import workouts
-from bot.storage.database import Database
+from bot.storage.connection import Connection
+from bot.storage.database import Database, writes
 from bot.storage.workouts import Stored
-
-if TYPE_CHECKING:
-    import aiosqlite
 
 KEPT = timedelta(days=7)
 """How long a session that is over is kept: for logging it late."""
@@ -80,47 +77,48 @@ async def begin(db: Database, user_id: int, guild_id: int | None, prepared: Prep
         return await _add(connection, user_id, guild_id, None, prepared, now)
 
 
+@writes
 async def begin_public(
-    db: Database, user_id: int, guild_id: int, channel_id: int, prepared: Prepared, now: datetime
+    connection: Connection, user_id: int, guild_id: int, channel_id: int, prepared: Prepared, now: datetime
 ) -> int:
     """Begin a session that is led in a channel; its id. The one that is running there already goes on."""
-    async with db.transaction() as connection:
-        there = await workouts.running_in(connection, channel_id)
-        known = await _opened(connection, there, now) if there is not None else None
-        if known is not None and known.run.end is None:
-            return known.id
-        everybody = replace(prepared, allowed=frozenset())  # they do the same exercises, so nobody swaps one
-        return await _add(connection, user_id, guild_id, channel_id, everybody, now)
+    there = await workouts.running_in(connection, channel_id)
+    known = await _opened(connection, there, now) if there is not None else None
+    if known is not None and known.run.end is None:
+        return known.id
+    everybody = replace(prepared, allowed=frozenset())  # they do the same exercises, so nobody swaps one
+    return await _add(connection, user_id, guild_id, channel_id, everybody, now)
 
 
-async def running(db: Database, user_id: int, now: datetime) -> Workout | None:
+@writes
+async def running(connection: Connection, user_id: int, now: datetime) -> Workout | None:
     """The session that the person is in the middle of, or None."""
-    async with db.transaction() as connection:
-        return await _running(connection, user_id, now)
+    return await _running(connection, user_id, now)
 
 
-async def look(db: Database, workout_id: int, now: datetime, by: Presser | None = None) -> Workout:
+@writes
+async def look(connection: Connection, workout_id: int, now: datetime, by: Presser | None = None) -> Workout:
     """A session as it stands; UserError where it is gone, or is not for this person (None: for anybody)."""
-    async with db.transaction() as connection:
-        return await _required(connection, workout_id, by, now)
+    return await _required(connection, workout_id, by, now)
 
 
+@writes
 async def press(
-    db: Database, workout_id: int, by: Presser, turn: int, pressed: Press, now: datetime
+    connection: Connection, workout_id: int, by: Presser, turn: int, pressed: Press, now: datetime
 ) -> Workout:
     """Take a press on the card of this ``turn``. One on an older card changes nothing.
 
     UserError where the session is gone, or is not this person's to move.
     """
-    async with db.transaction() as connection:
-        known = await _required(connection, workout_id, by, now)
-        if known.run.turn != turn:
-            return known
-        return await _save(connection, known, player.press(known.run, pressed, now))
+    known = await _required(connection, workout_id, by, now)
+    if known.run.turn != turn:
+        return known
+    return await _save(connection, known, player.press(known.run, pressed, now))
 
 
+@writes
 async def swap(
-    db: Database,
+    connection: Connection,
     workout_id: int,
     by: Presser,
     turn: int,
@@ -130,29 +128,28 @@ async def swap(
     harder: bool,
 ) -> Workout:
     """Take the easier or harder version from here on; as ``press`` does where there is none."""
-    async with db.transaction() as connection:
-        known = await _required(connection, workout_id, by, now)
-        run, stored = known.run, known.stored
-        chosen = neighbours(run.item.exercise, catalogue.exercises, stored.allowed)[harder]
-        if run.turn != turn or chosen is None:
-            return known
-        item = in_place_of(run.item, chosen, stored.kind)
-        return await _save(connection, known, player.swap(run, item, now))
+    known = await _required(connection, workout_id, by, now)
+    run, stored = known.run, known.stored
+    chosen = neighbours(run.item.exercise, catalogue.exercises, stored.allowed)[harder]
+    if run.turn != turn or chosen is None:
+        return known
+    item = in_place_of(run.item, chosen, stored.kind)
+    return await _save(connection, known, player.swap(run, item, now))
 
 
-async def join(db: Database, workout_id: int, user_id: int, now: datetime) -> bool:
+@writes
+async def join(connection: Connection, workout_id: int, user_id: int, now: datetime) -> bool:
     """Do a public session along; False where the person does so already. UserError where it is over."""
-    async with db.transaction() as connection:
-        known = await _required(connection, workout_id, None, now)
-        if known.run.end is not None or not known.is_public:
-            raise UserError("That session is over. You can do a warm-up of your own with /warmup.")
-        return await workouts.join(connection, workout_id, user_id, now)
+    known = await _required(connection, workout_id, None, now)
+    if known.run.end is not None or not known.is_public:
+        raise UserError("That session is over. You can do a warm-up of your own with /warmup.")
+    return await workouts.join(connection, workout_id, user_id, now)
 
 
-async def set_message(db: Database, workout_id: int, message_id: int) -> None:
+@writes
+async def set_message(connection: Connection, workout_id: int, message_id: int) -> None:
     """Write down which message shows a public session."""
-    async with db.transaction() as connection:
-        await workouts.set_message(connection, workout_id, message_id)
+    await workouts.set_message(connection, workout_id, message_id)
 
 
 async def close_abandoned(db: Database, now: datetime) -> None:
@@ -166,7 +163,7 @@ async def close_abandoned(db: Database, now: datetime) -> None:
 
 
 async def _add(
-    connection: aiosqlite.Connection,
+    connection: Connection,
     user_id: int,
     guild_id: int | None,
     channel_id: int | None,
@@ -186,15 +183,13 @@ async def _add(
     )
 
 
-async def _running(connection: aiosqlite.Connection, user_id: int, now: datetime) -> Workout | None:
+async def _running(connection: Connection, user_id: int, now: datetime) -> Workout | None:
     stored = await workouts.running(connection, user_id)
     known = await _opened(connection, stored, now) if stored is not None else None
     return known if known is not None and known.run.end is None else None
 
 
-async def _required(
-    connection: aiosqlite.Connection, workout_id: int, by: Presser | None, now: datetime
-) -> Workout:
+async def _required(connection: Connection, workout_id: int, by: Presser | None, now: datetime) -> Workout:
     stored = await workouts.get(connection, workout_id)
     if stored is not None and by is not None:
         _require_may(stored, by)
@@ -212,7 +207,7 @@ def _require_may(stored: Stored, by: Presser) -> None:
     raise UserError("That session is somebody else's. Begin your own with /warmup.")
 
 
-async def _opened(connection: aiosqlite.Connection, stored: Stored, now: datetime) -> Workout | None:
+async def _opened(connection: Connection, stored: Stored, now: datetime) -> Workout | None:
     """The session with its run, closed now if it was abandoned; None where another version wrote it."""
     run = RUN.read(stored.run)
     if run is None:
@@ -224,7 +219,7 @@ async def _opened(connection: aiosqlite.Connection, stored: Stored, now: datetim
     return known
 
 
-async def _save(connection: aiosqlite.Connection, known: Workout, run: Run) -> Workout:
+async def _save(connection: Connection, known: Workout, run: Run) -> Workout:
     if run == known.run:
         return known
     await workouts.save(connection, known.id, RUN.text(run), known.now, over=run.end is not None)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import aiosqlite
-
+from bot.storage.connection import Connection
 from bot.storage.rows import marks
 
 
-async def of_clubs(
-    connection: aiosqlite.Connection, guild_ids: Sequence[int]
-) -> dict[int, list[tuple[int, date]]]:
+async def of_clubs(connection: Connection, guild_ids: Sequence[int]) -> dict[int, list[tuple[int, date]]]:
     """Which slots of the clubs do not train on which local dates."""
     rows = await connection.execute_fetchall(
         "SELECT guild_id, slot_id, local_date FROM slot JOIN cancellation ON slot_id = slot.id"
@@ -25,7 +22,7 @@ async def of_clubs(
     return found
 
 
-async def add(connection: aiosqlite.Connection, slot_id: int, local_date: date, note: str = "") -> None:
+async def add(connection: Connection, slot_id: int, local_date: date, note: str = "") -> None:
     """The slot does not train on this date; the note says why, on its post."""
     await connection.execute(
         "INSERT INTO cancellation (slot_id, local_date, note) VALUES (?, ?, ?)"
@@ -34,7 +31,7 @@ async def add(connection: aiosqlite.Connection, slot_id: int, local_date: date, 
     )
 
 
-async def remove(connection: aiosqlite.Connection, slot_id: int, local_date: date) -> None:
+async def remove(connection: Connection, slot_id: int, local_date: date) -> None:
     """The slot trains on this date after all."""
     await connection.execute(
         "DELETE FROM cancellation WHERE slot_id = ? AND local_date = ?", (slot_id, local_date.isoformat())

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import aiosqlite
-
 from bot.domain.streaks import Answer, CheckIn
+from bot.storage.connection import Connection
 from bot.storage.rows import first, to_seconds
 
 _ANSWERS = {answer.value: answer for answer in Answer}
@@ -25,7 +24,7 @@ DONE_OF_OCCURRENCE = (
 
 
 async def add(
-    connection: aiosqlite.Connection, occurrence_id: int, user_id: int, answer: Answer, now: datetime
+    connection: Connection, occurrence_id: int, user_id: int, answer: Answer, now: datetime
 ) -> CheckIn:
     """Append an answer; it corrects whatever the member said of this training day before."""
     row = await first(
@@ -37,7 +36,7 @@ async def add(
     return CheckIn(row["id"], occurrence_id, answer)
 
 
-async def last_answer(connection: aiosqlite.Connection, occurrence_id: int, user_id: int) -> Answer | None:
+async def last_answer(connection: Connection, occurrence_id: int, user_id: int) -> Answer | None:
     """What the member last said of this training day, or None."""
     row = await first(
         connection,
@@ -47,13 +46,13 @@ async def last_answer(connection: aiosqlite.Connection, occurrence_id: int, user
     return Answer(row["answer"]) if row is not None else None
 
 
-async def of_member(connection: aiosqlite.Connection, guild_id: int, user_id: int) -> list[CheckIn]:
+async def of_member(connection: Connection, guild_id: int, user_id: int) -> list[CheckIn]:
     """The member's whole log in this club, oldest first."""
     return (await of_members(connection, guild_id, (user_id, user_id))).get(user_id, [])
 
 
 async def of_members(
-    connection: aiosqlite.Connection, guild_id: int, between: tuple[int, int]
+    connection: Connection, guild_id: int, between: tuple[int, int]
 ) -> dict[int, list[CheckIn]]:
     """The logs in this club of those whose user ids lie between two, both inclusive; each oldest first."""
     rows = await connection.execute_fetchall(
@@ -68,7 +67,7 @@ async def of_members(
     return logs
 
 
-async def count_done(connection: aiosqlite.Connection, occurrence_id: int) -> int:
+async def count_done(connection: Connection, occurrence_id: int) -> int:
     """How many members' last answer for this training day is Done."""
     row = await first(
         connection,
@@ -78,9 +77,7 @@ async def count_done(connection: aiosqlite.Connection, occurrence_id: int) -> in
     return int(row[0]) if row is not None else 0
 
 
-async def week(
-    connection: aiosqlite.Connection, guild_id: int, since: date, until: date
-) -> tuple[int, int, int]:
+async def week(connection: Connection, guild_id: int, since: date, until: date) -> tuple[int, int, int]:
     """``(sessions, members, done)`` of a club between two club-local dates, both inclusive.
 
     Sessions are those that took place, members those with at least one done.
@@ -96,7 +93,7 @@ async def week(
     return (row["sessions"], row["members"], row["done"]) if row is not None else (0, 0, 0)
 
 
-async def best_week(connection: aiosqlite.Connection, guild_id: int) -> tuple[date, int] | None:
+async def best_week(connection: Connection, guild_id: int) -> tuple[date, int] | None:
     """The Monday of the club-local week in which most was done, and how much; the latest of equals.
 
     None where nothing has been done.
@@ -113,7 +110,7 @@ async def best_week(connection: aiosqlite.Connection, guild_id: int) -> tuple[da
     )
 
 
-async def done_dates(connection: aiosqlite.Connection, user_id: int, since: date) -> list[date]:
+async def done_dates(connection: Connection, user_id: int, since: date) -> list[date]:
     """The local dates from ``since`` on of what the person did, in any club or alone; each date once."""
     rows = await connection.execute_fetchall(
         "SELECT DISTINCT local_date FROM checkin JOIN occurrence ON occurrence.id = occurrence_id"

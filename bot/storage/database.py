@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from contextvars import copy_context
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import aiosqlite
 
 from bot import paths
 from bot.domain.errors import OperatorError
+from bot.storage.connection import Connection, carry_out
 from bot.storage.copies import is_damage, sentence
 from bot.storage.migrate import migrate, refuse_foreign, remove_copies
 
@@ -27,10 +31,19 @@ BUSY_SECONDS = 2.0
 """How long a write waits for another process (a backup, a shell): a person must be answered within 3 s."""
 
 
+T = TypeVar("T")
+P = ParamSpec("P")
+
+_READ, _WRITE = "BEGIN", "BEGIN IMMEDIATE"
+"""Who only reads waits for no other process."""
+
+
 class Database:
     """One connection behind a lock; use :meth:`open` and :meth:`close`.
 
-    Every use case reads and writes in one :meth:`transaction`. Nothing may await Discord inside one.
+    Every use case reads and writes in one transaction. A function that is one from its first line to its last
+    is marked :func:`reads` or :func:`writes`, which costs one way to the database's thread and back instead
+    of one for each statement; others use :meth:`transaction`. Nothing may await Discord inside either.
     """
 
     def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
@@ -88,20 +101,52 @@ class Database:
             await self._connection.close()
 
     @asynccontextmanager
-    async def transaction(self, *, write: bool = True) -> AsyncGenerator[aiosqlite.Connection]:
-        """Lend the connection for one transaction: committed at the end, rolled back on any error.
-
-        One that only reads waits for no other process.
-        """
+    async def transaction(self, *, write: bool = True) -> AsyncGenerator[Connection]:
+        """Lend the connection for one transaction: committed at the end, rolled back on any error."""
         async with self._lock:
             try:
-                await self._connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+                await self._connection.execute(_WRITE if write else _READ)
                 yield self._connection
                 await self._connection.commit()
             except BaseException:
                 # Also where the task is cancelled during BEGIN: the statement may have run in its thread.
                 await asyncio.shield(self._connection.rollback())
                 raise
+
+    async def carry_out(self, work: Callable[[Connection], Coroutine[Any, Any, T]], begin: str) -> T:
+        """Do all of ``work`` in the database's thread, in a transaction: it may await its queries only.
+
+        Who is cancelled meanwhile has it done all the same.
+        """
+        # aiosqlite has no public name for "call this in your thread", which does one thing after another.
+        call_there, raw = self._connection._execute, self._connection._conn  # pyright: ignore
+        async with self._lock:
+            result: T = await call_there(copy_context().run, carry_out, raw, work, begin)
+        return result
+
+
+def reads(
+    use_case: Callable[Concatenate[Connection, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[Database, P], Coroutine[Any, Any, T]]:
+    """A use case that only reads, in one transaction; called with the database in place of its connection."""
+    return _in_one(use_case, _READ)
+
+
+def writes(
+    use_case: Callable[Concatenate[Connection, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[Database, P], Coroutine[Any, Any, T]]:
+    """The same for one that writes: all of it is kept, or on any error nothing."""
+    return _in_one(use_case, _WRITE)
+
+
+def _in_one(
+    use_case: Callable[Concatenate[Connection, P], Coroutine[Any, Any, T]], begin: str
+) -> Callable[Concatenate[Database, P], Coroutine[Any, Any, T]]:
+    @wraps(use_case)
+    async def on(db: Database, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await db.carry_out(lambda connection: use_case(connection, *args, **kwargs), begin)
+
+    return on
 
 
 async def _look_through(connection: aiosqlite.Connection, path: Path) -> None:

@@ -6,8 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import aiosqlite
-
+from bot.storage.connection import Connection
 from bot.storage.rows import first, from_seconds, to_seconds
 
 
@@ -36,7 +35,7 @@ def _digest(row: sqlite3.Row) -> Digest:
     )
 
 
-async def due(connection: aiosqlite.Connection, now: datetime, limit: int) -> list[tuple[int, datetime]]:
+async def due(connection: Connection, now: datetime, limit: int) -> list[tuple[int, datetime]]:
     """``(guild_id, due_at)`` of the clubs whose digest is due."""
     rows = await connection.execute_fetchall(
         "SELECT guild_id, digest_due_at FROM club WHERE digest_due_at <= ? AND left_at IS NULL"
@@ -47,7 +46,7 @@ async def due(connection: aiosqlite.Connection, now: datetime, limit: int) -> li
 
 
 async def claim(
-    connection: aiosqlite.Connection, guild_id: int, week: date, channel_id: int, now: datetime
+    connection: Connection, guild_id: int, week: date, channel_id: int, now: datetime
 ) -> Digest | None:
     """Claim a week's digest for this process to post; None if it has been claimed before."""
     row = await first(
@@ -67,7 +66,7 @@ UNPOSTED = (
 
 
 async def unposted(
-    connection: aiosqlite.Connection, since: datetime, tries: int, limit: int, last: Digest | None
+    connection: Connection, since: datetime, tries: int, limit: int, last: Digest | None
 ) -> list[Digest]:
     """Digests after ``last``, claimed since the instant, whose post is not known.
 
@@ -78,15 +77,15 @@ async def unposted(
     return [_digest(row) for row in rows]
 
 
-async def forget(connection: aiosqlite.Connection, before: datetime) -> None:
+async def forget(connection: Connection, before: datetime) -> None:
     """Delete the claims that were made before the instant."""
     await connection.execute("DELETE FROM digest WHERE claimed_at < ?", (to_seconds(before),))
 
 
-async def set_posted(connection: aiosqlite.Connection, digest_id: int, message_id: int) -> None:
+async def set_posted(connection: Connection, digest_id: int, message_id: int) -> None:
     await connection.execute("UPDATE digest SET message_id = ? WHERE id = ?", (message_id, digest_id))
 
 
-async def add_try(connection: aiosqlite.Connection, digest_id: int) -> None:
+async def add_try(connection: Connection, digest_id: int) -> None:
     """Discord refused it once more."""
     await connection.execute("UPDATE digest SET tries = tries + 1 WHERE id = ?", (digest_id,))

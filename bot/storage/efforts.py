@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 
-import aiosqlite
-
 from bot.domain.efforts import Effort, NextDay
 from bot.domain.workout import Kind
+from bot.storage.connection import Connection
 from bot.storage.rows import first, from_seconds, to_seconds
 
 
-async def all_of(connection: aiosqlite.Connection, user_id: int) -> list[Effort]:
+async def all_of(connection: Connection, user_id: int) -> list[Effort]:
     """The person's strength sessions as they logged them, the oldest first."""
     rows = await connection.execute_fetchall(
         "SELECT * FROM effort WHERE user_id = ? AND kind = ? ORDER BY done_at, id",
@@ -21,7 +20,7 @@ async def all_of(connection: aiosqlite.Connection, user_id: int) -> list[Effort]
     return [_effort(row) for row in rows]
 
 
-async def latest(connection: aiosqlite.Connection, user_id: int) -> tuple[int, Effort] | None:
+async def latest(connection: Connection, user_id: int) -> tuple[int, Effort] | None:
     """The person's last strength session that was logged, with its id; None where there is none."""
     row = await first(
         connection,
@@ -31,15 +30,13 @@ async def latest(connection: aiosqlite.Connection, user_id: int) -> tuple[int, E
     return (row["id"], _effort(row)) if row is not None else None
 
 
-async def of_workout(connection: aiosqlite.Connection, workout_id: int) -> Effort | None:
+async def of_workout(connection: Connection, workout_id: int) -> Effort | None:
     """What was logged of a guided session; None where nothing was."""
     row = await first(connection, "SELECT * FROM effort WHERE workout_id = ?", (workout_id,))
     return _effort(row) if row is not None else None
 
 
-async def put(
-    connection: aiosqlite.Connection, user_id: int, workout_id: int, kind: Kind, effort: Effort
-) -> None:
+async def put(connection: Connection, user_id: int, workout_id: int, kind: Kind, effort: Effort) -> None:
     """Log a guided session, or correct what was logged of it."""
     await connection.execute(
         "INSERT INTO effort (user_id, workout_id, kind, exercises, sets, effort, pain, done_at)"
@@ -58,9 +55,7 @@ async def put(
     )
 
 
-async def set_next_day(
-    connection: aiosqlite.Connection, effort_id: int, user_id: int, next_day: NextDay
-) -> bool:
+async def set_next_day(connection: Connection, effort_id: int, user_id: int, next_day: NextDay) -> bool:
     """How the person's day after was; False where the session is gone, or somebody else's."""
     row = await first(
         connection,

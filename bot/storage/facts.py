@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import aiosqlite
-
+from bot.storage.connection import Connection
 from bot.storage.rows import first
 
 
-async def get(connection: aiosqlite.Connection, name: str) -> str | None:
+async def get(connection: Connection, name: str) -> str | None:
     """The fact of this name, or None."""
     row = await first(connection, "SELECT value FROM fact WHERE name = ?", (name,))
     return str(row["value"]) if row is not None else None
 
 
-async def put(connection: aiosqlite.Connection, name: str, value: str) -> None:
+async def put(connection: Connection, name: str, value: str) -> None:
     await connection.execute(
         "INSERT INTO fact (name, value) VALUES (?, ?)"
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",

@@ -6,24 +6,21 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-import aiosqlite
-
 from bot.domain.past_days import KnownDay
 from bot.domain.schedule import Club, Occurrence, Skipped
 from bot.domain.streaks import Answer
 from bot.storage import occurrences
+from bot.storage.connection import Connection
 from bot.storage.rows import from_seconds, to_seconds
 
 
-async def servers(connection: aiosqlite.Connection) -> list[int]:
+async def servers(connection: Connection) -> list[int]:
     """The clubs that are Discord servers, by id."""
     rows = await connection.execute_fetchall("SELECT guild_id FROM club WHERE solo = 0 ORDER BY guild_id")
     return [row["guild_id"] for row in rows]
 
 
-async def days(
-    connection: aiosqlite.Connection, guild_id: int, since: date, until: date
-) -> dict[date, list[KnownDay]]:
+async def days(connection: Connection, guild_id: int, since: date, until: date) -> dict[date, list[KnownDay]]:
     """The club's training days between two local dates, both inclusive, by date; whatever came of them."""
     rows = await connection.execute_fetchall(
         "SELECT id, slot_id, local_date, zone, starts_at, skipped_because FROM occurrence"
@@ -49,7 +46,7 @@ def _local_time(instant: datetime, zone: str) -> time:
     return instant.astimezone(ZoneInfo(zone)).time()
 
 
-async def names(connection: aiosqlite.Connection, guild_id: int) -> list[tuple[int, str]]:
+async def names(connection: Connection, guild_id: int) -> list[tuple[int, str]]:
     """User ids of the club's members with each name they go by; of some both the server's and the board's."""
     rows = await connection.execute_fetchall(
         "SELECT user_id, name FROM member WHERE guild_id = ?1 UNION"
@@ -59,9 +56,7 @@ async def names(connection: aiosqlite.Connection, guild_id: int) -> list[tuple[i
     return [(row["user_id"], row["name"]) for row in rows]
 
 
-async def answered(
-    connection: aiosqlite.Connection, guild_id: int, since: date, until: date
-) -> set[tuple[int, int]]:
+async def answered(connection: Connection, guild_id: int, since: date, until: date) -> set[tuple[int, int]]:
     """``(occurrence_id, user_id)`` of everything answered between two local dates, both inclusive."""
     rows = await connection.execute_fetchall(
         "SELECT occurrence_id, user_id FROM checkin JOIN occurrence ON occurrence.id = occurrence_id"
@@ -71,7 +66,7 @@ async def answered(
     return {(occurrence_id, user_id) for occurrence_id, user_id in rows}
 
 
-async def put_day(connection: aiosqlite.Connection, club: Club, occurrence: Occurrence, now: datetime) -> int:
+async def put_day(connection: Connection, club: Club, occurrence: Occurrence, now: datetime) -> int:
     """Write down a training day that took place without a post; its id. It must not be stored yet."""
     claimed = await occurrences.claim(connection, club, occurrence, (), now)
     assert claimed is not None, "looked for in the same transaction"  # noqa: S101
@@ -79,7 +74,7 @@ async def put_day(connection: aiosqlite.Connection, club: Club, occurrence: Occu
     return claimed.id
 
 
-async def put_members(connection: aiosqlite.Connection, guild_id: int, called: Mapping[int, str]) -> None:
+async def put_members(connection: Connection, guild_id: int, called: Mapping[int, str]) -> None:
     """Members by user id, with what to call them until they are seen; who is known stays as they are."""
     await connection.executemany(
         "INSERT INTO member (guild_id, user_id, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -88,7 +83,7 @@ async def put_members(connection: aiosqlite.Connection, guild_id: int, called: M
 
 
 async def put_answers(
-    connection: aiosqlite.Connection, answers: Collection[tuple[int, int, Answer]], now: datetime
+    connection: Connection, answers: Collection[tuple[int, int, Answer]], now: datetime
 ) -> None:
     """Append answers ``(occurrence_id, user_id, answer)``; everybody's standing has to be computed anew."""
     seconds = to_seconds(now)

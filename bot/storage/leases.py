@@ -9,8 +9,7 @@ import sqlite3
 from datetime import datetime, timedelta
 from functools import cache
 
-import aiosqlite
-
+from bot.storage.connection import Connection
 from bot.storage.rows import first, to_seconds
 
 
@@ -32,9 +31,7 @@ def _computer() -> str:
         return socket.gethostname()
 
 
-async def take(
-    connection: aiosqlite.Connection, name: str, holder: str, now: datetime, keep: timedelta
-) -> bool:
+async def take(connection: Connection, name: str, holder: str, now: datetime, keep: timedelta) -> bool:
     """Take or renew a lease until ``now + keep``; False while another process that may be alive holds it.
 
     What a process of this computer left behind when it was killed is free at once: waiting for its lease to
@@ -58,7 +55,7 @@ def is_in_force(held: sqlite3.Row, now: datetime, keep: timedelta) -> bool:
     return runs and not _is_gone(held["holder"])
 
 
-async def release(connection: aiosqlite.Connection, name: str, holder: str) -> None:
+async def release(connection: Connection, name: str, holder: str) -> None:
     """Give a lease back; nothing where another holds it."""
     await connection.execute("DELETE FROM lease WHERE name = ? AND holder = ?", (name, holder))
 

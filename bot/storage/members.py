@@ -7,8 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import aiosqlite
-
+from bot.storage.connection import Connection
 from bot.storage.rows import first, marks, to_seconds
 
 
@@ -26,9 +25,7 @@ class Member:
     public: bool
 
 
-async def see(
-    connection: aiosqlite.Connection, guild_id: int, user_id: int, name: str, now: datetime
-) -> None:
+async def see(connection: Connection, guild_id: int, user_id: int, name: str, now: datetime) -> None:
     """The member is in the server at ``now``, and goes by this name there."""
     await connection.execute(
         "INSERT INTO member (guild_id, user_id, name, seen_at) VALUES (?, ?, ?, ?)"
@@ -38,7 +35,7 @@ async def see(
     )
 
 
-async def get(connection: aiosqlite.Connection, guild_id: int, user_id: int) -> Member | None:
+async def get(connection: Connection, guild_id: int, user_id: int) -> Member | None:
     """The member, or None who has not taken part in this club."""
     row = await first(
         connection,
@@ -49,7 +46,7 @@ async def get(connection: aiosqlite.Connection, guild_id: int, user_id: int) -> 
     return _member(row) if row is not None else None
 
 
-async def is_taken(connection: aiosqlite.Connection, guild_id: int, user_id: int, name: str) -> bool:
+async def is_taken(connection: Connection, guild_id: int, user_id: int, name: str) -> bool:
     """Whether somebody else in this club goes by the name, in capitals or not."""
     rows = await connection.execute_fetchall(
         "SELECT coalesce(board_name, name) AS shown_name FROM member WHERE guild_id = ? AND user_id != ?",
@@ -59,7 +56,7 @@ async def is_taken(connection: aiosqlite.Connection, guild_id: int, user_id: int
 
 
 async def set_shown(
-    connection: aiosqlite.Connection, guild_id: int, user_id: int, board_name: str | None, hidden: bool
+    connection: Connection, guild_id: int, user_id: int, board_name: str | None, hidden: bool
 ) -> None:
     """Under which name the member stands on boards; None for the server's. Or hidden: on none."""
     await connection.execute(
@@ -68,16 +65,14 @@ async def set_shown(
     )
 
 
-async def set_public(connection: aiosqlite.Connection, guild_id: int, user_id: int, public: bool) -> None:
+async def set_public(connection: Connection, guild_id: int, user_id: int, public: bool) -> None:
     """Whether the club may hear of the member's milestones."""
     await connection.execute(
         "UPDATE member SET public = ? WHERE guild_id = ? AND user_id = ?", (public, guild_id, user_id)
     )
 
 
-async def public_with_done(
-    connection: aiosqlite.Connection, guild_id: int, since: date, until: date
-) -> list[Member]:
+async def public_with_done(connection: Connection, guild_id: int, since: date, until: date) -> list[Member]:
     """Those the club may hear of who did a session between two club-local dates, both inclusive; by name."""
     rows = await connection.execute_fetchall(
         "SELECT DISTINCT user_id, coalesce(board_name, name) AS shown_name, board_name, hidden, public"
@@ -90,7 +85,7 @@ async def public_with_done(
 
 
 async def set_present(
-    connection: aiosqlite.Connection, guild_id: int, user_ids: Collection[int], now: datetime
+    connection: Connection, guild_id: int, user_ids: Collection[int], now: datetime
 ) -> None:
     """Those of them who have taken part in the club are known to be in the server at ``now``."""
     await connection.execute(
@@ -100,9 +95,7 @@ async def set_present(
     )
 
 
-async def set_left(
-    connection: aiosqlite.Connection, guild_id: int, user_ids: Collection[int], now: datetime
-) -> None:
+async def set_left(connection: Connection, guild_id: int, user_ids: Collection[int], now: datetime) -> None:
     """They were found to have left the server, unless they were seen in it since ``now``."""
     await connection.execute(
         "UPDATE member SET left_at = ?"
@@ -111,7 +104,7 @@ async def set_left(
     )
 
 
-async def ids(connection: aiosqlite.Connection, guild_id: int) -> list[int]:
+async def ids(connection: Connection, guild_id: int) -> list[int]:
     """Everybody who has taken part in the club, also who has left it since; ascending."""
     rows = await connection.execute_fetchall(
         "SELECT user_id FROM member WHERE guild_id = ? ORDER BY user_id", (guild_id,)
@@ -119,7 +112,7 @@ async def ids(connection: aiosqlite.Connection, guild_id: int) -> list[int]:
     return [row["user_id"] for row in rows]
 
 
-async def clubs_of(connection: aiosqlite.Connection, user_id: int) -> list[int]:
+async def clubs_of(connection: Connection, user_id: int) -> list[int]:
     """The clubs that the person has taken part in, their own reminders among them."""
     rows = await connection.execute_fetchall("SELECT guild_id FROM member WHERE user_id = ?", (user_id,))
     return [row["guild_id"] for row in rows]

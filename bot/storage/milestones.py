@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-import aiosqlite
-
 from bot.domain.milestones import Milestone
+from bot.storage.connection import Connection
 from bot.storage.rows import first, to_seconds
 
 
 async def record(
-    connection: aiosqlite.Connection,
+    connection: Connection,
     guild_id: int,
     user_id: int,
     reached: Iterable[Milestone],

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import aiosqlite
-
+from bot.storage.connection import Connection
 from bot.storage.rows import to_seconds
 
 
@@ -24,14 +23,14 @@ class Notice:
     tries: int = 0
 
 
-async def add(connection: aiosqlite.Connection, guild_id: int, text: str, now: datetime) -> None:
+async def add(connection: Connection, guild_id: int, text: str, now: datetime) -> None:
     """Write down what the club's organiser has to hear."""
     await connection.execute(
         "INSERT INTO notice (guild_id, text, created_at) VALUES (?, ?, ?)", (guild_id, text, to_seconds(now))
     )
 
 
-async def unsent(connection: aiosqlite.Connection, limit: int) -> list[Notice]:
+async def unsent(connection: Connection, limit: int) -> list[Notice]:
     """What has not been sent yet, oldest first."""
     rows = await connection.execute_fetchall(
         "SELECT id, notice.guild_id, text, organiser_id, notice.tries FROM notice JOIN club USING (guild_id)"
@@ -43,15 +42,15 @@ async def unsent(connection: aiosqlite.Connection, limit: int) -> list[Notice]:
     ]
 
 
-async def set_sent(connection: aiosqlite.Connection, notice_id: int, now: datetime) -> None:
+async def set_sent(connection: Connection, notice_id: int, now: datetime) -> None:
     await connection.execute("UPDATE notice SET sent_at = ? WHERE id = ?", (to_seconds(now), notice_id))
 
 
-async def forget(connection: aiosqlite.Connection, before: datetime) -> None:
+async def forget(connection: Connection, before: datetime) -> None:
     """Delete what was sent before the instant."""
     await connection.execute("DELETE FROM notice WHERE sent_at < ?", (to_seconds(before),))
 
 
-async def add_try(connection: aiosqlite.Connection, notice_id: int) -> None:
+async def add_try(connection: Connection, notice_id: int) -> None:
     """Discord did not answer once more."""
     await connection.execute("UPDATE notice SET tries = tries + 1 WHERE id = ?", (notice_id,))

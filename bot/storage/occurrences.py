@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-import aiosqlite
-
 from bot.domain.schedule import Club, Occurrence, Skipped
 from bot.domain.streaks import OPEN_FOR, Held
+from bot.storage.connection import Connection
 from bot.storage.rows import first, from_seconds, marks, to_seconds
 
 _ALSO = (
@@ -75,7 +74,7 @@ def claimed_of(row: sqlite3.Row) -> Claimed:
 
 
 async def claim(
-    connection: aiosqlite.Connection,
+    connection: Connection,
     club: Club,
     occurrence: Occurrence,
     exercises: tuple[str, ...],
@@ -111,13 +110,13 @@ async def claim(
     return claimed_of(row) if row is not None else None
 
 
-async def get(connection: aiosqlite.Connection, occurrence_id: int) -> Claimed | None:
+async def get(connection: Connection, occurrence_id: int) -> Claimed | None:
     """The training day with this id, or None."""
     row = await first(connection, f"{ROW} WHERE id = ?", (occurrence_id,))
     return claimed_of(row) if row is not None else None
 
 
-async def of_slot(connection: aiosqlite.Connection, slot_id: int, local_date: date) -> Claimed | None:
+async def of_slot(connection: Connection, slot_id: int, local_date: date) -> Claimed | None:
     """The slot's training day of this date, or None where it is not claimed yet."""
     row = await first(
         connection, f"{ROW} WHERE slot_id = ? AND local_date = ?", (slot_id, local_date.isoformat())
@@ -125,7 +124,7 @@ async def of_slot(connection: aiosqlite.Connection, slot_id: int, local_date: da
     return claimed_of(row) if row is not None else None
 
 
-async def last_of_club(connection: aiosqlite.Connection, guild_id: int) -> Claimed | None:
+async def last_of_club(connection: Connection, guild_id: int) -> Claimed | None:
     """The club's latest training day, posted or not, or None."""
     row = await first(
         connection, f"{ROW} WHERE guild_id = ? ORDER BY starts_at DESC, id DESC LIMIT 1", (guild_id,)
@@ -133,7 +132,7 @@ async def last_of_club(connection: aiosqlite.Connection, guild_id: int) -> Claim
     return claimed_of(row) if row is not None else None
 
 
-async def last_posted(connection: aiosqlite.Connection, guild_id: int) -> Claimed | None:
+async def last_posted(connection: Connection, guild_id: int) -> Claimed | None:
     """The club's latest training day that has a post, or None."""
     row = await first(
         connection,
@@ -143,7 +142,7 @@ async def last_posted(connection: aiosqlite.Connection, guild_id: int) -> Claime
     return claimed_of(row) if row is not None else None
 
 
-async def set_posted(connection: aiosqlite.Connection, occurrence_id: int, message_id: int) -> None:
+async def set_posted(connection: Connection, occurrence_id: int, message_id: int) -> None:
     """The post is known. It has to be brought up to date at the start of the run.
 
     Or at once, where somebody has answered or the club has called it off before its id was known.
@@ -155,7 +154,7 @@ async def set_posted(connection: aiosqlite.Connection, occurrence_id: int, messa
     )
 
 
-async def set_skipped(connection: aiosqlite.Connection, occurrence_id: int, because: Skipped | None) -> bool:
+async def set_skipped(connection: Connection, occurrence_id: int, because: Skipped | None) -> bool:
     """It excuses everybody, or with None counts after all; whether that is written down.
 
     What the club called off stays called off, though its post was late or refused too. Its post is looked
@@ -170,9 +169,7 @@ async def set_skipped(connection: aiosqlite.Connection, occurrence_id: int, beca
     return row is not None
 
 
-async def set_refresh(
-    connection: aiosqlite.Connection, occurrence_id: int, refresh_at: datetime | None
-) -> None:
+async def set_refresh(connection: Connection, occurrence_id: int, refresh_at: datetime | None) -> None:
     """When the post has to be brought up to date next; None for never."""
     seconds = refresh_at and to_seconds(refresh_at)
     await connection.execute(
@@ -181,21 +178,21 @@ async def set_refresh(
     )
 
 
-async def set_start(connection: aiosqlite.Connection, occurrence_id: int, starts_at: datetime) -> None:
+async def set_start(connection: Connection, occurrence_id: int, starts_at: datetime) -> None:
     """The club moved the start of a training day that is still ahead."""
     await connection.execute(
         "UPDATE occurrence SET starts_at = ? WHERE id = ?", (to_seconds(starts_at), occurrence_id)
     )
 
 
-async def set_snoozed(connection: aiosqlite.Connection, occurrence_id: int, until: datetime | None) -> None:
+async def set_snoozed(connection: Connection, occurrence_id: int, until: datetime | None) -> None:
     """When the runner wants to hear of it again; None for not at all."""
     await connection.execute(
         "UPDATE occurrence SET snoozed_until = ? WHERE id = ?", (until and to_seconds(until), occurrence_id)
     )
 
 
-async def call_off(connection: aiosqlite.Connection, guild_id: int, because: Skipped) -> None:
+async def call_off(connection: Connection, guild_id: int, because: Skipped) -> None:
     """Send nothing more of this club: a training day without a post is skipped, and none is snoozed."""
     await connection.execute(
         "UPDATE occurrence SET skipped_because = ?, settled = 0"
@@ -209,7 +206,7 @@ async def call_off(connection: aiosqlite.Connection, guild_id: int, because: Ski
 
 
 async def of_member_on(
-    connection: aiosqlite.Connection, user_id: int, local_date: date, now: datetime
+    connection: Connection, user_id: int, local_date: date, now: datetime
 ) -> list[Claimed]:
     """What takes answers at ``now`` of a local date, in the clubs that the member takes part in."""
     rows = await connection.execute_fetchall(
@@ -221,13 +218,13 @@ async def of_member_on(
     return [claimed_of(row) for row in rows]
 
 
-async def count_of_club(connection: aiosqlite.Connection, guild_id: int) -> int:
+async def count_of_club(connection: Connection, guild_id: int) -> int:
     """How many training days the club has had so far."""
     row = await first(connection, "SELECT count(*) FROM occurrence WHERE guild_id = ?", (guild_id,))
     return int(row[0]) if row is not None else 0
 
 
-async def ahead_of_club(connection: aiosqlite.Connection, guild_id: int, now: datetime) -> list[Claimed]:
+async def ahead_of_club(connection: Connection, guild_id: int, now: datetime) -> list[Claimed]:
     """The club's claimed training days whose run is ahead, posted, skipped or neither, by start."""
     rows = await connection.execute_fetchall(
         f"{ROW} WHERE guild_id = ? AND starts_at > ? ORDER BY starts_at, id", (guild_id, to_seconds(now))
@@ -235,7 +232,7 @@ async def ahead_of_club(connection: aiosqlite.Connection, guild_id: int, now: da
     return [claimed_of(row) for row in rows]
 
 
-async def open_of_club(connection: aiosqlite.Connection, guild_id: int, now: datetime) -> list[Claimed]:
+async def open_of_club(connection: Connection, guild_id: int, now: datetime) -> list[Claimed]:
     """The club's training days that take answers at ``now``, the latest first."""
     rows = await connection.execute_fetchall(
         f"{ROW} WHERE guild_id = ? AND starts_at > ? AND skipped_because IS NULL ORDER BY starts_at DESC",
@@ -244,7 +241,7 @@ async def open_of_club(connection: aiosqlite.Connection, guild_id: int, now: dat
     return [claimed_of(row) for row in rows]
 
 
-async def held_by_club(connection: aiosqlite.Connection, guild_id: int) -> list[Held]:
+async def held_by_club(connection: Connection, guild_id: int) -> list[Held]:
     """All training days of the club so far, as the streak engine wants them."""
     rows = await connection.execute_fetchall(
         "SELECT id, starts_at, local_date, skipped_because FROM occurrence WHERE guild_id = ?"

@@ -5,12 +5,11 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 
-import aiosqlite
-
 from bot.domain.own_days import OwnDays
+from bot.storage.connection import Connection
 
 
-async def add(connection: aiosqlite.Connection, guild_id: int, user_id: int, days: OwnDays) -> None:
+async def add(connection: Connection, guild_id: int, user_id: int, days: OwnDays) -> None:
     """From its date on these are the member's days in this club; an entry before it stays for its time."""
     await connection.execute(
         "INSERT INTO own_days (guild_id, user_id, since, weekdays) VALUES (?, ?, ?, ?)",
@@ -18,7 +17,7 @@ async def add(connection: aiosqlite.Connection, guild_id: int, user_id: int, day
     )
 
 
-async def of_member(connection: aiosqlite.Connection, guild_id: int, user_id: int) -> list[OwnDays]:
+async def of_member(connection: Connection, guild_id: int, user_id: int) -> list[OwnDays]:
     """The member's entries in this club, in the order in which they were made."""
     rows = await connection.execute_fetchall(
         "SELECT since, weekdays FROM own_days WHERE guild_id = ? AND user_id = ? ORDER BY id",
@@ -27,7 +26,7 @@ async def of_member(connection: aiosqlite.Connection, guild_id: int, user_id: in
     return [_own_days(row) for row in rows]
 
 
-async def of_club(connection: aiosqlite.Connection, guild_id: int) -> dict[int, list[OwnDays]]:
+async def of_club(connection: Connection, guild_id: int) -> dict[int, list[OwnDays]]:
     """The same of all members who have any, by user."""
     rows = await connection.execute_fetchall(
         "SELECT user_id, since, weekdays FROM own_days WHERE guild_id = ? ORDER BY id", (guild_id,)

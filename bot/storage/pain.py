@@ -6,11 +6,10 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import aiosqlite
-
 from bot.domain.exercises import Place
 from bot.domain.pain import Outcome, Pain, Since
 from bot.domain.plans import Hurt
+from bot.storage.connection import Connection
 from bot.storage.rows import first, from_seconds, to_seconds
 
 
@@ -37,7 +36,7 @@ class Question:
     ask_at: datetime = field(repr=False)
 
 
-async def named_a_sign(connection: aiosqlite.Connection, user_id: int, occurrence_id: int) -> bool:
+async def named_a_sign(connection: Connection, user_id: int, occurrence_id: int) -> bool:
     """Whether the person named a sign that wants a professional on this training day."""
     row = await first(
         connection,
@@ -48,7 +47,7 @@ async def named_a_sign(connection: aiosqlite.Connection, user_id: int, occurrenc
 
 
 async def add(
-    connection: aiosqlite.Connection,
+    connection: Connection,
     user_id: int,
     occurrence_id: int,
     pain: Pain,
@@ -74,7 +73,7 @@ async def add(
     return int(row["id"])
 
 
-async def get(connection: aiosqlite.Connection, note_id: int, user_id: int) -> Note | None:
+async def get(connection: Connection, note_id: int, user_id: int) -> Note | None:
     """The person's note with this id; None where it is deleted, or somebody else's."""
     row = await first(
         connection,
@@ -92,7 +91,7 @@ async def get(connection: aiosqlite.Connection, note_id: int, user_id: int) -> N
     )
 
 
-async def all_of(connection: aiosqlite.Connection, user_id: int) -> list[Hurt]:
+async def all_of(connection: Connection, user_id: int) -> list[Hurt]:
     """All notes of the person that are kept, the oldest first."""
     rows = await connection.execute_fetchall(
         "SELECT * FROM pain WHERE user_id = ? ORDER BY noted_at, id", (user_id,)
@@ -108,13 +107,13 @@ async def all_of(connection: aiosqlite.Connection, user_id: int) -> list[Hurt]:
     ]
 
 
-async def latest_id(connection: aiosqlite.Connection, user_id: int) -> int | None:
+async def latest_id(connection: Connection, user_id: int) -> int | None:
     """The id of what the person told last."""
     row = await first(connection, "SELECT max(id) AS id FROM pain WHERE user_id = ?", (user_id,))
     return row["id"] if row is not None else None
 
 
-async def set_professional(connection: aiosqlite.Connection, note_id: int, professional: bool) -> None:
+async def set_professional(connection: Connection, note_id: int, professional: bool) -> None:
     """Whether a sign was named. One that was named stays so."""
     await connection.execute(
         "UPDATE pain SET professional = max(coalesce(professional, 0), ?) WHERE id = ?",
@@ -122,22 +121,22 @@ async def set_professional(connection: aiosqlite.Connection, note_id: int, profe
     )
 
 
-async def set_outcome(connection: aiosqlite.Connection, note_id: int, outcome: Outcome) -> None:
+async def set_outcome(connection: Connection, note_id: int, outcome: Outcome) -> None:
     await connection.execute("UPDATE pain SET outcome = ? WHERE id = ?", (outcome.value, note_id))
 
 
-async def ask(connection: aiosqlite.Connection, note_id: int, user_id: int, ask_at: datetime) -> None:
+async def ask(connection: Connection, note_id: int, user_id: int, ask_at: datetime) -> None:
     """Ask the person of this note at ``ask_at``, and of no other of theirs."""
     await connection.execute("UPDATE pain SET ask_at = NULL WHERE user_id = ?", (user_id,))
     await put_off(connection, note_id, ask_at)
 
 
-async def put_off(connection: aiosqlite.Connection, note_id: int, ask_at: datetime) -> None:
+async def put_off(connection: Connection, note_id: int, ask_at: datetime) -> None:
     """Ask at ``ask_at``, and not before."""
     await connection.execute("UPDATE pain SET ask_at = ? WHERE id = ?", (to_seconds(ask_at), note_id))
 
 
-async def to_ask(connection: aiosqlite.Connection, now: datetime, limit: int) -> list[Question]:
+async def to_ask(connection: Connection, now: datetime, limit: int) -> list[Question]:
     """The questions that are due, the oldest first."""
     rows = await connection.execute_fetchall(
         "SELECT id, user_id, noted_at, ask_at FROM pain WHERE ask_at <= ? ORDER BY ask_at, id LIMIT ?",
@@ -149,7 +148,7 @@ async def to_ask(connection: aiosqlite.Connection, now: datetime, limit: int) ->
     ]
 
 
-async def claim(connection: aiosqlite.Connection, question: Question) -> bool:
+async def claim(connection: Connection, question: Question) -> bool:
     """Take the question to be asked now; False where it has been taken, or is not wanted any more."""
     row = await first(
         connection,
@@ -159,6 +158,6 @@ async def claim(connection: aiosqlite.Connection, question: Question) -> bool:
     return row is not None
 
 
-async def forget(connection: aiosqlite.Connection, before: datetime) -> None:
+async def forget(connection: Connection, before: datetime) -> None:
     """Delete the notes told before an instant."""
     await connection.execute("DELETE FROM pain WHERE noted_at < ?", (to_seconds(before),))

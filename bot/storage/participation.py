@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import aiosqlite
-
 from bot.domain.participation import Week
 from bot.storage.checkins import LAST_ANSWER
+from bot.storage.connection import Connection
 from bot.storage.rows import to_seconds
 
 _HELD = "occurrence.guild_id = ? AND local_date >= ? AND starts_at <= ? AND skipped_because IS NULL"
@@ -23,9 +22,7 @@ class Doer:
     hidden: bool
 
 
-async def weeks(
-    connection: aiosqlite.Connection, guild_id: int, since: date, now: datetime
-) -> dict[date, Week]:
+async def weeks(connection: Connection, guild_id: int, since: date, now: datetime) -> dict[date, Week]:
     """By Monday, the weeks from a local date on in which a session has been held."""
     rows = await connection.execute_fetchall(
         "SELECT date(local_date, 'weekday 0', '-6 days') AS monday,"
@@ -38,7 +35,7 @@ async def weeks(
     return {week.monday: week for week in found}
 
 
-async def doers(connection: aiosqlite.Connection, guild_id: int, since: date, now: datetime) -> list[Doer]:
+async def doers(connection: Connection, guild_id: int, since: date, now: datetime) -> list[Doer]:
     """Who did a session held from a local date on, and has not left the server: most first, then by name."""
     rows = await connection.execute_fetchall(
         "SELECT coalesce(board_name, name) AS shown_name, count(*) AS times, hidden FROM occurrence"

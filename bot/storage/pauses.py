@@ -6,9 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
-import aiosqlite
-
 from bot.domain.pauses import Pause, Reason
+from bot.storage.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Kept:
     reason: Reason
 
 
-async def add(connection: aiosqlite.Connection, user_id: int, pause: Pause, reason: Reason) -> None:
+async def add(connection: Connection, user_id: int, pause: Pause, reason: Reason) -> None:
     """One more pause; it may overlap others."""
     await connection.execute(
         "INSERT INTO pause (user_id, first_date, last_date, reason) VALUES (?, ?, ?, ?)",
@@ -28,7 +27,7 @@ async def add(connection: aiosqlite.Connection, user_id: int, pause: Pause, reas
     )
 
 
-async def change(connection: aiosqlite.Connection, kept: Kept, pause: Pause | None) -> None:
+async def change(connection: Connection, kept: Kept, pause: Pause | None) -> None:
     """What is left of a pause that ends early; None where it is taken back."""
     if pause is None:
         await connection.execute("DELETE FROM pause WHERE id = ?", (kept.id,))
@@ -39,7 +38,7 @@ async def change(connection: aiosqlite.Connection, kept: Kept, pause: Pause | No
     )
 
 
-async def of_person(connection: aiosqlite.Connection, user_id: int) -> list[Kept]:
+async def of_person(connection: Connection, user_id: int) -> list[Kept]:
     """All of the person's pauses, past and to come, by their first date."""
     rows = await connection.execute_fetchall(
         "SELECT * FROM pause WHERE user_id = ? ORDER BY first_date, id", (user_id,)
@@ -47,7 +46,7 @@ async def of_person(connection: aiosqlite.Connection, user_id: int) -> list[Kept
     return [Kept(row["id"], _pause(row), Reason(row["reason"])) for row in rows]
 
 
-async def of_club(connection: aiosqlite.Connection, guild_id: int) -> dict[int, list[Pause]]:
+async def of_club(connection: Connection, guild_id: int) -> dict[int, list[Pause]]:
     """The pauses of everybody who has taken part in the club, by user."""
     rows = await connection.execute_fetchall(
         "SELECT pause.* FROM pause JOIN member USING (user_id) WHERE guild_id = ? ORDER BY pause.id",

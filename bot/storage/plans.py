@@ -6,11 +6,10 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import aiosqlite
-
 from bot.domain.exercises import Equipment
 from bot.domain.plans import Choices, Sessions
 from bot.domain.routines import Phase
+from bot.storage.connection import Connection
 from bot.storage.rows import first, from_seconds, to_seconds
 
 
@@ -23,7 +22,7 @@ class Stored:
     plan: str | None = field(repr=False)
 
 
-async def get(connection: aiosqlite.Connection, user_id: int) -> Stored | None:
+async def get(connection: Connection, user_id: int) -> Stored | None:
     """The person's row; None where they have chosen nothing yet."""
     row = await first(connection, "SELECT * FROM plan WHERE user_id = ?", (user_id,))
     if row is None:
@@ -39,7 +38,7 @@ async def get(connection: aiosqlite.Connection, user_id: int) -> Stored | None:
     )
 
 
-async def choose(connection: aiosqlite.Connection, user_id: int, choices: Choices) -> None:
+async def choose(connection: Connection, user_id: int, choices: Choices) -> None:
     """What the person chooses from now on. A plan that they have stays as it is."""
     await connection.execute(
         "INSERT INTO plan (user_id, sessions, phase, equipment) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
@@ -53,19 +52,19 @@ async def choose(connection: aiosqlite.Connection, user_id: int, choices: Choice
     )
 
 
-async def put(connection: aiosqlite.Connection, user_id: int, plan: str, made_at: datetime) -> None:
+async def put(connection: Connection, user_id: int, plan: str, made_at: datetime) -> None:
     """Keep a plan in the row that the person has."""
     await connection.execute(
         "UPDATE plan SET plan = ?, made_at = ? WHERE user_id = ?", (plan, to_seconds(made_at), user_id)
     )
 
 
-async def clear(connection: aiosqlite.Connection, user_id: int, now: datetime) -> None:
+async def clear(connection: Connection, user_id: int, now: datetime) -> None:
     """What the person told of pain up to now is over, as they say."""
     await connection.execute("UPDATE plan SET cleared_at = ? WHERE user_id = ?", (to_seconds(now), user_id))
 
 
-async def forget(connection: aiosqlite.Connection, before: datetime) -> None:
+async def forget(connection: Connection, before: datetime) -> None:
     """Delete the plans made before an instant; what their owners chose stays."""
     await connection.execute(
         "UPDATE plan SET plan = NULL, made_at = NULL WHERE made_at < ?", (to_seconds(before),)

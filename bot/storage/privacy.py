@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-import aiosqlite
-
 from bot.domain.streaks import OPEN_FOR
+from bot.storage.connection import Connection
 from bot.storage.rows import marks, to_seconds
 
 Cell = int | str | None
@@ -89,7 +88,7 @@ WITH_OWN_CLUB = ("club", "slot", "cancellation", "occurrence", "digest", "notice
 """The tables whose rows go with the person's own reminders, because they refer to that club of one."""
 
 
-async def everything(connection: aiosqlite.Connection, user_id: int) -> dict[str, list[dict[str, Cell]]]:
+async def everything(connection: Connection, user_id: int) -> dict[str, list[dict[str, Cell]]]:
     """By name of the section, the rows about the person as they are stored."""
     return {
         name: [dict(row) for row in await connection.execute_fetchall(query, (user_id,))]
@@ -97,7 +96,7 @@ async def everything(connection: aiosqlite.Connection, user_id: int) -> dict[str
     }
 
 
-async def keep_count(connection: aiosqlite.Connection, user_id: int) -> None:
+async def keep_count(connection: Connection, user_id: int) -> None:
     """Add what the person has done, as their standings say, to what their clubs have done without names."""
     await connection.execute(
         "UPDATE club SET gone_done = gone_done + total FROM standing"
@@ -106,7 +105,7 @@ async def keep_count(connection: aiosqlite.Connection, user_id: int) -> None:
     )
 
 
-async def open_answered(connection: aiosqlite.Connection, user_id: int, now: datetime) -> list[int]:
+async def open_answered(connection: Connection, user_id: int, now: datetime) -> list[int]:
     """The open training days of clubs that the person has answered, and that have a post."""
     rows = await connection.execute_fetchall(
         "SELECT DISTINCT occurrence.id FROM checkin JOIN occurrence ON occurrence.id = occurrence_id"
@@ -116,7 +115,7 @@ async def open_answered(connection: aiosqlite.Connection, user_id: int, now: dat
     return [row["id"] for row in rows]
 
 
-async def erase(connection: aiosqlite.Connection, user_id: int) -> None:
+async def erase(connection: Connection, user_id: int) -> None:
     """Delete every row about the person, with their own reminders; no club knows them as its organiser."""
     for table in DELETED:
         await connection.execute(f"DELETE FROM {table} WHERE user_id = ?", (user_id,))
@@ -124,7 +123,7 @@ async def erase(connection: aiosqlite.Connection, user_id: int) -> None:
     await connection.execute("UPDATE club SET organiser_id = NULL WHERE organiser_id = ?", (user_id,))
 
 
-async def erase_strangers(connection: aiosqlite.Connection, user_ids: Collection[int]) -> None:
+async def erase_strangers(connection: Connection, user_ids: Collection[int]) -> None:
     """Delete what is kept of those of the people who take part in no club any more."""
     for table in (
         "pause",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-import aiosqlite
+from bot.storage.connection import Connection
 
 
 def to_seconds(instant: datetime) -> int:
@@ -25,7 +25,7 @@ def marks(values: Collection[object]) -> str:
 
 
 async def first(
-    connection: aiosqlite.Connection, query: str, values: Iterable[int | str | None] = ()
+    connection: Connection, query: str, values: Sequence[int | str | None] = ()
 ) -> sqlite3.Row | None:
     """The first row, or None. Reads the statement to its end: an open one would make a commit fail."""
     rows = list(await connection.execute_fetchall(query, values))

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import aiosqlite
-
 from bot.domain.efforts import NextDay
 from bot.domain.results import Result, Side
+from bot.storage.connection import Connection
 from bot.storage.rows import first, from_seconds, to_seconds
 
 
@@ -28,7 +27,7 @@ class StoredRun:
     begun_at: datetime
 
 
-async def all_of(connection: aiosqlite.Connection, user_id: int) -> list[Result]:
+async def all_of(connection: Connection, user_id: int) -> list[Result]:
     """All results of the person, the oldest first, those that hurt included."""
     rows = await connection.execute_fetchall(
         "SELECT * FROM self_test_result WHERE user_id = ? ORDER BY tested_at, id", (user_id,)
@@ -36,7 +35,7 @@ async def all_of(connection: aiosqlite.Connection, user_id: int) -> list[Result]
     return [_result(row) for row in rows]
 
 
-async def of_run(connection: aiosqlite.Connection, run_id: int) -> list[Result]:
+async def of_run(connection: Connection, run_id: int) -> list[Result]:
     """What came of one run so far, in the order of the sides it was done in."""
     rows = await connection.execute_fetchall(
         "SELECT * FROM self_test_result WHERE run_id = ? ORDER BY tested_at, id", (run_id,)
@@ -44,7 +43,7 @@ async def of_run(connection: aiosqlite.Connection, run_id: int) -> list[Result]:
     return [_result(row) for row in rows]
 
 
-async def put(connection: aiosqlite.Connection, run_id: int, user_id: int, results: Sequence[Result]) -> None:
+async def put(connection: Connection, run_id: int, user_id: int, results: Sequence[Result]) -> None:
     """What came of the run is exactly this."""
     await connection.execute("DELETE FROM self_test_result WHERE run_id = ?", (run_id,))
     await connection.executemany(
@@ -66,9 +65,7 @@ async def put(connection: aiosqlite.Connection, run_id: int, user_id: int, resul
     )
 
 
-async def begin(
-    connection: aiosqlite.Connection, user_id: int, test: str, state: str, now: datetime
-) -> StoredRun:
+async def begin(connection: Connection, user_id: int, test: str, state: str, now: datetime) -> StoredRun:
     row = await first(
         connection,
         "INSERT INTO self_test_run (user_id, test, state, begun_at) VALUES (?, ?, ?, ?) RETURNING *",
@@ -78,13 +75,13 @@ async def begin(
     return _run(row)
 
 
-async def get(connection: aiosqlite.Connection, run_id: int) -> StoredRun | None:
+async def get(connection: Connection, run_id: int) -> StoredRun | None:
     """The run, whoever's it is; None where it is deleted."""
     row = await first(connection, "SELECT * FROM self_test_run WHERE id = ?", (run_id,))
     return _run(row) if row is not None else None
 
 
-async def open_run(connection: aiosqlite.Connection, user_id: int, test: str) -> StoredRun | None:
+async def open_run(connection: Connection, user_id: int, test: str) -> StoredRun | None:
     """The person's run of this test that is not over, the latest."""
     row = await first(
         connection,
@@ -95,7 +92,7 @@ async def open_run(connection: aiosqlite.Connection, user_id: int, test: str) ->
     return _run(row) if row is not None else None
 
 
-async def runs_with_results(connection: aiosqlite.Connection, user_id: int, limit: int) -> list[StoredRun]:
+async def runs_with_results(connection: Connection, user_id: int, limit: int) -> list[StoredRun]:
     """The person's latest runs of which something is kept, the latest first."""
     rows = await connection.execute_fetchall(
         "SELECT * FROM self_test_run WHERE user_id = ?"
@@ -106,17 +103,17 @@ async def runs_with_results(connection: aiosqlite.Connection, user_id: int, limi
     return [_run(row) for row in rows]
 
 
-async def set_state(connection: aiosqlite.Connection, run_id: int, state: str | None) -> None:
+async def set_state(connection: Connection, run_id: int, state: str | None) -> None:
     """Where the run stands now; None where it is over."""
     await connection.execute("UPDATE self_test_run SET state = ? WHERE id = ?", (state, run_id))
 
 
-async def remove(connection: aiosqlite.Connection, run_id: int) -> None:
+async def remove(connection: Connection, run_id: int) -> None:
     """Delete the run with all that came of it."""
     await connection.execute("DELETE FROM self_test_run WHERE id = ?", (run_id,))
 
 
-async def close_older(connection: aiosqlite.Connection, before: datetime) -> None:
+async def close_older(connection: Connection, before: datetime) -> None:
     """Runs begun before the instant are over. Those of which nothing came are deleted."""
     await connection.execute(
         "DELETE FROM self_test_run WHERE begun_at < ?"
@@ -129,7 +126,7 @@ async def close_older(connection: aiosqlite.Connection, before: datetime) -> Non
     )
 
 
-async def invited(connection: aiosqlite.Connection, user_id: int) -> dict[str, datetime]:
+async def invited(connection: Connection, user_id: int) -> dict[str, datetime]:
     """By test, when the person was last invited to do it again."""
     rows = await connection.execute_fetchall(
         "SELECT test, invited_at FROM self_test_invitation WHERE user_id = ?", (user_id,)
@@ -137,7 +134,7 @@ async def invited(connection: aiosqlite.Connection, user_id: int) -> dict[str, d
     return {row["test"]: from_seconds(row["invited_at"]) for row in rows}
 
 
-async def hurt_at(connection: aiosqlite.Connection, user_id: int) -> datetime | None:
+async def hurt_at(connection: Connection, user_id: int) -> datetime | None:
     """When the person last told of a pain: in an answer, a note, a self-test or a session's log."""
     row = await first(
         connection,
@@ -151,7 +148,7 @@ async def hurt_at(connection: aiosqlite.Connection, user_id: int) -> datetime | 
     return from_seconds(row["told_at"]) if row is not None and row["told_at"] is not None else None
 
 
-async def set_invited(connection: aiosqlite.Connection, user_id: int, test: str, now: datetime) -> None:
+async def set_invited(connection: Connection, user_id: int, test: str, now: datetime) -> None:
     await connection.execute(
         "INSERT INTO self_test_invitation (user_id, test, invited_at) VALUES (?, ?, ?)"
         " ON CONFLICT (user_id, test) DO UPDATE SET invited_at = excluded.invited_at",

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-import aiosqlite
-
 from bot.domain.schedule import Occurrence, Slot
+from bot.storage.connection import Connection
 from bot.storage.rows import first, from_seconds, marks, to_seconds
 
 _CURRENT = "SELECT * FROM slot WHERE retired = 0"
@@ -56,7 +55,7 @@ def _values(slot: Slot) -> dict[str, int | str | None]:
     }
 
 
-async def of_clubs(connection: aiosqlite.Connection, guild_ids: Sequence[int]) -> dict[int, list[Slot]]:
+async def of_clubs(connection: Connection, guild_ids: Sequence[int]) -> dict[int, list[Slot]]:
     """The current slots of the clubs: weekly ones by weekday and time, then one-off sessions by date."""
     rows = await connection.execute_fetchall(
         f"{_CURRENT} AND guild_id IN ({marks(guild_ids)})"
@@ -69,7 +68,7 @@ async def of_clubs(connection: aiosqlite.Connection, guild_ids: Sequence[int]) -
     return found
 
 
-async def put_weekly(connection: aiosqlite.Connection, guild_id: int, slots: Iterable[Slot]) -> None:
+async def put_weekly(connection: Connection, guild_id: int, slots: Iterable[Slot]) -> None:
     """Make these the club's weekly slots.
 
     A slot with an id is changed in place, and one without takes up again a retired slot of its weekday, so
@@ -89,7 +88,7 @@ async def put_weekly(connection: aiosqlite.Connection, guild_id: int, slots: Ite
             await add(connection, guild_id, slot)
 
 
-async def add(connection: aiosqlite.Connection, guild_id: int, slot: Slot) -> int:
+async def add(connection: Connection, guild_id: int, slot: Slot) -> int:
     """Give the club one more slot, which has had no occurrence yet; its id."""
     values = {"guild_id": guild_id, **_values(slot)}
     row = await first(
@@ -101,7 +100,7 @@ async def add(connection: aiosqlite.Connection, guild_id: int, slot: Slot) -> in
     return row["id"]
 
 
-async def of_event(connection: aiosqlite.Connection, guild_id: int, event_id: int) -> Slot | None:
+async def of_event(connection: Connection, guild_id: int, event_id: int) -> Slot | None:
     """The slot, perhaps retired, that follows a Discord event of the club."""
     row = await first(
         connection, "SELECT * FROM slot WHERE event_id = ? AND guild_id = ?", (event_id, guild_id)
@@ -109,12 +108,12 @@ async def of_event(connection: aiosqlite.Connection, guild_id: int, event_id: in
     return _slot(row) if row is not None else None
 
 
-async def move(connection: aiosqlite.Connection, guild_id: int, slot: Slot) -> None:
+async def move(connection: Connection, guild_id: int, slot: Slot) -> None:
     """Change a stored slot in place, and take it up again where it was retired."""
     await _change(connection, guild_id, slot.id, slot)
 
 
-async def _change(connection: aiosqlite.Connection, guild_id: int, slot_id: int, slot: Slot) -> None:
+async def _change(connection: Connection, guild_id: int, slot_id: int, slot: Slot) -> None:
     values = _values(slot)
     await connection.execute(
         f"UPDATE slot SET retired = 0, {', '.join(f'{name} = ?' for name in values)}"
@@ -123,7 +122,7 @@ async def _change(connection: aiosqlite.Connection, guild_id: int, slot_id: int,
     )
 
 
-async def _retired_slot(connection: aiosqlite.Connection, guild_id: int, slot: Slot) -> int | None:
+async def _retired_slot(connection: Connection, guild_id: int, slot: Slot) -> int | None:
     """The weekly slot of that weekday that the club gave up, best the one of the same time; or None."""
     row = await first(
         connection,
@@ -134,7 +133,7 @@ async def _retired_slot(connection: aiosqlite.Connection, guild_id: int, slot: S
     return row["id"] if row is not None else None
 
 
-async def retire(connection: aiosqlite.Connection, slot_id: int) -> None:
+async def retire(connection: Connection, slot_id: int) -> None:
     """The slot has no training day any more; those it had stay."""
     await connection.execute(
         f"UPDATE slot SET {_GONE} WHERE id = ?",
@@ -142,7 +141,7 @@ async def retire(connection: aiosqlite.Connection, slot_id: int) -> None:
     )
 
 
-async def held_dates(connection: aiosqlite.Connection, slot_id: int, since: date) -> set[date]:
+async def held_dates(connection: Connection, slot_id: int, since: date) -> set[date]:
     """The slot's training days from a local date on that the table ``occurrence`` already has.
 
     Those of a retired slot with the same weekday and time are its own too: to runners it is the same session,
@@ -158,7 +157,7 @@ async def held_dates(connection: aiosqlite.Connection, slot_id: int, since: date
     return {date.fromisoformat(row["local_date"]) for row in rows}
 
 
-async def set_next(connection: aiosqlite.Connection, slot_id: int, following: Occurrence | None) -> None:
+async def set_next(connection: Connection, slot_id: int, following: Occurrence | None) -> None:
     """Say which training day of the slot comes next; None for none."""
     if following is None:
         values = (None, None, None)
@@ -173,7 +172,7 @@ async def set_next(connection: aiosqlite.Connection, slot_id: int, following: Oc
     )
 
 
-async def overdue(connection: aiosqlite.Connection, guild_id: int, now: datetime) -> dict[int, datetime]:
+async def overdue(connection: Connection, guild_id: int, now: datetime) -> dict[int, datetime]:
     """The club's slots whose next run has begun without a post, and when it was to start."""
     rows = await connection.execute_fetchall(
         "SELECT id, next_starts_at FROM slot WHERE guild_id = ? AND next_starts_at <= ?",
@@ -182,7 +181,7 @@ async def overdue(connection: aiosqlite.Connection, guild_id: int, now: datetime
     return {row["id"]: from_seconds(row["next_starts_at"]) for row in rows}
 
 
-async def coming(connection: aiosqlite.Connection, guild_id: int) -> list[tuple[date, datetime]]:
+async def coming(connection: Connection, guild_id: int) -> list[tuple[date, datetime]]:
     """Local date and start of the next training day of each of the club's slots that nobody has claimed."""
     rows = await connection.execute_fetchall(
         f"{_CURRENT} AND guild_id = ? AND next_starts_at IS NOT NULL ORDER BY next_starts_at", (guild_id,)
@@ -197,7 +196,7 @@ DUE = (
 """What the minute job asks: it touches due rows only, by the index ``slot_due``."""
 
 
-async def due(connection: aiosqlite.Connection, now: datetime, limit: int) -> list[Next]:
+async def due(connection: Connection, now: datetime, limit: int) -> list[Next]:
     """The training days whose post is due and that nobody has claimed, the first start first."""
     return [
         Next(

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-import aiosqlite
-
 from bot.domain.streaks import OPEN_FOR, RECENT
 from bot.domain.tally import Tally
 from bot.storage.checkins import DONE_OF_OCCURRENCE
+from bot.storage.connection import Connection
 from bot.storage.rows import first, from_seconds, to_seconds
 
 _FIELDS = ("current", "best", "total", "recent_done", "recent_held", "month", "month_done", "next_done")
@@ -43,18 +42,18 @@ class Entry:
     tally: Tally
 
 
-async def put(connection: aiosqlite.Connection, guild_id: int, tallies: Mapping[int, Tally]) -> None:
+async def put(connection: Connection, guild_id: int, tallies: Mapping[int, Tally]) -> None:
     """How these members of the club stand, by user."""
     await connection.executemany(_PUT, [(guild_id, user_id, *_row(t)) for user_id, t in tallies.items()])
 
 
-async def of_club(connection: aiosqlite.Connection, guild_id: int) -> dict[int, Tally]:
+async def of_club(connection: Connection, guild_id: int) -> dict[int, Tally]:
     """How the members of a club stand, by user."""
     rows = await connection.execute_fetchall("SELECT * FROM standing WHERE guild_id = ?", (guild_id,))
     return {row["user_id"]: tally_of(row) for row in rows}
 
 
-async def on_boards(connection: aiosqlite.Connection, guild_id: int) -> list[Entry]:
+async def on_boards(connection: Connection, guild_id: int) -> list[Entry]:
     """Everybody in the club but those who left the server or hid themselves."""
     rows = await connection.execute_fetchall(
         "SELECT standing.*, coalesce(board_name, name) AS shown_name, seen_at"
@@ -67,7 +66,7 @@ async def on_boards(connection: aiosqlite.Connection, guild_id: int) -> list[Ent
     ]
 
 
-async def total_of_club(connection: aiosqlite.Connection, guild_id: int) -> int:
+async def total_of_club(connection: Connection, guild_id: int) -> int:
     """How many sessions have been done since the club began, also by people who have deleted their data."""
     row = await first(
         connection,
@@ -78,13 +77,13 @@ async def total_of_club(connection: aiosqlite.Connection, guild_id: int) -> int:
     return int(row[0]) if row is not None else 0
 
 
-async def due(connection: aiosqlite.Connection, now: datetime) -> list[int]:
+async def due(connection: Connection, now: datetime) -> list[int]:
     """The clubs whose members' standings have changed by themselves: a training day closed, or grew old."""
     rows = await connection.execute_fetchall(DUE, (_closed(now), to_seconds(now - RECENT)))
     return [row["guild_id"] for row in rows]
 
 
-async def set_settled(connection: aiosqlite.Connection, guild_id: int, now: datetime) -> None:
+async def set_settled(connection: Connection, guild_id: int, now: datetime) -> None:
     """Everybody's standing in the club is as it is at ``now``."""
     await connection.execute(
         f"UPDATE occurrence SET settled = iif(starts_at <= ?, 2, 1), done = {DONE_OF_OCCURRENCE}"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import aiosqlite
-
 from bot.domain.schedule import Club
+from bot.storage.connection import Connection
 from bot.storage.occurrences import ROW, Claimed, claimed_of
 from bot.storage.rows import from_seconds, to_seconds
 
@@ -24,7 +23,7 @@ _WANTED = (
 
 
 async def unposted(
-    connection: aiosqlite.Connection,
+    connection: Connection,
     now: datetime,
     limit: int,
     after: Claimed | None = None,
@@ -48,7 +47,7 @@ async def unposted(
     return [claimed_of(row) for row in rows]
 
 
-async def revive(connection: aiosqlite.Connection, now: datetime) -> None:
+async def revive(connection: Connection, now: datetime) -> None:
     """Training days that were late by a clock that was wrong are not late where their post may still come.
 
     Those that left the schedule meanwhile, were called off or fall into a pause stay as they are.
@@ -61,9 +60,7 @@ async def revive(connection: aiosqlite.Connection, now: datetime) -> None:
     )
 
 
-async def set_refused(
-    connection: aiosqlite.Connection, occurrence_id: int, try_at: datetime, *, looked: bool
-) -> None:
+async def set_refused(connection: Connection, occurrence_id: int, try_at: datetime, *, looked: bool) -> None:
     """Discord refused the post once more, or only that it be ``looked`` for; it is tried again at ``try_at``.
 
     One that was looked for may be out if no refusal of the post itself came after it was last sent.
@@ -75,14 +72,14 @@ async def set_refused(
     )
 
 
-async def put_off(connection: aiosqlite.Connection, occurrence_id: int, try_at: datetime) -> None:
+async def put_off(connection: Connection, occurrence_id: int, try_at: datetime) -> None:
     """Discord did not answer: the post may be out, and is looked for at ``try_at``. No refusal counts on."""
     await connection.execute(
         "UPDATE occurrence SET tries = 0, try_at = ? WHERE id = ?", (to_seconds(try_at), occurrence_id)
     )
 
 
-async def look_no_more(connection: aiosqlite.Connection, occurrence_id: int) -> None:
+async def look_no_more(connection: Connection, occurrence_id: int) -> None:
     """A training day that was called off has no post, as far as one can see; put back, it is tried again."""
     await connection.execute(
         "UPDATE occurrence SET try_at = -1"
@@ -91,7 +88,7 @@ async def look_no_more(connection: aiosqlite.Connection, occurrence_id: int) -> 
     )
 
 
-async def give_another_chance(connection: aiosqlite.Connection, club: Club, now: datetime) -> None:
+async def give_another_chance(connection: Connection, club: Club, now: datetime) -> None:
     """What Discord refused to post is tried anew, where the club's posts go now and with its role.
 
     Not what may be in the old channel; nor what left the schedule meanwhile.
@@ -104,7 +101,7 @@ async def give_another_chance(connection: aiosqlite.Connection, club: Club, now:
     )
 
 
-async def late_untold(connection: aiosqlite.Connection, now: datetime) -> dict[int, list[datetime]]:
+async def late_untold(connection: Connection, now: datetime) -> dict[int, list[datetime]]:
     """By club, when the posts were due that came late and of which its organiser has not heard.
 
     Without the clubs that have one more of which nobody knows yet: they hear of all at once.
@@ -122,14 +119,14 @@ async def late_untold(connection: aiosqlite.Connection, now: datetime) -> dict[i
     return found
 
 
-async def set_told(connection: aiosqlite.Connection, guild_id: int) -> None:
+async def set_told(connection: Connection, guild_id: int) -> None:
     """The club's organiser hears of all that came late so far."""
     await connection.execute(
         "UPDATE occurrence SET untold = 0 WHERE untold = 1 AND guild_id = ?", (guild_id,)
     )
 
 
-async def to_refresh(connection: aiosqlite.Connection, now: datetime, limit: int) -> list[Claimed]:
+async def to_refresh(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
     """Training days whose post no longer says how things stand: the run began, closed, or an edit failed."""
     rows = await connection.execute_fetchall(
         f"{ROW} WHERE refresh_at <= ? ORDER BY refresh_at, id LIMIT ?", (to_seconds(now), limit)
@@ -137,7 +134,7 @@ async def to_refresh(connection: aiosqlite.Connection, now: datetime, limit: int
     return [claimed_of(row) for row in rows]
 
 
-async def snoozed(connection: aiosqlite.Connection, now: datetime, limit: int) -> list[Claimed]:
+async def snoozed(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
     """Training days of which a runner wants to hear again by now."""
     rows = await connection.execute_fetchall(
         f"{ROW} WHERE snoozed_until <= ? ORDER BY snoozed_until, id LIMIT ?", (to_seconds(now), limit)
@@ -145,7 +142,7 @@ async def snoozed(connection: aiosqlite.Connection, now: datetime, limit: int) -
     return [claimed_of(row) for row in rows]
 
 
-async def clear_snooze(connection: aiosqlite.Connection, occurrence_id: int, now: datetime) -> None:
+async def clear_snooze(connection: Connection, occurrence_id: int, now: datetime) -> None:
     """The runner has heard of it again; a later wish stays."""
     await connection.execute(
         "UPDATE occurrence SET snoozed_until = NULL WHERE id = ? AND snoozed_until <= ?",

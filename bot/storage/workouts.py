@@ -8,9 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-import aiosqlite
-
 from bot.domain.workout import Kind
+from bot.storage.connection import Connection
 from bot.storage.rows import first, from_seconds, to_seconds
 
 ROW = "SELECT *, (SELECT count(*) FROM workout_member WHERE workout_id = workout.id) AS joined FROM workout"
@@ -38,7 +37,7 @@ class Stored:
 
 
 async def add(
-    connection: aiosqlite.Connection,
+    connection: Connection,
     user_id: int,
     guild_id: int | None,
     channel_id: int | None,
@@ -68,13 +67,13 @@ async def add(
     return int(row["id"])
 
 
-async def get(connection: aiosqlite.Connection, workout_id: int) -> Stored | None:
+async def get(connection: Connection, workout_id: int) -> Stored | None:
     """The session with this id, or None."""
     row = await first(connection, f"{ROW} WHERE id = ?", (workout_id,))
     return _stored(row) if row is not None else None
 
 
-async def running(connection: aiosqlite.Connection, user_id: int) -> Stored | None:
+async def running(connection: Connection, user_id: int) -> Stored | None:
     """The session that the person is in the middle of; None where there is none. Public ones are not it."""
     row = await first(
         connection, f"{ROW} WHERE user_id = ? AND ended_at IS NULL AND channel_id IS NULL", (user_id,)
@@ -82,13 +81,13 @@ async def running(connection: aiosqlite.Connection, user_id: int) -> Stored | No
     return _stored(row) if row is not None else None
 
 
-async def running_in(connection: aiosqlite.Connection, channel_id: int) -> Stored | None:
+async def running_in(connection: Connection, channel_id: int) -> Stored | None:
     """The session that is led in this channel, or None."""
     row = await first(connection, f"{ROW} WHERE channel_id = ? AND ended_at IS NULL", (channel_id,))
     return _stored(row) if row is not None else None
 
 
-async def untouched_since(connection: aiosqlite.Connection, before: datetime) -> list[Stored]:
+async def untouched_since(connection: Connection, before: datetime) -> list[Stored]:
     """The running sessions that nobody has pressed anything in since the instant."""
     rows = await connection.execute_fetchall(
         f"{ROW} WHERE ended_at IS NULL AND touched_at < ?", (to_seconds(before),)
@@ -96,9 +95,7 @@ async def untouched_since(connection: aiosqlite.Connection, before: datetime) ->
     return [_stored(row) for row in rows]
 
 
-async def save(
-    connection: aiosqlite.Connection, workout_id: int, run: str, now: datetime, *, over: bool
-) -> None:
+async def save(connection: Connection, workout_id: int, run: str, now: datetime, *, over: bool) -> None:
     """How it stands after a press at ``now``, which may have been the last one."""
     await connection.execute(
         "UPDATE workout SET run = ?1, touched_at = ?2, ended_at = iif(?3, ?2, NULL) WHERE id = ?4",
@@ -106,12 +103,12 @@ async def save(
     )
 
 
-async def set_message(connection: aiosqlite.Connection, workout_id: int, message_id: int) -> None:
+async def set_message(connection: Connection, workout_id: int, message_id: int) -> None:
     """Which message shows the public session."""
     await connection.execute("UPDATE workout SET message_id = ? WHERE id = ?", (message_id, workout_id))
 
 
-async def join(connection: aiosqlite.Connection, workout_id: int, user_id: int, now: datetime) -> bool:
+async def join(connection: Connection, workout_id: int, user_id: int, now: datetime) -> bool:
     """The person does the public session along; False where they did already."""
     row = await first(
         connection,
@@ -122,7 +119,7 @@ async def join(connection: aiosqlite.Connection, workout_id: int, user_id: int, 
     return row is not None
 
 
-async def forget(connection: aiosqlite.Connection, before: datetime) -> None:
+async def forget(connection: Connection, before: datetime) -> None:
     """Delete the sessions that ended before an instant; what was logged of them stays."""
     await connection.execute("DELETE FROM workout WHERE ended_at < ?", (to_seconds(before),))
 

@@ -90,7 +90,7 @@ class TypeNumber(Persistent, template=rf"selftest:type:{RUN}:{_TURN}"):
         shown = await self_tests.look(
             client.db, interaction.user.id, self.run_id, client.catalogue, interaction.created_at
         )
-        if isinstance(shown, Going):
+        if isinstance(shown, Going) and shown.test.measure in EXAMPLES:
             await interaction.response.send_modal(NumberForm(shown.test, self.take))
         else:
             await screens().show(interaction, shown, swap=True)

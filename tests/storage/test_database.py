@@ -6,11 +6,11 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
-import aiosqlite
 import pytest
 
 from bot.domain.errors import OperatorError
 from bot.storage import facts
+from bot.storage.connection import Connection
 from bot.storage.database import Database
 from tests.storage.damage import spoil
 
@@ -197,7 +197,7 @@ async def test_two_processes_that_start_on_a_new_file_at_once_both_come_up(
 async def test_acknowledged_answers_outlive_a_power_cut(db: Database) -> None:
     """WAL with synchronous=FULL: a commit is on the disk before it returns."""
 
-    async def pragma(connection: aiosqlite.Connection, name: str) -> object:
+    async def pragma(connection: Connection, name: str) -> object:
         [row] = await connection.execute_fetchall(f"PRAGMA {name}")
         return row[0]
 

@@ -181,7 +181,7 @@ async def test_the_minute_job_reads_what_is_unfinished_by_its_index(
 ) -> None:
     asked: list[str] = []
     async with db.transaction() as connection:
-        await connection.set_trace_callback(asked.append)  # pyright: ignore[reportUnknownMemberType]  # aiosqlite does not say what it calls
+        await db._connection.set_trace_callback(asked.append)  # pyright: ignore
         await question(connection, BEFORE, 10)
         plan = list(await connection.execute_fetchall(f"EXPLAIN QUERY PLAN {asked[0]}"))
     assert index in plan[0]["detail"]

@@ -346,6 +346,17 @@ def filled(form: Json, chosen: int, typed: list[str]) -> Iterator[tuple[str, str
         yield component["custom_id"], [offered[chosen % len(offered)]] if offered else text
 
 
+async def test_a_number_for_a_test_in_which_nothing_is_counted_shows_it_again(world: World) -> None:
+    who = asker(world, (ORGANISER, True))
+    begun = await world.ask(who.slash("selftest", test="hip bridge test"))
+    [run] = [each.split(":")[2] for each in begun.buttons if each.startswith("selftest:left:")]
+
+    again = await world.ask(who.press(f"selftest:type:{run}:0"))
+
+    assert "Which side are you less sure of?" in begun.text
+    assert "Which side are you less sure of?" in again.text
+
+
 async def test_a_commands_menu_on_a_member_of_another_club_says_nothing_of_them(world: World) -> None:
     answer = await world.ask(asker(world, (VISITOR, True)).menu("Streak", VICTIM))
 
