@@ -70,13 +70,14 @@ async def settle_club(db: Database, guild_id: int, now: datetime) -> None:
 async def refresh(connection: Connection, guild_id: int, user_id: int, now: datetime) -> Record:
     """Compute one member's standing, after what counts for them has changed; their record."""
     record = streaks.compute(await history.load(connection, guild_id, user_id), now)
-    await write(connection, guild_id, user_id, record, now)
+    await write(connection, guild_id, user_id, record, now, await local_date(connection, guild_id, now))
     return record
 
 
-async def write(connection: Connection, guild_id: int, user_id: int, record: Record, now: datetime) -> None:
-    """Write down how a member stands by the record computed for ``now``."""
-    today = await local_date(connection, guild_id, now)
+async def write(
+    connection: Connection, guild_id: int, user_id: int, record: Record, now: datetime, today: date
+) -> None:
+    """Write down how a member stands by the record computed for ``now``, a ``today`` of the club."""
     await standings.put(connection, guild_id, {user_id: tally(record, now, today)})
 
 

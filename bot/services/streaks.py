@@ -14,7 +14,7 @@ from bot.domain.schedule import Skipped
 from bot.domain.streaks import Answer, Record, State, Streak
 from bot.services import history, same_day, standings
 from bot.services.ahead import next_start
-from bot.storage import checkins, members, milestones, occurrences, pain, people
+from bot.storage import checkins, members, milestones, occurrences, pain, people, self_tests
 from bot.storage.connection import Connection
 from bot.storage.database import writes
 from bot.storage.occurrences import Claimed
@@ -41,7 +41,7 @@ class CheckedIn:
     what was done on a day that is not their own is ``EXTRA``. ``also`` are the training days of the same run
     that it answered as well, see ``same_day``. ``paused`` is the pause in which they are, and ``next_at`` the
     start of the next training on one of their own days, where the club has planned one. ``warned``: on this
-    day they named a sign that wants a professional.
+    day they named a sign that wants a professional. ``tested``: there are results of self-tests of theirs.
     """
 
     answer: Answer
@@ -57,6 +57,7 @@ class CheckedIn:
     paused: Pause | None = None
     next_at: datetime | None = None
     warned: bool = False
+    tested: bool = False
 
     @property
     def streak(self) -> Streak:
@@ -85,18 +86,18 @@ async def check_in(
     _require_open(occurrence, now)
     await members.see(connection, guild_id, user_id, name, now)
     known = await history.load(connection, guild_id, user_id)
+    today = await standings.local_date(connection, guild_id, now)
     before = after = streaks.compute(known, now)
     said = [row.answer for row in known.log if row.occurrence_id == occurrence_id]
     changed = said[-1:] != [answer]
     if changed:
         row = await checkins.add(connection, occurrence_id, user_id, answer, now)
         after = streaks.compute(replace(known, log=(*known.log, row)), now)
-        await standings.write(connection, guild_id, user_id, after, now)
+        await standings.write(connection, guild_id, user_id, after, now, today)
     reached = await _reached(connection, occurrence, user_id, before, after, now)
     also = await same_day.also_count(connection, occurrence, user_id, answer, now)
     for each in also:
         reached += await _count_also(connection, each, user_id, now)
-    today = await standings.local_date(connection, guild_id, now)
     return CheckedIn(
         answer=answer,
         changed=changed,
@@ -111,6 +112,7 @@ async def check_in(
         paused=pauses.running(known.pauses, today),
         next_at=await next_start(connection, guild_id, known, now, but=occurrence_id),
         warned=await pain.named_a_sign(connection, user_id, occurrence_id),
+        tested=await self_tests.has_any(connection, user_id),
     )
 
 
@@ -136,7 +138,8 @@ async def _count_also(
     known = await history.load(connection, occurrence.guild_id, user_id)
     log = tuple(row for row in known.log if row.occurrence_id != occurrence.id)
     before, after = streaks.compute(replace(known, log=log), now), streaks.compute(known, now)
-    await standings.write(connection, occurrence.guild_id, user_id, after, now)
+    today = await standings.local_date(connection, occurrence.guild_id, now)
+    await standings.write(connection, occurrence.guild_id, user_id, after, now, today)
     return await _reached(connection, occurrence, user_id, before, after, now)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.domain.streaks import Answer, CheckIn
 from bot.storage.connection import Connection
-from bot.storage.rows import first, to_seconds
+from bot.storage.rows import first, in_one, to_seconds
 
 _ANSWERS = {answer.value: answer for answer in Answer}
 """Looking one up is several times faster than ``Answer(...)``, and a log is long."""
@@ -55,7 +55,9 @@ async def of_members(
     connection: Connection, guild_id: int, between: tuple[int, int]
 ) -> dict[int, list[CheckIn]]:
     """The logs in this club of those whose user ids lie between two, both inclusive; each oldest first."""
-    rows = await connection.execute_fetchall(
+    rows = await in_one(
+        connection,
+        "id, user_id, occurrence_id, answer",
         "SELECT checkin.id, user_id, occurrence_id, answer FROM checkin JOIN occurrence"
         " ON occurrence.id = occurrence_id WHERE user_id BETWEEN ? AND ? AND guild_id = ?"
         " ORDER BY checkin.id",

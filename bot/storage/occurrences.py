@@ -11,7 +11,7 @@ from functools import lru_cache
 from bot.domain.schedule import Club, Occurrence, Skipped
 from bot.domain.streaks import OPEN_FOR, Held
 from bot.storage.connection import Connection
-from bot.storage.rows import first, from_seconds, marks, to_seconds
+from bot.storage.rows import first, from_seconds, in_one, marks, to_seconds
 
 _ALSO = (
     "(SELECT solo FROM club WHERE club.guild_id = occurrence.guild_id) AS solo,"
@@ -243,9 +243,10 @@ async def open_of_club(connection: Connection, guild_id: int, now: datetime) -> 
 
 async def held_by_club(connection: Connection, guild_id: int) -> list[Held]:
     """All training days of the club so far, as the streak engine wants them."""
-    rows = await connection.execute_fetchall(
-        "SELECT id, starts_at, local_date, skipped_because FROM occurrence WHERE guild_id = ?"
-        " ORDER BY starts_at, id",
+    rows = await in_one(
+        connection,
+        "id, starts_at, local_date, skipped_because",
+        "SELECT * FROM occurrence WHERE guild_id = ? ORDER BY starts_at, id",
         (guild_id,),
     )
     return [_held(*row) for row in rows]

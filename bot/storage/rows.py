@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.storage.connection import Connection
 
@@ -22,6 +24,21 @@ def from_seconds(seconds: int) -> datetime:
 def marks(values: Collection[object]) -> str:
     """The question marks for this many values."""
     return ", ".join("?" * len(values))
+
+
+async def in_one(
+    connection: Connection, columns: str, source: str, values: Sequence[int | str | None]
+) -> list[list[Any]]:
+    """These columns of all rows of a query, in its order.
+
+    They come as one JSON text: at each row sqlite3 gives up Python's lock, and has to queue for it again
+    while the process is busy.
+    """
+    [row] = await connection.execute_fetchall(
+        f"SELECT json_group_array(json_array({columns})) FROM ({source})", values
+    )
+    rows: list[list[Any]] = json.loads(row[0])
+    return rows
 
 
 async def first(

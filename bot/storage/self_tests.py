@@ -35,6 +35,12 @@ async def all_of(connection: Connection, user_id: int) -> list[Result]:
     return [_result(row) for row in rows]
 
 
+async def has_any(connection: Connection, user_id: int) -> bool:
+    """Whether there is any result of the person."""
+    query = "SELECT 1 FROM self_test_result WHERE user_id = ? LIMIT 1"
+    return await first(connection, query, (user_id,)) is not None
+
+
 async def of_run(connection: Connection, run_id: int) -> list[Result]:
     """What came of one run so far, in the order of the sides it was done in."""
     rows = await connection.execute_fetchall(

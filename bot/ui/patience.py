@@ -28,14 +28,25 @@ async def acknowledge_if_slow(
 
     Where Discord no longer takes that, the work is finished all the same: what it does must not be half done.
     """
-    task = asyncio.create_task(work)
-    finished, _ = await asyncio.wait({task}, timeout=PATIENCE)
-    if not finished:
-        try:
-            await interaction.response.defer(ephemeral=ephemeral, thinking=thinking)
-        except discord.HTTPException as error:
-            _log.warning("an answer could not be announced: %s", error)
-    return await task
+    announcing: list[asyncio.Task[None]] = []
+
+    def announce() -> None:
+        announcing.append(asyncio.create_task(_defer(interaction, ephemeral=ephemeral, thinking=thinking)))
+
+    timer = asyncio.get_running_loop().call_later(PATIENCE, announce)
+    try:
+        return await work
+    finally:
+        timer.cancel()
+        for each in announcing:
+            await each
+
+
+async def _defer(interaction: Interaction, *, ephemeral: bool, thinking: bool) -> None:
+    try:
+        await interaction.response.defer(ephemeral=ephemeral, thinking=thinking)
+    except discord.HTTPException as error:
+        _log.warning("an answer could not be announced: %s", error)
 
 
 async def send_private(interaction: Interaction, card: Card) -> None:
