@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.calendar import WEEKS, calendar
@@ -32,13 +33,25 @@ _NEXT: Final = (360, 554)
 """Where the numbers beside it end."""
 
 
+_KEPT: Final = 64
+"""Pictures that are kept, about 1 MB: a member looks again, and those who have just begun look alike."""
+
+Number = tuple[str, str]
+"""A number with the words under it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What is shown: the first Monday, what each day was, and the weekdays that have a row."""
+    """All that is shown, and nobody's name: the first Monday, what each day was, the weekdays with a row,
+    the big number, those beside it, and how many protections are held.
+    """
 
     monday: date
-    states: dict[date, State]
+    days: tuple[tuple[date, State], ...]
     weekdays: tuple[int, ...]
+    first: Number
+    beside: tuple[Number, ...]
+    held: int
 
     @property
     def bottom(self) -> float:
@@ -60,10 +73,14 @@ def calendar_picture(record: Record, weekdays: Iterable[int], today: date) -> by
     ``weekdays`` are the member's training days as ISO numbers, Monday = 1; other weekdays have a row if
     something took place on them.
     """
-    sheet = _sheet(record, weekdays, today)
+    return _drawn(_sheet(record, weekdays, today))
+
+
+@lru_cache(_KEPT)
+def _drawn(sheet: _Sheet) -> bytes:
     lines = _legend(sheet)
     canvas = blank(round(sheet.bottom + 30 + len(lines) * _LEGEND_ROW + 22))
-    _headline(canvas, record)
+    _headline(canvas, sheet)
     _grid(canvas, sheet)
     for i, line in enumerate(lines):
         _legend_line(canvas, line, sheet.bottom + 44 + i * _LEGEND_ROW)
@@ -73,16 +90,15 @@ def calendar_picture(record: Record, weekdays: Iterable[int], today: date) -> by
 def calendar_alt_text(record: Record, weekdays: Iterable[int], today: date) -> str:
     """The same in words, for who cannot see the picture."""
     sheet = _sheet(record, weekdays, today)
-    counts = Counter(sheet.states.values())
+    counts = Counter(state for _, state in sheet.days)
     states = ", ".join(f"{counts[state]} {words.lower()}" for state, words in WORDS.items() if counts[state])
     latest = ", ".join(
-        f"{day:%A} {day.day} {day:%B} {WORDS[state].lower()}"
-        for day, state in sorted(sheet.states.items())[-3:]
+        f"{day:%A} {day.day} {day:%B} {WORDS[state].lower()}" for day, state in sheet.days[-3:]
     )
-    numbers = ", ".join(f"{value} {words}" for value, words in (_said_first(record), *_said_next(record)))
+    numbers = ", ".join(f"{value} {words}" for value, words in (sheet.first, *sheet.beside))
     return (
         f"Calendar of {WEEKS} weeks from {_said(sheet.monday)} to {_said(today)}. "
-        f"{numbers}, protection {record.protection.held} of {_PROTECTIONS}. "
+        f"{numbers}, protection {sheet.held} of {_PROTECTIONS}. "
     ) + (f"Days: {states}. The latest: {latest}." if latest else "No day is marked yet.")
 
 
@@ -93,29 +109,34 @@ def _said(day: date) -> str:
 def _sheet(record: Record, weekdays: Iterable[int], today: date) -> _Sheet:
     began = next((held.local_date for held, state in record.states if state is not State.EXCUSED), today)
     # Whoever has not begun is excused from what was before; drawn as rest, it would say they were away.
-    states = {day.date: day.state for day in calendar(record, today) if day.date >= began}
-    rows = {*weekdays, *(day.isoweekday() for day in states)} or set(range(1, 8))
-    monday = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
-    return _Sheet(monday, states, tuple(sorted(rows)))
+    days = tuple((day.date, day.state) for day in calendar(record, today) if day.date >= began)
+    rows = {*weekdays, *(day.isoweekday() for day, _ in days)} or set(range(1, 8))
+    return _Sheet(
+        monday=today - timedelta(days=today.weekday(), weeks=WEEKS - 1),
+        days=days,
+        weekdays=tuple(sorted(rows)),
+        first=_said_first(record),
+        beside=tuple(_said_next(record)),
+        held=record.protection.held,
+    )
 
 
-def _headline(canvas: Canvas, record: Record) -> None:
-    big, label = _said_first(record)
+def _headline(canvas: Canvas, sheet: _Sheet) -> None:
+    big, label = sheet.first
     size = next((size for size in (80, 64, 50) if canvas.width(big, size, bold=True) < _FIRST), 40)
     canvas.text(PADDING, 104, big, size, MINT, bold=True)
     canvas.text(PADDING, 140, label, SMALLEST, QUIET)
-    beside = _said_next(record)
-    for right, (value, words) in zip(_NEXT[-len(beside) :], beside, strict=False):
+    for right, (value, words) in zip(_NEXT[-len(sheet.beside) :], sheet.beside, strict=False):
         canvas.text(right, 104, value, 42, TEXT, bold=True, anchor="r")
         canvas.text(right, 140, words, SMALLEST, QUIET, anchor="r")
     right = WIDTH - PADDING
     for i in range(_PROTECTIONS):
-        full = _PROTECTIONS - i <= record.protection.held
+        full = _PROTECTIONS - i <= sheet.held
         shield(canvas, right - 17 - i * 44, 88, 18, full=full)
     canvas.text(right, 140, "protection", SMALLEST, QUIET, anchor="r")
 
 
-def _said_first(record: Record) -> tuple[str, str]:
+def _said_first(record: Record) -> Number:
     """The streak; weeks on target for a newcomer; after a miss what was done lately; words for a nought.
 
     Others may read it too, so it calls nobody "you".
@@ -132,7 +153,7 @@ def _said_first(record: Record) -> tuple[str, str]:
     return "Ready", "for the next one"
 
 
-def _said_next(record: Record) -> list[tuple[str, str]]:
+def _said_next(record: Record) -> list[Number]:
     """The numbers beside the first, without noughts; none before the first Done."""
     if not record.streak.total:
         return []
@@ -141,16 +162,17 @@ def _said_next(record: Record) -> list[tuple[str, str]]:
     return [(value, words) for value, words in beside if value != "0"]
 
 
-def _row(record: Record) -> tuple[str, str]:
+def _row(record: Record) -> Number:
     return str(record.streak.current), "in a row"
 
 
-def _weeks(record: Record) -> tuple[str, str]:
+def _weeks(record: Record) -> Number:
     weeks = record.consistency.weeks_on_target
     return str(weeks), "week on target" if weeks == 1 else "weeks on target"
 
 
 def _grid(canvas: Canvas, sheet: _Sheet) -> None:
+    states = dict(sheet.days)
     this_week = _LEFT + (WEEKS - 1) * _PITCH
     canvas.box(this_week, _TOP - 2, this_week + _PITCH, sheet.bottom + 2, 14, fill=RAISED)
     for x, words in _months(sheet):
@@ -161,7 +183,7 @@ def _grid(canvas: Canvas, sheet: _Sheet) -> None:
         canvas.text(PADDING, y + 8, f"{sheet.monday + timedelta(days=weekday - 1):%a}", SMALLEST, QUIET)
         for week, monday in enumerate(sheet.mondays):
             x = _LEFT + (week + 0.5) * _PITCH
-            state = sheet.states.get(monday + timedelta(days=weekday - 1))
+            state = states.get(monday + timedelta(days=weekday - 1))
             if state is None:
                 canvas.disk(x, y, 3, fill=FAINT)
             else:
@@ -177,7 +199,8 @@ def _months(sheet: _Sheet) -> Iterator[tuple[float, str]]:
 
 def _legend(sheet: _Sheet) -> list[list[State]]:
     """The states that are there, and no others; three to a line."""
-    shown = [state for state in WORDS if state is State.DONE or state in sheet.states.values()]
+    states = {state for _, state in sheet.days}
+    shown = [state for state in WORDS if state is State.DONE or state in states]
     return [shown[i : i + 3] for i in range(0, len(shown), 3)]
 
 

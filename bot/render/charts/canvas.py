@@ -9,11 +9,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from bot.render.theme import BOLD, CARD, EDGE, RADIUS, REGULAR, WIDTH
 
 OVERSAMPLED: Final = 2
+COLOURS: Final = 240
+SHEER: Final = 16
+"""Entries of the palette: the colours, and how much shows of the edge at a round corner."""
 _NOBODYS: Final = "\uffff"
 """No font has it, so it is drawn as the font's sign for what it lacks."""
 
@@ -32,11 +35,14 @@ def _drawn(character: str) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def _corners(height: int) -> Image.Image:
+def _corners(height: int) -> tuple[Image.Image, Image.Image]:
+    """The palette's entries for the round corners, and a mask of where they belong."""
     size = (WIDTH * OVERSAMPLED, height * OVERSAMPLED)
-    mask = Image.new("L", size)
-    ImageDraw.Draw(mask).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), RADIUS * OVERSAMPLED, 255)
-    return mask.reduce(OVERSAMPLED)
+    inside = Image.new("L", size)
+    ImageDraw.Draw(inside).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), RADIUS * OVERSAMPLED, 255)
+    opacity = inside.reduce(OVERSAMPLED)
+    entries = opacity.point([COLOURS + level * SHEER // 256 for level in range(256)])
+    return Image.frombytes("P", entries.size, entries.tobytes()), opacity.point([255] * 255 + [0])
 
 
 class Canvas:
@@ -124,9 +130,15 @@ class Canvas:
         self._draw.polygon([(x * OVERSAMPLED, y * OVERSAMPLED) for x, y in points], fill)
 
     def png(self) -> bytes:
-        """The finished picture; with 256 colours it is a third as large, and written twice as fast."""
-        picture = self._image.reduce(OVERSAMPLED)
-        picture.putalpha(_corners(self.height))
+        """The finished picture; with a palette it is a third as large, and written twice as fast.
+
+        Colours are chosen without the corners: with transparency that takes twice as long.
+        """
+        picture = self._image.reduce(OVERSAMPLED).quantize(COLOURS, Image.Quantize.FASTOCTREE)
+        opaque = picture.getpalette() or []
+        picture.putpalette(opaque + [0] * (3 * COLOURS - len(opaque)) + [*ImageColor.getrgb(EDGE)] * SHEER)
+        picture.paste(*_corners(self.height))
+        levels = bytes([255] * COLOURS + [level * 256 // SHEER for level in range(SHEER)])
         file = BytesIO()
-        picture.quantize(256, Image.Quantize.FASTOCTREE).save(file, "PNG")
+        picture.save(file, "PNG", transparency=levels, compress_level=4)
         return file.getvalue()
