@@ -10,6 +10,9 @@ SHELL := /bin/bash
 BIN := .venv/bin
 READY := .venv/installed
 
+# The tests start many processes; a container that sets this would have each compile the whole bot anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test bench soak check format clean
 .DEFAULT_GOAL := run
 

@@ -21,6 +21,9 @@ ROOT = Path(__file__).parent.parent.parent
 SHIM = Path(__file__).parent / "shim"
 TOKEN = "OTAwMDAwMDAwMDAwMDAwMDAx.standin.abcdefghijklmnopqrstuvwxyz"  # noqa: S105  # the stand-in takes any
 
+NOT_OF_A_HOST = ("COV", "WIRE", "PYTEST", "PYTHONDONTWRITEBYTECODE")
+"""Variables of the tests and of containers; a host's Python compiles a module once."""
+
 BOT = ("-m", "bot", "run")
 READY_SECONDS = 60.0
 _CAPABILITIES_OF_ROOT = (1, 2)  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH of linux/capability.h
@@ -107,9 +110,7 @@ async def running(
 
     ``shim`` sets more of what :mod:`sitecustomize` heeds, such as WIRE_CLOCK.
     """
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("COV", "WIRE", "PYTEST"))
-    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(NOT_OF_A_HOST)}
     given = {
         "DISCORD_TOKEN": TOKEN,
         "DATABASE_PATH": str(folder / "club.db"),
