@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -21,6 +21,7 @@ from bot.scheduler import MinuteClock
 from bot.services import shift
 from bot.services.drawings import Drawings
 from bot.settings import Settings
+from tests.cogs.guided import BRIDGE_HOLD, CLAMSHELL
 
 
 @pytest.fixture
@@ -160,3 +161,16 @@ async def restart(world: World, settings: Settings) -> AsyncIterator[Callable[[]
     yield again
     for bot in started:
         await bot.close()
+
+
+PICTURED = {CLAMSHELL, BRIDGE_HOLD, "glute_bridge"}
+
+
+@pytest.fixture
+def few_pictures(world: World) -> None:
+    """Only some exercises are drawn: each picture takes a second or more."""
+    known = world.bot.catalogue
+    drawn = {
+        key: each if key in PICTURED else replace(each, drawing=None) for key, each in known.exercises.items()
+    }
+    world.bot.catalogue = replace(known, exercises=drawn)
