@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -21,6 +21,7 @@ from bot.scheduler import MinuteClock
 from bot.services import shift
 from bot.services.drawings import Drawings
 from bot.settings import Settings
+from tests.cogs.guided import BRIDGE_HOLD, CLAMSHELL
 
 
 @pytest.fixture
@@ -138,3 +139,38 @@ def world(simcord_env: simcord.Env) -> World:
         ben=guild.add_member(simcord_env.create_user("ben", global_name="Ben")),
         organiser=guild.add_member(simcord_env.create_user("sam", global_name="Sam"), roles=[organiser_role]),
     )
+
+
+@pytest.fixture
+def zoe(world: World) -> simcord.UserHandle:
+    """A runner without a club, who knows the bot by direct messages only."""
+    return world.env.create_user("zoe", global_name="Zoe")
+
+
+@pytest.fixture
+async def restart(world: World, settings: Settings) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Ends the bot and starts another on the same database."""
+    started: list[GlutesBot] = []
+
+    async def again() -> None:
+        old, fresh = world.bot, create_bot(settings, shards=1)
+        started.append(fresh)
+        await world.env.restart_bot(fresh)
+        await old.close()
+
+    yield again
+    for bot in started:
+        await bot.close()
+
+
+PICTURED = {CLAMSHELL, BRIDGE_HOLD, "glute_bridge"}
+
+
+@pytest.fixture
+def few_pictures(world: World) -> None:
+    """Only some exercises are drawn: each picture takes a second or more."""
+    known = world.bot.catalogue
+    drawn = {
+        key: each if key in PICTURED else replace(each, drawing=None) for key, each in known.exercises.items()
+    }
+    world.bot.catalogue = replace(known, exercises=drawn)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cogs.guided import Seen, rows
 from tests.cogs.test_effort import log
-from tests.cogs.test_player import Seen, rows
 from tests.cogs.test_self_tests import press, side, to_pain
 from tests.cogs.texts import alt_texts, texts
 

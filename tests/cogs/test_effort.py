@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.cogs.test_player import Seen, begun, few_pictures, rows
+import pytest
+
+from tests.cogs.guided import Seen, begun, rows
 from tests.cogs.texts import texts
 
 if TYPE_CHECKING:
     from tests.cogs.conftest import World
 
-__all__ = ["few_pictures"]  # a fixture that pytest looks for by its name
+pytestmark = pytest.mark.usefixtures("few_pictures")
 
 STRENGTH = "base_circuit_no_weights"
 A_DAY = timedelta(days=1)

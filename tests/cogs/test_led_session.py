@@ -13,14 +13,14 @@ import simcord
 
 from bot.client import create_bot
 from bot.services import workouts
-from tests.cogs.test_player import BRIDGE_HOLD, CLAMSHELL, few_pictures, posted, rows
+from tests.cogs.guided import BRIDGE_HOLD, CLAMSHELL, posted, rows
 from tests.cogs.texts import texts
 
 if TYPE_CHECKING:
     from bot.settings import Settings
     from tests.cogs.conftest import World
 
-__all__ = ["few_pictures"]  # a fixture that pytest looks for by its name
+pytestmark = pytest.mark.usefixtures("few_pictures")
 
 
 def shown(world: World) -> discord.Message:

@@ -1,11 +1,8 @@
-"""``/plan``, from the questions to a session begun, and when there is none."""
+"""``/plan``, from the questions to a session begun, and until it is forgotten."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
-
-import simcord
 
 from bot.client import create_bot
 from bot.domain.exercises import Equipment
@@ -15,6 +12,7 @@ from bot.services import plans as services
 from bot.services import privacy
 from bot.storage import self_tests
 from tests.builders import stored
+from tests.cogs.planned import DAY, asked, kept, made, trained
 from tests.cogs.texts import texts
 
 if TYPE_CHECKING:
@@ -22,21 +20,6 @@ if TYPE_CHECKING:
     from tests.cogs.conftest import World
 
 BRIDGE = "hip_bridge_test"
-DAY = timedelta(days=1)
-
-
-async def asked(world: World) -> simcord.ResponseMessage:
-    result = await world.ana.slash(world.channel, "plan")
-    assert result.ephemeral
-    assert result.response is not None
-    return result.response
-
-
-async def made(world: World) -> simcord.ResponseMessage:
-    """Ana's plan for the first time, with everything left as it was proposed."""
-    shown = await asked(world)
-    await world.ana.click(shown, label="Make my plan")
-    return shown
 
 
 async def drawn(world: World, exercise: str) -> None:
@@ -55,40 +38,6 @@ async def after_the_test(world: World, left: str, right: str) -> None:
         ]
         await self_tests.put(connection, run.id, world.ana.id, found)
         await self_tests.set_state(connection, run.id, None)
-
-
-async def hurts(world: World, place: str, level: int, professional: bool | None = False) -> None:
-    """What a note of pain leaves behind, told now."""
-    async with world.bot.db.transaction() as connection:
-        await connection.execute(
-            "INSERT INTO pain (user_id, place, level, since, noted_at, professional)"
-            " VALUES (?, ?, ?, 'a few days', ?, ?)",
-            (world.ana.id, place, level, int(world.env.now().timestamp()), professional),
-        )
-
-
-async def trained(world: World, sessions: int, *, pain: int = 0) -> None:
-    """So many sessions logged, the last of them now, at effort 6, with no more pain on the day after."""
-    now = int(world.env.now().timestamp())
-    async with world.bot.db.transaction() as connection:
-        for n in range(sessions):
-            await connection.execute(
-                "INSERT INTO effort (user_id, kind, exercises, sets, effort, pain, done_at, next_day)"
-                " VALUES (?, 'strength', '[\"glute_bridge\"]', 9, 6, ?, ?, 'no more than before')",
-                (world.ana.id, pain, now - n * 86400),
-            )
-
-
-async def kept(world: World) -> list[tuple[object, ...]]:
-    async with world.bot.db.transaction(write=False) as connection:
-        return [tuple(row) for row in await connection.execute_fetchall("SELECT * FROM plan")]
-
-
-def has_an_exercise(message: simcord.ResponseMessage) -> bool:
-    return any(word in str(message.components) for word in ("exercise:", "plan:start"))
-
-
-# The questions
 
 
 async def test_the_questions_are_answered_already_and_looking_stores_nothing(world: World) -> None:
@@ -134,9 +83,6 @@ async def test_no_equipment_is_an_answer_too(world: World) -> None:
     await world.ana.click(shown, label="Make my plan")
     assert "no equipment" in texts(shown)
     assert "Glute bridge" not in texts(shown)
-
-
-# The plan
 
 
 async def test_a_weak_left_side_gets_the_reason_and_one_more_set(world: World) -> None:
@@ -220,98 +166,6 @@ async def test_an_exercise_that_has_vanished_says_so_and_is_left_out_of_the_sess
     await drawn(world, "clamshell")
     begun = await world.ana.click(shown, custom_id="plan:start:A")
     assert "Clamshell" in texts(begun.response)
-
-
-# Pain
-
-
-async def test_a_sore_knee_changes_the_plan_at_once(world: World) -> None:
-    shown = await made(world)
-    await hurts(world, "knee", 2)
-    again = await asked(world)
-    assert "to fit what has happened since" in texts(again)
-    assert "it leaves your knee alone" in texts(again)
-    assert "Squat" not in texts(again)
-    stale = await world.ana.click(shown, custom_id="plan:start:A")
-    assert stale.response is not None
-    assert "Squat" not in texts(stale.response)
-
-
-async def test_a_knee_that_does_not_hurt_any_more_gets_the_whole_plan_again(world: World) -> None:
-    await hurts(world, "knee", 2)
-    shown = await made(world)
-    assert "Squat" not in texts(shown)
-    assert "Warning signs" in texts(shown)
-    await world.ana.click(shown, label="It does not hurt any more")
-    assert "Squat" in texts(shown)
-
-
-async def test_a_button_of_an_old_card_begins_nothing_that_pain_excludes(world: World) -> None:
-    shown = await made(world)
-    await hurts(world, "groin or front of the hip", 8, professional=True)
-    await world.ana.click(shown, custom_id="plan:start:A")
-    assert "Have it looked at today" in texts(shown)
-    assert not has_an_exercise(shown)
-    async with world.bot.db.transaction(write=False) as connection:
-        assert list(await connection.execute_fetchall("SELECT 1 FROM workout")) == []
-
-
-async def test_more_pain_on_the_day_after_is_told_on_the_plan_and_makes_it_wait(world: World) -> None:
-    shown = await made(world)
-    await trained(world, 1)
-    async with world.bot.db.transaction() as connection:
-        await connection.execute("UPDATE effort SET next_day = NULL")
-    await world.at(world.env.now() + DAY)
-    asked_again = await asked(world)
-    assert "any more pain on the day after" in texts(asked_again)
-    await world.ana.click(asked_again, label="Yes")
-    assert "Thank you for telling me" in texts(asked_again)
-    assert "Tell me where" in texts(asked_again)
-    assert not has_an_exercise(asked_again)
-    await world.ana.click(shown, label="Make it anew")
-    await world.ana.click(shown, label="Back")
-    assert "A session hurt, or the day after did" in texts(shown)
-
-
-async def test_a_warning_sign_is_for_a_professional_until_one_has_looked(world: World) -> None:
-    await hurts(world, "groin or front of the hip", 2, professional=True)
-    shown = await made(world)
-    assert "Have it looked at all the same" in texts(shown)
-    assert "Warning signs" in texts(shown)
-    assert not has_an_exercise(shown)
-    await world.ana.click(shown, label="Somebody has looked at it")
-    assert "Go on only if a doctor or physiotherapist" in texts(shown)
-    await world.ana.click(shown, label="Yes, I may train")
-    assert "Start session A" in texts(shown)
-
-
-async def test_pain_in_the_middle_of_the_scale_is_rest_until_it_is_over(world: World) -> None:
-    await hurts(world, "knee", 5)
-    shown = await made(world)
-    assert "Rest is the right training for now" in texts(shown)
-    assert not has_an_exercise(shown)
-    await world.ana.click(shown, label="It does not hurt any more")
-    assert "Start session A" in texts(shown)
-
-
-async def test_a_session_that_hurt_is_a_step_back_at_once(world: World) -> None:
-    await trained(world, 4)
-    await made(world)
-    await trained(world, 1, pain=5)
-    assert "a step easier" in texts(await asked(world))
-
-
-# Nobody else, and not for ever
-
-
-async def test_buttons_act_for_whoever_presses_them(world: World) -> None:
-    await hurts(world, "knee", 8, professional=True)
-    shown = await made(world)
-    result = await world.ben.slash(world.channel, "plan")
-    assert result.response is not None
-    await world.ben.click(result.response, label="Make my plan")
-    assert "Start session A" in texts(result.response), "Ben has no pain"
-    assert "Start session A" not in texts(shown)
 
 
 async def test_a_plan_is_forgotten_after_90_days_and_what_was_chosen_is_not(world: World) -> None:

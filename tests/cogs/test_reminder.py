@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import discord
 import pytest
 
 from bot.client import create_bot
-from tests.cogs.texts import texts
+from tests.cogs.texts import buttons, texts
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -176,8 +175,3 @@ async def test_the_post_mentions_nobody_and_cannot_be_taken_twice_by_discord(wor
     assert sent.json is not None
     assert sent.json["allowed_mentions"] == {"parse": []}
     assert sent.json["enforce_nonce"] is True
-
-
-def buttons(message: discord.Message) -> list[str]:
-    view = discord.ui.LayoutView.from_message(message)
-    return [b.custom_id for b in view.walk_children() if isinstance(b, discord.ui.Button) and b.custom_id]

@@ -24,6 +24,12 @@ def alt_texts(message: discord.Message | simcord.ResponseMessage | None) -> str:
     return "\n".join(_described(parts))
 
 
+def buttons(message: discord.Message) -> list[str]:
+    """The custom_ids of its buttons."""
+    view = discord.ui.LayoutView.from_message(message)
+    return [b.custom_id for b in view.walk_children() if isinstance(b, discord.ui.Button) and b.custom_id]
+
+
 def _described(components: list[Any]) -> Iterator[str]:
     for component in components:
         items: list[Any] = component.get("items") or []

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from bot import paths
 from bot.content import authoring
 from tests.content.folder import Club
+from tests.content.stretch import SHIPPED, STRETCH, Folder
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,3 +34,13 @@ def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def club(new_folder: Path, tmp_path: Path) -> Club:
     return Club(shutil.copytree(new_folder, tmp_path / "ours"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """Whole, with one exercise: the shipped hip flexor stretch, which links to no other."""
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "sources.yaml").write_bytes((paths.CONTENT / "sources.yaml").read_bytes())
+    folder = Folder(tmp_path)
+    folder.write(STRETCH, SHIPPED)
+    return folder

@@ -12,6 +12,10 @@ from bot.domain.own_days import OwnDays
 from bot.domain.pauses import Pause
 from bot.domain.streaks import Answer, CheckIn, Held, History, State
 
+DONE, RESTING, HURT = Answer
+SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
+
 FIRST_START = datetime(2026, 1, 6, 17, 30, tzinfo=UTC)
 """A Tuesday."""
 

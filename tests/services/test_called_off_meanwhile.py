@@ -54,11 +54,6 @@ class Meanwhile(Channel):
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "discord.jsonl"
-
-
-@pytest.fixture
 async def organiser(db: Database) -> Organiser:
     await tuesdays(db)
     return Organiser(db)

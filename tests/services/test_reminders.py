@@ -37,11 +37,6 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> StoppedWatch:
     return stopped
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "discord.jsonl"
-
-
 async def test_a_second_process_stands_by_while_the_first_is_posting(
     db: Database, catalogue: Catalogue, file: Path
 ) -> None:

@@ -33,11 +33,6 @@ class Refusing(Channel):
         raise self.refusal
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "discord.jsonl"
-
-
 async def test_a_refused_post_is_tried_four_times_with_growing_pauses_and_then_the_club_hears_of_it(
     db: Database, catalogue: Catalogue, file: Path
 ) -> None:
