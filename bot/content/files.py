@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,6 +13,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from bot.content import fixes
+from bot.content.known import Known
 from bot.domain.errors import OperatorError
 
 Path_ = tuple[int | str, ...]
@@ -58,11 +59,11 @@ class File:
     folder: Path
     name: str
     data: object
-    root: yaml.Node | None
+    text: str = dataclasses.field(repr=False)
 
     def line(self, path: Path_) -> int:
         """Line (from 1) of the deepest part of the path that the file has."""
-        node, line = self.root, 1
+        node, line = _root(self.text), 1
         for step in path:
             key = None
             if isinstance(node, yaml.MappingNode):
@@ -79,20 +80,35 @@ class File:
         return Problem(self.name, self.line(path), field, message, fix, self.folder)
 
 
-def read(path: Path, folder: Path, problems: list[Problem]) -> File | None:
-    """The file, or None and what is wrong with it added to ``problems``."""
+@lru_cache(256)
+def _parsed(text: str) -> tuple[object, list[tuple[int, str]]]:
+    """What a text says, and the keys that a mapping has twice, with their lines.
+
+    Whenever one file changes, those beside it are read again.
+    """
+    loader = _Loader(text)
+    try:
+        root = loader.get_single_node()
+        data = loader.construct_document(root) if root is not None else None
+    finally:
+        loader.dispose()
+    return data, list(_repeated_keys(root))
+
+
+@lru_cache(8)
+def _root(text: str) -> yaml.Node | None:
+    """The parts of a text with their places: asked for only where something is wrong."""
+    return yaml.compose(text, _Loader)
+
+
+def read(path: Path, folder: Path, problems: list[Problem], known: Known) -> File | None:
+    """The file, or None and what is wrong with it added to ``problems``; ``known`` are texts read before."""
     name = path.relative_to(folder).as_posix()
     try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
-        try:
-            root = loader.get_single_node()
-            data = loader.construct_document(root) if root is not None else None
-        finally:
-            loader.dispose()
-        twice = [
-            Problem(name, line, key, "stands here twice", fixes.TWICE, folder)
-            for line, key in _repeated_keys(root)
-        ]
+        text = path.read_text(encoding="utf-8")
+        if text in known:
+            return File(folder, name, known[text], text)
+        data, twice = _parsed(text)
     except RecursionError:
         problems.append(Problem(name, 1, "file", "refers to itself", fixes.ITSELF, folder))
         return None
@@ -105,8 +121,11 @@ def read(path: Path, folder: Path, problems: list[Problem]) -> File | None:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         problems.append(Problem(name, 1, "file", f"cannot be read: {error}", fixes.UNREADABLE, folder))
         return None
-    problems.extend(twice)
-    return None if twice else File(folder, name, data, root)
+    problems.extend(Problem(name, line, key, "stands here twice", fixes.TWICE, folder) for line, key in twice)
+    if twice:
+        return None
+    known[text] = data
+    return File(folder, name, data, text)
 
 
 def _repeated_keys(node: yaml.Node | None) -> Iterator[tuple[int, str]]:

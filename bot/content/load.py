@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.content import files, fixes, links
 from bot.content.files import ContentError, File, Problem
+from bot.content.known import Known
 from bot.domain.catalogue import Catalogue, Source
 from bot.domain.errors import OperatorError
 from bot.domain.exercises import Exercise
@@ -42,6 +43,7 @@ class Shelf:
     ``unread`` are kind and id of what is there but wrong: a link to it is no second error.
     """
 
+    known: Known = field(default_factory=Known)
     items: dict[str, dict[str, Any]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
     files: dict[tuple[str, str], File] = field(default_factory=dict[tuple[str, str], File])
     sources: dict[str, Source] = field(default_factory=dict[str, Source])
@@ -63,20 +65,24 @@ class Shelf:
         )
 
 
-def load_catalogue(*folders: Path) -> Catalogue:
+def load_catalogue(*folders: Path, kept: Path | None = None) -> Catalogue:
     """The content of the folders; a file of a later one replaces the item of the same id in an earlier one.
 
-    OperatorError where a folder is missing, ContentError with everything that is wrong.
+    What the YAML says is kept in the file ``kept``, so that the next start is quicker. OperatorError where a
+    folder is missing, ContentError with everything that is wrong.
     """
-    shelf = read(*folders)
+    before = Known.load(kept) if kept is not None else Known()
+    shelf = read(*folders, known=before)
     if shelf.problems:
         raise ContentError(shelf.problems)
+    if kept is not None:
+        before.save(kept)
     return shelf.catalogue()
 
 
-def read(*folders: Path) -> Shelf:
+def read(*folders: Path, known: Known | None = None) -> Shelf:
     """What can be read, and everything that is wrong; OperatorError where a folder is missing."""
-    shelf = Shelf()
+    shelf = Shelf(known=Known() if known is None else known)
     for folder in folders:
         if not folder.is_dir():
             raise OperatorError(f"CONTENT_DIR: there is no folder {folder}.")
@@ -134,5 +140,5 @@ def _single(folder: Path, name: str, shelf: Shelf) -> tuple[Any, Any]:
 
 def _one(path: Path, folder: Path, type_: Any, shelf: Shelf) -> tuple[File | None, Any]:
     """The file and what it holds, each of them None where it is wrong."""
-    file = files.read(path, folder, shelf.problems)
+    file = files.read(path, folder, shelf.problems, shelf.known)
     return file, files.validate(type_, file, shelf.problems) if file is not None else None

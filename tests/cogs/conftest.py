@@ -33,10 +33,10 @@ def _stand_still(_: MinuteClock) -> None:
     """In place of MinuteClock.start."""
 
 
-def _read_before(catalogue: Catalogue) -> Callable[[Path], Catalogue]:
+def _read_before(catalogue: Catalogue) -> Callable[..., Catalogue]:
     """In place of load_catalogue."""
 
-    def load(*_: Path) -> Catalogue:
+    def load(*_: Path, kept: Path) -> Catalogue:
         return catalogue
 
     return load
