@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -13,7 +14,12 @@ class Packing(Generic[T]):
     """Values of one type as JSON."""
 
     def __init__(self, kind: type[T]) -> None:
-        self._adapter = TypeAdapter(kind)
+        self._kind = kind
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[T]:
+        """Made when it is first used: it takes some milliseconds, which no start has to wait for."""
+        return TypeAdapter(self._kind)
 
     def text(self, value: T) -> str:
         return self._adapter.dump_json(value).decode()
