@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.care import Care
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import UserError
 from bot.domain.plan_making import make
@@ -22,7 +23,7 @@ from bot.services.packing import Packing
 from bot.services.workouts import Prepared
 from bot.storage import clubs, efforts, pain, plans, self_tests
 from bot.storage.connection import Connection
-from bot.storage.database import Database, writes
+from bot.storage.database import Database, reads, writes
 from bot.storage.plans import Stored
 
 KEPT = timedelta(days=90)
@@ -103,6 +104,19 @@ async def clear(
     async with db.transaction() as connection:
         await plans.clear(connection, user_id, now)
     return await make_anew(db, user_id, guild_id, catalogue, now)
+
+
+@reads
+async def care(
+    connection: Connection, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
+) -> Care | None:
+    """What the person's notes of pain allow at present; None where the content has no rules for that."""
+    if catalogue.plan_rules is None:
+        return None
+    stored = await plans.get(connection, user_id)
+    if stored is None:
+        stored = Stored(choices=await _usual(connection, user_id, guild_id), cleared_at=None, plan=None)
+    return Care.of(await _answers(connection, user_id, stored, now), catalogue.plan_rules, catalogue)
 
 
 def prepared(look: Look, letter: str, catalogue: Catalogue) -> Prepared:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import activation
 from bot.domain.activation import ExerciseSet
+from bot.domain.care import Care
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import UserError
 from bot.domain.exercises import Equipment
@@ -59,6 +61,21 @@ async def of_routine(db: Database, catalogue: Catalogue, guild_id: int, routine:
     kit = {*(WITHOUT_CLUB if club is None else club.equipment), *equipment(routine, catalogue.exercises)}
     items = items_of(routine)
     return Prepared(routine.name, Kind.of(routine.purpose), items, within(catalogue, kit, items))
+
+
+def sparing(prepared: Prepared, care: Care, catalogue: Catalogue) -> Prepared:
+    """The same without what its owner's pain leaves out; UserError where nothing is left."""
+    may = {key for key, exercise in catalogue.exercises.items() if care.may(exercise)}
+    items = tuple(item for item in prepared.items if item.exercise in may)
+    if not items:
+        raise UserError(
+            "Everything in there asks something of what hurts you, so I leave it out. Rest is training too. "
+            "/plan has what spares it, and there you can say that it is over."
+        )
+    if len(items) < len(prepared.items):
+        spared = f"sparing your {' and '.join(care.sore)}" if care.sore else "without what hurt"
+        prepared = replace(prepared, title=f"{prepared.title}, {spared}", items=items)
+    return replace(prepared, allowed=prepared.allowed & may)
 
 
 async def next_set(

@@ -10,7 +10,7 @@ import discord
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.exercises import Equipment, Exercise
-from bot.domain.pain import MILD_UP_TO, SeeSomebody
+from bot.domain.pain import MILD_UP_TO, Rest, SeeSomebody
 from bot.domain.plan_rules import PlanRules
 from bot.domain.plans import Choices, Entry, Plan, Session
 from bot.domain.workout import seconds_left
@@ -75,16 +75,13 @@ def plan_card(
     )
 
 
-def no_plan_card(look: Look, plan: Plan, catalogue: Catalogue, rows: Sequence[Row]) -> Card:
+def resting_card(advice: SeeSomebody | Rest, catalogue: Catalogue, notes: Sequence[str], row: Row) -> Card:
     """When to see somebody, or why rest is right: no exercise stands on it."""
-    if isinstance(plan.advice, SeeSomebody):
-        parts = see_somebody(plan.advice, catalogue)
-        parts.append("-# A plan can wait. Once somebody has looked at it, I make you one.")
+    if isinstance(advice, SeeSomebody):
+        parts = see_somebody(advice, catalogue)
+        parts.append("-# Exercises can wait. Once somebody has looked at it, we go on from there.")
     else:
-        days = look.rules.step_back.remembered_days
-        why = "\n".join(plan.notes) or (
-            f"You told me of pain in the last {days} days, so the plan waits until that is over."
-        )
+        why = "\n".join(notes) or "You told me of pain these days, so exercises wait until that is over."
         parts = [
             f"### Rest is the right training for now\n{why}",
             (
@@ -94,7 +91,7 @@ def no_plan_card(look: Look, plan: Plan, catalogue: Catalogue, rows: Sequence[Ro
                 f"{MILD_UP_TO} out of 10 it is rest."
             ),
         ]
-    return Card(*parts, *rows, colour=ACCENT)
+    return Card(*parts, row, colour=ACCENT)
 
 
 def ask_cleared_card(rows: Sequence[Row]) -> Card:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, Self
 
 import discord
 
 from bot.domain.catalogue import Catalogue
-from bot.domain.pain import SeeSomebody
+from bot.domain.pain import Rest, SeeSomebody
 from bot.domain.plans import Choices, Plan
 from bot.services import efforts, plans
 from bot.services.plans import Look
@@ -23,9 +24,9 @@ from bot.ui.plan_cards import (
     alike,
     ask_cleared_card,
     letters,
-    no_plan_card,
     plan_card,
     questions_card,
+    resting_card,
 )
 from bot.ui.plan_questions import Question
 from bot.ui.player_flow import next_day_row
@@ -71,7 +72,7 @@ def card(look: Look, interaction: Interaction, question: efforts.Question | None
     if plan is None:
         return _questions(look.choices, has_plan=False)
     if plan.advice is not None:
-        return no_plan_card(look, plan, catalogue, _care(plan))
+        return resting(plan.advice, catalogue, plan.notes)
     start = Row(*(Start(same[0].letter, letters(same, "or")) for same in alike(plan)))
     others = Row(Press(Verb.ASK), ShowSources("plan_rules", look.rules.id))
     sore = [Row(Press(Verb.CLEAR), warning_signs())] if plan.sore else []
@@ -85,9 +86,10 @@ def _exercises(plan: Plan, catalogue: Catalogue) -> PickExercise | None:
     return PickExercise(exercise_options(there), "Show an exercise", "plan") if there else None
 
 
-def _care(plan: Plan) -> list[Row]:
-    over = Press(Verb.LOOKED_AT if isinstance(plan.advice, SeeSomebody) else Verb.CLEAR)
-    return [Row(warning_signs(), ShowSources("lessons", CARE), over)]
+def resting(advice: SeeSomebody | Rest, catalogue: Catalogue, notes: Sequence[str] = ()) -> Card:
+    """Why there is no exercise now, and the button for when that is over."""
+    over = Press(Verb.LOOKED_AT if isinstance(advice, SeeSomebody) else Verb.CLEAR)
+    return resting_card(advice, catalogue, notes, Row(warning_signs(), ShowSources("lessons", CARE), over))
 
 
 def _questions(choices: Choices, *, has_plan: bool) -> Card:

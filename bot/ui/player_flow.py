@@ -8,7 +8,7 @@ from typing import Any, Self
 import discord
 
 from bot.domain.efforts import NextDay
-from bot.services import efforts, workouts
+from bot.services import efforts, plans, warmups, workouts
 from bot.services.efforts import Question
 from bot.services.workouts import Prepared, Presser
 from bot.ui import hurt_flow
@@ -26,14 +26,26 @@ NO_WORKOUT = 0
 
 
 async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -> None:
-    """Begin it and show it. Who is in the middle of a session goes on with that, if ``resume``.
+    """Begin it and show it, without what the person's pain leaves out; or say that rest is right for now.
 
-    Else the one of the same name goes on, and for another one UserError says how to end it.
+    Who is in the middle of a session goes on with that, if ``resume``. Else the one of the same name goes on,
+    and for another one UserError says how to end it.
     """
-    db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
-    there = await workouts.running(db, user_id, now)
-    if there is None or not (resume or there.stored.title == prepared.title):
-        workout_id = await workouts.begin(db, user_id, interaction.guild_id, prepared, now)
+    client, user_id, now = interaction.client, interaction.user.id, interaction.created_at
+    there = await workouts.running(client.db, user_id, now)
+    if there is not None and resume:
+        await show(interaction, there.id)
+        return
+    care = await plans.care(client.db, user_id, interaction.guild_id, client.catalogue, now)
+    if care is not None and care.advice is not None:
+        from bot.ui.plan_panel import resting  # noqa: PLC0415  # it begins sessions, so it imports this
+
+        await answer(interaction, resting(care.advice, client.catalogue), [], swap=False, ephemeral=True)
+        return
+    if care is not None:
+        prepared = warmups.sparing(prepared, care, client.catalogue)
+    if there is None or there.stored.title != prepared.title:
+        workout_id = await workouts.begin(client.db, user_id, interaction.guild_id, prepared, now)
     else:
         workout_id = there.id
     await show(interaction, workout_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import discord
 import pytest
@@ -16,7 +15,8 @@ from bot.domain.plans import Answers, Entry, Plan, Sessions
 from bot.domain.results import Side
 from bot.services.plans import Look
 from bot.ui.persistent import Card
-from bot.ui.plan_cards import no_plan_card, plan_card
+from bot.ui.plan_cards import plan_card
+from bot.ui.plan_panel import resting
 from bot.ui.sources_card import why_card
 from tests.domain.plan_answers import EVERYTHING, alike, answers, both, effort
 
@@ -102,9 +102,7 @@ def test_no_card_promises_or_diagnoses(catalogue: Catalogue, kit: Equipment) -> 
 
 
 def test_rest_says_why_and_names_no_exercise(catalogue: Catalogue) -> None:
-    look, plan = shown(answers(), catalogue)
-    rows: list[Any] = []
-    text = texts(no_plan_card(look, replace(plan, sessions=(), notes=(), advice=Rest()), catalogue, rows))
+    text = texts(resting(Rest(), catalogue))
 
     assert "Rest is the right training for now" in text
     assert not any(e.name in text for e in catalogue.exercises.values())
