@@ -143,6 +143,7 @@ class GlutesBot(Host):
         )
         self.settings = settings
         self.vitals = Vitals()
+        self.exercise_cards = {}
         self._clock = MinuteClock(self.run_due, discord.utils.utcnow)
         self._clock_starts: asyncio.Task[None] | None = None
         self._due_lock = asyncio.Lock()

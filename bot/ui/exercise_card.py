@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any, Self
 
 import discord
@@ -124,7 +123,14 @@ async def show_exercise(
     interaction: Interaction, exercise: Exercise, *, swap: bool = False, ephemeral: bool = True
 ) -> None:
     """Answer with an exercise's card and its moving picture."""
-    card = partial(exercise_card, exercise, interaction.client.catalogue)
+    client = interaction.client
+
+    def card(picture: Sequence[discord.ui.Item[Any]]) -> Card:
+        key = exercise.id, bool(picture)
+        if key not in client.exercise_cards:
+            client.exercise_cards[key] = exercise_card(exercise, client.catalogue, picture)
+        return client.exercise_cards[key]
+
     await answer_drawn(interaction, exercise, card, swap=swap, ephemeral=ephemeral)
 
 

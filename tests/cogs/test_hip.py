@@ -30,6 +30,24 @@ async def test_the_card_says_all_a_runner_needs(world: World) -> None:
     assert result.response.flags.components_v2
 
 
+async def test_everybody_who_asks_gets_the_whole_card_and_presses_on_their_own(world: World) -> None:
+    """The card is made once; pressed on by one, it stays as it was for the other."""
+    asked = [await world.ana.slash(world.channel, "hip", exercise="clamshell") for _ in range(3)]
+    first, second, third = [result.response for result in asked]
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    whole = texts(third)
+
+    await world.ana.click(first, label="Harder: Banded clamshell")
+
+    assert texts(first) != whole
+    assert texts(second) == whole
+    assert [file.filename for file in third.attachments] == ["clamshell.gif"]
+    await world.ana.click(second, label="Harder: Banded clamshell")
+    assert texts(second) == texts(first)
+
+
 async def test_the_card_is_private_unless_it_is_shared(world: World) -> None:
     assert (await world.ana.slash(world.channel, "hip", exercise="squat")).ephemeral
     assert not (await world.ana.slash(world.channel, "hip", exercise="squat", share=True)).ephemeral
