@@ -201,11 +201,17 @@ class GlutesBot(Host):
             await self._led.close()
             if db is not None:
                 async with self._due_lock:  # another may take over when the last tick has ended
-                    await stand_down(db, this_process())
+                    await self._stand_down(db)
         finally:
             await super().close()
             if db is not None:
                 await db.close()  # its thread would keep the process from ending
+
+    async def _stand_down(self, db: Database) -> None:
+        try:
+            await stand_down(db, this_process())
+        except Exception as error:  # noqa: BLE001  # it ends all the same, and the lease runs out by itself
+            _log.warning("the minute's work could not be handed over: %s", error)
 
     async def run_due(self, now: datetime) -> None:
         """What the minute job calls: do what is due at ``now`` (aware UTC)."""

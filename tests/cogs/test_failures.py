@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from bot.client import create_bot
@@ -12,6 +14,7 @@ from tests.cogs.texts import texts
 if TYPE_CHECKING:
     import pytest
 
+    from bot.settings import Settings
     from tests.cogs.conftest import World
 
 
@@ -62,3 +65,13 @@ async def test_commands_are_told_to_discord_only_when_they_changed(world: World)
         assert syncs() == 1
     finally:
         await fresh.close()
+
+
+async def test_a_bot_that_cannot_hand_over_its_turn_ends_all_the_same(
+    world: World, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(sqlite3.connect(settings.database_path, isolation_level=None)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        await world.bot.close()
+
+    assert "could not be handed over" in caplog.text

@@ -49,11 +49,13 @@ async def test_the_walk_of_a_newcomer(start_demo: Start, browser: Browser, pictu
     # The page is not touched until the post of the minute clock is on it.
     done = channel.get_by_role("button", name="Done")
     await expect(done).to_be_in_viewport(timeout=_left(demo.started, seconds=60 + BUSY))
+    await _see_pictures(page)
     await page.screenshot(path=pictures / "reminder.png")
 
     await _type(page, "/hip clamshell")
     await page.keyboard.press("Enter")
     await expect(channel.get_by_role("heading", name="Clamshell")).to_be_visible()
+    await _see_pictures(page)
     await page.screenshot(path=pictures / "exercise.png")
 
     await done.click()
@@ -61,6 +63,7 @@ async def test_the_walk_of_a_newcomer(start_demo: Start, browser: Browser, pictu
     await expect(channel).to_contain_text("1 done")  # the post itself, edited after the answer
 
     streak = await _streak(page, channel)
+    await _see_pictures(page)
     await page.screenshot(path=pictures / "streak.png")
     await page.set_viewport_size(PHONE)
     await expect(page.locator("#preview-app")).to_have_css("width", f"{PHONE['width']}px")
@@ -94,6 +97,12 @@ async def test_ctrl_c_with_a_page_open_and_the_port_free_again(start_demo: Start
 async def _type(page: Page, text: str) -> None:
     await page.locator("#channel-composer-input").click()
     await page.keyboard.type(text, delay=10)
+
+
+async def _see_pictures(page: Page) -> None:
+    """Wait until every picture is drawn, fetched and shown."""
+    shown = "[...document.querySelectorAll('#channel-timeline img')].every(each => each.naturalWidth > 0)"
+    await page.wait_for_function(shown, timeout=BUSY * 1000)
 
 
 async def _streak(page: Page, channel: Locator) -> int:
