@@ -13,7 +13,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
-from itertools import cycle
+from datetime import timedelta
+from itertools import count, cycle
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -242,9 +243,12 @@ def drawing(unit: float) -> dict[str, float]:
     catalogue = load_catalogue(paths.CONTENT)
     subject = subject_of(catalogue.exercises["clamshell"], catalogue)
     assert subject is not None
+    wednesdays = count()
     kinds: dict[str, Callable[[], object]] = {
-        "calendar": lambda: calendar_picture(
-            samples.with_days(samples.REGULAR, samples.every_day()), (2, 4), samples.A_WEDNESDAY
+        "calendar": lambda: calendar_picture(  # each time another, because the same one is kept
+            samples.with_days(samples.REGULAR, samples.every_day()),
+            (2, 4),
+            samples.A_WEDNESDAY + timedelta(weeks=next(wednesdays)),
         ),
         "board": lambda: board_picture(samples.board(*range(1, 11)), samples.TITLE),
         "moving_figure": lambda: pictures.animation(subject),
