@@ -42,6 +42,7 @@ from bot.ui.direct import tell_unreached
 from bot.ui.doctor_card import SendTest
 from bot.ui.exercise_card import PickExercise, ShowExercise
 from bot.ui.faults_card import ShowFaults
+from bot.ui.form import answer_if_lost
 from bot.ui.guide import Guide
 from bot.ui.host import Host, Tick
 from bot.ui.hurt_flow import ITEMS as HURT_ITEMS
@@ -228,6 +229,10 @@ class GlutesBot(Host):
 
     async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:
         await self.answered(interaction)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        if interaction.type is discord.InteractionType.modal_submit:
+            await answer_if_lost(interaction)
 
     async def answered(self, interaction: discord.Interaction[Any]) -> None:
         waited = (discord.utils.utcnow() - interaction.created_at).total_seconds()

@@ -70,6 +70,7 @@ async def test_commands_are_told_to_discord_only_when_they_changed(world: World)
 async def test_a_bot_that_cannot_hand_over_its_turn_ends_all_the_same(
     world: World, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
+    await world.env.settle()
     with closing(sqlite3.connect(settings.database_path, isolation_level=None)) as another:
         another.execute("BEGIN IMMEDIATE")
         await world.bot.close()

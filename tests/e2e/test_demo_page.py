@@ -101,8 +101,8 @@ async def _type(page: Page, text: str) -> None:
 
 async def _see_pictures(page: Page) -> None:
     """Wait until every picture is drawn, fetched and shown."""
-    shown = "[...document.querySelectorAll('#channel-timeline img')].every(each => each.naturalWidth > 0)"
-    await page.wait_for_function(shown, timeout=BUSY * 1000)
+    for each in await page.locator("#channel-timeline img").all():
+        await expect(each).not_to_have_js_property("naturalWidth", 0)
 
 
 async def _streak(page: Page, channel: Locator) -> int:

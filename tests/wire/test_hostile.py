@@ -357,6 +357,12 @@ async def test_a_number_for_a_test_in_which_nothing_is_counted_shows_it_again(wo
     assert "Which side are you less sure of?" in again.text
 
 
+async def test_a_form_from_before_a_restart_says_to_open_it_again(world: World) -> None:
+    answer = await world.ask(asker(world, (VISITOR, True)).submit("f" * 32, {}))
+
+    assert "open it again" in answer.text
+
+
 async def test_a_commands_menu_on_a_member_of_another_club_says_nothing_of_them(world: World) -> None:
     answer = await world.ask(asker(world, (VISITOR, True)).menu("Streak", VICTIM))
 
