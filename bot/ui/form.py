@@ -34,9 +34,7 @@ async def answer_if_lost(interaction: discord.Interaction[Any]) -> None:
     """Answer what was typed into a form that is no more; discord.py passes over it in silence."""
     await asyncio.sleep(0)  # the form's own task is there before this one
     if _TAKEN not in interaction.extras:
-        sentence = (
-            "I was restarted while that form was open, so it did not reach me. Please open it again."
-        )
+        sentence = "I was restarted while that form was open, so it did not reach me. Please open it again."
         await errors.report(interaction, UserError(sentence))
 
 
