@@ -12,7 +12,7 @@ from bot.services import own_reminders
 from bot.services.clubs import require as require_club
 from bot.storage import checkins, clubs, occurrences
 from bot.storage.connection import Connection
-from bot.storage.database import Database, reads
+from bot.storage.database import reads
 from bot.storage.occurrences import Claimed
 
 
@@ -57,12 +57,12 @@ async def of_member(
     return await _open(connection, club, user_id, now) if club is not None else ()
 
 
-async def look(db: Database, guild_id: int, user_id: int, now: datetime) -> OpenDays:
+@reads
+async def look(connection: Connection, guild_id: int, user_id: int, now: datetime) -> OpenDays:
     """The same with what comes next; UserError where nothing is set up."""
     require = own_reminders.require if guild_id == user_id else require_club
-    async with db.transaction(write=False) as connection:
-        club = await require(connection, guild_id)
-        days = await _open(connection, club, user_id, now)
+    club = await require(connection, guild_id)
+    days = await _open(connection, club, user_id, now)
     upcoming = next_occurrences(club, now, 1)
     return OpenDays(days, upcoming[0].starts_at if upcoming else None)
 
