@@ -80,6 +80,7 @@ async def _discord(settings: Settings, db: Database | None, seen: Outlook) -> As
         if token is None:
             yield Finding("Token", "DISCORD_TOKEN is not set", "Put your bot's token into .env.")
             return
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks
         async with discord.Client(intents=discord.Intents(guilds=True)) as client:
             await client.login(token.get_secret_value())
             yield Finding("Token", f"Discord knows the bot as {client.user}")
