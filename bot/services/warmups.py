@@ -70,7 +70,7 @@ def sparing(prepared: Prepared, care: Care, catalogue: Catalogue) -> Prepared:
     if not items:
         raise UserError(
             "Everything in there asks something of what hurts you, so I leave it out. Rest is training too. "
-            "/plan has what spares it, and there you can say that it is over."
+            "/plan says what is left, and how to go on when it is over."
         )
     if len(items) < len(prepared.items):
         spared = f"sparing your {' and '.join(care.sore)}" if care.sore else "without what hurt"
