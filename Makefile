@@ -38,7 +38,7 @@ bench: $(READY)
 
 soak: $(READY)
 	SOAK=1 KILL_ROUNDS=20 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --durations 10 \
-		tests/wire tests/domain tests/services
+		tests/wire tests/features tests/database
 
 check: $(READY)
 	$(BIN)/ruff check .

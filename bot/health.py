@@ -15,9 +15,9 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.domain.errors import OperatorError
-from bot.services import backups
-from bot.ui.host import Host
+from bot.database import backups
+from bot.errors import OperatorError
+from bot.interactions.host import Host
 
 DATABASE_SECONDS = 2.0
 """How long the database may take to answer; a write waits as long for another process."""
@@ -98,7 +98,7 @@ class Health:
         return True
 
     def _latest_backup(self) -> datetime | None:
-        there = backups.found(self._folder, self._bot.db.path) if self._folder is not None else []
+        there = backups.find_backups(self._folder, self._bot.db.path) if self._folder is not None else []
         return there[0].made_at if there else None
 
 

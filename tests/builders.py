@@ -11,11 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from bot.domain.schedule import Club, Occurrence, Slot, start_instant
-from bot.services import schedules
-from bot.storage import occurrences
-from bot.storage.database import Database
-from bot.storage.occurrences import Claimed
+from bot.database.database import Database
+from bot.features.club import service as clubs
+from bot.features.club.schedule import Club, Occurrence, Slot, start_instant
+from bot.features.reminders import store as reminders_store
+from bot.features.reminders.store import Claimed
 
 TUESDAY, THURSDAY = 2, 4
 A_TUESDAY = date(2026, 6, 2)
@@ -63,14 +63,16 @@ async def copied(database: Path) -> AsyncGenerator[Database]:
 async def stored(db: Database, a_club: Club) -> Club:
     """The club as the database has it, its slots with their ids."""
     async with db.transaction() as connection:
-        return await schedules.put(connection, a_club, BEFORE)
+        return await clubs.save_club(connection, a_club, BEFORE)
 
 
 async def claim(db: Database, a_club: Club, day: date) -> Claimed | None:
     """Claim a training day of a stored club when its post is due."""
     occurrence = occurrence_of(a_club, day)
     async with db.transaction() as connection:
-        return await occurrences.claim(connection, a_club, occurrence, ("clamshell",), occurrence.due_at)
+        return await reminders_store.claim_occurrence(
+            connection, a_club, occurrence, ("clamshell",), occurrence.due_at
+        )
 
 
 async def training_day(db: Database, a_club: Club, day: date) -> Claimed:

@@ -12,9 +12,11 @@ from hypothesis import settings
 
 from bot import paths
 from bot.content import load_catalogue
-from bot.domain.catalogue import Catalogue
-from bot.storage.database import Database
+from bot.content.catalogue import Catalogue
+from bot.database.database import Database
 from tests.soak import SOAK, rounds
+
+pytest_plugins = ["tests.world"]
 
 # A slow machine is no fault of the code. `make test` tries the same examples each time, so that what fails
 # was broken by the last change; `make soak` tries far more, and others each time.

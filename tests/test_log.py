@@ -116,7 +116,7 @@ def test_libraries_do_not_write_down_what_people_type(capsys: pytest.CaptureFixt
     try:
         log.set_up("DEBUG", "text")
         logging.getLogger("discord.gateway").debug("my left knee")
-        logging.getLogger("bot.ui").debug("hello")
+        logging.getLogger("bot.features").debug("hello")
     finally:
         root.handlers[:] = before[0]
         root.setLevel(before[1])

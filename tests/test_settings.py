@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import paths
-from bot.domain.errors import OperatorError
+from bot.errors import OperatorError
 from bot.settings import Settings, load_settings
 from tests.builders import FAKE_TOKEN
 

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from bot.domain.errors import OperatorError
+from bot.errors import OperatorError
 
 OPERATOR_ERROR = 2
 """Exit code for everything the host can mend: one sentence on stderr, no traceback."""
@@ -30,8 +30,8 @@ COMMANDS = {
 }
 """Every command and what it does, so that ``--help`` loads none of them."""
 
-MODULES = {"import": "imports"}
-"""Where a command's module cannot have its name."""
+WHERE = {"import": "imports:command", "backup": "backups:backup", "restore": "backups:restore"}
+"""Module and name of a command, where these are not its own name and ``command``."""
 
 
 class Commands(click.Group):
@@ -43,7 +43,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        return import_module(f"{__name__}.{MODULES.get(cmd_name, cmd_name)}").command
+        module, _, name = WHERE.get(cmd_name, f"{cmd_name}:command").partition(":")
+        return getattr(import_module(f"{__name__}.{module}"), name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.cli.start import with_settings
+from bot.cli.common import with_settings
 from bot.content import authoring
 from bot.settings import Settings
 

@@ -6,8 +6,8 @@ import asyncio
 
 import click
 
-from bot.cli.start import with_settings
-from bot.domain.errors import OperatorError
+from bot.cli.common import with_settings
+from bot.errors import OperatorError
 from bot.settings import Settings
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from bot.cli.database import opened
-from bot.cli.start import with_settings
-from bot.domain.errors import OperatorError, UserError
-from bot.render.tables import members_table, weeks_table
-from bot.services import imports, participation, privacy
+from bot.cli.common import opened, with_settings
+from bot.errors import OperatorError, UserError
+from bot.features.club import attendance_service
+from bot.features.me import privacy_service
+from bot.pictures.tables import members_table, weeks_table
 from bot.settings import Settings
 
 to_folder = click.option(
@@ -56,9 +56,9 @@ def member(settings: Settings, user: int, folder: Path) -> int:
 
 async def _club(settings: Settings, club_id: int | None) -> dict[str, bytes]:
     async with opened(settings) as db:
-        guild_id = await imports.club_id(db, club_id)
+        guild_id = await attendance_service.club_id(db, club_id)
         try:
-            found = await participation.look(db, guild_id, datetime.now(UTC))
+            found = await attendance_service.participation_of_club(db, guild_id, datetime.now(UTC))
         except UserError as error:
             raise OperatorError(str(error)) from None
     upto = found.weeks[-1].monday
@@ -68,9 +68,9 @@ async def _club(settings: Settings, club_id: int | None) -> dict[str, bytes]:
 async def _member(settings: Settings, user_id: int) -> dict[str, bytes]:
     now = datetime.now(UTC)
     async with opened(settings) as db:
-        if (await privacy.kept(db, user_id)).is_nothing:
+        if (await privacy_service.what_is_kept(db, user_id)).is_nothing:
             raise OperatorError(f"Nothing is kept about a person with the id {user_id}.")
-        found = await privacy.export(db, user_id, {}, now)
+        found = await privacy_service.export_person(db, user_id, {}, now)
     return {
         f"glutes-on-{user_id}-{now:%Y-%m-%d}.json": found.everything,
         f"glutes-on-{user_id}-check-ins-{now:%Y-%m-%d}.csv": found.check_ins,

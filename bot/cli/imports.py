@@ -9,13 +9,12 @@ from pathlib import Path
 
 import click
 
-from bot.cli.database import opened
-from bot.cli.start import with_settings
-from bot.domain.errors import OperatorError
-from bot.services import imports
-from bot.services.imports import Imported
+from bot.cli.common import opened, with_settings
+from bot.errors import OperatorError
+from bot.features.club import attendance_service
+from bot.features.club.attendance_service import Imported
+from bot.features.club.import_report import import_report
 from bot.settings import Settings
-from bot.ui.import_report import import_report
 
 LINES_WRONG = 1
 """Exit code where a line of the file cannot be used; then nothing was imported."""
@@ -50,6 +49,8 @@ async def _import(settings: Settings, file: Path, club: int | None, *, dry_run: 
         raise OperatorError(f"{file} cannot be read ({error.strerror}).") from None
     try:
         async with opened(settings) as db:
-            return await imports.check_ins(db, data, club, datetime.now(UTC), dry_run=dry_run)
+            return await attendance_service.import_check_ins(
+                db, data, club, datetime.now(UTC), dry_run=dry_run
+            )
     except sqlite3.OperationalError as error:
         raise OperatorError(f"The database could not be used ({error}). Nothing was imported.") from None

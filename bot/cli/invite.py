@@ -8,10 +8,10 @@ import binascii
 import click
 import discord
 
-from bot.cli.start import with_settings
-from bot.domain.errors import OperatorError
+from bot.cli.common import with_settings
+from bot.errors import OperatorError
+from bot.interactions.permissions import NEEDED
 from bot.settings import Settings
-from bot.ui.organiser import NEEDED
 
 SCOPES = ("bot", "applications.commands")
 

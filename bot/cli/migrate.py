@@ -10,15 +10,13 @@ from pathlib import Path
 import click
 
 from bot import paths
-from bot.cli.database import require_database
-from bot.cli.start import with_settings
-from bot.domain.errors import OperatorError
-from bot.services import restores
+from bot.cli.common import require_database, with_settings
+from bot.database import files, restores
+from bot.database.database import Database
+from bot.database.files import DamagedError
+from bot.database.migrate import find_migrations
+from bot.errors import OperatorError
 from bot.settings import Settings
-from bot.storage import copies
-from bot.storage.copies import DamagedError
-from bot.storage.database import Database
-from bot.storage.migrate import find_migrations
 
 PENDING = 1
 """Exit code of ``--check`` where there is something to do."""
@@ -49,9 +47,9 @@ def command(settings: Settings, check: bool) -> int:
 
 def _version(database: Path) -> int:
     try:
-        return copies.check(database)
+        return files.check_copy(database)
     except DamagedError as damage:
-        raise OperatorError(copies.sentence(database, damage)) from None
+        raise OperatorError(files.damage_sentence(database, damage)) from None
     except sqlite3.Error as error:
         raise OperatorError(f"DATABASE_PATH: {database} cannot be read ({error}).") from None
 

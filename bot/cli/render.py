@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from bot.cli.progress import bar_over
-from bot.cli.start import with_settings
+from bot.cli.common import bar_over, with_settings
 from bot.content import load_catalogue
-from bot.domain.errors import OperatorError
-from bot.render.figure import files
-from bot.render.figure.subject import subject_of
+from bot.errors import OperatorError
+from bot.pictures.figure import files
+from bot.pictures.figure.subject import subject_of
 from bot.settings import Settings
 
 

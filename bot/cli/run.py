@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import systemd
-from bot.cli.start import with_settings
-from bot.domain.errors import OperatorError
+from bot.cli.common import with_settings
+from bot.errors import OperatorError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.client import GlutesBot
+    from bot.app import GlutesBot
 
 SWITCH_SECONDS = 0.0005
 """How long one thread may keep Python to itself while another waits. With Python's own 5 ms, a press takes up
@@ -61,7 +61,7 @@ def command(settings: Settings) -> int:
 
 
 async def _session(settings: Settings, token: str) -> None:
-    from bot.client import create_bot  # noqa: PLC0415  # brings discord.py along
+    from bot.app import create_bot  # noqa: PLC0415  # brings discord.py along
 
     _end_on_signals()
     async with create_bot(settings) as bot:

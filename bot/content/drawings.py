@@ -1,49 +1,427 @@
-"""What is wrong with a drawing in the light of the rest of its file and of other files."""
+"""What the moving picture of an exercise or a self-test shows: keyframes, camera, things, faults."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from bot.content.files import File, Path_, Problem
-from bot.content.fixes import nearest
-from bot.domain.catalogue import Catalogue
-from bot.domain.drawings import Drawing, whole
+from annotated_types import Ge, Le, Len
 
-
-def check(catalogue: Catalogue, files: Mapping[tuple[str, str], File]) -> Iterator[Problem]:
-    """Links to drawings that are not there, and numbers of steps and keyframes that there are not."""
-    drawings = {key: exercise.drawing for key, exercise in catalogue.exercises.items()}
-    for kind in ("exercises", "self_tests"):
-        for item in getattr(catalogue, kind).values():
-            if item.drawing is not None:
-                yield from _one(item.drawing, len(item.steps), drawings, files[kind, item.id])
+from bot.content.strict import STRICT
 
 
-def _one(
-    drawing: Drawing, steps: int, drawings: Mapping[str, Drawing | None], file: File
-) -> Iterator[Problem]:
-    try:
-        full = whole(drawing, drawings)
-    except KeyError as error:
-        known = [key for key, other in drawings.items() if other is not None and other is not drawing]
-        fix = nearest(str(error.args[0]), known, "take the id of an exercise that has a drawing of its own")
-        yield file.problem(
-            ("drawing", "like"), f"there is no drawing of {error.args[0]!r} to begin from", fix
-        )
-        return
-    for way, number in _steps(full):
-        if number > steps:
-            yield file.problem(way, f"there is no step {number}", f"this file has {steps}; count them from 1")
-    for i, fault in enumerate(full.faults or ()):
-        if fault.keyframe > len(full.keyframes or ()):
-            message = f"there is no keyframe {fault.keyframe}"
-            yield file.problem(("drawing", "faults", i, "keyframe"), message, "count the keyframes from 1")
+class Body(StrEnum):
+    """How the body is to begin with. On its side it lies on the other side, the working one is on top."""
+
+    UPRIGHT = "upright"
+    FACE_UP = "face_up"
+    FACE_DOWN = "face_down"
+    ON_SIDE = "on_side"
 
 
-def _steps(drawing: Drawing) -> Iterator[tuple[Path_, int]]:
-    for i, keyframe in enumerate(drawing.keyframes or ()):
-        for name in ("step", "hold_step"):
-            if (number := getattr(keyframe, name)) is not None:
-                yield ("drawing", "keyframes", i, name), number
+class View(StrEnum):
+    """Where the camera is, as seen from the body: ``side`` is its working side, ``feet`` below the soles."""
+
+    SIDE = "side"
+    FRONT = "front"
+    BACK = "back"
+    OBLIQUE = "oblique"
+    OBLIQUE_BACK = "oblique_back"
+    FEET = "feet"
+    ABOVE = "above"
+
+
+class Prop(StrEnum):
+    """What lies or stands there without anybody resting on it."""
+
+    MAT = "mat"
+    CHAIR = "chair"
+
+
+class Band(StrEnum):
+    """Where the loop band runs. ``pinned`` goes from above the working knee to under the other knee."""
+
+    KNEES = "knees"
+    ANKLES = "ankles"
+    PINNED = "pinned"
+
+
+class Load(StrEnum):
+    """What is carried, and where."""
+
+    DUMBBELLS = "dumbbells"
+    KETTLEBELL = "kettlebell"
+    PLATE_ON_HIP = "plate_on_hip"
+    ANKLE_WEIGHTS = "ankle_weights"
+
+
+class Side(StrEnum):
+    """The side that does the exercise, or its opposite."""
+
+    WORKING = "working"
+    OTHER = "other"
+
+
+class Spot(StrEnum):
+    """A point of the body: its way is drawn as a dotted arc, or a fault there is ringed."""
+
+    HIPS = "hips"
+    WORKING_KNEE = "working_knee"
+    WORKING_FOOT = "working_foot"
+    WORKING_HAND = "working_hand"
+    OTHER_KNEE = "other_knee"
+    OTHER_FOOT = "other_foot"
+    WORKING_HIP = "working_hip"
+    OTHER_HIP = "other_hip"
+    BACK = "back"
+    CHEST = "chest"
+
+
+class Loop(StrEnum):
+    """``back``: the way back is the way there in reverse. ``around``: from the last keyframe to the first."""
+
+    BACK = "back"
+    AROUND = "around"
+
+
+class Way(StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+
+StepNumber = Annotated[int, Ge(1), Le(7)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyframe:
+    """One moment. What it leaves out stays as it was in the keyframe before."""
+
+    __pydantic_config__: ClassVar = STRICT
+    legs: Legs | None = None
+    """The legs: both, working, other."""
+    arms: Arms | None = None
+    """The arms: both, working, other."""
+    trunk: TrunkPose | None = None
+    """Pelvis, spine and head."""
+    contacts: Contacts | None = field(default=None, hash=False)
+    """What rests on what at this moment, if it differs from the contacts of the whole drawing."""
+    step: StepNumber | None = None
+    """Number of the written step that leads to this keyframe."""
+    hold_step: StepNumber | None = None
+    """Number of the written step that is done while staying here; left out, the number of ``step``."""
+    seconds: Annotated[float, Ge(0.1), Le(6)] | None = None
+    """Seconds of the way to here; left out, they come from the tempo."""
+    hold: Annotated[float, Ge(0), Le(6)] | None = None
+    """Seconds of staying here; left out, the last keyframe takes the tempo's hold and others none."""
+    effort: Annotated[float, Ge(0), Le(1)] | None = None
+    """How strongly the muscles glow: 0 at rest, 1 in the hardest moment. Left out: 0 first, then 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A pose that is wrong, drawn crossed out beside the right one."""
+
+    __pydantic_config__: ClassVar = STRICT
+    says: Annotated[str, Len(3, 32)]
+    """A few words under the picture, such as: Knee falls in."""
+    keyframe: Annotated[int, Ge(1), Le(8)]
+    """Which keyframe it is the wrong form of, counted from 1."""
+    pose: Keyframe
+    """What differs from that keyframe."""
+    view: View | None = None
+    """The view that shows it best, if it is not that of the drawing."""
+    where: Annotated[tuple[Spot, ...], Len(1, 2)] | None = None
+    """Where one has to look: a ring is drawn round it, such as: [working_knee]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A movement to draw. docs/drawing.md shows how to write one.
+
+    ``like`` takes everything from another exercise's drawing; what is given beside it replaces that.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+    like: Annotated[str, Len(2, 40)] | None = None
+    """The id of an exercise whose drawing this one begins from, such as: clamshell."""
+    body: Body | None = None
+    """upright, face_up (on the back), face_down (hands and knees), or on_side (working side on top)."""
+    view: View | None = None
+    """Where the camera stands. Left out: side."""
+    turn: Annotated[float, Ge(-180), Le(180)] | None = None
+    """Degrees that the camera goes further round, such as: 15."""
+    tilt: Annotated[float, Ge(-10), Le(80)] | None = None
+    """Degrees that the camera looks down. Left out: 10."""
+    inset: View | None = None
+    """A second, smaller view where the first hides the point."""
+    props: Annotated[tuple[Prop, ...], Len(0, 2)] | None = None
+    """What lies there, such as: [mat]. Wall, bench, ball and Bosu come with the contacts."""
+    band: Band | None = None
+    """Where a loop band runs: knees, ankles or pinned."""
+    load: Load | None = None
+    """What is carried: dumbbells, kettlebell, plate_on_hip or ankle_weights."""
+    glows: Side | None = None
+    """The side whose muscles glow, such as: other. Left out: both."""
+    contacts: Contacts | None = field(default=None, hash=False)
+    """What rests on what through all keyframes, such as: {feet: floor}."""
+    path: Spot | None = None
+    """The point whose way is drawn as a dotted arc, such as: working_knee."""
+    loop: Loop | None = None
+    """back (left out) or around."""
+    starts: Way | None = None
+    """Whether the way to the last keyframe takes the tempo's up (left out) or its down, as in a squat."""
+    return_step: StepNumber | None = None
+    """Number of the written step that is the way back."""
+    keyframes: Annotated[tuple[Keyframe, ...], Len(2, 8)] | None = None
+    """The moments of the movement, from the first position on."""
+    faults: Annotated[tuple[Fault, ...], Len(0, 2)] | None = None
+    """Poses that are wrong, for a second picture."""
+
+    def __post_init__(self) -> None:
+        if self.like is None and (self.keyframes is None or self.body is None):
+            raise ValueError("give body and keyframes, or say with like which drawing to begin from")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A keyframe with nothing left out."""
+
+    right_leg: LegPose
+    left_leg: LegPose
+    right_arm: ArmPose
+    left_arm: ArmPose
+    trunk: TrunkPose
+    contacts: Contacts
+    keyframe: Keyframe
+
+
+def whole(drawing: Drawing, others: Mapping[str, Drawing | None]) -> Drawing:
+    """The drawing with what it takes from another filled in; KeyError where there is no such drawing."""
+    trail = [drawing]
+    while (key := trail[-1].like) is not None:
+        other = others[key]
+        if other is None or other in trail:
+            raise KeyError(key)
+        trail.append(other)
+    made = trail.pop()
+    while trail:
+        made = over(trail.pop(), made)
+    return made
+
+
+def moments(drawing: Drawing) -> list[Moment]:
+    """The keyframes of a whole drawing, each with what it left out."""
+    made: list[Moment] = []
+    for keyframe in drawing.keyframes or ():
+        made.append(changed(made[-1] if made else _rest(), keyframe, drawing.contacts or {}))
+    return made
+
+
+def changed(before: Moment, keyframe: Keyframe, contacts: Contacts) -> Moment:
+    """The moment that a keyframe makes of the one before."""
+    legs = keyframe.legs or Legs()
+    arms = keyframe.arms or Arms()
+    return Moment(
+        right_leg=over(legs.working, over(legs.both, before.right_leg)),
+        left_leg=over(legs.other, over(legs.both, before.left_leg)),
+        right_arm=over(arms.working, over(arms.both, before.right_arm)),
+        left_arm=over(arms.other, over(arms.both, before.left_arm)),
+        trunk=over(keyframe.trunk, before.trunk),
+        contacts=contacts if keyframe.contacts is None else keyframe.contacts,
+        keyframe=keyframe,
+    )
+
+
+def step_numbers(drawing: Drawing) -> Iterator[int]:
+    """Every written step that the drawing speaks of."""
+    for keyframe in drawing.keyframes or ():
+        yield from (n for n in (keyframe.step, keyframe.hold_step) if n is not None)
     if drawing.return_step is not None:
-        yield ("drawing", "return_step"), drawing.return_step
+        yield drawing.return_step
+
+
+def _rest() -> Moment:
+    return Moment(
+        right_leg=LegPose(),
+        left_leg=LegPose(),
+        right_arm=ArmPose(),
+        left_arm=ArmPose(),
+        trunk=TrunkPose(),
+        contacts={},
+        keyframe=Keyframe(),
+    )
+
+
+class Part(StrEnum):
+    """What of the body can rest on something. ``working`` is the side that does the exercise."""
+
+    FEET = "feet"
+    WORKING_FOOT = "working_foot"
+    OTHER_FOOT = "other_foot"
+    TOES = "toes"
+    WORKING_TOES = "working_toes"
+    OTHER_TOES = "other_toes"
+    HEELS = "heels"
+    WORKING_HEEL = "working_heel"
+    OTHER_HEEL = "other_heel"
+    KNEES = "knees"
+    WORKING_KNEE = "working_knee"
+    OTHER_KNEE = "other_knee"
+    SHINS = "shins"
+    WORKING_SHIN = "working_shin"
+    OTHER_SHIN = "other_shin"
+    HANDS = "hands"
+    WORKING_HAND = "working_hand"
+    OTHER_HAND = "other_hand"
+    WORKING_FOREARM = "working_forearm"
+    OTHER_FOREARM = "other_forearm"
+    HEAD = "head"
+    UPPER_BACK = "upper_back"
+    SHOULDER_BLADES = "shoulder_blades"
+    SEAT = "seat"
+    WORKING_HIP = "working_hip"
+    OTHER_HIP = "other_hip"
+    OTHER_SHOULDER = "other_shoulder"
+    OTHER_LEG = "other_leg"
+
+
+class Surface(StrEnum):
+    """What a part rests on. ``wall`` is beside the body, ``wall_ahead`` in front of it. ``still`` has nothing
+    under it: the part just stays where it is.
+    """
+
+    FLOOR = "floor"
+    WALL = "wall"
+    WALL_AHEAD = "wall_ahead"
+    BENCH = "bench"
+    BALL = "ball"
+    BOSU = "bosu"
+    CHAIR = "chair"
+    STILL = "still"
+
+
+class ArmPlace(StrEnum):
+    """Where an arm is. Angles given beside it change it."""
+
+    HANGING = "hanging"
+    FORWARD = "forward"
+    CLASPED = "clasped"
+    HIPS = "hips"
+    OVERHEAD = "overhead"
+    BESIDE = "beside"
+    UNDER_HEAD = "under_head"
+    IN_FRONT = "in_front"
+    ON_HIP = "on_hip"
+    SUPPORT = "support"
+    RUN_FRONT = "run_front"
+    RUN_BACK = "run_back"
+    GOBLET = "goblet"
+    THIGH = "thigh"
+    LAP = "lap"
+    BEHIND_HEAD = "behind_head"
+    SIDEWAYS = "sideways"
+
+
+Contacts = Mapping[Part, Surface]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegPose:
+    """One leg, or both. What is left out stays as it was in the keyframe before, at first 0."""
+
+    __pydantic_config__: ClassVar = STRICT
+    hip_flex: Annotated[float, Ge(-35), Le(140)] | None = None
+    """Thigh towards the chest; below 0 behind the body. Such as: 90."""
+    hip_abd: Annotated[float, Ge(-45), Le(75)] | None = None
+    """Thigh out to its own side; below 0 across the middle. Such as: 25."""
+    hip_er: Annotated[float, Ge(-50), Le(65)] | None = None
+    """Thigh turned so that the kneecap looks outwards; below 0 inwards. Such as: 10."""
+    knee_flex: Annotated[float, Ge(-5), Le(155)] | None = None
+    """Heel towards the seat; 0 is a straight knee. Such as: 90."""
+    ankle_flex: Annotated[float, Ge(-70), Le(42)] | None = None
+    """Toes towards the shin; below 0 pointed. Such as: 10."""
+    toes_up: Annotated[float, Ge(-20), Le(85)] | None = None
+    """Toes bent upwards against the foot, as when only the ball of the foot is down. Such as: 50."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmPose:
+    """One arm, or both: a place, and angles where the place alone is not enough."""
+
+    __pydantic_config__: ClassVar = STRICT
+    place: ArmPlace | None = None
+    """Where the arm is, such as: clasped. ``support`` reaches straight down to the floor."""
+    shoulder_flex: Annotated[float, Ge(-65), Le(185)] | None = None
+    """Upper arm forwards and up; below 0 backwards. 90 is straight ahead."""
+    shoulder_abd: Annotated[float, Ge(-50), Le(185)] | None = None
+    """Upper arm out to its own side; below 0 across the chest."""
+    shoulder_er: Annotated[float, Ge(-95), Le(110)] | None = None
+    """Upper arm turned so that the crook of the elbow looks outwards; below 0 inwards."""
+    elbow_flex: Annotated[float, Ge(-5), Le(155)] | None = None
+    """Hand towards the shoulder; 0 is a straight elbow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrunkPose:
+    """Pelvis, spine and head. What is left out stays as it was, at first 0."""
+
+    __pydantic_config__: ClassVar = STRICT
+    lean: Annotated[float, Ge(-100), Le(110)] | None = None
+    """The whole trunk from how the body lies or stands, towards its front; below 0 towards its back."""
+    side_lean: Annotated[float, Ge(-95), Le(95)] | None = None
+    """The whole trunk towards the working side; below 0 towards the other."""
+    roll: Annotated[float, Ge(-95), Le(95)] | None = None
+    """The whole trunk turned round its long axis towards the working side; below 0 towards the other."""
+    flex: Annotated[float, Ge(-35), Le(80)] | None = None
+    """Spine rounded; below 0 arched."""
+    side_bend: Annotated[float, Ge(-40), Le(40)] | None = None
+    """Spine bent towards the working side; below 0 towards the other."""
+    twist: Annotated[float, Ge(-50), Le(50)] | None = None
+    """Shoulders turned towards the working side; below 0 towards the other."""
+    head_flex: Annotated[float, Ge(-60), Le(55)] | None = None
+    """Chin towards the chest; below 0 looking up."""
+    head_turn: Annotated[float, Ge(-80), Le(80)] | None = None
+    """Face turned towards the working side; below 0 towards the other."""
+    head_side: Annotated[float, Ge(-45), Le(45)] | None = None
+    """Ear towards the shoulder of the working side; below 0 of the other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legs:
+    """``both`` first, then what differs on the ``working`` and on the ``other`` side."""
+
+    __pydantic_config__: ClassVar = STRICT
+    both: LegPose | None = None
+    """What is the same on both sides."""
+    working: LegPose | None = None
+    """The leg that does the exercise; it is drawn as the right one."""
+    other: LegPose | None = None
+    """The opposite leg."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arms:
+    """``both`` first, then what differs on the ``working`` and on the ``other`` side."""
+
+    __pydantic_config__: ClassVar = STRICT
+    both: ArmPose | None = None
+    """What is the same on both sides."""
+    working: ArmPose | None = None
+    """The arm of the side that does the exercise; it is drawn as the right one."""
+    other: ArmPose | None = None
+    """The opposite arm."""
+
+
+P = TypeVar("P")
+
+
+def over(given: P | None, before: P) -> P:
+    """``before`` with every field that ``given`` has a value for."""
+    if given is None:
+        return before
+    names = (f.name for f in dataclasses.fields(given))  # pyright: ignore[reportArgumentType]  # a dataclass
+    values: dict[str, Any] = {n: v for n in names if (v := getattr(given, n)) is not None}
+    return dataclasses.replace(before, **values)  # pyright: ignore[reportArgumentType, reportUnknownVariableType]

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.content import fixes
 from bot.content.known import Known
-from bot.domain.errors import OperatorError
+from bot.errors import OperatorError
 
 Path_ = tuple[int | str, ...]
 """The way to a value inside a file: keys and positions, from the outside in."""

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.content import files, fixes, links
+from bot.content import checks, files, fixes
+from bot.content.catalogue import Catalogue, Source
+from bot.content.exercises import Exercise
 from bot.content.files import ContentError, File, Problem
 from bot.content.known import Known
-from bot.domain.catalogue import Catalogue, Source
-from bot.domain.errors import OperatorError
-from bot.domain.exercises import Exercise
-from bot.domain.lessons import Lesson, RedFlag
-from bot.domain.phrases import Occasion, Phrases, Tones
-from bot.domain.plan_rules import PlanRules
-from bot.domain.routines import Routine
-from bot.domain.self_tests import SelfTest
+from bot.content.lessons import Lesson, RedFlag
+from bot.content.phrases import Occasion, Phrases, Tones
+from bot.content.plan_rules import PlanRules
+from bot.content.routines import Routine
+from bot.content.self_tests import SelfTest
+from bot.errors import OperatorError
 
 KINDS: dict[str, type[Any]] = {
     "exercises": Exercise,
@@ -90,7 +90,7 @@ def read(*folders: Path, known: Known | None = None) -> Shelf:
     if not shelf.items["exercises"] and not shelf.problems:
         fix = "put at least one exercise into this folder"
         shelf.problems.append(Problem("exercises", 1, "folder", "holds no .yaml file", fix, folders[-1]))
-    shelf.problems.extend(links.check(shelf.catalogue(), shelf.files, shelf.unread))
+    shelf.problems.extend(checks.check_links(shelf.catalogue(), shelf.files, shelf.unread))
     return shelf
 
 

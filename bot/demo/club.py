@@ -6,8 +6,8 @@ from typing import Final
 import discord
 from simcord import ChannelHandle, Env, MemberActor
 
-from bot.ui.persistent import Card
-from bot.ui.text import ACCENT
+from bot.interactions.persistent import Card
+from bot.interactions.text import ACCENT
 
 BOT_NAME: Final = "Glutes On"
 OTHERS: Final = (

@@ -12,15 +12,19 @@ from zoneinfo import ZoneInfo
 import discord
 from tzlocal import get_localzone_name
 
+from bot.database import values
+from bot.database.connection import Connection
+from bot.database.database import Database
 from bot.demo.club import Place
-from bot.domain.own_days import OwnDays
-from bot.domain.pauses import Pause, Reason
-from bot.domain.schedule import Club, Occurrence, Skipped, Slot, occurrences_from
-from bot.domain.streaks import Answer
-from bot.services import schedules, standings
-from bot.storage import checkins, clubs, facts, members, occurrences, own_days, pauses, slots
-from bot.storage.connection import Connection
-from bot.storage.database import Database
+from bot.features.club import service as clubs
+from bot.features.club import store as club_store
+from bot.features.club.schedule import Club, Occurrence, Skipped, Slot, occurrences_from
+from bot.features.me import store as me_store
+from bot.features.reminders import store as reminders_store
+from bot.features.streaks import service as streaks
+from bot.features.streaks import store as streaks_store
+from bot.features.streaks.pauses import Pause, Reason
+from bot.features.streaks.rules import Answer, OwnDays
 
 WEEKS: Final = 26
 LEAD: Final = timedelta(minutes=30)
@@ -80,12 +84,12 @@ async def prepare(database_path: Path, place: Place, now: datetime) -> None:
     database = await Database.open(database_path)
     try:
         async with database.transaction() as connection:
-            club = await clubs.get(connection, place.guild_id)
+            club = await club_store.get(connection, place.guild_id)
             if club is None:
                 club = await _seed(connection, place, now)
             await _forgive_lost_posts(connection, place)
             await _train_today(connection, club, now)
-        await standings.rebuild(database, now)
+        await streaks.rebuild_standings(database, now)
     finally:
         await database.close()
 
@@ -96,7 +100,7 @@ def local_zone() -> str:
 
 
 async def _seed(connection: Connection, place: Place, now: datetime) -> Club:
-    club = await schedules.put(
+    club = await clubs.save_club(
         connection,
         Club(
             guild_id=place.guild_id,
@@ -111,39 +115,43 @@ async def _seed(connection: Connection, place: Place, now: datetime) -> Club:
     ids = [await _hold(connection, club, occurrence) for occurrence in past]
     for member, habit in zip((place.you, *place.others), HABITS, strict=True):
         name = member.user.global_name or member.name
-        await members.see(connection, club.guild_id, member.id, name, now)
+        await me_store.record_member(connection, club.guild_id, member.id, name, now)
         first = max(0, len(past) - (habit.days or len(past)))
         for letter, occurrence, occurrence_id in zip(cycle(habit.letters), past[first:], ids[first:]):
             if letter in ANSWERS:
-                await checkins.add(
+                await streaks_store.add_check_in(
                     connection, occurrence_id, member.id, ANSWERS[letter], occurrence.starts_at
                 )
         if habit.own:
-            await own_days.add(connection, club.guild_id, member.id, OwnDays(past[0].local_date, habit.own))
+            await streaks_store.add_own_days(
+                connection, club.guild_id, member.id, OwnDays(past[0].local_date, habit.own)
+            )
         if habit.away is not None:
             gone = now.date() - timedelta(days=habit.away)
-            await pauses.add(connection, member.id, Pause(gone, gone + timedelta(days=13)), Reason.HOLIDAY)
-    await facts.put(connection, _SEEDED, str(max(ids)))
+            await streaks_store.add_pause(
+                connection, member.id, Pause(gone, gone + timedelta(days=13)), Reason.HOLIDAY
+            )
+    await values.put_fact(connection, _SEEDED, str(max(ids)))
     return club
 
 
 async def _hold(connection: Connection, club: Club, occurrence: Occurrence) -> int:
     """A training day as it would stand in the file had the bot posted it. Its message is long gone."""
-    claimed = await occurrences.claim(connection, club, occurrence, (), occurrence.due_at)
+    claimed = await reminders_store.claim_occurrence(connection, club, occurrence, (), occurrence.due_at)
     assert claimed is not None, "the club is new"  # noqa: S101
-    await occurrences.set_posted(connection, claimed.id, discord.utils.time_snowflake(occurrence.due_at))
-    await occurrences.set_refresh(connection, claimed.id, None)
+    await reminders_store.set_posted(connection, claimed.id, discord.utils.time_snowflake(occurrence.due_at))
+    await reminders_store.set_refresh(connection, claimed.id, None)
     return claimed.id
 
 
 async def _forgive_lost_posts(connection: Connection, place: Place) -> None:
     """The posts of an earlier run ended with it, so nobody can answer them any more, or has missed them."""
-    seeded = int(await facts.get(connection, _SEEDED) or 0)
-    for held in await occurrences.held_by_club(connection, place.guild_id):
+    seeded = int(await values.get_fact(connection, _SEEDED) or 0)
+    for held in await reminders_store.held_by_club(connection, place.guild_id):
         if held.id > seeded:
-            await occurrences.set_refresh(connection, held.id, None)
+            await reminders_store.set_refresh(connection, held.id, None)
             if not held.skipped:
-                await occurrences.set_skipped(connection, held.id, Skipped.CANCELLED)
+                await reminders_store.set_skipped(connection, held.id, Skipped.CANCELLED)
 
 
 async def _train_today(connection: Connection, club: Club, now: datetime) -> None:
@@ -151,10 +159,10 @@ async def _train_today(connection: Connection, club: Club, now: datetime) -> Non
 
     A slot has one training a day, so every start of the demo takes a new one.
     """
-    await slots.retire(connection, int(await facts.get(connection, _TODAY) or 0))
-    new = await slots.add(connection, club.guild_id, todays_slot(club, now))
-    await schedules.plan_ahead(connection, club.guild_id, now)
-    await facts.put(connection, _TODAY, str(new))
+    await club_store.retire_slot(connection, int(await values.get_fact(connection, _TODAY) or 0))
+    new = await club_store.add_slot(connection, club.guild_id, todays_slot(club, now))
+    await clubs.plan_ahead(connection, club.guild_id, now)
+    await values.put_fact(connection, _TODAY, str(new))
 
 
 def todays_slot(club: Club, now: datetime) -> Slot:

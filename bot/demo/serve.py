@@ -13,9 +13,9 @@ from typing import Any, Final
 import discord
 from simcord import Env, Preview
 
-from bot.client import create_bot
+from bot.app import create_bot
 from bot.demo import avatar, club, history, patches
-from bot.domain.errors import OperatorError
+from bot.errors import OperatorError
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)

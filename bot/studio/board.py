@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.content.files import Problem
-from bot.domain.errors import OperatorError
-from bot.render.figure import pictures
+from bot.errors import OperatorError
+from bot.pictures.figure import pictures
 from bot.studio import sight
 from bot.studio.poser import Poser, Tried
 from bot.studio.sight import Place, Sight

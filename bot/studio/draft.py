@@ -14,11 +14,10 @@ from typing import Any, ClassVar, cast
 from pydantic import TypeAdapter, ValidationError
 
 from bot.content import fixes, rewrite
+from bot.content.drawings import Arms, Keyframe, Legs, TrunkPose
 from bot.content.files import Path_
-from bot.domain.drawings import Keyframe
-from bot.domain.errors import UserError
-from bot.domain.poses import Arms, Legs, TrunkPose
-from bot.domain.strict import STRICT
+from bot.content.strict import STRICT
+from bot.errors import UserError
 from bot.studio import sight
 from bot.studio.board import Made
 from bot.studio.sight import Place

@@ -10,15 +10,14 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image
 
-from bot.domain.drawings import Keyframe, Loop, Moment, moments
-from bot.domain.poses import ArmPose, LegPose, TrunkPose
-from bot.render.figure import card, looks, marks, pictures
-from bot.render.figure.actor import Actor
-from bot.render.figure.keyposes import key_pose
-from bot.render.figure.motion import Motion, motion
-from bot.render.figure.skeleton import INDEX, Array
-from bot.render.figure.subject import Subject
-from bot.render.figure.timing import effort
+from bot.content.drawings import ArmPose, Keyframe, LegPose, Loop, Moment, TrunkPose, moments
+from bot.pictures.figure import card, looks, marks, pictures
+from bot.pictures.figure.actor import Actor
+from bot.pictures.figure.keyposes import key_pose
+from bot.pictures.figure.motion import Motion, motion
+from bot.pictures.figure.skeleton import INDEX, Array
+from bot.pictures.figure.subject import Subject
+from bot.pictures.figure.timing import effort
 
 _NO_WORDS: Final = card.Words("", (), ())
 """The page itself says what a keyframe is: its picture needs no legend and no numbers."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.domain.errors import OperatorError
+from bot.errors import OperatorError
 from bot.studio import sight
 from bot.studio.board import Board
 from bot.studio.joints import joints

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content import authoring, load
+from bot.content.drawings import Drawing
 from bot.content.files import Problem
-from bot.domain.drawings import Drawing
-from bot.domain.errors import OperatorError
-from bot.render.figure.subject import Subject, subject_of
+from bot.errors import OperatorError
+from bot.pictures.figure.subject import Subject, subject_of
 
 _KINDS = ("exercises", "self_tests")
 

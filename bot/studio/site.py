@@ -14,8 +14,8 @@ from typing import Any, Final
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.domain.errors import UserError
-from bot.domain.poses import ArmPlace
+from bot.content.drawings import ArmPlace
+from bot.errors import UserError
 from bot.studio import draft, gate, sight
 from bot.studio.board import Board, Made
 from bot.studio.joints import Joint

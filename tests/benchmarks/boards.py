@@ -13,13 +13,13 @@ from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bot.domain.boards import Board
-from bot.domain.own_days import OwnDays
-from bot.domain.pauses import Pause
-from bot.domain.streaks import Answer, CheckIn, Held, History, compute
-from bot.services import boards, overviews, standings
-from bot.storage.database import Database
-from bot.storage.rows import to_seconds
+from bot.database.database import Database
+from bot.database.values import to_seconds
+from bot.features.streaks import boards_service
+from bot.features.streaks import service as streaks
+from bot.features.streaks.boards import Board
+from bot.features.streaks.pauses import Pause
+from bot.features.streaks.rules import Answer, CheckIn, Held, History, OwnDays, compute
 from tests.benchmarks.figures import keep
 from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, utc
 
@@ -114,17 +114,18 @@ async def measure(members: int, years: int, folder: Path) -> Figures:
     answers = await fill(path, members, years)
     db = await Database.open(path)
     try:
-        rebuild = await milliseconds(lambda: standings.rebuild(db, NOW))
+        rebuild = await milliseconds(lambda: streaks.rebuild_standings(db, NOW))
     finally:
         await db.close()
     db = await Database.open(path)
     try:
-        cold = await milliseconds(lambda: boards.show(db, 1, READER, Board.MONTH, 1, NOW))
+        cold = await milliseconds(lambda: boards_service.show_board(db, 1, READER, Board.MONTH, 1, NOW))
         warm = [
-            await milliseconds(lambda: boards.show(db, 1, READER, Board.MONTH, 1, NOW)) for _ in range(20)
+            await milliseconds(lambda: boards_service.show_board(db, 1, READER, Board.MONTH, 1, NOW))
+            for _ in range(20)
         ]
-        own = [await milliseconds(lambda: overviews.own(db, 1, READER, NOW)) for _ in range(20)]
-        together = await milliseconds(lambda: boards.totals(db, 1, READER, NOW))
+        own = [await milliseconds(lambda: boards_service.own_overview(db, 1, READER, NOW)) for _ in range(20)]
+        together = await milliseconds(lambda: boards_service.club_totals(db, 1, READER, NOW))
     finally:
         await db.close()
     return Figures(

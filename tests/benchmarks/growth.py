@@ -13,16 +13,15 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bot import paths
+from bot import clock, paths
 from bot.content import load_catalogue
-from bot.services import minute
-from bot.storage import clubs
-from bot.storage.database import Database
-from bot.storage.rows import to_seconds
+from bot.database.database import Database
+from bot.database.values import to_seconds
+from bot.features.club import store as club_store
 from tests.benchmarks.figures import keep
 from tests.benchmarks.interactions import Bench, press_200
 from tests.builders import TUESDAY, club, slot
-from tests.services.recorder import Recorder
+from tests.features.reminders.recorder import Recorder
 from tests.wire.clubs import soon, training_days
 from tests.wire.conftest import crowd
 from tests.wire.payloads import Person, servers
@@ -45,7 +44,7 @@ async def fill(path: Path, number: int) -> int:
     try:
         async with db.transaction() as connection:
             for guild_id in range(OURS, OURS + number):
-                await clubs.put(connection, club(slot(TUESDAY), zone="UTC", guild_id=guild_id))
+                await club_store.put(connection, club(slot(TUESDAY), zone="UTC", guild_id=guild_id))
             slots = [tuple(row) for row in await connection.execute_fetchall("SELECT id, guild_id FROM slot")]
             await connection.executemany(
                 "INSERT INTO occurrence (guild_id, slot_id, local_date, zone, starts_at, due_at,"
@@ -78,7 +77,7 @@ async def minute_job(path: Path) -> float:
     taken: list[float] = []
     for n in range(10):
         before = time.process_time()
-        await minute.run(db, catalogue, Recorder(), soon(n), "bench")
+        await clock.run_minute(db, catalogue, Recorder(), soon(n), "bench")
         taken.append((time.process_time() - before) * 1000)
     await db.close()
     return median(taken)

@@ -21,13 +21,13 @@ from tempfile import TemporaryDirectory
 
 from bot import paths
 from bot.content import load_catalogue
-from bot.render.charts.board import board_picture
-from bot.render.charts.calendar import calendar_picture
-from bot.render.figure import pictures
-from bot.render.figure.subject import subject_of
-from bot.storage.database import Database
+from bot.database.database import Database
+from bot.pictures.charts.board import board_picture
+from bot.pictures.charts.calendar import calendar_picture
+from bot.pictures.figure import pictures
+from bot.pictures.figure.subject import subject_of
 from tests.benchmarks.figures import keep
-from tests.render import samples
+from tests.pictures import samples
 from tests.wire import clubs
 from tests.wire.asking import Asker
 from tests.wire.conftest import crowd

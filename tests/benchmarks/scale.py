@@ -19,18 +19,20 @@ from tempfile import TemporaryDirectory
 
 from bot import paths
 from bot.content import load_catalogue
-from bot.domain.catalogue import Catalogue
-from bot.domain.exercises import Exercise
-from bot.domain.streaks import Answer
-from bot.services import reminders, schedules, streaks
-from bot.storage import clubs, slots
-from bot.storage.database import Database
-from bot.storage.occurrences import Claimed
-from bot.ui.noticeboard import REQUESTS_A_SECOND
-from bot.ui.pace import Pace
+from bot.content.catalogue import Catalogue
+from bot.content.exercises import Exercise
+from bot.database.database import Database
+from bot.features.club import service as club_service
+from bot.features.club import store as club_store
+from bot.features.reminders import service as reminders
+from bot.features.reminders.posting import REQUESTS_A_SECOND
+from bot.features.reminders.store import Claimed
+from bot.features.streaks import service as streaks
+from bot.features.streaks.rules import Answer
+from bot.interactions.pace import Pace
 from tests.benchmarks.figures import keep
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day, utc
-from tests.services.recorder import Recorder
+from tests.features.reminders.recorder import Recorder
 
 CLUBS = 10_000
 ANSWERS_AFTER = 0.08
@@ -125,7 +127,7 @@ async def fill(db: Database, number: int) -> None:
             tuesday = replace(slot(TUESDAY, (DUE_AT + ahead).strftime("%H:%M")), lead=ahead)
             others = (slot(4, "18:30"), slot(7, "09:00"))
             a_club = club(*others, zone="UTC", guild_id=guild_id)
-            await clubs.put(connection, replace(a_club, slots=(tuesday, *a_club.slots)))
+            await club_store.put(connection, replace(a_club, slots=(tuesday, *a_club.slots)))
 
 
 async def press(
@@ -164,14 +166,14 @@ async def measure(number: int, folder: Path) -> Figures:
     db = await Database.open(folder / "bench.db")
     try:
         await fill(db, number)
-        planning = await milliseconds(lambda: schedules.follow_zones(db, BEFORE), 1)
+        planning = await milliseconds(lambda: club_service.follow_zones(db, BEFORE), 1)
         pressed = await training_day(
             db, await stored(db, club(slot(TUESDAY), guild_id=number + 1)), A_TUESDAY
         )
 
         async def ask(now: datetime) -> None:
             async with db.transaction(write=False) as connection:
-                assert await slots.due(connection, now, reminders.BATCH) == []
+                assert await club_store.due_slots(connection, now, reminders.BATCH) == []
 
         asked = await milliseconds(lambda: ask(QUIET_AT), 50)
         quiet = await milliseconds(

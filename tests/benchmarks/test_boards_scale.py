@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.domain.streaks import State, compute
+from bot.features.streaks.rules import State, compute
 from tests.benchmarks import boards
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot import paths
 from bot.content import load_catalogue
-from bot.domain.catalogue import Catalogue
+from bot.content.catalogue import Catalogue
 from tests.cli.conftest import Call
 from tests.content.folder import Club
 from tests.process import python

@@ -14,16 +14,16 @@ import discord
 import pytest
 from discord.http import Route
 
-from bot.client import COMMANDS_FACT, create_bot
+from bot.app import COMMANDS_FACT, create_bot
+from bot.database import values
+from bot.database.database import Database
+from bot.interactions.permissions import NEEDED
 from bot.settings import Settings
-from bot.storage import facts
-from bot.storage.database import Database
-from bot.ui.organiser import NEEDED
 from tests.builders import FAKE_TOKEN, TUESDAY, club, slot, stored
 from tests.cli.conftest import Call, Ended
 from tests.cli.rest import Answers, answering
-from tests.services.test_restores import held
-from tests.storage.damage import spoil
+from tests.database.damage import spoil
+from tests.database.test_restores import held
 
 APPLICATION = 123456789012345678
 GUILD, CHANNEL, ROLE = 1, 10, 1
@@ -36,7 +36,7 @@ async def build(path: Path) -> None:
     async with create_bot(Settings()) as bot:
         await bot.add_commands()
         async with db.transaction() as connection:
-            await facts.put(connection, COMMANDS_FACT.format(APPLICATION), bot.commands_digest())
+            await values.put_fact(connection, COMMANDS_FACT.format(APPLICATION), bot.commands_digest())
     await db.close()
 
 
@@ -201,7 +201,7 @@ def test_changed_commands_are_seen_though_their_names_are_the_same(
     async def forget() -> None:
         db = await Database.open(database)
         async with db.transaction() as connection:
-            await facts.put(connection, COMMANDS_FACT.format(APPLICATION), "as they were")
+            await values.put_fact(connection, COMMANDS_FACT.format(APPLICATION), "as they were")
         await db.close()
 
     asyncio.run(forget())

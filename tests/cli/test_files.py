@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database
+from bot.database.database import Database
 from tests.builders import TUESDAY, club, slot, stored
 from tests.cli.conftest import Call
-from tests.storage.damage import spoil
-from tests.storage.older import write_version_2
+from tests.database.damage import spoil
+from tests.database.older import write_version_2
 
 ANA = 311642241421246464
 

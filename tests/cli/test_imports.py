@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import standings
-from bot.storage.database import Database
+from bot.database.database import Database
+from bot.features.streaks import store as streaks_store
 from tests.builders import TUESDAY, club, slot, stored
 from tests.cli.conftest import Call
 from tests.process import glutes_on
@@ -122,7 +122,7 @@ async def test_a_running_bot_goes_on_and_knows_what_was_imported(tmp_path: Path,
     )
 
     async with running.transaction() as connection:
-        assert (await standings.of_club(connection, 1))[ANA].total == 1
+        assert (await streaks_store.standings_of_club(connection, 1))[ANA].total == 1
     await running.close()
     assert (ended.returncode, ended.stderr) == (0, "")
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.services import backups
-from tests.cogs.test_health import free_port
+from bot.database import backups
 from tests.process import glutes_on
+from tests.test_health import free_port
 from tests.wire import clubs
 from tests.wire.patience import until
 from tests.wire.payloads import servers
@@ -73,8 +73,8 @@ async def test_a_day_of_a_host(tmp_path: Path, empty: Path) -> None:
             assert re.search(r"^glutes_on_ticks_total [1-9]", figures, re.MULTILINE)
             assert "glutes_on_gateway_connected 1" in figures
 
-            await until(lambda: bool(backups.found(tmp_path / "backups", database)))
-            [backup] = backups.found(tmp_path / "backups", database)
+            await until(lambda: bool(backups.find_backups(tmp_path / "backups", database)))
+            [backup] = backups.find_backups(tmp_path / "backups", database)
             refused = await asyncio.to_thread(
                 glutes_on, tmp_path, "restore", str(backup.path), DATABASE_PATH=str(database)
             )

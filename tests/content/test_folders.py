@@ -9,8 +9,8 @@ import pytest
 
 from bot import paths
 from bot.content import ContentError, load_catalogue
-from bot.domain.catalogue import Catalogue
-from bot.domain.errors import OperatorError
+from bot.content.catalogue import Catalogue
+from bot.errors import OperatorError
 from tests.content.stretch import STRETCH, Folder, edited, other
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot import paths
 from bot.content import authoring, load_catalogue
-from bot.domain.phrases import Occasion, Tone
+from bot.content.phrases import Occasion, Tone
 
 LINES = "\n".join(f"    - Well done, number {n}." for n in range(6))
 

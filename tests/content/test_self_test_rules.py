@@ -9,12 +9,12 @@ import pytest
 
 from bot import paths
 from bot.content import authoring, load_catalogue
-from bot.domain.self_tests import HURT, Measure
+from bot.content.self_tests import HURT, Measure
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.domain.catalogue import Catalogue
+    from bot.content.catalogue import Catalogue
 
 HOLD, SQUAT, BRIDGE = "single_leg_bridge_hold", "deep_squat_test", "hip_bridge_test"
 

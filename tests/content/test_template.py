@@ -12,7 +12,7 @@ import yaml
 
 from bot import paths
 from bot.content import authoring, load_catalogue
-from bot.domain.errors import OperatorError
+from bot.errors import OperatorError
 from tests.content.folder import FIRST_LINE, Club, errors
 
 

@@ -10,17 +10,22 @@ import discord
 import pytest
 from simcord import Env
 
+from bot.database import values
+from bot.database.database import Database
 from bot.demo import club, history, serve
 from bot.demo.club import Place
-from bot.domain.errors import OperatorError
-from bot.domain.schedule import Club, Occurrence, occurrences_of
-from bot.domain.streaks import Answer
-from bot.services import overviews, refresh, schedules, streaks
-from bot.services.overviews import Overview
+from bot.errors import OperatorError
+from bot.features.club import service as clubs
+from bot.features.club import store as club_store
+from bot.features.club.schedule import Club, Occurrence, occurrences_of
+from bot.features.reminders import service as reminders
+from bot.features.reminders import store as reminders_store
+from bot.features.streaks import boards_service
+from bot.features.streaks import service as streaks
+from bot.features.streaks.boards_service import Overview
+from bot.features.streaks.rules import Answer
 from bot.settings import Settings
-from bot.storage import clubs, facts, occurrences, slots
-from bot.storage.database import Database
-from tests.storage.older import write_version_2
+from tests.database.older import write_version_2
 
 pytestmark = pytest.mark.e2e
 
@@ -53,8 +58,8 @@ async def test_a_past_of_half_a_year_is_worked_off_when_it_is_made(place: Place,
     await history.prepare(tmp_path / "club.db", place, NOW)
     database = await Database.open(tmp_path / "club.db")
     async with database.transaction() as connection:
-        held = await occurrences.held_by_club(connection, place.guild_id)
-    dead_posts = await refresh.due(database, NOW + timedelta(days=9), "here")
+        held = await reminders_store.held_by_club(connection, place.guild_id)
+    dead_posts = await reminders.outdated_posts(database, NOW + timedelta(days=9), "here")
     await database.close()
     assert len(held) == 3 * history.WEEKS
     assert dead_posts == [], "the bot would try to bring posts up to date that are not there"
@@ -66,8 +71,8 @@ async def test_a_database_of_an_older_demo_still_opens(place: Place, tmp_path: P
     write_version_2(path, guild_id=place.guild_id, you=place.you.id)
     database = await Database.open(path)
     async with database.transaction() as connection:
-        await facts.put(connection, "demo:todays_slot", "3")
-        await facts.put(connection, "demo:last_seeded_occurrence", "1")
+        await values.put_fact(connection, "demo:todays_slot", "3")
+        await values.put_fact(connection, "demo:last_seeded_occurrence", "1")
     await database.close()
 
     await history.prepare(path, place, NOW)
@@ -129,7 +134,7 @@ async def test_a_taken_port_is_one_sentence_for_the_operator(tmp_path: Path) -> 
 async def _overview(folder: Path, place: Place, now: datetime) -> Overview:
     database = await Database.open(folder / "club.db")
     try:
-        return await overviews.own(database, place.guild_id, place.you.id, now)
+        return await boards_service.own_overview(database, place.guild_id, place.you.id, now)
     finally:
         await database.close()
 
@@ -139,17 +144,17 @@ async def _post(folder: Path, place: Place, look: datetime) -> int | None:
     database = await Database.open(folder / "club.db")
     try:
         async with database.transaction() as connection:
-            due = await slots.due(connection, look, 10)
-            stored = await clubs.get(connection, place.guild_id)
+            due = await club_store.due_slots(connection, look, 10)
+            stored = await club_store.get(connection, place.guild_id)
             if not due or stored is None:
                 return None
             (one,) = due
             assert one.starts_at > look
             o = Occurrence(one.slot_id, one.local_date, stored.zone, one.starts_at, one.due_at)
-            claimed = await occurrences.claim(connection, stored, o, (), look)
+            claimed = await reminders_store.claim_occurrence(connection, stored, o, (), look)
             assert claimed is not None
-            await occurrences.set_posted(connection, claimed.id, 1)
-            await schedules.plan_ahead(connection, place.guild_id, look)
+            await reminders_store.set_posted(connection, claimed.id, 1)
+            await clubs.plan_ahead(connection, place.guild_id, look)
             return claimed.id
     finally:
         await database.close()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.storage import privacy
-from bot.storage.database import Database
+from bot.database.database import Database
+from bot.features.me import privacy_store as privacy
 
 ROOT = Path(__file__).parent.parent.parent
 FIELD = re.compile(r"`([a-z_]+\.[a-z_]+)`")

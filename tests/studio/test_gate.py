@@ -14,7 +14,7 @@ import pytest
 from yarl import URL
 
 from bot import paths
-from bot.domain.errors import OperatorError
+from bot.errors import OperatorError
 from bot.studio.server import served
 from tests.studio.conftest import Sheet, Visit
 

@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.domain.catalogue import Catalogue
-from bot.domain.schedule import Club, Slot
-from bot.render.cache import Cache
-from bot.render.figure.subject import subject_of
-from bot.services import schedules
-from bot.storage import occurrences
-from bot.storage.database import Database
+from bot.content.catalogue import Catalogue
+from bot.database.database import Database
+from bot.features.club import service as clubs
+from bot.features.club.schedule import Club, Slot
+from bot.features.reminders import store as reminders_store
+from bot.pictures.cache import Cache
+from bot.pictures.figure.subject import subject_of
 from tests.builders import claim
 from tests.wire.payloads import Server
 
@@ -34,7 +34,7 @@ async def due(db: Database, server: Server, starts_at: datetime) -> Club:
     slot = replace(Slot(starts_at.isoweekday(), starts_at.time()), lead=LEAD)
     club = Club(guild_id=server.id, channel_id=server.channel_id, zone="UTC", slots=(slot,))
     async with db.transaction() as connection:
-        return await schedules.put(connection, club, starts_at - DAY)
+        return await clubs.save_club(connection, club, starts_at - DAY)
 
 
 async def posted(db: Database, server: Server, starts_at: datetime) -> int:
@@ -43,7 +43,7 @@ async def posted(db: Database, server: Server, starts_at: datetime) -> int:
     claimed = await claim(db, club, starts_at.date())
     assert claimed is not None
     async with db.transaction() as connection:
-        await occurrences.set_posted(connection, claimed.id, server.channel_id + 1)
+        await reminders_store.set_posted(connection, claimed.id, server.channel_id + 1)
     return claimed.id
 
 

@@ -19,9 +19,9 @@ import pytest_asyncio
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.client import ITEMS
-from bot.domain.catalogue import Catalogue
-from bot.domain.errors import UserError
+from bot.app import ITEMS
+from bot.content.catalogue import Catalogue
+from bot.errors import UserError
 from tests.soak import rounds
 from tests.wire import clubs
 from tests.wire.asking import BUTTON, SELECT, Asker

@@ -19,7 +19,7 @@ CLOCK = os.environ.get("WIRE_CLOCK", "")
 MIGRATIONS = os.environ.get("WIRE_MIGRATIONS", "")
 WATCH = os.environ.get("WIRE_WATCH", "")
 
-TELL_TIME = ("bot.scheduler", *(f"apscheduler.{name}" for name in ("executors.base", "schedulers.base")))
+TELL_TIME = ("bot.clock", *(f"apscheduler.{name}" for name in ("executors.base", "schedulers.base")))
 """Modules that ask the class ``datetime`` for the time."""
 
 

@@ -1,0 +1,288 @@
+"""The Bot: opens database, catalogue and clock at log-in, closes them at the end, and routes errors."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from datetime import datetime
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from bot import clock
+from bot.clock import MinuteClock
+from bot.content import load_catalogue
+from bot.database import values
+from bot.database.backups import NightlyBackup
+from bot.database.database import Database
+from bot.database.leases import this_process
+from bot.features.club import service as clubs
+from bot.features.club.cog import ClubCommands
+from bot.features.club.doctor_card import SendTest
+from bot.features.club.listeners import Events, Servers
+from bot.features.club.participation_card import ShowParticipation
+from bot.features.club.season_cards import BeginPause
+from bot.features.club.session_cards import CallOff, PutBack
+from bot.features.club.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, SaveSetup
+from bot.features.exercises.browse_card import FilterBy
+from bot.features.exercises.cog import Hip
+from bot.features.exercises.exercise_card import PickExercise, ShowExercise
+from bot.features.exercises.faults_card import ShowFaults
+from bot.features.exercises.sources_card import ShowSources
+from bot.features.guided import player_group
+from bot.features.guided.cog import Routine, WarmUp
+from bot.features.guided.guide import Guide
+from bot.features.guided.player_flow import ITEMS as PLAYER_ITEMS
+from bot.features.guided.player_group import ITEMS as LED_ITEMS
+from bot.features.guided.routine_card import BeginRoutine, PickRoutine
+from bot.features.learn.cog import Learn
+from bot.features.learn.lesson_card import ShowLesson, ShowRedFlags
+from bot.features.me.cog import Me
+from bot.features.me.me_privacy import OpenPrivacy
+from bot.features.me.settings_panel import ITEMS as SETTINGS_ITEMS
+from bot.features.pain.hurt_flow import ITEMS as HURT_ITEMS
+from bot.features.plan.cog import Plan
+from bot.features.plan.plan_panel import ITEMS as PLAN_ITEMS
+from bot.features.reminders import own_service
+from bot.features.reminders import service as reminders
+from bot.features.reminders.digest_card import MyStreak
+from bot.features.reminders.direct import tell_unreached
+from bot.features.reminders.own_panel import Press, SaveReminders
+from bot.features.reminders.posting import DiscordNoticeboard
+from bot.features.reminders.reminder_card import CheckIn
+from bot.features.reminders.snooze import Snooze
+from bot.features.self_tests.cog import Progress
+from bot.features.self_tests.self_test_buttons import ITEMS as SELF_TEST_ITEMS
+from bot.features.self_tests.self_test_kept import ITEMS as KEPT_ITEMS
+from bot.features.streaks.board_card import ShowBoard
+from bot.features.streaks.cog import CheckInCommand, Streak
+from bot.interactions import errors
+from bot.interactions.forms import answer_if_lost
+from bot.interactions.host import Host, Tick
+from bot.interactions.persistent import Persistent
+from bot.interactions.requests import Tree
+from bot.interactions.shift import Watch, stand_down
+from bot.interactions.throttle import Throttle
+from bot.pictures.drawings import Drawings
+from bot.settings import Settings
+from bot.vitals import Vitals
+
+_log = logging.getLogger(__name__)
+
+COGS: tuple[type[commands.Cog], ...] = (
+    Hip,
+    Routine,
+    Learn,
+    Progress,
+    ClubCommands,
+    CheckInCommand,
+    Me,
+    WarmUp,
+    Plan,
+)
+ITEMS: tuple[type[Persistent], ...] = (
+    CheckIn,
+    ShowExercise,
+    PickExercise,
+    ShowFaults,
+    FilterBy,
+    PickRoutine,
+    BeginRoutine,
+    ShowLesson,
+    ShowRedFlags,
+    ShowSources,
+    EditSetup,
+    PickTime,
+    OpenForm,
+    SaveSetup,
+    DiscardSetup,
+    SaveReminders,
+    Press,
+    Snooze,
+    Guide,
+    CallOff,
+    PutBack,
+    BeginPause,
+    SendTest,
+    *HURT_ITEMS,
+    *SETTINGS_ITEMS,
+    *SELF_TEST_ITEMS,
+    *KEPT_ITEMS,
+    OpenPrivacy,
+    ShowBoard,
+    MyStreak,
+    ShowParticipation,
+    *PLAN_ITEMS,
+    *PLAYER_ITEMS,
+    *LED_ITEMS,
+)
+
+COMMANDS_FACT = "commands:{}"
+"""Under which name the database keeps what an application's commands were when Discord was last told."""
+
+EDIT_INTERVAL = 2.0
+"""Seconds between two edits of one post: a channel takes about five edits in five seconds."""
+
+EDITS_AT_ONCE = 5
+"""How many posts are edited at the same time; a quarter of what new posts may be, which come first."""
+
+
+class GlutesBot(Host):
+    """Opens everything in ``setup_hook`` and closes everything in ``close``."""
+
+    def __init__(self, settings: Settings, shards: int | None) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks
+        super().__init__(
+            command_prefix=commands.when_mentioned,  # there are no text commands; discord.py asks for one
+            help_command=None,
+            shard_count=shards,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True, guild_scheduled_events=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        self.settings = settings
+        self.vitals = Vitals()
+        self.exercise_cards = {}
+        self._clock = MinuteClock(self.run_due, discord.utils.utcnow)
+        self._clock_starts: asyncio.Task[None] | None = None
+        self._due_lock = asyncio.Lock()
+        self._watch: Watch | None = None
+        self._edits = Throttle(self._show, EDIT_INTERVAL, EDITS_AT_ONCE)
+        self._led = Throttle(self._show_led, EDIT_INTERVAL, EDITS_AT_ONCE)
+        self._opened: Database | None = None
+        self._artist: Drawings | None = None
+        self._draws_ahead: asyncio.Task[None] | None = None
+        self._nightly: NightlyBackup | None = None
+        self._untold: frozenset[int] = frozenset()  # runners whose reminders had to be switched off
+        self.tree.error(errors.report)
+
+    async def setup_hook(self) -> None:
+        self.catalogue = await asyncio.to_thread(
+            load_catalogue, *self.settings.content_folders, kept=self.settings.kept_content
+        )
+        self.db = self._opened = await Database.open(self.settings.database_path)
+        self.drawings = self._artist = Drawings(self.catalogue, self.settings.pictures_folder)
+        if self.settings.backups_folder is not None:
+            self._nightly = NightlyBackup(self.db, self.settings.backups_folder)
+        self._noticeboard = DiscordNoticeboard(self, self.drawings)
+        await self.add_commands()
+        self.add_dynamic_items(*ITEMS)
+        self._untold = await own_service.unreached_runners(self.db)
+        await self._sync_commands()
+        self._clock_starts = asyncio.create_task(self._start_clock())
+
+    async def add_commands(self) -> None:
+        """Put the commands into the tree; nobody can call them yet."""
+        for cog in COGS:
+            await self.add_cog(cog())
+        await self.add_cog(Events(self))
+        await self.add_cog(Servers(self))
+        await self.add_cog(Streak(self))
+
+    def commands_digest(self) -> str:
+        """Changes whenever a command does."""
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+    async def close(self) -> None:
+        self._clock.stop()
+        if self._clock_starts is not None:
+            self._clock_starts.cancel()
+        if self._draws_ahead is not None:
+            self._draws_ahead.cancel()
+        if self._artist is not None:
+            await self._artist.close()
+        db, self._opened = self._opened, None
+        if self._nightly is not None:
+            await self._nightly.close()
+        try:
+            await self._edits.close()
+            await self._led.close()
+            if db is not None:
+                async with self._due_lock:  # another may take over when the last tick has ended
+                    await self._stand_down(db)
+        finally:
+            await super().close()
+            if db is not None:
+                await db.close()  # its thread would keep the process from ending
+
+    async def _stand_down(self, db: Database) -> None:
+        try:
+            await stand_down(db, this_process())
+        except Exception as error:  # noqa: BLE001  # it ends all the same, and the lease runs out by itself
+            _log.warning("the minute's work could not be handed over: %s", error)
+
+    async def run_due(self, now: datetime) -> None:
+        """What the minute job calls: do what is due at ``now`` (aware UTC)."""
+        async with self._due_lock:
+            self._watch = watch = Watch(now)
+            outdated = await clock.run_minute(self.db, self.catalogue, self._noticeboard, now, this_process())
+            self.ticked = Tick(now - self._clock.lag, now, watch.passed())
+            self.vitals.ticked()
+        if self._nightly is not None:
+            await self._nightly.ask(now, this_process())
+        for occurrence_id in outdated:
+            self.count_changed(occurrence_id)
+        self._untold = await own_service.unreached_runners(self.db)
+
+    async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:
+        await self.answered(interaction)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        if interaction.type is discord.InteractionType.modal_submit:
+            await answer_if_lost(interaction)
+
+    async def answered(self, interaction: discord.Interaction[Any]) -> None:
+        waited = (discord.utils.utcnow() - interaction.created_at).total_seconds()
+        self.vitals.answered_one(interaction.type.name, max(waited, 0))
+        opened_a_form = interaction.response.type is discord.InteractionResponseType.modal
+        if interaction.user.id in self._untold and not opened_a_form:
+            self._untold -= {interaction.user.id}
+            await tell_unreached(interaction)
+
+    def count_changed(self, occurrence_id: int) -> None:
+        self._edits.ask(occurrence_id)
+
+    def led_session_changed(self, workout_id: int) -> None:
+        self._led.ask(workout_id)
+
+    async def _show(self, occurrence_id: int) -> None:
+        await reminders.refresh_post(self.db, self.catalogue, self._noticeboard, occurrence_id, self._now())
+
+    async def _show_led(self, workout_id: int) -> None:
+        await player_group.update(self, workout_id, self._now())
+
+    def _now(self) -> datetime:
+        return self._watch.now() if self._watch is not None else discord.utils.utcnow()
+
+    async def _start_clock(self) -> None:
+        """The first tick comes when guilds and channels are known."""
+        try:
+            await clubs.follow_zones(self.db, discord.utils.utcnow())
+        except Exception:  # noqa: BLE001  # reminders by the old rules are better than none
+            _log.exception("the schedules could not be planned by the new rules of time zones")
+        await self.wait_until_ready()
+        self._clock.start()
+        self.vitals.started()
+        self._draws_ahead = asyncio.create_task(self.drawings.make_ahead())
+
+    async def _sync_commands(self) -> None:
+        """Tell Discord of the commands only if they changed: it allows 200 creations a day."""
+        digest, fact = self.commands_digest(), COMMANDS_FACT.format(self.application_id)
+        async with self.db.transaction() as connection:
+            known = await values.get_fact(connection, fact)
+        names = {command.name for command in self.tree.get_commands()}
+        if known == digest and {command.name for command in await self.tree.fetch_commands()} == names:
+            return
+        await self.tree.sync()
+        async with self.db.transaction() as connection:
+            await values.put_fact(connection, fact, digest)
+        _log.info("told Discord of %d commands", len(names))
+
+
+def create_bot(settings: Settings, shards: int | None = None) -> GlutesBot:
+    """The bot, not yet logged in; with as many shards as Discord recommends where no number is given."""
+    return GlutesBot(settings, shards)

@@ -1,0 +1,72 @@
+"""What every command begins with: the settings and the log."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import asynccontextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from bot import log
+from bot.database.database import Database
+from bot.errors import OperatorError
+from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+
+P = ParamSpec("P")
+
+
+def with_settings(command: Callable[Concatenate[Settings, P], int]) -> Callable[P, int]:
+    """Hand the settings to a command when it is called, so that its ``--help`` works without them.
+
+    OperatorError where one is wrong.
+    """
+
+    @wraps(command)
+    def begin(*args: P.args, **options: P.kwargs) -> int:
+        settings = load_settings()
+        log.set_up(settings.log_level, settings.log_format)
+        return command(settings, *args, **options)
+
+    return begin
+
+
+def require_database(settings: Settings) -> Path:
+    """The file's path; OperatorError where there is none: opening would make an empty one."""
+    if not settings.database_path.exists():
+        raise OperatorError(
+            f"DATABASE_PATH: there is no {settings.database_path} yet. "
+            "Start the bot, and set your club up on Discord first: /club setup."
+        )
+    return settings.database_path
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncGenerator[Database]:
+    """The database that is there, also while the bot runs on it."""
+    db = await Database.open(require_database(settings))
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+T = TypeVar("T")
+
+
+def bar_over(items: Iterable[T], length: int, label: str) -> ProgressBar[T]:
+    """A bar that moves with the items."""
+    hidden = not sys.stderr.isatty()
+    return click.progressbar(items, length=length, label=label, file=sys.stderr, hidden=hidden)
+
+
+def bar(length: int, label: str) -> ProgressBar[int]:
+    """A bar to be moved by hand."""
+    return bar_over(range(0), length, label)

@@ -1,0 +1,89 @@
+"""All content of the bot, loaded once and cross-checked: the noun that commands look things up in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar
+
+from annotated_types import Len
+
+from bot.content.exercises import Exercise, hints
+from bot.content.lessons import Lesson, RedFlag
+from bot.content.phrases import Occasion, Tones
+from bot.content.plan_rules import PlanRules
+from bot.content.routines import Routine
+from bot.content.self_tests import SelfTest
+from bot.content.strict import STRICT
+from bot.features.exercises.search import SURE, Entry, Index
+
+_PAIN = re.compile(r"\b(hurt|pain|ache|aching|sore|injur)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An article or a paper: how to cite it, and what it is in a few words."""
+
+    __pydantic_config__: ClassVar = STRICT
+    cite: Annotated[str, Len(10, 400)]
+    """Authors, title, where and when. Put in [square brackets] what is missing or what you did not see."""
+    kind: Annotated[str, Len(3, 60)]
+    """What it is, such as: article, case report, randomised trial, conversation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Everything by id. The indexes find an item by what a runner calls it."""
+
+    exercises: Mapping[str, Exercise]
+    routines: Mapping[str, Routine]
+    self_tests: Mapping[str, SelfTest]
+    lessons: Mapping[str, Lesson]
+    red_flags: tuple[RedFlag, ...]
+    sources: Mapping[str, Source]
+    phrases: Mapping[Occasion, Tones]
+    plan_rules: PlanRules | None = None
+    exercise_index: Index = field(init=False, repr=False)
+    routine_index: Index = field(init=False, repr=False)
+    self_test_index: Index = field(init=False, repr=False)
+    lesson_index: Index = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        easiest_first = sorted(self.exercises.values(), key=lambda x: x.level)
+        for name, entries in (
+            ("exercise_index", [Entry(x.id, x.name, x.aliases, hints(x)) for x in easiest_first]),
+            ("routine_index", [Entry(x.id, x.name, x.aliases) for x in self.routines.values()]),
+            ("self_test_index", [Entry(x.id, x.name, x.aliases) for x in self.self_tests.values()]),
+            ("lesson_index", [Entry(x.id, x.title, x.words) for x in self.lessons.values()]),
+        ):
+            object.__setattr__(self, name, Index.build(entries))
+
+    def item(self, kind: str, key: str) -> Exercise | Routine | SelfTest | Lesson | PlanRules | None:
+        """The item of this id in the folder ``kind``, or None."""
+        folders = {
+            "exercises": self.exercises,
+            "routines": self.routines,
+            "self_tests": self.self_tests,
+            "lessons": self.lessons,
+            "plan_rules": {} if self.plan_rules is None else {self.plan_rules.id: self.plan_rules},
+        }
+        return folders.get(kind, {}).get(key)
+
+    def meant_by(self, text: str) -> Exercise | Lesson | None:
+        """What somebody means who types this for an exercise; None where nothing is like it.
+
+        A symptom ("my knee hurts") is answered with the lesson about it and never with an exercise.
+        """
+        exercises, lessons = self.exercise_index, self.lesson_index
+        if (key := exercises.exact(text) or exercises.hinted(text)) is not None:
+            return self.exercises[key]
+        lesson = lessons.exact(text)
+        if lesson is None and _PAIN.search(text.casefold()):
+            lesson = next(iter(lessons.search(text, 1)), None)
+        elif lesson is None and not exercises.search(text, 1, SURE):
+            lesson = next(iter(lessons.search(text, 1, SURE)), None)
+        if lesson is not None:
+            return self.lessons[lesson]
+        key = next(iter(exercises.search(text, 1)), None)
+        return self.exercises[key] if key is not None else None

@@ -1,0 +1,332 @@
+"""What an exercise is. The YAML files in ``content/exercises`` are validated straight into these."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Annotated, ClassVar
+
+from annotated_types import Ge, Le, Len
+
+from bot.content.drawings import Drawing
+from bot.content.strict import STRICT, STRICT_SPANS
+
+Slug = Annotated[str, Len(2, 40)]
+"""Name of a content item in file names, links and custom_ids: lower case with underscores."""
+
+Title = Annotated[str, Len(2, 60)]
+Line = Annotated[str, Len(3, 160)]
+Paragraph = Annotated[str, Len(20, 420)]
+
+
+class Muscle(StrEnum):
+    GLUTEUS_MAXIMUS = "gluteus maximus"
+    GLUTEUS_MEDIUS = "gluteus medius"
+    GLUTEUS_MINIMUS = "gluteus minimus"
+    HIP_ROTATORS = "deep hip rotators"
+    HIP_FLEXORS = "hip flexors"
+    ADDUCTORS = "adductors"
+    QUADRICEPS = "quadriceps"
+    HAMSTRINGS = "hamstrings"
+    CALVES = "calves"
+    TRUNK = "trunk"
+    SHOULDERS = "shoulders"
+
+
+class Position(StrEnum):
+    STANDING = "standing"
+    SIDE_LYING = "side-lying"
+    SUPINE = "supine"
+    QUADRUPED = "quadruped"
+    HALF_KNEELING = "half-kneeling"
+    BENCH = "upper back on bench"
+
+
+class Place(StrEnum):
+    """Where it hurts, in a runner's words. What stands nowhere else in the list is elsewhere."""
+
+    GROIN = "groin or front of the hip"
+    HIP = "side or back of the hip"
+    LOWER_BACK = "lower back"
+    THIGH = "thigh"
+    KNEE = "knee"
+    LOWER_LEG = "shin or calf"
+    ANKLE = "ankle"
+    FOOT = "foot"
+    ELSEWHERE = "elsewhere"
+
+
+class Plane(StrEnum):
+    SAGITTAL = "sagittal"
+    FRONTAL = "frontal"
+    TRANSVERSE = "transverse"
+
+
+class Equipment(StrEnum):
+    """What a runner needs besides floor and shoes; an empty list means nothing."""
+
+    MAT = "mat"
+    LOOP_BAND = "loop band"
+    ANKLE_WEIGHTS = "ankle weights"
+    WEIGHT = "weight"
+    BENCH = "bench or step"
+    BALL = "stability ball"
+    BOSU = "Bosu"
+    WALL = "wall"
+    CHAIR = "chair"
+
+
+class Level(IntEnum):
+    """How much strength and control it asks for, as the coaching opinion of this project."""
+
+    FOUNDATION = 1
+    BUILDING = 2
+    STRONG = 3
+
+
+class Purpose(StrEnum):
+    PRE_RUN = "pre-run"
+    STRENGTH = "strength"
+    BASE_BUILDING = "base building"
+    MOBILITY = "mobility"
+
+
+class Confidence(StrEnum):
+    """How sure we are of what a source says; the vocabulary of the fact tables this was written from."""
+
+    READ = "read"
+    SECONDHAND = "secondhand"
+    KNOWN = "known"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Muscles:
+    """Which muscles work, and which help."""
+
+    __pydantic_config__: ClassVar = STRICT
+    primary: Annotated[tuple[Muscle, ...], Len(1, 4)]
+    """The muscles that do most of the work."""
+    secondary: Annotated[tuple[Muscle, ...], Len(0, 6)] = ()
+    """The muscles that help. Leave it out if there are none worth naming."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dosage:
+    """Doses by purpose: a short activation before a run, and a strength session."""
+
+    __pydantic_config__: ClassVar = STRICT
+    activation: Dose | None = None
+    """The short dose before a run: little enough that nobody starts the run tired."""
+    strength: Dose | None = None
+    """The dose in a strength session."""
+
+    def __post_init__(self) -> None:
+        if self.activation is None and self.strength is None:
+            raise ValueError("give a dose for activation, for strength, or for both")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tempo:
+    """Seconds of the way there, the hold, and the way back of one repetition."""
+
+    __pydantic_config__: ClassVar = STRICT
+    up: Annotated[float, Ge(0), Le(10)]
+    """Seconds of the way there, such as 2."""
+    hold: Annotated[float, Ge(0), Le(60)]
+    """Seconds of the pause at the end; 0 for none."""
+    down: Annotated[float, Ge(0), Le(10)]
+    """Seconds of the way back, such as 2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """What goes wrong, and what to do about it."""
+
+    __pydantic_config__: ClassVar = STRICT
+    wrong: Line
+    """What one sees, such as: The top hip rolls backwards."""
+    instead: Line
+    """What to do about it, such as: Open less far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Where sources disagree: the question, what they say, which default was taken and why."""
+
+    __pydantic_config__: ClassVar = STRICT
+    about: Line
+    """What the sources disagree about, such as: How far the knees are bent."""
+    sources_say: Line
+    """What each of them says, such as: One article says 45 degrees, another 90."""
+    we_take: Line
+    """What the card says, such as: About 90 degrees."""
+    because: Line
+    """The reason, such as: A right angle is easy to find without a mirror."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A source (a key of ``content/sources.yaml``), what it supports here, and our confidence."""
+
+    __pydantic_config__: ClassVar = STRICT
+    source: Slug
+    """The short name of the source, as it stands in sources.yaml, such as: verywell."""
+    supports: Line
+    """What exactly it supports here, such as: set-up and steps. Not more than it really says."""
+    confidence: Confidence
+    """read: you read it yourself. secondhand: you read somebody who cites it. known: common practice, no
+    paper at hand. uncertain: somebody should check it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise:
+    """One exercise or variation, whole enough for a card.
+
+    ``opinion`` names what is this project's coaching opinion rather than a source's statement.
+    ``easier`` are regressions and ``harder`` progressions, as ids, nearest first.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+    id: Slug
+    """The name of the file without .yaml: small letters, digits and underscores, such as: side_plank."""
+    name: Title
+    """The name on the card, such as: Side plank."""
+    aliases: Annotated[tuple[Annotated[str, Len(2, 40)], ...], Len(0, 12)] = ()
+    """Other names a runner may type, such as [clam, hip clam]. Each may stand in one file only."""
+    variation_of: Slug | None = None
+    """The id of the exercise that this is a version of. Leave it out if it stands for itself."""
+    muscles: Muscles
+    """Which muscles work."""
+    position: Position
+    """How one starts. Supine is lying on the back, quadruped is on hands and knees."""
+    plane: Annotated[tuple[Plane, ...], Len(1, 3)]
+    """Where the movement goes. Sagittal is forwards and back, frontal is sideways, transverse is turning."""
+    equipment: Annotated[tuple[Equipment, ...], Len(0, 4)] = ()
+    """What one needs besides floor and shoes; [] for nothing."""
+    optional_equipment: Annotated[tuple[Equipment, ...], Len(0, 3)] = ()
+    """What adds load later on, though the exercise can be done without it, such as: [weight]."""
+    level: Level
+    """How hard it is: 1 anybody can start here, 2 some strength and control, 3 a lot of both."""
+    fits: Annotated[tuple[Purpose, ...], Len(1, 4)]
+    """What it is good for. Reminders take what fits pre-run, has level 1 and a dose for activation, and needs
+    no more than a mat."""
+    why: Paragraph
+    """Two or three sentences: what this does for a runner. No promise to heal or to prevent anything."""
+    setup: Annotated[tuple[Line, ...], Len(1, 5)]
+    """How to get into position, one short sentence each."""
+    steps: Annotated[tuple[Line, ...], Len(2, 7)]
+    """The movement, one short sentence each, in order. Speak to the runner: Lift your top knee."""
+    cues: Annotated[tuple[Line, ...], Len(1, 4)]
+    """What to feel or think of, such as: The hand on your hip feels no movement there."""
+    mistakes: Annotated[tuple[Mistake, ...], Len(1, 4)]
+    """What often goes wrong, each with what to do instead."""
+    dosage: Dosage
+    """How much: before a run (activation), in a strength session (strength), or both."""
+    tempo: Tempo
+    """Seconds up, held and down of one repetition."""
+    easier: Annotated[tuple[Slug, ...], Len(0, 4)] = ()
+    """Ids of easier exercises, the nearest first, such as [glute_bridge]; [] for none."""
+    harder: Annotated[tuple[Slug, ...], Len(0, 8)] = ()
+    """Ids of harder exercises, the nearest first; [] for none."""
+    stop_if: Annotated[tuple[Line, ...], Len(1, 4)]
+    """When to stop, as a runner feels it, such as: It pinches in the groin. No diagnosis."""
+    spares: Annotated[tuple[Place, ...], Len(0, 6)] = ()
+    """Sore places that this leaves alone: no weight on them, no pull, no muscle at work there. Somebody with
+    mild pain in one may be shown it as well as rest. Leave it out if in doubt; name it under opinion too."""
+    choices: Annotated[tuple[Choice, ...], Len(0, 4)] = ()
+    """Where your sources disagree and what you took. Leave it out if they agree."""
+    opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()
+    """What on this card is your own view and stands in no source, such as: the tempo."""
+    alt_text: Annotated[str, Len(20, 400)]
+    """The movement in words, for somebody who cannot see a picture of it."""
+    drawing: Drawing | None = None
+    """How the movement is drawn; docs/drawing.md shows how to write one. Leave it out for no picture."""
+    sources: Annotated[tuple[Citation, ...], Len(1, 8)]
+    """What the card stands on; at least one."""
+
+
+PLAIN_WORDS: dict[Muscle, tuple[str, ...]] = {
+    Muscle.GLUTEUS_MAXIMUS: ("glutes", "glute max", "butt", "bum", "booty", "backside"),
+    Muscle.GLUTEUS_MEDIUS: ("glutes", "glute med", "abductors", "hip abduction", "outer hip", "side of hip"),
+    Muscle.GLUTEUS_MINIMUS: ("glutes", "glute min", "abductors"),
+    Muscle.HIP_ROTATORS: ("rotators", "external rotation", "piriformis"),
+    Muscle.HIP_FLEXORS: ("front of hip", "psoas"),
+    Muscle.ADDUCTORS: ("inner thigh", "hip adduction"),
+    Muscle.QUADRICEPS: ("quads", "front of thigh", "thighs"),
+    Muscle.HAMSTRINGS: ("hams", "hamstring", "back of thigh"),
+    Muscle.CALVES: ("calf",),
+    Muscle.TRUNK: ("core", "abs"),
+    Muscle.SHOULDERS: ("arms",),
+}
+"""What runners call a muscle."""
+
+
+def hints(exercise: Exercise) -> list[str]:
+    """Words that speak of the exercise without naming it: what it trains first of all, and what it needs."""
+    muscles = exercise.muscles.primary
+    kit = (*exercise.equipment, *exercise.optional_equipment)
+    return [*muscles, *(word for m in muscles for word in PLAIN_WORDS[m]), *kit]
+
+
+Span = Annotated[str, Len(1, 7)]
+"""A whole number or an inclusive range, as a coach writes it: ``"10"`` or ``"2-3"``."""
+
+_SPAN = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
+
+
+def span_limits(span: Span) -> tuple[int, int]:
+    """Lower and upper limit of a span, both inclusive; ValueError where it is not one."""
+    match = _SPAN.fullmatch(span)
+    if match is None:
+        raise ValueError(f"{span!r} is not a whole number such as 10 or a range such as 2-3")
+    low = int(match[1])
+    high = int(match[2] or low)
+    if not 0 < low <= high:
+        raise ValueError(f"{span!r} must be above zero and rise, as in 2-3")
+    return low, high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dose:
+    """One prescription: ``sets`` of either ``reps`` repetitions or ``seconds`` of work.
+
+    ``hold_seconds`` is the pause at the end of each repetition; ``load`` says in words what is added
+    to body weight. ValueError unless exactly one of reps and seconds is given.
+    """
+
+    __pydantic_config__: ClassVar = STRICT_SPANS
+
+    sets: Span
+    """How many sets: a number such as 2, or a range such as 2-3."""
+    reps: Span | None = None
+    """Repetitions in a set, such as 10 or 8-12. Give either reps or seconds."""
+    seconds: Span | None = None
+    """Seconds of work in a set, such as 30 or 20-40. Give either seconds or reps."""
+    per_side: bool = False
+    """true if the dose is for each side; else false."""
+    hold_seconds: Span | None = None
+    """Seconds of the pause at the end of each repetition, such as 2. Leave it out if there is none."""
+    load: Annotated[str, Len(1, 80)] | None = None
+    """What is added to body weight, in words, such as: heavy for you. Leave it out if nothing."""
+
+    def __post_init__(self) -> None:
+        if (self.reps is None) == (self.seconds is None):
+            raise ValueError("give either reps or seconds, and not both")
+        for span in (self.sets, self.reps, self.seconds, self.hold_seconds):
+            if span is not None:
+                span_limits(span)
+
+    def __str__(self) -> str:
+        work = f"{self.reps} reps" if self.reps is not None else f"{self.seconds} s"
+        if self.reps == "1":
+            work = "1 rep"
+        text = f"{self.sets} × {work}".replace("-", "–")
+        if self.per_side:
+            text += " each side"
+        if self.hold_seconds is not None:
+            text += f", hold {self.hold_seconds} s".replace("-", "–")
+        if self.load is not None:
+            text += f", {self.load}"
+        return text

@@ -1,0 +1,149 @@
+"""When a backup is due, and which are kept: seven daily and eight weekly ones."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from bot.database import files
+from bot.database.database import Database
+from bot.database.files import DamagedError
+from bot.errors import OperatorError
+from bot.interactions.shift import take_lease
+
+AT = time(3, tzinfo=UTC)
+"""The night's backup is made at this hour, or as soon as the bot runs again."""
+
+DAYS = 7
+WEEKS = 8
+OLDEST = timedelta(weeks=WEEKS)
+"""No backup is kept longer, so neither is in any of them what a member has deleted."""
+
+
+def backup_due(latest_at: datetime | None, now: datetime) -> bool:
+    """Whether the night's backup is missing at ``now``, the latest being of ``latest_at`` (aware UTC)."""
+    night = datetime.combine(now.date(), AT)
+    return latest_at is None or latest_at < (night if night <= now else night - timedelta(days=1))
+
+
+def kept_backups(made_at: Collection[datetime], now: datetime) -> set[datetime]:
+    """Those of the backups, by the instants they were made at (aware UTC), to be kept at ``now``.
+
+    The last one of each of the last seven days, and of each of the last eight weeks; and the very last one,
+    however old it is.
+    """
+    young = [instant for instant in made_at if now - instant < OLDEST]
+    days: dict[date, datetime] = {}
+    weeks: dict[tuple[int, int], datetime] = {}
+    for instant in sorted(young):
+        year, week, _ = instant.isocalendar()
+        weeks[year, week] = instant
+        if (now.date() - instant.date()).days < DAYS:
+            days[instant.date()] = instant
+    last_weeks = sorted(weeks.values())[-WEEKS:]
+    return {*days.values(), *last_weeks, *([max(made_at)] if made_at else [])}
+
+
+_log = logging.getLogger(__name__)
+
+RETRY = timedelta(hours=1)
+"""After a backup that failed."""
+
+LEFT = timedelta(days=1)
+"""What is left of a copy whose process was killed goes after this time."""
+
+_STAMP = "%Y%m%dT%H%M%SZ"
+_STAMPED = re.compile(r"-(\d{8}T\d{6}Z)\.db")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Backup:
+    made_at: datetime
+    path: Path
+
+
+def find_backups(folder: Path, database: Path) -> list[Backup]:
+    """The backups of the database in the folder, the latest first. Files of other names are not counted."""
+    backups: list[Backup] = []
+    for path in folder.glob("*.db"):
+        match = _STAMPED.fullmatch(path.name.removeprefix(database.stem))
+        if match is not None and path.name.startswith(database.stem):
+            backups.append(Backup(datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC), path))
+    return sorted(backups, reverse=True)
+
+
+def backup_path(folder: Path, database: Path, now: datetime) -> Path:
+    """What a backup of this moment is called."""
+    return folder / f"{database.stem}-{now.strftime(_STAMP)}.db"
+
+
+def make_backup(database: Path, path: Path) -> None:
+    """Make a backup, also while the bot runs; blocks. OperatorError where it fails; nothing is lost then."""
+    try:
+        if not path.parent.exists():
+            path.parent.mkdir(mode=0o700, parents=True)  # what is in it is nobody else's business
+            files.give_to_owner(path.parent, database)
+        files.make_copy(database, path)
+    except DamagedError as damage:
+        raise OperatorError(f"There is no new backup: {files.damage_sentence(database, damage)}") from None
+    except (OSError, sqlite3.Error) as error:
+        raise OperatorError(f"BACKUP_DIR: {path} could not be written ({error}).") from None
+
+
+def rotate_backups(folder: Path, database: Path, now: datetime) -> None:
+    """Delete the backups that need not be kept, and what is left of copies that were never finished."""
+    there = find_backups(folder, database)
+    keep = kept_backups([backup.made_at for backup in there], now)
+    for backup in there:
+        if backup.made_at not in keep:
+            backup.path.unlink(missing_ok=True)
+    for part in folder.glob("*.part*"):
+        if part.stat().st_mtime < (now - LEFT).timestamp():
+            part.unlink(missing_ok=True)
+
+
+class NightlyBackup:
+    """Makes the night's backup beside the bot's work. ``failed`` says that the last try did not succeed."""
+
+    def __init__(self, db: Database, folder: Path) -> None:
+        self._db = db
+        self._folder = folder
+        self._task: asyncio.Task[None] | None = None
+        self._not_before = datetime.min.replace(tzinfo=UTC)
+        self.failed = False
+
+    def latest(self) -> Backup | None:
+        """The latest backup that there is."""
+        return next(iter(find_backups(self._folder, self._db.path)), None)
+
+    async def ask(self, now: datetime, process: str) -> None:
+        """Begin the night's backup where it is due and this process does the work on the database."""
+        if now < self._not_before or (self._task is not None and not self._task.done()):
+            return
+        latest = await asyncio.to_thread(self.latest)
+        if backup_due(latest and latest.made_at, now) and await take_lease(self._db, process, now):
+            self._task = asyncio.create_task(self._make(now))
+
+    async def close(self) -> None:
+        """Wait for the backup under way: what its thread has begun, it ends."""
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
+    async def _make(self, now: datetime) -> None:
+        path = backup_path(self._folder, self._db.path, now)
+        try:
+            await asyncio.to_thread(make_backup, self._db.path, path)
+            await asyncio.to_thread(rotate_backups, self._folder, self._db.path, now)
+        except (OperatorError, OSError) as error:
+            self.failed = True
+            self._not_before = now + RETRY
+            _log.error("the backup failed, the next try is in an hour: %s", error)
+        else:
+            self.failed = False
+            _log.info("made the backup %s", path)

@@ -1,0 +1,199 @@
+"""Whole copies of the database file: made while it is in use, and looked through before they are trusted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+from contextlib import closing, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.database import leases
+
+FAULTS_NAMED = 3
+"""How many of a damaged file's faults are told."""
+
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class DamagedError(Exception):
+    """The file is no whole database of the bot; says what is wrong with it."""
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether SQLite says that the file itself is damaged, or was never a database."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGED
+
+
+def damage_sentence(database: Path, damage: object) -> str:
+    """What a host reads whose database is not whole."""
+    return (
+        f"DATABASE_PATH: {database} is damaged ({damage}). It is left as it is. "
+        "`glutes-on doctor` says more; `glutes-on restore` shows the backups you can go back to."
+    )
+
+
+def make_copy(source: Path, target: Path) -> None:
+    """Copy the database as it is in this moment, also while others write; blocks for as long as it takes.
+
+    The target appears when it is whole, looked through, and on the disk. DamagedError, sqlite3.Error or
+    OSError where that fails; then nothing is left behind, and what was at the target is as it was.
+    """
+    part = part_path(target)
+    try:
+        with closing(_read(source)) as connection:
+            connection.execute("VACUUM INTO ?", (str(part),))
+        check_copy(part)
+        give_to_owner(part, source)
+        _to_disk(part)
+        part.replace(target)
+        _to_disk(target.parent)
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            raise DamagedError(str(error)) from None
+        raise
+    finally:
+        part.unlink(missing_ok=True)
+        part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
+
+
+def give_to_owner(path: Path, like: Path) -> None:
+    """Whoever owns ``like`` shall own the new file or folder, which an administrator may have made."""
+    owner = like.stat()
+    if sys.platform != "win32" and os.geteuid() == 0:
+        os.chown(path, owner.st_uid, owner.st_gid)
+
+
+def part_path(target: Path) -> Path:
+    """The file that a copy is while it is being made; its size says how far that is."""
+    return target.with_name(f"{target.name}.{os.getpid()}.part")
+
+
+def check_copy(path: Path) -> int:
+    """The version of a database that is whole; DamagedError where it is not. Changes nothing in it."""
+    try:
+        with closing(_read(path)) as connection:
+            faults = [row[0] for row in connection.execute("PRAGMA integrity_check(10)")]
+            if faults != ["ok"]:
+                raise DamagedError("; ".join(faults[:FAULTS_NAMED]).replace("\n", " "))
+            lost = {row[0] for row in connection.execute("PRAGMA foreign_key_check")}
+            if lost:
+                raise DamagedError(f"rows that belong to nothing in {', '.join(sorted(lost))}")
+            [version] = connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            raise DamagedError(str(error)) from None
+        raise
+    if version == 0:
+        raise DamagedError("it is empty, or another program's")
+    return version
+
+
+def people(path: Path) -> set[int]:
+    """Everybody of whom something is kept under their own id; sqlite3.Error where that cannot be read."""
+    with closing(_read(path)) as connection:
+        tables = [
+            table
+            for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if any(column[1] == "user_id" for column in connection.execute(f"PRAGMA table_info({table})"))
+        ]
+        own = {row[0] for row in connection.execute("SELECT guild_id FROM club WHERE solo = 1")}
+        return own.union(*(_column(connection, table, "user_id") for table in tables))
+
+
+def _column(connection: sqlite3.Connection, table: str, name: str) -> set[int]:
+    return {row[0] for row in connection.execute(f"SELECT {name} FROM {table}")}
+
+
+def _read(path: Path) -> sqlite3.Connection:
+    """A connection that cannot make a file where there is none, nor change one."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=20, isolation_level=None)
+
+
+def _to_disk(path: Path) -> None:
+    with suppress(PermissionError):  # Windows does not sync folders
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+_SHARED_FIRST, _SHARED_SIZE = 0x40000002, 510
+"""The bytes that SQLite locks while a database is open: https://www.sqlite.org/fileformat2.html#the_lock_byte_page"""
+
+
+def holder(database: Path, name: str, now: datetime, keep: timedelta) -> str | None:
+    """The process that holds the lease of this name; None where none does, or the file cannot be read."""
+    try:
+        with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+            connection.row_factory = sqlite3.Row
+            held = connection.execute("SELECT * FROM lease WHERE name = ?", (name,)).fetchone()
+    except sqlite3.Error:
+        return None
+    return held["holder"] if held is not None and leases.is_in_force(held, now, keep) else None
+
+
+def is_open(database: Path) -> bool:
+    """Whether another process has the database open, be it damaged or not. Always False on Windows."""
+    if sys.platform == "win32":
+        return False
+    import fcntl  # noqa: PLC0415  # not on every platform
+
+    with database.open("rb+") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_SIZE, _SHARED_FIRST)
+        except OSError:
+            return True
+    return False
+
+
+def replace(new: Path, database: Path, now: datetime) -> Path | None:
+    """Put ``new`` in the database's place; returns where what was there is kept.
+
+    At no moment is there no database. sqlite3.OperationalError while another has it open, OSError where the
+    disk refuses.
+    """
+    kept = None
+    give_to_owner(new, database if database.exists() else database.parent)
+    if database.exists():
+        _fold_in(database)
+        kept = database.with_name(f"{database.name}.replaced.{now:%Y%m%dT%H%M%S.%fZ}.bak")
+        _also_as(database, kept)
+        for suffix in ("-wal", "-shm"):  # of a damaged one; left there, it would be read into the new one
+            beside = database.with_name(database.name + suffix)
+            if beside.exists():
+                beside.replace(kept.with_name(kept.name + suffix))
+        os.utime(kept, (now.timestamp(), now.timestamp()))  # it is kept for some time from now on
+    new.replace(database)
+    for suffix in ("-wal", "-shm"):
+        beside = new.with_name(new.name + suffix)
+        if beside.exists():
+            beside.replace(database.with_name(database.name + suffix))
+    return kept
+
+
+def replaced_path(database: Path) -> list[Path]:
+    """What was replaced and is still there, the latest first."""
+    pattern = f"{database.name}.replaced.*.bak"
+    return sorted((p for p in database.parent.iterdir() if p.match(pattern)), reverse=True)
+
+
+def _fold_in(database: Path) -> None:
+    """Bring what stands in the log beside the database into it, so that the one file is all there is."""
+    try:
+        with closing(sqlite3.connect(database, isolation_level=None, timeout=1)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        return  # it is damaged: file and log are kept as they are
+
+
+def _also_as(file: Path, name: Path) -> None:
+    try:
+        os.link(file, name)
+    except OSError:  # not on every file system
+        shutil.copy2(file, name)

@@ -1,0 +1,122 @@
+"""Brings a database to the newest schema: numbered SQL files, counted by ``PRAGMA user_version``."""
+
+from __future__ import annotations
+
+import glob
+import logging
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import aiosqlite
+
+from bot.errors import OperatorError
+
+_log = logging.getLogger(__name__)
+_NAME = re.compile(r"(\d{4})_\w+\.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    number: int
+    path: Path
+
+
+def find_migrations(folder: Path) -> list[Migration]:
+    """All migrations of a folder in order; OperatorError if there is none or a number is missing."""
+    found: list[Migration] = []
+    for path in sorted(folder.glob("*.sql")):
+        match = _NAME.fullmatch(path.name)
+        if match is None:
+            raise OperatorError(f"{path} is not named like 0001_what_it_does.sql.")
+        found.append(Migration(int(match[1]), path))
+    if not found or [m.number for m in found] != list(range(1, len(found) + 1)):
+        raise OperatorError(
+            f"{folder}: the migrations are not numbered 0001, 0002, … without a gap; reinstall."
+        )
+    return found
+
+
+async def refuse_foreign(connection: aiosqlite.Connection, database: Path, folder: Path) -> None:
+    """OperatorError if the database is another program's or newer than this one. Changes nothing in it."""
+    # Before the version is read: another process may be making the tables, and the number with them.
+    tables = await connection.execute_fetchall("SELECT 1 FROM sqlite_master LIMIT 1")
+    version, known = await _version(connection), len(find_migrations(folder))
+    if version > known:
+        raise OperatorError(
+            f"DATABASE_PATH: {database} was made by a newer Glutes On (version {version}; this program "
+            f"knows {known}): upgrade the program, or name another file."
+        )
+    if version == 0 and tables:
+        raise OperatorError(f"DATABASE_PATH: {database} belongs to another program; name another file.")
+
+
+async def migrate(connection: aiosqlite.Connection, database: Path, folder: Path) -> None:
+    """Run what is missing, each file in one transaction, after a copy of the database has been put aside.
+
+    OperatorError if a file fails; then the version before it is left whole.
+    """
+    missing = find_migrations(folder)[await _version(connection) :]
+    if missing and missing[0].number > 1:
+        await _copy_aside(connection, database, missing[0].number - 1)
+    for migration in missing:
+        if await _apply(connection, migration):
+            _log.info("migrated %s to version %d", database, migration.number)
+
+
+async def _version(connection: aiosqlite.Connection) -> int:
+    [row] = await connection.execute_fetchall("PRAGMA user_version")
+    return int(row[0])
+
+
+async def _copy_aside(connection: aiosqlite.Connection, database: Path, version: int) -> None:
+    copy = database.with_name(f"{database.name}.v{version}.bak")
+    # Another process may be doing the same; one that is killed leaves what remove_copies finds.
+    own = database.with_name(f"{database.name}.v{version}.{uuid4().hex}.bak")
+    await connection.execute("VACUUM INTO ?", (str(own),))
+    own.replace(copy)
+
+
+def remove_copies(database: Path, before: datetime) -> None:
+    """Delete what was put aside before an instant, by an upgrade or by a restore."""
+    for pattern in ("v*.bak", "replaced.*.bak*"):
+        for copy in database.parent.glob(f"{glob.escape(database.name)}.{pattern}"):
+            if copy.stat().st_mtime < before.timestamp():
+                copy.unlink(missing_ok=True)
+                _log.info("removed %s: it was put aside long ago", copy)
+
+
+async def _apply(connection: aiosqlite.Connection, migration: Migration) -> bool:
+    """Run one migration; False where another process, started in the same moment, has just done so."""
+    script = migration.path.read_text(encoding="utf-8")  # before the bot serves anybody
+    try:
+        await connection.execute("BEGIN IMMEDIATE")
+        if await _version(connection) >= migration.number:
+            await connection.rollback()
+            return False
+        for statement in _statements(script):
+            await connection.execute(statement)
+        await connection.execute(f"PRAGMA user_version = {migration.number}")
+        await connection.commit()
+    except sqlite3.Error as error:
+        await connection.rollback()
+        raise OperatorError(
+            f"DATABASE_PATH: {migration.path.name} failed ({error}); the database is as it was before."
+        ) from error
+    return True
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The script's statements one by one: sqlite3's own executescript would first commit the transaction."""
+    statement = ""
+    for part in re.split(r"(?<=;)", script):
+        statement += part
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement

@@ -1,0 +1,101 @@
+"""Going back to a backup, and back again."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot import paths
+from bot.database import files
+from bot.database.database import Database
+from bot.database.files import DamagedError
+from bot.database.migrate import find_migrations
+from bot.errors import OperatorError
+from bot.features.me import privacy_service
+from bot.interactions.shift import LEASE, LEASE_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """``kept`` is where the replaced file is now; ``forgotten`` is how many had deleted their data meanwhile.
+
+    None where that could not be seen, because the file was damaged or the backup is of an older version.
+    """
+
+    kept: Path | None
+    forgotten: int | None
+
+
+def restore(backup: Path, database: Path, now: datetime, *, everybody: bool = False) -> Restored:
+    """Put the backup in the database's place; blocks. OperatorError where it is damaged, or the bot runs.
+
+    Who has deleted their data since the backup was made is deleted from it too, unless ``everybody``.
+    """
+    if not backup.is_file():
+        raise OperatorError(
+            f"There is no file {backup}. `glutes-on restore` shows the backups that there are."
+        )
+    new = database.with_name(f"{database.name}.restoring")
+    try:
+        refuse_while_in_use(database, now)
+        database.parent.mkdir(parents=True, exist_ok=True)
+        files.make_copy(backup, new)
+        version, newest = files.check_copy(new), len(find_migrations(paths.MIGRATIONS))
+        if version > newest:
+            raise OperatorError(
+                f"{backup} was made by a newer Glutes On (version {version}; this program knows {newest}): "
+                "upgrade the program first."
+            )
+        forgotten = None if everybody or version < newest else _forget_again(new, database, now)
+        return Restored(files.replace(new, database, now), 0 if everybody else forgotten)
+    except DamagedError as damage:
+        raise OperatorError(f"{backup} is damaged ({damage}). Nothing was changed; take another.") from None
+    except (sqlite3.Error, OSError) as error:
+        raise OperatorError(f"{database} could not be replaced ({error}). Nothing was changed.") from None
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def undo(database: Path, now: datetime) -> Restored:
+    """Put the file back that the last restore replaced, whatever is in it; a second undo undoes the first."""
+    kept = files.replaced_path(database)
+    if not kept:
+        raise OperatorError(f"There is nothing to undo: beside {database} lies no file that was replaced.")
+    try:
+        refuse_while_in_use(database, now)
+        return Restored(files.replace(kept[0], database, now), forgotten=0)
+    except (sqlite3.Error, OSError) as error:
+        raise OperatorError(f"{database} could not be replaced ({error}).") from None
+
+
+def refuse_while_in_use(database: Path, now: datetime) -> None:
+    """OperatorError while the bot, or another program, has the database in hand."""
+    if not database.exists():
+        return
+    process = files.holder(database, LEASE, now, LEASE_FOR)
+    if process is not None or files.is_open(database):
+        who = f"The bot ({process})" if process is not None else "Another program"
+        raise OperatorError(f"{who} is at work on {database}. Stop it, then try again. Nothing was changed.")
+
+
+def _forget_again(new: Path, database: Path, now: datetime) -> int | None:
+    """Delete from the new file whom the one in use does not know any more; their number."""
+    try:
+        files.check_copy(database)
+        gone = files.people(new) - files.people(database)
+    except (DamagedError, sqlite3.Error):
+        return None
+    asyncio.run(_forget(new, gone, now))
+    return len(gone)
+
+
+async def _forget(new: Path, user_ids: set[int], now: datetime) -> None:
+    db = await Database.open(new)
+    try:
+        for user_id in user_ids:
+            await privacy_service.delete_person(db, user_id, now)
+    finally:
+        await db.close()

@@ -1,1 +1,0 @@
-"""The rules: pure values and functions. No I/O, no Discord, no clock."""

@@ -1,0 +1,266 @@
+"""Which session of a club a date in its past means."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.errors import OperatorError, UserError
+from bot.features.club.schedule import WEEKDAYS, Club, Occurrence, Skipped, start_instant, trains_on
+from bot.features.club.typed import parse_time
+from bot.features.streaks.rules import Answer
+
+EARLIEST = date(2000, 1, 1)
+"""A date before it is a slip of the pen."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDay:
+    """A training day that is stored; ``starts`` is its local time."""
+
+    id: int
+    slot_id: int
+    starts: time
+    starts_at: datetime
+    skipped: Skipped | None
+
+
+def session_on(
+    club: Club, known: Collection[KnownDay], day: date, at: time | None, now: datetime
+) -> KnownDay | Occurrence:
+    """The club's session of a local date, at a local time where it is given, begun by ``now``.
+
+    One of those that are stored of this date, else one by the club's slots. UserError where there is none, or
+    more than one, or where the club called it off or nobody could answer it.
+    """
+    zone = ZoneInfo(club.zone)
+    if not EARLIEST <= day <= now.astimezone(zone).date():
+        raise UserError("The date lies ahead." if day > EARLIEST else "The date lies too far back.")
+    taken = {each.slot_id for each in known}
+    planned = [slot for slot in club.slots if slot.id not in taken and trains_on(slot, day)]
+    times = {each.starts for each in known} or {slot.starts for slot in planned}
+    if not times:
+        raise UserError(f"The club does not train on this date, a {WEEKDAYS[day.weekday()]}.")
+    if at is None and len(times) > 1:
+        several = " and ".join(f"{each:%H:%M}" for each in sorted(times))
+        raise UserError(f"There are sessions at {several} on this date. Say which in a column “time”.")
+    wanted = at or min(times)
+    for stored in known:
+        if stored.starts == wanted:
+            return _answerable(stored, now)
+    for slot in planned:
+        if slot.starts == wanted:
+            if (slot.id, day) in club.cancelled:
+                raise UserError("The club called this session off.")
+            starts_at = start_instant(day, slot.starts, zone)
+            if starts_at > now:
+                raise UserError("The session has not begun yet.")
+            return Occurrence(slot.id, day, club.zone, starts_at, starts_at - slot.lead)
+    there = " and ".join(f"{each:%H:%M}" for each in sorted({*times, *(slot.starts for slot in planned)}))
+    raise UserError(f"There is no session at {wanted:%H:%M} on this date, but at {there}.")
+
+
+def _answerable(day: KnownDay, now: datetime) -> KnownDay:
+    if day.skipped is Skipped.CANCELLED:
+        raise UserError("The club called this session off.")
+    if day.skipped is not None:
+        raise UserError("The bot could not post this session in time, so it counts for nobody.")
+    if day.starts_at > now:
+        raise UserError("The session has not begun yet.")
+    return day
+
+
+NEEDED = ("date", "member")
+COLUMNS = (*NEEDED, "answer", "time", "name")
+
+LONGEST_NAME = 32
+"""Characters of a name, as many as Discord gives a nickname."""
+
+_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
+_DOTTED = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})", re.ASCII)
+_SECONDS = re.compile(r"(\d{1,2}:\d{2}):00", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the file, ``line`` counted as an editor does.
+
+    ``who`` is a Discord user id or a name, ``name`` what to call a member whom nobody knows yet. Without
+    ``at``, a local time, the session is the only one of its day.
+    """
+
+    line: int
+    day: date
+    who: str
+    answer: Answer = Answer.DONE
+    at: time | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    rows: tuple[Row, ...]
+    bad: tuple[BadLine, ...]
+
+
+def parse(data: bytes) -> Sheet:
+    """The lines of a CSV file; OperatorError where it is no UTF-8 text, or its header says too little."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise OperatorError(
+            f"Line {line} is not UTF-8 text. Save the file again, as “CSV UTF-8”, so that names stay right."
+        ) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    header, _, _ = text.lstrip("\n").partition("\n")
+    separator = ";" if header.count(";") > header.count(",") else ","
+    columns: list[str] | None = None
+    rows: list[Row] = []
+    bad: list[BadLine] = []
+    for line, cells in _lines(text, separator):
+        if columns is None:
+            columns = _columns(cells)
+        elif isinstance(cells, str):
+            bad.append(BadLine(line, cells))
+        else:
+            try:
+                rows.append(_row(line, columns, cells))
+            except UserError as error:
+                bad.append(BadLine(line, str(error)))
+    if columns is None:
+        columns = _columns([])
+    return Sheet(tuple(rows), tuple(bad))
+
+
+def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str] | str]]:
+    """The number of each line that is not empty with its cells, or with what is wrong with it."""
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, f"The quotation marks do not fit, or a cell is too long ({error})."
+        else:
+            if any(cells):
+                yield line, cells
+
+
+def _columns(header: list[str] | str) -> list[str]:
+    if isinstance(header, str):
+        raise OperatorError(f"The first line of the file cannot be read. {header}")
+    columns = [cell.casefold() for cell in header]
+    while columns and not columns[-1]:  # a spreadsheet may write empty columns to the right
+        columns.pop()
+    unknown = next((cell for cell in columns if cell not in COLUMNS), None)
+    twice = next((cell for cell in columns if columns.count(cell) > 1), None)
+    if unknown is not None or twice is not None or not {*NEEDED} <= {*columns}:
+        wrong = f"has no column “{next((n for n in NEEDED if n not in columns), '')}”"
+        if unknown is not None:
+            wrong = f"has the column “{unknown[:30]}”, which I do not know"
+        elif twice is not None:
+            wrong = f"has the column “{twice}” twice"
+        raise OperatorError(
+            f"The first line of the file {wrong}. It names the columns: date, member and, as you need them, "
+            "answer, time, name; with commas or semicolons between."
+        )
+    return columns
+
+
+def _row(line: int, columns: Sequence[str], cells: Sequence[str]) -> Row:
+    """UserError that says what is wrong with the line."""
+    if any(cells[len(columns) :]):
+        raise UserError("There are more cells than columns.")
+    found = dict(zip(columns, cells, strict=False))
+    if not found.get("member"):
+        raise UserError("There is no member.")
+    name = " ".join(found.get("name", "").split())
+    if len(name) > LONGEST_NAME:
+        raise UserError(f"The name is longer than {LONGEST_NAME} characters.")
+    at = found.get("time", "")
+    return Row(
+        line=line,
+        day=_date(found["date"]),
+        who=found["member"],
+        answer=_answer(found.get("answer", "")),
+        at=parse_time(_SECONDS.sub(r"\1", at)) if at else None,
+        name=name,
+    )
+
+
+def _date(text: str) -> date:
+    match = _DATE.fullmatch(text) or _DOTTED.fullmatch(text)
+    try:
+        if match is not None:
+            return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        pass
+    raise UserError(f"“{text[:20]}” is not a date I know. Write it like this: 2026-03-24, or 24.03.2026.")
+
+
+def _answer(text: str) -> Answer:
+    try:
+        return Answer(text.casefold() or Answer.DONE)
+    except ValueError:
+        raise UserError(f"“{text[:20]}” is no answer. Write done, resting or hurt.") from None
+
+
+WEEKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A calendar week from its Monday (club-local): how many sessions were held, by how many members at least
+    one was done, and how many were done in all.
+    """
+
+    monday: date
+    sessions: int = 0
+    members: int = 0
+    done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A member under the name they chose for boards, and how many sessions of these weeks they did."""
+
+    name: str
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """``weeks`` are the last eight, the running one last; everybody is in their sums.
+
+    ``members`` have done something in them, most first; left out are those who left the server, and the
+    ``hidden`` ones, who are only counted. Whoever rested or was hurt throughout is nowhere: that somebody has
+    answered at all would say so.
+    """
+
+    weeks: tuple[Week, ...]
+    members: tuple[Participant, ...]
+    hidden: int
+
+    @property
+    def sessions(self) -> int:
+        return sum(week.sessions for week in self.weeks)
+
+
+def mondays(today: date) -> list[date]:
+    """The Mondays of the last eight weeks, that of the date's own week last."""
+    monday = today - timedelta(days=today.weekday())
+    return [monday - timedelta(weeks=n) for n in reversed(range(WEEKS))]

@@ -1,0 +1,234 @@
+"""Taking over what a club has kept in a spreadsheet: all of a file or nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from bot.database.connection import Connection
+from bot.database.database import Database, reads
+from bot.errors import OperatorError, UserError
+from bot.features.club import attendance_store, service, store
+from bot.features.club.attendance import (
+    BadLine,
+    KnownDay,
+    Participant,
+    Participation,
+    Row,
+    Sheet,
+    Week,
+    mondays,
+    parse,
+    session_on,
+)
+from bot.features.club.schedule import Club, Occurrence
+from bot.features.streaks import service as streaks
+
+_log = logging.getLogger(__name__)
+
+_USER_ID = re.compile(r"\d{15,19}|<@!?(\d{15,19})>", re.ASCII)
+_LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What a file brought, or would bring. With ``bad`` lines it brought nothing.
+
+    ``members`` gave ``answers`` on ``days`` training days, of which ``new_days`` were not there before.
+    Passed over were the lines ``repeated`` in the file and those ``known`` to the club already.
+    """
+
+    bad: tuple[BadLine, ...] = ()
+    answers: int = 0
+    members: int = 0
+    days: int = 0
+    new_days: int = 0
+    repeated: tuple[int, ...] = ()
+    known: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What the lines mean: ``answers`` by training day (slot and date) and user, and what is new of it."""
+
+    days: dict[tuple[int, date], KnownDay | Occurrence] = field(
+        default_factory=dict[tuple[int, date], KnownDay | Occurrence]
+    )
+    answers: dict[tuple[tuple[int, date], int], Row] = field(
+        default_factory=dict[tuple[tuple[int, date], int], Row]
+    )
+    called: dict[int, str] = field(default_factory=dict[int, str])
+    repeated: list[int] = field(default_factory=list[int])
+    known: list[int] = field(default_factory=list[int])
+    bad: list[BadLine] = field(default_factory=list[BadLine])
+
+
+async def import_check_ins(
+    db: Database, data: bytes, guild_id: int | None, now: datetime, *, dry_run: bool = False
+) -> Imported:
+    """Import a CSV file of answers at ``now`` (aware UTC) into a club, by default the only one there is.
+
+    In one transaction, and not at all where a line is bad. OperatorError where the file as a whole cannot be
+    used, or it is not clear which club is meant.
+    """
+    sheet = await asyncio.to_thread(parse, data)
+    async with db.transaction(write=not dry_run) as connection:
+        club = await _club(connection, guild_id)
+        plan = await _plan(connection, club, sheet, now)
+        if not (plan.bad or dry_run):
+            await _write(connection, club, plan, now)
+    if plan.bad:
+        return Imported(bad=tuple(sorted(plan.bad, key=lambda each: each.line)))
+    if plan.answers and not dry_run:
+        await _settle(db, club.guild_id, now)
+    return Imported(
+        answers=len(plan.answers),
+        members=len({user_id for _, user_id in plan.answers}),
+        days=len({key for key, _ in plan.answers}),
+        new_days=len({key for key, _ in plan.answers if isinstance(plan.days[key], Occurrence)}),
+        repeated=tuple(plan.repeated),
+        known=tuple(plan.known),
+    )
+
+
+@reads
+async def club_id(connection: Connection, guild_id: int | None) -> int:
+    """The club that is meant; OperatorError where there is none, or several and none was named."""
+    return (await _club(connection, guild_id)).guild_id
+
+
+async def _settle(db: Database, guild_id: int, now: datetime) -> None:
+    """Compute the standings, unless a running bot writes all the time: its minute job does it then."""
+    try:
+        await streaks.settle_club_standings(db, guild_id, now)
+    except sqlite3.OperationalError as error:
+        _log.warning("the boards follow when the bot runs: %s", error)
+
+
+async def _club(connection: Connection, guild_id: int | None) -> Club:
+    there = await attendance_store.servers(connection)
+    if guild_id is None and len(there) > 1:
+        ids = ", ".join(map(str, there))
+        raise OperatorError(
+            f"There are {len(there)} clubs. Say which with --club and its server's id: {ids}."
+        )
+    if not there or guild_id not in (None, *there):
+        which = f"with the id {guild_id}" if there else "at all"
+        raise OperatorError(f"There is no club {which}. Somebody sets it up on Discord first: /club setup.")
+    [club] = (await store.get_many(connection, [guild_id or there[0]])).values()
+    return club
+
+
+async def _plan(connection: Connection, club: Club, sheet: Sheet, now: datetime) -> _Plan:
+    plan = _Plan(bad=list(sheet.bad))
+    if not sheet.rows:
+        return plan
+    span = min(row.day for row in sheet.rows), max(row.day for row in sheet.rows)
+    days = _Days(club, await attendance_store.days(connection, club.guild_id, *span), now)
+    people = _People(await attendance_store.names(connection, club.guild_id))
+    answered = await attendance_store.answered(connection, club.guild_id, *span)
+    await asyncio.to_thread(_sort, plan, sheet.rows, days, people, answered)
+    return plan
+
+
+def _sort(
+    plan: _Plan, rows: Iterable[Row], days: _Days, people: _People, answered: set[tuple[int, int]]
+) -> None:
+    """Put every row where it belongs: an answer, passed over, or bad."""
+    lines: dict[tuple[tuple[int, date], int], Row] = {}
+    for row in rows:
+        try:
+            day, user_id = days.of(row.day, row.at), people.who(row)
+            key = (day.slot_id, row.day), user_id
+            first = lines.setdefault(key, row)
+            if first.answer is not row.answer:
+                raise UserError(f"Line {first.line} says “{first.answer}” of the same member and session.")
+        except UserError as error:
+            plan.bad.append(BadLine(row.line, str(error)))
+            continue
+        if first is not row:
+            plan.repeated.append(row.line)
+        elif isinstance(day, KnownDay) and (day.id, user_id) in answered:
+            plan.known.append(row.line)
+        else:
+            plan.days[key[0]], plan.answers[key] = day, row
+        if row.name or user_id not in plan.called:
+            plan.called[user_id] = plan.called.get(user_id) or row.name
+
+
+async def _write(connection: Connection, club: Club, plan: _Plan, now: datetime) -> None:
+    ids = {
+        key: day.id
+        if isinstance(day, KnownDay)
+        else await attendance_store.add_past_day(connection, club, day, now)
+        for key, day in plan.days.items()
+    }
+    called = {user_id: name or f"Runner {user_id % 10_000:04}" for user_id, name in plan.called.items()}
+    await attendance_store.add_members(connection, club.guild_id, called)
+    answers = [(ids[key], user_id, row.answer) for (key, user_id), row in plan.answers.items()]
+    await attendance_store.add_answers(connection, answers, now)
+
+
+class _Days:
+    """Which training day a date and a time mean; each is worked out once."""
+
+    def __init__(self, club: Club, known: Mapping[date, Sequence[KnownDay]], now: datetime) -> None:
+        self._club = club
+        self._known = known
+        self._now = now
+        self._found: dict[tuple[date, time | None], KnownDay | Occurrence | UserError] = {}
+
+    def of(self, day: date, at: time | None) -> KnownDay | Occurrence:
+        found = self._found.get((day, at))
+        if found is None:
+            try:
+                found = session_on(self._club, self._known.get(day, ()), day, at, self._now)
+            except UserError as error:
+                found = error
+            self._found[day, at] = found
+        if isinstance(found, UserError):
+            raise UserError(str(found))
+        return found
+
+
+class _People:
+    """Who is meant by a Discord user id, or by a name that the club knows."""
+
+    def __init__(self, names: Iterable[tuple[int, str]]) -> None:
+        self._by_name: dict[str, set[int]] = {}
+        for user_id, name in names:
+            self._by_name.setdefault(_folded(name), set()).add(user_id)
+
+    def who(self, row: Row) -> int:
+        """UserError where the name is nobody's, or several members'."""
+        match = _USER_ID.fullmatch(row.who)
+        if match is not None and 0 < (user_id := int(match[1] or match[0])) <= _LARGEST_ID:
+            return user_id
+        found = self._by_name.get(_folded(row.who), set())
+        if len(found) == 1:
+            return next(iter(found))
+        many = "Several members go" if found else "No member of the club goes"
+        raise UserError(f"{many} by the name “{row.who[:40]}”. Write the Discord user id instead.")
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+async def participation_of_club(db: Database, guild_id: int, now: datetime) -> Participation:
+    """What an organiser may know at ``now`` (aware UTC); UserError where the club is not set up."""
+    async with db.transaction(write=False) as connection:
+        await service.require_club(connection, guild_id)
+        asked = mondays(await streaks.local_date(connection, guild_id, now))
+        weeks = await attendance_store.weeks(connection, guild_id, asked[0], now)
+        doers = await attendance_store.doers(connection, guild_id, asked[0], now)
+    return Participation(
+        weeks=tuple(weeks.get(monday, Week(monday)) for monday in asked),
+        members=tuple(Participant(each.name, each.done) for each in doers if not each.hidden),
+        hidden=sum(each.hidden for each in doers),
+    )

@@ -1,0 +1,153 @@
+"""The host's check-up, as far as this computer knows: files, disk, time zones, and what comes next."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import tzdata
+
+from bot import paths
+from bot.database import backups, files, values
+from bot.database.database import Database
+from bot.database.files import DamagedError
+from bot.database.migrate import find_migrations
+from bot.errors import UserError
+from bot.features.club import service, store
+from bot.features.club.checkup import Finding
+from bot.features.club.schedule import Club, Occurrence
+from bot.interactions.shift import LEASE, LEASE_FOR
+
+BACKUP_OLD = timedelta(hours=36)
+"""A night was missed."""
+
+ROOM = 100_000_000
+"""Bytes that should be free besides three copies of the database: backups, and one before an upgrade."""
+
+NEXT = 5
+"""How many of the next posts are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The clubs that are servers, and what is posted next in each, by club."""
+
+    clubs: list[Club]
+    upcoming: list[tuple[int, Occurrence]]
+
+
+def check_database(path: Path) -> tuple[Finding, bool]:
+    """How the file is, and whether it can be looked into without changing it."""
+    topic, newest = "Database", len(find_migrations(paths.MIGRATIONS))
+    if not path.exists():
+        return Finding(topic, f"there is no {path} yet; starting the bot makes it"), False
+    try:
+        version = files.check_copy(path)
+    except DamagedError as damage:
+        advice = "Stop the bot. `glutes-on restore` shows the backups you can go back to."
+        return Finding(topic, f"{path} is damaged: {damage}", advice), False
+    except sqlite3.Error as error:
+        return Finding(
+            topic, f"{path} cannot be read: {error}", "Let the bot's user read and write it."
+        ), False
+    advice, says = "", f"{path} is whole, {path.stat().st_size / 1e6:.1f} MB, version {version}"
+    if not os.access(path, os.W_OK) or not os.access(path.absolute().parent, os.W_OK):
+        says, advice = f"{path} or its folder cannot be written", "Let the bot's user write both."
+    elif version > newest:
+        says, advice = f"{says}; this program knows {newest}", "Upgrade the program."
+    elif version < newest:
+        says = f"{says}; the next start brings it to {newest}"
+    return Finding(topic, says, advice), version == newest and not advice
+
+
+def check_process(path: Path, now: datetime) -> Finding:
+    """Whether the bot is running on the database."""
+    who = files.holder(path, LEASE, now, LEASE_FOR) if path.exists() else None
+    return Finding("Running", f"yes, as {who}" if who is not None else "no, or not for long enough yet")
+
+
+def check_backup(folder: Path | None, path: Path, now: datetime) -> Finding:
+    """Whether last night's backup is there."""
+    topic = "Backups"
+    if folder is None:
+        return Finding(topic, "are switched off (BACKUP_DIR)")
+    there = backups.find_backups(folder, path)
+    if not there:
+        advice = "Start the bot, which makes one at once, or: glutes-on backup." if path.exists() else ""
+        return Finding(topic, f"none in {folder} yet", advice)
+    says = f"{len(there)} in {folder}, the last of {there[0].made_at:%a %d %b %H:%M} UTC"
+    old = now - there[0].made_at > BACKUP_OLD
+    advice = "Look for “backup” in the bot's log, then try: glutes-on backup." if old else ""
+    return Finding(topic, says, advice)
+
+
+def check_disk(path: Path) -> Finding:
+    """Whether there is room for what the next weeks bring."""
+    folder = next(each for each in path.absolute().parents if each.exists())
+    free, size = shutil.disk_usage(folder).free, path.stat().st_size if path.exists() else 0
+    says = f"{free / 1e9:.1f} GB are free in {folder}"
+    little = free < ROOM + 3 * size
+    return Finding(
+        "Disk", says, "Make room: a full disk loses no answers, but takes no new ones." if little else ""
+    )
+
+
+def check_zones(now: datetime) -> Finding:
+    """Whether the rules of time zones are of this or last year."""
+    old = int(tzdata.IANA_VERSION[:4]) < now.year - 1
+    advice = "Countries may have changed their clocks since: pip install --upgrade tzdata." if old else ""
+    return Finding("Time zones", f"as of {tzdata.IANA_VERSION}", advice)
+
+
+async def check_outlook(db: Database, now: datetime) -> Outlook:
+    """The clubs in servers, and their next posts, the first first."""
+    async with db.transaction(write=False) as connection:
+        there = await store.in_servers(connection)
+        known = await store.get_many(connection, [guild_id for guild_id, is_in in there.items() if is_in])
+        upcoming = [
+            (club.guild_id, post)
+            for club in known.values()
+            for post in (await service.next_posts(connection, club, now))[:1]
+        ]
+    return Outlook(list(known.values()), sorted(upcoming, key=lambda each: each[1].due_at))
+
+
+def check_posts(seen: Outlook) -> Iterator[Finding]:
+    """What is posted next, and which clubs wait for somebody."""
+    topic = "Next posts"
+    if not seen.clubs:
+        yield Finding(topic, "no club is set up yet; somebody does it on Discord: /club setup")
+    for guild_id, post in seen.upcoming[:NEXT]:
+        yield Finding(topic, f"club {guild_id}: {post.due_at:%a %d %b %H:%M} UTC for a start in {post.zone}")
+    for club in seen.clubs:
+        if club.trouble is not None:
+            yield Finding(
+                topic, f"club {club.guild_id}: {club.trouble}", "Its organiser can see more: /club doctor."
+            )
+
+
+BETWEEN = timedelta(minutes=1)
+"""From one test post of a club to its next."""
+
+
+async def allow_test_post(
+    db: Database, guild_id: int, require_postable: Callable[[int], None], now: datetime
+) -> int:
+    """The channel that a test post may go to now; UserError where the last one is less than a minute old.
+
+    ``require_postable`` raises UserError for a channel that takes no posts; that uses up no minute.
+    """
+    fact = f"tested:{guild_id}"
+    async with db.transaction() as connection:
+        club = await service.require_club(connection, guild_id)
+        require_postable(club.channel_id)
+        last = await values.get_fact(connection, fact)
+        if last is not None and now - datetime.fromisoformat(last) < BETWEEN:
+            raise UserError("A test post went out just now. Wait a minute before the next one.")
+        await values.put_fact(connection, fact, now.isoformat())
+    return club.channel_id

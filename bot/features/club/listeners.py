@@ -1,0 +1,79 @@
+"""What happens to a server's scheduled events happens to its club's sessions, where the club wants it."""
+
+from __future__ import annotations
+
+import discord
+from discord.ext import commands
+
+from bot.features.club import events_service
+from bot.features.club.event_cards import event_of, events_of
+from bot.interactions.host import Host
+from bot.interactions.text import plain
+
+
+class Events(commands.Cog):
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_create(self, event: discord.ScheduledEvent) -> None:
+        await self._follow(event)
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_update(
+        self, before: discord.ScheduledEvent, after: discord.ScheduledEvent
+    ) -> None:
+        await self._follow(after)
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
+        await events_service.event_removed(self._host.db, event.guild_id, event.id, discord.utils.utcnow())
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """The bot is back, and nobody told it what happened meanwhile."""
+        followers = await events_service.followers(self._host.db)
+        for guild in self._host.guilds:
+            if guild.id in followers:
+                await self._catch_up(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        if self._host.is_ready():  # before that it is on_ready's, for all servers together
+            await self._catch_up(guild)
+
+    async def _catch_up(self, guild: discord.Guild) -> None:
+        if not guild.unavailable:  # its events are not known then
+            there = events_of(guild.scheduled_events)
+            await events_service.reconcile_events(self._host.db, guild.id, there, discord.utils.utcnow())
+
+    async def _follow(self, event: discord.ScheduledEvent) -> None:
+        now, there = discord.utils.utcnow(), event_of(event)
+        if there is not None:
+            await events_service.event_changed(self._host.db, event.guild_id, there, now)
+        else:
+            await events_service.event_removed(self._host.db, event.guild_id, event.id, now)
+
+
+class Servers(commands.Cog):
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await events_service.server_left(self._host.db, guild.id, plain(guild.name), discord.utils.utcnow())
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await events_service.server_joined(self._host.db, guild.id, discord.utils.utcnow())
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        if self._host.is_ready():  # before that it is on_ready's, for all servers together
+            await events_service.server_joined(self._host.db, guild.id, discord.utils.utcnow())
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """The bot is back, and nobody told it what happened meanwhile. Servers in an outage are listed."""
+        there = {guild.id for guild in self._host.guilds}
+        await events_service.reconcile_servers(self._host.db, there, discord.utils.utcnow())

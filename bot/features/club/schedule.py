@@ -1,0 +1,285 @@
+"""When a club trains: slots in local time, turned into occurrences at UTC instants."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from heapq import merge
+from itertools import count, islice, takewhile
+from operator import attrgetter
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.content.exercises import Equipment
+from bot.content.routines import Phase
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DEFAULT_LEAD = timedelta(minutes=45)
+MIN_LEAD = timedelta(minutes=5)
+MAX_LEAD = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When a club trains: a weekday (ISO: Monday is 1) and a local start time.
+
+    ``id`` is 0 or less until it is stored. None counts before ``from_date``, and of ``every_weeks`` = 2
+    the week of that date counts. A one-off session has ``only_on``, of which ``weekday`` is the day;
+    ``event_id`` is the Discord event it follows.
+    """
+
+    weekday: int
+    starts: time
+    id: int = 0
+    lead: timedelta = DEFAULT_LEAD
+    label: str = ""
+    routine: str | None = None
+    every_weeks: int = 1
+    from_date: date | None = None
+    only_on: date | None = None
+    event_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Club:
+    """Who trains together: a Discord server that set the bot up, or one runner (``solo``) with own reminders.
+
+    ``guild_id`` is the server's id, or the runner's where ``solo``. ``paused_until`` is the local date on
+    which training goes on; ``cancelled`` holds slot ids with the local dates on which they do not train.
+    ``event_word``: Discord's events with this word in their name are sessions ("" takes all, None none).
+    ``organiser_id`` hears of trouble, and ``trouble`` says why the last post was given up.
+    """
+
+    guild_id: int
+    channel_id: int
+    zone: str
+    slots: tuple[Slot, ...] = ()
+    solo: bool = False
+    role_id: int | None = None
+    equipment: frozenset[Equipment] = frozenset({Equipment.MAT})
+    phase: Phase = Phase.IN_SEASON
+    paused_until: date | None = None
+    cancelled: frozenset[tuple[int, date]] = frozenset()
+    event_word: str | None = None
+    organiser_id: int | None = None
+    trouble: str | None = None
+
+    @property
+    def is_off(self) -> bool:
+        """Whether a runner's own reminders are switched off; the slots stay until they are wanted again."""
+        return self.solo and self.trouble in {*Off}
+
+    @property
+    def zone_is_known(self) -> bool:
+        """Whether the time zone can be read: tzdata may have dropped it, or the row be damaged."""
+        try:
+            ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return False
+        return True
+
+
+class Off(StrEnum):
+    """How ``Club.trouble`` says that a runner's own reminders are switched off."""
+
+    DM_CLOSED = "dm_closed"
+    """Discord did not deliver them, and the runner has not heard of it yet."""
+    KNOWN = "off"
+    """The runner switched them off, or has been told."""
+
+
+class Skipped(StrEnum):
+    """Why a training day has no post that could be answered: it excuses everybody."""
+
+    REFUSED = "refused"
+    """Discord would not take it."""
+    LATE = "late"
+    """The bot was down until the run began."""
+    CANCELLED = "cancelled"
+    """The club called it off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One training day of a slot: its club-local date, when it starts and when its post is due."""
+
+    slot_id: int
+    local_date: date
+    zone: str
+    starts_at: datetime
+    due_at: datetime
+
+
+def start_instant(day: date, local: time, zone: ZoneInfo) -> datetime:
+    """The UTC instant of a local time on a day.
+
+    A time that occurs twice (clocks go back) is its first occurrence; one that does not exist (clocks go
+    forward) is the first valid instant after the gap.
+    """
+    wall = datetime.combine(day, local.replace(fold=0))
+    instant = wall.replace(tzinfo=zone).astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) == wall:
+        return instant
+    # In a gap PEP 495 reads the time with the offset before it (fold 0: lands after the change of clocks)
+    # or after it (fold 1: lands before). The change lies between, at a whole second.
+    before, after = int(wall.replace(tzinfo=zone, fold=1).timestamp()), int(instant.timestamp())
+    new_offset = instant.astimezone(zone).utcoffset()
+    while after - before > 1:
+        middle = (before + after) // 2
+        if datetime.fromtimestamp(middle, zone).utcoffset() == new_offset:
+            after = middle
+        else:
+            before = middle
+    return datetime.fromtimestamp(after, UTC)
+
+
+def occurrences_of(club: Club, slot: Slot, after: datetime) -> Iterator[Occurrence]:
+    """The slot's occurrences that start after the instant, in order.
+
+    Without end, unless it is a one-off; none of reminders that are switched off.
+    """
+    if club.is_off:
+        return
+    zone = ZoneInfo(club.zone)
+    # A day earlier: a gap of the clocks may have moved yesterday's start into today.
+    for day in _dates(slot, after.astimezone(zone).date() - timedelta(days=1)):
+        if (slot.id, day) in club.cancelled or (club.paused_until is not None and day < club.paused_until):
+            continue
+        starts_at = start_instant(day, slot.starts, zone)
+        if starts_at > after:
+            yield Occurrence(slot.id, day, club.zone, starts_at, starts_at - slot.lead)
+
+
+def _dates(slot: Slot, since: date) -> Iterator[date]:
+    if slot.only_on is not None:
+        if slot.only_on >= since:
+            yield slot.only_on
+        return
+    since = max(since, slot.from_date or since)
+    first = since + timedelta(days=(slot.weekday - since.isoweekday()) % 7)
+    if slot.every_weeks > 1 and slot.from_date is not None:
+        weeks_after = (first - _monday(slot.from_date)).days // 7
+        first += timedelta(weeks=-weeks_after % slot.every_weeks)
+    yield from (first + n * timedelta(weeks=slot.every_weeks) for n in count())
+
+
+def trains_on(slot: Slot, day: date) -> bool:
+    """Whether the slot's rhythm falls on the date.
+
+    It reaches back before ``from_date``: a club trained before it told the bot.
+    """
+    if slot.only_on is not None:
+        return day == slot.only_on
+    if day.isoweekday() != slot.weekday:
+        return False
+    weeks = (_monday(day) - _monday(slot.from_date)).days // 7 if slot.from_date is not None else 0
+    return weeks % slot.every_weeks == 0
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def occurrences_from(club: Club, after: datetime) -> Iterator[Occurrence]:
+    """Every occurrence of the club that starts after the instant, by start; mostly without end."""
+    each = (occurrences_of(club, slot, after) for slot in club.slots)
+    return merge(*each, key=lambda o: (o.starts_at, o.slot_id))
+
+
+def next_occurrences(club: Club, now: datetime, number: int) -> list[Occurrence]:
+    """The next ``number`` occurrences after ``now``, by start."""
+    return list(islice(occurrences_from(club, now), number))
+
+
+def next_free(club: Club, slot: Slot, after: datetime, held: Container[date]) -> Occurrence | None:
+    """The slot's next occurrence after the instant on a date that is not held yet; None where none comes."""
+    return next((o for o in occurrences_of(club, slot, after) if o.local_date not in held), None)
+
+
+class ClockChange(StrEnum):
+    """What a change of clocks does to a local time."""
+
+    SKIPPED = "skipped"
+    TWICE = "twice"
+
+
+def clock_change(day: date, local: time, zone: ZoneInfo) -> ClockChange | None:
+    """Whether clocks skip this time on this day, or show it twice; None on an ordinary day."""
+    wall = datetime.combine(day, local)
+    early, late = (wall.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+    if early == late:
+        return None
+    shown = wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+    return ClockChange.TWICE if shown == wall else ClockChange.SKIPPED
+
+
+def clock_changes(club: Club, now: datetime) -> list[tuple[Occurrence, ClockChange]]:
+    """The occurrences of the next twelve months whose local time clocks skip or show twice, by start."""
+    zone, until = ZoneInfo(club.zone), now + timedelta(days=366)
+    changes = [
+        (o, change)
+        for slot in club.slots
+        for o in takewhile(lambda o: o.starts_at < until, occurrences_of(club, slot, now))
+        if (change := clock_change(o.local_date, slot.starts, zone)) is not None
+    ]
+    return sorted(changes, key=lambda found: (found[0].starts_at, found[0].slot_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A training day that is ahead. ``posted``: its post is out or on its way; ``off``: it was called off."""
+
+    slot_id: int
+    local_date: date
+    zone: str
+    starts_at: datetime
+    label: str = ""
+    posted: bool = False
+    off: bool = False
+
+    @property
+    def key(self) -> tuple[int, date]:
+        """What makes it one and the same session, whatever else about it changes."""
+        return self.slot_id, self.local_date
+
+
+def once(slot: Slot, local: datetime) -> Slot:
+    """The slot as a one-off session at a club-local time, to the minute."""
+    return replace(
+        slot,
+        weekday=local.isoweekday(),
+        starts=local.time().replace(second=0, microsecond=0, fold=0),
+        only_on=local.date(),
+        every_weeks=1,
+        from_date=None,
+    )
+
+
+def sessions_from(club: Club, claimed: Iterable[Session], after: datetime) -> Iterator[Session]:
+    """The claimed sessions and those of the schedule that start after the instant, by start; mostly endless.
+
+    Those that were called off are among them, and say so. Those that a pause covers are not.
+    """
+    known = {session.key: session for session in claimed}
+    labels = {slot.id: slot.label for slot in club.slots}
+    planned = (
+        Session(
+            slot_id=o.slot_id,
+            local_date=o.local_date,
+            zone=o.zone,
+            starts_at=o.starts_at,
+            label=labels[o.slot_id],
+            off=(o.slot_id, o.local_date) in club.cancelled,
+        )
+        for o in occurrences_from(replace(club, cancelled=frozenset()), after)
+        if (o.slot_id, o.local_date) not in known
+    )
+    started = sorted(known.values(), key=attrgetter("starts_at", "slot_id"))
+    held = (s for s in started if not is_paused(club, s.local_date))
+    return merge(held, planned, key=attrgetter("starts_at", "slot_id"))
+
+
+def is_paused(club: Club, day: date) -> bool:
+    """Whether the club does not train on this local date because of a pause."""
+    return club.paused_until is not None and day < club.paused_until

@@ -1,0 +1,319 @@
+"""A club's sessions one by one: which are ahead, and keeping what is posted in step with the exceptions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import islice, takewhile
+from zoneinfo import ZoneInfo
+
+from bot.database.connection import Connection
+from bot.database.database import Database, reads, writes
+from bot.errors import UserError
+from bot.features.club import service, store
+from bot.features.club.schedule import (
+    WEEKDAYS,
+    ClockChange,
+    Club,
+    Occurrence,
+    Session,
+    Skipped,
+    Slot,
+    clock_changes,
+    is_paused,
+    sessions_from,
+    start_instant,
+)
+from bot.features.club.typed import parse_date, parse_time
+from bot.features.reminders import store as reminders_store
+
+
+@reads
+async def days_ahead(connection: Connection, guild_id: int, now: datetime, number: int) -> list[Session]:
+    """The club's next sessions, also those called off; none where it is not set up."""
+    club = await store.get(connection, guild_id)
+    return list(islice(await sessions_ahead(connection, club, now), number)) if club is not None else []
+
+
+async def local_today(db: Database, guild_id: int, now: datetime) -> date:
+    """The club's date; the date in UTC where it is not set up."""
+    async with db.transaction(write=False) as connection:
+        club = await store.get(connection, guild_id)
+    return club_today(club, now) if club is not None else now.date()
+
+
+def reference(session: Session) -> str:
+    """How a suggestion names the session."""
+    return f"{session.slot_id}:{session.local_date.isoformat()}"
+
+
+async def opened(connection: Connection, guild_id: int, now: datetime) -> Club:
+    """The club, its past written down, ready to be changed."""
+    club = await service.require_club(connection, guild_id)
+    await service.write_down_missed(connection, club, now)
+    return club
+
+
+async def sessions_ahead(connection: Connection, club: Club, now: datetime) -> Iterator[Session]:
+    """The club's sessions ahead by start, also those called off; mostly without end."""
+    claimed = [
+        Session(
+            slot_id=row.slot_id,
+            local_date=row.local_date,
+            zone=club.zone,
+            starts_at=row.starts_at,
+            label=row.label,
+            posted=row.skipped is None,
+            off=(row.slot_id, row.local_date) in club.cancelled,
+        )
+        for row in await reminders_store.ahead_of_club(connection, club.guild_id, now)
+    ]
+    return sessions_from(club, claimed, now)
+
+
+async def up_to(connection: Connection, club: Club, day: date, now: datetime) -> list[Session]:
+    """The sessions ahead up to and on a local date."""
+    return [
+        session
+        for session in takewhile(
+            # A gap of the clocks may move a start beyond its date.
+            lambda s: s.local_date <= day + timedelta(days=1),
+            await sessions_ahead(connection, club, now),
+        )
+        if session.local_date <= day
+    ]
+
+
+async def find_session(connection: Connection, club: Club, text: str, now: datetime) -> Session:
+    """The session ahead that a suggestion or a typed date names; UserError where that is none, or several."""
+    if match := re.fullmatch(r"(\d{1,18}):(\d{4}-\d{2}-\d{2})", text):
+        return await require_session(
+            connection, club, int(match[1]), parse_date(match[2], club_today(club, now)), now
+        )
+    day = parse_date(text, club_today(club, now))
+    found = [s for s in await up_to(connection, club, day, now) if s.local_date == day]
+    if not found:
+        raise UserError(f"There is no session ahead on {session_name(day)}. Choose one of the suggestions.")
+    if len(found) > 1:
+        raise UserError(f"There are several sessions on {session_name(day)}. Choose one of the suggestions.")
+    return found[0]
+
+
+async def require_session(
+    connection: Connection, club: Club, slot_id: int, day: date, now: datetime
+) -> Session:
+    """The session of a slot on a local date; UserError where it is not ahead."""
+    for session in await up_to(connection, club, day, now):
+        if session.key == (slot_id, day):
+            return session
+    raise UserError("That session has begun or is no longer on the schedule. Nothing was changed.")
+
+
+async def settle_session(connection: Connection, guild_id: int, now: datetime) -> Club:
+    """Make what is planned and what is posted agree with a club's changed exceptions; the club as it now is.
+
+    A session with a post that is called off or paused excuses everybody, and one that no longer is counts
+    again. Both only while the run is ahead; the post says so by its next refresh.
+    """
+    club = await service.plan_ahead(connection, guild_id, now)
+    for row in await reminders_store.ahead_of_club(connection, guild_id, now):
+        off = (row.slot_id, row.local_date) in club.cancelled or is_paused(club, row.local_date)
+        if off and row.skipped is not Skipped.CANCELLED:
+            await reminders_store.set_skipped(connection, row.id, Skipped.CANCELLED)
+        elif not off and row.skipped is Skipped.CANCELLED:
+            await reminders_store.set_skipped(connection, row.id, None)
+        else:
+            continue
+        if row.message_id is not None:
+            await reminders_store.set_refresh(connection, row.id, now)
+    return club
+
+
+def club_today(club: Club, now: datetime) -> date:
+    """The club-local date."""
+    return now.astimezone(ZoneInfo(club.zone)).date()
+
+
+def session_name(day: date) -> str:
+    """ "Thursday, 1 January"."""
+    return f"{WEEKDAYS[day.weekday()]}, {day.day} {day:%B}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was done to one session, and the club and its next posts after it.
+
+    ``has_post``: one is out that has to say so. ``clocks`` has the session where clocks change its start.
+    """
+
+    session: Session
+    club: Club
+    upcoming: Sequence[Occurrence]
+    now: datetime
+    has_post: bool
+    clocks: Sequence[tuple[Occurrence, ClockChange]] = ()
+
+
+@writes
+async def cancel_session(
+    connection: Connection, guild_id: int, wanted: str, note: str, now: datetime
+) -> Change | Session:
+    """Call a session off, or hand it back where somebody has to be asked first: it is posted, or off already.
+
+    ``wanted`` is a suggestion (see :func:`timetable.reference`) or a typed date. UserError where it names no
+    session ahead, or several.
+    """
+    club = await opened(connection, guild_id, now)
+    session = await find_session(connection, club, wanted, now)
+    if session.off or session.posted:
+        return session
+    return await _call_off(connection, club, session, note, now)
+
+
+@writes
+async def cancel_sessions(
+    connection: Connection, guild_id: int, slot_id: int, day: date, note: str, now: datetime
+) -> Change:
+    """Call a session off though it may be posted; UserError where it is no longer ahead."""
+    club = await opened(connection, guild_id, now)
+    session = await require_session(connection, club, slot_id, day, now)
+    return await _call_off(connection, club, session, note, now)
+
+
+@writes
+async def restore_session(
+    connection: Connection, guild_id: int, slot_id: int, day: date, now: datetime
+) -> Change:
+    """A session takes place after all; UserError where it is no longer ahead."""
+    club = await opened(connection, guild_id, now)
+    session = await require_session(connection, club, slot_id, day, now)
+    await store.remove_cancellation(connection, slot_id, day)
+    return await _changed(connection, club, replace(session, off=False), now)
+
+
+@writes
+async def add_session(
+    connection: Connection,
+    guild_id: int,
+    typed_date: str,
+    typed_start: str,
+    label: str,
+    lead: timedelta,
+    now: datetime,
+) -> Change:
+    """Add a session on one date; UserError where it is past, within a pause or there already."""
+    club = await opened(connection, guild_id, now)
+    day = parse_date(typed_date, club_today(club, now))
+    slot = Slot(day.isoweekday(), parse_time(typed_start), lead=lead, label=label, only_on=day)
+    session = Session(
+        slot_id=0,
+        local_date=day,
+        zone=club.zone,
+        starts_at=start_instant(day, slot.starts, ZoneInfo(club.zone)),
+        label=label,
+    )
+    _refuse_impossible(club, session, now)
+    _refuse_twin(session, await sessions_ahead(connection, club, now))
+    slot_id = await store.add_slot(connection, guild_id, slot)
+    return await _changed(connection, club, replace(session, slot_id=slot_id), now)
+
+
+async def _call_off(connection: Connection, club: Club, session: Session, note: str, now: datetime) -> Change:
+    await store.add_cancellation(connection, session.slot_id, session.local_date, note)
+    return await _changed(connection, club, replace(session, off=True), now)
+
+
+async def _changed(connection: Connection, before: Club, session: Session, now: datetime) -> Change:
+    club = await settle_session(connection, before.guild_id, now)
+    upcoming = await service.next_posts(connection, club, now)
+    clocks = [(o, what) for o, what in clock_changes(club, now) if (o.slot_id, o.local_date) == session.key]
+    row = await reminders_store.occurrence_of_slot(connection, *session.key)
+    return Change(session, club, upcoming, now, row is not None and row.message_id is not None, clocks)
+
+
+def _refuse_impossible(club: Club, session: Session, now: datetime) -> None:
+    if session.starts_at <= now:
+        local = now.astimezone(ZoneInfo(club.zone))
+        raise UserError(f"That start is past: in your club it is {local:%H:%M} now. Choose a later one.")
+    if is_paused(club, session.local_date) and club.paused_until is not None:
+        raise UserError(
+            f"The club pauses until {session_name(club.paused_until)}. Choose a later date, or end the "
+            "pause first with /club resume."
+        )
+
+
+def _refuse_twin(session: Session, others: Iterator[Session]) -> None:
+    for other in takewhile(lambda s: s.starts_at <= session.starts_at, others):
+        if other.starts_at == session.starts_at:
+            raise UserError(
+                "A session at that time was called off. Put it back with /club cancel."
+                if other.off
+                else "There is a session at that time already. Nothing was added."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonPause:
+    """A pause: the club and its next posts with it, and the sessions that fall away."""
+
+    until: date
+    club: Club
+    upcoming: Sequence[Occurrence]
+    gone: Sequence[Session]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """A club whose pause has ended, and its next posts."""
+
+    club: Club
+    upcoming: Sequence[Occurrence]
+    now: datetime
+
+
+@reads
+async def preview_pause(connection: Connection, guild_id: int, typed_date: str, now: datetime) -> SeasonPause:
+    """What a pause until this date would do; nothing is changed. UserError where the date is no such date."""
+    club = await service.require_club(connection, guild_id)
+    until = parse_date(typed_date, club_today(club, now))
+    return await _pause(connection, club, until, now)
+
+
+@writes
+async def begin_pause(connection: Connection, guild_id: int, until: date, now: datetime) -> SeasonPause:
+    """No session before this local date; those posted already are called off. Then all goes on by itself."""
+    club = await opened(connection, guild_id, now)
+    done = await _pause(connection, club, until, now)
+    await store.set_paused(connection, guild_id, until)
+    await settle_session(connection, guild_id, now)
+    return done
+
+
+@writes
+async def end_pause(connection: Connection, guild_id: int, now: datetime) -> Resumed:
+    """End a pause now: what it had called off and is still ahead takes place.
+
+    UserError where there is no pause.
+    """
+    club = await opened(connection, guild_id, now)
+    if not is_paused(club, club_today(club, now)):
+        raise UserError("There is no pause to end: the club trains as planned.")
+    await store.set_paused(connection, guild_id, None)
+    club = await settle_session(connection, guild_id, now)
+    return Resumed(club, await service.next_posts(connection, club, now), now)
+
+
+async def _pause(connection: Connection, club: Club, until: date, now: datetime) -> SeasonPause:
+    if until <= club_today(club, now):
+        raise UserError("A pause ends on a later day: give the date on which training goes on.")
+    running = replace(club, paused_until=None)
+    gone = [
+        session
+        for session in await up_to(connection, running, until - timedelta(days=1), now)
+        if not session.off
+    ]
+    paused = replace(club, paused_until=until)
+    return SeasonPause(until, paused, await service.next_posts(connection, paused, now), gone, now)

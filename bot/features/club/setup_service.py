@@ -1,0 +1,233 @@
+"""Set-ups begun and not yet saved: each organiser has one, and it survives restarts and expired messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.database.connection import Connection
+from bot.database.database import reads, writes
+from bot.errors import UserError
+from bot.features.club import service, store, zones
+from bot.features.club.schedule import ClockChange, Club, Occurrence, clock_changes
+from bot.features.club.setup import Setup, TypedTime, rebased, retimed, with_time
+from bot.features.club.typed import parse_time, parse_weekdays
+from bot.features.reminders import store as reminders_store
+from bot.features.reminders.rules import next_digest_due
+
+DRAFT_KEPT = timedelta(days=7)
+"""A draft that nobody touches for so long is forgotten."""
+
+Change = Callable[[Setup], Setup]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whose draft it is: one organiser's, for one server."""
+
+    guild_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypedZone:
+    """A time zone as it was typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What was typed and could not be taken, with the sentence that says why."""
+
+    sentence: str
+    typed: TypedZone | TypedTime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """``base`` is what the club had when the draft began; None where it was not set up."""
+
+    setup: Setup
+    base: Setup | None
+    mistake: Mistake | None = None
+    outdated: bool = False
+    """Somebody else changed the club meanwhile: ``base`` is their state, and the person is to look again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A draft with what would come of it. ``club`` is None while the draft has no zone."""
+
+    draft: Draft
+    club: Club | None
+    upcoming: Sequence[Occurrence]
+    clock_changes: Sequence[tuple[Occurrence, ClockChange]]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A club as it was stored, what it was before (None: not set up), and its next posts."""
+
+    before: Setup | None
+    after: Setup
+    club: Club
+    upcoming: Sequence[Occurrence]
+    now: datetime
+
+
+_DRAFT = TypeAdapter(Draft)
+
+
+def unchanged(setup: Setup) -> Setup:
+    """The change that only looks."""
+    return setup
+
+
+def beginning(zone: str | None, days: str | None, start: str | None) -> Change:
+    """The change that what was typed into the command makes; UserError where it cannot be read."""
+    if (days is None) != (start is None):
+        raise UserError("Give both days and start, or neither: you can add training times on the panel.")
+    name = zones.zone_named(zone) if zone is not None else None
+    weekdays = parse_weekdays(days) if days is not None else ()
+    starts = parse_time(start) if start is not None else None
+
+    def change(setup: Setup) -> Setup:
+        if name is not None:
+            setup = replace(setup, zone=name)
+        return retimed(setup, weekdays, starts) if starts is not None else setup
+
+    return change
+
+
+@writes
+async def open_draft(
+    connection: Connection, author: Author, channel_id: int | None, change: Change, now: datetime
+) -> Proposal:
+    """The draft the person has, or a new one from the club as it is, with a change made to it.
+
+    A club that is not set up begins with the channel.
+    """
+    await store.remove_older_drafts(connection, now - DRAFT_KEPT)
+    club, present = await _present(connection, author.guild_id)
+    draft = await _stored(connection, author, now)
+    if draft is None:
+        draft = Draft(present or Setup(channel_id=channel_id), present)
+    draft = replace(draft, setup=change(draft.setup))
+    return await _keep(connection, author, draft, club, now)
+
+
+@reads
+async def preview_draft(connection: Connection, author: Author, now: datetime) -> Proposal:
+    """The draft as it is; UserError where it is gone."""
+    draft = await _required(connection, author, now)
+    return await _proposed(connection, draft, await store.get(connection, author.guild_id), author, now)
+
+
+@writes
+async def edit_draft(connection: Connection, author: Author, change: Change, now: datetime) -> Proposal:
+    """Change the draft; UserError where it is gone."""
+    draft = await _required(connection, author, now)
+    club = await store.get(connection, author.guild_id)
+    draft = replace(draft, setup=change(draft.setup), outdated=False)
+    return await _keep(connection, author, draft, club, now)
+
+
+@writes
+async def enter_typed(
+    connection: Connection, author: Author, typed: TypedZone | TypedTime, now: datetime
+) -> Proposal:
+    """Take what was typed into the draft, or keep it there with what is wrong with it."""
+    draft = await _required(connection, author, now)
+    club = await store.get(connection, author.guild_id)
+    try:
+        draft = Draft(_taken(draft.setup, typed, now), draft.base)
+    except UserError as error:
+        draft = Draft(draft.setup, draft.base, Mistake(str(error), typed))
+    return await _keep(connection, author, draft, club, now)
+
+
+def _taken(setup: Setup, typed: TypedZone | TypedTime, now: datetime) -> Setup:
+    match typed:
+        case TypedZone(text):
+            return replace(setup, zone=zones.zone_named(text))
+        case TypedTime():
+            return with_time(setup, typed, now.astimezone(ZoneInfo(setup.zone or "UTC")).date())
+
+
+@writes
+async def save_draft(connection: Connection, author: Author, now: datetime) -> Saved | Proposal:
+    """Make the draft the club's set-up, and its author the organiser who hears of trouble.
+
+    Where somebody else changed the club meanwhile, nothing is stored: the draft is put on top of what they
+    did, for the person to look at again. UserError where the draft is gone or not complete.
+    """
+    draft = await _required(connection, author, now)
+    club, present = await _present(connection, author.guild_id)
+    if present is not None and present != draft.base:
+        merged = Draft(rebased(draft.setup, draft.base, present), present, outdated=True)
+        return await _keep(connection, author, merged, club, now)
+    wanted = draft.setup.club(author.guild_id, club)
+    if wanted is None or draft.setup.missing:
+        raise UserError(f"Before you can save, choose {draft.setup.missing}.")
+    wanted = replace(wanted, organiser_id=author.user_id, trouble=None)
+    stored = await service.save_club(connection, wanted, now)
+    await reminders_store.give_another_chance(connection, stored, now)
+    if present is None or (present.digest, present.zone) != (draft.setup.digest, draft.setup.zone):
+        due_at = next_digest_due(stored.zone, now) if draft.setup.digest else None
+        await store.set_digest(connection, author.guild_id, due_at)
+    await store.remove_draft(connection, author.guild_id, author.user_id)
+    after = Setup.of(stored, digest=draft.setup.digest)
+    upcoming = await service.next_posts(connection, stored, now)
+    return Saved(present, after, stored, upcoming, now)
+
+
+@writes
+async def discard_draft(connection: Connection, author: Author) -> None:
+    await store.remove_draft(connection, author.guild_id, author.user_id)
+
+
+async def _present(connection: Connection, guild_id: int) -> tuple[Club | None, Setup | None]:
+    club = await store.get(connection, guild_id)
+    if club is None:
+        return None, None
+    return club, Setup.of(club, digest=await store.digest_due_at(connection, guild_id) is not None)
+
+
+async def _stored(connection: Connection, author: Author, now: datetime) -> Draft | None:
+    """The person's draft; None where there is none, or one that an older version of the bot wrote."""
+    plan = await store.get_draft(connection, author.guild_id, author.user_id, now - DRAFT_KEPT)
+    try:
+        return _DRAFT.validate_json(plan) if plan is not None else None
+    except ValidationError:
+        return None
+
+
+async def _required(connection: Connection, author: Author, now: datetime) -> Draft:
+    draft = await _stored(connection, author, now)
+    if draft is None:
+        raise UserError("This set-up was saved, discarded or left for a week. Open it anew with /club setup.")
+    return draft
+
+
+async def _keep(
+    connection: Connection, author: Author, draft: Draft, stored: Club | None, now: datetime
+) -> Proposal:
+    text = _DRAFT.dump_json(draft).decode()
+    await store.put_draft(connection, author.guild_id, author.user_id, text, now)
+    return await _proposed(connection, draft, stored, author, now)
+
+
+async def _proposed(
+    connection: Connection, draft: Draft, stored: Club | None, author: Author, now: datetime
+) -> Proposal:
+    club = draft.setup.club(author.guild_id, stored)
+    if club is None:
+        return Proposal(draft, None, (), (), now)
+    upcoming = await service.next_posts(connection, club, now)
+    return Proposal(draft, club, upcoming, clock_changes(club, now), now)

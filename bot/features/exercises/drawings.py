@@ -1,0 +1,93 @@
+"""Pictures of exercises and self-tests: files beside a card, and a gallery on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from typing import Any
+
+import discord
+
+from bot.content.exercises import Exercise
+from bot.content.self_tests import SelfTest
+from bot.interactions.answering import answer
+from bot.interactions.host import Interaction
+from bot.interactions.patience import acknowledge_if_slow
+from bot.interactions.persistent import Card
+from bot.pictures.drawings import Shot
+
+MOVING_AT_ONCE = 3
+"""Pictures that move on one card. With more of them nobody knows where to look, and a phone loads half a
+megabyte; stills weigh a tenth of that, and "Show an exercise" moves."""
+
+IN_A_GALLERY = 10
+"""Discord takes no more."""
+
+SECONDS = 10.0
+"""Several pictures are not waited for any longer."""
+
+
+async def answer_drawn(
+    interaction: Interaction,
+    item: Exercise | SelfTest,
+    card: Callable[[list[discord.ui.Item[Any]]], Card],
+    *,
+    shot: Shot = Shot.MOVING,
+    alt: str | None = None,
+    swap: bool = False,
+    ephemeral: bool = True,
+) -> None:
+    """Answer with the card of an item and its picture. Where that must be drawn first, Discord is told so.
+
+    ``card`` makes the card from the gallery that it shows. ``alt`` is what the picture says in words, where
+    that is not the item's own text.
+    """
+    drawings = interaction.client.drawings
+    picture = await drawings.find(item, shot)
+    if picture is None and drawings.can_draw(item, shot):
+        await interaction.response.defer(ephemeral=ephemeral, thinking=not swap)
+        picture = await drawings.make(item, shot)
+    alt = alt or item.alt_text
+    files = [] if picture is None else [drawing_file(item, picture, shot, alt)]
+    shown = [_shown(item, shot, alt)] if files else []
+    await answer(interaction, card(_gallery(shown)), files, swap=swap, ephemeral=ephemeral)
+
+
+async def answer_all_drawn(
+    interaction: Interaction,
+    items: Sequence[Exercise],
+    card: Callable[[list[discord.ui.Item[Any]]], Card],
+    *,
+    ephemeral: bool = True,
+) -> None:
+    """Answer with a card and a picture of each exercise: moving ones where there are few, else stills."""
+    shot = Shot.MOVING if len(items) <= MOVING_AT_ONCE else Shot.STILL
+    drawing = interaction.client.drawings.make_within(SECONDS, items[:IN_A_GALLERY], shot)
+    made = await acknowledge_if_slow(interaction, drawing, ephemeral=ephemeral)
+    drawn = [item for item in items if item.id in made]
+    files = [drawing_file(item, made[item.id], shot) for item in drawn]
+    await answer(interaction, card(gallery(drawn, shot)), files, swap=False, ephemeral=ephemeral)
+
+
+def drawing_name(item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> str:
+    """What the file beside a card is called."""
+    return f"{item.id}{shot}"
+
+
+def drawing_file(
+    item: Exercise | SelfTest, picture: bytes, shot: Shot = Shot.MOVING, alt: str | None = None
+) -> discord.File:
+    return discord.File(BytesIO(picture), drawing_name(item, shot), description=alt or item.alt_text)
+
+
+def gallery(items: Sequence[Exercise | SelfTest], shot: Shot = Shot.MOVING) -> list[discord.ui.Item[Any]]:
+    """The pictures of items whose files are beside the card; nothing where there are none."""
+    return _gallery([_shown(item, shot, item.alt_text) for item in items])
+
+
+def _shown(item: Exercise | SelfTest, shot: Shot, alt: str) -> discord.MediaGalleryItem:
+    return discord.MediaGalleryItem(f"attachment://{drawing_name(item, shot)}", description=alt)
+
+
+def _gallery(shown: Sequence[discord.MediaGalleryItem]) -> list[discord.ui.Item[Any]]:
+    return [discord.ui.MediaGallery[Any](*shown)] if shown else []

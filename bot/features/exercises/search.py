@@ -1,0 +1,181 @@
+"""Finding an exercise by what a runner types: typo-tolerant, best match first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Self
+
+from rapidfuzz import fuzz, utils
+
+from bot.content.exercises import Equipment, Exercise, Muscle, Position, Purpose
+
+MATCH_FLOOR = 66.0
+"""Score (0-100) below which an answer is worse than none; set by the tables in tests/domain."""
+
+LONGEST = 100
+"""Characters of a text that are looked at: no name is longer, and a long text takes long to compare."""
+
+SURE = 90.0
+"""Score from which on the text is taken for the name itself, with a slip of the thumb at most."""
+
+ANY_LIKENESS = 0.0
+"""The floor for "the nearest are …", which always names something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing to be found: by its title, by other names, and less surely by hints such as what it trains."""
+
+    id: str
+    title: str
+    names: Iterable[str] = ()
+    hints: Iterable[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Every name a thing goes by, normalised, with its id; hints with the ids they speak of; titles by id."""
+
+    names: Mapping[str, str]
+    hints: Mapping[str, Sequence[str]]
+    titles: Mapping[str, str]
+
+    @classmethod
+    def build(cls, entries: Iterable[Entry]) -> Index:
+        """The first entry keeps a name that two claim; a hint may speak of many."""
+        names: dict[str, str] = {}
+        hints: dict[str, list[str]] = {}
+        titles: dict[str, str] = {}
+        for entry in entries:
+            titles[entry.id] = entry.title
+            for name in (entry.title, *entry.names, entry.id):
+                names.setdefault(_normal(name), entry.id)
+            for hint in entry.hints:
+                hints.setdefault(_normal(hint), []).append(entry.id)
+        return cls(names, hints, titles)
+
+    def exact(self, text: str) -> str | None:
+        """The id that goes by exactly this name, whatever its case and punctuation."""
+        return self.names.get(_normal(text))
+
+    def hinted(self, text: str) -> str | None:
+        """The first id that a hint of exactly these words speaks of."""
+        return next(iter(self.hints.get(_normal(text), ())), None)
+
+    def search(self, text: str, limit: int, floor: float = MATCH_FLOOR) -> list[str]:
+        """At most ``limit`` ids whose names are nearest to the text, best first; all in order for no text."""
+        if not text.strip():
+            return list(self.titles)[:limit]
+        query = _normal(text)
+        # Of equal scores the shorter name first: "vien" is Vienna rather than Vientiane.
+        scored = [(-_score(query, name), len(name), [key]) for name, key in self.names.items()]
+        scored += [(-_hint_score(query, hint), len(hint), [*keys]) for hint, keys in self.hints.items()]
+        found = (key for score, _, keys in sorted(scored) if -score >= floor for key in keys)
+        return list(dict.fromkeys(found))[:limit]
+
+
+def _normal(text: str) -> str:
+    return utils.default_process(text[:LONGEST].replace("_", " "))
+
+
+def _score(query: str, name: str) -> float:
+    """Likeness from 0 to 100: an exact name, then a beginning, then a typo, then a part.
+
+    A weighted ratio alone puts "clam" on top of whatever shares four letters with it; somebody who
+    types the beginning of a word means that word.
+    """
+    if not query:
+        return 0.0
+    if query == name:
+        return 100.0
+    if name.startswith(query):
+        return 98.0
+    if f" {query}" in f" {name}":
+        return 95.0
+    whole = 0.6 * fuzz.WRatio(query, name) + 0.4 * _coverage(query, name)
+    beginning = fuzz.ratio(query, name[: len(query)])
+    return min(94.0, max(whole, beginning - 4.0))
+
+
+def _coverage(query: str, name: str) -> float:
+    """How many of the typed words the name has: "bridge on a ball" is not any bridge."""
+    words = name.split()
+    typed = query.split()
+    return sum(max(fuzz.ratio(word, other) for other in words) for word in typed) / len(typed)
+
+
+def _hint_score(query: str, hint: str) -> float:
+    """A hint counts only word by word: as the whole text it comes after every name that is much like it."""
+    if query == hint:
+        return 85.0
+    return 70.0 if f" {hint} " in f" {query} " else 0.0
+
+
+class Axis(StrEnum):
+    MUSCLE = "muscle"
+    EQUIPMENT = "equipment"
+    POSITION = "position"
+    PURPOSE = "purpose"
+
+
+NOTHING = "nothing but the floor"
+"""The choice of equipment for somebody who has none; a mat is a comfort and not a need."""
+
+OPTIONS: dict[Axis, tuple[str, ...]] = {
+    Axis.MUSCLE: tuple(Muscle),
+    Axis.EQUIPMENT: (NOTHING, *Equipment),
+    Axis.POSITION: tuple(Position),
+    Axis.PURPOSE: tuple(Purpose),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One choice an axis, None for any."""
+
+    muscle: str | None = None
+    equipment: str | None = None
+    position: str | None = None
+    purpose: str | None = None
+
+    def with_choice(self, axis: Axis, choice: str | None) -> Self:
+        return replace(self, **{axis.value: choice})
+
+    def choice(self, axis: Axis) -> str | None:
+        return getattr(self, axis.value)
+
+    @property
+    def code(self) -> str:
+        """The filter as four numbers, "0-3-0-1": places in OPTIONS from 1, 0 for any."""
+        places = (OPTIONS[axis].index(c) + 1 if (c := self.choice(axis)) is not None else 0 for axis in Axis)
+        return "-".join(map(str, places))
+
+    @classmethod
+    def from_code(cls, code: str) -> Self:
+        """The filter of a code; a place that OPTIONS does not have, from an older version, means any."""
+        chosen = cls()
+        for axis, place in zip(Axis, map(int, code.split("-")), strict=True):
+            options = OPTIONS[axis]
+            chosen = chosen.with_choice(axis, options[place - 1] if 0 < place <= len(options) else None)
+        return chosen
+
+
+def matching(exercises: Iterable[Exercise], chosen: Filter) -> list[Exercise]:
+    """The exercises that are all that was chosen, by name; a muscle counts where it is a primary one."""
+    return sorted((e for e in exercises if _fits(e, chosen)), key=lambda e: e.name)
+
+
+def _fits(exercise: Exercise, chosen: Filter) -> bool:
+    kit = set(exercise.equipment)
+    return (
+        chosen.muscle in {None, *exercise.muscles.primary}
+        and (
+            kit <= {Equipment.MAT}
+            if chosen.equipment == NOTHING
+            else chosen.equipment in {None, *kit, *exercise.optional_equipment}
+        )
+        and chosen.position in {None, exercise.position}
+        and chosen.purpose in {None, *exercise.fits}
+    )

@@ -1,0 +1,183 @@
+"""Something hurts: what a member tells of it, what they are offered, and the question on the day after.
+
+Everything here is for one person. Another's note is answered like one that does not exist.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.content.catalogue import Catalogue
+from bot.content.exercises import Exercise
+from bot.content.lessons import RedFlag
+from bot.database.connection import Connection
+from bot.database.database import Database, writes
+from bot.errors import UserError
+from bot.features.me import store as me_store
+from bot.features.pain import rules
+from bot.features.pain import store as notes
+from bot.features.pain.rules import Advice, Outcome, Pain
+from bot.features.pain.store import Note, Question
+from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
+from bot.interactions.shift import Shift
+
+_log = logging.getLogger(__name__)
+
+KEPT = timedelta(days=90)
+"""How long a note is kept."""
+
+BATCH = 200
+
+PUNCTUAL = timedelta(hours=1)
+"""A question that is later than this comes at the same time of the next day: at night nobody is asked."""
+
+OUTDATED = timedelta(days=4)
+"""A question about something older than this comes no more."""
+
+GONE = "That note is not there any more. Press **Something hurts** on your training day to tell me anew."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A note that has just been made: the signs that it is already, and those to ask about."""
+
+    note_id: int
+    signs: tuple[RedFlag, ...]
+    asked: tuple[RedFlag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """What is offered for a note."""
+
+    note_id: int
+    pain: Pain
+    advice: Advice
+
+
+async def note(
+    db: Database, user_id: int, occurrence_id: int, pain: Pain, catalogue: Catalogue, now: datetime
+) -> Told:
+    """Write down what the member tells, and give the signs to ask about."""
+    signs = rules.describe(catalogue.red_flags, pain)
+    professional = True if signs or pain.level >= rules.STRONG_FROM else None
+    async with db.transaction() as connection:
+        note_id = await notes.add(connection, user_id, occurrence_id, pain, professional, now)
+    return Told(note_id, signs, rules.asked(catalogue.red_flags, pain))
+
+
+async def advise(
+    db: Database, user_id: int, note_id: int, fitting: Collection[str], catalogue: Catalogue
+) -> Advised:
+    """What to offer, where the signs with these ids fit. That one fits is written down, not which.
+
+    UserError where the note is gone, or not this member's.
+    """
+    async with db.transaction() as connection:
+        known = await _require(connection, note_id, user_id)
+        advice = _advise(known, fitting, catalogue)
+        await notes.set_professional(connection, note_id, isinstance(advice, rules.SeeSomebody))
+    return Advised(note_id, known.pain, advice)
+
+
+async def gentler(db: Database, user_id: int, note_id: int, catalogue: Catalogue) -> Exercise:
+    """The exercise that was offered for the note; UserError where it is none any more.
+
+    It is looked up again, because the member may have named a sign meanwhile, or told of something new.
+    """
+    async with db.transaction(write=False) as connection:
+        known = await _require(connection, note_id, user_id)
+        is_latest = await notes.latest_id(connection, user_id) == note_id
+    exercise = rules.gentler(known.exercises, catalogue.exercises, known.pain.place)
+    if exercise is None or known.professional is not False or not is_latest:
+        raise UserError("What you told me since speaks for rest, so I name no exercise.")
+    return exercise
+
+
+@writes
+async def ask_tomorrow(connection: Connection, user_id: int, note_id: int, now: datetime) -> datetime:
+    """Ask the member how it is; when. UserError where the note is gone, or not theirs."""
+    await _require(connection, note_id, user_id)
+    ask_at = rules.when_to_ask(now, await me_store.zone_of(connection, user_id))
+    await notes.ask(connection, note_id, user_id, ask_at)
+    return ask_at
+
+
+async def answer(db: Database, user_id: int, note_id: int, outcome: Outcome, catalogue: Catalogue) -> Advised:
+    """Write down how it is now, and what to offer; UserError where the note is gone, or not theirs."""
+    async with db.transaction() as connection:
+        known = await _require(connection, note_id, user_id)
+        await notes.set_outcome(connection, note_id, outcome)
+        if outcome is Outcome.WORSE:
+            await notes.set_professional(connection, note_id, professional=True)
+    advice = rules.follow(
+        known.pain,
+        outcome,
+        professional=known.professional,
+        day=known.exercises,
+        flags=catalogue.red_flags,
+        exercises=catalogue.exercises,
+    )
+    return Advised(note_id, known.pain, advice)
+
+
+@writes
+async def forget_old(connection: Connection, now: datetime) -> None:
+    """Delete the notes that are older than 90 days."""
+    await notes.forget(connection, now - KEPT)
+
+
+async def follow_up(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
+    """Ask those who wanted to be asked by ``now`` (aware UTC) how it is, each once."""
+    shift = Shift(db, process, now)
+    if not await shift.holds():
+        return
+    async with db.transaction(write=False) as connection:
+        due = await notes.to_ask(connection, now, BATCH)
+    await shift.each(due, lambda question: ask(db, noticeboard, question, shift.now()))
+
+
+async def ask(db: Database, noticeboard: Noticeboard, question: Question, now: datetime) -> None:
+    """Ask one person. Whoever takes no direct messages hears nothing.
+
+    The question is taken before it is sent: should the process die in between, it is lost rather than asked
+    twice. Where Discord does not answer it is given back, and a second message has the same nonce.
+    """
+    async with db.transaction() as connection:
+        if not await notes.claim(connection, question):
+            return
+        if now - question.ask_at > PUNCTUAL:
+            await _put_off(connection, question, now)
+            return
+    try:
+        await noticeboard.ask_how_it_is(question)
+    except Unreachable:
+        _log.warning("a question how it is could not be sent; the next minute tries again")
+        async with db.transaction() as connection:
+            await notes.put_off(connection, question.id, question.ask_at)
+    except Refused:
+        pass
+
+
+async def _put_off(connection: Connection, question: Question, now: datetime) -> None:
+    days_late = (now - question.ask_at).days + 1
+    ask_at = question.ask_at + timedelta(days=days_late)
+    if ask_at - question.noted_at <= OUTDATED:
+        await notes.put_off(connection, question.id, ask_at)
+
+
+async def _require(connection: Connection, note_id: int, user_id: int) -> Note:
+    known = await notes.get(connection, note_id, user_id)
+    if known is None:
+        raise UserError(GONE)
+    return known
+
+
+def _advise(known: Note, fitting: Collection[str], catalogue: Catalogue) -> Advice:
+    advice = rules.advise(known.pain, fitting, known.exercises, catalogue.red_flags, catalogue.exercises)
+    if known.professional and not isinstance(advice, rules.SeeSomebody):
+        return rules.SeeSomebody(None)  # a sign that was named stays so
+    return advice

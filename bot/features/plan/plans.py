@@ -1,0 +1,115 @@
+"""A plan for the next weeks, and the answers that it is made from. It is its owner's alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+
+from bot.content.exercises import Equipment, Level, Place
+from bot.content.routines import Phase
+from bot.features.guided.workout import Effort, Item
+from bot.features.pain.rules import Outcome, Pain, Rest, SeeSomebody
+from bot.features.self_tests.results import Result
+
+LETTERS = "ABC"
+"""What the sessions of a week are called."""
+
+
+class Sessions(IntEnum):
+    """How many sessions a week somebody wants."""
+
+    TWO = 2
+    THREE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What somebody says when asked, before a plan is made."""
+
+    sessions: Sessions
+    phase: Phase
+    equipment: frozenset[Equipment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hurt:
+    """A note of pain. ``professional``: a sign was named that wants one; None where nobody asked."""
+
+    pain: Pain = field(repr=False)
+    professional: bool | None = field(repr=False)
+    outcome: Outcome | None = field(repr=False, default=None)
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """All that a plan is made from. Results, notes and efforts may come in any order.
+
+    ``made_at`` is an aware UTC instant. What was told of pain up to ``cleared_at`` is over, as its owner
+    says: None where they have never said so.
+    """
+
+    made_at: datetime
+    choices: Choices
+    results: tuple[Result, ...] = ()
+    hurts: tuple[Hurt, ...] = ()
+    efforts: tuple[Effort, ...] = ()
+    cleared_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One exercise of a session. Name and level are as they were, so that it can be read for ever."""
+
+    ladder: str
+    name: str
+    level: Level
+    item: Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    letter: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(entry.item for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A plan as it was made. ``rules_version`` and ``content`` (a digest) say from what.
+
+    There are no sessions where ``advice`` is given: a professional should look, or rest is right.
+    ``notes`` are sentences about the whole of it. ``careful``: pain or time away has made it easier, which
+    must not wait until somebody asks for a new plan. ``sore`` are the places it spares;
+    ``allowed`` are the ids of exercises that somebody who swaps one may be led to.
+    """
+
+    made_at: datetime
+    choices: Choices
+    rules_version: int
+    content: str
+    sessions: tuple[Session, ...] = field(repr=False, default=())
+    notes: tuple[str, ...] = field(repr=False, default=())
+    careful: bool = field(repr=False, default=False)
+    sore: tuple[Place, ...] = field(repr=False, default=())
+    allowed: tuple[str, ...] = field(repr=False, default=())
+    advice: SeeSomebody | Rest | None = field(repr=False, default=None)
+
+    def session(self, letter: str) -> Session | None:
+        return next((each for each in self.sessions if each.letter == letter), None)
+
+    def asks_the_same_of(self, other: Plan) -> bool:
+        """Whether the same exercises, doses and sides stand in both; the reasons may be others."""
+        return _work(self) == _work(other)
+
+
+def _work(plan: Plan) -> list[tuple[object, ...]]:
+    return [
+        (session.letter, item.exercise, item.dose, item.extra, item.rest_seconds)
+        for session in plan.sessions
+        for item in session.items
+    ]

@@ -1,0 +1,169 @@
+"""The weekly digest: claimed once, posted once, and only for a week in which something took place."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import takewhile
+
+from bot.database.connection import Connection
+from bot.database.database import Database, reads, writes
+from bot.features.club import store as club_store
+from bot.features.club.schedule import Club, occurrences_from
+from bot.features.me import store as me_store
+from bot.features.reminders import digest_store as digests
+from bot.features.reminders.digest_store import Digest
+from bot.features.reminders.rules import Week, next_digest_due, sunday_of
+from bot.features.streaks import rules as streaks_rules
+from bot.features.streaks import service as streaks
+from bot.features.streaks import store as streaks_store
+from bot.features.streaks.rules import History
+from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
+from bot.interactions.shift import Shift
+
+_log = logging.getLogger(__name__)
+
+BATCH = 20
+TRIES = 3
+"""How often a digest is tried that Discord refuses. Where Discord does not answer, it is looked for again."""
+
+LATEST = timedelta(hours=12)
+"""A digest that could not be posted by then is old news and is let go."""
+
+
+async def run_due_digests(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
+    """Post the digests that are due at ``now``, and settle those of which nobody knows whether they were.
+
+    ``process`` names the one that calls; while another holds the lease, nothing is done.
+    """
+    shift = Shift(db, process, now)
+    last = None
+    while await shift.holds() and (left := await _unsettled(db, shift.now(), last)):
+        await shift.each(left, lambda digest: _settle(db, noticeboard, digest, shift.now()))
+        last = left[-1]
+    while await shift.holds() and (claimed := await claim_due_digests(db, shift.now())) is not None:
+        await shift.each(claimed, lambda digest: _post(db, noticeboard, digest, shift.now()))
+
+
+@reads
+async def _unsettled(connection: Connection, now: datetime, last: Digest | None) -> list[Digest]:
+    return await digests.unposted_digests(connection, now - LATEST, TRIES, BATCH, last)
+
+
+async def claim_due_digests(db: Database, now: datetime) -> list[Digest] | None:
+    """Claim a batch of the digests that are due, and say when the next ones are; None where none is due.
+
+    A club that cannot be read has no digest any more, so that it stops no other.
+    """
+    claimed: list[Digest] = []
+    async with db.transaction() as connection:
+        due = await digests.due_digests(connection, now, BATCH)
+        for guild_id, due_at in due:
+            try:
+                digest = await _claim(connection, guild_id, due_at, now)
+            except (LookupError, ValueError, OSError):  # what unknown words and zones raise
+                _log.exception("club %d cannot be read: its weekly digest is turned off", guild_id)
+                await club_store.set_digest(connection, guild_id, None)
+            else:
+                claimed += [digest] if digest is not None else []
+    return claimed if due else None
+
+
+async def _claim(connection: Connection, guild_id: int, due_at: datetime, now: datetime) -> Digest | None:
+    """Claim one club's digest, unless it is too late or nothing took place, and say when its next one is."""
+    club = (await club_store.get_many(connection, [guild_id]))[guild_id]
+    await club_store.set_digest(connection, guild_id, next_digest_due(club.zone, now))
+    sunday = sunday_of(due_at, club.zone)
+    sessions, _, _ = await streaks_store.week_totals(connection, guild_id, *_span(sunday))
+    if now - due_at >= LATEST or not sessions:
+        return None
+    return await digests.claim_digest(connection, guild_id, sunday, club.channel_id, now)
+
+
+async def _settle(db: Database, noticeboard: Noticeboard, digest: Digest, now: datetime) -> None:
+    try:
+        message_id = await noticeboard.find_digest(digest)
+    except (Refused, Unreachable) as error:
+        await _failed(db, digest, error)
+        return
+    if message_id is None:
+        await _post(db, noticeboard, digest, now)
+    else:
+        await _set_posted(db, digest, message_id)
+
+
+async def _post(db: Database, noticeboard: Noticeboard, digest: Digest, now: datetime) -> None:
+    async with db.transaction(write=False) as connection:
+        club = await club_store.get(connection, digest.guild_id)
+        if club is None:
+            return
+        week = await _week(connection, club, digest.week, now)
+        public = await _public(connection, club.guild_id, digest.week)
+    week = replace(week, bests=await asyncio.to_thread(_bests, public, digest.week, now))
+    try:
+        message_id = await noticeboard.post_digest(digest, week)
+    except (Refused, Unreachable) as error:
+        await _failed(db, digest, error)
+    else:
+        await _set_posted(db, digest, message_id)
+
+
+async def _failed(db: Database, digest: Digest, error: Refused | Unreachable) -> None:
+    _log.warning("digest %d of club %d is not known to be posted: %s", digest.id, digest.guild_id, error)
+    if isinstance(error, Refused):
+        async with db.transaction() as connection:
+            await digests.add_digest_try(connection, digest.id)
+
+
+@writes
+async def _set_posted(connection: Connection, digest: Digest, message_id: int) -> None:
+    await digests.set_digest_posted(connection, digest.id, message_id)
+
+
+async def _week(connection: Connection, club: Club, sunday: date, now: datetime) -> Week:
+    sessions, taking_part, done = await streaks_store.week_totals(connection, club.guild_id, *_span(sunday))
+    ahead = takewhile(
+        lambda o: o.local_date <= sunday + timedelta(days=7),
+        (o for o in occurrences_from(club, now) if o.local_date > sunday),
+    )
+    return Week(
+        sunday=sunday,
+        sessions=sessions,
+        members=taking_part,
+        done=done,
+        total=await streaks_store.club_total(connection, club.guild_id),
+        bests=(),
+        coming=tuple(ahead),
+    )
+
+
+async def _public(connection: Connection, guild_id: int, sunday: date) -> list[tuple[str, History]]:
+    """The names and histories of those who did something this week and let the club hear of it."""
+    doers = await me_store.public_with_done(connection, guild_id, *_span(sunday))
+    return [
+        (each.shown_name, await streaks.load_history(connection, guild_id, each.user_id)) for each in doers
+    ]
+
+
+def _bests(public: Sequence[tuple[str, History]], sunday: date, now: datetime) -> tuple[str, ...]:
+    """The names of those whose best row was never as long before this week."""
+    monday, _ = _span(sunday)
+    return tuple(
+        name
+        for name, known in public
+        if _best(known, sunday, now) > _best(known, monday - timedelta(days=1), now)
+    )
+
+
+def _best(known: History, until: date, now: datetime) -> int:
+    """The best row in the training days up to the club-local date."""
+    held = tuple(day for day in known.held if day.local_date <= until)
+    return streaks_rules.compute(replace(known, held=held), now).streak.best
+
+
+def _span(sunday: date) -> tuple[date, date]:
+    """The week's Monday and Sunday."""
+    return sunday - timedelta(days=6), sunday

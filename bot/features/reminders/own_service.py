@@ -1,0 +1,280 @@
+"""A runner's own reminders: a club of one, whose posts are direct messages."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from itertools import islice
+
+from bot.database.connection import Connection
+from bot.database.database import Database, reads, writes
+from bot.errors import UserError
+from bot.features.club import service as clubs
+from bot.features.club import store as club_store
+from bot.features.club import zones
+from bot.features.club.schedule import (
+    DEFAULT_LEAD,
+    WEEKDAYS,
+    ClockChange,
+    Club,
+    Occurrence,
+    Off,
+    Skipped,
+    Slot,
+    clock_changes,
+    occurrences_from,
+)
+from bot.features.club.typed import MINUTE, parse_lead, parse_time, parse_weekdays
+from bot.features.me import store as me_store
+from bot.features.reminders import store
+from bot.features.reminders.store import Claimed
+from bot.features.streaks import store as streaks_store
+from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
+from bot.interactions.shift import Shift
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPlan:
+    """What a runner asks for: one local start on some ISO weekdays, a message ``lead_minutes`` before."""
+
+    weekdays: tuple[int, ...]
+    starts: time
+    lead_minutes: int
+    zone: str
+
+    @classmethod
+    def of(cls, own: Club) -> ReminderPlan:
+        """The plan of a stored club of one."""
+        first = own.slots[0]
+        lead = int(first.lead.total_seconds()) // 60
+        return cls(tuple(slot.weekday for slot in own.slots), first.starts, lead, own.zone)
+
+    def club(self, user_id: int, channel_id: int, own: Club | None = None) -> Club:
+        """The plan as a club of one, switched on; what else is known of the runner's stays."""
+        known = own or Club(guild_id=user_id, channel_id=channel_id, zone=self.zone, solo=True)
+        lead = timedelta(minutes=self.lead_minutes)
+        return replace(
+            known,
+            channel_id=channel_id,
+            zone=self.zone,
+            slots=tuple(Slot(day, self.starts, id=-day, lead=lead) for day in self.weekdays),
+            organiser_id=user_id,
+            trouble=None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A plan as a runner types it; None for what is left out."""
+
+    days: str | None = None
+    start: str | None = None
+    minutes: str | None = None
+    zone: str | None = None
+
+    def over(self, known: Typed) -> Typed:
+        """The same, with what was left out as it is known."""
+        return Typed(
+            days=self.days or known.days,
+            start=self.start or known.start,
+            minutes=self.minutes or known.minutes,
+            zone=self.zone or known.zone,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReminders:
+    """How a runner's own reminders stand. ``plan`` is None where there never were any.
+
+    ``upcoming`` are the next five messages, none while they are switched off; ``zone`` is the runner's own,
+    or that of the club in whose server they ask.
+    """
+
+    plan: ReminderPlan | None
+    is_on: bool
+    upcoming: list[Occurrence]
+    zone: str | None
+
+    @property
+    def typed(self) -> Typed:
+        """What one would have typed for it."""
+        if self.plan is None:
+            return Typed(minutes=str(int(DEFAULT_LEAD.total_seconds()) // 60), zone=self.zone)
+        days = ", ".join(WEEKDAYS[day - 1] for day in self.plan.weekdays)
+        return Typed(days, f"{self.plan.starts:%H:%M}", str(self.plan.lead_minutes), self.plan.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a plan would do: its next five messages, and the next start that a change of clocks touches."""
+
+    plan: ReminderPlan
+    upcoming: list[Occurrence]
+    clock_change: tuple[Occurrence, ClockChange] | None
+
+
+@reads
+async def own_reminders(
+    connection: Connection, user_id: int, guild_id: int | None, now: datetime
+) -> OwnReminders:
+    """A runner's own reminders, as they ask for them in a server or (None) in a direct message."""
+    own = await club_store.get(connection, user_id)
+    if own is None:
+        club = await club_store.get(connection, guild_id) if guild_id is not None else None
+        zone = await me_store.own_zone(connection, user_id) or (club.zone if club is not None else None)
+        return OwnReminders(None, is_on=False, upcoming=[], zone=zone)
+    return OwnReminders(ReminderPlan.of(own), not own.is_off, await _upcoming(connection, own, now), own.zone)
+
+
+async def require_own(connection: Connection, user_id: int) -> Club:
+    """The runner's club of one; UserError that says how to begin where they have none."""
+    own = await club_store.get(connection, user_id)
+    if own is None:
+        raise UserError(
+            "You have no training days of your own yet: begin with /me reminders. "
+            "Your streak in a club is shown in its server."
+        )
+    return own
+
+
+def read_plan(typed: Typed, mine: OwnReminders) -> ReminderPlan:
+    """The plan that was typed, where what was left out stays as it is.
+
+    UserError that says which part is missing, or wrong and how to write it.
+    """
+    full = typed.over(mine.typed)
+    parts = {"the days": full.days, "the start": full.start, "your time zone": full.zone}
+    if full.days is None or full.start is None or full.zone is None:
+        missing = [name for name, part in parts.items() if part is None]
+        raise UserError(f"I also need {' and '.join(missing)}. Nothing was changed.")
+    return ReminderPlan(
+        weekdays=parse_weekdays(full.days),
+        starts=parse_time(full.start),
+        lead_minutes=parse_lead(full.minutes or "") // MINUTE,
+        zone=zones.zone_named(full.zone),
+    )
+
+
+async def preview(db: Database, user_id: int, plan: ReminderPlan, now: datetime) -> Preview:
+    """What the plan would do, were it saved."""
+    own = plan.club(user_id, channel_id=0)
+    changes = clock_changes(own, now)
+    async with db.transaction(write=False) as connection:
+        return Preview(plan, await _upcoming(connection, own, now), changes[0] if changes else None)
+
+
+async def _upcoming(connection: Connection, own: Club, now: datetime) -> list[Occurrence]:
+    """The next five messages: a day on which one came already has no second.
+
+    By date, where a club's are told by slot too: a previewed plan has no stored slots yet.
+    """
+    held = {day.local_date for day in await store.held_by_club(connection, own.guild_id)}
+    return list(islice((o for o in occurrences_from(own, now) if o.local_date not in held), clubs.PREVIEW))
+
+
+@writes
+async def save(
+    connection: Connection, user_id: int, name: str, channel_id: int, plan: ReminderPlan, now: datetime
+) -> list[Occurrence]:
+    """Make the plan the runner's own, in the channel of their direct messages; the next five messages.
+
+    Past training days stay as they were.
+    """
+    own = plan.club(user_id, channel_id, await club_store.get(connection, user_id))
+    own = await clubs.save_club(connection, own, now)
+    await me_store.record_member(connection, user_id, user_id, name, now)
+    await me_store.set_zone(connection, user_id, plan.zone)
+    return await _upcoming(connection, own, now)
+
+
+async def switch_off(connection: Connection, user_id: int) -> None:
+    """Send no more: the runner's direct messages are closed. They are told when they next use the bot."""
+    await _stop(connection, user_id, Off.DM_CLOSED, Skipped.REFUSED)
+
+
+@writes
+async def stop_own(connection: Connection, user_id: int) -> None:
+    """Send no more: the runner does not want them. The plan stays for when they want them again."""
+    await _stop(connection, user_id, Off.KNOWN, Skipped.CANCELLED)
+
+
+async def _stop(connection: Connection, user_id: int, off: Off, because: Skipped) -> None:
+    own = await club_store.get(connection, user_id)
+    if own is None or not own.solo:
+        return
+    await club_store.set_trouble(connection, user_id, off.value)
+    for slot in own.slots:
+        await club_store.set_next(connection, slot.id, None)
+    await store.cancel_occurrences(connection, user_id, because)
+
+
+@reads
+async def unreached_runners(connection: Connection) -> frozenset[int]:
+    """The runners who have to hear that their reminders could not be delivered and are switched off."""
+    return await club_store.clubs_with_untold_trouble(connection)
+
+
+@writes
+async def take_unreached(connection: Connection, user_id: int) -> bool:
+    """Write down that the runner hears of it now; False where they have, or it is not so any more."""
+    own = await club_store.get(connection, user_id)
+    if own is None or own.trouble != Off.DM_CLOSED.value:
+        return False
+    await club_store.set_trouble(connection, user_id, Off.KNOWN.value)
+    return True
+
+
+@writes
+async def snooze(
+    connection: Connection, user_id: int, occurrence_id: int, minutes: int, now: datetime
+) -> datetime:
+    """Remind the runner of this training day again; when.
+
+    UserError where the day is not theirs, is answered or off, or the run has begun by then.
+    """
+    occurrence = await store.get_occurrence(connection, occurrence_id)
+    if occurrence is None or not occurrence.solo or occurrence.guild_id != user_id:
+        raise UserError("That reminder is not yours, or is deleted. Nothing was changed.")
+    if occurrence.skipped is not None:
+        raise UserError("That training day is off, so there is nothing to remind you of.")
+    if await streaks_store.last_answer(connection, occurrence_id, user_id) is not None:
+        raise UserError("You have answered for this day already, so I will leave you in peace.")
+    until = now + timedelta(minutes=minutes)
+    if until >= occurrence.starts_at:
+        raise UserError(f"In {minutes} minutes your run has begun. Now is a good moment for them.")
+    await store.set_snoozed(connection, occurrence_id, until)
+    return until
+
+
+_log = logging.getLogger(__name__)
+
+SNOOZE_BATCH = 200
+
+
+async def run_due_snoozes(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
+    """Remind the runners who wanted to hear of their run again by ``now`` (aware UTC)."""
+    shift = Shift(db, process, now)
+    if not await shift.holds():
+        return
+    async with db.transaction(write=False) as connection:
+        due = await store.snoozed(connection, now, SNOOZE_BATCH)
+    await shift.each(due, lambda occurrence: nudge(db, noticeboard, occurrence, shift.now()))
+
+
+async def nudge(db: Database, noticeboard: Noticeboard, occurrence: Claimed, now: datetime) -> None:
+    """Remind one runner, unless the run has begun; where Discord does not answer, the next tick does."""
+    try:
+        if now < occurrence.starts_at:
+            await noticeboard.nudge(occurrence)
+    except Unreachable as error:
+        _log.warning("occurrence %d: its runner could not be reached: %s", occurrence.id, error)
+        return
+    except Refused as refusal:
+        _log.warning("occurrence %d: its runner may not be reminded: %s", occurrence.id, refusal)
+    await record_nudged(db, occurrence, now)
+
+
+@writes
+async def record_nudged(connection: Connection, occurrence: Claimed, now: datetime) -> None:
+    await store.clear_snooze(connection, occurrence.id, now)

@@ -1,0 +1,361 @@
+"""The pre-run reminder: claimed once, posted once, found again after a crash."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.content.catalogue import Catalogue
+from bot.content.exercises import Exercise
+from bot.database.connection import Connection
+from bot.database.database import Database, writes
+from bot.features.club import service as clubs
+from bot.features.club import store as club_store
+from bot.features.club.schedule import Club, Occurrence, Skipped, Slot
+from bot.features.club.store import Next
+from bot.features.guided.warmups_service import next_set
+from bot.features.reminders import own_service, store
+from bot.features.reminders.store import Claimed
+from bot.features.streaks import store as streaks_store
+from bot.interactions import outbox_store as notices
+from bot.interactions.noticeboard import Closed, Noticeboard, Refused, Unreachable
+from bot.interactions.shift import Crew, Shift
+
+_log = logging.getLogger(__name__)
+
+BATCH = 25
+"""Rows that one transaction takes up at most, so that members are answered in between."""
+
+
+UNREADABLE = (ValueError, TypeError, LookupError, OverflowError)
+"""What comes of a stored row that somebody edited by hand; not what comes of a database that fails."""
+
+
+async def run_due(
+    db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime, process: str
+) -> list[int]:
+    """Post what is due at ``now`` and settle what an earlier run left unfinished.
+
+    Safe to call at any time, as often as one likes and from several processes: a training day is posted
+    once. ``process`` names the one that calls; while another holds the lease, nothing is done. What does not
+    fit into a minute is left for the next call. Returns the ids of the occurrences whose posts are now known.
+    What goes wrong with one club stops no other.
+    """
+    shift = Shift(db, process, now)
+    known: list[int] = []
+
+    async def note(occurrence: Claimed, posted: Awaitable[bool]) -> None:
+        if await posted:
+            known.append(occurrence.id)
+
+    async def settle_left_over(crew: Crew, *, failed: bool) -> None:
+        last = None
+        while await crew.is_free() and (left := await left_over(db, shift.now(), last, failed=failed)):
+            for each in left:
+                await crew.begin(each, lambda o: note(o, settle(db, catalogue, noticeboard, o, shift.now())))
+            last = left[-1]
+
+    async with shift.crew() as crew:
+        await settle_left_over(crew, failed=False)
+        while await crew.is_free() and (batch := await claim_due(db, catalogue, shift.now())):
+            for each in batch:
+                if each.skipped is None:
+                    await crew.begin(
+                        each, lambda o: note(o, post(db, catalogue, noticeboard, o, shift.now()))
+                    )
+        await settle_left_over(crew, failed=True)
+    if await shift.holds():
+        await tell_of_outages(db, shift.now())
+    return known
+
+
+@writes
+async def left_over(
+    connection: Connection, now: datetime, last: Claimed | None, *, failed: bool
+) -> list[Claimed]:
+    """The next batch after ``last`` of claims without a known post: new ones, or ``failed`` ones now due."""
+    await store.retry_failed(connection, now)
+    return await store.unposted(connection, now, BATCH, last, failed=failed)
+
+
+async def settle(
+    db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence: Claimed, now: datetime
+) -> bool:
+    """Settle a claim without a known post: adopt the post if it is there, send it if it may still come.
+
+    One that was called off is looked for only; a post of it that is there will say so.
+
+    Returns whether the post is now known.
+    """
+    try:
+        message_id = await noticeboard.find(occurrence)
+    except Refused as refusal:
+        if occurrence.skipped is None:
+            await record_refused(db, occurrence, refusal, now, looked=True)
+        else:
+            await record_gone(db, occurrence)
+        return False
+    except Unreachable as error:
+        _log.warning("occurrence %d: the channel cannot be read yet: %s", occurrence.id, error)
+        if now >= occurrence.closes_at:
+            await record_late(db, occurrence)
+        else:
+            await record_unanswered(db, occurrence, now)
+        return False
+    if message_id is None:
+        if occurrence.skipped is None:
+            return await post(db, catalogue, noticeboard, occurrence, now)
+        await record_gone(db, occurrence)
+        return False
+    _log.info("occurrence %d: found its post %d again", occurrence.id, message_id)
+    await record_posted(db, occurrence, message_id)
+    return True
+
+
+async def claim_due(db: Database, catalogue: Catalogue, now: datetime) -> list[Claimed]:
+    """Claim a batch of the training days whose post is due, the first run first; empty where none is left.
+
+    Those whose run has begun are written down as late. Nothing comes next in the slots of a club that cannot
+    be read; the others of its batch do not suffer.
+    """
+    try:
+        async with db.transaction() as connection:
+            due = await club_store.due_slots(connection, now, BATCH)
+            known = await club_store.get_many(connection, sorted({each.guild_id for each in due}))
+            claims = [await _claim(connection, catalogue, known[each.guild_id], each, now) for each in due]
+    except UNREADABLE:
+        async with db.transaction() as connection:
+            due = await club_store.due_slots(connection, now, BATCH)
+            claims = [await _claim_if_readable(connection, catalogue, each, now) for each in due]
+    return [claimed for claimed in claims if claimed is not None]
+
+
+async def _claim_if_readable(
+    connection: Connection, catalogue: Catalogue, due: Next, now: datetime
+) -> Claimed | None:
+    try:
+        known = await club_store.get_many(connection, [due.guild_id])
+        return await _claim(connection, catalogue, known[due.guild_id], due, now)
+    except UNREADABLE:
+        _log.exception("club %d cannot be read: nothing comes next in its slot %d", due.guild_id, due.slot_id)
+        await club_store.set_next(connection, due.slot_id, None)
+        return None
+
+
+async def _claim(
+    connection: Connection, catalogue: Catalogue, club: Club, due: Next, now: datetime
+) -> Claimed | None:
+    occurrence = Occurrence(due.slot_id, due.local_date, club.zone, due.starts_at, due.due_at)
+    [slot] = [s for s in club.slots if s.id == due.slot_id]
+    exercises = await next_set(connection, catalogue, club, slot.routine)
+    late = Skipped.LATE if due.starts_at <= now else None
+    claimed = await store.claim_occurrence(connection, club, occurrence, exercises, now, late)
+    try:
+        await clubs.plan_slot(connection, club, slot, due.starts_at)
+    except (ZoneInfoNotFoundError, ValueError):
+        _log.exception("club %d: its time zone cannot be read", club.guild_id)
+        await stop_slot(connection, club, slot, now)
+    return claimed
+
+
+async def post(
+    db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence: Claimed, now: datetime
+) -> bool:
+    """Send the post and write down its id, unless the run has begun; whether that is done."""
+    if now >= occurrence.starts_at:
+        await record_late(db, occurrence)
+        return False
+    try:
+        message_id = await noticeboard.post(occurrence, exercises_of(catalogue, occurrence))
+    except Refused as refusal:
+        await record_refused(db, occurrence, refusal, now)
+        return False
+    except Unreachable as error:
+        _log.warning("occurrence %d: not known to be posted, will look: %s", occurrence.id, error)
+        await record_unanswered(db, occurrence, now)
+        return False
+    await record_posted(db, occurrence, message_id)
+    return True
+
+
+def exercises_of(catalogue: Catalogue, occurrence: Claimed) -> list[Exercise]:
+    """What the post of a training day shows, without what is no longer in the catalogue."""
+    return [catalogue.exercises[key] for key in occurrence.exercises if key in catalogue.exercises]
+
+
+@writes
+async def record_posted(connection: Connection, occurrence: Claimed, message_id: int) -> None:
+    """The post is known: all is well with this club, unless it has switched the bot off meanwhile."""
+    await store.set_posted(connection, occurrence.id, message_id)
+    club = await club_store.get(connection, occurrence.guild_id)
+    if club is not None and not club.is_off:
+        await club_store.set_trouble(connection, club.guild_id, None)
+
+
+@writes
+async def record_gone(connection: Connection, occurrence: Claimed) -> None:
+    """One that was called off has no post that could be found: nobody looks for it again."""
+    await store.stop_looking(connection, occurrence.id)
+
+
+async def record_late(db: Database, occurrence: Claimed) -> None:
+    """The run began before it could be posted: nobody could answer, so it excuses everybody.
+
+    One that the club has called off meanwhile does so already.
+    """
+    async with db.transaction() as connection:
+        late = await store.set_skipped(connection, occurrence.id, Skipped.LATE)
+    if late:
+        _log.warning("occurrence %d in club %d came too late", occurrence.id, occurrence.guild_id)
+
+
+REFRESH_BATCH = 1000
+"""Posts that one tick has brought up to date at most; those left come with the next."""
+
+OLD = timedelta(days=1)
+"""A post that could not be edited for so long after it closed is left as it is."""
+
+
+async def outdated_posts(db: Database, now: datetime, process: str) -> list[int]:
+    """The training days whose posts no longer say how things stand, and which this process should show."""
+    if not await Shift(db, process, now).holds():
+        return []
+    async with db.transaction(write=False) as connection:
+        return [occurrence.id for occurrence in await store.to_refresh(connection, now, REFRESH_BATCH)]
+
+
+async def refresh_post(
+    db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence_id: int, now: datetime
+) -> None:
+    """Bring a post up to date; nothing where there is none."""
+    async with db.transaction(write=False) as connection:
+        occurrence = await store.get_occurrence(connection, occurrence_id)
+        done = await streaks_store.count_done(connection, occurrence_id)
+    if occurrence is None or occurrence.message_id is None:
+        return
+    refresh_at = _next(occurrence, now)
+    try:
+        await noticeboard.update(occurrence, exercises_of(catalogue, occurrence), done, now)
+    except Unreachable as error:
+        _log.warning("occurrence %d: its post could not be edited: %s", occurrence.id, error)
+        if now < occurrence.closes_at + OLD:
+            refresh_at = now
+    except Refused as refusal:
+        _log.warning("occurrence %d: its post may not be edited: %s", occurrence.id, refusal)
+    await record_shown(db, occurrence, refresh_at)
+
+
+@writes
+async def record_shown(connection: Connection, shown: Claimed, refresh_at: datetime | None) -> None:
+    """Write down when the post has to be edited next, unless the club has changed the day meanwhile."""
+    current = await store.get_occurrence(connection, shown.id)
+    if current is not None and (current.skipped, current.starts_at) == (shown.skipped, shown.starts_at):
+        await store.set_refresh(connection, shown.id, refresh_at)
+
+
+def _next(occurrence: Claimed, now: datetime) -> datetime | None:
+    """When a post that shows how things stand at ``now`` will no longer do so by itself."""
+    if occurrence.skipped is not None:
+        return None
+    return next((at for at in (occurrence.starts_at, occurrence.closes_at) if now < at), None)
+
+
+POST_TRIES = 4
+"""How often a post is tried that Discord refuses; once where the club has been in trouble before."""
+
+RETRY_PAUSE = timedelta(minutes=1)
+"""Before the second try; twice as long before each one after it."""
+
+
+NEXT_TICK = timedelta(seconds=55)
+"""Not in this tick again, but in the next, also where that comes a little early."""
+
+LONGEST_WAIT = timedelta(minutes=4)
+LAST_LOOK = timedelta(minutes=2)
+"""Before the run: a tick falls into it, and one more after that."""
+
+
+async def record_refused(
+    db: Database, occurrence: Claimed, refusal: Refused, now: datetime, *, looked: bool = False
+) -> None:
+    """Discord refused the post of a training day, or that it be ``looked`` for: try again before the run, or
+    give up."""
+    try_at = now + RETRY_PAUSE * 2**occurrence.tries
+    async with db.transaction() as connection:
+        club = await club_store.get(connection, occurrence.guild_id)
+        if club is None:
+            return
+        if club.solo and isinstance(refusal, Closed):
+            await own_service.switch_off(connection, club.guild_id)
+            return
+        await store.set_refused(connection, occurrence.id, try_at, looked=looked)
+        if club.trouble is None and occurrence.tries + 1 < POST_TRIES and try_at < occurrence.starts_at:
+            return
+        if not await store.set_skipped(connection, occurrence.id, Skipped.REFUSED):
+            return  # the club has called it off meanwhile: nobody waits for it
+        await club_store.set_trouble(connection, club.guild_id, str(refusal))
+        if club.trouble is None and not club.solo:
+            text = (
+                f"I could not post the reminder for the run of {_local(occurrence.starts_at, club)}. "
+                f"{refusal} {_no_harm(club)}"
+            )
+            await notices.add_notice(connection, club.guild_id, text, now)
+    _log.warning("occurrence %d in club %d given up: %s", occurrence.id, occurrence.guild_id, refusal)
+
+
+async def record_unanswered(db: Database, occurrence: Claimed, now: datetime) -> None:
+    """Discord did not answer since ``now``: look for the post in the next tick, and then less and less often.
+
+    Once more shortly before the run in any case, while it may still be sent.
+    """
+    pause = min(max(NEXT_TICK, now - occurrence.claimed_at), LONGEST_WAIT)
+    try_at, last_look = now + pause, occurrence.starts_at - LAST_LOOK
+    if now < occurrence.starts_at:
+        try_at = min(try_at, max(last_look, now + NEXT_TICK))
+    async with db.transaction() as connection:
+        await store.postpone(connection, occurrence.id, try_at)
+
+
+@writes
+async def tell_of_outages(connection: Connection, now: datetime) -> None:
+    """Write one notice a club of all its training days that came late and of which it has not heard."""
+    for guild_id, due in (await store.late_untold(connection, now)).items():
+        club = await club_store.get(connection, guild_id)
+        if club is not None:
+            await notices.add_notice(connection, guild_id, _outage(club, due), now)
+        await store.set_told(connection, guild_id)
+
+
+async def stop_slot(connection: Connection, club: Club, slot: Slot, now: datetime) -> None:
+    """Nothing comes next in a slot of a club whose time zone cannot be read; the organiser hears of it."""
+    await club_store.set_next(connection, slot.id, None)
+    text = (
+        f"I no longer know the time zone {club.zone}, so I cannot tell when you train next. "
+        "Choose it again with /club setup."
+    )
+    await notices.add_notice(connection, club.guild_id, text, now)
+
+
+def _outage(club: Club, due: list[datetime]) -> str:
+    what = "I was down, or could not reach Discord,"
+    if len(due) == 1:
+        when, missed = f"when the post of {_local(due[0], club)} was due", "the run began without it"
+    else:
+        when = f"from {_local(due[0], club)} to {_local(due[-1], club)}"
+        missed = f"I could not post for {len(due)} sessions"
+    return f"{what} {when}, and {missed}. {_no_harm(club)}"
+
+
+def _no_harm(club: Club) -> str:
+    return "Your streak does not suffer." if club.solo else "Nobody's streak suffers."
+
+
+def _local(instant: datetime, club: Club) -> str:
+    """ "Tuesday, 2 June at 17:45" as the club's clocks show it, or UTC's where its zone cannot be read."""
+    try:
+        local = instant.astimezone(ZoneInfo(club.zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        local = instant
+    return f"{local:%A}, {local.day} {local:%B} at {local:%H:%M}"

@@ -1,0 +1,399 @@
+"""Table ``occurrence``: training days, each claimed once before it is posted."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from bot.database.connection import Connection
+from bot.database.values import first, from_seconds, in_one, placeholders, to_seconds
+from bot.features.club.schedule import Club, Occurrence, Skipped
+from bot.features.streaks.rules import OPEN_FOR, Held
+
+_ALSO = (
+    "(SELECT solo FROM club WHERE club.guild_id = occurrence.guild_id) AS solo,"
+    " (SELECT note FROM cancellation AS c WHERE c.slot_id = occurrence.slot_id"
+    " AND c.local_date = occurrence.local_date) AS note"
+)
+ROW = f"SELECT *, {_ALSO} FROM occurrence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A training day as it is stored.
+
+    ``message_id`` is None until its post is known to be on Discord, and for one that was imported.
+
+    ``solo``: it is a runner's own, and its post a direct message. ``tries`` counts how often Discord refused
+    the post. ``note`` says why it was called off.
+    """
+
+    id: int
+    guild_id: int
+    slot_id: int
+    channel_id: int
+    local_date: date
+    starts_at: datetime
+    claimed_at: datetime
+    exercises: tuple[str, ...]
+    message_id: int | None = None
+    skipped: Skipped | None = None
+    label: str = ""
+    role_id: int | None = None
+    solo: bool = False
+    tries: int = 0
+    note: str = ""
+
+    @property
+    def closes_at(self) -> datetime:
+        return self.starts_at + OPEN_FOR
+
+
+def claimed_of(row: sqlite3.Row) -> Claimed:
+    """The training day in a row of ``ROW``."""
+    return Claimed(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        slot_id=row["slot_id"],
+        channel_id=row["channel_id"],
+        local_date=date.fromisoformat(row["local_date"]),
+        starts_at=from_seconds(row["starts_at"]),
+        claimed_at=from_seconds(row["claimed_at"]),
+        exercises=tuple(json.loads(row["exercises"])),
+        message_id=row["message_id"] or None,
+        skipped=Skipped(row["skipped_because"]) if row["skipped_because"] else None,
+        label=row["label"],
+        role_id=row["role_id"],
+        solo=bool(row["solo"]),
+        tries=row["tries"],
+        note=row["note"] or "",
+    )
+
+
+async def claim_occurrence(
+    connection: Connection,
+    club: Club,
+    occurrence: Occurrence,
+    exercises: tuple[str, ...],
+    now: datetime,
+    skipped: Skipped | None = None,
+) -> Claimed | None:
+    """Claim a training day for this process to post; None if it has been claimed before.
+
+    With ``skipped`` it is written down only, as one that has no post.
+    """
+    label = next((slot.label for slot in club.slots if slot.id == occurrence.slot_id), "")
+    values = {
+        "guild_id": club.guild_id,
+        "slot_id": occurrence.slot_id,
+        "local_date": occurrence.local_date.isoformat(),
+        "zone": occurrence.zone,
+        "starts_at": to_seconds(occurrence.starts_at),
+        "due_at": to_seconds(occurrence.due_at),
+        "exercises": json.dumps(exercises),
+        "channel_id": club.channel_id,
+        "claimed_at": to_seconds(now),
+        "skipped_because": skipped and skipped.value,
+        "untold": skipped is Skipped.LATE,
+        "label": label,
+        "role_id": club.role_id,
+    }
+    row = await first(
+        connection,
+        f"INSERT INTO occurrence ({', '.join(values)}) VALUES ({placeholders(values)})"
+        f" ON CONFLICT (guild_id, slot_id, local_date) DO NOTHING RETURNING *, {_ALSO}",
+        tuple(values.values()),
+    )
+    return claimed_of(row) if row is not None else None
+
+
+async def get_occurrence(connection: Connection, occurrence_id: int) -> Claimed | None:
+    """The training day with this id, or None."""
+    row = await first(connection, f"{ROW} WHERE id = ?", (occurrence_id,))
+    return claimed_of(row) if row is not None else None
+
+
+async def occurrence_of_slot(connection: Connection, slot_id: int, local_date: date) -> Claimed | None:
+    """The slot's training day of this date, or None where it is not claimed yet."""
+    row = await first(
+        connection, f"{ROW} WHERE slot_id = ? AND local_date = ?", (slot_id, local_date.isoformat())
+    )
+    return claimed_of(row) if row is not None else None
+
+
+async def last_of_club(connection: Connection, guild_id: int) -> Claimed | None:
+    """The club's latest training day, posted or not, or None."""
+    row = await first(
+        connection, f"{ROW} WHERE guild_id = ? ORDER BY starts_at DESC, id DESC LIMIT 1", (guild_id,)
+    )
+    return claimed_of(row) if row is not None else None
+
+
+async def last_posted(connection: Connection, guild_id: int) -> Claimed | None:
+    """The club's latest training day that has a post, or None."""
+    row = await first(
+        connection,
+        f"{ROW} WHERE guild_id = ? AND message_id > 0 ORDER BY starts_at DESC LIMIT 1",
+        (guild_id,),
+    )
+    return claimed_of(row) if row is not None else None
+
+
+async def set_posted(connection: Connection, occurrence_id: int, message_id: int) -> None:
+    """The post is known. It has to be brought up to date at the start of the run.
+
+    Or at once, where somebody has answered or the club has called it off before its id was known.
+    """
+    await connection.execute(
+        "UPDATE occurrence SET message_id = ?, refresh_at = iif(skipped_because IS NOT NULL"
+        " OR EXISTS (SELECT 1 FROM checkin WHERE occurrence_id = occurrence.id), 0, starts_at) WHERE id = ?",
+        (message_id, occurrence_id),
+    )
+
+
+async def set_skipped(connection: Connection, occurrence_id: int, because: Skipped | None) -> bool:
+    """It excuses everybody, or with None counts after all; whether that is written down.
+
+    What the club called off stays called off, though its post was late or refused too. Its post is looked
+    for, or sent, without delay.
+    """
+    row = await first(
+        connection,
+        "UPDATE occurrence SET skipped_because = ?1, untold = ?2, snoozed_until = NULL, settled = 0,"
+        " try_at = 0 WHERE id = ?3 AND NOT (skipped_because IS 'cancelled' AND ?1 IS NOT NULL) RETURNING id",
+        (because and because.value, because is Skipped.LATE, occurrence_id),
+    )
+    return row is not None
+
+
+async def set_refresh(connection: Connection, occurrence_id: int, refresh_at: datetime | None) -> None:
+    """When the post has to be brought up to date next; None for never."""
+    seconds = refresh_at and to_seconds(refresh_at)
+    await connection.execute(
+        "UPDATE occurrence SET refresh_at = ? WHERE id = ? AND refresh_at IS NOT ?",
+        (seconds, occurrence_id, seconds),
+    )
+
+
+async def set_start(connection: Connection, occurrence_id: int, starts_at: datetime) -> None:
+    """The club moved the start of a training day that is still ahead."""
+    await connection.execute(
+        "UPDATE occurrence SET starts_at = ? WHERE id = ?", (to_seconds(starts_at), occurrence_id)
+    )
+
+
+async def set_snoozed(connection: Connection, occurrence_id: int, until: datetime | None) -> None:
+    """When the runner wants to hear of it again; None for not at all."""
+    await connection.execute(
+        "UPDATE occurrence SET snoozed_until = ? WHERE id = ?", (until and to_seconds(until), occurrence_id)
+    )
+
+
+async def cancel_occurrences(connection: Connection, guild_id: int, because: Skipped) -> None:
+    """Send nothing more of this club: a training day without a post is skipped, and none is snoozed."""
+    await connection.execute(
+        "UPDATE occurrence SET skipped_because = ?, settled = 0"
+        " WHERE guild_id = ? AND message_id IS NULL AND skipped_because IS NULL",
+        (because.value, guild_id),
+    )
+    await connection.execute(
+        "UPDATE occurrence SET snoozed_until = NULL WHERE guild_id = ? AND snoozed_until IS NOT NULL",
+        (guild_id,),
+    )
+
+
+async def of_member_on(
+    connection: Connection, user_id: int, local_date: date, now: datetime
+) -> list[Claimed]:
+    """What takes answers at ``now`` of a local date, in the clubs that the member takes part in."""
+    rows = await connection.execute_fetchall(
+        f"SELECT occurrence.*, {_ALSO} FROM member JOIN occurrence USING (guild_id)"
+        " WHERE user_id = ? AND left_at IS NULL"
+        " AND local_date = ? AND starts_at > ? AND skipped_because IS NULL",
+        (user_id, local_date.isoformat(), to_seconds(now - OPEN_FOR)),
+    )
+    return [claimed_of(row) for row in rows]
+
+
+async def count_of_club(connection: Connection, guild_id: int) -> int:
+    """How many training days the club has had so far."""
+    row = await first(connection, "SELECT count(*) FROM occurrence WHERE guild_id = ?", (guild_id,))
+    return int(row[0]) if row is not None else 0
+
+
+async def ahead_of_club(connection: Connection, guild_id: int, now: datetime) -> list[Claimed]:
+    """The club's claimed training days whose run is ahead, posted, skipped or neither, by start."""
+    rows = await connection.execute_fetchall(
+        f"{ROW} WHERE guild_id = ? AND starts_at > ? ORDER BY starts_at, id", (guild_id, to_seconds(now))
+    )
+    return [claimed_of(row) for row in rows]
+
+
+async def open_of_club(connection: Connection, guild_id: int, now: datetime) -> list[Claimed]:
+    """The club's training days that take answers at ``now``, the latest first."""
+    rows = await connection.execute_fetchall(
+        f"{ROW} WHERE guild_id = ? AND starts_at > ? AND skipped_because IS NULL ORDER BY starts_at DESC",
+        (guild_id, to_seconds(now - OPEN_FOR)),
+    )
+    return [claimed_of(row) for row in rows]
+
+
+async def held_by_club(connection: Connection, guild_id: int) -> list[Held]:
+    """All training days of the club so far, as the streak engine wants them."""
+    rows = await in_one(
+        connection,
+        "id, starts_at, local_date, skipped_because",
+        "SELECT * FROM occurrence WHERE guild_id = ? ORDER BY starts_at, id",
+        (guild_id,),
+    )
+    return [_held(*row) for row in rows]
+
+
+@lru_cache(2**14)
+def _held(number: int, starts_at: int, local_date: str, skipped_because: str | None) -> Held:
+    """One and the same for the same row: a club's past is read again with every answer."""
+    return Held(number, from_seconds(starts_at), date.fromisoformat(local_date), skipped_because is not None)
+
+
+LONGEST_PAUSE = timedelta(hours=1)
+"""No ``try_at`` lies further ahead than this; one that does was written before the clock was set back."""
+
+
+_WANTED = (
+    "EXISTS (SELECT 1 FROM slot JOIN club USING (guild_id) WHERE slot.id = slot_id AND retired = 0"
+    " AND (paused_until IS NULL OR paused_until <= occurrence.local_date))"
+    " AND NOT EXISTS (SELECT 1 FROM cancellation AS c WHERE c.slot_id = occurrence.slot_id"
+    " AND c.local_date = occurrence.local_date)"
+)
+"""That a training day is still on the schedule, not called off and in no pause."""
+
+
+async def unposted(
+    connection: Connection,
+    now: datetime,
+    limit: int,
+    after: Claimed | None = None,
+    *,
+    failed: bool = False,
+) -> list[Claimed]:
+    """Claimed training days without a known post: those not tried again yet, or ``failed`` ones that are due.
+
+    First start first. Also those ahead that were called off meanwhile: a post that may be out has to say so.
+    With ``after`` only those that come after it in this order.
+    """
+    tries = "try_at > 0 AND try_at NOT BETWEEN ? AND ?" if failed else "try_at = 0"
+    pause = (to_seconds(now) + 1, to_seconds(now + LONGEST_PAUSE)) if failed else ()
+    last = (to_seconds(after.starts_at), after.id) if after is not None else (0, 0)
+    rows = await connection.execute_fetchall(
+        f"{ROW} WHERE message_id IS NULL AND (skipped_because IS NULL OR skipped_because = 'cancelled')"
+        f" AND (skipped_because IS NULL OR starts_at > ?) AND {tries}"
+        " AND (starts_at, id) > (?, ?) ORDER BY starts_at, id LIMIT ?",
+        (to_seconds(now), *pause, *last, limit),
+    )
+    return [claimed_of(row) for row in rows]
+
+
+async def retry_failed(connection: Connection, now: datetime) -> None:
+    """Training days that were late by a clock that was wrong are not late where their post may still come.
+
+    Those that left the schedule meanwhile, were called off or fall into a pause stay as they are.
+    """
+    await connection.execute(
+        "UPDATE occurrence SET skipped_because = NULL, untold = 0, settled = 0, claimed_at = ?1"
+        " WHERE skipped_because = 'late' AND starts_at > ?1 AND due_at <= ?1"
+        f" AND {_WANTED}",
+        (to_seconds(now),),
+    )
+
+
+async def set_refused(connection: Connection, occurrence_id: int, try_at: datetime, *, looked: bool) -> None:
+    """Discord refused the post once more, or only that it be ``looked`` for; it is tried again at ``try_at``.
+
+    One that was looked for may be out if no refusal of the post itself came after it was last sent.
+    """
+    await connection.execute(
+        "UPDATE occurrence SET maybe_out = ?1 AND (maybe_out OR tries = 0), tries = tries + 1, try_at = ?2"
+        " WHERE id = ?3",
+        (looked, to_seconds(try_at), occurrence_id),
+    )
+
+
+async def postpone(connection: Connection, occurrence_id: int, try_at: datetime) -> None:
+    """Discord did not answer: the post may be out, and is looked for at ``try_at``. No refusal counts on."""
+    await connection.execute(
+        "UPDATE occurrence SET tries = 0, try_at = ? WHERE id = ?", (to_seconds(try_at), occurrence_id)
+    )
+
+
+async def stop_looking(connection: Connection, occurrence_id: int) -> None:
+    """A training day that was called off has no post, as far as one can see; put back, it is tried again."""
+    await connection.execute(
+        "UPDATE occurrence SET try_at = -1"
+        " WHERE id = ? AND skipped_because = 'cancelled' AND message_id IS NULL",
+        (occurrence_id,),
+    )
+
+
+async def give_another_chance(connection: Connection, club: Club, now: datetime) -> None:
+    """What Discord refused to post is tried anew, where the club's posts go now and with its role.
+
+    Not what may be in the old channel; nor what left the schedule meanwhile.
+    """
+    await connection.execute(
+        "UPDATE occurrence SET channel_id = ?1, role_id = ?2, tries = 0, try_at = 0, skipped_because = NULL,"
+        " settled = 0 WHERE guild_id = ?3 AND starts_at > ?4 AND message_id IS NULL AND maybe_out = 0"
+        f" AND (skipped_because = 'refused' OR skipped_because IS NULL AND tries > 0) AND {_WANTED}",
+        (club.channel_id, club.role_id, club.guild_id, to_seconds(now)),
+    )
+
+
+async def late_untold(connection: Connection, now: datetime) -> dict[int, list[datetime]]:
+    """By club, when the posts were due that came late and of which its organiser has not heard.
+
+    Without the clubs that have one more of which nobody knows yet: they hear of all at once.
+    """
+    rows = await connection.execute_fetchall(
+        "SELECT guild_id, due_at FROM occurrence WHERE untold = 1 AND NOT EXISTS"
+        " (SELECT 1 FROM occurrence AS doubtful INDEXED BY occurrence_unposted"
+        " WHERE doubtful.guild_id = occurrence.guild_id AND doubtful.starts_at <= ?"
+        " AND doubtful.message_id IS NULL AND doubtful.skipped_because IS NULL) ORDER BY due_at",
+        (to_seconds(now),),
+    )
+    found: dict[int, list[datetime]] = {}
+    for row in rows:
+        found.setdefault(row["guild_id"], []).append(from_seconds(row["due_at"]))
+    return found
+
+
+async def set_told(connection: Connection, guild_id: int) -> None:
+    """The club's organiser hears of all that came late so far."""
+    await connection.execute(
+        "UPDATE occurrence SET untold = 0 WHERE untold = 1 AND guild_id = ?", (guild_id,)
+    )
+
+
+async def to_refresh(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
+    """Training days whose post no longer says how things stand: the run began, closed, or an edit failed."""
+    rows = await connection.execute_fetchall(
+        f"{ROW} WHERE refresh_at <= ? ORDER BY refresh_at, id LIMIT ?", (to_seconds(now), limit)
+    )
+    return [claimed_of(row) for row in rows]
+
+
+async def snoozed(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
+    """Training days of which a runner wants to hear again by now."""
+    rows = await connection.execute_fetchall(
+        f"{ROW} WHERE snoozed_until <= ? ORDER BY snoozed_until, id LIMIT ?", (to_seconds(now), limit)
+    )
+    return [claimed_of(row) for row in rows]
+
+
+async def clear_snooze(connection: Connection, occurrence_id: int, now: datetime) -> None:
+    """The runner has heard of it again; a later wish stays."""
+    await connection.execute(
+        "UPDATE occurrence SET snoozed_until = NULL WHERE id = ? AND snoozed_until <= ?",
+        (occurrence_id, to_seconds(now)),
+    )

@@ -1,0 +1,128 @@
+"""One's progress as a picture, with the changes in words; for its owner alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from io import BytesIO
+from typing import Any
+
+import discord
+
+from bot.content.catalogue import Catalogue
+from bot.content.self_tests import Measure
+from bot.features.self_tests import progress_service as progress
+from bot.features.self_tests.differences import CLEARLY, noise_rule, signed
+from bot.features.self_tests.progress_picture import MOST_TESTS, trend_of
+from bot.features.self_tests.progress_service import Progress
+from bot.features.self_tests.self_test_buttons import BeginTest
+from bot.features.self_tests.self_test_kept import PickResult, ShowPlan
+from bot.features.self_tests.trends import Track
+from bot.interactions.answering import answer
+from bot.interactions.host import Interaction
+from bot.interactions.patience import acknowledge_if_slow
+from bot.interactions.persistent import Card
+from bot.interactions.text import ACCENT, day, times
+from bot.pictures.charts.trend import trend_alt_text, trend_picture
+
+PICTURE = "progress.png"
+
+FIRST_TEST = "hip_bridge_test"
+"""What is proposed to somebody who has done none: it needs no equipment and takes two minutes."""
+
+_ONE_EACH = "One look at each test so far. After the second, four to six weeks later, this says what changed."
+
+_SESSIONS = 3
+
+
+async def show_progress(interaction: Interaction) -> None:
+    """Answer with one's own progress."""
+    known, picture = await acknowledge_if_slow(interaction, _drawn(interaction))
+    card = progress_card(known, interaction.client.catalogue)
+    await answer(interaction, card, [picture] if picture else [], swap=False, ephemeral=True)
+
+
+async def _drawn(interaction: Interaction) -> tuple[Progress, discord.File | None]:
+    client = interaction.client
+    known = await progress.load_progress(
+        client.db, interaction.user.id, client.catalogue, interaction.created_at
+    )
+    if known.is_empty:
+        return known, None
+    trend = trend_of(known)
+    picture = await asyncio.to_thread(trend_picture, trend)
+    return known, discord.File(BytesIO(picture), PICTURE, description=trend_alt_text(trend))
+
+
+def progress_card(known: Progress, catalogue: Catalogue) -> Card:
+    """The card; its picture is a file beside it."""
+    first = catalogue.self_tests.get(FIRST_TEST) or next(iter(catalogue.self_tests.values()), None)
+    begin = [discord.ui.ActionRow[Any](BeginTest(first.id, first.name))] if first is not None else []
+    if known.is_empty:
+        return Card(
+            "## Your progress begins here\nThere is nothing to show yet, and that is where everybody starts. "
+            "A self-test takes a few minutes, and in four to six weeks you can see what has changed.",
+            *begin,
+            colour=ACCENT,
+        )
+    alt_text = trend_alt_text(trend_of(known))
+    tests = list(dict.fromkeys(track.test.id for track in known.tracks))
+    changes = [line for track in known.tracks[: 2 * MOST_TESTS] for line in _changed(track)]
+    ruled = [track.test for track in known.tracks if track.change is not None]
+    rules = dict.fromkeys(noise_rule(test.noise, test) for test in ruled if test.noise is not None)
+    return Card(
+        "## Your progress\n-# Only you see this.",
+        discord.ui.MediaGallery[Any](
+            discord.MediaGalleryItem(f"attachment://{PICTURE}", description=alt_text)
+        ),
+        *([_ONE_EACH] if tests and not changes else []),
+        *_block([*changes, *(f"-# {rule}" for rule in rules)]),
+        *_block(_logged(known)),
+        *(["No self-test yet. One takes a few minutes:", *begin] if not tests else []),
+        *_results(known, catalogue),
+        discord.ui.ActionRow[Any](ShowPlan()),
+        colour=ACCENT,
+    )
+
+
+def _changed(track: Track) -> Iterable[str]:
+    """What changed on one side since the first time."""
+    change, last = track.change, track.results[-1]
+    side = f", {track.side}" if track.side else ""
+    name = f"**{track.test.name}{side}**"
+    if change is not None:
+        by = signed(change.by, track.test)
+        clearly = f", {CLEARLY[change.is_clear]}" if change.by else ""
+        yield f"{name}: {by} since {day(change.since)}{clearly}."
+    elif len(track.results) > 1 and track.test.measure is Measure.OBSERVATION:
+        before, now = (track.test.outcome(each.outcome) for each in (track.results[0], last))
+        if before is not None and now is not None:
+            since = day(track.results[0].tested_at)
+            yield f"{name}: {before.seen.lower()} on {since}. Now: {now.seen.lower()}."
+
+
+def _logged(known: Progress) -> Iterable[str]:
+    """The latest sessions, with their pain."""
+    if known.efforts:
+        yield "**Your last sessions**"
+    for each in known.efforts[: -_SESSIONS - 1 : -1]:
+        pain = f"pain {each.pain} of 10" if each.pain else "no pain"
+        after = f", the day after {each.next_day}" if each.next_day is not None else ""
+        yield f"- {day(each.done_at)}: {times(each.sets, 'set')}, effort {each.effort} of 10, {pain}{after}"
+
+
+def _results(known: Progress, catalogue: Catalogue) -> list[discord.ui.Item[Any]]:
+    options = [
+        discord.SelectOption(
+            label=test.name if (test := catalogue.self_tests.get(run.test)) else run.test,
+            value=str(run.id),
+            description=f"{(begun := run.begun_at.astimezone(known.zone)).day} {begun:%B %Y}",
+        )
+        for run in known.runs
+    ]
+    return [discord.ui.ActionRow[Any](PickResult(options))] if options else []
+
+
+def _block(lines: Iterable[str]) -> list[str]:
+    text = "\n".join(lines)
+    return [text] if text else []

@@ -1,0 +1,218 @@
+"""The club's boards, read from the standings that are kept for them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.database.connection import Connection
+from bot.database.database import Database, reads, writes
+from bot.errors import UserError
+from bot.features.club import service as clubs
+from bot.features.me import store as me_store
+from bot.features.reminders import own_service
+from bot.features.streaks import boards, pauses, rules, service, store
+from bot.features.streaks.boards import Board, Line, Page
+from bot.features.streaks.pauses import Pause
+from bot.features.streaks.rules import Consistency, Record, Streak
+from bot.features.streaks.service import next_start
+from bot.features.streaks.store import StandingRow
+from bot.interactions.roster import Roll
+
+TRUSTED = timedelta(days=7)
+"""Whoever was in the server within these days is taken to be there still."""
+
+ASKING = 2.0
+"""Seconds that finding out who left may take; a person waits for the board."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBoard:
+    """A page of a board as a member sees it.
+
+    ``month`` is the first of the club-local month. ``hidden``: the member keeps off boards. Of the ``unsure``
+    nobody knows whether they are still in the server.
+    """
+
+    board: Board
+    month: date
+    page: Page
+    hidden: bool
+    unsure: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ClubTotals:
+    """What a club has done together: ``total`` since it began, also by those who deleted their data.
+
+    ``done`` sessions by ``members`` in the club-local month that begins with ``month``; in the best week,
+    which begins with a Monday, ``best_done``.
+    """
+
+    total: int
+    month: date
+    members: int
+    done: int
+    best_week: date | None
+    best_done: int
+
+
+@writes
+async def show_board(
+    connection: Connection, guild_id: int, user_id: int, board: Board, number: int, now: datetime
+) -> ShownBoard:
+    """The page of this number for a member, or the nearest there is.
+
+    UserError where the club is not set up; a runner's own training days have no boards.
+    """
+    await _require_club(connection, guild_id, user_id)
+    await me_store.set_member_present(connection, guild_id, [user_id], now)
+    return await _page(connection, guild_id, user_id, board, number, now)
+
+
+async def without_leavers(
+    db: Database, roll: Roll, shown: ShownBoard, guild_id: int, user_id: int, now: datetime
+) -> ShownBoard:
+    """The page again, after it was found out of those shown who has left the server.
+
+    Those behind them move up and are asked for too, until all are known or two seconds are over.
+    """
+    clock = asyncio.get_running_loop()
+    until = clock.time() + ASKING
+    asked: frozenset[int] = frozenset()
+    while (unknown := shown.unsure - asked) and (seconds := until - clock.time()) > 0:
+        asked |= unknown
+        called = await roll.call(guild_id, unknown, seconds)
+        async with db.transaction() as connection:
+            await me_store.set_member_present(connection, guild_id, _who(called.items(), True), now)
+            await me_store.set_member_left(connection, guild_id, _who(called.items(), False), now)
+            shown = await _page(connection, guild_id, user_id, shown.board, shown.page.number, now)
+    return shown
+
+
+async def club_totals(db: Database, guild_id: int, user_id: int, now: datetime) -> ClubTotals:
+    """What the club has done together. UserError as for a board."""
+    async with db.transaction(write=False) as connection:
+        await _require_club(connection, guild_id, user_id)
+        month = (await service.local_date(connection, guild_id, now)).replace(day=1)
+        following = (month + timedelta(days=31)).replace(day=1)
+        _, taking_part, done = await store.week_totals(
+            connection, guild_id, month, following - timedelta(days=1)
+        )
+        best_week, best_done = await store.best_week(connection, guild_id) or (None, 0)
+        total = await store.club_total(connection, guild_id)
+    return ClubTotals(total, month, taking_part, done, best_week, best_done)
+
+
+def _who(called: Collection[tuple[int, bool]], here: bool) -> list[int]:
+    return [user_id for user_id, is_here in called if is_here is here]
+
+
+async def _require_club(connection: Connection, guild_id: int, user_id: int) -> None:
+    if guild_id == user_id:
+        raise UserError("Boards belong to clubs: ask for them with /streak in your club's server.")
+    await clubs.require_club(connection, guild_id)
+
+
+async def _page(
+    connection: Connection, guild_id: int, user_id: int, board: Board, number: int, now: datetime
+) -> ShownBoard:
+    month = (await service.local_date(connection, guild_id, now)).replace(day=1)
+    entries = {entry.user_id: entry for entry in await store.on_boards(connection, guild_id)}
+    member = await me_store.get_member(connection, guild_id, user_id)
+    page = boards.page(
+        boards.rank((_line(entry, month) for entry in entries.values()), board), number, user_id
+    )
+    return ShownBoard(
+        board=board,
+        month=month,
+        page=page,
+        hidden=member is not None and member.hidden,
+        unsure=frozenset(
+            each.line.user_id for each in page.standings if entries[each.line.user_id].seen_at < now - TRUSTED
+        ),
+    )
+
+
+def _line(entry: StandingRow, month: date) -> Line:
+    tally = entry.tally
+    return Line(
+        entry.user_id,
+        entry.name,
+        done=tally.done_in(month),
+        consistency=tally.recent_done / tally.recent_held if tally.recent_held else 0.0,
+        current=tally.current,
+        best=tally.best,
+        total=tally.total,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A member's own record on the club-local date ``today``.
+
+    ``weekdays`` are the ISO weekdays of the club's slots that are the member's own, ``paused`` the pause in
+    which they are, and ``next_at`` the start of their next training day outside of their pauses. A ``solo``
+    club of one has no boards.
+    """
+
+    record: Record
+    today: date
+    weekdays: frozenset[int]
+    next_at: datetime | None
+    paused: Pause | None
+    solo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCard:
+    """What others may see of a member under the name they go by: nothing of what they rested or hurt."""
+
+    name: str
+    streak: Streak
+    consistency: Consistency
+
+
+@reads
+async def own_overview(connection: Connection, guild_id: int, user_id: int, now: datetime) -> Overview:
+    """How the member stands at ``now``; UserError where the club is not set up.
+
+    With the member's own id for the club's, by their own training days.
+    """
+    require = own_service.require_own if guild_id == user_id else clubs.require_club
+    club = await require(connection, guild_id)
+    known = await service.load_history(connection, guild_id, user_id)
+    today = await service.local_date(connection, guild_id, now)
+    is_own = rules.among(known.own_days)
+    week = [date.fromordinal(today.toordinal() + n) for n in range(7)]
+    trained = {slot.weekday for slot in club.slots if slot.only_on is None}
+    return Overview(
+        record=rules.compute(known, now),
+        today=today,
+        weekdays=frozenset(day.isoweekday() for day in week if is_own(day) and day.isoweekday() in trained),
+        next_at=await next_start(connection, guild_id, known, now),
+        paused=pauses.running(known.pauses, today),
+        solo=club.solo,
+    )
+
+
+@reads
+async def public_card(
+    connection: Connection, guild_id: int, user_id: int, name: str, now: datetime
+) -> PublicCard:
+    """What others may see of a member; UserError where that is nothing.
+
+    The sentence does not tell who hid themselves from who has not begun.
+    """
+    await clubs.require_club(connection, guild_id)
+    member = await me_store.get_member(connection, guild_id, user_id)
+    if member is not None and not member.hidden:
+        record = rules.compute(await service.load_history(connection, guild_id, user_id), now)
+        if record.streak.total:
+            return PublicCard(member.shown_name, record.streak, record.consistency)
+    raise UserError(
+        f"There is no card of {name} to show: whoever has not done a session yet, or wants to keep it to "
+        "themselves, has none."
+    )

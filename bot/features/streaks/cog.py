@@ -1,0 +1,85 @@
+"""``/streak``: one's own streak, the club's boards and other members' cards; also in the menu on a person."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import UserError
+from bot.features.streaks import service
+from bot.features.streaks.board_card import CLUB, show_board
+from bot.features.streaks.boards import Board
+from bot.features.streaks.check_in_card import check_in_card, day_suggestions
+from bot.features.streaks.streak_card import show_member, show_own
+from bot.interactions.host import Host, Interaction
+
+BOARDS = [*Board, CLUB]
+
+
+class Streak(commands.Cog):
+    def __init__(self, bot: Host) -> None:
+        self._tree = bot.tree
+        self._menu = app_commands.ContextMenu(name="Streak", callback=self.streak_of)
+
+    async def cog_load(self) -> None:
+        self._tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        self._tree.remove_command(self._menu.name, type=self._menu.type)
+
+    @app_commands.command(description="Your streak, a board of your club, or another member's streak")
+    @app_commands.describe(
+        board="A board of the club instead of your own streak",
+        member="Another member's streak instead of your own",
+        share="Show it to the whole channel instead of only to you",
+    )
+    @app_commands.choices(
+        board=[app_commands.Choice(name=each.replace("-", " "), value=each) for each in BOARDS]
+    )
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def streak(
+        self,
+        interaction: Interaction,
+        board: str | None = None,
+        member: discord.User | None = None,
+        share: bool = False,
+    ) -> None:
+        if board is not None and member is not None:
+            raise UserError("Choose a board or a member, not both.")
+        if board is not None:
+            await show_board(interaction, board, shared=share)
+        elif member is not None:
+            await show_member(interaction, member, share=share)
+        else:
+            await show_own(interaction, share=share)
+
+    @app_commands.guild_only()
+    async def streak_of(self, interaction: Interaction, member: discord.Member) -> None:
+        """The menu on a person."""
+        await show_member(interaction, member)
+
+
+class CheckInCommand(commands.Cog):
+    @app_commands.command(description="Say Done, Resting or Something hurts, up to 48 hours after a training")
+    @app_commands.describe(when="Which training; without it the latest")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def checkin(
+        self, interaction: Interaction, when: app_commands.Range[str, 1, 100] | None = None
+    ) -> None:
+        days = await service.open_days(interaction.client.db, *_whose(interaction), interaction.created_at)
+        await interaction.response.send_message(view=check_in_card(days, when), ephemeral=True)
+
+    @checkin.autocomplete("when")
+    async def suggest_days(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        days = await service.open_days_of_member(
+            interaction.client.db, *_whose(interaction), interaction.created_at
+        )
+        return day_suggestions(days, current)
+
+
+def _whose(interaction: Interaction) -> tuple[int, int]:
+    """Club and member; in a direct message a runner's own training days, which are a club of one."""
+    return interaction.guild_id or interaction.user.id, interaction.user.id

@@ -1,0 +1,111 @@
+"""Pauses: time away that excuses every training day in it (docs/streak-rules.md, rule 7)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import accumulate
+from operator import attrgetter
+
+from bot.errors import UserError
+
+LONGEST = timedelta(days=90)
+BACK_DATED = timedelta(days=7)
+DAY = timedelta(days=1)
+
+
+class Reason(StrEnum):
+    INJURY = "injury"
+    ILLNESS = "illness"
+    HOLIDAY = "holiday"
+    LIFE = "life"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """From ``first`` to ``last``, both club-local dates and both part of it."""
+
+    first: date
+    last: date
+
+
+def within(pauses: Iterable[Pause]) -> Callable[[date], bool]:
+    """Tells of a club-local date whether it lies in any of these pauses, which may overlap."""
+    ordered = sorted(pauses, key=attrgetter("first"))
+    firsts = [pause.first for pause in ordered]
+    latest = list(accumulate((pause.last for pause in ordered), max))
+
+    def is_paused(day: date) -> bool:
+        begun = bisect_right(firsts, day)
+        return begun > 0 and day <= latest[begun - 1]
+
+    return is_paused
+
+
+def running(pauses: Iterable[Pause], today: date) -> Pause | None:
+    """The pause that holds today; of several the one that ends last."""
+    hold = [pause for pause in pauses if pause.first <= today <= pause.last]
+    return max(hold, key=attrgetter("last"), default=None)
+
+
+def absence(pauses: Iterable[Pause], today: date) -> list[Pause]:
+    """The pauses, by their first date, of the absence that is running or else comes next.
+
+    Each begins before the one before it is over, or on the day after, as a renewed one does.
+    """
+    found: list[Pause] = []
+    for pause in sorted(pauses, key=attrgetter("first", "last")):
+        if found and pause.first > max(each.last for each in found) + DAY:
+            if any(each.last >= today for each in found):
+                break
+            found = []
+        found.append(pause)
+    return found if any(each.last >= today for each in found) else []
+
+
+def start(first: date, last: date, today: date) -> Pause:
+    """A new pause; UserError where it ends before it starts, lasts too long or starts too far back."""
+    if last < first:
+        raise UserError(
+            f"That pause would end on {_named(last)}, before it starts on {_named(first)}. "
+            "Choose an end that is not before the start."
+        )
+    if first < today - BACK_DATED:
+        raise UserError(
+            f"A pause can start up to {BACK_DATED.days} days back. "
+            f"Choose a start on or after {_named(today - BACK_DATED)}."
+        )
+    if last - first >= LONGEST:
+        raise UserError(
+            f"A pause lasts up to {LONGEST.days} days, and you can renew it as often as you need. "
+            f"From {_named(first)} it can last until {_named(first + LONGEST - DAY)}."
+        )
+    return Pause(first, last)
+
+
+def renew(running: Pause, last: date, today: date) -> Pause:
+    """The pause that follows on ``running``, up to ``last``; UserError as for a new one."""
+    if last <= running.last:
+        raise UserError(
+            f"Your pause already lasts until {_named(running.last)}. Choose a later day to renew it."
+        )
+    if running.last + DAY < today - BACK_DATED:
+        raise UserError(f"That pause ended on {_named(running.last)}. Start a new one instead.")
+    return start(running.last + DAY, last, today)
+
+
+def end(running: Pause, today: date) -> Pause | None:
+    """What is left of a pause whose member trains again from ``today``; None where it had not begun.
+
+    UserError where it is already over.
+    """
+    if running.last < today:
+        raise UserError(f"That pause already ended on {_named(running.last)}. There is nothing to end.")
+    return Pause(running.first, today - DAY) if running.first < today else None
+
+
+def _named(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

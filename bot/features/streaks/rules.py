@@ -1,0 +1,341 @@
+"""What a member's history amounts to, by the rules of docs/streak-rules.md."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from operator import attrgetter
+
+from bot.features.streaks import pauses
+from bot.features.streaks.pauses import Pause
+
+OPEN_FOR = timedelta(hours=48)
+"""How long after its start an occurrence takes answers and corrections (rule 5)."""
+
+TARGET = 2
+"""Sessions that make a week on target."""
+
+RECENT = timedelta(weeks=8)
+"""What consistency looks back on."""
+
+NEWCOMER = 8
+"""Sessions after which a member is no newcomer any more: about a month of two a week."""
+
+
+class Answer(StrEnum):
+    """What a member says of an occurrence. ``HURT`` is for whoever is injured or ill."""
+
+    DONE = "done"
+    RESTING = "resting"
+    HURT = "hurt"
+
+
+class State(StrEnum):
+    """What an occurrence is to a member; ``EXTRA`` was done on a day that is not their own (rule 4)."""
+
+    OPEN = "open"
+    DONE = "done"
+    EXTRA = "extra"
+    EXCUSED = "excused"
+    PROTECTED = "protected"
+    MISSED = "missed"
+
+
+# Python 3.11 looks a member of an Enum up slowly, and here it is done thousands of times a member.
+_DID, _RESTED, _HURT = Answer
+_OPEN, _DONE, _EXTRA, _EXCUSED, _PROTECTED, _MISSED = State
+_COUNTED = (_DONE, _PROTECTED, _MISSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An occurrence as the log has it; ``skipped`` (cancelled, or not posted in time) excuses everybody."""
+
+    id: int
+    starts_at: datetime
+    local_date: date
+    skipped: bool = False
+
+    @property
+    def closes_at(self) -> datetime:
+        return self.starts_at + OPEN_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """One row of the log; of two rows for one occurrence the later ``id`` is a correction of the earlier."""
+
+    id: int
+    occurrence_id: int
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that is known of one member in one club, in any order."""
+
+    held: tuple[Held, ...]
+    log: tuple[CheckIn, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    own_days: tuple[OwnDays, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """``current`` = done since the last missed, ``best`` = the most that ever was, ``total`` = all done."""
+
+    current: int
+    best: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Consistency:
+    """What stays when a row breaks (rule 9).
+
+    ``done`` of ``held`` sessions of the last eight weeks, counting those done, missed or protected; and how
+    many calendar weeks ever had two or more done, extras included.
+    """
+
+    done: int
+    held: int
+    weeks_on_target: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1, for boards; 0 where nothing was held."""
+        return self.done / self.held if self.held else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything that follows from a history at one moment.
+
+    ``states`` has every occurrence in the order of the starts; the first and last done are club-local dates.
+    """
+
+    streak: Streak
+    consistency: Consistency
+    protection: Shields
+    states: tuple[tuple[Held, State], ...]
+    first_done: date | None
+    last_done: date | None
+
+    @property
+    def is_newcomer(self) -> bool:
+        """Whose weeks say more than a short row does (rule 9)."""
+        return 0 < self.streak.total < NEWCOMER
+
+
+def told(record: Record) -> Record:
+    """What a member tells who shares their record: the days they did; rest, pauses and misses stay theirs."""
+    return replace(record, states=tuple(day for day in record.states if day[1] in (_DONE, _EXTRA)))
+
+
+def compute(history: History, now: datetime) -> Record:
+    """The member's record at ``now``."""
+    states = _states(history, now)
+    runs, missed = [0], list[int]()
+    for position, (_, state) in enumerate(states):
+        if state is _DONE:
+            runs[-1] += 1
+        elif state is _MISSED:
+            runs.append(0)
+            missed.append(position)
+    rows = carry_shields(runs)
+    for number in rows.protected:
+        states[missed[number]] = states[missed[number]][0], _PROTECTED
+    dates = [day.local_date for day, state in states if state is _DONE or state is _EXTRA]
+    # Day 1 of the calendar was a Monday, so this numbers the ISO weeks, and faster than by their names.
+    weeks = Counter((day.toordinal() - 1) // 7 for day in dates)
+    eight_weeks = states[bisect_right(states, now - RECENT, key=lambda each: each[0].starts_at) :]
+    recent = [state for _, state in eight_weeks if state in _COUNTED]
+    return Record(
+        Streak(rows.current, rows.best, len(dates)),
+        Consistency(recent.count(_DONE), len(recent), sum(n >= TARGET for n in weeks.values())),
+        rows.protection,
+        tuple(states),
+        first_done=min(dates, default=None),
+        last_done=max(dates, default=None),
+    )
+
+
+def _states(history: History, now: datetime) -> list[tuple[Held, State]]:
+    """Every occurrence by its start, with what it is before protections are looked at."""
+    answers = {row.occurrence_id: row.answer for row in sorted(history.log, key=attrgetter("id"))}
+    is_own = among(history.own_days)
+    is_paused = pauses.within(history.pauses)
+    rests = DeclaredRests()
+    has_begun = False
+    states: list[tuple[Held, State]] = []
+    for day in sorted(history.held, key=attrgetter("starts_at", "id")):
+        answer = answers.get(day.id)
+        has_begun = has_begun or answer is not None
+        if answer is _DID:
+            state = _DONE if is_own(day.local_date) else _EXTRA
+        elif (
+            answer is _HURT
+            or day.skipped
+            or not is_own(day.local_date)
+            or is_paused(day.local_date)
+            or (answer is _RESTED and rests.declare(day.local_date))
+        ):
+            state = _EXCUSED
+        elif now < day.closes_at:
+            state = _OPEN
+        else:
+            state = _MISSED if has_begun else _EXCUSED
+        states.append((day, state))
+    return states
+
+
+REST_LIMIT = 2
+REST_WINDOW = timedelta(weeks=4)
+"""In any such time rest excuses so often."""
+
+
+class DeclaredRests:
+    """The rests that a member declares, told one after the other.
+
+    Every rest counts, also one that came too soon to excuse. Were only those counted that did excuse, then
+    a rest corrected to a done could let a second one excuse, and this turn a third into a miss.
+    """
+
+    def __init__(self) -> None:
+        self._latest: list[date] = []
+
+    def declare(self, day: date) -> bool:
+        """Whether rest on this day excuses."""
+        excuses = len(self._latest) < REST_LIMIT or self._latest[0] <= day - REST_WINDOW
+        self._latest = sorted((*self._latest, day))[-REST_LIMIT:]
+        return excuses
+
+
+EVERY_DAY = frozenset(range(1, 8))
+"""The ISO weekdays of somebody who trains whenever the club does."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDays:
+    """From the club-local date ``since`` the member trains on these ISO weekdays (Monday is 1)."""
+
+    since: date
+    weekdays: frozenset[int]
+
+
+def among(log: Iterable[OwnDays]) -> Callable[[date], bool]:
+    """Tells of a club-local date whether it is among the days that were the member's own then.
+
+    The entry with the latest ``since`` holds; of two with the same, the later in the log. Before the first
+    entry all of the club's days are the member's own.
+    """
+    ordered = sorted(log, key=attrgetter("since"))
+    since = [each.since for each in ordered]
+
+    def is_own(day: date) -> bool:
+        n = bisect_right(since, day)
+        return n == 0 or day.isoweekday() in ordered[n - 1].weekdays
+
+    return is_own
+
+
+def own_days_on(log: Iterable[OwnDays], day: date) -> frozenset[int]:
+    """The ISO weekdays that were the member's own on a club-local date."""
+    known = sorted((each for each in log if each.since <= day), key=attrgetter("since"))
+    return known[-1].weekdays if known else EVERY_DAY
+
+
+SHIELD_PRICE = 8
+"""What a missed day costs. Every done adds 1, so that eight done earn a protection."""
+
+SHIELD_START = SHIELD_PRICE
+"""A member starts with one protection,"""
+
+SHIELD_MOST = 2 * SHIELD_PRICE
+"""and holds two at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shields:
+    """What a member has in hand: ``held`` protections (0 to 2) and ``eighths`` (0 to 7) towards the next."""
+
+    held: int
+    eighths: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """``current`` and ``best`` row, and which of the missed days are protected, by number from 0."""
+
+    current: int
+    best: int
+    protection: Shields
+    protected: frozenset[int]
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row that may still be running: the run it began with, the done before it, what it has in hand."""
+
+    first: int
+    done_before: int
+    level: int
+
+
+def carry_shields(runs: Sequence[int]) -> Rows:
+    """The rows in a history of runs: so many done, a missed day, so many done, a missed day, ..., so many.
+
+    ``[3, 0, 2]`` is three done, two missed days, two done. The running row is the longest that its
+    protections carry to the end. It begins with a done, and with what would be in hand there had nothing
+    been spent before.
+    """
+    # Every run may begin a row, and all are followed at once, the oldest first. A later row always has more
+    # in hand: one that has no more than an older one can never outlive it and is dropped, so few are alive.
+    alive: list[_Row] = []
+    done = best = 0
+    began: list[int] = []
+    for number, length in enumerate(runs):
+        if number > 0:
+            alive = [
+                _Row(row.first, row.done_before, row.level - SHIELD_PRICE)
+                for row in alive
+                if row.level >= SHIELD_PRICE
+            ]
+        if length > 0:
+            alive.append(_Row(number, done, _in_hand(done)))
+            done += length
+            for row in alive:
+                row.level = min(SHIELD_MOST, row.level + length)
+            while len(alive) > 1 and alive[-2].level == alive[-1].level:
+                alive.pop()
+            best = max(best, done - alive[0].done_before)
+        began.append(alive[0].first if alive else number)
+    return Rows(
+        current=done - alive[0].done_before if alive else 0,
+        best=best,
+        protection=Shields(*divmod(alive[0].level if alive else _in_hand(done), SHIELD_PRICE)),
+        protected=_protected(began),
+    )
+
+
+def _in_hand(done: int) -> int:
+    """The level after so many done, had nothing been spent."""
+    return min(SHIELD_MOST, SHIELD_START + done)
+
+
+def _protected(began: Sequence[int]) -> frozenset[int]:
+    """The missed days inside rows; ``began`` has for each run the run with which the row at its end began.
+
+    Read backwards: the running row; the missed day before it, which parts it from the past; the row that
+    was running when that day came; and so on. Missed day ``n`` follows run ``n``.
+    """
+    found: set[int] = set()
+    last = len(began) - 1
+    while last >= 0:
+        found.update(range(began[last], last))
+        last = began[last] - 1
+    return frozenset(found)

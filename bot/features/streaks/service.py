@@ -1,0 +1,384 @@
+"""What is known of members, gathered for the streak engine."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.content.phrases import Tone
+from bot.database.connection import Connection
+from bot.database.database import Database, reads, writes
+from bot.errors import UserError
+from bot.features.club import store as club_store
+from bot.features.club.schedule import Club, Skipped, next_occurrences
+from bot.features.club.service import require_club
+from bot.features.me import store as me_store
+from bot.features.pain import store as pain
+from bot.features.reminders import own_service
+from bot.features.reminders import store as reminders_store
+from bot.features.reminders.store import Claimed
+from bot.features.self_tests import store as self_tests
+from bot.features.streaks import pauses, rules, store
+from bot.features.streaks.boards import Tally, tally
+from bot.features.streaks.milestones import Milestone, milestones_reached
+from bot.features.streaks.pauses import Pause
+from bot.features.streaks.rules import Answer, History, Record, State, Streak
+from bot.interactions.shift import Shift
+
+ANYBODY = (0, 2**63 - 1)
+"""All user ids there can be."""
+
+
+async def load_history(connection: Connection, guild_id: int, user_id: int) -> History:
+    """All that is known of one member in one club."""
+    return History(
+        held=tuple(await reminders_store.held_by_club(connection, guild_id)),
+        log=tuple(await store.check_ins_of_member(connection, guild_id, user_id)),
+        pauses=tuple(kept.pause for kept in await store.pauses_of_person(connection, user_id)),
+        own_days=tuple(await store.own_days_of_member(connection, guild_id, user_id)),
+    )
+
+
+async def load_club_histories(
+    connection: Connection, guild_id: int, between: tuple[int, int] = ANYBODY
+) -> Mapping[int, History]:
+    """The histories of a club's members by user, of those whose ids lie between two, both inclusive.
+
+    They share the club's training days. Five queries, however many members.
+    """
+    first, last = between
+    held = tuple(await reminders_store.held_by_club(connection, guild_id))
+    logs = await store.check_ins_of_members(connection, guild_id, between)
+    away = await store.pauses_of_club(connection, guild_id)
+    own = await store.own_days_of_club(connection, guild_id)
+    return {
+        user_id: History(
+            held, tuple(logs.get(user_id, ())), tuple(away.get(user_id, ())), tuple(own.get(user_id, ()))
+        )
+        for user_id in await me_store.member_ids(connection, guild_id)
+        if first <= user_id <= last
+    }
+
+
+async def next_start(
+    connection: Connection, guild_id: int, known: History, now: datetime, but: int | None = None
+) -> datetime | None:
+    """When the member trains next: on one of their own days and outside of their pauses.
+
+    Claimed already, or on the schedule, and not the occurrence ``but``; None where the club has planned none.
+    """
+    is_own, is_paused = rules.among(known.own_days), pauses.within(known.pauses)
+    claimed = [(day.local_date, day.starts_at) for day in known.held if not day.skipped and day.id != but]
+    starts = [*claimed, *await club_store.coming_slots(connection, guild_id)]
+    return min(
+        (starts_at for day, starts_at in starts if starts_at > now and is_own(day) and not is_paused(day)),
+        default=None,
+    )
+
+
+_log = logging.getLogger(__name__)
+
+STANDINGS_BATCH = 20
+"""Members whose standings one transaction computes: members who press a button wait for it."""
+
+
+async def settle_standings(db: Database, now: datetime, process: str) -> None:
+    """Bring the standings of the clubs up to date in which a training day has closed by ``now`` (aware UTC).
+
+    While a process other than ``process`` holds the lease, nothing is done. What is interrupted or does not
+    fit into a minute is done by the next call, and what goes wrong with one club stops no other.
+    """
+    shift = Shift(db, process, now)
+    async with db.transaction(write=False) as connection:
+        due = await store.due_standings(connection, now)
+    for guild_id in due:
+        if not await shift.holds():
+            return
+        try:
+            await settle_club_standings(db, guild_id, now)
+        except Exception:  # noqa: BLE001  # the other clubs' boards have waited as long
+            _log.exception("club %d: its standings could not be computed", guild_id)
+
+
+async def rebuild_standings(db: Database, now: datetime) -> None:
+    """Compute everybody's standing anew, in all clubs."""
+    async with db.transaction(write=False) as connection:
+        guild_ids = await club_store.all_ids(connection)
+    for guild_id in guild_ids:
+        await settle_club_standings(db, guild_id, now)
+
+
+async def settle_club_standings(db: Database, guild_id: int, now: datetime) -> None:
+    """Compute the standings of a club's members, a batch at a time."""
+    async with db.transaction(write=False) as connection:
+        held = await reminders_store.held_by_club(connection, guild_id)
+        user_ids = await me_store.member_ids(connection, guild_id)
+    for start in range(0, len(user_ids), STANDINGS_BATCH):
+        batch = user_ids[start : start + STANDINGS_BATCH]
+        async with db.transaction() as connection:
+            known = await load_club_histories(connection, guild_id, (batch[0], batch[-1]))
+            today = await local_date(connection, guild_id, now)
+            tallies = await asyncio.to_thread(_tallies, known, now, today)
+            await store.put_standing(connection, guild_id, tallies)
+    async with db.transaction() as connection:
+        # If a training day changed meanwhile, the first batches do not know of it; the next call does.
+        if await reminders_store.held_by_club(connection, guild_id) == held:
+            await store.set_standing_settled(connection, guild_id, now)
+
+
+async def refresh_standing(connection: Connection, guild_id: int, user_id: int, now: datetime) -> Record:
+    """Compute one member's standing, after what counts for them has changed; their record."""
+    record = rules.compute(await load_history(connection, guild_id, user_id), now)
+    await write_standing(
+        connection, guild_id, user_id, record, now, await local_date(connection, guild_id, now)
+    )
+    return record
+
+
+async def write_standing(
+    connection: Connection, guild_id: int, user_id: int, record: Record, now: datetime, today: date
+) -> None:
+    """Write down how a member stands by the record computed for ``now``, a ``today`` of the club."""
+    await store.put_standing(connection, guild_id, {user_id: tally(record, now, today)})
+
+
+async def local_date(connection: Connection, guild_id: int, now: datetime) -> date:
+    """The club's date at ``now``; UTC's where its time zone is none any more, so that answers still count."""
+    try:
+        zone = ZoneInfo(await club_store.zone(connection, guild_id) or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return now.astimezone(UTC).date()
+    return now.astimezone(zone).date()
+
+
+def _tallies(known: Mapping[int, History], now: datetime, today: date) -> dict[int, Tally]:
+    return {user_id: tally(rules.compute(each, now), now, today) for user_id, each in known.items()}
+
+
+async def count_same_run(
+    connection: Connection, answered: Claimed, user_id: int, answer: Answer, now: datetime
+) -> tuple[Claimed, ...]:
+    """Give the same answer where the member has given none yet; the training days that now have it.
+
+    From a runner's own day it goes to each club they have taken part in, and from a club's day to their own;
+    only on the same local date, and to the one session that starts nearest.
+    """
+    counted: list[Claimed] = []
+    same_date = await reminders_store.of_member_on(connection, user_id, answered.local_date, now)
+    for each in _nearest(answered, [o for o in same_date if o.solo is not answered.solo]):
+        if await store.last_answer(connection, each.id, user_id) is None:
+            await store.add_check_in(connection, each.id, user_id, answer, now)
+            counted.append(each)
+    for each in (answered, *counted):
+        if each.solo:  # who has answered is not reminded again
+            await reminders_store.set_snoozed(connection, each.id, None)
+    return tuple(counted)
+
+
+def _nearest(answered: Claimed, others: list[Claimed]) -> list[Claimed]:
+    """Of each club the one that starts nearest to the answered one."""
+    nearest: dict[int, Claimed] = {}
+    for each in sorted(others, key=lambda o: (abs(o.starts_at - answered.starts_at), o.id)):
+        nearest.setdefault(each.guild_id, each)
+    return list(nearest.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A milestone reached for the first time, in the club of this training day.
+
+    ``told_as`` is the name under which the club may hear of it; None where the member wants that to stay
+    between us.
+    """
+
+    milestone: Milestone
+    occurrence: Claimed
+    told_as: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedIn:
+    """What a button did. ``changed`` is False where the member had already said so.
+
+    ``state`` is what the training day is to them now: a rest that came too soon to excuse is ``OPEN``, and
+    what was done on a day that is not their own is ``EXTRA``. ``also`` are the training days of the same run
+    that it answered as well, see ``same_day``. ``paused`` is the pause in which they are, and ``next_at`` the
+    start of the next training on one of their own days, where the club has planned one. ``warned``: on this
+    day they named a sign that wants a professional. ``tested``: there are results of self-tests of theirs.
+    """
+
+    answer: Answer
+    changed: bool
+    before: Record
+    after: Record
+    state: State
+    occurrence: Claimed
+    user_id: int
+    tone: Tone
+    also: tuple[Claimed, ...] = ()
+    reached: tuple[Reached, ...] = ()
+    paused: Pause | None = None
+    next_at: datetime | None = None
+    warned: bool = False
+    tested: bool = False
+
+    @property
+    def streak(self) -> Streak:
+        return self.after.streak
+
+
+@writes
+async def check_in(
+    connection: Connection,
+    guild_id: int,
+    user_id: int,
+    name: str,
+    occurrence_id: int,
+    answer: Answer,
+    now: datetime,
+) -> CheckedIn:
+    """Count a member's answer to a training day, or correct the one before.
+
+    UserError where the training day is another club's, is off or has closed; then nothing has changed.
+    """
+    occurrence = await reminders_store.get_occurrence(connection, occurrence_id)
+    if occurrence is None:
+        raise UserError("That training day is deleted, so there was nothing to count.")
+    if occurrence.guild_id != guild_id:
+        raise UserError("That training day is not one of this club's. Nothing was counted.")
+    _require_open(occurrence, now)
+    await me_store.record_member(connection, guild_id, user_id, name, now)
+    known = await load_history(connection, guild_id, user_id)
+    today = await local_date(connection, guild_id, now)
+    before = after = rules.compute(known, now)
+    said = [row.answer for row in known.log if row.occurrence_id == occurrence_id]
+    changed = said[-1:] != [answer]
+    if changed:
+        row = await store.add_check_in(connection, occurrence_id, user_id, answer, now)
+        after = rules.compute(replace(known, log=(*known.log, row)), now)
+        await write_standing(connection, guild_id, user_id, after, now, today)
+    reached = await _reached(connection, occurrence, user_id, before, after, now)
+    also = await count_same_run(connection, occurrence, user_id, answer, now)
+    for each in also:
+        reached += await _count_also(connection, each, user_id, now)
+    return CheckedIn(
+        answer=answer,
+        changed=changed,
+        before=before,
+        after=after,
+        state=next(state for held, state in after.states if held.id == occurrence_id),
+        occurrence=occurrence,
+        user_id=user_id,
+        tone=await me_store.tone_of(connection, user_id),
+        also=also,
+        reached=tuple(reached),
+        paused=pauses.running(known.pauses, today),
+        next_at=await next_start(connection, guild_id, known, now, but=occurrence_id),
+        warned=await pain.named_a_sign(connection, user_id, occurrence_id),
+        tested=await self_tests.has_any(connection, user_id),
+    )
+
+
+def _require_open(occurrence: Claimed, now: datetime) -> None:
+    """UserError that says why the training day takes no answers."""
+    if occurrence.skipped is Skipped.CANCELLED:
+        raise UserError("That session is off: it counts for nobody and breaks no streak.")
+    if occurrence.skipped is not None:
+        raise UserError(
+            "I could not post that session in time, so it counts for nobody and breaks no streak."
+        )
+    if now >= occurrence.closes_at:
+        raise UserError(
+            "That training day has closed: answers count until 48 hours after the start. "
+            "Your streak is as it was."
+        )
+
+
+async def _count_also(
+    connection: Connection, occurrence: Claimed, user_id: int, now: datetime
+) -> list[Reached]:
+    """After a first answer that was given for the same run elsewhere: the standing, and what it reached."""
+    known = await load_history(connection, occurrence.guild_id, user_id)
+    log = tuple(row for row in known.log if row.occurrence_id != occurrence.id)
+    before, after = rules.compute(replace(known, log=log), now), rules.compute(known, now)
+    today = await local_date(connection, occurrence.guild_id, now)
+    await write_standing(connection, occurrence.guild_id, user_id, after, now, today)
+    return await _reached(connection, occurrence, user_id, before, after, now)
+
+
+async def _reached(
+    connection: Connection,
+    occurrence: Claimed,
+    user_id: int,
+    before: Record,
+    after: Record,
+    now: datetime,
+) -> list[Reached]:
+    """The milestones between two records that the member has not been congratulated on before."""
+    passed = milestones_reached(before, after)
+    new = await store.record_milestones(connection, occurrence.guild_id, user_id, passed, now)
+    member = await me_store.get_member(connection, occurrence.guild_id, user_id) if new else None
+    is_public = member is not None and member.public and not member.hidden and not occurrence.solo
+    told_as = member.shown_name if member is not None and is_public else None
+    return [Reached(milestone, occurrence, told_as) for milestone in new]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """A training day that takes answers, in a club of this ``zone``, and what the member has said of it."""
+
+    occurrence: Claimed
+    said: Answer | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDays:
+    """The latest first. ``next_at`` is when the next training starts, None where none is planned."""
+
+    days: tuple[OpenDay, ...]
+    next_at: datetime | None
+
+    def named(self, key: str | None) -> OpenDay | None:
+        """The day with this id, by default the latest; None where there is no open day at all.
+
+        UserError where the id belongs to none of them.
+        """
+        if key is None or not self.days:
+            return next(iter(self.days), None)
+        found = next((day for day in self.days if str(day.occurrence.id) == key), None)
+        if found is None:
+            raise UserError("That is no training day that takes answers now. Choose one of the suggestions.")
+        return found
+
+
+@reads
+async def open_days_of_member(
+    connection: Connection, guild_id: int, user_id: int, now: datetime
+) -> tuple[OpenDay, ...]:
+    """What the member can answer at ``now``, the latest first: from the post until 48 hours after the start.
+
+    With the member's own id for the club's, their own training days. None where nothing is set up.
+    """
+    club = await club_store.get(connection, guild_id)
+    return await _open(connection, club, user_id, now) if club is not None else ()
+
+
+@reads
+async def open_days(connection: Connection, guild_id: int, user_id: int, now: datetime) -> OpenDays:
+    """The same with what comes next; UserError where nothing is set up."""
+    require = own_service.require_own if guild_id == user_id else require_club
+    club = await require(connection, guild_id)
+    days = await _open(connection, club, user_id, now)
+    upcoming = next_occurrences(club, now, 1)
+    return OpenDays(days, upcoming[0].starts_at if upcoming else None)
+
+
+async def _open(connection: Connection, club: Club, user_id: int, now: datetime) -> tuple[OpenDay, ...]:
+    found = await reminders_store.open_of_club(connection, club.guild_id, now)
+    said = [await store.last_answer(connection, each.id, user_id) for each in found]
+    return tuple(OpenDay(each, answer, club.zone) for each, answer in zip(found, said, strict=True))

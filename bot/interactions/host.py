@@ -1,0 +1,61 @@
+"""What buttons and commands may ask of the bot they run in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import discord
+from discord.ext import commands
+
+from bot.content.catalogue import Catalogue
+from bot.database.database import Database
+from bot.pictures.drawings import Drawings
+from bot.vitals import Vitals
+
+if TYPE_CHECKING:
+    from bot.interactions.persistent import Card  # whose buttons are pressed in a bot like this
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One run of the minute job: when the clock meant it to start, when it did, and how long it took."""
+
+    due_at: datetime
+    started_at: datetime
+    took: timedelta
+
+
+class Host(commands.AutoShardedBot):
+    """The bot as the ui sees it, on as many shards as Discord recommends; one costs no more than without.
+
+    ``db``, ``catalogue`` and ``drawings`` are there from ``setup_hook`` on.
+
+    ``exercise_cards`` are those that have been shown, by exercise and whether they have their picture: they
+    are the same for everybody, and making one is a fifth of the work of an answer.
+
+    ``ticked`` is the minute job's last run that came to its end; None until there was one.
+    """
+
+    vitals: Vitals
+    db: Database
+    catalogue: Catalogue
+    drawings: Drawings
+    exercise_cards: dict[tuple[str, bool], Card]
+    ticked: Tick | None = None
+
+    async def answered(self, interaction: discord.Interaction[Any]) -> None:
+        """Somebody's command or button has been answered: tell them now what waits for them."""
+        raise NotImplementedError
+
+    def count_changed(self, occurrence_id: int) -> None:
+        """Somebody checked in: bring the count on the training day's post up to date soon."""
+        raise NotImplementedError
+
+    def led_session_changed(self, workout_id: int) -> None:
+        """A public session moved on, or somebody joined: bring its message up to date soon."""
+        raise NotImplementedError
+
+
+Interaction: TypeAlias = discord.Interaction[Host]

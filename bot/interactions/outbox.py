@@ -1,0 +1,53 @@
+"""The outbox: what organisers have to hear is sent to them once."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from bot.database.connection import Connection
+from bot.database.database import Database, writes
+from bot.interactions import outbox_store as notices
+from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
+from bot.interactions.outbox_store import Notice
+from bot.interactions.shift import Shift
+
+_log = logging.getLogger(__name__)
+
+BATCH = 200
+TRIES = 5
+"""How often a notice is tried while Discord does not answer, a minute apart."""
+
+
+async def send_due_notices(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
+    """Send the notices that are waiting."""
+    shift = Shift(db, process, now)
+    if not await shift.holds():
+        return
+    async with db.transaction(write=False) as connection:
+        waiting = await notices.unsent_notices(connection, BATCH)
+    await shift.each(waiting, lambda notice: send_notice(db, noticeboard, notice, shift.now()))
+
+
+async def send_notice(db: Database, noticeboard: Noticeboard, notice: Notice, now: datetime) -> None:
+    """Send one notice; one that nobody takes is let go with a line in the log."""
+    try:
+        await noticeboard.tell(notice)
+    except Unreachable as error:
+        if notice.tries + 1 < TRIES:
+            await record_try(db, notice)
+            return
+        _log.warning("club %d was not told notice %d: %s", notice.guild_id, notice.id, error)
+    except Refused as refusal:
+        _log.warning("club %d was not told notice %d: %s", notice.guild_id, notice.id, refusal)
+    await record_sent(db, notice, now)
+
+
+@writes
+async def record_try(connection: Connection, notice: Notice) -> None:
+    await notices.add_notice_try(connection, notice.id)
+
+
+@writes
+async def record_sent(connection: Connection, notice: Notice, now: datetime) -> None:
+    await notices.set_notice_sent(connection, notice.id, now)

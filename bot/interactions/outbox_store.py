@@ -1,0 +1,56 @@
+"""Table ``notice``: what organisers have to hear once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.database.connection import Connection
+from bot.database.values import to_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A text for the organiser of a club, who is None where nobody is known.
+
+    ``tries`` counts how often Discord did not answer when it was sent.
+    """
+
+    id: int
+    guild_id: int
+    text: str = field(repr=False)
+    organiser_id: int | None
+    tries: int = 0
+
+
+async def add_notice(connection: Connection, guild_id: int, text: str, now: datetime) -> None:
+    """Write down what the club's organiser has to hear."""
+    await connection.execute(
+        "INSERT INTO notice (guild_id, text, created_at) VALUES (?, ?, ?)", (guild_id, text, to_seconds(now))
+    )
+
+
+async def unsent_notices(connection: Connection, limit: int) -> list[Notice]:
+    """What has not been sent yet, oldest first."""
+    rows = await connection.execute_fetchall(
+        "SELECT id, notice.guild_id, text, organiser_id, notice.tries FROM notice JOIN club USING (guild_id)"
+        " WHERE sent_at IS NULL ORDER BY id LIMIT ?",
+        (limit,),
+    )
+    return [
+        Notice(row["id"], row["guild_id"], row["text"], row["organiser_id"], row["tries"]) for row in rows
+    ]
+
+
+async def set_notice_sent(connection: Connection, notice_id: int, now: datetime) -> None:
+    await connection.execute("UPDATE notice SET sent_at = ? WHERE id = ?", (to_seconds(now), notice_id))
+
+
+async def forget_notices(connection: Connection, before: datetime) -> None:
+    """Delete what was sent before the instant."""
+    await connection.execute("DELETE FROM notice WHERE sent_at < ?", (to_seconds(before),))
+
+
+async def add_notice_try(connection: Connection, notice_id: int) -> None:
+    """Discord did not answer once more."""
+    await connection.execute("UPDATE notice SET tries = tries + 1 WHERE id = ?", (notice_id,))

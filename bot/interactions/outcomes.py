@@ -1,0 +1,63 @@
+"""How a request to Discord turned out, as the services want to know it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+
+import aiohttp
+import discord
+
+from bot.interactions.noticeboard import Closed, Refused, Unreachable
+from bot.interactions.permissions import posting_problem
+
+ANSWER_SECONDS = 30
+"""How long an answer is waited for; discord.py tries again for about 25 s when Discord answers 5xx."""
+
+_NOT_THE_CLUBS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.UNAUTHORIZED)
+"""Asked too often, or with a token that no longer counts: nothing that an organiser could put right."""
+
+_NO_DMS = (50007, 50278)
+"""Discord's codes for a person who takes no direct messages from the bot, or shares no server with it."""
+
+
+@asynccontextmanager
+async def outcome(
+    client: discord.Client, guild_id: int | None, channel_id: int | None
+) -> AsyncGenerator[None]:
+    """Refused or Unreachable for what a request raises, after discord.py waited out 429 and retried 5xx.
+
+    Server and channel are where it goes: a refusal says what an organiser has to do there.
+    """
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            yield
+    except discord.HTTPException as error:
+        if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.status in _NOT_THE_CLUBS:
+            raise Unreachable(str(error)) from error
+        if error.code in _NO_DMS:
+            raise Closed("This person takes no direct messages from me.") from error
+        raise Refused(_advice(client, guild_id, channel_id, error)) from error
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise Unreachable(str(error) or "no answer in time") from error
+
+
+def _advice(
+    client: discord.Client, guild_id: int | None, channel_id: int | None, error: discord.HTTPException
+) -> str:
+    """Which channel, what is missing there, and what to do."""
+    guild = client.get_guild(guild_id) if guild_id is not None else None
+    if guild is None or channel_id is None:
+        return f"Discord does not allow it: {error.text}."
+    if error.status == HTTPStatus.NOT_FOUND or guild.get_channel(channel_id) is None:
+        return f"The channel <#{channel_id}> is gone, or hidden from me. Choose another with /club setup."
+    problem = posting_problem(guild, channel_id)
+    if problem is not None:
+        return problem
+    return (
+        f"Discord does not let me post in <#{channel_id}>: {error.text}. "
+        "Allow me to view it, to send messages there and to read its history, or choose another channel with "
+        "/club setup."
+    )

@@ -1,0 +1,79 @@
+"""What an organiser must be allowed to do, and what the bot must be allowed to do for them."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.errors import UserError
+from bot.features.club.setup_service import Author
+from bot.interactions.host import Interaction
+
+NEEDED = {
+    "View Channel": discord.Permissions(view_channel=True),
+    "Send Messages": discord.Permissions(send_messages=True),
+    "Attach Files": discord.Permissions(attach_files=True),
+    "Read Message History": discord.Permissions(read_message_history=True),
+}
+"""All that the bot needs on a server. The invitation asks for these and no others."""
+
+
+def require_organiser(interaction: Interaction) -> int:
+    """The server's id; UserError unless the person may manage the server."""
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        raise UserError("You need the permission Manage Server on this server for that.")
+    return interaction.guild_id
+
+
+def author(interaction: Interaction) -> Author:
+    """Whose draft it is; UserError unless the person may manage the server."""
+    return Author(require_organiser(interaction), interaction.user.id)
+
+
+def require_postable(guild: discord.Guild | None, channel_id: int) -> None:
+    """UserError that names what is missing unless the bot can post in the channel and read it again."""
+    problem = posting_problem(guild, channel_id)
+    if problem is not None:
+        raise UserError(problem)
+
+
+def posting_problem(guild: discord.Guild | None, channel_id: int) -> str | None:
+    """Why the bot cannot post in the channel, and what to do; None where it can."""
+    needed = permissions_in(guild, channel_id)
+    if needed is None:
+        return "I cannot see that channel. Choose a text channel that I am allowed to view."
+    missing = ", ".join(name for name, granted in needed.items() if not granted)
+    return f"In <#{channel_id}> I lack: {missing}. Allow it there and try again." if missing else None
+
+
+def permissions_in(guild: discord.Guild | None, channel_id: int) -> dict[str, bool] | None:
+    """What a post needs, and whether the bot may do it in the channel; None where there is no such channel.
+
+    The drawings in a post are files. The links and embeds that Embed Links is about are in none of ours.
+    """
+    channel = guild.get_channel(channel_id) if guild is not None else None
+    if guild is None or not isinstance(channel, discord.TextChannel):
+        return None
+    return granted(channel.permissions_for(guild.me))
+
+
+def granted(allowed: discord.Permissions) -> dict[str, bool]:
+    """Each of the permissions that the bot needs, by the name Discord's pages give it."""
+    return {name: allowed.is_superset(permission) for name, permission in NEEDED.items()}
+
+
+def mention_problem(guild: discord.Guild | None, channel_id: int | None, role_id: int | None) -> str | None:
+    """Why a mention of the role would reach nobody, and what to do; None where all is well."""
+    if guild is None or role_id is None:
+        return None
+    role, channel = guild.get_role(role_id), guild.get_channel(channel_id or 0)
+    if role is None:
+        return "The role to mention is gone. Choose another, or nobody."
+    if role.is_default():
+        return "A post cannot mention everyone. Choose a role of its own, or nobody."
+    allowed = channel.permissions_for(guild.me) if channel is not None else guild.me.guild_permissions
+    if role.mentionable or allowed.mention_everyone:
+        return None
+    return (
+        f"I may not mention {role.mention}, so nobody would be notified. In the server's settings, under "
+        "Roles, allow anyone to mention this role. The posts come all the same."
+    )

@@ -1,0 +1,152 @@
+"""A club's board: a podium for the first three ranks, bars for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.pictures.charts import blank
+from bot.pictures.charts.names import NAMELESS, drawable, in_order_of_sight
+from bot.pictures.theme import BRONZE, FAINT, GOLD, MINT, PADDING, QUIET, RAISED, SILVER, TEXT, WIDTH
+
+if TYPE_CHECKING:
+    from bot.pictures.charts.canvas import Canvas
+
+TOP: Final = 10
+"""Rows that are drawn; one's own is drawn beneath them where it stands further down."""
+
+EMPTY: Final = "The first session opens the board."
+
+_ON_PODIUM: Final = 4
+"""Where more than these share the first three ranks, nobody stands above the others."""
+_METALS: Final = {1: (GOLD, 148), 2: (SILVER, 108), 3: (BRONZE, 76)}
+"""The colour and the height of each step."""
+_GROUND: Final = 352
+_HEADING: Final = 100
+_ROW: Final = 48
+_GAP: Final = 26
+_BAR: Final = (332, WIDTH - PADDING - 82)
+_NAME: Final = _BAR[0] - PADDING - 76
+"""The room of a name before its bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One member: ``own`` where the picture is for this member alone, who reads "You"."""
+
+    rank: int
+    name: str
+    value: int
+    own: bool = False
+
+
+def board_picture(rows: Sequence[BoardRow], title: str) -> bytes:
+    """A PNG of the first ten ``rows``, in their order, and of one's own if it is among the others.
+
+    ``title`` says what is counted: "Sessions done in June". The font has no Arabic, Indian or East Asian
+    letters and no emoji: they are left out, and a name of nothing else reads "Member".
+    """
+    podium, bars, below = _parts(rows)
+    top = _GROUND + 34 if podium else _HEADING
+    height = top + len(bars) * _ROW + (_GAP + _ROW if below else 0) + (28 if bars or below else 6)
+    canvas = blank(height if rows else 200)
+    canvas.text(PADDING, 68, canvas.fitted(title, 32, WIDTH - 2 * PADDING, bold=True), 32, TEXT, bold=True)
+    if not rows:
+        canvas.text(PADDING, 136, EMPTY, 26, QUIET)
+    most = max((row.value for row in rows), default=0)
+    _podium(canvas, podium)
+    for i, row in enumerate(bars):
+        _bar(canvas, row, top + i * _ROW, most)
+    if below:
+        end = top + len(bars) * _ROW
+        for i in range(3):
+            canvas.disk(PADDING + 18 + i * 12, end + _GAP / 2, 3, fill=QUIET)
+        _bar(canvas, below, end + _GAP, most)
+    return canvas.png()
+
+
+def board_alt_text(rows: Sequence[BoardRow], title: str) -> str:
+    """The same in words; of a long name the first 40 characters, so that all fit into 1,024."""
+    podium, bars, below = _parts(rows)
+    if not rows:
+        return f"{title}: {EMPTY}"
+    lines = [
+        f"{row.rank}. {'You' if row.own else _spoken(row.name)}: {row.value}"
+        for row in (*podium, *bars, *([below] if below else []))
+    ]
+    return f"{title[:200]}. {'; '.join(lines)}."
+
+
+def not_in_full(rows: Sequence[BoardRow]) -> list[BoardRow]:
+    """Those of the shown whose names the picture cuts short or cannot draw, to be written out beside it."""
+    canvas = blank(100)
+    podium, bars, below = _parts(rows)
+    rooms = [*((row, _step(podium) - 14) for row in podium), *((row, _NAME) for row in bars)]
+    rooms += [(below, _NAME)] if below else []
+    return [
+        row for row, room in rooms if not row.own and _fitted(canvas, row, room) != " ".join(row.name.split())
+    ]
+
+
+def _spoken(name: str) -> str:
+    """A name without control and direction characters."""
+    plain = "".join(character if character.isprintable() else " " for character in name)
+    return " ".join(plain.split())[:40] or NAMELESS
+
+
+def _parts(rows: Sequence[BoardRow]) -> tuple[list[BoardRow], list[BoardRow], BoardRow | None]:
+    """Who stands on the podium, who has a bar, and one's own row further down."""
+    shown, further = rows[:TOP], rows[TOP:]
+    podium = [row for row in shown if row.rank in _METALS]
+    if len(podium) > _ON_PODIUM:
+        podium = []
+    return podium, list(shown[len(podium) :]), next((row for row in further if row.own), None)
+
+
+def _step(podium: Sequence[BoardRow]) -> float:
+    """The width of a step with its gap."""
+    return min(204, (WIDTH - 2 * PADDING) / len(podium))
+
+
+def _podium(canvas: Canvas, rows: list[BoardRow]) -> None:
+    if not rows:
+        return
+    places = [*rows[1::2][::-1], *rows[::2]]
+    width = _step(rows)
+    left = (WIDTH - width * len(rows)) / 2
+    for i, row in enumerate(places):
+        metal, height = _METALS[row.rank]
+        start, middle, step = left + i * width + 5, left + (i + 0.5) * width, _GROUND - height
+        canvas.box(start, step, start + width - 10, _GROUND, 14, fill=RAISED)
+        canvas.box(start, step, start + width - 10, step + 8, 4, fill=metal)
+        canvas.text(middle, step + 56, str(row.rank), 42, metal, bold=True, anchor="m")
+        colour = MINT if row.own else TEXT
+        canvas.text(middle, step - 50, _name(canvas, row, width - 14), 26, colour, bold=True, anchor="m")
+        canvas.text(middle, step - 17, str(row.value), 26, QUIET, anchor="m")
+
+
+def _bar(canvas: Canvas, row: BoardRow, top: float, most: int) -> None:
+    line = top + _ROW / 2 + 9
+    if row.own:
+        canvas.box(PADDING - 14, top + 2, WIDTH - PADDING + 14, top + _ROW - 2, 14, fill=RAISED)
+    canvas.text(PADDING + 44, line, str(row.rank), 24, QUIET, anchor="r")
+    canvas.text(PADDING + 60, line, _name(canvas, row, _NAME), 26, MINT if row.own else TEXT, bold=True)
+    _scale(canvas, row, top + _ROW / 2, most)
+    canvas.text(WIDTH - PADDING, line, str(row.value), 26, TEXT, bold=True, anchor="r")
+
+
+def _scale(canvas: Canvas, row: BoardRow, y: float, most: int) -> None:
+    left, right = _BAR
+    canvas.box(left, y - 8, right, y + 8, 8, fill=FAINT)
+    if row.value > 0:
+        canvas.box(left, y - 8, max(left + 16, left + (right - left) * row.value / most), y + 8, 8, fill=MINT)
+
+
+def _name(canvas: Canvas, row: BoardRow, room: float) -> str:
+    return in_order_of_sight(_fitted(canvas, row, room))
+
+
+def _fitted(canvas: Canvas, row: BoardRow, room: float) -> str:
+    words = "You" if row.own else drawable(row.name, canvas.draws)
+    return canvas.fitted(words, 26, room, bold=True)

@@ -1,0 +1,210 @@
+"""A member's last 16 weeks: what each training day was."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from bot.features.streaks.calendar import WEEKS, calendar
+from bot.features.streaks.rules import SHIELD_MOST, SHIELD_PRICE, Record, State
+from bot.pictures.charts import blank
+from bot.pictures.charts.marks import WORDS, draw, shield
+from bot.pictures.theme import FAINT, MINT, PADDING, QUIET, RAISED, SMALLEST, TEXT, WIDTH
+
+if TYPE_CHECKING:
+    from bot.pictures.charts.canvas import Canvas
+
+_PROTECTIONS: Final = SHIELD_MOST // SHIELD_PRICE
+_TOP: Final = 220
+"""Where the first row of days begins."""
+_LEFT: Final = PADDING + 64
+_PITCH: Final = (WIDTH - PADDING - _LEFT) / WEEKS
+_MANY_ROWS: Final = 5
+_RADIUS: Final = 13
+_LEGEND_ROW: Final = 40
+_FIRST: Final = 216
+"""The room of the headline's first number."""
+_NEXT: Final = (360, 554)
+"""Where the numbers beside it end."""
+
+
+_KEPT: Final = 64
+"""Pictures that are kept, about 1 MB: a member looks again, and those who have just begun look alike."""
+
+Number = tuple[str, str]
+"""A number with the words under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """All that is shown, and nobody's name: the first Monday, what each day was, the weekdays with a row,
+    the big number, those beside it, and how many protections are held.
+    """
+
+    monday: date
+    days: tuple[tuple[date, State], ...]
+    weekdays: tuple[int, ...]
+    first: Number
+    beside: tuple[Number, ...]
+    held: int
+
+    @property
+    def bottom(self) -> float:
+        return _TOP + len(self.weekdays) * self.row
+
+    @property
+    def row(self) -> float:
+        """The height of a row: few rows have more air."""
+        return 46 if len(self.weekdays) < _MANY_ROWS else 38
+
+    @property
+    def mondays(self) -> Iterator[date]:
+        return (self.monday + timedelta(weeks=week) for week in range(WEEKS))
+
+
+def calendar_picture(record: Record, weekdays: Iterable[int], today: date) -> bytes:
+    """A PNG of the 16 weeks that end with the one of ``today`` (club-local); weeks start on Monday.
+
+    ``weekdays`` are the member's training days as ISO numbers, Monday = 1; other weekdays have a row if
+    something took place on them.
+    """
+    return _drawn(_sheet(record, weekdays, today))
+
+
+@lru_cache(_KEPT)
+def _drawn(sheet: _Sheet) -> bytes:
+    lines = _legend(sheet)
+    canvas = blank(round(sheet.bottom + 30 + len(lines) * _LEGEND_ROW + 22))
+    _headline(canvas, sheet)
+    _grid(canvas, sheet)
+    for i, line in enumerate(lines):
+        _legend_line(canvas, line, sheet.bottom + 44 + i * _LEGEND_ROW)
+    return canvas.png()
+
+
+def calendar_alt_text(record: Record, weekdays: Iterable[int], today: date) -> str:
+    """The same in words, for who cannot see the picture."""
+    sheet = _sheet(record, weekdays, today)
+    counts = Counter(state for _, state in sheet.days)
+    states = ", ".join(f"{counts[state]} {words.lower()}" for state, words in WORDS.items() if counts[state])
+    latest = ", ".join(
+        f"{day:%A} {day.day} {day:%B} {WORDS[state].lower()}" for day, state in sheet.days[-3:]
+    )
+    numbers = ", ".join(f"{value} {words}" for value, words in (sheet.first, *sheet.beside))
+    return (
+        f"Calendar of {WEEKS} weeks from {_said(sheet.monday)} to {_said(today)}. "
+        f"{numbers}, protection {sheet.held} of {_PROTECTIONS}. "
+    ) + (f"Days: {states}. The latest: {latest}." if latest else "No day is marked yet.")
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _sheet(record: Record, weekdays: Iterable[int], today: date) -> _Sheet:
+    began = next((held.local_date for held, state in record.states if state is not State.EXCUSED), today)
+    # Whoever has not begun is excused from what was before; drawn as rest, it would say they were away.
+    days = tuple((day.date, day.state) for day in calendar(record, today) if day.date >= began)
+    rows = {*weekdays, *(day.isoweekday() for day, _ in days)} or set(range(1, 8))
+    return _Sheet(
+        monday=today - timedelta(days=today.weekday(), weeks=WEEKS - 1),
+        days=days,
+        weekdays=tuple(sorted(rows)),
+        first=_said_first(record),
+        beside=tuple(_said_next(record)),
+        held=record.protection.held,
+    )
+
+
+def _headline(canvas: Canvas, sheet: _Sheet) -> None:
+    big, label = sheet.first
+    size = next((size for size in (80, 64, 50) if canvas.width(big, size, bold=True) < _FIRST), 40)
+    canvas.text(PADDING, 104, big, size, MINT, bold=True)
+    canvas.text(PADDING, 140, label, SMALLEST, QUIET)
+    for right, (value, words) in zip(_NEXT[-len(sheet.beside) :], sheet.beside, strict=False):
+        canvas.text(right, 104, value, 42, TEXT, bold=True, anchor="r")
+        canvas.text(right, 140, words, SMALLEST, QUIET, anchor="r")
+    right = WIDTH - PADDING
+    for i in range(_PROTECTIONS):
+        full = _PROTECTIONS - i <= sheet.held
+        shield(canvas, right - 17 - i * 44, 88, 18, full=full)
+    canvas.text(right, 140, "protection", SMALLEST, QUIET, anchor="r")
+
+
+def _said_first(record: Record) -> Number:
+    """The streak; weeks on target for a newcomer; after a miss what was done lately; words for a nought.
+
+    Others may read it too, so it calls nobody "you".
+    """
+    regular, streak = record.consistency, record.streak
+    if record.is_newcomer and regular.weeks_on_target:
+        return _weeks(record)
+    if streak.current:
+        return _row(record)
+    if not streak.total:
+        return "Day one", "starts with the first Done"
+    if regular.done:
+        return f"{regular.done} of {regular.held}", "in the last 8 weeks"
+    return "Ready", "for the next one"
+
+
+def _said_next(record: Record) -> list[Number]:
+    """The numbers beside the first, without noughts; none before the first Done."""
+    if not record.streak.total:
+        return []
+    weeks, row = _weeks(record), _row(record)
+    beside = [(str(record.streak.best), "at best"), row if _said_first(record) == weeks else weeks]
+    return [(value, words) for value, words in beside if value != "0"]
+
+
+def _row(record: Record) -> Number:
+    return str(record.streak.current), "in a row"
+
+
+def _weeks(record: Record) -> Number:
+    weeks = record.consistency.weeks_on_target
+    return str(weeks), "week on target" if weeks == 1 else "weeks on target"
+
+
+def _grid(canvas: Canvas, sheet: _Sheet) -> None:
+    states = dict(sheet.days)
+    this_week = _LEFT + (WEEKS - 1) * _PITCH
+    canvas.box(this_week, _TOP - 2, this_week + _PITCH, sheet.bottom + 2, 14, fill=RAISED)
+    for x, words in _months(sheet):
+        last = WIDTH - PADDING - canvas.width(words, SMALLEST)
+        canvas.text(min(x, last), _TOP - 18, words, SMALLEST, QUIET)
+    for row, weekday in enumerate(sheet.weekdays):
+        y = _TOP + (row + 0.5) * sheet.row
+        canvas.text(PADDING, y + 8, f"{sheet.monday + timedelta(days=weekday - 1):%a}", SMALLEST, QUIET)
+        for week, monday in enumerate(sheet.mondays):
+            x = _LEFT + (week + 0.5) * _PITCH
+            state = states.get(monday + timedelta(days=weekday - 1))
+            if state is None:
+                canvas.disk(x, y, 3, fill=FAINT)
+            else:
+                draw(canvas, state, x, y, _RADIUS)
+
+
+def _months(sheet: _Sheet) -> Iterator[tuple[float, str]]:
+    """Where each month's first Monday stands; in January with the year."""
+    for week, monday in enumerate(sheet.mondays):
+        if (monday - timedelta(weeks=1)).month != monday.month:
+            yield _LEFT + week * _PITCH + 4, f"{monday:%b %Y}" if monday.month == 1 else f"{monday:%b}"
+
+
+def _legend(sheet: _Sheet) -> list[list[State]]:
+    """The states that are there, and no others; three to a line."""
+    states = {state for _, state in sheet.days}
+    shown = [state for state in WORDS if state is State.DONE or state in states]
+    return [shown[i : i + 3] for i in range(0, len(shown), 3)]
+
+
+def _legend_line(canvas: Canvas, states: list[State], y: float) -> None:
+    for i, state in enumerate(states):
+        x = PADDING + i * (WIDTH - 2 * PADDING) / 3
+        draw(canvas, state, x + _RADIUS, y, _RADIUS)
+        canvas.text(x + 2 * _RADIUS + 12, y + 8, WORDS[state], SMALLEST, TEXT)

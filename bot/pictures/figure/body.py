@@ -1,0 +1,178 @@
+"""Flesh and clothes on the skeleton. Metres, in the axes of segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from bot.pictures.figure.shapes import Cone, Paint
+from bot.pictures.figure.skeleton import FOREARM, NECK, SHANK, SHOULDER_UP, THIGH, UPPER_ARM
+
+
+def _trunk() -> Iterator[Cone]:
+    deep = (0, 0.70)
+    yield Cone(
+        ("pelvis", (-0.005, 0.0, -0.078), 0.094),
+        ("pelvis", (-0.005, 0.0, 0.078), 0.094),
+        Paint.BOTTOMS,
+        zone="pelvis",
+    )
+    yield Cone(
+        ("pelvis", (0, 0.045, 0), 0.150),
+        ("pelvis", (0, 0.075, 0), 0.140),
+        Paint.BOTTOMS,
+        zone="pelvis",
+        flat=deep,
+    )
+    yield Cone(
+        ("pelvis", (0, 0.11, 0), 0.136),
+        ("lumbar", (0.004, 0.07, 0), 0.128),
+        Paint.TOP,
+        zone="trunk",
+        flat=deep,
+    )
+    yield Cone(
+        ("lumbar", (0.004, 0.07, 0), 0.128),
+        ("thorax", (0.008, 0.105, 0), 0.158),
+        Paint.TOP,
+        zone="trunk",
+        flat=deep,
+    )
+    yield Cone(
+        ("thorax", (0.0, SHOULDER_UP - 0.035, -0.115), 0.070),
+        ("thorax", (0.0, SHOULDER_UP - 0.035, 0.115), 0.070),
+        Paint.TOP,
+        zone="trunk",
+    )
+    for sign in (-1, 1):
+        yield Cone(
+            ("thorax", (-0.008, NECK - 0.012, sign * 0.018), 0.050),
+            ("thorax", (-0.004, SHOULDER_UP - 0.010, sign * 0.125), 0.058),
+            Paint.TOP,
+            zone="trunk",
+        )
+
+
+def _head(hair: str) -> Iterator[Cone]:
+    yield Cone(("thorax", (-0.005, NECK, 0), 0.050), ("head", (0.0, 0.055, 0), 0.049), Paint.SKIN)
+    yield Cone(
+        ("head", (-0.004, 0.158, 0), 0.092), ("head", (0.020, 0.088, 0), 0.064), Paint.SKIN, flat=(2, 0.90)
+    )
+    yield Cone(("head", (0.098, 0.118, 0), 0.013), ("head", (0.090, 0.134, 0), 0.010), Paint.SKIN)
+    for sign in (-1, 1):
+        yield Cone(
+            ("head", (-0.012, 0.122, sign * 0.080), 0.018),
+            ("head", (-0.006, 0.138, sign * 0.082), 0.020),
+            Paint.SKIN,
+        )
+        yield Cone(
+            ("head", (0.081, 0.137, sign * 0.034), 0.0105),
+            ("head", (0.080, 0.145, sign * 0.034), 0.0105),
+            Paint.EYE,
+        )
+    yield Cone(
+        ("head", (-0.014, 0.172, 0), 0.097), ("head", (-0.042, 0.125, 0), 0.078), Paint.HAIR, flat=(2, 0.94)
+    )
+    if hair == "tail":
+        yield Cone(("head", (-0.115, 0.185, 0), 0.034), ("head", (-0.165, 0.145, 0), 0.042), Paint.HAIR)
+        yield Cone(("head", (-0.165, 0.145, 0), 0.042), ("head", (-0.170, 0.055, 0), 0.014), Paint.HAIR)
+    elif hair == "bun":
+        yield Cone(("head", (-0.085, 0.240, 0), 0.045), ("head", (-0.090, 0.244, 0), 0.045), Paint.HAIR)
+    elif hair == "full":
+        yield Cone(
+            ("head", (-0.030, 0.190, -0.022), 0.098), ("head", (-0.030, 0.190, 0.022), 0.098), Paint.HAIR
+        )
+        yield Cone(
+            ("head", (-0.075, 0.130, -0.03), 0.062), ("head", (-0.075, 0.130, 0.03), 0.062), Paint.HAIR
+        )
+
+
+def _leg(side: str, sign: int, hem: float) -> Iterator[Cone]:
+    """``hem`` is how far down the leg the bottoms go: 0.5 is mid-thigh, 1.85 the lower shin."""
+    thigh, shank, foot, toes = (f"{side}.{name}" for name in ("thigh", "shank", "foot", "toes"))
+    zone = thigh
+    yield Cone(
+        ("pelvis", (-0.048, -0.004, sign * 0.078), 0.090),
+        (thigh, (-0.012, -0.09, 0), 0.086),
+        Paint.BOTTOMS,
+        side,
+        zone,
+    )
+    profile = [(0.0, 0.0, 0.090), (0.45, 0.006, 0.080), (1.0, 0.0, 0.056)]
+    end = min(hem, 1.0)
+    cut = [p for p in profile if p[0] < end] + [_at(profile, end)]
+    loose = 0.006 if hem < 1 else 0.0
+    for (t0, x0, r0), (t1, x1, r1) in pairwise(cut):
+        yield Cone(
+            (thigh, (x0, -t0 * THIGH, 0), r0 + loose),
+            (thigh, (x1, -t1 * THIGH, 0), r1 + loose),
+            Paint.BOTTOMS,
+            side,
+            zone,
+        )
+    if hem < 1:
+        rest = [_at(profile, hem), *(p for p in profile if p[0] > hem)]
+        for (t0, x0, r0), (t1, x1, r1) in pairwise(rest):
+            yield Cone(
+                (thigh, (x0, -t0 * THIGH, 0), r0), (thigh, (x1, -t1 * THIGH, 0), r1), Paint.SKIN, side, zone
+            )
+    low = [(0.0, 0.0, 0.055), (0.28, -0.012, 0.058), (0.62, -0.008, 0.046), (0.95, 0.0, 0.036)]
+    shin_hem = hem - 1
+    for (t0, x0, r0), (t1, x1, r1) in pairwise(low):
+        paint = Paint.BOTTOMS if shin_hem >= t1 else Paint.SKIN
+        yield Cone((shank, (x0, -t0 * SHANK, 0), r0), (shank, (x1, -t1 * SHANK, 0), r1), paint, side, shank)
+    shoe = Paint.SHOE_RIGHT if side == "right" else Paint.SHOE_LEFT
+    yield Cone((shank, (0, -0.90 * SHANK, 0), 0.041), (foot, (-0.002, -0.004, 0), 0.042), Paint.SOCK, side)
+    yield Cone((foot, (-0.022, -0.022, 0), 0.043), (foot, (0.030, -0.020, 0), 0.043), shoe, side)
+    yield Cone((foot, (0.030, -0.020, 0), 0.043), (foot, (0.115, -0.034, 0), 0.037), shoe, side)
+    yield Cone((toes, (-0.004, 0.018, 0), 0.037), (toes, (0.052, 0.010, 0), 0.029), shoe, side)
+    yield Cone(
+        (foot, (-0.026, -0.051, 0), 0.042),
+        (foot, (0.118, -0.051, 0), 0.045),
+        Paint.SOLE,
+        side,
+        flat=(1, 0.36),
+    )
+    yield Cone(
+        (toes, (-0.004, 0.003, 0), 0.044), (toes, (0.052, 0.001, 0), 0.036), Paint.SOLE, side, flat=(1, 0.36)
+    )
+
+
+def _at(profile: list[tuple[float, float, float]], t: float) -> tuple[float, float, float]:
+    for (t0, x0, r0), (t1, x1, r1) in pairwise(profile):
+        if t0 <= t <= t1:
+            share = (t - t0) / (t1 - t0)
+            return t, x0 + share * (x1 - x0), r0 + share * (r1 - r0)
+    return profile[-1]
+
+
+def _arm(side: str, sign: int) -> Iterator[Cone]:
+    arm, forearm, hand = (f"{side}.{name}" for name in ("arm", "forearm", "hand"))
+    yield Cone((arm, (0, -0.006, -sign * 0.010), 0.055), (arm, (0, -0.15, 0), 0.049), Paint.TOP, side, arm)
+    yield Cone((arm, (0, -0.13, 0), 0.043), (arm, (0, -UPPER_ARM, 0), 0.037), Paint.SKIN, side, arm)
+    yield Cone((forearm, (0, 0, 0), 0.037), (forearm, (0.004, -0.07, 0), 0.040), Paint.SKIN, side)
+    yield Cone((forearm, (0.004, -0.07, 0), 0.040), (forearm, (0, -FOREARM, 0), 0.027), Paint.SKIN, side)
+    yield Cone(
+        (hand, (0, -0.012, 0), 0.027), (hand, (0.002, -0.075, 0), 0.036), Paint.SKIN, side, flat=(0, 0.72)
+    )
+    yield Cone(
+        (hand, (0.002, -0.075, 0), 0.036), (hand, (0.010, -0.140, 0), 0.026), Paint.SKIN, side, flat=(0, 0.66)
+    )
+    yield Cone(
+        (hand, (0.014, -0.035, -sign * 0.020), 0.017),
+        (hand, (0.030, -0.085, -sign * 0.036), 0.013),
+        Paint.SKIN,
+        side,
+    )
+
+
+def body(hair: str, hem: float) -> tuple[Cone, ...]:
+    """The clothed figure. ``hair`` is short, tail, bun or full."""
+    return (
+        *_trunk(),
+        *_head(hair),
+        *_leg("right", 1, hem),
+        *_leg("left", -1, hem),
+        *_arm("right", 1),
+        *_arm("left", -1),
+    )

@@ -1,0 +1,135 @@
+"""What the rest of the bot asks for: an animation, a still and the faults of one drawing, as bytes."""
+
+from __future__ import annotations
+
+import io
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from PIL import Image
+
+from bot.content.drawings import Loop, changed, step_numbers
+from bot.content.exercises import Muscle
+from bot.pictures.figure import card, gif, looks, vector
+from bot.pictures.figure.actor import Actor
+from bot.pictures.figure.faults import compared
+from bot.pictures.figure.motion import fault_motion, motion, still_motion
+from bot.pictures.figure.subject import Subject
+
+_SHORT: Final = {
+    Muscle.GLUTEUS_MAXIMUS: "glute max",
+    Muscle.GLUTEUS_MEDIUS: "glute med",
+    Muscle.GLUTEUS_MINIMUS: "glute min",
+}
+
+_HOLDS: Final = 10
+"""Seconds from which staying is the exercise: a picture cannot wait so long, so it says so."""
+
+
+class Studio:
+    """Draws one subject. The movement is worked out once for all its pictures."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._actor = Actor(
+            subject.drawing, motion(subject.drawing, subject.tempo), looks.look(subject.id), subject.muscles
+        )
+
+    @cached_property
+    def _card(self) -> card.Card:
+        return card.Card(self._actor, _words(self._subject))
+
+    def animation(self) -> bytes:
+        """An endless GIF, 480 pixels wide."""
+        shown = self._actor.motion.shown
+        frames = [self._card.frame(i) for i in range(len(self._actor.motion.poses))]
+        tops = {(each.frame, each.step): self._card.top(frames[each.frame], each.step) for each in shown}
+        order = [(each.frame, tops[each.frame, each.step], each.ms) for each in shown]
+        return gif.animated(frames, order)
+
+    def still(self) -> bytes:
+        """A PNG of the hardest moment, for where nothing moves."""
+        hardest, step = self._hardest()
+        return _png(self._card.mark(self._card.frame(hardest), step))
+
+    def vector(self) -> str:
+        """The same as SVG, for documents."""
+        return vector.svg(self._card, *self._hardest(), title=self._subject.id.replace("_", " "))
+
+    def _hardest(self) -> tuple[int, int | None]:
+        """The frame in which muscles work most, and its written step."""
+        hardest = int(self._actor.motion.effort.argmax())
+        return hardest, next((s.step for s in self._actor.motion.shown if s.frame == hardest), None)
+
+    def faults(self) -> bytes | None:
+        """A PNG of the right pose beside each wrong one, or None where no fault is drawn."""
+        drawing, right = self._subject.drawing, self._actor.motion
+        pairs: list[Image.Image] = []
+        for fault in drawing.faults or ():
+            i = fault.keyframe - 1
+            wrong = changed(right.keys[i], fault.pose, right.keys[i].contacts)
+            figures = [
+                Actor(drawing, pose, self._actor.look, None)
+                for pose in (still_motion(right, i), fault_motion(right, i, wrong))
+            ]
+            pairs.append(compared(figures[0], figures[1], fault))
+        if not pairs:
+            return None
+        made = Image.new("RGB", (pairs[0].width, sum(pair.height for pair in pairs)))
+        top = 0
+        for pair in pairs:
+            made.paste(pair, (0, top))
+            top += pair.height
+        return _png(made)
+
+    def in_a_row(self, count: int = 3) -> Image.Image:
+        """The movement in a few pictures side by side, for whoever checks drawings."""
+        steps = {s.frame: s.step for s in reversed(self._actor.motion.shown)}
+        width, height = self._card.size
+        made = Image.new("RGB", (width * count, height))
+        for i, frame in enumerate(self._telling(count)):
+            made.paste(self._card.mark(self._card.frame(frame), steps.get(frame)), (i * width, 0))
+        return made
+
+    def _telling(self, count: int) -> list[int]:
+        """The frames of the way there, evenly; of a way around those that are least alike."""
+        frames = len(self._actor.motion.poses)
+        if self._subject.drawing.loop is not Loop.AROUND:
+            return [round(i * (frames - 1) / (count - 1)) for i in range(count)]
+        joints = self._actor.at.at.reshape(frames, -1)
+        apart = np.linalg.norm(joints[:, None] - joints, axis=2)
+        chosen = [int(apart[0].argmax())]
+        while len(chosen) < count:
+            chosen.append(int(apart[chosen].min(axis=0).argmax()))
+        return sorted(chosen)
+
+
+def animation(subject: Subject) -> bytes:
+    """An endless GIF of a subject, 480 pixels wide."""
+    return Studio(subject).animation()
+
+
+def still(subject: Subject) -> bytes:
+    """A PNG of a subject's hardest moment."""
+    return Studio(subject).still()
+
+
+def faults(subject: Subject) -> bytes | None:
+    """A PNG of how not to do it, beside how to; None where no fault is drawn."""
+    return Studio(subject).faults()
+
+
+def _words(subject: Subject) -> card.Words:
+    muscles = subject.muscles.primary if subject.muscles is not None else ()
+    legend = " · ".join(_SHORT.get(m, str(m)) for m in muscles)
+    most = max(step_numbers(subject.drawing), default=0)
+    notes = ("right, then left",) * subject.per_side + ("hold",) * (subject.tempo.hold >= _HOLDS)
+    return card.Words(legend, tuple(range(1, most + 1)), notes)
+
+
+def _png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    flat = picture.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    flat.save(out, "PNG", optimize=True)
+    return out.getvalue()

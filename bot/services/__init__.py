@@ -1,1 +1,0 @@
-"""Use cases: each one transaction around domain and storage. They know neither Discord nor the clock."""

@@ -1,0 +1,235 @@
+"""Going back to a backup with real files and a real second process, and finding the way forward again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.database import backups, restores, values
+from bot.database import files as files_
+from bot.database.database import Database
+from bot.errors import OperatorError
+from bot.features.me import privacy_service
+from tests.builders import TUESDAY, club, slot, stored
+from tests.database.damage import spoil
+
+ROOT = Path(__file__).parent.parent.parent
+NOW = datetime.now(UTC)
+ANA, BEN = 100, 101
+
+
+async def note(path: Path, text: str) -> None:
+    db = await Database.open(path)
+    async with db.transaction() as connection:
+        await values.put_fact(connection, "note", text)
+    await db.close()
+
+
+def noted(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT value FROM fact WHERE name = 'note'").fetchone()[0]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A database that says "new", and beside it a backup that says "old"."""
+    path = tmp_path / "club.db"
+    asyncio.run(note(path, "old"))
+    backups.make_backup(path, tmp_path / "old.db")
+    asyncio.run(note(path, "new"))
+    return path
+
+
+@pytest.fixture
+def backup(database: Path) -> Path:
+    return database.with_name("old.db")
+
+
+@contextmanager
+def held(path: Path, *, how: str) -> Generator[None]:
+    """While another process has the file in hand; with the lease, or only open."""
+    process = subprocess.Popen(  # noqa: S603  # our own program
+        [sys.executable, "-m", "tests.database.holding_process", str(path), how],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "holds\n"
+        yield
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_one_goes_back_and_forth_as_often_as_one_likes(database: Path, backup: Path) -> None:
+    done = restores.restore(backup, database, NOW)
+    assert noted(database) == "old"
+    assert done.kept is not None
+    assert noted(done.kept) == "new"
+
+    restores.undo(database, NOW + timedelta(seconds=1))
+    assert noted(database) == "new"
+    restores.undo(database, NOW + timedelta(seconds=2))
+    assert noted(database) == "old"
+    assert noted(backup) == "old"
+
+
+def test_what_was_only_in_the_log_beside_the_database_is_kept_too(database: Path, backup: Path) -> None:
+    """A bot that was killed leaves its last answers there."""
+    writing = sqlite3.connect(database, isolation_level=None)
+    writing.execute("PRAGMA wal_autocheckpoint = 0").fetchall()
+    writing.execute("UPDATE fact SET value = 'newest' WHERE name = 'note'")
+    log = database.with_name("club.db-wal")
+    file, logged = database.read_bytes(), log.read_bytes()
+    writing.close()
+    database.write_bytes(file)
+    log.write_bytes(logged)
+
+    done = restores.restore(backup, database, NOW)
+
+    assert done.kept is not None
+    assert noted(done.kept) == "newest"
+    assert noted(database) == "old"
+
+
+@pytest.mark.parametrize("how", ["lease", "open"])
+def test_nothing_is_changed_while_another_process_has_the_database(
+    database: Path, backup: Path, how: str
+) -> None:
+    restores.restore(backup, database, NOW)
+    with held(database, how=how):
+        who = "The bot" if how == "lease" else "Another program"
+        with pytest.raises(OperatorError, match=rf"^{who} .*is at work on .*Stop it"):
+            restores.restore(backup, database, datetime.now(UTC))
+        with pytest.raises(OperatorError, match=rf"^{who} "):
+            restores.undo(database, datetime.now(UTC))
+        assert noted(database) == "old"
+
+    restores.undo(database, datetime.now(UTC))
+    assert noted(database) == "new"
+
+
+def test_a_damaged_backup_is_refused_before_anything_is_changed(database: Path, backup: Path) -> None:
+    spoil(backup)
+    before = database.read_bytes()
+
+    with pytest.raises(OperatorError, match=r"old\.db is damaged .*Nothing was changed"):
+        restores.restore(backup, database, NOW)
+
+    assert database.read_bytes() == before
+    assert files(database.parent) == ["club.db", "old.db"]
+
+
+def test_a_backup_of_a_newer_version_is_refused(database: Path, backup: Path) -> None:
+    with closing(sqlite3.connect(backup)) as connection:
+        connection.execute("PRAGMA user_version = 999")
+
+    with pytest.raises(OperatorError, match=r"newer Glutes On \(version 999"):
+        restores.restore(backup, database, NOW)
+
+    assert noted(database) == "new"
+
+
+def test_a_damaged_database_is_replaced_and_kept_byte_for_byte(database: Path, backup: Path) -> None:
+    spoil(database)
+    before = database.read_bytes()
+
+    done = restores.restore(backup, database, NOW)
+
+    assert noted(database) == "old"
+    assert done.kept is not None
+    assert done.kept.read_bytes() == before
+    assert done.forgotten is None
+
+
+@pytest.mark.parametrize("content", [b"", b"Monday: squats\n" * 400])
+def test_also_one_that_is_no_database_any_more(database: Path, backup: Path, content: bytes) -> None:
+    database.write_bytes(content)
+    database.with_name("club.db-wal").write_bytes(b"what was in the log")
+
+    done = restores.restore(backup, database, NOW)
+
+    assert noted(database) == "old"
+    assert done.kept is not None
+    assert done.kept.read_bytes() == content
+
+
+def test_where_there_is_no_database_the_backup_becomes_it(database: Path, backup: Path) -> None:
+    database.unlink()
+
+    assert restores.restore(backup, database, NOW).kept is None
+    assert noted(database) == "old"
+
+
+def test_without_a_restore_there_is_nothing_to_undo(database: Path) -> None:
+    with pytest.raises(OperatorError, match="nothing to undo"):
+        restores.undo(database, NOW)
+
+
+async def join(path: Path, *user_ids: int) -> None:
+    db = await Database.open(path)
+    async with db.transaction() as connection:
+        for user_id in user_ids:
+            await connection.execute(
+                "INSERT INTO member (guild_id, user_id, name) VALUES (1, ?, '')", (user_id,)
+            )
+            await connection.execute("INSERT INTO person (user_id) VALUES (?)", (user_id,))
+    await db.close()
+
+
+async def a_club(path: Path) -> None:
+    db = await Database.open(path)
+    await stored(db, club(slot(TUESDAY)))
+    await db.close()
+
+
+async def delete(path: Path, user_id: int) -> None:
+    db = await Database.open(path)
+    await privacy_service.delete_person(db, user_id, NOW)
+    await db.close()
+
+
+@pytest.fixture
+def after_ana_left(database: Path) -> Path:
+    """Ana and Ben were in the backup of this name; then Ana deleted her data."""
+    asyncio.run(a_club(database))
+    asyncio.run(join(database, ANA, BEN))
+    backup = database.with_name("both.db")
+    backups.make_backup(database, backup)
+    asyncio.run(delete(database, ANA))
+    return backup
+
+
+def test_who_has_deleted_their_data_since_stays_deleted(database: Path, after_ana_left: Path) -> None:
+    done = restores.restore(after_ana_left, database, NOW)
+
+    assert done.forgotten == 1
+    assert files_.people(database) == {BEN}
+
+
+def test_unless_everybody_is_wanted_back(database: Path, after_ana_left: Path) -> None:
+    restores.restore(after_ana_left, database, NOW, everybody=True)
+
+    assert files_.people(database) == {ANA, BEN}
+
+
+def test_the_restored_file_is_one_that_the_bot_opens(database: Path, after_ana_left: Path) -> None:
+    restores.restore(after_ana_left, database, NOW)
+
+    asyncio.run(note(database, "goes on"))
+    assert noted(database) == "goes on"
+    assert not database.with_name("club.db.restoring").exists()

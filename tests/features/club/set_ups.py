@@ -1,0 +1,39 @@
+"""Set-ups of one club as its organisers Sam and Kim begin and save them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.database.database import Database
+from bot.features.club import setup_service as drafts
+from bot.features.club import store as club_store
+from bot.features.club.schedule import Club
+from bot.features.club.setup import Setup, TypedTime
+from bot.features.club.setup_service import Author, Proposal, Saved
+from tests.builders import utc
+
+NOON = utc("2026-06-02 12:00")  # of A_TUESDAY
+SAM, KIM = Author(1, 100), Author(1, 200)
+EVENING = TypedTime(weekdays=(2,), start="18:30")
+
+
+async def begun(db: Database, author: Author = SAM, *options: str, now: datetime = NOON) -> Proposal:
+    """A draft from the options of the command: time zone, days and start."""
+    zone, days, start = (*options, None, None, None)[:3]
+    return await drafts.open_draft(db, author, 10, drafts.beginning(zone, days, start), now)
+
+
+async def saved(db: Database, *options: str, author: Author = SAM, now: datetime = NOON) -> Club:
+    await begun(db, author, *options, now=now)
+    outcome = await drafts.save_draft(db, author, now)
+    assert isinstance(outcome, Saved)
+    return outcome.club
+
+
+async def present(db: Database, guild_id: int = 1) -> Club | None:
+    async with db.transaction() as connection:
+        return await club_store.get(connection, guild_id)
+
+
+def times(setup: Setup | Club) -> list[tuple[int, str]]:
+    return [(s.weekday, f"{s.starts:%H:%M}") for s in setup.slots]

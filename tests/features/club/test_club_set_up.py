@@ -1,0 +1,104 @@
+"""/club setup: an organiser comes from nothing to a saved club on one panel."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.app import create_bot
+from tests.features.club.panels import LINE, TRACK, open_panel, status
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from tests.world import World
+
+
+async def test_a_new_organiser_comes_from_nothing_to_a_saved_club(world: World) -> None:
+    runners = world.guild.create_role("Runners", mentionable=True)
+    panel = await open_panel(world)
+    assert "I need your time zone and when you train" in panel.text
+    assert "Choose a time zone and a training time, and you see them here" in panel.text
+    assert panel.save_is_off
+
+    await panel.fill("zone", {"zone": "vienna"})
+    assert "Europe/Vienna: it is Thu 1 January, 01:00" in panel.text
+    await panel.fill("time", TRACK)
+    await panel.choose("role", runners)
+    await panel.choose("equipment", "mat", "loop band")
+    await panel.choose("phase", "base building")
+    await panel.click("Turn on")
+    assert not panel.save_is_off
+    await panel.click("Save")
+
+    assert "## Saved" in panel.text
+    assert "**Tuesday 18:30** · Track · post 45 min before" in panel.text
+    assert "club time Thu 1 January 17:45, for the run at 18:30 · Track" in panel.text
+    shown = await status(world)
+    for words in (
+        "**Thursday 18:30** · Track",
+        f"**Channel** <#{world.channel.id}>",
+        f"**Mentioned** <@&{runners.id}>",
+        "loop band, mat",
+        "base building",
+        "**Weekly digest** <t:",
+    ):
+        assert words in shown
+
+
+async def test_the_next_five_posts_are_shown_in_the_readers_time_and_the_clubs(world: World) -> None:
+    panel = await open_panel(world, timezone="New York", days="Tue, Thu", start="7pm")
+
+    posts = [line for line in panel.text.splitlines() if "club time" in line]
+    assert len(posts) == 5
+    due = int(datetime(2026, 1, 1, 23, 15, tzinfo=UTC).timestamp())
+    assert posts[0] == f"- <t:{due}:F> · club time Thu 1 January 18:15, for the run at 19:00"
+
+
+async def test_a_run_that_is_nearer_than_its_lead_is_posted_at_once(world: World) -> None:
+    panel = await open_panel(world, timezone="vienna", days="Thu", start="01:20")  # in 20 minutes
+    assert "- At once · club time Thu 1 January 00:35, for the run at 01:20" in panel.text
+    await panel.click("Save")
+    await world.at(world.env.now())
+
+    assert len(world.posts()) == 1
+
+
+async def test_nothing_is_saved_before_save(world: World) -> None:
+    await open_panel(world, **LINE)
+
+    refused = await world.organiser.slash(world.channel, "club status")
+    assert "not set up yet" in await world.refusal(refused)
+
+
+async def test_discarding_changes_nothing(world: World) -> None:
+    await world.set_up(start="18:30")
+    panel = await open_panel(world, days="Mon", start="19:00")
+    await panel.click("Discard")
+
+    assert "Nothing was changed" in panel.text
+    assert "**Tuesday 18:30**" in await status(world)
+    assert "**Tuesday 18:30**" in (await open_panel(world)).text
+
+
+async def test_hours_that_clocks_skip_or_show_twice_are_told_before_saving(world: World) -> None:
+    panel = await open_panel(world, timezone="vienna", days="Sun", start="2:30")
+
+    assert "Sun 29 March: clocks skip 02:30, so the run starts at 03:00 instead." in panel.text
+    assert "Sun 25 October: clocks show 02:30 twice; the run starts at the first." in panel.text
+
+
+async def test_a_restart_in_the_middle_loses_nothing(world: World, settings: Settings) -> None:
+    panel = await open_panel(world)
+    await panel.fill("zone", {"zone": "vienna"})
+    await panel.fill("time", {**TRACK, "start": "99"})
+    old, fresh = world.bot, create_bot(settings, shards=1)
+    await world.env.restart_bot(fresh)
+    await old.close()
+    try:
+        await panel.fill("again", {**TRACK, "start": "18:30"})
+        await panel.click("Turn on")
+        assert "**Tuesday 18:30** · Track" in (await open_panel(world)).text, "nor does a new panel"
+        await panel.click("Save")
+        assert "**Tuesday 18:30** · Track" in await status(world)
+    finally:
+        await fresh.close()

@@ -1,0 +1,54 @@
+"""/club status tells how the club stands, and leads to its last post."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from bot.features.club import store as club_store
+from bot.features.club.schedule import Slot
+from tests.builders import slot
+from tests.features.club.panels import TRACK, open_panel, status
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+
+async def test_status_tells_all_that_is_special(world: World) -> None:
+    await world.set_up(days="Tue, Thu")
+    panel = await open_panel(world)
+    await panel.fill("time", {**TRACK, "days": ["7"], "start": "9:00", "label": "Hills", "since": "4 Jan"})
+    await panel.click("Save")
+    async with world.bot.db.transaction() as connection:
+        club = await club_store.get(connection, world.guild.id)
+        assert club is not None
+        await club_store.add_slot(connection, world.guild.id, slot_once(date(2026, 1, 10)))
+        await club_store.add_cancellation(connection, club.slots[0].id, date(2026, 1, 13))
+        await club_store.set_paused(connection, world.guild.id, date(2026, 1, 6))
+        await club_store.set_trouble(connection, world.guild.id, "I may not post in the channel.")
+
+    shown = await status(world)
+
+    for words in (
+        "**Needs attention:** I may not post in the channel.",
+        "**Sunday 09:00** · Hills · every second week, from Sun 4 January",
+        "**Once**\n- **Sat 10 January 10:00**",
+        "**Cancelled**\n- Tue 13 January: 18:30",
+        "**Paused** until Tue 6 January",
+        "Nothing has been posted yet",
+    ):
+        assert words in shown
+    assert "club time Thu 1 January" not in shown, "paused"
+
+
+def slot_once(day: date) -> Slot:
+    return replace(slot(day.isoweekday(), "10:00"), only_on=day)
+
+
+async def test_status_leads_to_the_last_post(world: World) -> None:
+    await world.set_up()
+    await world.at(world.first_post_at + timedelta(minutes=1))
+
+    [post] = world.posts()
+    assert f"/{world.channel.id}/{post.id}" in await status(world)

@@ -1,0 +1,131 @@
+"""What a runner types, and the exercise that must come first. ``MATCH_FLOOR`` is set by this table."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.content.catalogue import Catalogue
+from bot.features.exercises.search import ANY_LIKENESS, Entry, Index
+
+FIRST = {
+    "clam": "clamshell",
+    "clamm": "clamshell",
+    "clamshel": "clamshell",
+    "clamshells": "clamshell",
+    "clam shell": "clamshell",
+    "CLAM SHELL": "clamshell",
+    "  clam  ": "clamshell",
+    "banded clam": "banded_clamshell",
+    "side plank": "elevated_side_plank_clam",
+    "fire hydrant": "fire_hydrant",
+    "fire hydrent": "fire_hydrant",
+    "hydrant": "fire_hydrant",
+    "side steps with band": "banded_side_step",
+    "sidestep": "banded_side_step",
+    "crab walk": "banded_side_step",
+    "lateral band walk": "banded_side_step",
+    "bridge": "glute_bridge",
+    "bridges": "glute_bridge",
+    "booty bridge": "glute_bridge",
+    "glute bridge": "glute_bridge",
+    "gluet bridge": "glute_bridge",
+    "glute brige": "glute_bridge",
+    "bridge hold": "glute_bridge_hold",
+    "swiss ball bridge": "bridge_feet_on_ball",
+    "bosu": "bridge_feet_on_bosu",
+    "one leg bridge": "single_leg_bridge",
+    "single leg bridge": "single_leg_bridge",
+    "single_leg_bridge": "single_leg_bridge",
+    "single-leg glute bridge": "single_leg_bridge",
+    "donkey": "donkey_kick",
+    "donkey kicks": "donkey_kick",
+    "donky kick": "donkey_kick",
+    "hip extension": "quadruped_hip_extension",
+    "hip thrust": "single_leg_hip_thrust",
+    "squats": "squat",
+    "single leg squat": "single_leg_squat",
+    "one leg squat": "single_leg_squat",
+    "pistol squat": "single_leg_squat",
+    "lunge": "front_lunge",
+    "forward lunge": "front_lunge",
+    "reverse lunge": "backward_lunge",
+    "side lunge": "lateral_lunge",
+    "weighted side lunge": "lateral_lunge_weighted",
+    "curtsy": "curtsy_lunge",
+    "curtsey lunge": "curtsy_lunge",
+    "side leg raise": "side_leg_lift_lying",
+    "standing leg lift": "side_leg_lift_standing",
+    "wall push": "runners_stance_wall_push",
+    "captain morgan": "runners_stance_wall_push",
+    "hip hinge": "runners_hinge",
+    "halo": "elongated_runners_lunge_halo",
+    "hip flexor stretch": "hip_flexor_stretch",
+    "stretch": "hip_flexor_stretch",
+    "1 leg bridge": "single_leg_bridge",
+    "1 leg squat": "single_leg_squat",
+    "lunges": "front_lunge",
+    "kickback": "donkey_kick",
+    "single leg deadlift": "runners_hinge",
+    "side leg lift": "side_leg_lift_lying",
+}
+
+
+@pytest.fixture(scope="session")
+def index(catalogue: Catalogue) -> Index:
+    return catalogue.exercise_index
+
+
+@pytest.mark.parametrize(("typed", "expected"), FIRST.items(), ids=FIRST)
+def test_the_exercise_that_was_meant_comes_first(index: Index, typed: str, expected: str) -> None:
+    assert index.search(typed, 3)[0] == expected
+
+
+@pytest.mark.parametrize("typed", ["qqqxyz", "asdfgh", "12345", "pizza", "🍑", "???"])
+def test_nonsense_finds_nothing_rather_than_something(index: Index, typed: str) -> None:
+    assert index.search(typed, 5) == []
+
+
+def test_without_a_floor_even_nonsense_names_the_nearest(index: Index) -> None:
+    assert len(index.search("qqqxyz", 3, ANY_LIKENESS)) == 3
+
+
+def test_every_name_and_alias_leads_to_its_own_exercise(catalogue: Catalogue) -> None:
+    for exercise in catalogue.exercises.values():
+        for name in (exercise.name, *exercise.aliases, exercise.id):
+            assert catalogue.exercise_index.exact(name.upper()) == exercise.id
+            assert catalogue.exercise_index.search(name, 1) == [exercise.id]
+
+
+@pytest.mark.parametrize("typed", ["clam shel", "", "no such exercise"])
+def test_what_nothing_is_called_names_nothing(index: Index, typed: str) -> None:
+    assert index.exact(typed) is None
+
+
+def test_the_empty_text_offers_everything_the_easiest_first(catalogue: Catalogue) -> None:
+    offered = [catalogue.exercises[key] for key in catalogue.exercise_index.search(" ", 100)]
+
+    assert len(offered) == len(catalogue.exercises)
+    assert [e.level for e in offered] == sorted(e.level for e in offered)
+
+
+@given(typed=st.one_of(st.sampled_from([*FIRST]), st.text(max_size=12)), limit=st.integers(0, 60))
+def test_never_more_than_asked_for_and_nothing_twice(catalogue: Catalogue, typed: str, limit: int) -> None:
+    found = catalogue.exercise_index.search(typed, limit, ANY_LIKENESS)
+
+    assert len(found) == min(limit, len(catalogue.exercises))
+    assert len(set(found)) == len(found)
+
+
+def test_a_name_that_two_things_claim_stays_with_the_first() -> None:
+    index = Index.build([Entry("one", "First", ["same"]), Entry("two", "Same")])
+
+    assert index.exact("SAME") == "one"
+    assert index.exact("two") == "two"
+
+
+def test_a_name_comes_before_what_only_has_to_do_with_it() -> None:
+    index = Index.build([Entry("squat", "Squat", hints=["bridge"]), Entry("bridge", "Glute bridge")])
+
+    assert index.search("bridge", 5) == ["bridge", "squat"]

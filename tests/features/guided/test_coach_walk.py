@@ -1,0 +1,141 @@
+"""The whole way of one member: self-test, plan, session, log, and four weeks later the second look."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.features.guided.guided import Seen, rows
+from tests.features.guided.test_effort import log
+from tests.features.self_tests.test_self_tests_command import press, side, to_pain
+from tests.features.texts import alt_texts, texts
+
+if TYPE_CHECKING:
+    import simcord
+
+    from tests.world import World
+
+STEADY, SAGGED = "Steady and level", "Hips sagged or turned"
+EXTRA = "one set more on the left"
+FOUR_WEEKS = timedelta(weeks=4)
+
+
+@pytest.fixture(autouse=True)
+def no_pictures(world: World) -> None:
+    """Nothing is drawn but the progress: that the pictures come has tests of its own."""
+    known = world.bot.catalogue
+    world.bot.catalogue = replace(
+        known,
+        exercises={key: replace(each, drawing=None) for key, each in known.exercises.items()},
+        self_tests={key: replace(each, drawing=None) for key, each in known.self_tests.items()},
+    )
+
+
+async def asked(world: World, command: str) -> simcord.ResponseMessage:
+    result = await world.ana.slash(world.channel, command)
+    assert result.ephemeral
+    assert result.response is not None
+    return result.response
+
+
+async def took_the_test(world: World, left: str, right: str) -> simcord.ResponseMessage:
+    """Ana does the hip bridge test of both sides; its result."""
+    result = await world.ana.slash(world.channel, "selftest", test="hip bridge test")
+    assert result.response is not None
+    await both(world, result.response, left, right)
+    return result.response
+
+
+async def both(world: World, message: simcord.ResponseMessage, left: str, right: str) -> None:
+    await press(world, message, "Left")
+    await side(world, message, left)
+    await side(world, message, right)
+
+
+async def made_from(world: World, result: simcord.ResponseMessage) -> simcord.ResponseMessage:
+    """The plan, by the button under the result."""
+    answer = (await world.ana.click(result, label="My plan")).response
+    assert answer is not None
+    await press(world, answer, "Make my plan")
+    return answer
+
+
+async def test_a_weak_left_side_is_trained_more_until_a_second_look_four_weeks_later_is_steady(
+    world: World,
+) -> None:
+    await world.set_up()
+    plan = await made_from(world, await took_the_test(world, SAGGED, STEADY))
+    assert "your left side sagged in the hip bridge test" in texts(plan)
+    assert EXTRA in texts(plan)
+
+    started = (await world.ana.click(plan, custom_id="plan:start:A")).response
+    assert started is not None
+    session = Seen(world.ana, started)
+    assert "Why: your left side sagged in the hip bridge test" in session.text
+    seen = [session.text]
+    while "Next" in session.text and len(seen) < 60:
+        seen.append(await session.press("Next"))
+    assert any("left side, its extra set" in each for each in seen)
+    assert not any("right side, its extra set" in each for each in seen)
+    assert "Well done" in session.text
+    logged = await log(world, session, sets="9")
+    assert "effort 6 of 10, pain 0 of 10" in logged
+    assert "/plan asks once how the day after was" in logged
+
+    await world.at(world.env.now() + timedelta(days=1))
+    plan = await asked(world, "plan")
+    assert "any more pain on the day after" in texts(plan)
+    assert "any more pain" not in await press(world, plan, "No")
+    assert EXTRA in texts(plan), "the plan stays where it is"
+
+    await world.at(world.first_post_at + FOUR_WEEKS)
+    answer = (await world.ana.click(world.posts()[-1], label="Done")).response
+    assert answer is not None
+    assert "**Hip bridge test** is 4 weeks ago" in texts(answer)
+    again = (await world.ana.click(answer, label="Test again")).response
+    assert again is not None
+    await both(world, again, STEADY, STEADY)
+
+    shown = await asked(world, "progress")
+    assert "**Hip bridge test, left**: hips sagged or turned on" in texts(shown)
+    assert "Now: steady and level." in texts(shown)
+    assert "9 sets, effort 6 of 10, no pain" in texts(shown)
+    assert [file.filename for file in shown.attachments] == ["progress.png"]
+    assert "Hip bridge test" in alt_texts(shown)
+
+    old = await asked(world, "plan")
+    await press(world, old, "Make it anew", "Make my plan")
+    assert EXTRA not in texts(old)
+    assert "sagged" not in texts(old)
+    assert "both sides stayed level in the hip bridge test" in texts(old)
+
+
+async def test_a_test_that_hurts_leads_to_care_and_to_a_plan_without_what_it_would_have_led_to(
+    world: World,
+) -> None:
+    test = world.bot.catalogue.self_tests["hip_bridge_test"]
+    message = (await world.ana.slash(world.channel, "selftest", test="hip bridge test")).response
+    assert message is not None
+    await press(world, message, "Left")
+    await to_pain(world, message)
+    care = await press(world, message, "It hurt")
+    assert "doctor or physiotherapist" in care
+    assert "Warning signs" in care
+    assert "exercise:" not in str(message.components)
+
+    plan = await asked(world, "plan")
+    await press(world, plan, "Make my plan")
+    assert "The hip bridge test hurt" in texts(plan)
+    for key in {key for outcome in test.outcomes for key in outcome.next}:
+        assert world.bot.catalogue.exercises[key].name not in texts(plan)
+
+
+async def test_a_perfect_test_begins_a_level_higher(world: World) -> None:
+    plan = await made_from(world, await took_the_test(world, STEADY, STEADY))
+    assert "Single-leg bridge, knee bent" in texts(plan)
+    assert "level 2 · both sides stayed level in the hip bridge test" in texts(plan)
+    assert "set more" not in texts(plan)
+    assert await rows(world, "SELECT count(*) FROM workout") == [(0,)]

@@ -1,0 +1,128 @@
+"""A guided session from its first exercise to the check-in, pressed through as a runner does it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.features.guided import service as guided
+from tests.features.guided.guided import BRIDGE_HOLD, CLAMSHELL, Seen, begun, posted, rows
+from tests.features.texts import texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.world import World
+
+pytestmark = pytest.mark.usefixtures("few_pictures")
+
+
+def forget_pictures(folder: Path) -> None:
+    for picture in folder.iterdir():
+        picture.unlink()
+
+
+async def test_a_whole_warm_up_from_the_first_exercise_to_the_check_in(world: World) -> None:
+    await posted(world, CLAMSHELL, BRIDGE_HOLD)
+    seen = await begun(world, world.ana)
+    assert "## Clamshell" in seen.text
+    assert "exercise 1 of 2 · set 1 of 1" in seen.text
+    assert "Right side: 10 slow repetitions" in seen.text
+    assert "Stop if:" in seen.text
+    assert seen.files == ["clamshell.gif"]
+
+    assert "Now the left side: 10 slow repetitions" in await seen.press("Next")
+    assert seen.files == ["clamshell.gif"], "the picture that is there stays"
+
+    assert "## Bridge hold" in await seen.press("Next")
+    assert seen.files == ["glute_bridge_hold.gif"]
+
+    over = await seen.press("Next")
+    assert "## Done" in over
+    assert "2 sets" in over
+    assert seen.files == []
+    await seen.press("Done")
+    assert await rows(world, "SELECT answer FROM checkin") == [("done",)]
+    [post] = world.posts()
+    assert "1 done" in texts(post)
+
+
+async def test_guide_me_on_the_post_goes_through_its_exercises_for_whoever_presses(world: World) -> None:
+    post = await posted(world, CLAMSHELL, BRIDGE_HOLD)
+    result = await world.ana.click(post, label="Guide me")
+    assert result.ephemeral
+    assert "## Clamshell" in texts(result.response)
+    assert "Warm-up · exercise 1 of 2" in texts(result.response)
+    assert result.response is not None
+    await Seen(world.ana, result.response).press("Skip")
+    again = await begun(world, world.ana)
+    assert "exercise 2 of 2" in again.text, "/warmup brings the same session back"
+
+
+async def test_what_is_counted_by_seconds_has_a_clock_that_the_runner_starts(world: World) -> None:
+    await posted(world, BRIDGE_HOLD)
+    seen = await begun(world, world.ana)
+    assert "30 seconds" in seen.text
+    edits = len(world.env.http_requests)
+    started = await seen.press("Start 30 s")
+    [ends] = re.findall(r"over \*\*<t:(\d+):R>\*\*", started)
+    assert int(ends) - int(world.env.now().timestamp()) in range(33, 37), "with time to lie down"
+    await world.env.advance_time(40)
+    assert len(world.env.http_requests) <= edits + 2, "no message a second"
+    assert "Start" not in started
+    assert "## Done" in await seen.press("Next")
+
+
+async def test_a_picture_that_has_to_be_drawn_first_is_announced_and_comes_with_its_step(
+    world: World, drawn_before: Path
+) -> None:
+    await posted(world, CLAMSHELL, BRIDGE_HOLD)
+    seen = await begun(world, world.ana)
+    await seen.press("Next")
+    forget_pictures(drawn_before)
+    result = await world.ana.click(seen.message, label="Next")
+    assert result.deferred
+    assert "## Bridge hold" in seen.text
+    assert seen.files == ["glute_bridge_hold.gif"]
+
+
+async def test_somebody_checked_in_already_is_told_so_and_not_asked_again(world: World) -> None:
+    post = await posted(world, BRIDGE_HOLD)
+    await world.ana.click(post, label="Done")
+    seen = await begun(world, world.ana)
+    assert "you said **Done**" in await seen.press("Next")
+    assert "Resting" not in seen.text
+    assert await rows(world, "SELECT answer FROM checkin") == [("done",)]
+
+
+async def test_without_a_training_day_there_is_nothing_to_check_in_to(world: World) -> None:
+    seen = await begun(world, world.ana)
+    over = await seen.to_the_end()
+    assert "## Done" in over
+    assert "check in" not in over
+    assert "Your hips are ready" in over
+
+
+async def test_a_routine_starts_by_the_command_and_by_the_button_on_its_card(world: World) -> None:
+    routine = world.bot.catalogue.routines["warm_up_trio"]
+    seen = await begun(world, world.ana, "routine", start="warm_up_trio")
+    assert f"{routine.name} · exercise 1 of {len(routine.stations)}" in seen.text
+    card = await world.ben.slash(world.channel, "routine", name="warm_up_trio")
+    assert card.response is not None
+    started = await world.ben.click(card.response, label="Start")
+    assert f"{routine.name} · exercise 1 of" in texts(started.response)
+
+
+async def test_every_step_of_every_routine_fits_on_its_card(world: World) -> None:
+    for routine in world.bot.catalogue.routines.values():
+        seen = await begun(world, world.ana, "routine", start=routine.id)
+        for _ in range(40):
+            if "Next" not in seen.text:
+                break
+            assert len(seen.text) < 1500
+            await seen.press("Next")
+        assert "## Done" in seen.text
+        running = await guided.running_workout(world.bot.db, world.ana.user.id, world.env.now())
+        assert running is None

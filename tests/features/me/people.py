@@ -1,0 +1,103 @@
+"""Ann, Ben and Cem: what they leave in the database, and where it is found."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.content.exercises import Equipment
+from bot.content.phrases import Tone
+from bot.content.routines import Phase
+from bot.features.club import store as club_store
+from bot.features.guided import store as guided_store
+from bot.features.guided.workout import Effort, Kind
+from bot.features.me import service as members
+from bot.features.me.service import ShownAs, Who
+from bot.features.pain import store as pain
+from bot.features.pain.rules import Pain, Place, Since
+from bot.features.plan import store as plans
+from bot.features.plan.plans import Choices, Sessions
+from bot.features.reminders import own_service
+from bot.features.reminders.own_service import ReminderPlan
+from bot.features.self_tests import store as self_tests
+from bot.features.self_tests.results import Result
+from bot.features.streaks import pauses_service as pauses
+from bot.features.streaks import service as streaks
+from bot.features.streaks import store as streaks_store
+from bot.features.streaks.milestones import Milestone
+from bot.features.streaks.pauses import Reason
+from bot.features.streaks.pauses_service import TypedPause
+from bot.features.streaks.rules import Answer
+from bot.interactions import outbox_store as notices
+from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, training_day, utc
+
+if TYPE_CHECKING:
+    from bot.database.database import Database
+    from bot.features.reminders.store import Claimed
+
+DONE, RESTING, HURT = Answer
+ANN, BEN, CEM = 700_000_000_000_000_001, 700_000_000_000_000_002, 700_000_000_000_000_003
+NOW = utc("2026-06-02 17:00")
+CHOICES = Choices(sessions=Sessions.TWO, phase=Phase.IN_SEASON, equipment=frozenset({Equipment.MAT}))
+
+
+async def season(db: Database, guild_id: int, weeks: int = 4) -> list[Claimed]:
+    ours = await stored(db, club(slot(TUESDAY), guild_id=guild_id))
+    return [await training_day(db, ours, A_TUESDAY + timedelta(weeks=n)) for n in range(weeks)]
+
+
+async def answer(db: Database, user_id: int, day: Claimed, said: Answer = DONE) -> None:
+    await streaks.check_in(db, day.guild_id, user_id, f"R{user_id}", day.id, said, day.starts_at)
+
+
+async def busy_life(db: Database, user_id: int, day: Claimed) -> None:
+    """A person of whom there is something in every table."""
+    who, now = Who(user_id, "Ann", day.guild_id), day.starts_at
+    await answer(db, user_id, day, HURT)
+    await answer(db, user_id, day)
+    await members.set_own_days(db, who, [1], now)
+    await members.set_own_days(db, who, [2], now)
+    await members.set_shown_name(db, who, ShownAs.OTHER, f"Fox {user_id}", now)
+    await members.set_public(db, who, True, now)
+    await members.set_tone(db, user_id, Tone.PLAYFUL)
+    await pauses.begin_pause(db, user_id, TypedPause(Reason.INJURY, until="30 June"), now)
+    plan = ReminderPlan((2, 4), day.starts_at.time(), 45, "Europe/Vienna")
+    await own_service.save(db, user_id, "Ann", 55, plan, now)
+    async with db.transaction() as connection:
+        own = await club_store.get(connection, user_id)
+        assert own is not None
+    await answer(db, user_id, await training_day(db, own, day.local_date))
+    async with db.transaction() as connection:
+        await streaks_store.record_milestones(connection, day.guild_id, user_id, [Milestone.FIVE], now)
+        await pain.add(connection, user_id, day.id, Pain(Place.HIP, 3, Since.TODAY), None, now)
+        run = await self_tests.begin(connection, user_id, "hip_bridge_test", "{}", now)
+        result = Result(test="hip_bridge_test", side=None, outcome="steady", tested_at=now)
+        await self_tests.put(connection, run.id, user_id, [result])
+        await self_tests.set_invited(connection, user_id, "hip_bridge_test", now)
+        await club_store.put_draft(connection, day.guild_id, user_id, "{}", now)
+        await plans.choose(connection, user_id, CHOICES)
+        await plans.put(connection, user_id, "{}", now)
+        await notices.add_notice(connection, user_id, "hello", now)
+        led = await guided_store.add_workout(
+            connection, user_id, day.guild_id, None, Kind.WARM_UP, "Warm-up", (), "{}", now
+        )
+        await guided_store.join_workout(connection, led, user_id, now)
+        effort = Effort(done_at=now, exercises=("clamshell",), sets=2, effort=5, pain=0)
+        await guided_store.put_effort(connection, user_id, led, Kind.STRENGTH, effort)
+        await connection.execute(
+            "UPDATE club SET organiser_id = ? WHERE guild_id = ?", (user_id, day.guild_id)
+        )
+
+
+async def mentions(db: Database, user_id: int) -> list[str]:
+    """Every column of every table in which the person's id is, as a number or within a text."""
+    found: list[str] = []
+    async with db.transaction(write=False) as connection:
+        tables = await connection.execute_fetchall("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for (table,) in tables:
+            for column in await connection.execute_fetchall(f"PRAGMA table_info({table})"):
+                name = f'"{column["name"]}"'
+                query = f"SELECT count(*) FROM {table} WHERE instr(CAST({name} AS TEXT), ?)"  # noqa: S608  # of the schema
+                [row] = await connection.execute_fetchall(query, (str(user_id),))
+                found += [f"{table}.{column['name']}"] if row[0] else []
+    return found

@@ -1,0 +1,56 @@
+"""Members with their pauses and own days, as they are kept and gathered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from bot.features.me import store as me_store
+from bot.features.streaks import service as streaks
+from bot.features.streaks import store as streaks_store
+from bot.features.streaks.pauses import Pause, Reason
+from bot.features.streaks.rules import Answer, OwnDays
+from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day
+
+if TYPE_CHECKING:
+    from bot.database.database import Database
+
+AWAY = Pause(date(2026, 6, 1), date(2026, 6, 10))
+
+
+async def test_a_pause_that_ends_early_is_shorter_and_one_that_never_began_is_gone(db: Database) -> None:
+    async with db.transaction() as connection:
+        await streaks_store.add_pause(connection, 1, AWAY, Reason.HOLIDAY)
+        await streaks_store.add_pause(
+            connection, 1, Pause(date(2026, 7, 1), date(2026, 7, 2)), Reason.ILLNESS
+        )
+        first, second = await streaks_store.pauses_of_person(connection, 1)
+        await streaks_store.change_pause(connection, first, replace(AWAY, last=date(2026, 6, 3)))
+        await streaks_store.change_pause(connection, second, None)
+        [left] = await streaks_store.pauses_of_person(connection, 1)
+    assert (left.pause, left.reason) == (replace(AWAY, last=date(2026, 6, 3)), Reason.HOLIDAY)
+
+
+async def test_a_club_s_histories_are_those_of_its_members_one_by_one(db: Database) -> None:
+    """Another club's answers, own days and people are not among them; pauses belong to the person."""
+    ours, theirs = await stored(db, club(slot(TUESDAY))), await stored(db, club(slot(TUESDAY), guild_id=2))
+    days = [await training_day(db, ours, A_TUESDAY + timedelta(weeks=n)) for n in range(3)]
+    elsewhere = await training_day(db, theirs, A_TUESDAY)
+    async with db.transaction() as connection:
+        for guild_id, user_id in ((1, 10), (1, 11), (1, 12), (2, 10), (2, 20)):
+            await me_store.record_member(connection, guild_id, user_id, "Ann", BEFORE)
+            await streaks_store.add_own_days(
+                connection, guild_id, user_id, OwnDays(A_TUESDAY, frozenset({guild_id, 7}))
+            )
+        for user_id in (10, 12, 20):
+            await streaks_store.add_pause(connection, user_id, AWAY, Reason.LIFE)
+            await streaks_store.add_check_in(connection, elsewhere.id, user_id, Answer.RESTING, BEFORE)
+            await streaks_store.add_check_in(connection, days[user_id % 3].id, user_id, Answer.DONE, BEFORE)
+        known = await streaks.load_club_histories(connection, 1)
+        assert known == {n: await streaks.load_history(connection, 1, n) for n in (10, 11, 12)}
+        assert await streaks.load_club_histories(connection, 1, (11, 12)) == {n: known[n] for n in (11, 12)}
+        assert await me_store.clubs_of(connection, 10) == [1, 2]
+    assert known[10].pauses == (AWAY,)
+    assert known[10].own_days == (OwnDays(A_TUESDAY, frozenset({1, 7})),)
+    assert [(row.occurrence_id, row.answer) for row in known[10].log] == [(days[1].id, Answer.DONE)]

@@ -1,0 +1,236 @@
+"""What somebody is offered who is hurt, and what never (the rule stands at the top of bot/domain/pain.py)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import paths
+from bot.content import load_catalogue
+from bot.content.exercises import Level, Place
+from bot.content.lessons import Told, Urgency
+from bot.features.pain import rules as pain
+from bot.features.pain.rules import Advice, Gentler, Outcome, Pain, Rest, SeeSomebody, Since
+from tests.builders import utc
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.content.catalogue import Catalogue
+
+SHIPPED = load_catalogue(paths.CONTENT)
+FLAGS = SHIPPED.red_flags
+IDS = [flag.id for flag in FLAGS]
+SETS = st.lists(st.sampled_from(sorted(SHIPPED.exercises)), max_size=4)
+PAINS = st.builds(Pain, st.sampled_from(Place), st.integers(0, 10), st.sampled_from(Since))
+
+LYING_SET = ("glute_bridge", "fire_hydrant", "squat")
+"""From the fire hydrant the clamshell is an easier one, which leaves knee, lower leg and ankle alone."""
+
+GENTLE = {Place.KNEE: "clamshell", Place.LOWER_LEG: "clamshell", Place.ANKLE: "clamshell"}
+
+
+def advise(
+    place: Place = Place.KNEE,
+    level: int = 2,
+    since: Since = Since.DAYS,
+    fitting: tuple[str, ...] = (),
+    day: tuple[str, ...] = LYING_SET,
+) -> Advice:
+    return pain.advise(Pain(place, level, since), fitting, day, FLAGS, SHIPPED.exercises)
+
+
+@pytest.mark.parametrize("place", Place)
+@pytest.mark.parametrize("level", range(11))
+@pytest.mark.parametrize("since", Since)
+def test_the_table_of_offers(place: Place, level: int, since: Since) -> None:
+    """Every place, level and duration, with no sign named."""
+    advice = advise(place, level, since)
+    if level >= 7:
+        assert isinstance(advice, SeeSomebody)
+        assert advice.urgency is Urgency.URGENT
+        assert "strong_pain" in [flag.id for flag in advice.signs]
+    elif since is Since.LONGER:
+        assert isinstance(advice, SeeSomebody)
+        assert advice.urgency is Urgency.SOON
+        assert [flag.id for flag in advice.signs] == ["no_better_in_weeks"]
+    elif level <= 3 and place in GENTLE:
+        assert advice == Gentler(SHIPPED.exercises[GENTLE[place]])
+    else:
+        assert advice == Rest()
+
+
+@pytest.mark.parametrize("place", Place)
+@pytest.mark.parametrize("flag", FLAGS, ids=lambda flag: flag.id)
+def test_one_sign_is_enough_whatever_the_place_and_with_the_urgency_of_the_content(
+    place: Place, flag: pain.RedFlag
+) -> None:
+    advice = advise(place, 0, Since.TODAY, (flag.id,))
+    assert isinstance(advice, SeeSomebody)
+    assert advice.urgency is flag.urgency
+    assert flag in advice.signs
+
+
+@given(PAINS, st.sets(st.sampled_from(IDS), min_size=1), SETS)
+def test_with_a_sign_there_is_no_exercise_and_the_most_urgent_sign_sets_the_pace(
+    told: Pain, fitting: set[str], day: list[str]
+) -> None:
+    advice = pain.advise(told, fitting, day, FLAGS, SHIPPED.exercises)
+    assert isinstance(advice, SeeSomebody)
+    assert advice.urgency is min((f.urgency for f in advice.signs), key=list(Urgency).index)
+    assert fitting <= {flag.id for flag in advice.signs}
+
+
+@given(PAINS, SETS)
+def test_an_exercise_is_only_ever_an_easy_one_that_its_file_says_spares_the_place(
+    told: Pain, day: list[str]
+) -> None:
+    advice = pain.advise(told, (), day, FLAGS, SHIPPED.exercises)
+    if isinstance(advice, Gentler):
+        assert told.level <= 3
+        assert told.place in advice.exercise.spares
+        assert advice.exercise.level is Level.FOUNDATION
+
+
+@pytest.mark.parametrize("place", [Place.GROIN, Place.HIP, Place.LOWER_BACK, Place.THIGH, Place.ELSEWHERE])
+def test_no_exercise_of_the_whole_catalogue_is_offered_for_these_places(place: Place) -> None:
+    """Every hip exercise works on them, or nobody knows."""
+    assert advise(place, 0, Since.TODAY, day=tuple(SHIPPED.exercises)) == Rest()
+
+
+@given(st.sampled_from(sorted(SHIPPED.exercises)))
+def test_no_exercise_spares_a_place_that_its_own_warnings_name(key: str) -> None:
+    exercise = SHIPPED.exercises[key]
+    warnings = " ".join(exercise.stop_if).casefold()
+    words = {
+        Place.KNEE: ("knee",),
+        Place.LOWER_LEG: ("shin", "calf"),
+        Place.ANKLE: ("ankle", "achilles"),
+        Place.FOOT: ("foot", "heel"),
+    }
+    for place in exercise.spares:
+        assert not any(word in warnings for word in words[place]), place
+
+
+def test_a_sign_that_the_content_no_longer_knows_still_wants_a_professional() -> None:
+    assert advise(fitting=("renamed_since",)) == SeeSomebody(Urgency.URGENT)
+
+
+def test_strong_pain_wants_a_professional_even_where_the_content_has_no_sign_for_it() -> None:
+    strong = Pain(Place.KNEE, 7, Since.TODAY)
+    assert pain.advise(strong, (), LYING_SET, (), SHIPPED.exercises) == SeeSomebody(Urgency.URGENT)
+
+
+# What is asked
+
+
+def asked(place: Place, level: int = 2, since: Since = Since.DAYS) -> list[str]:
+    return [flag.id for flag in pain.asked(FLAGS, Pain(place, level, since))]
+
+
+def test_a_sore_knee_is_asked_about_the_knee_and_what_matters_everywhere_the_most_urgent_first() -> None:
+    signs = asked(Place.KNEE)
+    assert {"locking_catching_giving_way", "night_or_rest_pain", "limp_or_pain_turning_in"} <= set(signs)
+    assert "groin_lump_or_testicle_ache" not in signs
+    assert signs[0] == "saddle_numbness_bladder_bowel"
+    assert signs[-1] == "no_better_in_weeks"
+
+
+@pytest.mark.parametrize("place", Place)
+def test_limping_pain_at_night_and_emergencies_are_asked_about_wherever_it_hurts(place: Place) -> None:
+    everywhere = {"limp_or_pain_turning_in", "night_or_rest_pain", "cannot_bear_weight", "fever_or_hot_joint"}
+    emergencies = {f.id for f in FLAGS if f.urgency is Urgency.EMERGENCY and not f.places}
+    assert everywhere | emergencies <= set(asked(place))
+
+
+@pytest.mark.parametrize("place", [Place.GROIN, Place.HIP, Place.THIGH])
+def test_round_the_hip_the_signs_of_a_stress_fracture_are_asked_about(place: Place) -> None:
+    assert {"groin_or_front_hip_pain", "pain_on_hopping", "raised_bone_risk"} <= set(asked(place))
+
+
+def test_who_finds_no_place_is_asked_about_everything_but_what_was_told() -> None:
+    assert set(asked(Place.ELSEWHERE)) == set(IDS) - {"strong_pain"}
+    assert set(asked(Place.ELSEWHERE, since=Since.LONGER)) == set(IDS) - {"strong_pain", "no_better_in_weeks"}
+
+
+# The day after
+
+
+@given(PAINS, st.sampled_from(Outcome), st.sampled_from([True, False, None]), SETS)
+def test_the_day_after_only_who_is_better_and_named_no_sign_gets_an_exercise(
+    told: Pain, outcome: Outcome, professional: bool | None, day: list[str]
+) -> None:
+    advice = pain.follow(
+        told, outcome, professional=professional, day=day, flags=FLAGS, exercises=SHIPPED.exercises
+    )
+    if isinstance(advice, Gentler):
+        assert outcome is Outcome.BETTER
+        assert professional is False
+        assert told.place in advice.exercise.spares
+        assert told.level < 7
+    if outcome is Outcome.WORSE:
+        assert isinstance(advice, SeeSomebody)
+        assert "no_better_in_weeks" in [flag.id for flag in advice.signs]
+        assert not professional or advice.urgency is Urgency.URGENT, "a sign that was named is not put off"
+    elif professional:
+        assert advice == SeeSomebody(None)
+
+
+def test_better_has_a_way_back_with_the_gentle_exercise() -> None:
+    told = Pain(Place.KNEE, 5, Since.TODAY)
+    advice = pain.follow(
+        told,
+        Outcome.BETTER,
+        professional=False,
+        day=LYING_SET,
+        flags=FLAGS,
+        exercises=SHIPPED.exercises,
+    )
+    assert advice == Gentler(SHIPPED.exercises["clamshell"])
+
+
+@pytest.mark.parametrize(
+    ("now", "ask_at"),
+    [
+        pytest.param("2026-06-02 15:45", "2026-06-03 15:45", id="the-same-time"),
+        pytest.param("2026-06-02 04:10", "2026-06-03 07:00", id="not-before-nine"),
+        pytest.param("2026-06-02 21:30", "2026-06-03 18:00", id="not-after-eight"),
+        pytest.param("2026-06-02 23:30", "2026-06-04 07:00", id="after-midnight-it-is-the-day-after-that"),
+        pytest.param("2026-03-28 12:00", "2026-03-29 11:00", id="the-clocks-go-forward-in-between"),
+    ],
+)
+def test_when_somebody_in_vienna_is_asked(now: str, ask_at: str) -> None:
+    assert pain.when_to_ask(utc(now), "Europe/Vienna") == utc(ask_at)
+
+
+@given(
+    st.datetimes(
+        timezones=st.just(ZoneInfo("UTC")),
+        min_value=utc("2024-01-01 00:00").replace(tzinfo=None),
+        max_value=utc("2034-01-01 00:00").replace(tzinfo=None),
+    ),
+    st.sampled_from(sorted(available_timezones())),
+)
+def test_nobody_is_asked_at_night_nor_on_the_same_day(now: datetime, zone: str) -> None:
+    local, asked_at = now.astimezone(ZoneInfo(zone)), pain.when_to_ask(now, zone)
+    there = asked_at.astimezone(ZoneInfo(zone))
+    assert there.date() >= local.date() + timedelta(days=1)
+    assert 9 <= there.hour <= 20
+    assert asked_at - now <= timedelta(hours=36)
+
+
+# What is told stays with whoever told it
+
+
+def test_a_log_that_shows_a_pain_says_nothing_of_it(catalogue: Catalogue) -> None:
+    assert repr(Pain(Place.GROIN, 9, Since.LONGER)) == "Pain()"
+
+
+@pytest.mark.parametrize("told_by", Told)
+def test_the_shipped_content_has_a_sign_for_all_that_can_be_told(told_by: Told) -> None:
+    assert any(told_by in flag.told_by for flag in FLAGS)

@@ -1,0 +1,272 @@
+"""What a member told of a pain: theirs alone, asked about once the day after, forgotten after 90 days."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.content.exercises import Place
+from bot.errors import UserError
+from bot.features.me import store as me_store
+from bot.features.pain import service as pain
+from bot.features.pain.rules import Gentler, Outcome, Pain, Rest, SeeSomebody, Since
+from bot.interactions.noticeboard import Closed, Unreachable
+from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day, utc
+from tests.features.reminders.recorder import Recorder
+
+if TYPE_CHECKING:
+    from bot.content.catalogue import Catalogue
+    from bot.database.database import Database
+    from bot.features.pain.store import Question
+
+ANA, BEN = 7001, 7002
+NOW = utc("2026-06-02 15:45")
+ASK_AT = NOW + timedelta(days=1)
+KNEE = Pain(Place.KNEE, 2, Since.DAYS)
+SIGN = "night_or_rest_pain"
+
+
+class Asking(Recorder):
+    """Whom it asked; it fails as often as there are failures left."""
+
+    def __init__(self, *failures: Exception) -> None:
+        super().__init__()
+        self.failures = list(failures)
+        self.asked: list[int] = []
+
+    async def ask_how_it_is(self, question: Question) -> None:
+        if self.failures:
+            raise self.failures.pop()
+        self.asked.append(question.user_id)
+
+
+@pytest.fixture
+async def day(db: Database) -> int:
+    """A training day with the clamshell in its set, in a club in Vienna that Ana takes part in."""
+    ours = await stored(db, club(slot(TUESDAY)))
+    async with db.transaction() as connection:
+        await me_store.record_member(connection, ours.guild_id, ANA, "Ana", BEFORE)
+    return (await training_day(db, ours, A_TUESDAY)).id
+
+
+@pytest.fixture
+async def knee(db: Database, day: int, catalogue: Catalogue) -> int:
+    """The id of Ana's note of a mild pain in the knee."""
+    return (await pain.note(db, ANA, day, KNEE, catalogue, NOW)).note_id
+
+
+async def column(db: Database, name: str) -> list[object]:
+    async with db.transaction(write=False) as connection:
+        rows = await connection.execute_fetchall(f"SELECT {name} FROM pain ORDER BY id")  # noqa: S608
+    return [row[0] for row in rows]
+
+
+async def tick(db: Database, board: Asking, now: datetime, process: str = "one") -> None:
+    await pain.follow_up(db, board, now, process)
+
+
+async def test_a_mild_pain_without_a_sign_is_offered_the_exercise_of_the_set_that_spares_it(
+    db: Database, knee: int, catalogue: Catalogue
+) -> None:
+    advised = await pain.advise(db, ANA, knee, (), catalogue)
+    assert advised.advice == Gentler(catalogue.exercises["clamshell"])
+    assert (await pain.gentler(db, ANA, knee, catalogue)).id == "clamshell"
+
+
+async def test_no_exercise_is_given_out_before_the_signs_were_asked_about(
+    db: Database, knee: int, catalogue: Catalogue
+) -> None:
+    with pytest.raises(UserError, match="no exercise"):
+        await pain.gentler(db, ANA, knee, catalogue)
+
+
+async def test_a_sign_stays_named_and_takes_back_an_exercise_that_was_offered(
+    db: Database, knee: int, catalogue: Catalogue
+) -> None:
+    await pain.advise(db, ANA, knee, (), catalogue)
+    await pain.advise(db, ANA, knee, (SIGN,), catalogue)
+    with pytest.raises(UserError, match="no exercise"):
+        await pain.gentler(db, ANA, knee, catalogue)
+    assert (await pain.advise(db, ANA, knee, (), catalogue)).advice == SeeSomebody(None)
+    assert (await pain.answer(db, ANA, knee, Outcome.BETTER, catalogue)).advice == SeeSomebody(None)
+
+
+async def test_something_new_that_was_told_takes_back_the_exercise_for_what_was_told_before(
+    db: Database, day: int, knee: int, catalogue: Catalogue
+) -> None:
+    await pain.advise(db, ANA, knee, (), catalogue)
+    await pain.note(db, ANA, day, Pain(Place.GROIN, 8, Since.TODAY), catalogue, NOW)
+    with pytest.raises(UserError, match="no exercise"):
+        await pain.gentler(db, ANA, knee, catalogue)
+
+
+async def test_strong_pain_is_a_sign_at_once_though_the_question_is_never_answered(
+    db: Database, day: int, catalogue: Catalogue
+) -> None:
+    told = await pain.note(db, ANA, day, Pain(Place.KNEE, 7, Since.TODAY), catalogue, NOW)
+    assert [flag.id for flag in told.signs] == ["strong_pain"]
+    assert (await pain.answer(db, ANA, told.note_id, Outcome.BETTER, catalogue)).advice == SeeSomebody(None)
+
+
+async def test_which_sign_fits_is_kept_nowhere(db: Database, knee: int, catalogue: Catalogue) -> None:
+    await pain.advise(db, ANA, knee, (SIGN,), catalogue)
+    async with db.transaction(write=False) as connection:
+        [row] = await connection.execute_fetchall("SELECT * FROM pain")
+    assert SIGN not in map(str, tuple(row))
+    assert row["professional"] == 1
+
+
+async def test_anothers_note_is_answered_like_one_that_does_not_exist(
+    db: Database, knee: int, catalogue: Catalogue
+) -> None:
+    refusals: list[str] = []
+    for user_id, note_id in ((BEN, knee), (ANA, knee + 1)):
+        for attempt in (
+            pain.advise(db, user_id, note_id, (), catalogue),
+            pain.gentler(db, user_id, note_id, catalogue),
+            pain.ask_tomorrow(db, user_id, note_id, NOW),
+            pain.answer(db, user_id, note_id, Outcome.WORSE, catalogue),
+        ):
+            with pytest.raises(UserError) as refusal:
+                await attempt
+            refusals.append(str(refusal.value))
+    assert set(refusals) == {pain.GONE}
+    assert await column(db, "professional") == [None]
+    assert await column(db, "outcome") == [None]
+
+
+async def test_a_note_outlives_its_training_day_and_then_names_no_exercise(
+    db: Database, knee: int, catalogue: Catalogue
+) -> None:
+    async with db.transaction() as connection:
+        await connection.execute("DELETE FROM occurrence")
+    assert (await pain.advise(db, ANA, knee, (), catalogue)).advice == Rest()
+    late = await pain.note(db, ANA, 99, KNEE, catalogue, NOW)
+    assert (await pain.advise(db, ANA, late.note_id, (), catalogue)).advice == Rest()
+
+
+# The question on the day after
+
+
+async def test_nobody_is_asked_who_did_not_say_yes(db: Database, knee: int) -> None:
+    board = Asking()
+    await tick(db, board, ASK_AT)
+    assert board.asked == []
+
+
+async def test_who_said_yes_is_asked_once_on_the_next_day_at_the_same_time(db: Database, knee: int) -> None:
+    assert await pain.ask_tomorrow(db, ANA, knee, NOW) == ASK_AT
+    board = Asking()
+    await tick(db, board, ASK_AT - timedelta(minutes=1))
+    assert board.asked == []
+    for minute in range(3):
+        await tick(db, board, ASK_AT + timedelta(minutes=minute))
+    assert board.asked == [ANA]
+
+
+async def test_two_at_once_ask_once(db: Database, knee: int) -> None:
+    await pain.ask_tomorrow(db, ANA, knee, NOW)
+    board = Asking()
+    await asyncio.gather(*(tick(db, board, ASK_AT) for _ in range(4)))
+    await tick(db, board, ASK_AT, process="another")
+    assert board.asked == [ANA]
+
+
+async def test_a_second_yes_for_another_note_is_still_one_question(
+    db: Database, day: int, knee: int, catalogue: Catalogue
+) -> None:
+    other = (await pain.note(db, ANA, day, KNEE, catalogue, NOW)).note_id
+    await pain.ask_tomorrow(db, ANA, knee, NOW)
+    await pain.ask_tomorrow(db, ANA, other, NOW)
+    board = Asking()
+    await tick(db, board, ASK_AT)
+    assert board.asked == [ANA]
+
+
+async def test_the_persons_own_zone_counts_before_the_clubs(db: Database, knee: int) -> None:
+    async with db.transaction() as connection:
+        await connection.execute("INSERT INTO person (user_id, zone) VALUES (?, 'America/New_York')", (ANA,))
+    evening = utc("2026-06-02 20:30")
+    assert await pain.ask_tomorrow(db, ANA, knee, evening) == evening + timedelta(days=1), "16:30 there"
+
+
+async def test_closed_direct_messages_are_let_be_in_silence(
+    db: Database, knee: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    await pain.ask_tomorrow(db, ANA, knee, NOW)
+    board = Asking(Closed("no"))
+    await tick(db, board, ASK_AT)
+    await tick(db, board, ASK_AT + timedelta(minutes=1))
+    assert board.asked == []
+    assert caplog.text == ""
+
+
+async def test_where_discord_does_not_answer_the_next_minute_tries_again(db: Database, knee: int) -> None:
+    await pain.ask_tomorrow(db, ANA, knee, NOW)
+    board = Asking(Unreachable("no"))
+    await tick(db, board, ASK_AT)
+    await tick(db, board, ASK_AT + timedelta(minutes=1))
+    assert board.asked == [ANA]
+
+
+@pytest.mark.parametrize(
+    ("hours", "asked_after"),
+    [
+        pytest.param(0.9, 0.9, id="within-the-hour-is-soon-enough"),
+        pytest.param(6, 24, id="at-night-waits-for-the-next-day"),
+        pytest.param(50, 72, id="two-days-late-waits-for-the-third"),
+        pytest.param(90, None, id="after-four-days-it-comes-no-more"),
+    ],
+)
+async def test_after_an_outage_nobody_is_asked_at_an_odd_hour_nor_about_something_long_gone(
+    db: Database, knee: int, hours: float, asked_after: float | None
+) -> None:
+    await pain.ask_tomorrow(db, ANA, knee, NOW)
+    board = Asking()
+    asked_at: list[float] = []
+    for n in range(100):
+        later = hours + n
+        await tick(db, board, ASK_AT + timedelta(hours=later))
+        if len(board.asked) > len(asked_at):
+            asked_at.append(later)
+    assert asked_at == ([] if asked_after is None else [asked_after])
+
+
+async def test_a_fault_of_ours_is_logged_without_a_word_on_whom_it_concerns(
+    db: Database, knee: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    await pain.ask_tomorrow(db, ANA, knee, NOW)
+    await tick(db, Asking(RuntimeError("a fault of ours")), ASK_AT)
+    assert "Question()" in caplog.text
+    assert str(ANA) not in caplog.text.replace("RuntimeError", "")
+    assert "knee" not in caplog.text.casefold()
+
+
+async def test_the_answer_is_kept_and_worse_wants_a_professional_from_then_on(
+    db: Database, knee: int, catalogue: Catalogue
+) -> None:
+    await pain.advise(db, ANA, knee, (), catalogue)
+    better = await pain.answer(db, ANA, knee, Outcome.BETTER, catalogue)
+    assert better.advice == Gentler(catalogue.exercises["clamshell"])
+    assert (await pain.answer(db, ANA, knee, Outcome.SAME, catalogue)).advice == Rest()
+    worse = await pain.answer(db, ANA, knee, Outcome.WORSE, catalogue)
+    assert isinstance(worse.advice, SeeSomebody)
+    assert await column(db, "outcome") == ["worse"]
+    with pytest.raises(UserError, match="no exercise"):
+        await pain.gentler(db, ANA, knee, catalogue)
+
+
+# Retention
+
+
+async def test_notes_are_forgotten_after_90_days(
+    db: Database, day: int, knee: int, catalogue: Catalogue
+) -> None:
+    newer = (await pain.note(db, ANA, day, KNEE, catalogue, NOW + timedelta(seconds=1))).note_id
+    await pain.forget_old(db, NOW + timedelta(days=90))
+    assert await column(db, "id") == [knee, newer]
+    await pain.forget_old(db, NOW + timedelta(days=90, seconds=1))
+    assert await column(db, "id") == [newer]

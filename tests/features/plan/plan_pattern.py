@@ -1,0 +1,50 @@
+"""One row of the table of plans, and the names that its rows have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.content.exercises import Equipment, Level
+from bot.content.lessons import Urgency
+from bot.features.pain.rules import Rest, SeeSomebody
+from bot.features.plan.plans import Answers
+from bot.features.self_tests.results import Side
+from tests.features.plan.plan_answers import alike, effort
+
+LEFT, RIGHT = Side
+BRIDGE, HOLD, SQUAT, PLANK = (
+    "hip_bridge_test",
+    "single_leg_bridge_hold",
+    "single_leg_squat_quality",
+    "side_plank_hold",
+)
+PERFECT = (
+    *alike(BRIDGE, "steady"),
+    *alike(HOLD, "held_level"),
+    *alike(SQUAT, "smooth"),
+    *alike(PLANK, "straight"),
+)
+BRIDGES = ("glute_bridge", "glute_bridge_hold", "banded_bridge", "single_leg_bridge_bent_knee")
+STRONG = ("single_leg_hip_thrust", "single_leg_hip_thrust_bodyweight", "single_leg_squat", "runners_hinge")
+BAND = frozenset({Equipment.MAT, Equipment.LOOP_BAND})
+GOOD_FOUR = tuple(effort(days) for days in (10, 7, 4, 2))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pattern:
+    """One row. ``holds`` are in some session, ``lacks`` in none; the rest is by exercise, or about all."""
+
+    answers: Answers
+    holds: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    doses: Mapping[str, str] = field(default_factory=dict[str, str])
+    reasons: Mapping[str, str] = field(default_factory=dict[str, str])
+    extras: Mapping[str, Side] | None = None
+    level: Level | None = None
+    """The hardest level in the plan."""
+    sessions: int = 2
+    sizes: tuple[int, int] = (4, 5)
+    notes: tuple[str, ...] = ()
+    advice: type[SeeSomebody | Rest] | None = None
+    urgency: Urgency | None = None

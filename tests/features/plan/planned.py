@@ -1,0 +1,54 @@
+"""Ana's plan, and what she did and felt before she asks for it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import simcord
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+DAY = timedelta(days=1)
+
+
+async def asked(world: World) -> simcord.ResponseMessage:
+    result = await world.ana.slash(world.channel, "plan")
+    assert result.ephemeral
+    assert result.response is not None
+    return result.response
+
+
+async def made(world: World) -> simcord.ResponseMessage:
+    """Ana's plan for the first time, with everything left as it was proposed."""
+    shown = await asked(world)
+    await world.ana.click(shown, label="Make my plan")
+    return shown
+
+
+async def hurts(world: World, place: str, level: int, professional: bool | None = False) -> None:
+    """What a note of pain leaves behind, told now."""
+    async with world.bot.db.transaction() as connection:
+        await connection.execute(
+            "INSERT INTO pain (user_id, place, level, since, noted_at, professional)"
+            " VALUES (?, ?, ?, 'a few days', ?, ?)",
+            (world.ana.id, place, level, int(world.env.now().timestamp()), professional),
+        )
+
+
+async def trained(world: World, sessions: int, *, pain: int = 0) -> None:
+    """So many sessions logged, the last of them now, at effort 6, with no more pain on the day after."""
+    now = int(world.env.now().timestamp())
+    async with world.bot.db.transaction() as connection:
+        for n in range(sessions):
+            await connection.execute(
+                "INSERT INTO effort (user_id, kind, exercises, sets, effort, pain, done_at, next_day)"
+                " VALUES (?, 'strength', '[\"glute_bridge\"]', 9, 6, ?, ?, 'no more than before')",
+                (world.ana.id, pain, now - n * 86400),
+            )
+
+
+async def kept(world: World) -> list[tuple[object, ...]]:
+    async with world.bot.db.transaction(write=False) as connection:
+        return [tuple(row) for row in await connection.execute_fetchall("SELECT * FROM plan")]

@@ -1,0 +1,149 @@
+"""Answers that differ in equipment, season, pain and past sessions, and the plan for each."""
+
+from __future__ import annotations
+
+from bot.content.exercises import Equipment, Level, Place
+from bot.content.lessons import Urgency
+from bot.content.routines import Phase
+from bot.features.guided.workout import NextDay
+from bot.features.pain.rules import Outcome, Rest, SeeSomebody, Since
+from bot.features.plan.plans import Sessions
+from tests.features.plan.plan_answers import MAT, alike, answers, effort, note
+from tests.features.plan.plan_pattern import BRIDGE, GOOD_FOUR, PERFECT, Pattern
+
+BY_CIRCUMSTANCES = {
+    "nothing but the floor: only what stands": Pattern(
+        answers=answers(equipment=frozenset()),
+        holds=("squat",),
+        lacks=("glute_bridge", "clamshell", "fire_hydrant", "quadruped_hip_extension"),
+        sizes=(1, 1),
+        notes=("A mat, carpet or lawn opens most",),
+    ),
+    "nothing but the floor, though strong: more that stands": Pattern(
+        answers=answers(*PERFECT, equipment=frozenset()),
+        holds=("single_leg_squat", "side_leg_lift_standing", "runners_hinge"),
+        lacks=("elevated_side_plank_clam", "single_leg_bridge_bent_knee"),
+        sizes=(2, 5),
+    ),
+    "no weight: a lunge without one, and no word of one": Pattern(
+        answers=answers(*alike("lunge_matrix_check", "alike")),
+        holds=("backward_lunge",),
+        doses={"backward_lunge": "3 × 12 reps each side"},
+    ),
+    "a weight at hand: the lunge says how heavy": Pattern(
+        answers=answers(*alike("lunge_matrix_check", "alike"), equipment=MAT | {Equipment.WEIGHT}),
+        doses={"backward_lunge": "3 × 12 reps each side, a heavy weight, once the move is steady"},
+    ),
+    "in season: fewer exercises and fewer sets": Pattern(
+        answers=answers(phase=Phase.IN_SEASON),
+        doses={"glute_bridge": "2 × 12 reps, hold 1 s", "squat": "2 × 10 reps"},
+        sizes=(4, 4),
+    ),
+    "three sessions a week": Pattern(answers=answers(sessions=Sessions.THREE), sessions=3),
+    "mild pain in the foot: the one that spares it": Pattern(
+        answers=answers(hurts=(note(Place.FOOT, 3),)),
+        holds=("side_leg_lift_lying",),
+        lacks=("clamshell", "squat", "glute_bridge"),
+        sizes=(1, 1),
+    ),
+    "mild pain in knee and foot: nothing spares both, so rest": Pattern(
+        answers=answers(hurts=(note(Place.KNEE, 1), note(Place.FOOT, 1))), advice=Rest
+    ),
+    "mild pain in the groin: no exercise surely spares it, so rest": Pattern(
+        answers=answers(hurts=(note(Place.GROIN, 1),)), advice=Rest, notes=("groin",)
+    ),
+    "mild pain somewhere else: nobody knows what spares it, so rest": Pattern(
+        answers=answers(hurts=(note(Place.ELSEWHERE, 1),)), advice=Rest
+    ),
+    "pain of 4: rest": Pattern(answers=answers(*PERFECT, hurts=(note(Place.ANKLE, 4),)), advice=Rest),
+    "mild pain, and nobody has asked about the signs: rest": Pattern(
+        answers=answers(hurts=(note(Place.KNEE, 1, professional=None),)), advice=Rest
+    ),
+    "mild pain three weeks ago: forgotten": Pattern(
+        answers=answers(hurts=(note(Place.KNEE, 3, days=21),)), holds=("squat", "glute_bridge")
+    ),
+    "a sign two months ago that nobody has looked at: still a professional": Pattern(
+        answers=answers(*PERFECT, hurts=(note(Place.GROIN, 2, days=60, professional=True),)),
+        advice=SeeSomebody,
+    ),
+    "the same, looked at since": Pattern(
+        answers=answers(hurts=(note(Place.GROIN, 2, days=60, professional=True),), cleared_days=1),
+        holds=("glute_bridge",),
+    ),
+    "a sign after somebody had looked at an earlier one: a professional": Pattern(
+        answers=answers(hurts=(note(Place.GROIN, 2, days=1, professional=True),), cleared_days=5),
+        advice=SeeSomebody,
+    ),
+    "pain of 8: a professional, today": Pattern(
+        answers=answers(hurts=(note(Place.THIGH, 8, professional=True),)),
+        advice=SeeSomebody,
+        urgency=Urgency.URGENT,
+    ),
+    "pain for more than two weeks: an appointment": Pattern(
+        answers=answers(hurts=(note(Place.KNEE, 2, since=Since.LONGER, professional=True),)),
+        advice=SeeSomebody,
+        urgency=Urgency.SOON,
+    ),
+    "worse on the day after: an appointment": Pattern(
+        answers=answers(hurts=(note(Place.KNEE, 2, professional=True, outcome=Outcome.WORSE),)),
+        advice=SeeSomebody,
+        urgency=Urgency.SOON,
+    ),
+    "a session that hurt 8 out of 10: a professional": Pattern(
+        answers=answers(efforts=(effort(2, pain=8),)), advice=SeeSomebody, urgency=Urgency.URGENT
+    ),
+    "four sessions at target effort: a step on, which is more of the same": Pattern(
+        answers=answers(efforts=GOOD_FOUR),
+        doses={"glute_bridge": "3 × 15 reps, hold 1 s", "clamshell": "2 × 45 s each side"},
+        holds=("front_lunge",),
+    ),
+    "three sessions at target effort: not yet": Pattern(
+        answers=answers(efforts=GOOD_FOUR[:3]), doses={"glute_bridge": "3 × 12 reps, hold 1 s"}
+    ),
+    "four sessions, and nobody has told of the day after: not yet": Pattern(
+        answers=answers(efforts=tuple(effort(days, next_day=None) for days in (10, 7, 4, 2))),
+        doses={"glute_bridge": "3 × 12 reps, hold 1 s"},
+    ),
+    "four sessions that were too hard: not yet": Pattern(
+        answers=answers(efforts=tuple(effort(days, felt=8) for days in (10, 7, 4, 2))),
+        doses={"glute_bridge": "3 × 12 reps, hold 1 s"},
+    ),
+    "four sessions of something else: not yet": Pattern(
+        answers=answers(efforts=tuple(effort(days, "lunge_matrix") for days in (10, 7, 4, 2))),
+        doses={"glute_bridge": "3 × 12 reps, hold 1 s"},
+    ),
+    "many sessions without a test: never above the first level": Pattern(
+        answers=answers(efforts=tuple(effort(days) for days in range(60, 2, -2))),
+        holds=("glute_bridge_hold", "side_leg_lift_lying", "front_lunge"),
+        level=Level.FOUNDATION,
+    ),
+    "more pain on the day after: back to the first level's last step": Pattern(
+        answers=answers(
+            *alike(BRIDGE, "steady", days=9), efforts=(effort(3, "single_leg_bridge", next_day=NextDay.MORE),)
+        ),
+        holds=("glute_bridge_hold",),
+        lacks=("single_leg_bridge_bent_knee",),
+        notes=("a step easier",),
+    ),
+    "a session that hurt 4 out of 10: a step back": Pattern(
+        answers=answers(efforts=(*GOOD_FOUR, effort(1, pain=4))),
+        doses={"glute_bridge": "3 × 12 reps, hold 1 s"},
+        notes=("a step easier",),
+    ),
+    "five weeks away after eight good sessions: two steps back": Pattern(
+        answers=answers(efforts=tuple(effort(35 + 2 * n) for n in range(8))),
+        doses={"glute_bridge": "3 × 12 reps, hold 1 s"},
+        notes=("5 weeks ago",),
+    ),
+    "one week away: nothing changes": Pattern(
+        answers=answers(efforts=tuple(effort(7 + 2 * n) for n in range(4))),
+        doses={"glute_bridge": "3 × 15 reps, hold 1 s"},
+    ),
+    "sessions before a test opened the level do not count in it": Pattern(
+        answers=answers(
+            *alike(BRIDGE, "steady", days=1),
+            efforts=tuple(effort(days, "glute_bridge") for days in range(30, 2, -2)),
+        ),
+        doses={"single_leg_bridge_bent_knee": "3 × 8 reps each side, hold 1 s"},
+    ),
+}

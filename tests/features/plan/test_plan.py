@@ -1,0 +1,182 @@
+"""``/plan``, from the questions to a session begun, and until it is forgotten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.app import create_bot
+from bot.content.exercises import Equipment
+from bot.features.club.schedule import Club
+from bot.features.me import privacy_service
+from bot.features.plan import service as services
+from bot.features.self_tests import store as self_tests
+from bot.features.self_tests.results import Result, Side
+from tests.builders import stored
+from tests.features.plan.planned import DAY, asked, kept, made, trained
+from tests.features.texts import texts
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from tests.world import World
+
+BRIDGE = "hip_bridge_test"
+
+
+async def drawn(world: World, exercise: str) -> None:
+    """Have the picture before it is shown: on a busy machine to draw it takes longer than SimCord waits."""
+    await world.bot.drawings.make(world.bot.catalogue.exercises[exercise])
+
+
+async def after_the_test(world: World, left: str, right: str) -> None:
+    """What the guided hip bridge test leaves behind."""
+    now = world.env.now()
+    async with world.bot.db.transaction() as connection:
+        run = await self_tests.begin(connection, world.ana.id, BRIDGE, "{}", now)
+        found = [
+            Result(test=BRIDGE, side=side, outcome=seen, hurt=seen == "hurt", tested_at=now)
+            for side, seen in ((Side.LEFT, left), (Side.RIGHT, right))
+        ]
+        await self_tests.put(connection, run.id, world.ana.id, found)
+        await self_tests.set_state(connection, run.id, None)
+
+
+async def test_the_questions_are_answered_already_and_looking_stores_nothing(world: World) -> None:
+    shown = await asked(world)
+    assert "Make my plan" in texts(shown)
+    assert "What there is mat" in texts(shown).replace("*", "")
+    assert await kept(world) == []
+
+
+async def test_what_the_club_has_is_what_is_proposed(world: World) -> None:
+    await stored(
+        world.bot.db,
+        Club(
+            guild_id=world.guild.id,
+            channel_id=world.channel.id,
+            zone="Europe/Vienna",
+            slots=(),
+            equipment=frozenset({Equipment.WALL}),
+        ),
+    )
+    assert "What there is wall" in texts(await asked(world)).replace("*", "")
+
+
+async def test_what_is_chosen_outlives_a_restart_and_makes_the_plan(world: World, settings: Settings) -> None:
+    shown = await asked(world)
+    await world.ana.select(shown, ["3"], custom_id="plan:sessions:new")
+    await world.ana.select(shown, ["mat", "loop band"], custom_id="plan:equipment:new")
+    old, fresh = world.bot, create_bot(settings, shards=1)
+    await world.env.restart_bot(fresh)
+    await old.close()
+    try:
+        await world.ana.select(shown, ["base building"], custom_id="plan:phase:new")
+        await world.ana.click(shown, label="Make my plan")
+        assert "3 sessions a week · base building · mat, loop band" in texts(shown)
+        assert "Start session C" in texts(shown)
+    finally:
+        await fresh.close()
+
+
+async def test_no_equipment_is_an_answer_too(world: World) -> None:
+    shown = await asked(world)
+    await world.ana.select(shown, [], custom_id="plan:equipment:new")
+    await world.ana.click(shown, label="Make my plan")
+    assert "no equipment" in texts(shown)
+    assert "Glute bridge" not in texts(shown)
+
+
+async def test_a_weak_left_side_gets_the_reason_and_one_more_set(world: World) -> None:
+    await after_the_test(world, "sagged", "steady")
+    shown = await made(world)
+    assert "your left side sagged in the hip bridge test" in texts(shown)
+    assert "one set more on the left" in texts(shown)
+    assert "no diagnosis" in texts(shown)
+    assert "Coaching opinion" in texts(shown)
+
+
+async def test_a_perfect_test_starts_higher(world: World) -> None:
+    await after_the_test(world, "steady", "steady")
+    shown = await made(world)
+    assert "Single-leg bridge, knee bent" in texts(shown)
+    assert "level 2 · both sides stayed level in the hip bridge test" in texts(shown)
+
+
+async def test_a_test_that_hurt_gets_no_corrective_and_says_why(world: World) -> None:
+    await after_the_test(world, "hurt", "steady")
+    shown = await made(world)
+    assert "The hip bridge test hurt" in texts(shown)
+    assert "Clamshell" not in texts(shown)
+    assert "Glute bridge" not in texts(shown)
+
+
+async def test_why_and_sources_names_who_says_it_and_what_is_opinion(world: World) -> None:
+    shown = await world.ana.click(await made(world), label="Why and sources")
+    assert shown.ephemeral
+    assert "Berkley C" in texts(shown.response)
+    assert "Coaching opinion, from no source" in texts(shown.response)
+    assert shown.response is not None
+    await world.ana.click(shown.response, label="References")
+    assert "J Orthop Sports Phys Ther" in texts(shown.response)
+
+
+async def test_a_session_begins_with_the_plans_doses_and_the_weaker_side_first(world: World) -> None:
+    await after_the_test(world, "sagged", "steady")
+    await drawn(world, "glute_bridge")
+    begun = await world.ana.click(await made(world), custom_id="plan:start:A")
+    assert begun.ephemeral
+    assert "Glute bridge" in texts(begun.response)
+    async with world.bot.db.transaction(write=False) as connection:
+        [row] = await connection.execute_fetchall("SELECT title, kind, run FROM workout")
+    assert (row["title"], row["kind"]) == ("Your session A", "strength")
+    assert '"extra":"left"' in row["run"]
+
+
+async def test_the_plan_stays_as_it_was_made_until_one_asks_for_a_new_one(world: World) -> None:
+    await made(world)
+    before = await kept(world)
+    await trained(world, 4)
+    again = await asked(world)
+    assert "There is a next version" in texts(again)
+    assert "2 × 12 reps" in texts(again)
+    assert await kept(world) == before
+    await world.ana.click(again, label="Make it anew")
+    await world.ana.click(again, label="Make my plan")
+    assert "2 × 15 reps" in texts(again)
+    assert "There is a next version" not in texts(again)
+
+
+async def test_the_questions_lead_back_without_a_new_plan(world: World) -> None:
+    shown = await made(world)
+    before = texts(shown)
+    await world.ana.click(shown, label="Make it anew")
+    assert "Your plan stays as it is" in texts(shown)
+    await world.ana.click(shown, label="Back")
+    assert texts(shown) == before
+
+
+async def test_an_exercise_that_has_vanished_says_so_and_is_left_out_of_the_session(world: World) -> None:
+    shown = await made(world)
+    async with world.bot.db.transaction() as connection:
+        await connection.execute(
+            """UPDATE plan SET plan = replace(plan, '"exercise":"glute_bridge"', '"exercise":"moon_walk"')"""
+        )
+    again = await asked(world)
+    assert "is not in the catalogue any more" in texts(again)
+    assert "Glute bridge" in texts(again), "its name is still there to read"
+    await drawn(world, "clamshell")
+    begun = await world.ana.click(shown, custom_id="plan:start:A")
+    assert "Clamshell" in texts(begun.response)
+
+
+async def test_a_plan_is_forgotten_after_90_days_and_what_was_chosen_is_not(world: World) -> None:
+    await made(world)
+    async with world.bot.db.transaction() as connection:
+        await services.forget_plans(connection, world.env.now() + 91 * DAY)
+    [(user_id, sessions, *_, plan, made_at)] = await kept(world)
+    assert (user_id, sessions, plan, made_at) == (world.ana.id, 2, None, None)
+
+
+async def test_delete_leaves_nothing_of_a_plan(world: World) -> None:
+    await made(world)
+    await privacy_service.delete_person(world.bot.db, world.ana.id, world.env.now())
+    assert await kept(world) == []

@@ -1,0 +1,103 @@
+"""``/plan`` when something hurts: less of it, rest, or a professional, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import simcord
+
+from tests.features.plan.planned import DAY, asked, hurts, made, trained
+from tests.features.texts import texts
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+
+def has_an_exercise(message: simcord.ResponseMessage) -> bool:
+    return any(word in str(message.components) for word in ("exercise:", "plan:start"))
+
+
+async def test_a_sore_knee_changes_the_plan_at_once(world: World) -> None:
+    shown = await made(world)
+    await hurts(world, "knee", 2)
+    again = await asked(world)
+    assert "to fit what has happened since" in texts(again)
+    assert "it leaves your knee alone" in texts(again)
+    assert "Squat" not in texts(again)
+    stale = await world.ana.click(shown, custom_id="plan:start:A")
+    assert stale.response is not None
+    assert "Squat" not in texts(stale.response)
+
+
+async def test_a_knee_that_does_not_hurt_any_more_gets_the_whole_plan_again(world: World) -> None:
+    await hurts(world, "knee", 2)
+    shown = await made(world)
+    assert "Squat" not in texts(shown)
+    assert "Warning signs" in texts(shown)
+    await world.ana.click(shown, label="It does not hurt any more")
+    assert "Squat" in texts(shown)
+
+
+async def test_a_button_of_an_old_card_begins_nothing_that_pain_excludes(world: World) -> None:
+    shown = await made(world)
+    await hurts(world, "groin or front of the hip", 8, professional=True)
+    await world.ana.click(shown, custom_id="plan:start:A")
+    assert "Have it looked at today" in texts(shown)
+    assert not has_an_exercise(shown)
+    async with world.bot.db.transaction(write=False) as connection:
+        assert list(await connection.execute_fetchall("SELECT 1 FROM workout")) == []
+
+
+async def test_more_pain_on_the_day_after_is_told_on_the_plan_and_makes_it_wait(world: World) -> None:
+    shown = await made(world)
+    await trained(world, 1)
+    async with world.bot.db.transaction() as connection:
+        await connection.execute("UPDATE effort SET next_day = NULL")
+    await world.at(world.env.now() + DAY)
+    asked_again = await asked(world)
+    assert "any more pain on the day after" in texts(asked_again)
+    await world.ana.click(asked_again, label="Yes")
+    assert "Thank you for telling me" in texts(asked_again)
+    assert "Tell me where" in texts(asked_again)
+    assert not has_an_exercise(asked_again)
+    await world.ana.click(shown, label="Make it anew")
+    await world.ana.click(shown, label="Back")
+    assert "A session hurt, or the day after did" in texts(shown)
+
+
+async def test_a_warning_sign_is_for_a_professional_until_one_has_looked(world: World) -> None:
+    await hurts(world, "groin or front of the hip", 2, professional=True)
+    shown = await made(world)
+    assert "Have it looked at all the same" in texts(shown)
+    assert "Warning signs" in texts(shown)
+    assert not has_an_exercise(shown)
+    await world.ana.click(shown, label="Somebody has looked at it")
+    assert "Go on only if a doctor or physiotherapist" in texts(shown)
+    await world.ana.click(shown, label="Yes, I may train")
+    assert "Start session A" in texts(shown)
+
+
+async def test_pain_in_the_middle_of_the_scale_is_rest_until_it_is_over(world: World) -> None:
+    await hurts(world, "knee", 5)
+    shown = await made(world)
+    assert "Rest is the right training for now" in texts(shown)
+    assert not has_an_exercise(shown)
+    await world.ana.click(shown, label="It does not hurt any more")
+    assert "Start session A" in texts(shown)
+
+
+async def test_a_session_that_hurt_is_a_step_back_at_once(world: World) -> None:
+    await trained(world, 4)
+    await made(world)
+    await trained(world, 1, pain=5)
+    assert "a step easier" in texts(await asked(world))
+
+
+async def test_buttons_act_for_whoever_presses_them(world: World) -> None:
+    await hurts(world, "knee", 8, professional=True)
+    shown = await made(world)
+    result = await world.ben.slash(world.channel, "plan")
+    assert result.response is not None
+    await world.ben.click(result.response, label="Make my plan")
+    assert "Start session A" in texts(result.response), "Ben has no pain"
+    assert "Start session A" not in texts(shown)

@@ -1,0 +1,296 @@
+"""What holds of every plan: what it excludes, and which way pain and good sessions move it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import paths
+from bot.content import load_catalogue
+from bot.content.exercises import Equipment, Level, Place
+from bot.content.plan_rules import PlanRules
+from bot.content.routines import Phase
+from bot.features.guided.workout import Effort, Item, NextDay
+from bot.features.pain.rules import Outcome, Pain, SeeSomebody, Since
+from bot.features.plan.making import make_plan
+from bot.features.plan.plans import Answers, Choices, Entry, Hurt, Plan, Sessions
+from bot.features.self_tests.results import Result, Side
+from tests.features.plan.plan_answers import NOW, used
+from tests.soak import rounds
+
+pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
+
+CATALOGUE = load_catalogue(paths.CONTENT)
+assert CATALOGUE.plan_rules is not None
+RULES: PlanRules = CATALOGUE.plan_rules
+KEYS = sorted({rung for ladder in RULES.ladders for rung in ladder.rungs})
+
+days_ago = st.floats(0, 120).map(lambda days: NOW - timedelta(days=round(days, 3)))
+
+
+@st.composite
+def results(draw: st.DrawFn) -> Result:
+    test = CATALOGUE.self_tests[draw(st.sampled_from(sorted(CATALOGUE.self_tests)))]
+    outcome = draw(st.sampled_from([outcome.id for outcome in test.outcomes]))
+    counted = test.noise is not None and outcome != "hurt"
+    return Result(
+        test=test.id,
+        side=draw(st.sampled_from(Side)) if test.per_side else None,
+        outcome=outcome,
+        value=draw(st.integers(1, 60).map(float)) if counted else None,
+        hurt=outcome == "hurt",
+        tested_at=draw(days_ago),
+    )
+
+
+efforts = st.builds(
+    Effort,
+    done_at=days_ago,
+    exercises=st.lists(st.sampled_from(KEYS), min_size=1, max_size=6).map(tuple),
+    sets=st.integers(1, 20),
+    effort=st.integers(1, 10),
+    pain=st.sampled_from([0, 0, 0, 1, 3, 4, 6, 7, 10]),
+    next_day=st.sampled_from([None, *NextDay]),
+)
+hurts = st.builds(
+    Hurt,
+    pain=st.builds(Pain, st.sampled_from(Place), st.integers(0, 10), st.sampled_from(Since)),
+    professional=st.sampled_from([None, False, False, True]),
+    outcome=st.sampled_from([None, *Outcome]),
+    noted_at=days_ago,
+)
+mild_hurts = st.builds(
+    Hurt,
+    pain=st.builds(
+        Pain,
+        st.sampled_from([Place.KNEE, Place.ANKLE, Place.LOWER_LEG, Place.FOOT]),
+        st.integers(0, 3),
+        st.just(Since.DAYS),
+    ),
+    professional=st.just(value=False),
+    noted_at=days_ago,
+)
+choices = st.builds(
+    Choices,
+    sessions=st.sampled_from(Sessions),
+    phase=st.sampled_from(Phase),
+    equipment=st.frozensets(st.sampled_from(Equipment)),
+)
+
+
+def histories(pains: st.SearchStrategy[Hurt]) -> st.SearchStrategy[Answers]:
+    return st.builds(
+        Answers,
+        made_at=st.just(NOW),
+        choices=choices,
+        results=st.lists(results(), max_size=12).map(tuple),
+        hurts=st.lists(pains, max_size=2).map(tuple),
+        efforts=st.lists(efforts, max_size=20).map(tuple),
+        cleared_at=st.none() | days_ago,
+    )
+
+
+calm = histories(mild_hurts)
+"""Histories that mostly end in a plan with exercises."""
+
+
+def plan_of(answers: Answers) -> Plan:
+    return make_plan(answers, RULES, CATALOGUE)
+
+
+# Exclusions, said without the words of the code
+
+
+def latest(answers: Answers) -> dict[tuple[str, Side | None], Result]:
+    weeks = timedelta(weeks=RULES.results_weeks)
+    counted = [r for r in answers.results if NOW - weeks < r.tested_at <= NOW]
+    return {(r.test, r.side): r for r in sorted(counted, key=lambda r: r.tested_at)}
+
+
+def opened(answers: Answers, ladder: str) -> int:
+    """The hardest level that any test, done on both sides, has opened; what it limits is not asked here."""
+    shown = latest(replace(answers, results=tuple(r for r in answers.results if not r.hurt)))
+    levels = [1]
+    for rule in (rule for rule in RULES.tests if ladder in rule.speaks_for):
+        means = {reading.outcome: int(reading.level) for reading in rule.readings}
+        sides = list(Side) if CATALOGUE.self_tests[rule.test].per_side else [None]
+        known = [shown[rule.test, side].outcome for side in sides if (rule.test, side) in shown]
+        if len(known) == len(sides) and {*known} <= {*means}:
+            levels.append(min(means[outcome] for outcome in known))
+    return max(levels)
+
+
+def limited(answers: Answers, ladder: str) -> int:
+    """The lowest level that a weak outcome limits the ladder to."""
+    shown = latest(replace(answers, results=tuple(r for r in answers.results if not r.hurt)))
+    return min(
+        (
+            reading.level
+            for rule in RULES.tests
+            if ladder in rule.speaks_for
+            for reading in rule.readings
+            if reading.weak
+            for (test, _), each in shown.items()
+            if test == rule.test and each.outcome == reading.outcome
+        ),
+        default=3,
+    )
+
+
+@given(histories(hurts) | calm)
+def test_no_plan_needs_what_is_not_there(answers: Answers) -> None:
+    for key in used(plan_of(answers)):
+        assert {*CATALOGUE.exercises[key].equipment} <= answers.choices.equipment
+
+
+@given(histories(hurts) | calm)
+def test_what_hurts_is_spared_by_every_exercise_and_strong_or_unasked_pain_leaves_none(
+    answers: Answers,
+) -> None:
+    plan = plan_of(answers)
+    cleared = answers.cleared_at
+    told = [h for h in answers.hurts if cleared is None or h.noted_at > cleared]
+    recent = [h for h in told if h.noted_at > NOW - timedelta(days=RULES.step_back.remembered_days)]
+
+    for hurt in recent:
+        for key in used(plan):
+            assert hurt.pain.place in CATALOGUE.exercises[key].spares
+            assert CATALOGUE.exercises[key].level is Level.FOUNDATION
+    if any(h.pain.level > 3 or h.professional is None for h in recent):
+        assert used(plan) == set()
+    if any(h.professional or h.pain.level >= 7 or h.outcome is Outcome.WORSE for h in told):
+        assert isinstance(plan.advice, SeeSomebody)
+    if plan.advice is not None:
+        assert used(plan) == set()
+
+
+@given(calm)
+def test_a_test_that_hurt_leaves_nothing_that_any_outcome_of_it_leads_to(answers: Answers) -> None:
+    plan = plan_of(answers)
+    hurting = {test for (test, _), result in latest(answers).items() if result.hurt}
+    led_to = {key for test in hurting for o in CATALOGUE.self_tests[test].outcomes for key in o.next}
+
+    assert not used(plan) & led_to
+    assert not {*plan.allowed} & led_to
+
+
+@given(calm)
+def test_no_exercise_is_above_the_level_that_the_tests_support(answers: Answers) -> None:
+    for session in plan_of(answers).sessions:
+        for entry in session.entries:
+            assert entry.level <= opened(answers, entry.ladder)
+            assert entry.level <= limited(answers, entry.ladder)
+
+
+@given(calm)
+def test_an_easier_or_harder_exercise_on_the_way_is_no_way_round(answers: Answers) -> None:
+    plan = plan_of(answers)
+    ladders = {rung: ladder.id for ladder in RULES.ladders for rung in ladder.rungs}
+
+    assert used(plan) <= {*plan.allowed}
+    for key in plan.allowed:
+        exercise = CATALOGUE.exercises[key]
+        assert {*exercise.equipment} <= answers.choices.equipment
+        assert exercise.level <= min(opened(answers, ladders[key]), limited(answers, ladders[key]))
+
+
+@given(histories(hurts) | calm)
+def test_the_same_answers_in_any_order_give_the_same_plan(answers: Answers) -> None:
+    instants = [each.tested_at for each in answers.results] + [each.done_at for each in answers.efforts]
+    turned = replace(
+        answers,
+        results=answers.results[::-1],
+        hurts=answers.hurts[::-1],
+        efforts=answers.efforts[::-1],
+    )
+
+    assert plan_of(answers) == plan_of(answers)
+    if len({*instants}) == len(instants):  # of two results at one instant the one that came last counts
+        assert plan_of(answers).sessions == plan_of(turned).sessions
+
+
+@given(calm)
+def test_a_session_has_no_exercise_twice_and_no_more_than_the_rules_say(answers: Answers) -> None:
+    volume = RULES.volume_in(answers.choices.phase)
+    for session in plan_of(answers).sessions:
+        keys = [item.exercise for item in session.items]
+        assert len({*keys}) == len(keys) <= volume.exercises
+        assert all(int(item.dose.sets) <= volume.most_sets for item in session.items)
+        assert all(item.dose.per_side for item in session.items if item.extra is not None)
+
+
+# Which way it moves
+
+
+def work(item: Item) -> tuple[int, int]:
+    return int(item.dose.sets), int(item.dose.reps or item.dose.seconds or 0)
+
+
+def rows(plan: Plan) -> dict[tuple[str, str], Entry]:
+    return {(s.letter, e.ladder): e for s in plan.sessions for e in s.entries}
+
+
+def assert_no_harder(plan: Plan, before: Plan) -> None:
+    """Nothing new to do, no higher level, no step up a ladder's levels, and no more of the same."""
+    old = rows(before)
+    for place, entry in rows(plan).items():
+        assert place in old, "pain adds no exercise"
+        was = old[place]
+        assert entry.level <= was.level
+        if entry.item.exercise == was.item.exercise:
+            assert work(entry.item) <= work(was.item)
+            assert entry.item.extra in {None, was.item.extra}
+        else:
+            rungs = next(ladder.rungs for ladder in RULES.ladders if ladder.id == entry.ladder)
+            falls = rungs.index(entry.item.exercise) < rungs.index(was.item.exercise)
+            assert falls or entry.level is Level.FOUNDATION, "only an exercise as easy may stand in"
+
+
+@given(calm, st.one_of(hurts, mild_hurts))
+def test_one_more_note_of_pain_never_makes_it_harder(answers: Answers, told: Hurt) -> None:
+    assert_no_harder(plan_of(replace(answers, hurts=(*answers.hurts, told))), plan_of(answers))
+
+
+@given(calm, results(), st.integers(0, 3))
+def test_one_more_test_that_hurt_never_makes_it_harder(answers: Answers, told: Result, days: int) -> None:
+    hurt = replace(told, outcome="hurt", hurt=True, value=None, tested_at=NOW - timedelta(days=days))
+    assert_no_harder(plan_of(replace(answers, results=(*answers.results, hurt))), plan_of(answers))
+
+
+@given(calm, efforts)
+def test_one_more_session_that_hurt_never_makes_it_harder(answers: Answers, told: Effort) -> None:
+    hurt = replace(told, pain=max(told.pain, RULES.step_back.pain_from))
+    assert_no_harder(plan_of(replace(answers, efforts=(*answers.efforts, hurt))), plan_of(answers))
+
+
+@given(calm, st.data())
+@settings(max_examples=rounds(40, 2000))
+def test_more_pain_in_or_after_a_session_never_makes_it_harder(answers: Answers, data: st.DataObject) -> None:
+    if not answers.efforts:
+        return
+    index = data.draw(st.integers(0, len(answers.efforts) - 1))
+    session = answers.efforts[index]
+    worse = replace(
+        session,
+        pain=data.draw(st.integers(session.pain, 10)),
+        next_day=data.draw(st.sampled_from([session.next_day, NextDay.MORE])),
+    )
+    changed = (*answers.efforts[:index], worse, *answers.efforts[index + 1 :])
+
+    assert_no_harder(plan_of(replace(answers, efforts=changed)), plan_of(answers))
+
+
+@given(calm, efforts, st.integers(1, RULES.progress.effort_up_to), st.integers(0, RULES.progress.pain_up_to))
+@settings(max_examples=rounds(40, 2000))
+def test_one_more_good_session_never_makes_it_easier(
+    answers: Answers, told: Effort, felt: int, pain: int
+) -> None:
+    good = replace(told, effort=felt, pain=pain, next_day=NextDay.NO_MORE)
+    before, after = plan_of(answers), plan_of(replace(answers, efforts=(*answers.efforts, good)))
+
+    assert (after.advice is None) == (before.advice is None)
+    assert_no_harder(before, after)

@@ -1,0 +1,190 @@
+"""Refused posts are tried a few times, late ones are excused, and the organiser hears of both once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.content.catalogue import Catalogue
+from bot.content.exercises import Exercise
+from bot.database.database import Database
+from bot.features.club.schedule import Skipped
+from bot.features.reminders import service as reminders
+from bot.features.reminders.store import Claimed
+from bot.interactions import outbox
+from bot.interactions.noticeboard import Closed, Refused, Unreachable
+from bot.interactions.outbox_store import Notice
+from tests.builders import A_TUESDAY
+from tests.features.club.tuesdays import MINUTE, day, trouble, tuesdays, waiting
+from tests.features.reminders.dying_process import NOW, Channel
+
+
+class Refusing(Channel):
+    """Discord takes no post."""
+
+    refusal: Refused = Refused("In #training I lack: Send Messages.")
+    tried = 0
+
+    async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
+        self.tried += 1
+        raise self.refusal
+
+
+async def test_a_refused_post_is_tried_four_times_with_growing_pauses_and_then_the_club_hears_of_it(
+    db: Database, catalogue: Catalogue, file: Path
+) -> None:
+    await tuesdays(db)
+    refusing = Refusing(file)
+    tried_after: list[int] = []
+    for minutes in range(30):
+        before = refusing.tried
+        await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE, "here:1:x")
+        tried_after += [minutes] * (refusing.tried - before)
+    assert tried_after == [0, 1, 3, 7]
+    assert (await day(db)).skipped is Skipped.REFUSED
+    assert await trouble(db) == "In #training I lack: Send Messages."
+    [told] = await waiting(db)
+    assert "Tuesday, 2 June at 18:30" in told
+    assert "In #training I lack: Send Messages." in told
+    assert "Nobody's streak suffers." in told
+
+
+async def test_a_refused_post_is_not_tried_once_the_run_has_begun(
+    db: Database, catalogue: Catalogue, file: Path
+) -> None:
+    await tuesdays(db, starts="17:50", lead_minutes=5)
+    refusing = Refusing(file)
+    for minutes in range(10):
+        await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE, "here:1:x")
+    assert refusing.tried == 3, "at 0, 1 and 3; the next would be at 7, and the run begins at 5"
+    assert (await day(db)).skipped is Skipped.REFUSED
+    [told] = await waiting(db)
+    assert "In #training I lack: Send Messages." in told
+
+
+async def test_a_club_in_trouble_gets_one_try_a_session_and_no_second_notice_until_a_post_succeeds(
+    db: Database, catalogue: Catalogue, file: Path
+) -> None:
+    await tuesdays(db)
+    refusing = Refusing(file)
+    for minutes in range(10):
+        await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE, "here:1:x")
+    a_week_later = NOW + timedelta(days=7)
+    for minutes in range(10):
+        await reminders.run_due(db, catalogue, refusing, a_week_later + minutes * MINUTE, "here:1:x")
+    assert refusing.tried == 4 + 1
+    assert len(await waiting(db)) == 1
+    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(days=14), "here:1:x")
+    assert Channel(file).sent() == [("post", 3)]
+    assert await trouble(db) is None
+
+
+async def test_a_try_that_a_wrong_clock_put_off_for_hours_is_made_when_the_clock_is_right(
+    db: Database, catalogue: Catalogue, file: Path
+) -> None:
+    await tuesdays(db, lead_minutes=600)
+    await reminders.run_due(db, catalogue, Refusing(file), NOW - timedelta(hours=1), "here:1:x")
+    await reminders.run_due(db, catalogue, Channel(file), NOW - timedelta(hours=5), "here:1:x")
+    assert Channel(file).sent() == [("post", 1)]
+
+
+async def test_a_history_that_may_not_be_read_does_not_cost_the_post(
+    db: Database, catalogue: Catalogue, file: Path
+) -> None:
+    await tuesdays(db)
+
+    class Silent(Channel):
+        async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
+            raise Unreachable("no answer")
+
+        async def find(self, occurrence: Claimed) -> int | None:
+            raise Refused("I may not read there.")
+
+    for minutes in (0, 1):
+        await reminders.run_due(db, catalogue, Silent(file), NOW + minutes * MINUTE, "here:1:x")
+    assert (await day(db)).skipped is None
+    await reminders.run_due(db, catalogue, Channel(file), NOW + 2 * MINUTE, "here:1:x")
+    assert Channel(file).sent() == [("post", 1)]
+
+
+async def test_a_runner_who_takes_no_direct_messages_is_tried_once_and_their_reminders_are_off(
+    db: Database, catalogue: Catalogue, file: Path
+) -> None:
+    await tuesdays(db)
+    async with db.transaction() as connection:
+        await connection.execute("UPDATE club SET solo = 1")
+    refusing = Refusing(file)
+    refusing.refusal = Closed("This person takes no direct messages from me.")
+    for minutes in (0, 1, 2, 60 * 24 * 7):
+        await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE, "here:1:x")
+    assert refusing.tried == 1
+    assert await trouble(db) == "dm_closed"
+    assert await waiting(db) == []
+
+
+async def test_after_an_outage_each_missed_day_is_excused_and_the_organiser_hears_of_all_at_once(
+    db: Database, catalogue: Catalogue, file: Path
+) -> None:
+    await tuesdays(db)
+    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(days=15), "here:1:x")
+    [told] = await waiting(db)
+    assert "from Tuesday, 2 June at 17:45 to Tuesday, 16 June at 17:45" in told
+    assert "3 sessions" in told
+    assert [(await day(db, number)).skipped for number in (1, 2, 3)] == [Skipped.LATE] * 3
+    assert (await day(db)).local_date == A_TUESDAY
+    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(days=15, minutes=1), "here:1:x")
+    assert len(await waiting(db)) == 1
+
+
+async def test_what_is_in_doubt_is_told_together_with_the_rest_of_the_outage(
+    db: Database, catalogue: Catalogue, file: Path
+) -> None:
+    await tuesdays(db)
+
+    class Silent(Channel):
+        async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
+            raise Unreachable("no answer")
+
+        async def find(self, occurrence: Claimed) -> int | None:
+            raise Unreachable("no answer")
+
+    await reminders.run_due(db, catalogue, Silent(file), NOW, "here:1:x")
+    back = NOW + timedelta(days=8)
+    async with db.transaction() as connection:  # of the first day nobody knows for a while
+        await connection.execute("UPDATE occurrence SET starts_at = ?", (int(back.timestamp()) - 60,))
+    await reminders.run_due(db, catalogue, Silent(file), back, "here:1:x")
+    assert await waiting(db) == []
+    await reminders.run_due(db, catalogue, Channel(file), back + 4 * MINUTE, "here:1:x")
+    [told] = await waiting(db)
+    assert "2 sessions" in told
+
+
+@pytest.mark.parametrize(
+    ("outcome", "tries"), [(Refused("nobody takes it"), 1), (Unreachable("no answer"), 5)]
+)
+async def test_a_notice_that_cannot_be_delivered_is_let_go_with_a_line_in_the_log(
+    db: Database,
+    catalogue: Catalogue,
+    file: Path,
+    outcome: Exception,
+    tries: int,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await tuesdays(db)
+    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(hours=1), "here:1:x")
+    tried = 0
+
+    class Deaf(Channel):
+        async def tell(self, notice: Notice) -> None:
+            nonlocal tried
+            tried += 1
+            raise outcome
+
+    for minutes in range(60, 70):
+        await outbox.send_due_notices(db, Deaf(file), NOW + minutes * MINUTE, "here:1:x")
+    assert tried == tries
+    assert await waiting(db) == []
+    assert "club 1 was not told notice 1" in caplog.text

@@ -1,0 +1,181 @@
+"""Answering in Discord: /checkin, the words that come back, milestones, and buttons pressed out of place."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.features.streaks import service as streaks
+from bot.features.streaks.milestones import Milestone
+from bot.pictures.charts.milestone import milestone_alt_text
+from tests.features.texts import texts
+
+if TYPE_CHECKING:
+    import pytest
+    import simcord
+
+    from bot.features.streaks.service import CheckedIn
+    from tests.world import World
+
+RUN = datetime(2026, 1, 1, 17, 30, tzinfo=UTC)
+DUE = RUN - timedelta(minutes=45)
+DAYS = (0, 3, 5, 7, 10, 12)
+"""Thursday, Sunday, Tuesday, and so on."""
+
+
+async def train(world: World, sessions: int) -> simcord.InteractionResult:
+    """Ana is there from the first session on; the answer to her last Done."""
+    await world.set_up()
+    result = None
+    for days in DAYS[:sessions]:
+        await world.at(DUE + timedelta(days=days))
+        result = await world.ana.click(world.posts()[-1], label="Done")
+    assert result is not None
+    return result
+
+
+async def test_the_open_days_are_suggested_the_latest_first_with_what_was_said(world: World) -> None:
+    await world.set_up()
+    await world.at(DUE)
+    await world.ana.click(world.posts()[0], label="Resting")
+    choices = await world.ana.autocomplete(world.channel, "checkin", "when", "")
+    assert [choice["name"] for choice in choices] == ["Thursday 1 January 18:30 · you said Resting"]
+    assert await world.ana.autocomplete(world.channel, "checkin", "when", "Sunday") == []
+    await world.env.advance_time(timedelta(hours=49).total_seconds())
+    assert await world.ana.autocomplete(world.channel, "checkin", "when", "") == []
+
+
+async def test_an_answer_without_the_post_counts_as_one_with_it(world: World) -> None:
+    await world.set_up()
+    await world.at(DUE)
+    card = await world.ana.slash(world.channel, "checkin")
+    assert card.ephemeral
+    assert card.response is not None
+    assert "Not answered yet" in texts(card.response)
+    result = await world.ana.click(card.response, label="Done")
+    assert "**1 session in a row**" in texts(result.response)
+    await world.env.advance_time(3)
+    assert "1 done" in texts(world.posts()[0])
+    again = await world.ana.slash(world.channel, "checkin")
+    assert "So far you said **Done**" in texts(again.response)
+
+
+async def test_with_nothing_to_answer_it_says_so_and_when_the_next_training_is(world: World) -> None:
+    await world.set_up()
+    text = texts((await world.ana.slash(world.channel, "checkin")).response)
+    assert "no training day to answer" in text
+    assert f"<t:{int(RUN.timestamp())}:F>" in text
+
+
+async def test_words_that_are_no_day_are_refused_with_the_way_on(world: World) -> None:
+    await world.set_up()
+    await world.at(DUE)
+    result = await world.ana.slash(world.channel, "checkin", when="yesterday")
+    assert "Choose one of the suggestions" in await world.refusal(result)
+
+
+async def test_a_club_that_is_not_set_up_suggests_nothing_and_says_who_can(world: World) -> None:
+    assert await world.ana.autocomplete(world.channel, "checkin", "when", "") == []
+    assert "/club setup" in await world.refusal(await world.ana.slash(world.channel, "checkin"))
+
+
+async def test_the_first_done_is_welcomed_and_the_line_stays_the_same_however_often_one_presses(
+    world: World,
+) -> None:
+    first = texts((await train(world, 1)).response)
+    again = texts((await world.ana.click(world.posts()[0], label="Done")).response)
+    [line] = [each for each in first.splitlines() if each in again and each and not each.startswith("-#")]
+    welcome = world.bot.catalogue.phrases
+    assert any(line in tones.plain for tones in welcome.values())
+    assert "counts once" in again
+
+
+async def test_a_playful_member_reads_playful_lines(world: World) -> None:
+    await world.set_up()
+    await world.at(DUE)
+    async with world.bot.db.transaction() as connection:
+        await connection.execute("INSERT INTO person (user_id, tone) VALUES (?, 'playful')", (world.ana.id,))
+    text = texts((await world.ana.click(world.posts()[0], label="Done")).response)
+    playful = [line for tones in world.bot.catalogue.phrases.values() for line in tones.playful]
+    assert any(line in text for line in playful)
+
+
+async def test_after_a_break_it_says_what_stays_and_never_what_is_lost(world: World) -> None:
+    await train(world, 3)
+    for days in (7, 10, 12, 14):  # nobody answers: a protection covers one, the next is missed
+        await world.at(DUE + timedelta(days=days))
+    result = await world.ana.click(world.posts()[-1], label="Done")
+    text = texts(result.response).casefold()
+    assert "of your last" in text
+    assert "lost" not in text
+    assert "broke" not in text
+
+
+async def test_a_milestone_is_a_private_picture_that_is_described(world: World) -> None:
+    result = await train(world, 5)
+    assert "**5 sessions in a row**" in texts(result.response)
+    [note] = result.followups
+    assert note.ephemeral
+    assert [a.description for a in note.attachments] == [milestone_alt_text(Milestone.FIVE)]
+    assert not any("5 sessions" in texts(m) for m in world.channel.history(viewer=world.ben))
+
+
+async def test_a_milestone_is_told_to_the_club_once_and_without_a_ping_if_the_member_wants_that(
+    world: World,
+) -> None:
+    await train(world, 4)
+    async with world.bot.db.transaction() as connection:
+        await connection.execute("UPDATE member SET public = 1")
+    await world.at(DUE + timedelta(days=DAYS[4]))
+    for label in ("Done", "Resting", "Done"):
+        await world.ana.click(world.posts()[-1], label=label)
+    told = [m for m in world.channel.history() if "5 sessions in a row" in m.content]
+    assert [m.content for m in told] == ["**Ana**: 5 sessions in a row. Well done!"]
+    [sent] = [r for r in world.env.http_requests if "Well done!" in str(r.json)]
+    assert sent.json is not None
+    assert sent.json["allowed_mentions"] == {"parse": []}
+
+
+async def test_a_milestone_that_cannot_be_told_is_still_the_member_s(world: World) -> None:
+    await train(world, 4)
+    async with world.bot.db.transaction() as connection:
+        await connection.execute("UPDATE member SET public = 1")
+    await world.at(DUE + timedelta(days=DAYS[4]))
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
+    result = await world.ana.click(world.posts()[-1], label="Done")
+    assert len(result.followups) == 1
+
+
+async def test_a_click_on_a_post_of_last_year_says_that_it_has_closed(world: World) -> None:
+    await world.set_up()
+    await world.at(DUE)
+    post = world.posts()[0]
+    await world.env.advance_time(timedelta(days=365).total_seconds())
+    assert "has closed" in await world.refusal(await world.ana.click(post, label="Done"))
+
+
+async def test_a_person_who_has_to_wait_for_others_is_told_that_the_answer_comes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Discord gives up after three seconds; here each answer takes two."""
+    at_once = streaks.check_in
+
+    async def in_two_seconds(*args: Any, **named: Any) -> CheckedIn:
+        await asyncio.sleep(2)
+        return await at_once(*args, **named)
+
+    monkeypatch.setattr(streaks, "check_in", in_two_seconds)
+    await world.set_up()
+    await world.at(DUE)
+    result = await world.ana.click(world.posts()[0], label="Done")
+    deferral = [r for r in world.env.http_requests if r.path.endswith("/callback")][-1]
+    assert deferral.json is not None
+    assert deferral.json["type"] == discord.InteractionResponseType.deferred_channel_message.value
+    assert result.ephemeral
+    assert "1 session in a row" in texts(result.response)
+    closed = world.posts()[0]
+    await world.env.advance_time(timedelta(hours=49).total_seconds())
+    assert "has closed" in await world.refusal(await world.ana.click(closed, label="Done"))

@@ -1,0 +1,116 @@
+"""How a member stands: what they see of themselves, and what others may see."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.database.database import Database
+from bot.errors import UserError
+from bot.features.club.schedule import Club
+from bot.features.me import store as me_store
+from bot.features.streaks import boards_service
+from bot.features.streaks import service as streaks
+from bot.features.streaks import store as streaks_store
+from bot.features.streaks.pauses import Pause, Reason
+from bot.features.streaks.rules import Answer, OwnDays, Streak
+from tests.builders import (
+    A_TUESDAY,
+    BEFORE,
+    THURSDAY,
+    TUESDAY,
+    club,
+    occurrence_of,
+    slot,
+    stored,
+    training_day,
+    utc,
+)
+
+ANN, BEN = 1, 2
+CLUB = 7
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
+
+
+@pytest.fixture
+async def ours(db: Database) -> Club:
+    return await stored(db, club(slot(TUESDAY), slot(THURSDAY), guild_id=CLUB))
+
+
+async def done(db: Database, a_club: Club, day: date, user_id: int = ANN) -> None:
+    claimed = await training_day(db, a_club, day)
+    await streaks.check_in(db, CLUB, user_id, f"runner {user_id}", claimed.id, Answer.DONE, claimed.starts_at)
+
+
+async def test_the_first_miss_is_protected_and_after_the_second_best_and_total_stay(
+    db: Database, ours: Club
+) -> None:
+    await done(db, ours, A_TUESDAY)
+    missed = [await training_day(db, ours, A_TUESDAY + n * WEEK) for n in (1, 2)]
+
+    seen = [await boards_service.own_overview(db, CLUB, ANN, day.closes_at) for day in missed]
+
+    assert [each.record.streak for each in seen] == [Streak(1, 1, 1), Streak(0, 1, 1)]
+
+
+async def test_a_newcomer_sees_the_next_run_and_the_clubs_days(db: Database, ours: Club) -> None:
+    seen = await boards_service.own_overview(db, CLUB, ANN, BEFORE)
+
+    assert seen.record.streak == Streak(0, 0, 0)
+    assert seen.weekdays == {TUESDAY, THURSDAY}
+    assert seen.next_at == occurrence_of(ours, A_TUESDAY).starts_at
+    assert (seen.today, seen.paused, seen.solo) == (date(2026, 6, 1), None, False)
+
+
+async def test_a_club_that_is_not_set_up_says_what_to_do(db: Database) -> None:
+    with pytest.raises(UserError, match="/club setup"):
+        await boards_service.own_overview(db, 404, ANN, BEFORE)
+    with pytest.raises(UserError, match="/club setup"):
+        await boards_service.public_card(db, 404, ANN, "Ann", BEFORE)
+
+
+async def test_the_next_training_is_on_an_own_day(db: Database, ours: Club) -> None:
+    async with db.transaction() as connection:
+        await me_store.record_member(connection, CLUB, ANN, "Ann", BEFORE)
+        await streaks_store.add_own_days(
+            connection, CLUB, ANN, OwnDays(date(2026, 6, 1), frozenset({THURSDAY}))
+        )
+
+    seen = await boards_service.own_overview(db, CLUB, ANN, BEFORE)
+
+    assert seen.weekdays == {THURSDAY}
+    assert seen.next_at == utc("2026-06-04 16:30")
+
+
+async def test_the_next_training_is_not_in_a_pause(db: Database, ours: Club) -> None:
+    pause = Pause(A_TUESDAY - DAY, A_TUESDAY + DAY)
+    async with db.transaction() as connection:
+        await streaks_store.add_pause(connection, ANN, pause, Reason.HOLIDAY)
+
+    seen = await boards_service.own_overview(db, CLUB, ANN, BEFORE)
+
+    assert seen.paused == pause
+    assert seen.next_at == utc("2026-06-04 16:30")
+
+
+async def test_others_see_numbers_and_the_chosen_name(db: Database, ours: Club) -> None:
+    await done(db, ours, A_TUESDAY, BEN)
+    async with db.transaction() as connection:
+        await me_store.set_shown(connection, CLUB, BEN, "The Fox", hidden=False)
+
+    seen = await boards_service.public_card(db, CLUB, BEN, "Ben", utc("2026-06-03 12:00"))
+
+    assert (seen.name, seen.streak) == ("The Fox", Streak(1, 1, 1))
+    assert (seen.consistency.done, seen.consistency.held) == (1, 1)
+
+
+async def test_who_hid_or_has_done_nothing_has_no_card(db: Database, ours: Club) -> None:
+    await done(db, ours, A_TUESDAY, BEN)
+    async with db.transaction() as connection:
+        await me_store.set_shown(connection, CLUB, BEN, None, hidden=True)
+        await me_store.record_member(connection, CLUB, ANN, "Ann", BEFORE)
+
+    for user_id in (ANN, BEN, 99):
+        with pytest.raises(UserError, match="no card of them to show"):
+            await boards_service.public_card(db, CLUB, user_id, "them", BEFORE)

@@ -1,0 +1,210 @@
+"""/streak: one's own card, and other members'."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.features.reminders.digest_card import MyStreak
+from bot.interactions.persistent import Card
+from bot.interactions.text import ACCENT
+from tests.features.texts import alt_texts, texts
+
+if TYPE_CHECKING:
+    import simcord
+
+    from tests.world import World
+
+THURSDAY = datetime(2026, 1, 1, 16, 45, tzinfo=UTC)
+SUNDAY = THURSDAY + timedelta(days=3)
+TUESDAY = THURSDAY + timedelta(days=5)
+
+
+async def train(world: World, day: datetime, *answers: tuple[str, str]) -> None:
+    await world.at(day)
+    for member, label in answers:
+        actor = world.ana if member == "ana" else world.ben
+        await actor.click(world.posts()[-1], label=label)
+
+
+async def own_card(actor: simcord.MemberActor, world: World) -> str:
+    return texts((await actor.slash(world.channel, "streak")).response)
+
+
+async def decide(world: World, actor: simcord.MemberActor, **columns: int | str) -> None:
+    """What a member chose for their board."""
+    async with world.bot.db.transaction() as connection:
+        await connection.execute(
+            f"UPDATE member SET {', '.join(f'{name} = ?' for name in columns)} WHERE user_id = ?",  # noqa: S608  # the test's own words
+            (*columns.values(), actor.id),
+        )
+
+
+async def test_a_newcomer_is_told_how_it_begins(world: World) -> None:
+    await world.set_up()
+    answer = await world.ana.slash(world.channel, "streak")
+    assert answer.ephemeral
+    assert "first Done" in texts(answer.response)
+    assert "Next training" in texts(answer.response)
+    assert "Day one" in alt_texts(answer.response)
+
+
+async def test_the_first_weeks_stand_before_a_short_row(world: World) -> None:
+    await world.set_up()
+    for day in (THURSDAY, SUNDAY, TUESDAY):
+        await train(world, day, ("ana", "Done"))
+    text = await own_card(world.ana, world)
+    assert "## 1 week on target" in text
+    assert "3 sessions in a row" in text
+    assert "3 done in all" in text
+
+
+async def test_the_first_missed_session_is_protected(world: World) -> None:
+    await world.set_up()
+    await train(world, THURSDAY, ("ben", "Done"))
+    await train(world, SUNDAY)
+    await train(world, TUESDAY, ("ben", "Done"))
+    assert "One protection in hand" in await own_card(world.ben, world)
+    await world.at(SUNDAY + timedelta(days=2, minutes=45))  # Sunday closes 48 hours after its run began
+    text = await own_card(world.ben, world)
+    assert "2 sessions in a row" in text
+    assert "No protection in hand: 6 more done earn one" in text
+
+
+async def test_after_a_miss_it_says_what_stays_and_never_that_something_was_lost(world: World) -> None:
+    await world.set_up()
+    for day in (THURSDAY, SUNDAY):
+        await train(world, day, ("ana", "Done"))
+    for days in (5, 7):  # two sessions without an answer, of which a protection covers the first
+        await world.at(THURSDAY + timedelta(days=days))
+    await world.at(THURSDAY + timedelta(days=9, hours=1))
+    text = await own_card(world.ana, world)
+    assert "## 2 of your last 4" in text
+    assert "begins a new row" in text
+    assert "2 done in all" in text
+    assert not re.search(r"lost|lose|broke|missed \d|\b0\b", text)
+
+
+async def test_resting_keeps_the_row(world: World) -> None:
+    await world.set_up()
+    await train(world, THURSDAY, ("ana", "Done"))
+    await train(world, SUNDAY, ("ana", "Resting"))
+    await train(world, TUESDAY, ("ana", "Done"))
+    answer = await world.ana.slash(world.channel, "streak")
+    assert "2 sessions in a row" in texts(answer.response)
+    assert "Sunday 4 January rest or pause" in alt_texts(answer.response)
+
+
+async def test_the_picture_comes_along(world: World) -> None:
+    await world.set_up()
+    answer = await world.ana.slash(world.channel, "streak")
+    assert answer.response is not None
+    assert [each.filename for each in answer.response.attachments] == ["calendar.png"]
+
+
+async def test_in_a_private_message_it_is_of_ones_own_training_days_and_has_no_boards(world: World) -> None:
+    zoe = world.env.create_user("zoe", global_name="Zoe")
+    assert "/me reminders" in await world.refusal(await zoe.slash("streak"))
+    panel = await zoe.slash("me reminders", days="Thu", start="18:30", timezone="Vienna")
+    await zoe.click(panel.response, label="Save")
+    answer = await zoe.slash("streak")
+    assert "Next training" in texts(answer.response)
+    assert "Club boards" not in texts(answer.response)
+    for options in ({"board": "month"}, {"board": "club"}, {"member": world.ana.user}):
+        assert "club's server" in await world.refusal(await zoe.slash("streak", **options))
+
+
+async def test_a_club_that_is_not_set_up_is_told_who_can(world: World) -> None:
+    result = await world.ana.slash(world.channel, "streak")
+    assert "/club setup" in await world.refusal(result)
+
+
+async def test_a_shared_card_says_whose_it_is_and_calls_nobody_you(world: World) -> None:
+    await world.set_up()
+    await train(world, THURSDAY, ("ana", "Done"))
+    shared = await world.ana.slash(world.channel, "streak", share=True)
+    assert not shared.ephemeral
+    text = f"{texts(shared.response)} {alt_texts(shared.response)}"
+    assert "Ana: 1 session in a row" in text
+    assert not re.search(r"\byou", text, re.IGNORECASE)
+
+
+async def test_another_members_card_says_nothing_of_rest_or_pain(world: World) -> None:
+    await world.set_up()
+    await train(world, THURSDAY, ("ben", "Done"))
+    await train(world, SUNDAY, ("ben", "Something hurts"))
+    answer = await world.ana.slash(world.channel, "streak", member=world.ben)
+    assert answer.ephemeral
+    text = texts(answer.response)
+    assert "Ben: 1 session in a row" in text
+    assert "best row 1" in text
+    assert not re.search(r"rest|hurt|pause|protect|you", text, re.IGNORECASE)
+    assert alt_texts(answer.response) == ""
+
+
+async def test_a_row_that_broke_is_not_told_to_others(world: World) -> None:
+    await world.set_up()
+    await train(world, THURSDAY, ("ben", "Done"))
+    for days in (3, 5):  # two sessions without an answer, of which a protection covers the first
+        await world.at(THURSDAY + timedelta(days=days))
+    await world.at(THURSDAY + timedelta(days=7, hours=1))
+    text = texts((await world.ana.slash(world.channel, "streak", member=world.ben, share=True)).response)
+    assert "1 done in all" in text
+    assert "in a row" not in text
+
+
+async def test_the_menu_on_a_person_shows_the_same(world: World) -> None:
+    await world.set_up()
+    await train(world, THURSDAY, ("ben", "Done"), ("ana", "Done"))
+    others = await world.ana.context_menu(world.channel, "Streak", world.ben)
+    own = await world.ana.context_menu(world.channel, "Streak", world.ana)
+    assert "Ben: 1 session in a row" in texts(others.response)
+    assert "## 1 session in a row" in texts(own.response)
+
+
+async def test_who_hid_and_who_never_began_are_not_told_apart(world: World) -> None:
+    await world.set_up()
+    await train(world, THURSDAY, ("ben", "Done"))
+    await decide(world, world.ben, hidden=1)
+    hidden = await world.ana.slash(world.channel, "streak", member=world.ben)
+    unknown = await world.ben.slash(world.channel, "streak", member=world.organiser)
+    sentences = [await world.refusal(hidden), await world.refusal(unknown)]
+    assert sentences[0].replace("Ben", "") == sentences[1].replace("Sam", "")
+
+
+async def test_the_name_for_boards_stands_on_the_card(world: World) -> None:
+    await world.set_up()
+    await train(world, THURSDAY, ("ben", "Done"))
+    await decide(world, world.ben, board_name="*The* <@1> Fox")
+    text = texts((await world.ana.slash(world.channel, "streak", member=world.ben)).response)
+    assert "\\*The\\* \\<\\@1\\> Fox" in text
+    assert "Ben" not in text
+
+
+async def test_a_board_and_a_member_at_once_is_one_too_many(world: World) -> None:
+    await world.set_up()
+    result = await world.ana.slash(world.channel, "streak", board="month", member=world.ben)
+    assert "not both" in await world.refusal(result)
+
+
+async def test_the_digests_button_shows_ones_own_card(world: World) -> None:
+    await world.set_up()
+    card = Card(discord.ui.ActionRow[Any](MyStreak(1)), colour=ACCENT)
+    post = await world.bot.get_partial_messageable(world.channel.id).send(view=card)
+    answer = await world.ana.click(post, label="My streak")
+    assert answer.ephemeral
+    assert "first Done" in texts(answer.response)
+
+
+async def test_a_shared_card_keeps_rest_to_oneself(world: World) -> None:
+    await world.set_up()
+    await train(world, THURSDAY, ("ana", "Done"))
+    await train(world, SUNDAY, ("ana", "Resting"))
+    own = await world.ana.slash(world.channel, "streak")
+    shared = await world.ana.slash(world.channel, "streak", share=True)
+    assert "rest or pause" in alt_texts(own.response)
+    assert "rest" not in f"{texts(shared.response)} {alt_texts(shared.response)}".lower()
+    assert "1 done" in alt_texts(shared.response)

@@ -1,0 +1,140 @@
+"""The pictures as Discord gets them: format, size and weight, and what changes them."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from bot.content.catalogue import Catalogue
+from bot.pictures.figure import outlines, pictures
+from bot.pictures.figure.looks import look
+from bot.pictures.figure.subject import Subject, subject_of
+
+
+@pytest.fixture(scope="module")
+def squat(catalogue: Catalogue) -> Subject:
+    subject = subject_of(catalogue.exercises["squat"], catalogue)
+    assert subject is not None
+    return subject
+
+
+@pytest.fixture(scope="module")
+def animation(squat: Subject) -> bytes:
+    return pictures.animation(squat)
+
+
+def opened(made: bytes | None) -> Image.Image:
+    assert made is not None
+    return Image.open(io.BytesIO(made))
+
+
+def test_an_animation_is_an_endless_gif_of_480_pixels_that_moves(animation: bytes) -> None:
+    picture = opened(animation)
+
+    assert picture.format == "GIF"
+    assert picture.width == 480
+    assert picture.info["loop"] == 0
+    assert len(animation) < 400_000
+    first = np.asarray(picture.convert("RGB"))
+    picture.seek(getattr(picture, "n_frames", 1) // 2)
+    changed = (np.asarray(picture.convert("RGB")) != first).any(axis=2).mean()
+    assert changed > 0.05
+
+
+def test_the_animation_takes_as_long_as_the_tempo_says_within_what_a_viewer_waits_for(
+    animation: bytes,
+) -> None:
+    picture = opened(animation)
+    seconds = 0.0
+    for frame in range(getattr(picture, "n_frames", 1)):
+        picture.seek(frame)
+        seconds += picture.info["duration"] / 1000
+
+    assert 3 < seconds < 6  # 2 s down, 1 s up, and a moment of rest at each end
+
+
+def test_the_same_content_gives_the_same_bytes(squat: Subject) -> None:
+    assert pictures.still(squat) == pictures.still(squat)
+
+
+def test_where_nothing_moves_there_is_a_png(squat: Subject) -> None:
+    picture = opened(pictures.still(squat))
+
+    assert (picture.format, picture.width) == ("PNG", 480)
+
+
+def test_the_wrong_way_stands_beside_the_right_one(squat: Subject) -> None:
+    picture = opened(pictures.faults(squat)).convert("RGB")
+    pixels = np.asarray(picture).astype(int)
+    left, right = pixels[:, :240].reshape(-1, 3), pixels[:, 240:].reshape(-1, 3)
+
+    def greenish(part: NDArray[np.int_]) -> float:
+        return float((part[:, 1] - part[:, 0] > 80).mean())
+
+    def reddish(part: NDArray[np.int_]) -> float:
+        return float((part[:, 0] - part[:, 1] > 140).mean())
+
+    assert greenish(left) > greenish(right)
+    assert reddish(right) > reddish(left)
+
+
+def test_no_faults_no_picture_of_them(squat: Subject) -> None:
+    drawing = dataclasses.replace(squat.drawing, faults=())
+
+    assert pictures.faults(dataclasses.replace(squat, drawing=drawing)) is None
+
+
+def test_people_differ_between_exercises_but_not_between_days(catalogue: Catalogue) -> None:
+    everybody = [look(key).colours.tobytes() for key in catalogue.exercises]
+
+    assert len(set(everybody)) > len(everybody) / 2
+    assert look("squat").colours.tobytes() == look("squat").colours.tobytes()
+
+
+def test_numpy_is_not_loaded_when_the_bot_starts() -> None:
+    code = "import sys, bot.app; sys.exit('numpy' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0  # noqa: S603
+
+
+def test_in_documents_stands_a_drawing_of_outlines_that_stays_sharp(squat: Subject) -> None:
+    drawn = pictures.Studio(squat).vector()
+    root = ElementTree.fromstring(drawn)  # noqa: S314  # our own file
+    shapes = [element.tag.rpartition("}")[2] for element in root.iter()]
+
+    assert len(drawn) < 80_000
+    assert "image" not in shapes
+    assert shapes.count("path") > 50
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == "squat"
+
+
+def test_a_patch_is_followed_exactly_and_lies_over_the_larger_one_round_it() -> None:
+    flat = np.full((40, 60), 0xFF0000FF, np.uint32)
+    flat[10:30, 20:40] = 0xFFFF0000
+    ground, patch = outlines.paths(flat)
+
+    assert 'fill="#ff0000"' in ground
+    assert 'fill="#0000ff"' in patch
+    x, y, *steps = map(int, re.findall(r"-?\d+", patch.partition('d="')[2]))
+    xs, ys = np.cumsum([x, *steps[::2]]), np.cumsum([y, *steps[1::2]])
+    assert (xs.min(), xs.max()) == (2 * 20, 2 * 40)
+    assert (ys.min(), ys.max()) == (2 * 10, 2 * 30)
+
+
+def test_of_a_round_of_lunges_a_row_shows_different_ones(catalogue: Catalogue) -> None:
+    subject = subject_of(catalogue.exercises["lunge_matrix"], catalogue)
+    assert subject is not None
+    row = np.asarray(pictures.Studio(subject).in_a_row())
+    first, second, third = (row[:, i * 480 : (i + 1) * 480].astype(int) for i in range(3))
+
+    for a, b in ((first, second), (second, third), (first, third)):
+        assert (np.abs(a - b).max(axis=2) > 40).mean() > 0.03
