@@ -14,7 +14,7 @@ from discord.ext import commands
 
 from bot import clock
 from bot.clock import MinuteClock
-from bot.content import load_catalogue
+from bot.content.load import load_catalogue
 from bot.database import values
 from bot.database.backups import NightlyBackup
 from bot.database.database import Database

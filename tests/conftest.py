@@ -11,8 +11,8 @@ import pytest
 from hypothesis import settings
 
 from bot import paths
-from bot.content import load_catalogue
 from bot.content.catalogue import Catalogue
+from bot.content.load import load_catalogue
 from bot.database.database import Database
 from tests.soak import SOAK, rounds
 

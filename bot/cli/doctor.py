@@ -17,7 +17,7 @@ from discord.http import Route
 
 from bot.app import COMMANDS_FACT, create_bot
 from bot.cli.common import bar, opened, with_settings
-from bot.content import load_catalogue
+from bot.content.load import load_catalogue
 from bot.database import values
 from bot.database.database import Database
 from bot.errors import OperatorError

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli.common import bar_over, with_settings
-from bot.content import load_catalogue
+from bot.content.load import load_catalogue
 from bot.errors import OperatorError
 from bot.pictures.figure import files
 from bot.pictures.figure.subject import subject_of

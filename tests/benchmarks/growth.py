@@ -14,7 +14,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from bot import clock, paths
-from bot.content import load_catalogue
+from bot.content.load import load_catalogue
 from bot.database.database import Database
 from bot.database.values import to_seconds
 from bot.features.club import store as club_store

@@ -20,7 +20,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from bot import paths
-from bot.content import load_catalogue
+from bot.content.load import load_catalogue
 from bot.database.database import Database
 from bot.pictures.charts.board import board_picture
 from bot.pictures.charts.calendar import calendar_picture

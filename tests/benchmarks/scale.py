@@ -18,9 +18,9 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
 from bot import paths
-from bot.content import load_catalogue
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Exercise
+from bot.content.load import load_catalogue
 from bot.database.database import Database
 from bot.features.club import service as club_service
 from bot.features.club import store as club_store

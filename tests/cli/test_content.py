@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot import paths
-from bot.content import load_catalogue
 from bot.content.catalogue import Catalogue
+from bot.content.load import load_catalogue
 from tests.cli.conftest import Call
 from tests.content.folder import Club
 from tests.process import python

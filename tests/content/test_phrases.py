@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot import paths
-from bot.content import authoring, load_catalogue
+from bot.content import authoring
+from bot.content.load import load_catalogue
 from bot.content.phrases import Occasion, Tone
 
 LINES = "\n".join(f"    - Well done, number {n}." for n in range(6))

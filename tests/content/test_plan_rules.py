@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot import paths
-from bot.content import authoring, load_catalogue
+from bot.content import authoring
+from bot.content.load import load_catalogue
 
 SHIPPED = (paths.CONTENT / "plan_rules.yaml").read_text(encoding="utf-8")
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import paths
-from bot.content import authoring, load_catalogue
+from bot.content import authoring
+from bot.content.load import load_catalogue
 from bot.content.self_tests import HURT, Measure
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from bot import paths
-from bot.content import authoring, load_catalogue
+from bot.content import authoring
+from bot.content.load import load_catalogue
 from bot.errors import OperatorError
 from tests.content.folder import FIRST_LINE, Club, errors
 

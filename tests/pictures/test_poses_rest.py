@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from bot import paths
-from bot.content import load_catalogue
 from bot.content.drawings import Fault, changed
+from bot.content.load import load_catalogue
 from bot.pictures.figure import marks
 from bot.pictures.figure.motion import Motion, fault_motion, motion, still_motion
 from bot.pictures.figure.skeleton import INDEX

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import paths
-from bot.content import load_catalogue
 from bot.content.exercises import Place
 from bot.content.lessons import Urgency
+from bot.content.load import load_catalogue
 from bot.features.pain import rules as pain
 from bot.features.pain.hurt_buttons import CARE, buttons
 from bot.features.pain.hurt_cards import Row, advice_card, answered_card, signs_card

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import paths
-from bot.content import load_catalogue
 from bot.content.exercises import Level, Place
 from bot.content.lessons import Told, Urgency
+from bot.content.load import load_catalogue
 from bot.features.pain import rules as pain
 from bot.features.pain.rules import Advice, Gentler, Outcome, Pain, Rest, SeeSomebody, Since
 from tests.builders import utc

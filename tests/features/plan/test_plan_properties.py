@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import paths
-from bot.content import load_catalogue
 from bot.content.exercises import Equipment, Level, Place
+from bot.content.load import load_catalogue
 from bot.content.plan_rules import PlanRules
 from bot.content.routines import Phase
 from bot.features.guided.workout import Effort, Item, NextDay

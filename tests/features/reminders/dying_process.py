@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bot import clock, paths
-from bot.content import load_catalogue
 from bot.content.exercises import Exercise
+from bot.content.load import load_catalogue
 from bot.database.database import Database
 from bot.database.leases import this_process
 from bot.features.pain.store import Question

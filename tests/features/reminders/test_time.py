@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import paths
-from bot.content import load_catalogue
 from bot.content.catalogue import Catalogue
+from bot.content.load import load_catalogue
 from bot.database.database import Database
 from bot.database.values import to_seconds
 from bot.features.club import service as clubs

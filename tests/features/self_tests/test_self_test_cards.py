@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import paths
-from bot.content import load_catalogue
+from bot.content.load import load_catalogue
 from bot.content.self_tests import HURT, Measure, SelfTest
 from bot.features.guided.workout import Effort, NextDay
 from bot.features.self_tests.flow import Run, Screen, begin

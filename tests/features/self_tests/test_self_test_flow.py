@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import paths
-from bot.content import load_catalogue
+from bot.content.load import load_catalogue
 from bot.content.self_tests import HURT, Measure, SelfTest
 from bot.errors import UserError
 from bot.features.self_tests.flow import FORGOTTEN, Press, Run, Screen, Verb, begin, fitting, press

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import paths
-from bot.content import load_catalogue
+from bot.content.load import load_catalogue
 from bot.content.self_tests import HURT
 from bot.features.self_tests.results import Result, Side
 from bot.features.self_tests.trends import FADED, FORTNIGHT, retest_due, tracks
