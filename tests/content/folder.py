@@ -12,7 +12,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from bot import paths
-from bot.content import Problem, authoring
+from bot.content import authoring
+from bot.content.files import Problem
 
 FIRST_LINE = "# yaml-language-server: $schema="
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot import paths
-from bot.content import ContentError, Problem, load_catalogue
+from bot.content.files import ContentError, Problem
+from bot.content.load import load_catalogue
 
 STRETCH = "hip_flexor_stretch"
 SHIPPED = (paths.CONTENT / "exercises" / f"{STRETCH}.yaml").read_text(encoding="utf-8")

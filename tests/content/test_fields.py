@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content import Problem
+from bot.content.files import Problem
 from tests.content.stretch import STRETCH, Folder, edited, line_of, other
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot import paths
-from bot.content import ContentError, load_catalogue
 from bot.content.catalogue import Catalogue
+from bot.content.files import ContentError
+from bot.content.load import load_catalogue
 from bot.errors import OperatorError
 from tests.content.stretch import STRETCH, Folder, edited, other
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot import paths
-from bot.content import ContentError, files, load_catalogue
+from bot.content import files
+from bot.content.files import ContentError
 from bot.content.known import Known
+from bot.content.load import load_catalogue
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content import Problem, load_catalogue
+from bot.content.files import Problem
+from bot.content.load import load_catalogue
 from tests.content.stretch import SHIPPED, STRETCH, Folder, edited, line_of, other
 
 
