@@ -170,7 +170,7 @@ class GlutesBot(Host):
         self._noticeboard = DiscordNoticeboard(self, self.drawings)
         await self.add_commands()
         self.add_dynamic_items(*ITEMS)
-        self._untold = await own_service.unreached_runners(self.db)
+        self._untold = await self.db.read(own_service.unreached_runners)
         await self._sync_commands()
         self._clock_starts = asyncio.create_task(self._start_clock())
 
@@ -211,7 +211,7 @@ class GlutesBot(Host):
 
     async def _stand_down(self, db: Database) -> None:
         try:
-            await stand_down(db, this_process())
+            await db.write(stand_down, this_process())
         except Exception as error:  # noqa: BLE001  # it ends all the same, and the lease runs out by itself
             _log.warning("the minute's work could not be handed over: %s", error)
 
@@ -226,7 +226,7 @@ class GlutesBot(Host):
             await self._nightly.ask(now, this_process())
         for occurrence_id in outdated:
             self.count_changed(occurrence_id)
-        self._untold = await own_service.unreached_runners(self.db)
+        self._untold = await self.db.read(own_service.unreached_runners)
 
     async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:
         await self.answered(interaction)
@@ -272,14 +272,12 @@ class GlutesBot(Host):
     async def _sync_commands(self) -> None:
         """Tell Discord of the commands only if they changed: it allows 200 creations a day."""
         digest, fact = self.commands_digest(), COMMANDS_FACT.format(self.application_id)
-        async with self.db.transaction() as connection:
-            known = await values.get_fact(connection, fact)
+        known = await self.db.write(values.get_fact, fact)
         names = {command.name for command in self.tree.get_commands()}
         if known == digest and {command.name for command in await self.tree.fetch_commands()} == names:
             return
         await self.tree.sync()
-        async with self.db.transaction() as connection:
-            await values.put_fact(connection, fact, digest)
+        await self.db.write(values.put_fact, fact, digest)
         _log.info("told Discord of %d commands", len(names))
 
 

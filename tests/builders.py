@@ -62,17 +62,15 @@ async def copied(database: Path) -> AsyncGenerator[Database]:
 
 async def stored(db: Database, a_club: Club) -> Club:
     """The club as the database has it, its slots with their ids."""
-    async with db.transaction() as connection:
-        return await clubs.save_club(connection, a_club, BEFORE)
+    return await db.write(clubs.save_club, a_club, BEFORE)
 
 
 async def claim(db: Database, a_club: Club, day: date) -> Claimed | None:
     """Claim a training day of a stored club when its post is due."""
     occurrence = occurrence_of(a_club, day)
-    async with db.transaction() as connection:
-        return await reminders_store.claim_occurrence(
-            connection, a_club, occurrence, ("clamshell",), occurrence.due_at
-        )
+    return await db.write(
+        reminders_store.claim_occurrence, a_club, occurrence, ("clamshell",), occurrence.due_at
+    )
 
 
 async def training_day(db: Database, a_club: Club, day: date) -> Claimed:

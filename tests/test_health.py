@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import math
 import re
 import socket
 from collections.abc import Callable
+from sqlite3 import Connection
+from threading import Event
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -73,8 +76,19 @@ async def test_a_gateway_that_is_gone_is_ill(world: World, monkeypatch: pytest.M
 
 async def test_a_database_that_does_not_answer_is_ill(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "DATABASE_SECONDS", 0.05)
-    async with world.bot.db.transaction():
+    begun, goes_on = Event(), Event()
+
+    def hang(_: Connection) -> None:
+        begun.set()
+        goes_on.wait()
+
+    hanging = asyncio.create_task(world.bot.db.read(hang))
+    await asyncio.to_thread(begun.wait)
+    try:
         status, text = await ask(world, "/healthz")
+    finally:
+        goes_on.set()
+        await hanging
 
     assert status == 503
     assert '"database_answers": false' in text

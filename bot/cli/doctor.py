@@ -69,8 +69,7 @@ async def commands(client: discord.Client, settings: Settings, db: Database | No
         differing = ", ".join(sorted(there ^ names))
         return Finding(topic, f"Discord does not know them as they are: {differing}", advice)
     if db is not None:
-        async with db.transaction(write=False) as connection:
-            told = await values.get_fact(connection, COMMANDS_FACT.format(client.application_id))
+        told = await db.read(values.get_fact, COMMANDS_FACT.format(client.application_id))
         if told != digest:
             return Finding(topic, "some have changed since Discord was told of them", advice)
     return Finding(topic, f"Discord knows all {len(names)}")
@@ -141,7 +140,7 @@ async def _look(settings: Settings, *, offline: bool) -> list[Finding]:
     ]
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(opened(settings)) if readable else None
-        seen = await doctor_service.check_outlook(db, now) if db is not None else Outlook([], [])
+        seen = await db.read(doctor_service.check_outlook, now) if db is not None else Outlook([], [])
         findings += doctor_service.check_posts(seen) if db is not None else ()
         findings += () if offline else [each async for each in _discord(settings, db, seen)]
     return findings

@@ -56,9 +56,9 @@ def member(settings: Settings, user: int, folder: Path) -> int:
 
 async def _club(settings: Settings, club_id: int | None) -> dict[str, bytes]:
     async with opened(settings) as db:
-        guild_id = await attendance_service.club_id(db, club_id)
+        guild_id = await db.read(attendance_service.club_id, club_id)
         try:
-            found = await attendance_service.participation_of_club(db, guild_id, datetime.now(UTC))
+            found = await db.read(attendance_service.participation_of_club, guild_id, datetime.now(UTC))
         except UserError as error:
             raise OperatorError(str(error)) from None
     upto = found.weeks[-1].monday
@@ -68,7 +68,7 @@ async def _club(settings: Settings, club_id: int | None) -> dict[str, bytes]:
 async def _member(settings: Settings, user_id: int) -> dict[str, bytes]:
     now = datetime.now(UTC)
     async with opened(settings) as db:
-        if (await privacy_service.what_is_kept(db, user_id)).is_nothing:
+        if (await db.read(privacy_service.what_is_kept, user_id)).is_nothing:
             raise OperatorError(f"Nothing is kept about a person with the id {user_id}.")
         found = await privacy_service.export_person(db, user_id, {}, now)
     return {

@@ -127,7 +127,7 @@ class NightlyBackup:
         if now < self._not_before or (self._task is not None and not self._task.done()):
             return
         latest = await asyncio.to_thread(self.latest)
-        if backup_due(latest and latest.made_at, now) and await take_lease(self._db, process, now):
+        if backup_due(latest and latest.made_at, now) and await self._db.write(take_lease, process, now):
             self._task = asyncio.create_task(self._make(now))
 
     async def close(self) -> None:

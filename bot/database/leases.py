@@ -8,8 +8,8 @@ import socket
 import sqlite3
 from datetime import datetime, timedelta
 from functools import cache
+from sqlite3 import Connection
 
-from bot.database.connection import Connection
 from bot.database.values import first, to_seconds
 
 
@@ -31,17 +31,17 @@ def _computer() -> str:
         return socket.gethostname()
 
 
-async def take(connection: Connection, name: str, holder: str, now: datetime, keep: timedelta) -> bool:
+def take(connection: Connection, name: str, holder: str, now: datetime, keep: timedelta) -> bool:
     """Take or renew a lease until ``now + keep``; False while another process that may be alive holds it.
 
     What a process of this computer left behind when it was killed is free at once: waiting for its lease to
     run out could cost the reminder of a run that starts before then. So is one that runs out later than
     anybody would have it, because it was taken before the clock was set back.
     """
-    held = await first(connection, "SELECT holder, expires_at FROM lease WHERE name = ?", (name,))
+    held = first(connection, "SELECT holder, expires_at FROM lease WHERE name = ?", (name,))
     if held is not None and held["holder"] != holder and is_in_force(held, now, keep):
         return False
-    await connection.execute(
+    connection.execute(
         "INSERT INTO lease (name, holder, expires_at) VALUES (?, ?, ?) ON CONFLICT (name)"
         " DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at",
         (name, holder, to_seconds(now + keep)),
@@ -55,9 +55,9 @@ def is_in_force(held: sqlite3.Row, now: datetime, keep: timedelta) -> bool:
     return runs and not _is_gone(held["holder"])
 
 
-async def release(connection: Connection, name: str, holder: str) -> None:
+def release(connection: Connection, name: str, holder: str) -> None:
     """Give a lease back; nothing where another holds it."""
-    await connection.execute("DELETE FROM lease WHERE name = ? AND holder = ?", (name, holder))
+    connection.execute("DELETE FROM lease WHERE name = ? AND holder = ?", (name, holder))
 
 
 def _is_gone(holder: str) -> bool:

@@ -12,8 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-import aiosqlite
-
 from bot.errors import OperatorError
 
 _log = logging.getLogger(__name__)
@@ -41,11 +39,11 @@ def find_migrations(folder: Path) -> list[Migration]:
     return found
 
 
-async def refuse_foreign(connection: aiosqlite.Connection, database: Path, folder: Path) -> None:
+def refuse_foreign(connection: sqlite3.Connection, database: Path, folder: Path) -> None:
     """OperatorError if the database is another program's or newer than this one. Changes nothing in it."""
     # Before the version is read: another process may be making the tables, and the number with them.
-    tables = await connection.execute_fetchall("SELECT 1 FROM sqlite_master LIMIT 1")
-    version, known = await _version(connection), len(find_migrations(folder))
+    tables = connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    version, known = _version(connection), len(find_migrations(folder))
     if version > known:
         raise OperatorError(
             f"DATABASE_PATH: {database} was made by a newer Glutes On (version {version}; this program "
@@ -55,29 +53,28 @@ async def refuse_foreign(connection: aiosqlite.Connection, database: Path, folde
         raise OperatorError(f"DATABASE_PATH: {database} belongs to another program; name another file.")
 
 
-async def migrate(connection: aiosqlite.Connection, database: Path, folder: Path) -> None:
+def migrate(connection: sqlite3.Connection, database: Path, folder: Path) -> None:
     """Run what is missing, each file in one transaction, after a copy of the database has been put aside.
 
     OperatorError if a file fails; then the version before it is left whole.
     """
-    missing = find_migrations(folder)[await _version(connection) :]
+    missing = find_migrations(folder)[_version(connection) :]
     if missing and missing[0].number > 1:
-        await _copy_aside(connection, database, missing[0].number - 1)
+        _copy_aside(connection, database, missing[0].number - 1)
     for migration in missing:
-        if await _apply(connection, migration):
+        if _apply(connection, migration):
             _log.info("migrated %s to version %d", database, migration.number)
 
 
-async def _version(connection: aiosqlite.Connection) -> int:
-    [row] = await connection.execute_fetchall("PRAGMA user_version")
-    return int(row[0])
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-async def _copy_aside(connection: aiosqlite.Connection, database: Path, version: int) -> None:
+def _copy_aside(connection: sqlite3.Connection, database: Path, version: int) -> None:
     copy = database.with_name(f"{database.name}.v{version}.bak")
     # Another process may be doing the same; one that is killed leaves what remove_copies finds.
     own = database.with_name(f"{database.name}.v{version}.{uuid4().hex}.bak")
-    await connection.execute("VACUUM INTO ?", (str(own),))
+    connection.execute("VACUUM INTO ?", (str(own),))
     own.replace(copy)
 
 
@@ -90,20 +87,20 @@ def remove_copies(database: Path, before: datetime) -> None:
                 _log.info("removed %s: it was put aside long ago", copy)
 
 
-async def _apply(connection: aiosqlite.Connection, migration: Migration) -> bool:
+def _apply(connection: sqlite3.Connection, migration: Migration) -> bool:
     """Run one migration; False where another process, started in the same moment, has just done so."""
     script = migration.path.read_text(encoding="utf-8")  # before the bot serves anybody
     try:
-        await connection.execute("BEGIN IMMEDIATE")
-        if await _version(connection) >= migration.number:
-            await connection.rollback()
+        connection.execute("BEGIN IMMEDIATE")
+        if _version(connection) >= migration.number:
+            connection.rollback()
             return False
         for statement in _statements(script):
-            await connection.execute(statement)
-        await connection.execute(f"PRAGMA user_version = {migration.number}")
-        await connection.commit()
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {migration.number}")
+        connection.commit()
     except sqlite3.Error as error:
-        await connection.rollback()
+        connection.rollback()
         raise OperatorError(
             f"DATABASE_PATH: {migration.path.name} failed ({error}); the database is as it was before."
         ) from error

@@ -7,11 +7,10 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from sqlite3 import Connection
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-
-from bot.database.connection import Connection
 
 
 def to_seconds(instant: datetime) -> int:
@@ -29,7 +28,7 @@ def placeholders(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-async def in_one(
+def in_one(
     connection: Connection, columns: str, source: str, values: Sequence[int | str | None]
 ) -> list[list[Any]]:
     """These columns of all rows of a query, in its order.
@@ -37,29 +36,27 @@ async def in_one(
     They come as one JSON text: at each row sqlite3 gives up Python's lock, and has to queue for it again
     while the process is busy.
     """
-    [row] = await connection.execute_fetchall(
+    [row] = connection.execute(
         f"SELECT json_group_array(json_array({columns})) FROM ({source})", values
-    )
+    ).fetchall()
     rows: list[list[Any]] = json.loads(row[0])
     return rows
 
 
-async def first(
-    connection: Connection, query: str, values: Sequence[int | str | None] = ()
-) -> sqlite3.Row | None:
+def first(connection: Connection, query: str, values: Sequence[int | str | None] = ()) -> sqlite3.Row | None:
     """The first row, or None. Reads the statement to its end: an open one would make a commit fail."""
-    rows = list(await connection.execute_fetchall(query, values))
+    rows = list(connection.execute(query, values).fetchall())
     return rows[0] if rows else None
 
 
-async def get_fact(connection: Connection, name: str) -> str | None:
+def get_fact(connection: Connection, name: str) -> str | None:
     """The fact of this name, or None."""
-    row = await first(connection, "SELECT value FROM fact WHERE name = ?", (name,))
+    row = first(connection, "SELECT value FROM fact WHERE name = ?", (name,))
     return str(row["value"]) if row is not None else None
 
 
-async def put_fact(connection: Connection, name: str, value: str) -> None:
-    await connection.execute(
+def put_fact(connection: Connection, name: str, value: str) -> None:
+    connection.execute(
         "INSERT INTO fact (name, value) VALUES (?, ?)"
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, value),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import cycle, takewhile
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,6 @@ import discord
 from tzlocal import get_localzone_name
 
 from bot.database import values
-from bot.database.connection import Connection
 from bot.database.database import Database
 from bot.demo.club import Place
 from bot.features.club import service as clubs
@@ -83,15 +83,18 @@ async def prepare(database_path: Path, place: Place, now: datetime) -> None:
     """Bring the file to where a demo can begin. The bot itself is not running yet."""
     database = await Database.open(database_path)
     try:
-        async with database.transaction() as connection:
-            club = await club_store.get(connection, place.guild_id)
-            if club is None:
-                club = await _seed(connection, place, now)
-            await _forgive_lost_posts(connection, place)
-            await _train_today(connection, club, now)
+        await database.write(_make_ready, place, now)
         await streaks.rebuild_standings(database, now)
     finally:
         await database.close()
+
+
+def _make_ready(connection: Connection, place: Place, now: datetime) -> None:
+    club = club_store.get(connection, place.guild_id)
+    if club is None:
+        club = _seed(connection, place, now)
+    _forgive_lost_posts(connection, place)
+    _train_today(connection, club, now)
 
 
 def local_zone() -> str:
@@ -99,8 +102,8 @@ def local_zone() -> str:
     return get_localzone_name() or "UTC"
 
 
-async def _seed(connection: Connection, place: Place, now: datetime) -> Club:
-    club = await clubs.save_club(
+def _seed(connection: Connection, place: Place, now: datetime) -> Club:
+    club = clubs.save_club(
         connection,
         Club(
             guild_id=place.guild_id,
@@ -112,57 +115,57 @@ async def _seed(connection: Connection, place: Place, now: datetime) -> Club:
         now,
     )
     past = list(takewhile(lambda o: o.starts_at < now, occurrences_from(club, now - timedelta(weeks=WEEKS))))
-    ids = [await _hold(connection, club, occurrence) for occurrence in past]
+    ids = [_hold(connection, club, occurrence) for occurrence in past]
     for member, habit in zip((place.you, *place.others), HABITS, strict=True):
         name = member.user.global_name or member.name
-        await me_store.record_member(connection, club.guild_id, member.id, name, now)
+        me_store.record_member(connection, club.guild_id, member.id, name, now)
         first = max(0, len(past) - (habit.days or len(past)))
         for letter, occurrence, occurrence_id in zip(cycle(habit.letters), past[first:], ids[first:]):
             if letter in ANSWERS:
-                await streaks_store.add_check_in(
+                streaks_store.add_check_in(
                     connection, occurrence_id, member.id, ANSWERS[letter], occurrence.starts_at
                 )
         if habit.own:
-            await streaks_store.add_own_days(
+            streaks_store.add_own_days(
                 connection, club.guild_id, member.id, OwnDays(past[0].local_date, habit.own)
             )
         if habit.away is not None:
             gone = now.date() - timedelta(days=habit.away)
-            await streaks_store.add_pause(
+            streaks_store.add_pause(
                 connection, member.id, Pause(gone, gone + timedelta(days=13)), Reason.HOLIDAY
             )
-    await values.put_fact(connection, _SEEDED, str(max(ids)))
+    values.put_fact(connection, _SEEDED, str(max(ids)))
     return club
 
 
-async def _hold(connection: Connection, club: Club, occurrence: Occurrence) -> int:
+def _hold(connection: Connection, club: Club, occurrence: Occurrence) -> int:
     """A training day as it would stand in the file had the bot posted it. Its message is long gone."""
-    claimed = await reminders_store.claim_occurrence(connection, club, occurrence, (), occurrence.due_at)
+    claimed = reminders_store.claim_occurrence(connection, club, occurrence, (), occurrence.due_at)
     assert claimed is not None, "the club is new"  # noqa: S101
-    await reminders_store.set_posted(connection, claimed.id, discord.utils.time_snowflake(occurrence.due_at))
-    await reminders_store.set_refresh(connection, claimed.id, None)
+    reminders_store.set_posted(connection, claimed.id, discord.utils.time_snowflake(occurrence.due_at))
+    reminders_store.set_refresh(connection, claimed.id, None)
     return claimed.id
 
 
-async def _forgive_lost_posts(connection: Connection, place: Place) -> None:
+def _forgive_lost_posts(connection: Connection, place: Place) -> None:
     """The posts of an earlier run ended with it, so nobody can answer them any more, or has missed them."""
-    seeded = int(await values.get_fact(connection, _SEEDED) or 0)
-    for held in await reminders_store.held_by_club(connection, place.guild_id):
+    seeded = int(values.get_fact(connection, _SEEDED) or 0)
+    for held in reminders_store.held_by_club(connection, place.guild_id):
         if held.id > seeded:
-            await reminders_store.set_refresh(connection, held.id, None)
+            reminders_store.set_refresh(connection, held.id, None)
             if not held.skipped:
-                await reminders_store.set_skipped(connection, held.id, Skipped.CANCELLED)
+                reminders_store.set_skipped(connection, held.id, Skipped.CANCELLED)
 
 
-async def _train_today(connection: Connection, club: Club, now: datetime) -> None:
+def _train_today(connection: Connection, club: Club, now: datetime) -> None:
     """Give the club a training today, in place of the one that the last run gave it.
 
     A slot has one training a day, so every start of the demo takes a new one.
     """
-    await club_store.retire_slot(connection, int(await values.get_fact(connection, _TODAY) or 0))
-    new = await club_store.add_slot(connection, club.guild_id, todays_slot(club, now))
-    await clubs.plan_ahead(connection, club.guild_id, now)
-    await values.put_fact(connection, _TODAY, str(new))
+    club_store.retire_slot(connection, int(values.get_fact(connection, _TODAY) or 0))
+    new = club_store.add_slot(connection, club.guild_id, todays_slot(club, now))
+    clubs.plan_ahead(connection, club.guild_id, now)
+    values.put_fact(connection, _TODAY, str(new))
 
 
 def todays_slot(club: Club, now: datetime) -> Slot:

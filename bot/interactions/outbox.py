@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from sqlite3 import Connection
 
-from bot.database.connection import Connection
-from bot.database.database import Database, writes
+from bot.database.database import Database
 from bot.interactions import outbox_store as notices
 from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
 from bot.interactions.outbox_store import Notice
@@ -24,8 +24,7 @@ async def send_due_notices(db: Database, noticeboard: Noticeboard, now: datetime
     shift = Shift(db, process, now)
     if not await shift.holds():
         return
-    async with db.transaction(write=False) as connection:
-        waiting = await notices.unsent_notices(connection, BATCH)
+    waiting = await db.read(notices.unsent_notices, BATCH)
     await shift.each(waiting, lambda notice: send_notice(db, noticeboard, notice, shift.now()))
 
 
@@ -35,19 +34,17 @@ async def send_notice(db: Database, noticeboard: Noticeboard, notice: Notice, no
         await noticeboard.tell(notice)
     except Unreachable as error:
         if notice.tries + 1 < TRIES:
-            await record_try(db, notice)
+            await db.write(record_try, notice)
             return
         _log.warning("club %d was not told notice %d: %s", notice.guild_id, notice.id, error)
     except Refused as refusal:
         _log.warning("club %d was not told notice %d: %s", notice.guild_id, notice.id, refusal)
-    await record_sent(db, notice, now)
+    await db.write(record_sent, notice, now)
 
 
-@writes
-async def record_try(connection: Connection, notice: Notice) -> None:
-    await notices.add_notice_try(connection, notice.id)
+def record_try(connection: Connection, notice: Notice) -> None:
+    notices.add_notice_try(connection, notice.id)
 
 
-@writes
-async def record_sent(connection: Connection, notice: Notice, now: datetime) -> None:
-    await notices.set_notice_sent(connection, notice.id, now)
+def record_sent(connection: Connection, notice: Notice, now: datetime) -> None:
+    notices.set_notice_sent(connection, notice.id, now)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from sqlite3 import Connection
 
-from bot.database.connection import Connection
 from bot.database.values import to_seconds
 
 
@@ -23,34 +23,34 @@ class Notice:
     tries: int = 0
 
 
-async def add_notice(connection: Connection, guild_id: int, text: str, now: datetime) -> None:
+def add_notice(connection: Connection, guild_id: int, text: str, now: datetime) -> None:
     """Write down what the club's organiser has to hear."""
-    await connection.execute(
+    connection.execute(
         "INSERT INTO notice (guild_id, text, created_at) VALUES (?, ?, ?)", (guild_id, text, to_seconds(now))
     )
 
 
-async def unsent_notices(connection: Connection, limit: int) -> list[Notice]:
+def unsent_notices(connection: Connection, limit: int) -> list[Notice]:
     """What has not been sent yet, oldest first."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT id, notice.guild_id, text, organiser_id, notice.tries FROM notice JOIN club USING (guild_id)"
         " WHERE sent_at IS NULL ORDER BY id LIMIT ?",
         (limit,),
-    )
+    ).fetchall()
     return [
         Notice(row["id"], row["guild_id"], row["text"], row["organiser_id"], row["tries"]) for row in rows
     ]
 
 
-async def set_notice_sent(connection: Connection, notice_id: int, now: datetime) -> None:
-    await connection.execute("UPDATE notice SET sent_at = ? WHERE id = ?", (to_seconds(now), notice_id))
+def set_notice_sent(connection: Connection, notice_id: int, now: datetime) -> None:
+    connection.execute("UPDATE notice SET sent_at = ? WHERE id = ?", (to_seconds(now), notice_id))
 
 
-async def forget_notices(connection: Connection, before: datetime) -> None:
+def forget_notices(connection: Connection, before: datetime) -> None:
     """Delete what was sent before the instant."""
-    await connection.execute("DELETE FROM notice WHERE sent_at < ?", (to_seconds(before),))
+    connection.execute("DELETE FROM notice WHERE sent_at < ?", (to_seconds(before),))
 
 
-async def add_notice_try(connection: Connection, notice_id: int) -> None:
+def add_notice_try(connection: Connection, notice_id: int) -> None:
     """Discord did not answer once more."""
-    await connection.execute("UPDATE notice SET tries = tries + 1 WHERE id = ?", (notice_id,))
+    connection.execute("UPDATE notice SET tries = tries + 1 WHERE id = ?", (notice_id,))

@@ -7,11 +7,11 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from sqlite3 import Connection
 from typing import TypeVar
 
 from bot.database import leases
-from bot.database.connection import Connection
-from bot.database.database import Database, writes
+from bot.database.database import Database
 
 _log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class Shift:
         async with self._renewing:
             passed = self._watch.passed()
             if self._renewed is None or passed - self._renewed >= LEASE_FOR / 3:
-                self._lost = self._lost or not await take_lease(self._db, self._process, self.now())
+                self._lost = self._lost or not await self._db.write(take_lease, self._process, self.now())
                 self._renewed = passed
         return not self._lost and passed < LASTS
 
@@ -131,16 +131,14 @@ async def _do(item: T, work: Callable[[T], Awaitable[None]]) -> None:
         _log.exception("could not be dealt with: %s", item)
 
 
-async def take_lease(db: Database, process: str, now: datetime) -> bool:
+def take_lease(connection: Connection, process: str, now: datetime) -> bool:
     """Take or renew the lease; False, and a line in the log, while another process holds it."""
-    async with db.transaction() as connection:
-        taken = await leases.take(connection, LEASE, process, now, LEASE_FOR)
+    taken = leases.take(connection, LEASE, process, now, LEASE_FOR)
     if not taken:
         _log.warning("another process does the minute's work on this database; this one stands by")
     return taken
 
 
-@writes
-async def stand_down(connection: Connection, process: str) -> None:
+def stand_down(connection: Connection, process: str) -> None:
     """Let another process take over at once, as this one ends."""
-    await leases.release(connection, LEASE, process)
+    leases.release(connection, LEASE, process)

@@ -22,6 +22,7 @@ from bot.features.streaks.pauses import Pause
 from bot.features.streaks.rules import Answer, CheckIn, Held, History, OwnDays, compute
 from tests.benchmarks.figures import keep
 from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, utc
+from tests.rows import execute_many
 
 MEMBERS = 1000
 YEARS = 2
@@ -81,23 +82,25 @@ async def fill(path: Path, members: int, years: int) -> int:
             for user_id in range(1, members + 1)
             if dice.random() < 0.6
         ]
-        async with db.transaction() as connection:
-            await connection.executemany(
-                "INSERT INTO occurrence (id, guild_id, slot_id, local_date, zone, starts_at, due_at,"
-                " channel_id, claimed_at, exercises) VALUES (?, 1, ?, ?, 'Europe/Vienna', ?, 0, 1, 0, '[]')",
-                [
-                    (n, slots[day.isoweekday()], day.isoformat(), at)
-                    for n, (day, at) in enumerate(zip(held, starts, strict=True), start=1)
-                ],
-            )
-            await connection.executemany(
-                "INSERT INTO member (guild_id, user_id, name, seen_at) VALUES (1, ?, ?, ?)",
-                [(n, f"Runner {n}", to_seconds(NOW)) for n in range(1, members + 1)],
-            )
-            await connection.executemany(
-                "INSERT INTO checkin (occurrence_id, user_id, answer, checked_at) VALUES (?, ?, ?, ?)",
-                answers,
-            )
+        await db.write(
+            execute_many,
+            "INSERT INTO occurrence (id, guild_id, slot_id, local_date, zone, starts_at, due_at,"
+            " channel_id, claimed_at, exercises) VALUES (?, 1, ?, ?, 'Europe/Vienna', ?, 0, 1, 0, '[]')",
+            [
+                (n, slots[day.isoweekday()], day.isoformat(), at)
+                for n, (day, at) in enumerate(zip(held, starts, strict=True), start=1)
+            ],
+        )
+        await db.write(
+            execute_many,
+            "INSERT INTO member (guild_id, user_id, name, seen_at) VALUES (1, ?, ?, ?)",
+            [(n, f"Runner {n}", to_seconds(NOW)) for n in range(1, members + 1)],
+        )
+        await db.write(
+            execute_many,
+            "INSERT INTO checkin (occurrence_id, user_id, answer, checked_at) VALUES (?, ?, ?, ?)",
+            answers,
+        )
     finally:
         await db.close()
     return len(answers)
@@ -119,13 +122,16 @@ async def measure(members: int, years: int, folder: Path) -> Figures:
         await db.close()
     db = await Database.open(path)
     try:
-        cold = await milliseconds(lambda: boards_service.show_board(db, 1, READER, Board.MONTH, 1, NOW))
+        cold = await milliseconds(lambda: db.write(boards_service.show_board, 1, READER, Board.MONTH, 1, NOW))
         warm = [
-            await milliseconds(lambda: boards_service.show_board(db, 1, READER, Board.MONTH, 1, NOW))
+            await milliseconds(lambda: db.write(boards_service.show_board, 1, READER, Board.MONTH, 1, NOW))
             for _ in range(20)
         ]
-        own = [await milliseconds(lambda: boards_service.own_overview(db, 1, READER, NOW)) for _ in range(20)]
-        together = await milliseconds(lambda: boards_service.club_totals(db, 1, READER, NOW))
+        own = [
+            await milliseconds(lambda: db.read(boards_service.own_overview, 1, READER, NOW))
+            for _ in range(20)
+        ]
+        together = await milliseconds(lambda: db.read(boards_service.club_totals, 1, READER, NOW))
     finally:
         await db.close()
     return Figures(

@@ -22,6 +22,7 @@ from tests.benchmarks.figures import keep
 from tests.benchmarks.interactions import Bench, press_200
 from tests.builders import TUESDAY, club, slot
 from tests.features.reminders.recorder import Recorder
+from tests.rows import execute, execute_many, fetch
 from tests.wire.clubs import soon, training_days
 from tests.wire.conftest import crowd
 from tests.wire.payloads import Person, servers
@@ -42,31 +43,34 @@ async def fill(path: Path, number: int) -> int:
     now = soon()
     starts = [now - n * 7 * DAY for n in range(1, DAYS + 1)]
     try:
-        async with db.transaction() as connection:
-            for guild_id in range(OURS, OURS + number):
-                await club_store.put(connection, club(slot(TUESDAY), zone="UTC", guild_id=guild_id))
-            slots = [tuple(row) for row in await connection.execute_fetchall("SELECT id, guild_id FROM slot")]
-            await connection.executemany(
-                "INSERT INTO occurrence (guild_id, slot_id, local_date, zone, starts_at, due_at,"
-                " channel_id, claimed_at, exercises, message_id)"
-                " VALUES (?, ?, ?, 'UTC', ?, 0, 1, 0, '[]', 1)",
-                [
-                    (guild, slot_, at.date().isoformat(), to_seconds(at))
-                    for slot_, guild in slots
-                    for at in starts
-                ],
-            )
-            people = [(guild, guild * 100 + n) for _, guild in slots for n in range(MEMBERS)]
-            await connection.executemany(
-                "INSERT INTO member (guild_id, user_id, name, seen_at) VALUES (?, ?, 'Runner', 0)", people
-            )
-            await connection.execute(
-                "INSERT INTO checkin (occurrence_id, user_id, answer, checked_at)"
-                " SELECT occurrence.id, user_id, 'done', starts_at"
-                " FROM occurrence JOIN member USING (guild_id)"
-            )
-            [row] = await connection.execute_fetchall("SELECT count(*) FROM checkin")
-            return int(row[0])
+        for guild_id in range(OURS, OURS + number):
+            await db.write(club_store.put, club(slot(TUESDAY), zone="UTC", guild_id=guild_id))
+        slots = [tuple(row) for row in await db.write(fetch, "SELECT id, guild_id FROM slot")]
+        await db.write(
+            execute_many,
+            "INSERT INTO occurrence (guild_id, slot_id, local_date, zone, starts_at, due_at,"
+            " channel_id, claimed_at, exercises, message_id)"
+            " VALUES (?, ?, ?, 'UTC', ?, 0, 1, 0, '[]', 1)",
+            [
+                (guild, slot_, at.date().isoformat(), to_seconds(at))
+                for slot_, guild in slots
+                for at in starts
+            ],
+        )
+        people = [(guild, guild * 100 + n) for _, guild in slots for n in range(MEMBERS)]
+        await db.write(
+            execute_many,
+            "INSERT INTO member (guild_id, user_id, name, seen_at) VALUES (?, ?, 'Runner', 0)",
+            people,
+        )
+        await db.write(
+            execute,
+            "INSERT INTO checkin (occurrence_id, user_id, answer, checked_at)"
+            " SELECT occurrence.id, user_id, 'done', starts_at"
+            " FROM occurrence JOIN member USING (guild_id)",
+        )
+        [row] = await db.write(fetch, "SELECT count(*) FROM checkin")
+        return int(row[0])
     finally:
         await db.close()
 

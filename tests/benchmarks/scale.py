@@ -121,13 +121,12 @@ async def milliseconds(work: Callable[[], Awaitable[object]], times: int) -> lis
 
 async def fill(db: Database, number: int) -> None:
     """Clubs with three slots each; the first posts of all are due in the same minute, for different runs."""
-    async with db.transaction() as connection:
-        for guild_id in range(1, number + 1):
-            ahead = timedelta(minutes=15 + guild_id * 7919 % 105)
-            tuesday = replace(slot(TUESDAY, (DUE_AT + ahead).strftime("%H:%M")), lead=ahead)
-            others = (slot(4, "18:30"), slot(7, "09:00"))
-            a_club = club(*others, zone="UTC", guild_id=guild_id)
-            await club_store.put(connection, replace(a_club, slots=(tuesday, *a_club.slots)))
+    for guild_id in range(1, number + 1):
+        ahead = timedelta(minutes=15 + guild_id * 7919 % 105)
+        tuesday = replace(slot(TUESDAY, (DUE_AT + ahead).strftime("%H:%M")), lead=ahead)
+        others = (slot(4, "18:30"), slot(7, "09:00"))
+        a_club = club(*others, zone="UTC", guild_id=guild_id)
+        await db.write(club_store.put, replace(a_club, slots=(tuesday, *a_club.slots)))
 
 
 async def press(
@@ -138,7 +137,9 @@ async def press(
 
     async def one(user_id: int) -> None:
         began = time.perf_counter()
-        await streaks.check_in(db, occurrence.guild_id, user_id, "Runner", occurrence.id, Answer.DONE, DUE_AT)
+        await db.write(
+            streaks.check_in, occurrence.guild_id, user_id, "Runner", occurrence.id, Answer.DONE, DUE_AT
+        )
         waited.append((time.perf_counter() - began) * 1000)
 
     async with asyncio.TaskGroup() as group:
@@ -172,8 +173,7 @@ async def measure(number: int, folder: Path) -> Figures:
         )
 
         async def ask(now: datetime) -> None:
-            async with db.transaction(write=False) as connection:
-                assert await club_store.due_slots(connection, now, reminders.BATCH) == []
+            assert await db.read(club_store.due_slots, now, reminders.BATCH) == []
 
         asked = await milliseconds(lambda: ask(QUIET_AT), 50)
         quiet = await milliseconds(

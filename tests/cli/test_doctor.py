@@ -35,8 +35,7 @@ async def build(path: Path) -> None:
     await stored(db, club(slot(TUESDAY)))
     async with create_bot(Settings()) as bot:
         await bot.add_commands()
-        async with db.transaction() as connection:
-            await values.put_fact(connection, COMMANDS_FACT.format(APPLICATION), bot.commands_digest())
+        await db.write(values.put_fact, COMMANDS_FACT.format(APPLICATION), bot.commands_digest())
     await db.close()
 
 
@@ -200,8 +199,7 @@ def test_changed_commands_are_seen_though_their_names_are_the_same(
 ) -> None:
     async def forget() -> None:
         db = await Database.open(database)
-        async with db.transaction() as connection:
-            await values.put_fact(connection, COMMANDS_FACT.format(APPLICATION), "as they were")
+        await db.write(values.put_fact, COMMANDS_FACT.format(APPLICATION), "as they were")
         await db.close()
 
     asyncio.run(forget())

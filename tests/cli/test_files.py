@@ -15,6 +15,7 @@ from tests.builders import TUESDAY, club, slot, stored
 from tests.cli.conftest import Call
 from tests.database.damage import spoil
 from tests.database.older import write_version_2
+from tests.rows import execute
 
 ANA = 311642241421246464
 
@@ -22,8 +23,7 @@ ANA = 311642241421246464
 async def build(path: Path) -> None:
     db = await Database.open(path)
     await stored(db, club(slot(TUESDAY)))
-    async with db.transaction() as connection:
-        await connection.execute("INSERT INTO member (guild_id, user_id, name) VALUES (1, ?, 'Ana')", (ANA,))
+    await db.write(execute, "INSERT INTO member (guild_id, user_id, name) VALUES (1, ?, 'Ana')", (ANA,))
     await db.close()
 
 

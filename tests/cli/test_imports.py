@@ -121,8 +121,7 @@ async def test_a_running_bot_goes_on_and_knows_what_was_imported(tmp_path: Path,
         glutes_on, tmp_path, "import", "checkins", file, DATABASE_PATH=str(database)
     )
 
-    async with running.transaction() as connection:
-        assert (await streaks_store.standings_of_club(connection, 1))[ANA].total == 1
+    assert (await running.write(streaks_store.standings_of_club, 1))[ANA].total == 1
     await running.close()
     assert (ended.returncode, ended.stderr) == (0, "")
 

@@ -15,7 +15,7 @@ from bot.interactions.shift import take_lease
 async def hold(path: Path, *, lease: bool) -> None:
     db = await Database.open(path)
     if lease:
-        await take_lease(db, this_process(), datetime.now(UTC))
+        await db.write(take_lease, this_process(), datetime.now(UTC))
     print("holds", flush=True)  # noqa: T201  # whoever started us waits for it
     await asyncio.to_thread(sys.stdin.read)
     await db.close()

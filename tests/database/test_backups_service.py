@@ -35,9 +35,8 @@ def names_in(folder: Path, beginning: str = "") -> list[str]:
 
 
 async def remember(db: Database, *names: str) -> None:
-    async with db.transaction() as connection:
-        for name in names:
-            await values.put_fact(connection, name, "x" * 1000)
+    for name in names:
+        await db.write(values.put_fact, name, "x" * 1000)
 
 
 @contextmanager
@@ -189,7 +188,7 @@ async def test_a_backup_that_fails_is_tried_again_after_an_hour(db: Database, tm
 
 
 async def test_a_process_that_stands_by_makes_none(db: Database, tmp_path: Path) -> None:
-    await take_lease(db, "another:1:a", NOW)
+    await db.write(take_lease, "another:1:a", NOW)
 
     nightly = NightlyBackup(db, tmp_path / "backups")
     await night(nightly, "2026-11-21 03:00")

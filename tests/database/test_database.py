@@ -5,31 +5,29 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from pathlib import Path
+from sqlite3 import Connection
 
 import pytest
 
 from bot.database import values
-from bot.database.connection import Connection
 from bot.database.database import Database
 from bot.errors import OperatorError
 from tests.database.damage import spoil
+from tests.rows import execute
 
 
 async def fact(db: Database, name: str) -> str | None:
-    async with db.transaction() as connection:
-        return await values.get_fact(connection, name)
+    return await db.write(values.get_fact, name)
 
 
 async def remember(db: Database, name: str, value: str) -> None:
-    async with db.transaction() as connection:
-        await values.put_fact(connection, name, value)
+    await db.write(values.put_fact, name, value)
 
 
 async def test_an_error_in_the_middle_undoes_what_came_before(db: Database) -> None:
     async def write_and_fail() -> None:
-        async with db.transaction() as connection:
-            await values.put_fact(connection, "half", "done")
-            raise LookupError
+        await db.write(values.put_fact, "half", "done")
+        raise LookupError
 
     with pytest.raises(LookupError):
         await write_and_fail()
@@ -41,10 +39,9 @@ async def test_a_cancelled_task_leaves_nothing_behind_and_the_connection_usable(
     wrote = asyncio.Event()
 
     async def write_and_wait() -> None:
-        async with db.transaction() as connection:
-            await values.put_fact(connection, "half", "done")
-            wrote.set()
-            await asyncio.Event().wait()
+        await db.write(values.put_fact, "half", "done")
+        wrote.set()
+        await asyncio.Event().wait()
 
     task = asyncio.create_task(write_and_wait())
     await wrote.wait()
@@ -61,9 +58,8 @@ async def test_a_task_cancelled_at_any_moment_leaves_all_or_nothing(db: Database
     """Also while BEGIN or COMMIT is on its way through the connection's thread."""
 
     async def write_two() -> None:
-        async with db.transaction() as connection:
-            await values.put_fact(connection, "one", "1")
-            await values.put_fact(connection, "two", "2")
+        await db.write(values.put_fact, "one", "1")
+        await db.write(values.put_fact, "two", "2")
 
     task = asyncio.create_task(write_two())
     for _ in range(steps):
@@ -80,11 +76,10 @@ async def test_two_transactions_do_not_interleave(db: Database) -> None:
     """Each reads, waits and writes one more; were they mixed, increments would be lost."""
 
     async def add_one() -> None:
-        async with db.transaction() as connection:
-            count = int(await values.get_fact(connection, "count") or 0)
-            for _ in range(3):
-                await asyncio.sleep(0)
-            await values.put_fact(connection, "count", str(count + 1))
+        count = int(await db.write(values.get_fact, "count") or 0)
+        for _ in range(3):
+            await asyncio.sleep(0)
+        await db.write(values.put_fact, "count", str(count + 1))
 
     await asyncio.gather(*(add_one() for _ in range(20)))
 
@@ -95,9 +90,8 @@ async def test_two_processes_on_one_file_do_not_interleave_either(tmp_path: Path
     other = await Database.open(tmp_path / "glutes-on.db")
 
     async def add_one(database: Database) -> None:
-        async with database.transaction() as connection:
-            count = int(await values.get_fact(connection, "count") or 0)
-            await values.put_fact(connection, "count", str(count + 1))
+        count = int(await database.write(values.get_fact, "count") or 0)
+        await database.write(values.put_fact, "count", str(count + 1))
 
     await asyncio.gather(*(add_one(database) for database in (db, other) * 10))
 
@@ -107,10 +101,7 @@ async def test_two_processes_on_one_file_do_not_interleave_either(tmp_path: Path
 
 async def test_a_row_that_points_nowhere_is_refused(db: Database) -> None:
     async def point_nowhere() -> None:
-        async with db.transaction() as connection:
-            await connection.execute(
-                "INSERT INTO slot (guild_id, weekday, starts_time) VALUES (404, 1, '18:30')"
-            )
+        await db.write(execute, "INSERT INTO slot (guild_id, weekday, starts_time) VALUES (404, 1, '18:30')")
 
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
         await point_nowhere()
@@ -122,10 +113,9 @@ async def test_closing_waits_for_the_transaction_under_way(tmp_path: Path) -> No
     began = asyncio.Event()
 
     async def write() -> None:
-        async with database.transaction() as connection:
-            began.set()
-            await asyncio.sleep(0)
-            await values.put_fact(connection, "last", "words")
+        began.set()
+        await asyncio.sleep(0)
+        await database.write(values.put_fact, "last", "words")
 
     writing = asyncio.create_task(write())
     await began.wait()
@@ -197,22 +187,19 @@ async def test_two_processes_that_start_on_a_new_file_at_once_both_come_up(
 async def test_acknowledged_answers_outlive_a_power_cut(db: Database) -> None:
     """WAL with synchronous=FULL: a commit is on the disk before it returns."""
 
-    async def pragma(connection: Connection, name: str) -> object:
-        [row] = await connection.execute_fetchall(f"PRAGMA {name}")
-        return row[0]
+    def pragma(connection: Connection, name: str) -> object:
+        return connection.execute(f"PRAGMA {name}").fetchone()[0]
 
-    async with db.transaction() as connection:
-        assert await pragma(connection, "journal_mode") == "wal"
-        assert await pragma(connection, "synchronous") == 2
+    assert await db.read(pragma, "journal_mode") == "wal"
+    assert await db.read(pragma, "synchronous") == 2
 
 
 async def test_a_damaged_database_is_refused_with_the_two_commands_that_help_and_left_alone(
     db: Database,
 ) -> None:
     """Its head and its tables' names are well: SQLite itself would stumble at some check-in, days later."""
-    async with db.transaction() as connection:
-        for number in range(500):
-            await values.put_fact(connection, f"fact {number}", "x" * 500)
+    for number in range(500):
+        await db.write(values.put_fact, f"fact {number}", "x" * 500)
     await db.close()
     spoil(db.path)
     before = db.path.read_bytes()

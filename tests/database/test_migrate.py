@@ -91,9 +91,8 @@ async def test_the_first_clubs_get_their_posts_after_the_upgrade(tmp_path: Path)
     write_version_2(path)
     db = await Database.open(path)
     await clubs.follow_zones(db, utc("2026-03-04 12:00"))
-    async with db.transaction() as connection:
-        due = await club_store.due_slots(connection, utc("2026-03-11 00:00"), 10)
-        held = await reminders_store.held_by_club(connection, 1)
+    due = await db.write(club_store.due_slots, utc("2026-03-11 00:00"), 10)
+    held = await db.write(reminders_store.held_by_club, 1)
     await db.close()
 
     assert [(o.slot_id, o.due_at) for o in due] == [

@@ -21,6 +21,7 @@ from bot.errors import OperatorError
 from bot.features.me import privacy_service
 from tests.builders import TUESDAY, club, slot, stored
 from tests.database.damage import spoil
+from tests.rows import execute
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = datetime.now(UTC)
@@ -29,8 +30,7 @@ ANA, BEN = 100, 101
 
 async def note(path: Path, text: str) -> None:
     db = await Database.open(path)
-    async with db.transaction() as connection:
-        await values.put_fact(connection, "note", text)
+    await db.write(values.put_fact, "note", text)
     await db.close()
 
 
@@ -182,12 +182,9 @@ def test_without_a_restore_there_is_nothing_to_undo(database: Path) -> None:
 
 async def join(path: Path, *user_ids: int) -> None:
     db = await Database.open(path)
-    async with db.transaction() as connection:
-        for user_id in user_ids:
-            await connection.execute(
-                "INSERT INTO member (guild_id, user_id, name) VALUES (1, ?, '')", (user_id,)
-            )
-            await connection.execute("INSERT INTO person (user_id) VALUES (?)", (user_id,))
+    for user_id in user_ids:
+        await db.write(execute, "INSERT INTO member (guild_id, user_id, name) VALUES (1, ?, '')", (user_id,))
+        await db.write(execute, "INSERT INTO person (user_id) VALUES (?)", (user_id,))
     await db.close()
 
 

@@ -126,9 +126,8 @@ async def test_the_bot_can_work_with_the_clubs_of_every_earlier_version(tmp_path
     db = await Database.open(path)
     try:
         await clubs.follow_zones(db, now)
-        async with db.transaction(write=False) as connection:
-            guild_ids = await club_store.all_ids(connection)
-        statuses = [await clubs.club_status(db, guild_id, now) for guild_id in guild_ids]
+        guild_ids = await db.read(club_store.all_ids)
+        statuses = [await db.read(clubs.club_status, guild_id, now) for guild_id in guild_ids]
     finally:
         await db.close()
 

@@ -57,8 +57,7 @@ async def test_the_club_has_a_past(place: Place, tmp_path: Path) -> None:
 async def test_a_past_of_half_a_year_is_worked_off_when_it_is_made(place: Place, tmp_path: Path) -> None:
     await history.prepare(tmp_path / "club.db", place, NOW)
     database = await Database.open(tmp_path / "club.db")
-    async with database.transaction() as connection:
-        held = await reminders_store.held_by_club(connection, place.guild_id)
+    held = await database.write(reminders_store.held_by_club, place.guild_id)
     dead_posts = await reminders.outdated_posts(database, NOW + timedelta(days=9), "here")
     await database.close()
     assert len(held) == 3 * history.WEEKS
@@ -70,9 +69,8 @@ async def test_a_database_of_an_older_demo_still_opens(place: Place, tmp_path: P
     path = tmp_path / "club.db"
     write_version_2(path, guild_id=place.guild_id, you=place.you.id)
     database = await Database.open(path)
-    async with database.transaction() as connection:
-        await values.put_fact(connection, "demo:todays_slot", "3")
-        await values.put_fact(connection, "demo:last_seeded_occurrence", "1")
+    await database.write(values.put_fact, "demo:todays_slot", "3")
+    await database.write(values.put_fact, "demo:last_seeded_occurrence", "1")
     await database.close()
 
     await history.prepare(path, place, NOW)
@@ -103,7 +101,7 @@ async def test_the_next_start_keeps_the_streak_and_forgives_what_could_not_be_an
     answered = await _post(tmp_path, place, NEXT_MINUTE)
     assert answered is not None
     database = await Database.open(tmp_path / "club.db")
-    await streaks.check_in(database, place.guild_id, place.you.id, "You", answered, Answer.DONE, NOW)
+    await database.write(streaks.check_in, place.guild_id, place.you.id, "You", answered, Answer.DONE, NOW)
     await database.close()
     await history.prepare(tmp_path / "club.db", place, NOW)
     assert await _post(tmp_path, place, NEXT_MINUTE)  # nobody answers this one
@@ -134,7 +132,7 @@ async def test_a_taken_port_is_one_sentence_for_the_operator(tmp_path: Path) -> 
 async def _overview(folder: Path, place: Place, now: datetime) -> Overview:
     database = await Database.open(folder / "club.db")
     try:
-        return await boards_service.own_overview(database, place.guild_id, place.you.id, now)
+        return await database.read(boards_service.own_overview, place.guild_id, place.you.id, now)
     finally:
         await database.close()
 
@@ -143,18 +141,17 @@ async def _post(folder: Path, place: Place, look: datetime) -> int | None:
     """What the bot does when it looks; the id of the training day that it posted, or None."""
     database = await Database.open(folder / "club.db")
     try:
-        async with database.transaction() as connection:
-            due = await club_store.due_slots(connection, look, 10)
-            stored = await club_store.get(connection, place.guild_id)
-            if not due or stored is None:
-                return None
-            (one,) = due
-            assert one.starts_at > look
-            o = Occurrence(one.slot_id, one.local_date, stored.zone, one.starts_at, one.due_at)
-            claimed = await reminders_store.claim_occurrence(connection, stored, o, (), look)
-            assert claimed is not None
-            await reminders_store.set_posted(connection, claimed.id, 1)
-            await clubs.plan_ahead(connection, place.guild_id, look)
-            return claimed.id
+        due = await database.write(club_store.due_slots, look, 10)
+        stored = await database.write(club_store.get, place.guild_id)
+        if not due or stored is None:
+            return None
+        (one,) = due
+        assert one.starts_at > look
+        o = Occurrence(one.slot_id, one.local_date, stored.zone, one.starts_at, one.due_at)
+        claimed = await database.write(reminders_store.claim_occurrence, stored, o, (), look)
+        assert claimed is not None
+        await database.write(reminders_store.set_posted, claimed.id, 1)
+        await database.write(clubs.plan_ahead, place.guild_id, look)
+        return claimed.id
     finally:
         await database.close()

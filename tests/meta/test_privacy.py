@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.database.database import Database
 from bot.features.me import privacy_store as privacy
+from tests.rows import fetch
 
 ROOT = Path(__file__).parent.parent.parent
 FIELD = re.compile(r"`([a-z_]+\.[a-z_]+)`")
@@ -20,17 +21,13 @@ FOLLOW = {"cancellation": "slot"}
 
 async def schema(db: Database) -> dict[str, list[str]]:
     """The columns of every table, after all migrations."""
-    async with db.transaction(write=False) as connection:
-        tables = await connection.execute_fetchall(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        )
-        return {
-            row["name"]: [
-                column["name"]
-                for column in await connection.execute_fetchall(f"PRAGMA table_info({row['name']})")
-            ]
-            for row in tables
-        }
+    tables = await db.read(
+        fetch, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
+    return {
+        row["name"]: [column["name"] for column in await db.read(fetch, f"PRAGMA table_info({row['name']})")]
+        for row in tables
+    }
 
 
 async def test_privacy_md_lists_exactly_the_fields_that_there_are(db: Database) -> None:
@@ -57,11 +54,10 @@ async def test_every_other_table_goes_with_a_runners_own_club_or_is_about_nobody
 
     assert rest == set(privacy.WITH_OWN_CLUB) | ABOUT_NOBODY, "say what becomes of it when somebody deletes"
     assert set(privacy.WITH_OWN_CLUB) <= {table for table, _ in privacy.SECTIONS.values()}
-    async with db.transaction(write=False) as connection:
-        for table in set(privacy.WITH_OWN_CLUB) - {"club"}:
-            keys = await connection.execute_fetchall(f"PRAGMA foreign_key_list({table})")
-            parent = FOLLOW.get(table, "club")
-            assert (parent, "CASCADE") in {(key["table"], key["on_delete"]) for key in keys}, table
+    for table in set(privacy.WITH_OWN_CLUB) - {"club"}:
+        keys = await db.read(fetch, f"PRAGMA foreign_key_list({table})")
+        parent = FOLLOW.get(table, "club")
+        assert (parent, "CASCADE") in {(key["table"], key["on_delete"]) for key in keys}, table
 
 
 def test_the_readme_shows_the_way_to_privacy_md() -> None:

@@ -33,8 +33,7 @@ async def due(db: Database, server: Server, starts_at: datetime) -> Club:
     """A club whose run is then, and whose post therefore was due up to 45 minutes before."""
     slot = replace(Slot(starts_at.isoweekday(), starts_at.time()), lead=LEAD)
     club = Club(guild_id=server.id, channel_id=server.channel_id, zone="UTC", slots=(slot,))
-    async with db.transaction() as connection:
-        return await clubs.save_club(connection, club, starts_at - DAY)
+    return await db.write(clubs.save_club, club, starts_at - DAY)
 
 
 async def posted(db: Database, server: Server, starts_at: datetime) -> int:
@@ -42,8 +41,7 @@ async def posted(db: Database, server: Server, starts_at: datetime) -> int:
     club = await due(db, server, starts_at)
     claimed = await claim(db, club, starts_at.date())
     assert claimed is not None
-    async with db.transaction() as connection:
-        await reminders_store.set_posted(connection, claimed.id, server.channel_id + 1)
+    await db.write(reminders_store.set_posted, claimed.id, server.channel_id + 1)
     return claimed.id
 
 

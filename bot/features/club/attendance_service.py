@@ -9,9 +9,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from sqlite3 import Connection
 
-from bot.database.connection import Connection
-from bot.database.database import Database, reads
+from bot.database.database import Database
 from bot.errors import OperatorError, UserError
 from bot.features.club import attendance_store, service, store
 from bot.features.club.attendance import (
@@ -77,11 +77,10 @@ async def import_check_ins(
     used, or it is not clear which club is meant.
     """
     sheet = await asyncio.to_thread(parse, data)
-    async with db.transaction(write=not dry_run) as connection:
-        club = await _club(connection, guild_id)
-        plan = await _plan(connection, club, sheet, now)
-        if not (plan.bad or dry_run):
-            await _write(connection, club, plan, now)
+    if dry_run:
+        club, plan = await db.read(_planned, guild_id, sheet, now)
+    else:
+        club, plan = await db.write(_import, guild_id, sheet, now)
     if plan.bad:
         return Imported(bad=tuple(sorted(plan.bad, key=lambda each: each.line)))
     if plan.answers and not dry_run:
@@ -96,10 +95,22 @@ async def import_check_ins(
     )
 
 
-@reads
-async def club_id(connection: Connection, guild_id: int | None) -> int:
+def _planned(connection: Connection, guild_id: int | None, sheet: Sheet, now: datetime) -> tuple[Club, _Plan]:
+    club = _club(connection, guild_id)
+    return club, _plan(connection, club, sheet, now)
+
+
+def _import(connection: Connection, guild_id: int | None, sheet: Sheet, now: datetime) -> tuple[Club, _Plan]:
+    """Write what the sheet says into the club, unless one of its lines is bad."""
+    club, plan = _planned(connection, guild_id, sheet, now)
+    if not plan.bad:
+        _write(connection, club, plan, now)
+    return club, plan
+
+
+def club_id(connection: Connection, guild_id: int | None) -> int:
     """The club that is meant; OperatorError where there is none, or several and none was named."""
-    return (await _club(connection, guild_id)).guild_id
+    return (_club(connection, guild_id)).guild_id
 
 
 async def _settle(db: Database, guild_id: int, now: datetime) -> None:
@@ -110,8 +121,8 @@ async def _settle(db: Database, guild_id: int, now: datetime) -> None:
         _log.warning("the boards follow when the bot runs: %s", error)
 
 
-async def _club(connection: Connection, guild_id: int | None) -> Club:
-    there = await attendance_store.servers(connection)
+def _club(connection: Connection, guild_id: int | None) -> Club:
+    there = attendance_store.servers(connection)
     if guild_id is None and len(there) > 1:
         ids = ", ".join(map(str, there))
         raise OperatorError(
@@ -120,19 +131,19 @@ async def _club(connection: Connection, guild_id: int | None) -> Club:
     if not there or guild_id not in (None, *there):
         which = f"with the id {guild_id}" if there else "at all"
         raise OperatorError(f"There is no club {which}. Somebody sets it up on Discord first: /club setup.")
-    [club] = (await store.get_many(connection, [guild_id or there[0]])).values()
+    [club] = (store.get_many(connection, [guild_id or there[0]])).values()
     return club
 
 
-async def _plan(connection: Connection, club: Club, sheet: Sheet, now: datetime) -> _Plan:
+def _plan(connection: Connection, club: Club, sheet: Sheet, now: datetime) -> _Plan:
     plan = _Plan(bad=list(sheet.bad))
     if not sheet.rows:
         return plan
     span = min(row.day for row in sheet.rows), max(row.day for row in sheet.rows)
-    days = _Days(club, await attendance_store.days(connection, club.guild_id, *span), now)
-    people = _People(await attendance_store.names(connection, club.guild_id))
-    answered = await attendance_store.answered(connection, club.guild_id, *span)
-    await asyncio.to_thread(_sort, plan, sheet.rows, days, people, answered)
+    days = _Days(club, attendance_store.days(connection, club.guild_id, *span), now)
+    people = _People(attendance_store.names(connection, club.guild_id))
+    answered = attendance_store.answered(connection, club.guild_id, *span)
+    _sort(plan, sheet.rows, days, people, answered)
     return plan
 
 
@@ -161,17 +172,17 @@ def _sort(
             plan.called[user_id] = plan.called.get(user_id) or row.name
 
 
-async def _write(connection: Connection, club: Club, plan: _Plan, now: datetime) -> None:
+def _write(connection: Connection, club: Club, plan: _Plan, now: datetime) -> None:
     ids = {
         key: day.id
         if isinstance(day, KnownDay)
-        else await attendance_store.add_past_day(connection, club, day, now)
+        else attendance_store.add_past_day(connection, club, day, now)
         for key, day in plan.days.items()
     }
     called = {user_id: name or f"Runner {user_id % 10_000:04}" for user_id, name in plan.called.items()}
-    await attendance_store.add_members(connection, club.guild_id, called)
+    attendance_store.add_members(connection, club.guild_id, called)
     answers = [(ids[key], user_id, row.answer) for (key, user_id), row in plan.answers.items()]
-    await attendance_store.add_answers(connection, answers, now)
+    attendance_store.add_answers(connection, answers, now)
 
 
 class _Days:
@@ -220,13 +231,12 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-async def participation_of_club(db: Database, guild_id: int, now: datetime) -> Participation:
+def participation_of_club(connection: Connection, guild_id: int, now: datetime) -> Participation:
     """What an organiser may know at ``now`` (aware UTC); UserError where the club is not set up."""
-    async with db.transaction(write=False) as connection:
-        await service.require_club(connection, guild_id)
-        asked = mondays(await streaks.local_date(connection, guild_id, now))
-        weeks = await attendance_store.weeks(connection, guild_id, asked[0], now)
-        doers = await attendance_store.doers(connection, guild_id, asked[0], now)
+    service.require_club(connection, guild_id)
+    asked = mondays(streaks.local_date(connection, guild_id, now))
+    weeks = attendance_store.weeks(connection, guild_id, asked[0], now)
+    doers = attendance_store.doers(connection, guild_id, asked[0], now)
     return Participation(
         weeks=tuple(weeks.get(monday, Week(monday)) for monday in asked),
         members=tuple(Participant(each.name, each.done) for each in doers if not each.hidden),

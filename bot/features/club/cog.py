@@ -28,7 +28,7 @@ class ClubDoctor(commands.Cog):
     @app_commands.command(description="Whether I can post, when I do, and what to do if not")
     async def doctor(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
-        status = await service.club_status(interaction.client.db, guild_id, interaction.created_at)
+        status = await interaction.client.db.read(service.club_status, guild_id, interaction.created_at)
         card = doctor_card(status, interaction.guild, interaction.client.ticked)
         await interaction.response.send_message(view=card, ephemeral=True)
 
@@ -39,16 +39,16 @@ class ClubMembers(commands.Cog):
     @app_commands.command(description="How many took part in the last eight weeks")
     async def members(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
-        found = await attendance_service.participation_of_club(
-            interaction.client.db, guild_id, interaction.created_at
+        found = await interaction.client.db.read(
+            attendance_service.participation_of_club, guild_id, interaction.created_at
         )
         await interaction.response.send_message(view=participation_card(found), ephemeral=True)
 
     @app_commands.command(description="The last eight weeks as tables for a spreadsheet program")
     async def export(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
-        found = await attendance_service.participation_of_club(
-            interaction.client.db, guild_id, interaction.created_at
+        found = await interaction.client.db.read(
+            attendance_service.participation_of_club, guild_id, interaction.created_at
         )
         await interaction.response.send_message(
             "The last eight weeks by week and by member, as spreadsheet programs read them.",
@@ -76,16 +76,16 @@ class ClubSessions(commands.Cog):
     ) -> None:
         guild_id = require_organiser(interaction)
         note = " ".join(note.split())
-        outcome = await sessions_service.cancel_session(
-            interaction.client.db, guild_id, session, note, interaction.created_at
+        outcome = await interaction.client.db.write(
+            sessions_service.cancel_session, guild_id, session, note, interaction.created_at
         )
         await interaction.response.send_message(view=cancel_card(outcome, note), ephemeral=True)
 
     @cancel.autocomplete("session")
     async def suggest_sessions(self, interaction: Interaction, current: str) -> Choices:
         """The next sessions that have what is typed in their name."""
-        ahead = await sessions_service.days_ahead(
-            interaction.client.db, interaction.guild_id or 0, interaction.created_at, LIMIT
+        ahead = await interaction.client.db.read(
+            sessions_service.days_ahead, interaction.guild_id or 0, interaction.created_at, LIMIT
         )
         return [
             app_commands.Choice(name=name(each), value=sessions_service.reference(each))
@@ -108,8 +108,8 @@ class ClubSessions(commands.Cog):
         label: app_commands.Range[str, 0, LONGEST_LABEL] = "",
         minutes_before: app_commands.Range[int, 5, 1440] = 45,
     ) -> None:
-        change = await sessions_service.add_session(
-            interaction.client.db,
+        change = await interaction.client.db.write(
+            sessions_service.add_session,
             require_organiser(interaction),
             typed_date=date,
             typed_start=start,
@@ -121,8 +121,8 @@ class ClubSessions(commands.Cog):
 
     @add_session.autocomplete("date")
     async def suggest_dates(self, interaction: Interaction, current: str) -> Choices:
-        today = await sessions_service.local_today(
-            interaction.client.db, interaction.guild_id or 0, interaction.created_at
+        today = await interaction.client.db.read(
+            sessions_service.local_today, interaction.guild_id or 0, interaction.created_at
         )
         return date_choices(current, today, range(14))
 
@@ -130,22 +130,24 @@ class ClubSessions(commands.Cog):
     @app_commands.describe(until="The date on which training goes on, for example: 6 Jan")
     async def pause(self, interaction: Interaction, until: app_commands.Range[str, 1, 50]) -> None:
         guild_id = require_organiser(interaction)
-        pause = await sessions_service.preview_pause(
-            interaction.client.db, guild_id, until, interaction.created_at
+        pause = await interaction.client.db.read(
+            sessions_service.preview_pause, guild_id, until, interaction.created_at
         )
         await interaction.response.send_message(view=ask_pause_card(pause), ephemeral=True)
 
     @pause.autocomplete("until")
     async def suggest_ends(self, interaction: Interaction, current: str) -> Choices:
-        today = await sessions_service.local_today(
-            interaction.client.db, interaction.guild_id or 0, interaction.created_at
+        today = await interaction.client.db.read(
+            sessions_service.local_today, interaction.guild_id or 0, interaction.created_at
         )
         return date_choices(current, today, range(7, 92, 7))
 
     @app_commands.command(description="End a pause now")
     async def resume(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
-        resumed = await sessions_service.end_pause(interaction.client.db, guild_id, interaction.created_at)
+        resumed = await interaction.client.db.write(
+            sessions_service.end_pause, guild_id, interaction.created_at
+        )
         await interaction.response.send_message(view=resumed_card(resumed), ephemeral=True)
 
     @app_commands.command(description="Take this server's scheduled events as sessions, or no longer")
@@ -159,8 +161,8 @@ class ClubSessions(commands.Cog):
         guild_id = require_organiser(interaction)
         word = only_named.strip() if follow else None
         there = events_of(interaction.guild.scheduled_events) if interaction.guild is not None else []
-        following = await events_service.follow_events(
-            interaction.client.db, guild_id, word, there, interaction.created_at
+        following = await interaction.client.db.write(
+            events_service.follow_events, guild_id, word, there, interaction.created_at
         )
         await interaction.response.send_message(view=following_card(following), ephemeral=True)
 
@@ -193,7 +195,9 @@ class ClubCommands(
         if here is not None and posting_problem(interaction.guild, here) is not None:
             here = None
         change = drafts.beginning(timezone, days, start)
-        proposal = await drafts.open_draft(interaction.client.db, whose, here, change, interaction.created_at)
+        proposal = await interaction.client.db.write(
+            drafts.open_draft, whose, here, change, interaction.created_at
+        )
         await show_panel(interaction, proposal)
 
     @setup.autocomplete("timezone")
@@ -207,6 +211,6 @@ class ClubCommands(
     @app_commands.command(description="How the club is set up, and the next posts")
     async def status(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
-        status = await service.club_status(interaction.client.db, guild_id, interaction.created_at)
+        status = await interaction.client.db.read(service.club_status, guild_id, interaction.created_at)
         card = status_card(status, interaction.client.catalogue.routines)
         await interaction.response.send_message(view=card, ephemeral=True)

@@ -140,8 +140,8 @@ class SendTest(Persistent, template="doctor:test:post"):
     async def act(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
         can_post = partial(require_postable, interaction.guild)
-        channel_id = await doctor_service.allow_test_post(
-            interaction.client.db, guild_id, can_post, interaction.created_at
+        channel_id = await interaction.client.db.write(
+            doctor_service.allow_test_post, guild_id, can_post, interaction.created_at
         )
         await interaction.response.defer(ephemeral=True, thinking=True)  # Discord may let the post wait
         card = Card("This is a test post: your reminders will come here.", colour=ACCENT)

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from sqlite3 import Connection
 
 import tzdata
 
 from bot import paths
 from bot.database import backups, files, values
-from bot.database.database import Database
 from bot.database.files import DamagedError
 from bot.database.migrate import find_migrations
 from bot.errors import UserError
@@ -104,16 +104,15 @@ def check_zones(now: datetime) -> Finding:
     return Finding("Time zones", f"as of {tzdata.IANA_VERSION}", advice)
 
 
-async def check_outlook(db: Database, now: datetime) -> Outlook:
+def check_outlook(connection: Connection, now: datetime) -> Outlook:
     """The clubs in servers, and their next posts, the first first."""
-    async with db.transaction(write=False) as connection:
-        there = await store.in_servers(connection)
-        known = await store.get_many(connection, [guild_id for guild_id, is_in in there.items() if is_in])
-        upcoming = [
-            (club.guild_id, post)
-            for club in known.values()
-            for post in (await service.next_posts(connection, club, now))[:1]
-        ]
+    there = store.in_servers(connection)
+    known = store.get_many(connection, [guild_id for guild_id, is_in in there.items() if is_in])
+    upcoming = [
+        (club.guild_id, post)
+        for club in known.values()
+        for post in (service.next_posts(connection, club, now))[:1]
+    ]
     return Outlook(list(known.values()), sorted(upcoming, key=lambda each: each[1].due_at))
 
 
@@ -135,19 +134,18 @@ BETWEEN = timedelta(minutes=1)
 """From one test post of a club to its next."""
 
 
-async def allow_test_post(
-    db: Database, guild_id: int, require_postable: Callable[[int], None], now: datetime
+def allow_test_post(
+    connection: Connection, guild_id: int, require_postable: Callable[[int], None], now: datetime
 ) -> int:
     """The channel that a test post may go to now; UserError where the last one is less than a minute old.
 
     ``require_postable`` raises UserError for a channel that takes no posts; that uses up no minute.
     """
     fact = f"tested:{guild_id}"
-    async with db.transaction() as connection:
-        club = await service.require_club(connection, guild_id)
-        require_postable(club.channel_id)
-        last = await values.get_fact(connection, fact)
-        if last is not None and now - datetime.fromisoformat(last) < BETWEEN:
-            raise UserError("A test post went out just now. Wait a minute before the next one.")
-        await values.put_fact(connection, fact, now.isoformat())
+    club = service.require_club(connection, guild_id)
+    require_postable(club.channel_id)
+    last = values.get_fact(connection, fact)
+    if last is not None and now - datetime.fromisoformat(last) < BETWEEN:
+        raise UserError("A test post went out just now. Wait a minute before the next one.")
+    values.put_fact(connection, fact, now.isoformat())
     return club.channel_id

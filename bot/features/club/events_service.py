@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from sqlite3 import Connection
 from zoneinfo import ZoneInfo
 
-from bot.database.connection import Connection
-from bot.database.database import Database, reads, writes
+from bot.database.database import Database
 from bot.features.club import service, sessions_service, store
 from bot.features.club.schedule import Club, Occurrence, Skipped, Slot, occurrences_of, once
 from bot.features.club.setup import LONGEST_LABEL
@@ -36,14 +36,12 @@ class Following:
     now: datetime
 
 
-@reads
-async def followers(connection: Connection) -> set[int]:
+def followers(connection: Connection) -> set[int]:
     """The clubs whose sessions are Discord's events."""
-    return await store.following_events(connection)
+    return store.following_events(connection)
 
 
-@writes
-async def follow_events(
+def follow_events(
     connection: Connection, guild_id: int, word: str | None, events: Iterable[Event], now: datetime
 ) -> Following:
     """From now on take the events with this word in their name ("" takes all), or with None no more.
@@ -51,69 +49,63 @@ async def follow_events(
     Events that are there already are taken at once. With None the sessions of events leave the schedule;
     one that is posted already takes place. UserError where the club is not set up.
     """
-    club = await sessions_service.opened(connection, guild_id, now)
-    await store.set_event_word(connection, guild_id, word)
+    club = sessions_service.opened(connection, guild_id, now)
+    store.set_event_word(connection, guild_id, word)
     club = replace(club, event_word=word)
     ahead = [event for event in events if _is_session(club, event) and event.starts_at > now]
     if word is None:
         for slot in _of_events(club):
-            await store.retire_slot(connection, slot.id)
+            store.retire_slot(connection, slot.id)
     else:
-        await _agree(connection, club, ahead, now)
-    club = await sessions_service.settle_session(connection, guild_id, now)
-    return Following(club, ahead, await service.next_posts(connection, club, now), now)
+        _agree(connection, club, ahead, now)
+    club = sessions_service.settle_session(connection, guild_id, now)
+    return Following(club, ahead, service.next_posts(connection, club, now), now)
 
 
-@writes
-async def reconcile_events(
-    connection: Connection, guild_id: int, events: Iterable[Event], now: datetime
-) -> None:
+def reconcile_events(connection: Connection, guild_id: int, events: Iterable[Event], now: datetime) -> None:
     """Catch up with all that happened to a club's events while nobody told us.
 
     ``events`` are all that its server has: those that are missing were called off.
     """
-    club = await store.get(connection, guild_id)
+    club = store.get(connection, guild_id)
     if club is None or club.event_word is None:
         return
-    await service.write_down_missed(connection, club, now)
-    await _agree(connection, club, events, now)
-    await sessions_service.settle_session(connection, guild_id, now)
+    service.write_down_missed(connection, club, now)
+    _agree(connection, club, events, now)
+    sessions_service.settle_session(connection, guild_id, now)
 
 
 async def event_changed(db: Database, guild_id: int, event: Event, now: datetime) -> None:
     """An event was created, or something about it is different."""
-    await _one(db, guild_id, event.id, event, now)
+    await db.write(_one, guild_id, event.id, event, now)
 
 
 async def event_removed(db: Database, guild_id: int, event_id: int, now: datetime) -> None:
     """An event was called off. If its session is still ahead, it is too."""
-    await _one(db, guild_id, event_id, None, now)
+    await db.write(_one, guild_id, event_id, None, now)
 
 
-@writes
-async def _one(
-    connection: Connection, guild_id: int, event_id: int, event: Event | None, now: datetime
-) -> None:
-    club = await store.get(connection, guild_id)
+def _one(connection: Connection, guild_id: int, event_id: int, event: Event | None, now: datetime) -> None:
+    club = store.get(connection, guild_id)
     if club is None or club.event_word is None:
         return
-    await service.write_down_missed(connection, club, now)
-    slot = await store.slot_of_event(connection, guild_id, event_id)
+    service.write_down_missed(connection, club, now)
+    slot = store.slot_of_event(connection, guild_id, event_id)
     if event is not None and _is_session(club, event):
-        await _take(connection, club, slot, event, now)
+        _take(connection, club, slot, event, now)
     elif slot is not None:
-        await _drop(connection, slot, now)
-    await sessions_service.settle_session(connection, guild_id, now)
+        _drop(connection, slot, now)
+    sessions_service.settle_session(connection, guild_id, now)
 
 
-async def _agree(connection: Connection, club: Club, events: Iterable[Event], now: datetime) -> None:
+def _agree(connection: Connection, club: Club, events: Iterable[Event], now: datetime) -> None:
     sessions = {event.id: event for event in events if _is_session(club, event)}
     for slot in _of_events(club):
         if slot.event_id not in sessions:
-            await _drop(connection, slot, now)
+            _drop(connection, slot, now)
     for event in sessions.values():
-        slot = await store.slot_of_event(connection, club.guild_id, event.id)
-        await _take(connection, club, slot, event, now)
+        slot = store.slot_of_event(connection, club.guild_id, event.id)
+        _take(connection, club, slot, event, now)
 
 
 def _is_session(club: Club, event: Event) -> bool:
@@ -133,7 +125,7 @@ def _of_events(club: Club) -> list[Slot]:
     return [slot for slot in club.slots if slot.event_id is not None]
 
 
-async def _take(connection: Connection, club: Club, old: Slot | None, event: Event, now: datetime) -> None:
+def _take(connection: Connection, club: Club, old: Slot | None, event: Event, now: datetime) -> None:
     """Make the session what the event is. One whose run has begun stays what it was.
 
     An event at the time of a weekly session is that session, and gets no post of its own.
@@ -144,16 +136,16 @@ async def _take(connection: Connection, club: Club, old: Slot | None, event: Eve
         return
     if _is_weekly(club, event):
         if old is not None:
-            await _drop(connection, old, now)
+            _drop(connection, old, now)
         return
     local = event.starts_at.astimezone(ZoneInfo(club.zone))
     like = old or Slot(local.isoweekday(), local.time(), event_id=event.id)
     new = replace(once(like, local), label=_label(event.name))
     if old is None:
-        await store.add_slot(connection, club.guild_id, new)
+        store.add_slot(connection, club.guild_id, new)
         return
     posted = (
-        await reminders_store.occurrence_of_slot(connection, old.id, old.only_on)
+        reminders_store.occurrence_of_slot(connection, old.id, old.only_on)
         if old.only_on is not None
         else None
     )
@@ -162,10 +154,10 @@ async def _take(connection: Connection, club: Club, old: Slot | None, event: Eve
         new = replace(old, label=new.label)
     taken_up = all(slot.id != old.id for slot in club.slots)
     if new.only_on != old.only_on or taken_up:
-        await _leave_date(connection, old, now)
-        await _come_to_date(connection, new)
-    await _restart(connection, new, event, now)
-    await store.move_slot(connection, club.guild_id, new)
+        _leave_date(connection, old, now)
+        _come_to_date(connection, new)
+    _restart(connection, new, event, now)
+    store.move_slot(connection, club.guild_id, new)
 
 
 def _label(name: str) -> str:
@@ -173,79 +165,75 @@ def _label(name: str) -> str:
     return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
 
 
-async def _leave_date(connection: Connection, old: Slot, now: datetime) -> None:
+def _leave_date(connection: Connection, old: Slot, now: datetime) -> None:
     """A post that is out for a run ahead has to say that it is off."""
     if old.only_on is not None:
-        posted = await reminders_store.occurrence_of_slot(connection, old.id, old.only_on)
+        posted = reminders_store.occurrence_of_slot(connection, old.id, old.only_on)
         if posted is not None and posted.starts_at > now:
-            await store.add_cancellation(connection, old.id, old.only_on)
+            store.add_cancellation(connection, old.id, old.only_on)
 
 
-async def _come_to_date(connection: Connection, new: Slot) -> None:
+def _come_to_date(connection: Connection, new: Slot) -> None:
     if new.only_on is not None:
-        await store.remove_cancellation(connection, new.id, new.only_on)
+        store.remove_cancellation(connection, new.id, new.only_on)
 
 
-async def _restart(connection: Connection, new: Slot, event: Event, now: datetime) -> None:
+def _restart(connection: Connection, new: Slot, event: Event, now: datetime) -> None:
     """A post that is out for a run ahead on this date has to say when it starts now."""
     if new.only_on is None:
         return
-    posted = await reminders_store.occurrence_of_slot(connection, new.id, new.only_on)
+    posted = reminders_store.occurrence_of_slot(connection, new.id, new.only_on)
     if posted is not None and posted.starts_at > now and posted.starts_at != event.starts_at:
-        await reminders_store.set_start(connection, posted.id, event.starts_at)
+        reminders_store.set_start(connection, posted.id, event.starts_at)
         if posted.message_id is not None:
-            await reminders_store.set_refresh(connection, posted.id, now)
+            reminders_store.set_refresh(connection, posted.id, now)
 
 
-async def _drop(connection: Connection, slot: Slot, now: datetime) -> None:
+def _drop(connection: Connection, slot: Slot, now: datetime) -> None:
     """The session is off if it is ahead; what has begun stays."""
-    await _leave_date(connection, slot, now)
-    await store.retire_slot(connection, slot.id)
+    _leave_date(connection, slot, now)
+    store.retire_slot(connection, slot.id)
 
 
 LEFT_CLUB_KEPT = timedelta(days=30)
 """How long a club is kept after the bot was removed from its server."""
 
 
-@writes
-async def server_left(connection: Connection, guild_id: int, name: str, now: datetime) -> None:
+def server_left(connection: Connection, guild_id: int, name: str, now: datetime) -> None:
     """The bot was removed from the server of this name: nothing more is sent, and the organiser is told."""
-    if (await store.in_servers(connection)).get(guild_id):  # else never set up, or written down as left
-        await _leave(connection, guild_id, f"the server **{name}**", now)
+    if (store.in_servers(connection)).get(guild_id):  # else never set up, or written down as left
+        _leave(connection, guild_id, f"the server **{name}**", now)
 
 
 async def server_joined(db: Database, guild_id: int, now: datetime) -> None:
     """The bot is in the server: its club goes on where it had been left."""
-    async with db.transaction(write=False) as connection:
-        is_back = await store.left_at(connection, guild_id) is not None
+    is_back = await db.read(store.left_at, guild_id) is not None
     if is_back:
-        async with db.transaction() as connection:
-            await _return(connection, guild_id, now)
+        await db.write(_return, guild_id, now)
 
 
-@writes
-async def reconcile_servers(connection: Connection, guild_ids: Collection[int], now: datetime) -> None:
+def reconcile_servers(connection: Connection, guild_ids: Collection[int], now: datetime) -> None:
     """The bot is in these servers and no others: it may have been removed or invited while it was down."""
-    for guild_id, taken_to_be_there in (await store.in_servers(connection)).items():
+    for guild_id, taken_to_be_there in (store.in_servers(connection)).items():
         if taken_to_be_there and guild_id not in guild_ids:
-            await _leave(connection, guild_id, "your server", now)
+            _leave(connection, guild_id, "your server", now)
         elif not taken_to_be_there and guild_id in guild_ids:
-            await _return(connection, guild_id, now)
+            _return(connection, guild_id, now)
 
 
-async def _leave(connection: Connection, guild_id: int, server: str, now: datetime) -> None:
-    await store.set_left(connection, guild_id, now)
-    await reminders_store.cancel_occurrences(connection, guild_id, Skipped.REFUSED)
-    await service.plan_ahead(connection, guild_id, now)
-    until = await streaks.local_date(connection, guild_id, now + LEFT_CLUB_KEPT)
+def _leave(connection: Connection, guild_id: int, server: str, now: datetime) -> None:
+    store.set_left(connection, guild_id, now)
+    reminders_store.cancel_occurrences(connection, guild_id, Skipped.REFUSED)
+    service.plan_ahead(connection, guild_id, now)
+    until = streaks.local_date(connection, guild_id, now + LEFT_CLUB_KEPT)
     text = (
         f"I am no longer in {server}, so I post nothing there any more. Invite me back and all goes on as it "
         f"was, with every streak. Otherwise I delete the club and all its check-ins after {until.day} "
         f"{until:%B %Y}."
     )
-    await notices.add_notice(connection, guild_id, text, now)
+    notices.add_notice(connection, guild_id, text, now)
 
 
-async def _return(connection: Connection, guild_id: int, now: datetime) -> None:
-    await store.set_left(connection, guild_id, None)
-    await service.plan_ahead(connection, guild_id, now)
+def _return(connection: Connection, guild_id: int, now: datetime) -> None:
+    store.set_left(connection, guild_id, None)
+    service.plan_ahead(connection, guild_id, now)

@@ -32,7 +32,7 @@ class Events(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """The bot is back, and nobody told it what happened meanwhile."""
-        followers = await events_service.followers(self._host.db)
+        followers = await self._host.db.read(events_service.followers)
         for guild in self._host.guilds:
             if guild.id in followers:
                 await self._catch_up(guild)
@@ -45,7 +45,9 @@ class Events(commands.Cog):
     async def _catch_up(self, guild: discord.Guild) -> None:
         if not guild.unavailable:  # its events are not known then
             there = events_of(guild.scheduled_events)
-            await events_service.reconcile_events(self._host.db, guild.id, there, discord.utils.utcnow())
+            await self._host.db.write(
+                events_service.reconcile_events, guild.id, there, discord.utils.utcnow()
+            )
 
     async def _follow(self, event: discord.ScheduledEvent) -> None:
         now, there = discord.utils.utcnow(), event_of(event)
@@ -61,7 +63,9 @@ class Servers(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        await events_service.server_left(self._host.db, guild.id, plain(guild.name), discord.utils.utcnow())
+        await self._host.db.write(
+            events_service.server_left, guild.id, plain(guild.name), discord.utils.utcnow()
+        )
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -76,4 +80,4 @@ class Servers(commands.Cog):
     async def on_ready(self) -> None:
         """The bot is back, and nobody told it what happened meanwhile. Servers in an outage are listed."""
         there = {guild.id for guild in self._host.guilds}
-        await events_service.reconcile_servers(self._host.db, there, discord.utils.utcnow())
+        await self._host.db.write(events_service.reconcile_servers, there, discord.utils.utcnow())

@@ -105,7 +105,7 @@ class ShowParticipation(Persistent, template=r"participation:show:(?P<page>\d{1,
 
     async def act(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
-        found = await attendance_service.participation_of_club(
-            interaction.client.db, guild_id, interaction.created_at
+        found = await interaction.client.db.read(
+            attendance_service.participation_of_club, guild_id, interaction.created_at
         )
         await interaction.response.edit_message(view=participation_card(found, self.number))

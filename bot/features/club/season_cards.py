@@ -75,7 +75,7 @@ class BeginPause(Persistent, template=r"season:pause:(?P<until>\d{4}-\d{2}-\d{2}
 
     async def act(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
-        pause = await sessions_service.begin_pause(
-            interaction.client.db, guild_id, self.until, interaction.created_at
+        pause = await interaction.client.db.write(
+            sessions_service.begin_pause, guild_id, self.until, interaction.created_at
         )
         await interaction.response.edit_message(view=paused_card(pause))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
+from sqlite3 import Connection
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tzdata
 
 from bot.database import values
-from bot.database.connection import Connection
 from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import store
@@ -39,21 +40,20 @@ class ClubStatus:
     now: datetime
 
 
-async def require_club(connection: Connection, guild_id: int) -> Club:
+def require_club(connection: Connection, guild_id: int) -> Club:
     """The club of a server; UserError that says what to do where it is not set up."""
-    club = await store.get(connection, guild_id)
+    club = store.get(connection, guild_id)
     if club is None:
         raise UserError("This club is not set up yet. Somebody with Manage Server can do it: /club setup.")
     return club
 
 
-async def club_status(db: Database, guild_id: int, now: datetime) -> ClubStatus:
+def club_status(connection: Connection, guild_id: int, now: datetime) -> ClubStatus:
     """How the club stands; UserError where it is not set up."""
-    async with db.transaction(write=False) as connection:
-        club = await require_club(connection, guild_id)
-        last_post = await reminders_store.last_posted(connection, guild_id)
-        digest_due_at = await store.digest_due_at(connection, guild_id)
-        upcoming = await next_posts(connection, club, now)
+    club = require_club(connection, guild_id)
+    last_post = reminders_store.last_posted(connection, guild_id)
+    digest_due_at = store.digest_due_at(connection, guild_id)
+    upcoming = next_posts(connection, club, now)
     return ClubStatus(club, upcoming, last_post, digest_due_at, now)
 
 
@@ -67,33 +67,33 @@ PREVIEW = 5
 """How many of the next posts people are shown."""
 
 
-async def save_club(connection: Connection, club: Club, now: datetime) -> Club:
+def save_club(connection: Connection, club: Club, now: datetime) -> Club:
     """Store a club and what comes next on its schedule; the club as it is then stored."""
-    before = await store.get(connection, club.guild_id)
+    before = store.get(connection, club.guild_id)
     if before is not None and not before.zone_is_known:
         before = None  # nobody can tell when it trained
     if before is not None:
-        await write_down_missed(connection, before, now)
-    await store.put(connection, club)
+        write_down_missed(connection, before, now)
+    store.put(connection, club)
     if before is not None and before.zone != club.zone:
-        await _keep_event_starts(connection, before, ZoneInfo(club.zone))
-    return await plan_ahead(connection, club.guild_id, now)
+        _keep_event_starts(connection, before, ZoneInfo(club.zone))
+    return plan_ahead(connection, club.guild_id, now)
 
 
-async def write_down_missed(connection: Connection, club: Club, now: datetime) -> None:
+def write_down_missed(connection: Connection, club: Club, now: datetime) -> None:
     """Claim, as late, the training days whose run began without a post.
 
     To be called before a schedule is changed: what was on it then must not disappear with the change.
     """
-    overdue = await store.overdue_slots(connection, club.guild_id, now)
+    overdue = store.overdue_slots(connection, club.guild_id, now)
     for slot in club.slots:
         if slot.id in overdue:
             since = overdue[slot.id] - timedelta(seconds=1)
             for missed in takewhile(lambda o: o.starts_at <= now, occurrences_of(club, slot, since)):
-                await reminders_store.claim_occurrence(connection, club, missed, (), now, Skipped.LATE)
+                reminders_store.claim_occurrence(connection, club, missed, (), now, Skipped.LATE)
 
 
-async def _keep_event_starts(connection: Connection, before: Club, zone: ZoneInfo) -> None:
+def _keep_event_starts(connection: Connection, before: Club, zone: ZoneInfo) -> None:
     """A Discord event is an instant: in another zone its session has another local time.
 
     Unless it is claimed already: under another date it would be another training day.
@@ -102,44 +102,42 @@ async def _keep_event_starts(connection: Connection, before: Club, zone: ZoneInf
         if slot.event_id is None or slot.only_on is None:
             continue
         starts_at = start_instant(slot.only_on, slot.starts, ZoneInfo(before.zone))
-        if await reminders_store.occurrence_of_slot(connection, slot.id, slot.only_on) is None:
-            await store.move_slot(connection, before.guild_id, once(slot, starts_at.astimezone(zone)))
+        if reminders_store.occurrence_of_slot(connection, slot.id, slot.only_on) is None:
+            store.move_slot(connection, before.guild_id, once(slot, starts_at.astimezone(zone)))
 
 
-async def plan_ahead(connection: Connection, guild_id: int, now: datetime) -> Club:
+def plan_ahead(connection: Connection, guild_id: int, now: datetime) -> Club:
     """Work out anew what comes next in each slot of a stored club, after any change of its schedule.
 
     Nothing does in a server from which the bot was removed.
     """
-    club = (await store.get_many(connection, [guild_id]))[guild_id]
-    has_left = await store.left_at(connection, guild_id) is not None
+    club = (store.get_many(connection, [guild_id]))[guild_id]
+    has_left = store.left_at(connection, guild_id) is not None
     for slot in club.slots:
         if has_left:
-            await store.set_next(connection, slot.id, None)
+            store.set_next(connection, slot.id, None)
         else:
-            await plan_slot(connection, club, slot, now)
+            plan_slot(connection, club, slot, now)
     return club
 
 
-async def plan_slot(connection: Connection, club: Club, slot: Slot, after: datetime) -> None:
+def plan_slot(connection: Connection, club: Club, slot: Slot, after: datetime) -> None:
     """Say which training day of the slot comes next, of those that start after the instant and are unclaimed.
 
     A one-off session with nothing ahead is retired.
     """
-    held = await store.held_dates(connection, slot.id, (after - timedelta(days=3)).date())
+    held = store.held_dates(connection, slot.id, (after - timedelta(days=3)).date())
     following = next_free(club, slot, after, held)
     if following is None and slot.only_on is not None and after.date() > slot.only_on + timedelta(days=1):
-        await store.retire_slot(connection, slot.id)
+        store.retire_slot(connection, slot.id)
     else:
-        await store.set_next(connection, slot.id, following)
+        store.set_next(connection, slot.id, following)
 
 
-async def next_posts(connection: Connection, club: Club, now: datetime) -> list[Occurrence]:
+def next_posts(connection: Connection, club: Club, now: datetime) -> list[Occurrence]:
     """The training days ahead that no post was claimed for, by start; also of a club as it would be."""
     since = (now - timedelta(days=3)).date()
-    held = {
-        (slot.id, day) for slot in club.slots for day in await store.held_dates(connection, slot.id, since)
-    }
+    held = {(slot.id, day) for slot in club.slots for day in store.held_dates(connection, slot.id, since)}
     ahead = (o for o in occurrences_from(club, now) if (o.slot_id, o.local_date) not in held)
     return list(islice(ahead, PREVIEW))
 
@@ -149,18 +147,19 @@ async def follow_zones(db: Database, now: datetime) -> None:
 
     Some clubs a transaction, so that members are answered in between.
     """
-    async with db.transaction(write=False) as connection:
-        if await values.get_fact(connection, _ZONES) == tzdata.IANA_VERSION:
-            return
-        guild_ids = await store.all_ids(connection)
+    if await db.read(values.get_fact, _ZONES) == tzdata.IANA_VERSION:
+        return
+    guild_ids = await db.read(store.all_ids)
     for start in range(0, len(guild_ids), BATCH):
-        async with db.transaction() as connection:
-            known = await store.get_many(connection, guild_ids[start : start + BATCH])
-            for guild_id, club in known.items():
-                try:
-                    await write_down_missed(connection, club, now)
-                    await plan_ahead(connection, guild_id, now)
-                except (ZoneInfoNotFoundError, ValueError):  # a zone that tzdata dropped: the others go on
-                    _log.exception("club %d: its time zone cannot be read", guild_id)
-    async with db.transaction() as connection:
-        await values.put_fact(connection, _ZONES, tzdata.IANA_VERSION)
+        await db.write(_plan_clubs, guild_ids[start : start + BATCH], now)
+    await db.write(values.put_fact, _ZONES, tzdata.IANA_VERSION)
+
+
+def _plan_clubs(connection: Connection, guild_ids: Sequence[int], now: datetime) -> None:
+    """Plan what comes next in these clubs; one whose zone tzdata dropped stops no other."""
+    for guild_id, club in store.get_many(connection, guild_ids).items():
+        try:
+            write_down_missed(connection, club, now)
+            plan_ahead(connection, guild_id, now)
+        except (ZoneInfoNotFoundError, ValueError):
+            _log.exception("club %d: its time zone cannot be read", guild_id)

@@ -112,8 +112,13 @@ class CallOff(Persistent, template=rf"session:cancel:{_WHICH}:(?P<note>.{{0,{LON
 
     async def act(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
-        change = await sessions_service.cancel_sessions(
-            interaction.client.db, guild_id, self.slot_id, self.day, self.note, interaction.created_at
+        change = await interaction.client.db.write(
+            sessions_service.cancel_sessions,
+            guild_id,
+            self.slot_id,
+            self.day,
+            self.note,
+            interaction.created_at,
         )
         await interaction.response.edit_message(view=change_card(change))
 
@@ -137,7 +142,7 @@ class PutBack(Persistent, template=f"session:restore:{_WHICH}"):
 
     async def act(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
-        change = await sessions_service.restore_session(
-            interaction.client.db, guild_id, self.slot_id, self.day, interaction.created_at
+        change = await interaction.client.db.write(
+            sessions_service.restore_session, guild_id, self.slot_id, self.day, interaction.created_at
         )
         await interaction.response.edit_message(view=change_card(change))

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
+from sqlite3 import Connection
 from zoneinfo import ZoneInfo
 
-from bot.database.connection import Connection
-from bot.database.database import Database, reads, writes
 from bot.errors import UserError
 from bot.features.club import service, store
 from bot.features.club.schedule import (
@@ -30,17 +29,15 @@ from bot.features.club.typed import parse_date, parse_time
 from bot.features.reminders import store as reminders_store
 
 
-@reads
-async def days_ahead(connection: Connection, guild_id: int, now: datetime, number: int) -> list[Session]:
+def days_ahead(connection: Connection, guild_id: int, now: datetime, number: int) -> list[Session]:
     """The club's next sessions, also those called off; none where it is not set up."""
-    club = await store.get(connection, guild_id)
-    return list(islice(await sessions_ahead(connection, club, now), number)) if club is not None else []
+    club = store.get(connection, guild_id)
+    return list(islice(sessions_ahead(connection, club, now), number)) if club is not None else []
 
 
-async def local_today(db: Database, guild_id: int, now: datetime) -> date:
+def local_today(connection: Connection, guild_id: int, now: datetime) -> date:
     """The club's date; the date in UTC where it is not set up."""
-    async with db.transaction(write=False) as connection:
-        club = await store.get(connection, guild_id)
+    club = store.get(connection, guild_id)
     return club_today(club, now) if club is not None else now.date()
 
 
@@ -49,14 +46,14 @@ def reference(session: Session) -> str:
     return f"{session.slot_id}:{session.local_date.isoformat()}"
 
 
-async def opened(connection: Connection, guild_id: int, now: datetime) -> Club:
+def opened(connection: Connection, guild_id: int, now: datetime) -> Club:
     """The club, its past written down, ready to be changed."""
-    club = await service.require_club(connection, guild_id)
-    await service.write_down_missed(connection, club, now)
+    club = service.require_club(connection, guild_id)
+    service.write_down_missed(connection, club, now)
     return club
 
 
-async def sessions_ahead(connection: Connection, club: Club, now: datetime) -> Iterator[Session]:
+def sessions_ahead(connection: Connection, club: Club, now: datetime) -> Iterator[Session]:
     """The club's sessions ahead by start, also those called off; mostly without end."""
     claimed = [
         Session(
@@ -68,32 +65,32 @@ async def sessions_ahead(connection: Connection, club: Club, now: datetime) -> I
             posted=row.skipped is None,
             off=(row.slot_id, row.local_date) in club.cancelled,
         )
-        for row in await reminders_store.ahead_of_club(connection, club.guild_id, now)
+        for row in reminders_store.ahead_of_club(connection, club.guild_id, now)
     ]
     return sessions_from(club, claimed, now)
 
 
-async def up_to(connection: Connection, club: Club, day: date, now: datetime) -> list[Session]:
+def up_to(connection: Connection, club: Club, day: date, now: datetime) -> list[Session]:
     """The sessions ahead up to and on a local date."""
     return [
         session
         for session in takewhile(
             # A gap of the clocks may move a start beyond its date.
             lambda s: s.local_date <= day + timedelta(days=1),
-            await sessions_ahead(connection, club, now),
+            sessions_ahead(connection, club, now),
         )
         if session.local_date <= day
     ]
 
 
-async def find_session(connection: Connection, club: Club, text: str, now: datetime) -> Session:
+def find_session(connection: Connection, club: Club, text: str, now: datetime) -> Session:
     """The session ahead that a suggestion or a typed date names; UserError where that is none, or several."""
     if match := re.fullmatch(r"(\d{1,18}):(\d{4}-\d{2}-\d{2})", text):
-        return await require_session(
+        return require_session(
             connection, club, int(match[1]), parse_date(match[2], club_today(club, now)), now
         )
     day = parse_date(text, club_today(club, now))
-    found = [s for s in await up_to(connection, club, day, now) if s.local_date == day]
+    found = [s for s in up_to(connection, club, day, now) if s.local_date == day]
     if not found:
         raise UserError(f"There is no session ahead on {session_name(day)}. Choose one of the suggestions.")
     if len(found) > 1:
@@ -101,33 +98,31 @@ async def find_session(connection: Connection, club: Club, text: str, now: datet
     return found[0]
 
 
-async def require_session(
-    connection: Connection, club: Club, slot_id: int, day: date, now: datetime
-) -> Session:
+def require_session(connection: Connection, club: Club, slot_id: int, day: date, now: datetime) -> Session:
     """The session of a slot on a local date; UserError where it is not ahead."""
-    for session in await up_to(connection, club, day, now):
+    for session in up_to(connection, club, day, now):
         if session.key == (slot_id, day):
             return session
     raise UserError("That session has begun or is no longer on the schedule. Nothing was changed.")
 
 
-async def settle_session(connection: Connection, guild_id: int, now: datetime) -> Club:
+def settle_session(connection: Connection, guild_id: int, now: datetime) -> Club:
     """Make what is planned and what is posted agree with a club's changed exceptions; the club as it now is.
 
     A session with a post that is called off or paused excuses everybody, and one that no longer is counts
     again. Both only while the run is ahead; the post says so by its next refresh.
     """
-    club = await service.plan_ahead(connection, guild_id, now)
-    for row in await reminders_store.ahead_of_club(connection, guild_id, now):
+    club = service.plan_ahead(connection, guild_id, now)
+    for row in reminders_store.ahead_of_club(connection, guild_id, now):
         off = (row.slot_id, row.local_date) in club.cancelled or is_paused(club, row.local_date)
         if off and row.skipped is not Skipped.CANCELLED:
-            await reminders_store.set_skipped(connection, row.id, Skipped.CANCELLED)
+            reminders_store.set_skipped(connection, row.id, Skipped.CANCELLED)
         elif not off and row.skipped is Skipped.CANCELLED:
-            await reminders_store.set_skipped(connection, row.id, None)
+            reminders_store.set_skipped(connection, row.id, None)
         else:
             continue
         if row.message_id is not None:
-            await reminders_store.set_refresh(connection, row.id, now)
+            reminders_store.set_refresh(connection, row.id, now)
     return club
 
 
@@ -156,8 +151,7 @@ class Change:
     clocks: Sequence[tuple[Occurrence, ClockChange]] = ()
 
 
-@writes
-async def cancel_session(
+def cancel_session(
     connection: Connection, guild_id: int, wanted: str, note: str, now: datetime
 ) -> Change | Session:
     """Call a session off, or hand it back where somebody has to be asked first: it is posted, or off already.
@@ -165,36 +159,31 @@ async def cancel_session(
     ``wanted`` is a suggestion (see :func:`timetable.reference`) or a typed date. UserError where it names no
     session ahead, or several.
     """
-    club = await opened(connection, guild_id, now)
-    session = await find_session(connection, club, wanted, now)
+    club = opened(connection, guild_id, now)
+    session = find_session(connection, club, wanted, now)
     if session.off or session.posted:
         return session
-    return await _call_off(connection, club, session, note, now)
+    return _call_off(connection, club, session, note, now)
 
 
-@writes
-async def cancel_sessions(
+def cancel_sessions(
     connection: Connection, guild_id: int, slot_id: int, day: date, note: str, now: datetime
 ) -> Change:
     """Call a session off though it may be posted; UserError where it is no longer ahead."""
-    club = await opened(connection, guild_id, now)
-    session = await require_session(connection, club, slot_id, day, now)
-    return await _call_off(connection, club, session, note, now)
+    club = opened(connection, guild_id, now)
+    session = require_session(connection, club, slot_id, day, now)
+    return _call_off(connection, club, session, note, now)
 
 
-@writes
-async def restore_session(
-    connection: Connection, guild_id: int, slot_id: int, day: date, now: datetime
-) -> Change:
+def restore_session(connection: Connection, guild_id: int, slot_id: int, day: date, now: datetime) -> Change:
     """A session takes place after all; UserError where it is no longer ahead."""
-    club = await opened(connection, guild_id, now)
-    session = await require_session(connection, club, slot_id, day, now)
-    await store.remove_cancellation(connection, slot_id, day)
-    return await _changed(connection, club, replace(session, off=False), now)
+    club = opened(connection, guild_id, now)
+    session = require_session(connection, club, slot_id, day, now)
+    store.remove_cancellation(connection, slot_id, day)
+    return _changed(connection, club, replace(session, off=False), now)
 
 
-@writes
-async def add_session(
+def add_session(
     connection: Connection,
     guild_id: int,
     typed_date: str,
@@ -204,7 +193,7 @@ async def add_session(
     now: datetime,
 ) -> Change:
     """Add a session on one date; UserError where it is past, within a pause or there already."""
-    club = await opened(connection, guild_id, now)
+    club = opened(connection, guild_id, now)
     day = parse_date(typed_date, club_today(club, now))
     slot = Slot(day.isoweekday(), parse_time(typed_start), lead=lead, label=label, only_on=day)
     session = Session(
@@ -215,21 +204,21 @@ async def add_session(
         label=label,
     )
     _refuse_impossible(club, session, now)
-    _refuse_twin(session, await sessions_ahead(connection, club, now))
-    slot_id = await store.add_slot(connection, guild_id, slot)
-    return await _changed(connection, club, replace(session, slot_id=slot_id), now)
+    _refuse_twin(session, sessions_ahead(connection, club, now))
+    slot_id = store.add_slot(connection, guild_id, slot)
+    return _changed(connection, club, replace(session, slot_id=slot_id), now)
 
 
-async def _call_off(connection: Connection, club: Club, session: Session, note: str, now: datetime) -> Change:
-    await store.add_cancellation(connection, session.slot_id, session.local_date, note)
-    return await _changed(connection, club, replace(session, off=True), now)
+def _call_off(connection: Connection, club: Club, session: Session, note: str, now: datetime) -> Change:
+    store.add_cancellation(connection, session.slot_id, session.local_date, note)
+    return _changed(connection, club, replace(session, off=True), now)
 
 
-async def _changed(connection: Connection, before: Club, session: Session, now: datetime) -> Change:
-    club = await settle_session(connection, before.guild_id, now)
-    upcoming = await service.next_posts(connection, club, now)
+def _changed(connection: Connection, before: Club, session: Session, now: datetime) -> Change:
+    club = settle_session(connection, before.guild_id, now)
+    upcoming = service.next_posts(connection, club, now)
     clocks = [(o, what) for o, what in clock_changes(club, now) if (o.slot_id, o.local_date) == session.key]
-    row = await reminders_store.occurrence_of_slot(connection, *session.key)
+    row = reminders_store.occurrence_of_slot(connection, *session.key)
     return Change(session, club, upcoming, now, row is not None and row.message_id is not None, clocks)
 
 
@@ -274,46 +263,41 @@ class Resumed:
     now: datetime
 
 
-@reads
-async def preview_pause(connection: Connection, guild_id: int, typed_date: str, now: datetime) -> SeasonPause:
+def preview_pause(connection: Connection, guild_id: int, typed_date: str, now: datetime) -> SeasonPause:
     """What a pause until this date would do; nothing is changed. UserError where the date is no such date."""
-    club = await service.require_club(connection, guild_id)
+    club = service.require_club(connection, guild_id)
     until = parse_date(typed_date, club_today(club, now))
-    return await _pause(connection, club, until, now)
+    return _pause(connection, club, until, now)
 
 
-@writes
-async def begin_pause(connection: Connection, guild_id: int, until: date, now: datetime) -> SeasonPause:
+def begin_pause(connection: Connection, guild_id: int, until: date, now: datetime) -> SeasonPause:
     """No session before this local date; those posted already are called off. Then all goes on by itself."""
-    club = await opened(connection, guild_id, now)
-    done = await _pause(connection, club, until, now)
-    await store.set_paused(connection, guild_id, until)
-    await settle_session(connection, guild_id, now)
+    club = opened(connection, guild_id, now)
+    done = _pause(connection, club, until, now)
+    store.set_paused(connection, guild_id, until)
+    settle_session(connection, guild_id, now)
     return done
 
 
-@writes
-async def end_pause(connection: Connection, guild_id: int, now: datetime) -> Resumed:
+def end_pause(connection: Connection, guild_id: int, now: datetime) -> Resumed:
     """End a pause now: what it had called off and is still ahead takes place.
 
     UserError where there is no pause.
     """
-    club = await opened(connection, guild_id, now)
+    club = opened(connection, guild_id, now)
     if not is_paused(club, club_today(club, now)):
         raise UserError("There is no pause to end: the club trains as planned.")
-    await store.set_paused(connection, guild_id, None)
-    club = await settle_session(connection, guild_id, now)
-    return Resumed(club, await service.next_posts(connection, club, now), now)
+    store.set_paused(connection, guild_id, None)
+    club = settle_session(connection, guild_id, now)
+    return Resumed(club, service.next_posts(connection, club, now), now)
 
 
-async def _pause(connection: Connection, club: Club, until: date, now: datetime) -> SeasonPause:
+def _pause(connection: Connection, club: Club, until: date, now: datetime) -> SeasonPause:
     if until <= club_today(club, now):
         raise UserError("A pause ends on a later day: give the date on which training goes on.")
     running = replace(club, paused_until=None)
     gone = [
-        session
-        for session in await up_to(connection, running, until - timedelta(days=1), now)
-        if not session.off
+        session for session in up_to(connection, running, until - timedelta(days=1), now) if not session.off
     ]
     paused = replace(club, paused_until=until)
-    return SeasonPause(until, paused, await service.next_posts(connection, paused, now), gone, now)
+    return SeasonPause(until, paused, service.next_posts(connection, paused, now), gone, now)

@@ -28,8 +28,8 @@ class SetupModal(Form):
         self.show = show
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        proposal = await drafts.enter_typed(
-            interaction.client.db, author(interaction), self.typed(), interaction.created_at
+        proposal = await interaction.client.db.write(
+            drafts.enter_typed, author(interaction), self.typed(), interaction.created_at
         )
         await self.show(interaction, proposal)
 

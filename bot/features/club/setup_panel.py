@@ -141,8 +141,8 @@ class EditSetup(Persistent, template=rf"setup:(?P<field>{'|'.join(field.CHANGES)
         assert found is not None  # noqa: S101  # discord.py matched it before it made this item
         name, slot_id = found["field"], int(found["id"] or 0)
         change = field.CHANGES[name](self.values, slot_id)
-        proposal = await drafts.edit_draft(
-            interaction.client.db, author(interaction), change, interaction.created_at
+        proposal = await interaction.client.db.write(
+            drafts.edit_draft, author(interaction), change, interaction.created_at
         )
         if name == "routine":
             card = time_card(proposal, slot_id, interaction.client.catalogue)
@@ -162,8 +162,8 @@ class PickTime(Persistent, template="setup:pick$"):
         return cls(item.options if isinstance(item, discord.ui.Select) else [])
 
     async def act(self, interaction: Interaction) -> None:
-        proposal = await drafts.preview_draft(
-            interaction.client.db, author(interaction), interaction.created_at
+        proposal = await interaction.client.db.read(
+            drafts.preview_draft, author(interaction), interaction.created_at
         )
         card = time_card(proposal, int(self.values[0]), interaction.client.catalogue)
         await interaction.response.edit_message(view=card)
@@ -182,8 +182,8 @@ class OpenForm(Persistent, template=r"setup:form:(?P<kind>zone|time|again)(?::(?
         return cls(match["kind"], "Open", int(match["id"]) if match["id"] else None)
 
     async def act(self, interaction: Interaction) -> None:
-        proposal = await drafts.preview_draft(
-            interaction.client.db, author(interaction), interaction.created_at
+        proposal = await interaction.client.db.read(
+            drafts.preview_draft, author(interaction), interaction.created_at
         )
         await interaction.response.send_modal(modal(self._typed(proposal), show_panel))
 
@@ -209,12 +209,12 @@ class SaveSetup(Persistent, template="setup:save$"):
 
     async def act(self, interaction: Interaction) -> None:
         whose, db = author(interaction), interaction.client.db
-        before = await drafts.preview_draft(db, whose, interaction.created_at)
+        before = await db.read(drafts.preview_draft, whose, interaction.created_at)
         if before.draft.setup.channel_id is not None:
             require_postable(interaction.guild, before.draft.setup.channel_id)
         if before.draft.setup.role_id == interaction.guild_id:
             raise UserError("A post cannot mention everyone. Choose a role of its own, or nobody.")
-        outcome = await drafts.save_draft(db, whose, interaction.created_at)
+        outcome = await db.write(drafts.save_draft, whose, interaction.created_at)
         if isinstance(outcome, Proposal):
             await show_panel(interaction, outcome)
         else:
@@ -231,7 +231,7 @@ class DiscardSetup(Persistent, template="setup:discard$"):
         return cls()
 
     async def act(self, interaction: Interaction) -> None:
-        await drafts.discard_draft(interaction.client.db, author(interaction))
+        await interaction.client.db.write(drafts.discard_draft, author(interaction))
         await interaction.response.edit_message(
             view=Card("Discarded. Nothing was changed; /club setup starts again.", colour=ACCENT)
         )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from sqlite3 import Connection
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.database.connection import Connection
-from bot.database.database import reads, writes
 from bot.errors import UserError
 from bot.features.club import service, store, zones
 from bot.features.club.schedule import ClockChange, Club, Occurrence, clock_changes
@@ -105,51 +104,47 @@ def beginning(zone: str | None, days: str | None, start: str | None) -> Change:
     return change
 
 
-@writes
-async def open_draft(
+def open_draft(
     connection: Connection, author: Author, channel_id: int | None, change: Change, now: datetime
 ) -> Proposal:
     """The draft the person has, or a new one from the club as it is, with a change made to it.
 
     A club that is not set up begins with the channel.
     """
-    await store.remove_older_drafts(connection, now - DRAFT_KEPT)
-    club, present = await _present(connection, author.guild_id)
-    draft = await _stored(connection, author, now)
+    store.remove_older_drafts(connection, now - DRAFT_KEPT)
+    club, present = _present(connection, author.guild_id)
+    draft = _stored(connection, author, now)
     if draft is None:
         draft = Draft(present or Setup(channel_id=channel_id), present)
     draft = replace(draft, setup=change(draft.setup))
-    return await _keep(connection, author, draft, club, now)
+    return _keep(connection, author, draft, club, now)
 
 
-@reads
-async def preview_draft(connection: Connection, author: Author, now: datetime) -> Proposal:
+def preview_draft(connection: Connection, author: Author, now: datetime) -> Proposal:
     """The draft as it is; UserError where it is gone."""
-    draft = await _required(connection, author, now)
-    return await _proposed(connection, draft, await store.get(connection, author.guild_id), author, now)
+    draft = _required(connection, author, now)
+    return _proposed(connection, draft, store.get(connection, author.guild_id), author, now)
 
 
-@writes
-async def edit_draft(connection: Connection, author: Author, change: Change, now: datetime) -> Proposal:
+def edit_draft(connection: Connection, author: Author, change: Change, now: datetime) -> Proposal:
     """Change the draft; UserError where it is gone."""
-    draft = await _required(connection, author, now)
-    club = await store.get(connection, author.guild_id)
+    draft = _required(connection, author, now)
+    club = store.get(connection, author.guild_id)
     draft = replace(draft, setup=change(draft.setup), outdated=False)
-    return await _keep(connection, author, draft, club, now)
+    return _keep(connection, author, draft, club, now)
 
 
-@writes
-async def enter_typed(
+def enter_typed(
     connection: Connection, author: Author, typed: TypedZone | TypedTime, now: datetime
 ) -> Proposal:
     """Take what was typed into the draft, or keep it there with what is wrong with it."""
-    draft = await _required(connection, author, now)
-    club = await store.get(connection, author.guild_id)
+    draft = _required(connection, author, now)
+    club = store.get(connection, author.guild_id)
     try:
         draft = Draft(_taken(draft.setup, typed, now), draft.base)
     except UserError as error:
         draft = Draft(draft.setup, draft.base, Mistake(str(error), typed))
-    return await _keep(connection, author, draft, club, now)
+    return _keep(connection, author, draft, club, now)
 
 
 def _taken(setup: Setup, typed: TypedZone | TypedTime, now: datetime) -> Setup:
@@ -160,74 +155,72 @@ def _taken(setup: Setup, typed: TypedZone | TypedTime, now: datetime) -> Setup:
             return with_time(setup, typed, now.astimezone(ZoneInfo(setup.zone or "UTC")).date())
 
 
-@writes
-async def save_draft(connection: Connection, author: Author, now: datetime) -> Saved | Proposal:
+def save_draft(connection: Connection, author: Author, now: datetime) -> Saved | Proposal:
     """Make the draft the club's set-up, and its author the organiser who hears of trouble.
 
     Where somebody else changed the club meanwhile, nothing is stored: the draft is put on top of what they
     did, for the person to look at again. UserError where the draft is gone or not complete.
     """
-    draft = await _required(connection, author, now)
-    club, present = await _present(connection, author.guild_id)
+    draft = _required(connection, author, now)
+    club, present = _present(connection, author.guild_id)
     if present is not None and present != draft.base:
         merged = Draft(rebased(draft.setup, draft.base, present), present, outdated=True)
-        return await _keep(connection, author, merged, club, now)
+        return _keep(connection, author, merged, club, now)
     wanted = draft.setup.club(author.guild_id, club)
     if wanted is None or draft.setup.missing:
         raise UserError(f"Before you can save, choose {draft.setup.missing}.")
     wanted = replace(wanted, organiser_id=author.user_id, trouble=None)
-    stored = await service.save_club(connection, wanted, now)
-    await reminders_store.give_another_chance(connection, stored, now)
+    stored = service.save_club(connection, wanted, now)
+    reminders_store.give_another_chance(connection, stored, now)
     if present is None or (present.digest, present.zone) != (draft.setup.digest, draft.setup.zone):
         due_at = next_digest_due(stored.zone, now) if draft.setup.digest else None
-        await store.set_digest(connection, author.guild_id, due_at)
-    await store.remove_draft(connection, author.guild_id, author.user_id)
+        store.set_digest(connection, author.guild_id, due_at)
+    store.remove_draft(connection, author.guild_id, author.user_id)
     after = Setup.of(stored, digest=draft.setup.digest)
-    upcoming = await service.next_posts(connection, stored, now)
+    upcoming = service.next_posts(connection, stored, now)
     return Saved(present, after, stored, upcoming, now)
 
 
-@writes
-async def discard_draft(connection: Connection, author: Author) -> None:
-    await store.remove_draft(connection, author.guild_id, author.user_id)
+def discard_draft(connection: Connection, author: Author) -> None:
+    store.remove_draft(connection, author.guild_id, author.user_id)
 
 
-async def _present(connection: Connection, guild_id: int) -> tuple[Club | None, Setup | None]:
-    club = await store.get(connection, guild_id)
+def _present(connection: Connection, guild_id: int) -> tuple[Club | None, Setup | None]:
+    club = store.get(connection, guild_id)
     if club is None:
         return None, None
-    return club, Setup.of(club, digest=await store.digest_due_at(connection, guild_id) is not None)
+    return club, Setup.of(club, digest=store.digest_due_at(connection, guild_id) is not None)
 
 
-async def _stored(connection: Connection, author: Author, now: datetime) -> Draft | None:
+def _stored(connection: Connection, author: Author, now: datetime) -> Draft | None:
     """The person's draft; None where there is none, or one that an older version of the bot wrote."""
-    plan = await store.get_draft(connection, author.guild_id, author.user_id, now - DRAFT_KEPT)
+    plan = store.get_draft(connection, author.guild_id, author.user_id, now - DRAFT_KEPT)
     try:
         return _DRAFT.validate_json(plan) if plan is not None else None
     except ValidationError:
         return None
 
 
-async def _required(connection: Connection, author: Author, now: datetime) -> Draft:
-    draft = await _stored(connection, author, now)
+def _required(connection: Connection, author: Author, now: datetime) -> Draft:
+    draft = _stored(connection, author, now)
     if draft is None:
         raise UserError("This set-up was saved, discarded or left for a week. Open it anew with /club setup.")
     return draft
 
 
-async def _keep(
+def _keep(
     connection: Connection, author: Author, draft: Draft, stored: Club | None, now: datetime
 ) -> Proposal:
     text = _DRAFT.dump_json(draft).decode()
-    await store.put_draft(connection, author.guild_id, author.user_id, text, now)
-    return await _proposed(connection, draft, stored, author, now)
+    store.put_draft(connection, author.guild_id, author.user_id, text, now)
+    return _proposed(connection, draft, stored, author, now)
 
 
-async def _proposed(
+def _proposed(
     connection: Connection, draft: Draft, stored: Club | None, author: Author, now: datetime
 ) -> Proposal:
     club = draft.setup.club(author.guild_id, stored)
     if club is None:
         return Proposal(draft, None, (), (), now)
-    upcoming = await service.next_posts(connection, club, now)
+    upcoming = service.next_posts(connection, club, now)
     return Proposal(draft, club, upcoming, clock_changes(club, now), now)

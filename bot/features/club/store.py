@@ -7,40 +7,40 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from sqlite3 import Connection
 
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
-from bot.database.connection import Connection
 from bot.database.values import first, from_seconds, placeholders, to_seconds
 from bot.features.club.schedule import Club, Occurrence, Off, Slot
 
 
-async def get(connection: Connection, guild_id: int) -> Club | None:
+def get(connection: Connection, guild_id: int) -> Club | None:
     """The club of a server, or the runner's own, with its current slots; None where it is not set up."""
-    return (await get_many(connection, [guild_id])).get(guild_id)
+    return (get_many(connection, [guild_id])).get(guild_id)
 
 
-async def get_many(connection: Connection, guild_ids: Sequence[int]) -> dict[int, Club]:
+def get_many(connection: Connection, guild_ids: Sequence[int]) -> dict[int, Club]:
     """Those of the clubs that are there, by their ids."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         f"SELECT * FROM club WHERE guild_id IN ({placeholders(guild_ids)})", guild_ids
-    )
-    theirs = await slots_of_clubs(connection, guild_ids)
-    cancelled = await cancellations_of_clubs(connection, guild_ids)
+    ).fetchall()
+    theirs = slots_of_clubs(connection, guild_ids)
+    cancelled = cancellations_of_clubs(connection, guild_ids)
     return {
         row["guild_id"]: _club(row, theirs.get(row["guild_id"], ()), cancelled.get(row["guild_id"], ()))
         for row in rows
     }
 
 
-async def all_ids(connection: Connection) -> list[int]:
+def all_ids(connection: Connection) -> list[int]:
     """Every club's id."""
-    return [row["guild_id"] for row in await connection.execute_fetchall("SELECT guild_id FROM club")]
+    return [row["guild_id"] for row in connection.execute("SELECT guild_id FROM club").fetchall()]
 
 
-async def zone(connection: Connection, guild_id: int) -> str | None:
+def zone(connection: Connection, guild_id: int) -> str | None:
     """The name of the club's time zone, or None where it is not set up."""
-    row = await first(connection, "SELECT zone FROM club WHERE guild_id = ?", (guild_id,))
+    row = first(connection, "SELECT zone FROM club WHERE guild_id = ?", (guild_id,))
     return row["zone"] if row is not None else None
 
 
@@ -62,7 +62,7 @@ def _club(row: sqlite3.Row, of_club: Sequence[Slot], cancelled: Sequence[tuple[i
     )
 
 
-async def put(connection: Connection, club: Club) -> None:
+def put(connection: Connection, club: Club) -> None:
     """Store the club as it now is, with its weekly slots. One-off sessions and cancellations stay."""
     values = {
         "guild_id": club.guild_id,
@@ -78,89 +78,87 @@ async def put(connection: Connection, club: Club) -> None:
         "trouble": club.trouble,
     }
     changes = ", ".join(f"{name} = excluded.{name}" for name in values if name != "guild_id")
-    await connection.execute(
+    connection.execute(
         f"INSERT INTO club ({', '.join(values)}) VALUES ({placeholders(values)})"
         f" ON CONFLICT (guild_id) DO UPDATE SET {changes}",
         tuple(values.values()),
     )
-    await put_weekly_slots(connection, club.guild_id, club.slots)
+    put_weekly_slots(connection, club.guild_id, club.slots)
 
 
-async def following_events(connection: Connection) -> set[int]:
+def following_events(connection: Connection) -> set[int]:
     """The clubs whose sessions are Discord's events."""
-    rows = await connection.execute_fetchall("SELECT guild_id FROM club WHERE event_word IS NOT NULL")
+    rows = connection.execute("SELECT guild_id FROM club WHERE event_word IS NOT NULL").fetchall()
     return {row["guild_id"] for row in rows}
 
 
-async def set_event_word(connection: Connection, guild_id: int, word: str | None) -> None:
+def set_event_word(connection: Connection, guild_id: int, word: str | None) -> None:
     """Which of Discord's events are sessions: with this word in the name, all ("") or none (None)."""
-    await connection.execute("UPDATE club SET event_word = ? WHERE guild_id = ?", (word, guild_id))
+    connection.execute("UPDATE club SET event_word = ? WHERE guild_id = ?", (word, guild_id))
 
 
-async def set_paused(connection: Connection, guild_id: int, until: date | None) -> None:
+def set_paused(connection: Connection, guild_id: int, until: date | None) -> None:
     """The local date on which training goes on; None for no pause."""
-    await connection.execute(
+    connection.execute(
         "UPDATE club SET paused_until = ? WHERE guild_id = ?", (until and until.isoformat(), guild_id)
     )
 
 
-async def set_trouble(connection: Connection, guild_id: int, trouble: str | None) -> None:
+def set_trouble(connection: Connection, guild_id: int, trouble: str | None) -> None:
     """Say why the last post was given up, or with None that all is well again."""
-    await connection.execute(
+    connection.execute(
         "UPDATE club SET trouble = ? WHERE guild_id = ? AND trouble IS NOT ?", (trouble, guild_id, trouble)
     )
 
 
-async def clubs_with_untold_trouble(connection: Connection) -> frozenset[int]:
+def clubs_with_untold_trouble(connection: Connection) -> frozenset[int]:
     """The runners whose reminders could not be delivered and who have not heard of it; by ``club_untold``."""
-    rows = await connection.execute_fetchall(
-        f"SELECT guild_id FROM club WHERE trouble = '{Off.DM_CLOSED.value}'"
-    )
+    rows = connection.execute(f"SELECT guild_id FROM club WHERE trouble = '{Off.DM_CLOSED.value}'").fetchall()
     return frozenset(row["guild_id"] for row in rows)
 
 
-async def set_left(connection: Connection, guild_id: int, left_at: datetime | None) -> None:
+def set_left(connection: Connection, guild_id: int, left_at: datetime | None) -> None:
     """When the bot was removed from the club's server; None: it is there."""
-    await connection.execute(
+    connection.execute(
         "UPDATE club SET left_at = ? WHERE guild_id = ?", (left_at and to_seconds(left_at), guild_id)
     )
 
 
-async def left_at(connection: Connection, guild_id: int) -> datetime | None:
+def left_at(connection: Connection, guild_id: int) -> datetime | None:
     """When the bot was removed from the club's server; None where it is there, or there is no club."""
-    row = await first(connection, "SELECT left_at FROM club WHERE guild_id = ?", (guild_id,))
+    row = first(connection, "SELECT left_at FROM club WHERE guild_id = ?", (guild_id,))
     return from_seconds(row[0]) if row is not None and row[0] is not None else None
 
 
-async def left_before(connection: Connection, instant: datetime) -> list[int]:
+def left_before(connection: Connection, instant: datetime) -> list[int]:
     """The clubs from whose servers the bot was removed before the instant."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT guild_id FROM club WHERE left_at < ?", (to_seconds(instant),)
-    )
+    ).fetchall()
     return [row["guild_id"] for row in rows]
 
 
-async def in_servers(connection: Connection) -> dict[int, bool]:
+def in_servers(connection: Connection) -> dict[int, bool]:
     """The clubs that are servers, and of each whether the bot is taken to be there."""
-    rows = await connection.execute_fetchall("SELECT guild_id, left_at FROM club WHERE solo = 0")
+    rows = connection.execute("SELECT guild_id, left_at FROM club WHERE solo = 0").fetchall()
     return {row["guild_id"]: row["left_at"] is None for row in rows}
 
 
-async def remove(connection: Connection, guild_id: int) -> None:
+def remove(connection: Connection, guild_id: int) -> None:
     """Delete the club and everything that belongs to it."""
-    await connection.execute("DELETE FROM club WHERE guild_id = ?", (guild_id,))
+    connection.execute("DELETE FROM club WHERE guild_id = ?", (guild_id,))
 
 
-async def set_digest(connection: Connection, guild_id: int, due_at: datetime | None) -> None:
+def set_digest(connection: Connection, guild_id: int, due_at: datetime | None) -> None:
     """When the club's next weekly digest comes; None for never."""
-    await connection.execute(
+    connection.execute(
         "UPDATE club SET digest_due_at = ? WHERE guild_id = ?", (due_at and to_seconds(due_at), guild_id)
     )
 
 
-async def digest_due_at(connection: Connection, guild_id: int) -> datetime | None:
+def digest_due_at(connection: Connection, guild_id: int) -> datetime | None:
     """When the club's next weekly digest comes; None where it wants none, or is not set up."""
-    row = await first(connection, "SELECT digest_due_at FROM club WHERE guild_id = ?", (guild_id,))
+    row = first(connection, "SELECT digest_due_at FROM club WHERE guild_id = ?", (guild_id,))
     return from_seconds(row[0]) if row is not None and row[0] is not None else None
 
 
@@ -208,43 +206,43 @@ def _values(slot: Slot) -> dict[str, int | str | None]:
     }
 
 
-async def slots_of_clubs(connection: Connection, guild_ids: Sequence[int]) -> dict[int, list[Slot]]:
+def slots_of_clubs(connection: Connection, guild_ids: Sequence[int]) -> dict[int, list[Slot]]:
     """The current slots of the clubs: weekly ones by weekday and time, then one-off sessions by date."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         f"{_CURRENT} AND guild_id IN ({placeholders(guild_ids)})"
         " ORDER BY only_on IS NOT NULL, only_on, weekday, starts_time, id",
         guild_ids,
-    )
+    ).fetchall()
     found: dict[int, list[Slot]] = {}
     for row in rows:
         found.setdefault(row["guild_id"], []).append(_slot(row))
     return found
 
 
-async def put_weekly_slots(connection: Connection, guild_id: int, slots: Iterable[Slot]) -> None:
+def put_weekly_slots(connection: Connection, guild_id: int, slots: Iterable[Slot]) -> None:
     """Make these the club's weekly slots.
 
     A slot with an id is changed in place, and one without takes up again a retired slot of its weekday, so
     that an occurrence it already had today stays its only one. A slot the club no longer has is retired: its
     past occurrences belong to it.
     """
-    await connection.execute(
+    connection.execute(
         f"UPDATE slot SET {_GONE} WHERE guild_id = ? AND only_on IS NULL",
         (guild_id,),
     )
     weekly = (slot for slot in slots if slot.only_on is None)
     for slot in sorted(weekly, key=lambda s: s.id <= 0):  # those without an id take what is then left
-        slot_id = slot.id if slot.id > 0 else await _retired_slot(connection, guild_id, slot)
+        slot_id = slot.id if slot.id > 0 else _retired_slot(connection, guild_id, slot)
         if slot_id:
-            await _change(connection, guild_id, slot_id, slot)
+            _change(connection, guild_id, slot_id, slot)
         else:
-            await add_slot(connection, guild_id, slot)
+            add_slot(connection, guild_id, slot)
 
 
-async def add_slot(connection: Connection, guild_id: int, slot: Slot) -> int:
+def add_slot(connection: Connection, guild_id: int, slot: Slot) -> int:
     """Give the club one more slot, which has had no occurrence yet; its id."""
     values = {"guild_id": guild_id, **_values(slot)}
-    row = await first(
+    row = first(
         connection,
         f"INSERT INTO slot ({', '.join(values)}) VALUES ({placeholders(values)}) RETURNING id",
         tuple(values.values()),
@@ -253,31 +251,29 @@ async def add_slot(connection: Connection, guild_id: int, slot: Slot) -> int:
     return row["id"]
 
 
-async def slot_of_event(connection: Connection, guild_id: int, event_id: int) -> Slot | None:
+def slot_of_event(connection: Connection, guild_id: int, event_id: int) -> Slot | None:
     """The slot, perhaps retired, that follows a Discord event of the club."""
-    row = await first(
-        connection, "SELECT * FROM slot WHERE event_id = ? AND guild_id = ?", (event_id, guild_id)
-    )
+    row = first(connection, "SELECT * FROM slot WHERE event_id = ? AND guild_id = ?", (event_id, guild_id))
     return _slot(row) if row is not None else None
 
 
-async def move_slot(connection: Connection, guild_id: int, slot: Slot) -> None:
+def move_slot(connection: Connection, guild_id: int, slot: Slot) -> None:
     """Change a stored slot in place, and take it up again where it was retired."""
-    await _change(connection, guild_id, slot.id, slot)
+    _change(connection, guild_id, slot.id, slot)
 
 
-async def _change(connection: Connection, guild_id: int, slot_id: int, slot: Slot) -> None:
+def _change(connection: Connection, guild_id: int, slot_id: int, slot: Slot) -> None:
     values = _values(slot)
-    await connection.execute(
+    connection.execute(
         f"UPDATE slot SET retired = 0, {', '.join(f'{name} = ?' for name in values)}"
         " WHERE id = ? AND guild_id = ?",
         (*values.values(), slot_id, guild_id),
     )
 
 
-async def _retired_slot(connection: Connection, guild_id: int, slot: Slot) -> int | None:
+def _retired_slot(connection: Connection, guild_id: int, slot: Slot) -> int | None:
     """The weekly slot of that weekday that the club gave up, best the one of the same time; or None."""
-    row = await first(
+    row = first(
         connection,
         "SELECT id FROM slot WHERE guild_id = ? AND weekday = ? AND retired = 1 AND only_on IS NULL"
         " ORDER BY starts_time = ? DESC, id DESC LIMIT 1",
@@ -286,31 +282,31 @@ async def _retired_slot(connection: Connection, guild_id: int, slot: Slot) -> in
     return row["id"] if row is not None else None
 
 
-async def retire_slot(connection: Connection, slot_id: int) -> None:
+def retire_slot(connection: Connection, slot_id: int) -> None:
     """The slot has no training day any more; those it had stay."""
-    await connection.execute(
+    connection.execute(
         f"UPDATE slot SET {_GONE} WHERE id = ?",
         (slot_id,),
     )
 
 
-async def held_dates(connection: Connection, slot_id: int, since: date) -> set[date]:
+def held_dates(connection: Connection, slot_id: int, since: date) -> set[date]:
     """The slot's training days from a local date on that the table ``occurrence`` already has.
 
     Those of a retired slot with the same weekday and time are its own too: to runners it is the same session,
     unless its post says that it is off.
     """
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT local_date FROM slot JOIN slot AS twin ON twin.guild_id = slot.guild_id"
         " JOIN occurrence ON occurrence.slot_id = twin.id WHERE slot.id = ? AND local_date >= ? AND"
         " (twin.id = slot.id OR (twin.retired = 1 AND twin.weekday = slot.weekday"
         " AND twin.starts_time = slot.starts_time AND skipped_because IS NOT 'cancelled'))",
         (slot_id, since.isoformat()),
-    )
+    ).fetchall()
     return {date.fromisoformat(row["local_date"]) for row in rows}
 
 
-async def set_next(connection: Connection, slot_id: int, following: Occurrence | None) -> None:
+def set_next(connection: Connection, slot_id: int, following: Occurrence | None) -> None:
     """Say which training day of the slot comes next; None for none."""
     if following is None:
         values = (None, None, None)
@@ -320,25 +316,25 @@ async def set_next(connection: Connection, slot_id: int, following: Occurrence |
             to_seconds(following.starts_at),
             to_seconds(following.due_at),
         )
-    await connection.execute(
+    connection.execute(
         "UPDATE slot SET next_date = ?, next_starts_at = ?, next_due_at = ? WHERE id = ?", (*values, slot_id)
     )
 
 
-async def overdue_slots(connection: Connection, guild_id: int, now: datetime) -> dict[int, datetime]:
+def overdue_slots(connection: Connection, guild_id: int, now: datetime) -> dict[int, datetime]:
     """The club's slots whose next run has begun without a post, and when it was to start."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT id, next_starts_at FROM slot WHERE guild_id = ? AND next_starts_at <= ?",
         (guild_id, to_seconds(now)),
-    )
+    ).fetchall()
     return {row["id"]: from_seconds(row["next_starts_at"]) for row in rows}
 
 
-async def coming_slots(connection: Connection, guild_id: int) -> list[tuple[date, datetime]]:
+def coming_slots(connection: Connection, guild_id: int) -> list[tuple[date, datetime]]:
     """Local date and start of the next training day of each of the club's slots that nobody has claimed."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         f"{_CURRENT} AND guild_id = ? AND next_starts_at IS NOT NULL ORDER BY next_starts_at", (guild_id,)
-    )
+    ).fetchall()
     return [(date.fromisoformat(row["next_date"]), from_seconds(row["next_starts_at"])) for row in rows]
 
 
@@ -349,7 +345,7 @@ DUE = (
 """What the minute job asks: it touches due rows only, by the index ``slot_due``."""
 
 
-async def due_slots(connection: Connection, now: datetime, limit: int) -> list[Next]:
+def due_slots(connection: Connection, now: datetime, limit: int) -> list[Next]:
     """The training days whose post is due and that nobody has claimed, the first start first."""
     return [
         Next(
@@ -359,44 +355,44 @@ async def due_slots(connection: Connection, now: datetime, limit: int) -> list[N
             from_seconds(row["next_starts_at"]),
             from_seconds(row["next_due_at"]),
         )
-        for row in await connection.execute_fetchall(DUE, (to_seconds(now), limit))
+        for row in connection.execute(DUE, (to_seconds(now), limit)).fetchall()
     ]
 
 
-async def cancellations_of_clubs(
+def cancellations_of_clubs(
     connection: Connection, guild_ids: Sequence[int]
 ) -> dict[int, list[tuple[int, date]]]:
     """Which slots of the clubs do not train on which local dates."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT guild_id, slot_id, local_date FROM slot JOIN cancellation ON slot_id = slot.id"
         f" WHERE guild_id IN ({placeholders(guild_ids)})",
         guild_ids,
-    )
+    ).fetchall()
     found: dict[int, list[tuple[int, date]]] = {}
     for row in rows:
         found.setdefault(row["guild_id"], []).append((row["slot_id"], date.fromisoformat(row["local_date"])))
     return found
 
 
-async def add_cancellation(connection: Connection, slot_id: int, local_date: date, note: str = "") -> None:
+def add_cancellation(connection: Connection, slot_id: int, local_date: date, note: str = "") -> None:
     """The slot does not train on this date; the note says why, on its post."""
-    await connection.execute(
+    connection.execute(
         "INSERT INTO cancellation (slot_id, local_date, note) VALUES (?, ?, ?)"
         " ON CONFLICT (slot_id, local_date) DO UPDATE SET note = excluded.note",
         (slot_id, local_date.isoformat(), note),
     )
 
 
-async def remove_cancellation(connection: Connection, slot_id: int, local_date: date) -> None:
+def remove_cancellation(connection: Connection, slot_id: int, local_date: date) -> None:
     """The slot trains on this date after all."""
-    await connection.execute(
+    connection.execute(
         "DELETE FROM cancellation WHERE slot_id = ? AND local_date = ?", (slot_id, local_date.isoformat())
     )
 
 
-async def get_draft(connection: Connection, guild_id: int, user_id: int, since: datetime) -> str | None:
+def get_draft(connection: Connection, guild_id: int, user_id: int, since: datetime) -> str | None:
     """The person's draft for this club, or None where none was touched since the instant."""
-    row = await first(
+    row = first(
         connection,
         "SELECT plan FROM draft WHERE guild_id = ? AND user_id = ? AND edited_at >= ?",
         (guild_id, user_id, to_seconds(since)),
@@ -404,18 +400,18 @@ async def get_draft(connection: Connection, guild_id: int, user_id: int, since: 
     return str(row["plan"]) if row is not None else None
 
 
-async def put_draft(connection: Connection, guild_id: int, user_id: int, plan: str, now: datetime) -> None:
-    await connection.execute(
+def put_draft(connection: Connection, guild_id: int, user_id: int, plan: str, now: datetime) -> None:
+    connection.execute(
         "INSERT INTO draft (guild_id, user_id, plan, edited_at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (guild_id, user_id) DO UPDATE SET plan = excluded.plan, edited_at = excluded.edited_at",
         (guild_id, user_id, plan, to_seconds(now)),
     )
 
 
-async def remove_draft(connection: Connection, guild_id: int, user_id: int) -> None:
-    await connection.execute("DELETE FROM draft WHERE guild_id = ? AND user_id = ?", (guild_id, user_id))
+def remove_draft(connection: Connection, guild_id: int, user_id: int) -> None:
+    connection.execute("DELETE FROM draft WHERE guild_id = ? AND user_id = ?", (guild_id, user_id))
 
 
-async def remove_older_drafts(connection: Connection, before: datetime) -> None:
+def remove_older_drafts(connection: Connection, before: datetime) -> None:
     """Forget the drafts that nobody has touched since."""
-    await connection.execute("DELETE FROM draft WHERE edited_at < ?", (to_seconds(before),))
+    connection.execute("DELETE FROM draft WHERE edited_at < ?", (to_seconds(before),))

@@ -20,7 +20,7 @@ class WarmUp(commands.Cog):
     async def warmup(self, interaction: Interaction, public: bool = False) -> None:
         client = interaction.client
         whose = interaction.guild_id or interaction.user.id
-        prepared = await warmups.warmup_today(client.db, client.catalogue, whose, interaction.created_at)
+        prepared = await client.db.read(warmups.warmup_today, client.catalogue, whose, interaction.created_at)
         if public:
             await player_group.lead(interaction, prepared)
         else:

@@ -33,5 +33,5 @@ class Guide(Persistent, template=r"warmup:begin:(?P<occurrence>\d{1,18})"):
         from bot.features.guided import player_flow  # noqa: PLC0415  # its end holds the post's buttons, so it imports the post
 
         client = interaction.client
-        prepared = await warmups.warmup_of_post(client.db, client.catalogue, self.occurrence_id)
+        prepared = await client.db.read(warmups.warmup_of_post, client.catalogue, self.occurrence_id)
         await player_flow.begin(interaction, prepared, resume=False)

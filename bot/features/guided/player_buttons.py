@@ -128,10 +128,18 @@ class Move(
         client, now = interaction.client, interaction.created_at
         by = Presser(interaction.user.id, organises=interaction.permissions.manage_guild)
         if self.verb in {EASIER, HARDER}:
-            return await service.swap_exercise(
-                client.db, self.workout_id, by, self.turn, client.catalogue, now, harder=self.verb == HARDER
+            return await client.db.write(
+                service.swap_exercise,
+                self.workout_id,
+                by,
+                self.turn,
+                client.catalogue,
+                now,
+                harder=self.verb == HARDER,
             )
-        return await service.press_workout(client.db, self.workout_id, by, self.turn, Press(self.verb), now)
+        return await client.db.write(
+            service.press_workout, self.workout_id, by, self.turn, Press(self.verb), now
+        )
 
 
 class ShowHow(Persistent, template=r"workout:how:(?P<exercise>\w{2,40})"):

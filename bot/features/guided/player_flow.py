@@ -33,11 +33,11 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
     and for another one UserError says how to end it.
     """
     client, user_id, now = interaction.client, interaction.user.id, interaction.created_at
-    there = await service.running_workout(client.db, user_id, now)
+    there = await client.db.write(service.running_workout, user_id, now)
     if there is not None and resume:
         await show(interaction, there.id)
         return
-    care = await plans.care_now(client.db, user_id, interaction.guild_id, client.catalogue, now)
+    care = await client.db.read(plans.care_now, user_id, interaction.guild_id, client.catalogue, now)
     if care is not None and care.advice is not None:
         from bot.features.plan.plan_panel import resting  # noqa: PLC0415  # it begins sessions, so it imports this
 
@@ -46,7 +46,9 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
     if care is not None:
         prepared = warmups.spare_sore_places(prepared, care, client.catalogue)
     if there is None or there.stored.title != prepared.title:
-        workout_id = await service.begin_workout(client.db, user_id, interaction.guild_id, prepared, now)
+        workout_id = await client.db.write(
+            service.begin_workout, user_id, interaction.guild_id, prepared, now
+        )
     else:
         workout_id = there.id
     await show(interaction, workout_id)
@@ -59,8 +61,8 @@ async def show(interaction: Interaction, workout_id: int, *, swap: bool = False,
     UserError where the session is gone or somebody else's.
     """
     db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
-    workout = await service.show_workout(db, workout_id, now, Presser(user_id))
-    question = await service.open_question(db, user_id, now) if ask and not workout.run.turn else None
+    workout = await db.write(service.show_workout, workout_id, now, Presser(user_id))
+    question = await db.read(service.open_question, user_id, now) if ask and not workout.run.turn else None
     if question is None:
         await render(interaction, workout, swap=swap)
     else:
@@ -98,8 +100,8 @@ class AnswerNextDay(
         return cls(int(match["effort"]), int(match["workout"]), next_day)
 
     async def act(self, interaction: Interaction) -> None:
-        await service.answer_next_day(
-            interaction.client.db, interaction.user.id, self.effort_id, self.next_day
+        await interaction.client.db.write(
+            service.answer_next_day, interaction.user.id, self.effort_id, self.next_day
         )
         if self.next_day is NextDay.MORE:
             card = more_pain_card(hurt_flow.ways(hurt_flow.NO_DAY), waits=self.workout_id != NO_WORKOUT)

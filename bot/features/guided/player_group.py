@@ -43,10 +43,10 @@ async def lead(interaction: Interaction, prepared: Prepared) -> None:
     client, now = interaction.client, interaction.created_at
     guild_id, channel_id = require_organiser(interaction), interaction.channel_id or 0
     require_postable(interaction.guild, channel_id)
-    workout_id = await service.begin_led_workout(
-        client.db, interaction.user.id, guild_id, channel_id, prepared, now
+    workout_id = await client.db.write(
+        service.begin_led_workout, interaction.user.id, guild_id, channel_id, prepared, now
     )
-    workout = await service.show_workout(client.db, workout_id, now)
+    workout = await client.db.write(service.show_workout, workout_id, now)
     exercise = exercise_of(workout, client.catalogue)
     card = partial(_running_card, workout, client)
     if exercise is None or workout.run.is_paused:
@@ -54,7 +54,7 @@ async def lead(interaction: Interaction, prepared: Prepared) -> None:
     else:
         await answer_drawn(interaction, exercise, card, ephemeral=False)
     message = await interaction.original_response()
-    await service.set_message(client.db, workout_id, message.id)
+    await client.db.write(service.set_message, workout_id, message.id)
 
 
 async def update(client: Host, workout_id: int, now: datetime) -> None:
@@ -62,7 +62,7 @@ async def update(client: Host, workout_id: int, now: datetime) -> None:
 
     The picture is sent only where it is not there yet.
     """
-    workout = await service.show_workout(client.db, workout_id, now)
+    workout = await client.db.write(service.show_workout, workout_id, now)
     stored = workout.stored
     if stored.channel_id is None or stored.message_id is None:
         return
@@ -129,8 +129,8 @@ class Join(Persistent, template=r"workout:join:(?P<workout>\d{1,18})"):
 
     async def act(self, interaction: Interaction) -> None:
         client = interaction.client
-        joined = await service.join_workout(
-            client.db, self.workout_id, interaction.user.id, interaction.created_at
+        joined = await client.db.write(
+            service.join_workout, self.workout_id, interaction.user.id, interaction.created_at
         )
         words = "You are in." if joined else "You are in already."
         await interaction.response.send_message(
@@ -159,8 +159,8 @@ class Hurts(Persistent, template=r"workout:pain:(?P<workout>\d{1,18})"):
 
     async def act(self, interaction: Interaction) -> None:
         client, guild_id = interaction.client, interaction.guild_id or 0
-        days = await streaks.open_days_of_member(
-            client.db, guild_id, interaction.user.id, interaction.created_at
+        days = await client.db.read(
+            streaks.open_days_of_member, guild_id, interaction.user.id, interaction.created_at
         )
         place = days[0].occurrence.id if days else hurt_flow.NO_DAY
         card = Card(

@@ -90,7 +90,7 @@ async def begin_routine(interaction: Interaction, key: str) -> None:
     client = interaction.client
     routine = _required(client.catalogue, key)
     whose = interaction.guild_id or interaction.user.id
-    prepared = await warmups.warmup_of_routine(client.db, client.catalogue, whose, routine)
+    prepared = await client.db.read(warmups.warmup_of_routine, client.catalogue, whose, routine)
     await player_flow.begin(interaction, prepared, resume=False)
 
 

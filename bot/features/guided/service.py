@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from sqlite3 import Connection
 from zoneinfo import ZoneInfo
 
 from bot.content.catalogue import Catalogue
-from bot.database.connection import Connection
-from bot.database.database import Database, writes
+from bot.database.database import Database
 from bot.database.values import Packing
 from bot.errors import UserError
 from bot.features.guided import player, store
@@ -63,8 +63,8 @@ class Presser:
     organises: bool = False
 
 
-async def begin_workout(
-    db: Database, user_id: int, guild_id: int | None, prepared: Prepared, now: datetime
+def begin_workout(
+    connection: Connection, user_id: int, guild_id: int | None, prepared: Prepared, now: datetime
 ) -> int:
     """Begin a session for one person; its id, for ``look``.
 
@@ -72,59 +72,53 @@ async def begin_workout(
     """
     if not prepared.items:
         raise UserError("There is no exercise in that session, so there is nothing to begin.")
-    async with db.transaction() as connection:
-        other = await _running(connection, user_id, now)
-        if other is not None:
-            raise UserError(
-                f"You are in the middle of **{other.stored.title}**. Go on with it with /warmup; or press "
-                "**Pause** and **Stop here** there, and begin this one then."
-            )
-        return await _add(connection, user_id, guild_id, None, prepared, now)
+    other = _running(connection, user_id, now)
+    if other is not None:
+        raise UserError(
+            f"You are in the middle of **{other.stored.title}**. Go on with it with /warmup; or press "
+            "**Pause** and **Stop here** there, and begin this one then."
+        )
+    return _add(connection, user_id, guild_id, None, prepared, now)
 
 
-@writes
-async def begin_led_workout(
+def begin_led_workout(
     connection: Connection, user_id: int, guild_id: int, channel_id: int, prepared: Prepared, now: datetime
 ) -> int:
     """Begin a session that is led in a channel; its id. The one that is running there already goes on."""
-    there = await store.running_workout_in(connection, channel_id)
-    known = await _opened(connection, there, now) if there is not None else None
+    there = store.running_workout_in(connection, channel_id)
+    known = _opened(connection, there, now) if there is not None else None
     if known is not None and known.run.end is None:
         return known.id
     everybody = replace(prepared, allowed=frozenset())  # they do the same exercises, so nobody swaps one
-    return await _add(connection, user_id, guild_id, channel_id, everybody, now)
+    return _add(connection, user_id, guild_id, channel_id, everybody, now)
 
 
-@writes
-async def running_workout(connection: Connection, user_id: int, now: datetime) -> Workout | None:
+def running_workout(connection: Connection, user_id: int, now: datetime) -> Workout | None:
     """The session that the person is in the middle of, or None."""
-    return await _running(connection, user_id, now)
+    return _running(connection, user_id, now)
 
 
-@writes
-async def show_workout(
+def show_workout(
     connection: Connection, workout_id: int, now: datetime, by: Presser | None = None
 ) -> Workout:
     """A session as it stands; UserError where it is gone, or is not for this person (None: for anybody)."""
-    return await _required(connection, workout_id, by, now)
+    return _required(connection, workout_id, by, now)
 
 
-@writes
-async def press_workout(
+def press_workout(
     connection: Connection, workout_id: int, by: Presser, turn: int, pressed: Press, now: datetime
 ) -> Workout:
     """Take a press on the card of this ``turn``. One on an older card changes nothing.
 
     UserError where the session is gone, or is not this person's to move.
     """
-    known = await _required(connection, workout_id, by, now)
+    known = _required(connection, workout_id, by, now)
     if known.run.turn != turn:
         return known
-    return await _save(connection, known, player.press(known.run, pressed, now))
+    return _save(connection, known, player.press(known.run, pressed, now))
 
 
-@writes
-async def swap_exercise(
+def swap_exercise(
     connection: Connection,
     workout_id: int,
     by: Presser,
@@ -135,41 +129,41 @@ async def swap_exercise(
     harder: bool,
 ) -> Workout:
     """Take the easier or harder version from here on; as ``press`` does where there is none."""
-    known = await _required(connection, workout_id, by, now)
+    known = _required(connection, workout_id, by, now)
     run, stored = known.run, known.stored
     chosen = neighbours(run.item.exercise, catalogue.exercises, stored.allowed)[harder]
     if run.turn != turn or chosen is None:
         return known
     item = in_place_of(run.item, chosen, stored.kind)
-    return await _save(connection, known, player.swap(run, item, now))
+    return _save(connection, known, player.swap(run, item, now))
 
 
-@writes
-async def join_workout(connection: Connection, workout_id: int, user_id: int, now: datetime) -> bool:
+def join_workout(connection: Connection, workout_id: int, user_id: int, now: datetime) -> bool:
     """Do a public session along; False where the person does so already. UserError where it is over."""
-    known = await _required(connection, workout_id, None, now)
+    known = _required(connection, workout_id, None, now)
     if known.run.end is not None or not known.is_public:
         raise UserError("That session is over. You can do a warm-up of your own with /warmup.")
-    return await store.join_workout(connection, workout_id, user_id, now)
+    return store.join_workout(connection, workout_id, user_id, now)
 
 
-@writes
-async def set_message(connection: Connection, workout_id: int, message_id: int) -> None:
+def set_message(connection: Connection, workout_id: int, message_id: int) -> None:
     """Write down which message shows a public session."""
-    await store.set_message(connection, workout_id, message_id)
+    store.set_message(connection, workout_id, message_id)
 
 
 async def close_abandoned(db: Database, now: datetime) -> None:
     """End the sessions that nobody has touched for twelve hours."""
-    async with db.transaction(write=False) as connection:
-        left = await store.untouched_workouts(connection, now - player.ABANDONED)
+    left = await db.read(store.untouched_workouts, now - player.ABANDONED)
     if left:
-        async with db.transaction() as connection:
-            for stored in await store.untouched_workouts(connection, now - player.ABANDONED):
-                await _opened(connection, stored, now)
+        await db.write(_close_untouched, now)
 
 
-async def _add(
+def _close_untouched(connection: Connection, now: datetime) -> None:
+    for stored in store.untouched_workouts(connection, now - player.ABANDONED):
+        _opened(connection, stored, now)
+
+
+def _add(
     connection: Connection,
     user_id: int,
     guild_id: int | None,
@@ -177,7 +171,7 @@ async def _add(
     prepared: Prepared,
     now: datetime,
 ) -> int:
-    return await store.add_workout(
+    return store.add_workout(
         connection,
         user_id,
         guild_id,
@@ -190,17 +184,17 @@ async def _add(
     )
 
 
-async def _running(connection: Connection, user_id: int, now: datetime) -> Workout | None:
-    stored = await store.running_workout(connection, user_id)
-    known = await _opened(connection, stored, now) if stored is not None else None
+def _running(connection: Connection, user_id: int, now: datetime) -> Workout | None:
+    stored = store.running_workout(connection, user_id)
+    known = _opened(connection, stored, now) if stored is not None else None
     return known if known is not None and known.run.end is None else None
 
 
-async def _required(connection: Connection, workout_id: int, by: Presser | None, now: datetime) -> Workout:
-    stored = await store.get_workout(connection, workout_id)
+def _required(connection: Connection, workout_id: int, by: Presser | None, now: datetime) -> Workout:
+    stored = store.get_workout(connection, workout_id)
     if stored is not None and by is not None:
         _require_may(stored, by)
-    known = await _opened(connection, stored, now) if stored is not None else None
+    known = _opened(connection, stored, now) if stored is not None else None
     if known is None:
         raise UserError(WORKOUT_GONE)
     return known
@@ -214,22 +208,22 @@ def _require_may(stored: StoredWorkout, by: Presser) -> None:
     raise UserError("That session is somebody else's. Begin your own with /warmup.")
 
 
-async def _opened(connection: Connection, stored: StoredWorkout, now: datetime) -> Workout | None:
+def _opened(connection: Connection, stored: StoredWorkout, now: datetime) -> Workout | None:
     """The session with its run, closed now if it was abandoned; None where another version wrote it."""
     run = RUN.read(stored.run)
     if run is None:
-        await store.save_workout(connection, stored.id, stored.run, now, over=True)
+        store.save_workout(connection, stored.id, stored.run, now, over=True)
         return None
     known = Workout(stored, run, now)
     if run.end is None and stored.touched_at < now - player.ABANDONED:
-        return await _save(connection, known, player.abandon(run))
+        return _save(connection, known, player.abandon(run))
     return known
 
 
-async def _save(connection: Connection, known: Workout, run: Run) -> Workout:
+def _save(connection: Connection, known: Workout, run: Run) -> Workout:
     if run == known.run:
         return known
-    await store.save_workout(connection, known.id, RUN.text(run), known.now, over=run.end is not None)
+    store.save_workout(connection, known.id, RUN.text(run), known.now, over=run.end is not None)
     return Workout(known.stored, run, known.now)
 
 
@@ -261,9 +255,8 @@ async def ending(db: Database, workout: Workout, guild_id: int) -> Ending:
 
     With the owner's own id for the club's, on a training day of their own.
     """
-    async with db.transaction(write=False) as connection:
-        logged = await store.effort_of_workout(connection, workout.id)
-    days = await streaks.open_days_of_member(db, guild_id, workout.stored.user_id, workout.now)
+    logged = await db.read(store.effort_of_workout, workout.id)
+    days = await db.read(streaks.open_days_of_member, guild_id, workout.stored.user_id, workout.now)
     return Ending(workout, logged, days[0] if days else None)
 
 
@@ -278,9 +271,8 @@ class Known:
 
 async def prefilled_effort(db: Database, user_id: int, workout_id: int, now: datetime) -> Known:
     """What is known of a session before its owner writes it down, or corrects it."""
-    workout = await show_workout(db, workout_id, now, Presser(user_id))
-    async with db.transaction(write=False) as connection:
-        logged = await store.effort_of_workout(connection, workout_id)
+    workout = await db.write(show_workout, workout_id, now, Presser(user_id))
+    logged = await db.read(store.effort_of_workout, workout_id)
     return Known(workout.run.sets_done) if logged is None else Known(logged.sets, logged.effort, logged.pain)
 
 
@@ -297,7 +289,7 @@ async def log_effort(
             f"Write the sets as a whole number from 0 to {MOST_SETS}, such as 6. Press the button again; "
             "nothing was written down."
         )
-    workout = await show_workout(db, workout_id, now, Presser(user_id))
+    workout = await db.write(show_workout, workout_id, now, Presser(user_id))
     done = Effort(
         done_at=workout.stored.touched_at,
         exercises=workout.run.exercises_done,
@@ -305,16 +297,14 @@ async def log_effort(
         effort=effort,
         pain=pain,
     )
-    async with db.transaction() as connection:
-        await store.put_effort(connection, user_id, workout_id, workout.stored.kind, done)
+    await db.write(store.put_effort, user_id, workout_id, workout.stored.kind, done)
     return workout
 
 
-async def open_question(db: Database, user_id: int, now: datetime) -> Question | None:
+def open_question(connection: Connection, user_id: int, now: datetime) -> Question | None:
     """What is to be asked about the person's last strength session, from its next local day on; or None."""
-    async with db.transaction(write=False) as connection:
-        last = await store.latest_effort(connection, user_id)
-        zone = ZoneInfo(await me_store.zone_of(connection, user_id))
+    last = store.latest_effort(connection, user_id)
+    zone = ZoneInfo(me_store.zone_of(connection, user_id))
     if last is None:
         return None
     effort_id, effort = last
@@ -324,8 +314,7 @@ async def open_question(db: Database, user_id: int, now: datetime) -> Question |
     return Question(effort_id, effort.done_at)
 
 
-@writes
-async def answer_next_day(connection: Connection, user_id: int, effort_id: int, next_day: NextDay) -> None:
+def answer_next_day(connection: Connection, user_id: int, effort_id: int, next_day: NextDay) -> None:
     """Write down how the day after was; UserError where the session is gone, or somebody else's."""
-    if not await store.set_next_day(connection, effort_id, user_id, next_day):
+    if not store.set_next_day(connection, effort_id, user_id, next_day):
         raise UserError("That session is not in your log any more, so there was nothing to write down.")

@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from sqlite3 import Connection
 
-from bot.database.connection import Connection
 from bot.database.values import first, from_seconds, to_seconds
 from bot.features.guided.workout import Effort, Kind, NextDay
 
@@ -36,7 +36,7 @@ class StoredWorkout:
     joined: int
 
 
-async def add_workout(
+def add_workout(
     connection: Connection,
     user_id: int,
     guild_id: int | None,
@@ -48,7 +48,7 @@ async def add_workout(
     now: datetime,
 ) -> int:
     """One more, running; its id."""
-    row = await first(
+    row = first(
         connection,
         "INSERT INTO workout (user_id, guild_id, channel_id, kind, title, allowed, run, begun_at, touched_at)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) RETURNING id",
@@ -67,52 +67,50 @@ async def add_workout(
     return int(row["id"])
 
 
-async def get_workout(connection: Connection, workout_id: int) -> StoredWorkout | None:
+def get_workout(connection: Connection, workout_id: int) -> StoredWorkout | None:
     """The session with this id, or None."""
-    row = await first(connection, f"{ROW} WHERE id = ?", (workout_id,))
+    row = first(connection, f"{ROW} WHERE id = ?", (workout_id,))
     return _stored(row) if row is not None else None
 
 
-async def running_workout(connection: Connection, user_id: int) -> StoredWorkout | None:
+def running_workout(connection: Connection, user_id: int) -> StoredWorkout | None:
     """The session that the person is in the middle of; None where there is none. Public ones are not it."""
-    row = await first(
+    row = first(
         connection, f"{ROW} WHERE user_id = ? AND ended_at IS NULL AND channel_id IS NULL", (user_id,)
     )
     return _stored(row) if row is not None else None
 
 
-async def running_workout_in(connection: Connection, channel_id: int) -> StoredWorkout | None:
+def running_workout_in(connection: Connection, channel_id: int) -> StoredWorkout | None:
     """The session that is led in this channel, or None."""
-    row = await first(connection, f"{ROW} WHERE channel_id = ? AND ended_at IS NULL", (channel_id,))
+    row = first(connection, f"{ROW} WHERE channel_id = ? AND ended_at IS NULL", (channel_id,))
     return _stored(row) if row is not None else None
 
 
-async def untouched_workouts(connection: Connection, before: datetime) -> list[StoredWorkout]:
+def untouched_workouts(connection: Connection, before: datetime) -> list[StoredWorkout]:
     """The running sessions that nobody has pressed anything in since the instant."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         f"{ROW} WHERE ended_at IS NULL AND touched_at < ?", (to_seconds(before),)
-    )
+    ).fetchall()
     return [_stored(row) for row in rows]
 
 
-async def save_workout(
-    connection: Connection, workout_id: int, run: str, now: datetime, *, over: bool
-) -> None:
+def save_workout(connection: Connection, workout_id: int, run: str, now: datetime, *, over: bool) -> None:
     """How it stands after a press at ``now``, which may have been the last one."""
-    await connection.execute(
+    connection.execute(
         "UPDATE workout SET run = ?1, touched_at = ?2, ended_at = iif(?3, ?2, NULL) WHERE id = ?4",
         (run, to_seconds(now), over, workout_id),
     )
 
 
-async def set_message(connection: Connection, workout_id: int, message_id: int) -> None:
+def set_message(connection: Connection, workout_id: int, message_id: int) -> None:
     """Which message shows the public session."""
-    await connection.execute("UPDATE workout SET message_id = ? WHERE id = ?", (message_id, workout_id))
+    connection.execute("UPDATE workout SET message_id = ? WHERE id = ?", (message_id, workout_id))
 
 
-async def join_workout(connection: Connection, workout_id: int, user_id: int, now: datetime) -> bool:
+def join_workout(connection: Connection, workout_id: int, user_id: int, now: datetime) -> bool:
     """The person does the public session along; False where they did already."""
-    row = await first(
+    row = first(
         connection,
         "INSERT INTO workout_member (workout_id, user_id, joined_at) VALUES (?, ?, ?)"
         " ON CONFLICT DO NOTHING RETURNING user_id",
@@ -121,9 +119,9 @@ async def join_workout(connection: Connection, workout_id: int, user_id: int, no
     return row is not None
 
 
-async def forget_workouts(connection: Connection, before: datetime) -> None:
+def forget_workouts(connection: Connection, before: datetime) -> None:
     """Delete the sessions that ended before an instant; what was logged of them stays."""
-    await connection.execute("DELETE FROM workout WHERE ended_at < ?", (to_seconds(before),))
+    connection.execute("DELETE FROM workout WHERE ended_at < ?", (to_seconds(before),))
 
 
 def _stored(row: sqlite3.Row) -> StoredWorkout:
@@ -142,18 +140,18 @@ def _stored(row: sqlite3.Row) -> StoredWorkout:
     )
 
 
-async def efforts_of(connection: Connection, user_id: int) -> list[Effort]:
+def efforts_of(connection: Connection, user_id: int) -> list[Effort]:
     """The person's strength sessions as they logged them, the oldest first."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT * FROM effort WHERE user_id = ? AND kind = ? ORDER BY done_at, id",
         (user_id, Kind.STRENGTH.value),
-    )
+    ).fetchall()
     return [_effort(row) for row in rows]
 
 
-async def latest_effort(connection: Connection, user_id: int) -> tuple[int, Effort] | None:
+def latest_effort(connection: Connection, user_id: int) -> tuple[int, Effort] | None:
     """The person's last strength session that was logged, with its id; None where there is none."""
-    row = await first(
+    row = first(
         connection,
         "SELECT * FROM effort WHERE user_id = ? AND kind = ? ORDER BY done_at DESC, id DESC LIMIT 1",
         (user_id, Kind.STRENGTH.value),
@@ -161,17 +159,15 @@ async def latest_effort(connection: Connection, user_id: int) -> tuple[int, Effo
     return (row["id"], _effort(row)) if row is not None else None
 
 
-async def effort_of_workout(connection: Connection, workout_id: int) -> Effort | None:
+def effort_of_workout(connection: Connection, workout_id: int) -> Effort | None:
     """What was logged of a guided session; None where nothing was."""
-    row = await first(connection, "SELECT * FROM effort WHERE workout_id = ?", (workout_id,))
+    row = first(connection, "SELECT * FROM effort WHERE workout_id = ?", (workout_id,))
     return _effort(row) if row is not None else None
 
 
-async def put_effort(
-    connection: Connection, user_id: int, workout_id: int, kind: Kind, effort: Effort
-) -> None:
+def put_effort(connection: Connection, user_id: int, workout_id: int, kind: Kind, effort: Effort) -> None:
     """Log a guided session, or correct what was logged of it."""
-    await connection.execute(
+    connection.execute(
         "INSERT INTO effort (user_id, workout_id, kind, exercises, sets, effort, pain, done_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workout_id) DO UPDATE"
         " SET sets = excluded.sets, effort = excluded.effort, pain = excluded.pain",
@@ -188,9 +184,9 @@ async def put_effort(
     )
 
 
-async def set_next_day(connection: Connection, effort_id: int, user_id: int, next_day: NextDay) -> bool:
+def set_next_day(connection: Connection, effort_id: int, user_id: int, next_day: NextDay) -> bool:
     """How the person's day after was; False where the session is gone, or somebody else's."""
-    row = await first(
+    row = first(
         connection,
         "UPDATE effort SET next_day = ? WHERE id = ? AND user_id = ? RETURNING id",
         (next_day.value, effort_id, user_id),

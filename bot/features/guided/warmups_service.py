@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import replace
 from datetime import datetime
+from sqlite3 import Connection
 from zoneinfo import ZoneInfo
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase, Routine, equipment
-from bot.database.connection import Connection
-from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Club
@@ -28,37 +27,34 @@ WITHOUT_CLUB = frozenset({Equipment.MAT})
 TITLE = "Warm-up"
 
 
-async def warmup_today(db: Database, catalogue: Catalogue, guild_id: int, now: datetime) -> Prepared:
+def warmup_today(connection: Connection, catalogue: Catalogue, guild_id: int, now: datetime) -> Prepared:
     """The set of the club's session that is next or is today, else the next in turn.
 
     With a runner's own id for the club's, of their own training days. Without a club the sets take turns by
     the day.
     """
-    async with db.transaction(write=False) as connection:
-        club = await club_store.get(connection, guild_id)
-        if club is None:
-            chosen = _by_the_day(catalogue, now)
-        else:
-            chosen = await _of_todays(connection, club, now) or await next_set(
-                connection, catalogue, club, None
-            )
+    club = club_store.get(connection, guild_id)
+    if club is None:
+        chosen = _by_the_day(catalogue, now)
+    else:
+        chosen = _of_todays(connection, club, now) or next_set(connection, catalogue, club, None)
     return _warm_up(catalogue, club, chosen)
 
 
-async def warmup_of_post(db: Database, catalogue: Catalogue, occurrence_id: int) -> Prepared:
+def warmup_of_post(connection: Connection, catalogue: Catalogue, occurrence_id: int) -> Prepared:
     """The set that stands on the post of a training day; UserError where the day is deleted."""
-    async with db.transaction(write=False) as connection:
-        occurrence = await reminders_store.get_occurrence(connection, occurrence_id)
-        if occurrence is None:
-            raise UserError("That training day is deleted. You can warm up with /warmup all the same.")
-        club = await club_store.get(connection, occurrence.guild_id)
+    occurrence = reminders_store.get_occurrence(connection, occurrence_id)
+    if occurrence is None:
+        raise UserError("That training day is deleted. You can warm up with /warmup all the same.")
+    club = club_store.get(connection, occurrence.guild_id)
     return _warm_up(catalogue, club, occurrence.exercises)
 
 
-async def warmup_of_routine(db: Database, catalogue: Catalogue, guild_id: int, routine: Routine) -> Prepared:
+def warmup_of_routine(
+    connection: Connection, catalogue: Catalogue, guild_id: int, routine: Routine
+) -> Prepared:
     """A routine, as somebody of this club would do it: who chooses it has what it needs."""
-    async with db.transaction(write=False) as connection:
-        club = await club_store.get(connection, guild_id)
+    club = club_store.get(connection, guild_id)
     kit = {*(WITHOUT_CLUB if club is None else club.equipment), *equipment(routine, catalogue.exercises)}
     items = items_of(routine)
     return Prepared(routine.name, Kind.of(routine.purpose), items, within_time(catalogue, kit, items))
@@ -79,18 +75,16 @@ def spare_sore_places(prepared: Prepared, care: Care, catalogue: Catalogue) -> P
     return replace(prepared, allowed=prepared.allowed & may)
 
 
-async def next_set(
-    connection: Connection, catalogue: Catalogue, club: Club, routine: str | None
-) -> ExerciseSet:
+def next_set(connection: Connection, catalogue: Catalogue, club: Club, routine: str | None) -> ExerciseSet:
     """What the club's next post shows, where it has this routine; None: they take turns."""
-    last = await reminders_store.last_of_club(connection, club.guild_id)
+    last = reminders_store.last_of_club(connection, club.guild_id)
     return reminders_rules.choose_exercises(
         catalogue.exercises,
         catalogue.routines,
         routine=routine,
         equipment=club.equipment,
         phase=club.phase,
-        turn=await reminders_store.count_of_club(connection, club.guild_id),
+        turn=reminders_store.count_of_club(connection, club.guild_id),
         last=last.exercises if last is not None else (),
     )
 
@@ -101,10 +95,10 @@ def within_time(catalogue: Catalogue, kit: Set[Equipment], items: Iterable[Item]
     return frozenset(enough | {item.exercise for item in items})
 
 
-async def _of_todays(connection: Connection, club: Club, now: datetime) -> ExerciseSet:
+def _of_todays(connection: Connection, club: Club, now: datetime) -> ExerciseSet:
     """The set of the next session whose post is out, or of today's that has begun; empty without one."""
     today = now.astimezone(ZoneInfo(club.zone)).date()
-    open_ = await reminders_store.open_of_club(connection, club.guild_id, now)
+    open_ = reminders_store.open_of_club(connection, club.guild_id, now)
     ahead = [each for each in reversed(open_) if each.starts_at > now]
     begun = [each for each in open_ if each.local_date == today]
     return next((each.exercises for each in (*ahead, *begun)), ())

@@ -37,8 +37,8 @@ class Me(commands.GroupCog, group_name="me", group_description="What is yours al
 
     @pause.autocomplete("until")
     async def suggest_dates(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        today = await pauses.today_of_person(
-            interaction.client.db, interaction.user.id, interaction.created_at
+        today = await interaction.client.db.read(
+            pauses.today_of_person, interaction.user.id, interaction.created_at
         )
         return date_choices(current, today, (2, 6, 13, 27, 55, 89))
 

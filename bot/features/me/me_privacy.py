@@ -83,14 +83,14 @@ async def send_export(interaction: Interaction) -> None:
 
 async def ask(interaction: Interaction) -> None:
     """What would go and what would stay, with the button that asks for the word."""
-    kept = await privacy_service.what_is_kept(interaction.client.db, interaction.user.id)
+    kept = await interaction.client.db.read(privacy_service.what_is_kept, interaction.user.id)
     await interaction.response.send_message(view=delete_card(kept), ephemeral=True)
 
 
 async def erase(interaction: Interaction, typed: str, confirmed: bool) -> None:
     if not confirmed:
         said = f"⚠️ You typed “{plain(typed)}”, so nothing was deleted. The word is {CONFIRM}."
-        kept = await privacy_service.what_is_kept(interaction.client.db, interaction.user.id)
+        kept = await interaction.client.db.read(privacy_service.what_is_kept, interaction.user.id)
         await interaction.response.edit_message(view=delete_card(kept, said))
         return
     outdated = await privacy_service.delete_person(

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from sqlite3 import Connection
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -69,10 +70,9 @@ class Kept:
         )
 
 
-async def what_is_kept(db: Database, user_id: int) -> Kept:
+def what_is_kept(connection: Connection, user_id: int) -> Kept:
     """What there is of the person."""
-    async with db.transaction(write=False) as connection:
-        found = await privacy.everything(connection, user_id)
+    found = privacy.everything(connection, user_id)
     return Kept(
         clubs=sum(row["guild_id"] != user_id for row in found["clubs"]),
         done=sum(int(row["total"] or 0) for row in found["standings"] if row["guild_id"] != user_id),
@@ -89,8 +89,7 @@ async def what_is_kept(db: Database, user_id: int) -> Kept:
 
 async def export_person(db: Database, user_id: int, names: Mapping[int, str], now: datetime) -> Export:
     """All that is kept of the person, as files. ``names`` are those of servers, by id."""
-    async with db.transaction(write=False) as connection:
-        found = await privacy.everything(connection, user_id)
+    found = await db.read(privacy.everything, user_id)
     return await asyncio.to_thread(write_export, user_id, found, names, now)
 
 
@@ -100,38 +99,44 @@ async def delete_person(db: Database, user_id: int, now: datetime) -> list[int]:
     What they did stays in their clubs' totals as a number. Returns the ids of the open training days whose
     posts show a count that has changed.
     """
-    async with db.transaction() as connection:
-        for guild_id in await store.clubs_of(connection, user_id):
-            await streaks.refresh_standing(connection, guild_id, user_id, now)
-        await privacy.keep_count(connection, user_id)
-        outdated = await privacy.open_answered(connection, user_id, now)
-        await privacy.erase(connection, user_id)
+    outdated = await db.write(_delete, user_id, now)
     await db.wipe_log()
+    return outdated
+
+
+def _delete(connection: Connection, user_id: int, now: datetime) -> list[int]:
+    for guild_id in store.clubs_of(connection, user_id):
+        streaks.refresh_standing(connection, guild_id, user_id, now)
+    privacy.keep_count(connection, user_id)
+    outdated = privacy.open_answered(connection, user_id, now)
+    privacy.erase(connection, user_id)
     return outdated
 
 
 async def forget_expired(db: Database, now: datetime) -> None:
     """Once a day (of UTC): delete what has been kept long enough."""
     today = now.date().isoformat()
-    async with db.transaction(write=False) as connection:
-        if await values.get_fact(connection, _FORGOTTEN) == today:
-            return
-    await pain.forget_old(db, now)
-    async with db.transaction() as connection:
-        for guild_id in await club_store.left_before(connection, now - events_service.LEFT_CLUB_KEPT):
-            user_ids = await store.member_ids(connection, guild_id)
-            await club_store.remove(connection, guild_id)
-            await privacy.erase_strangers(connection, user_ids)
-            _log.info("club %d is deleted: its server removed the bot a month ago", guild_id)
-        await club_store.remove_older_drafts(connection, now - drafts.DRAFT_KEPT)
-        await plans.forget_plans(connection, now)
-        await guided_store.forget_workouts(connection, now - guided_service.WORKOUTS_KEPT)
-        await self_tests.close_older(connection, now - self_test_flow.LASTS)
-        await digests.forget_digests(connection, now - DIGESTS_KEPT)
-        await notices.forget_notices(connection, now - NOTICES_KEPT)
-        await values.put_fact(connection, _FORGOTTEN, today)
+    if await db.read(values.get_fact, _FORGOTTEN) == today:
+        return
+    await db.write(_forget, now)
+    await db.write(values.put_fact, _FORGOTTEN, today)
     await db.remove_copies(now - COPIES_KEPT)
     await db.wipe_log()
+
+
+def _forget(connection: Connection, now: datetime) -> None:
+    pain.forget_old(connection, now)
+    for guild_id in club_store.left_before(connection, now - events_service.LEFT_CLUB_KEPT):
+        user_ids = store.member_ids(connection, guild_id)
+        club_store.remove(connection, guild_id)
+        privacy.erase_strangers(connection, user_ids)
+        _log.info("club %d is deleted: its server removed the bot a month ago", guild_id)
+    club_store.remove_older_drafts(connection, now - drafts.DRAFT_KEPT)
+    plans.forget_plans(connection, now)
+    guided_store.forget_workouts(connection, now - guided_service.WORKOUTS_KEPT)
+    self_tests.close_older(connection, now - self_test_flow.LASTS)
+    digests.forget_digests(connection, now - DIGESTS_KEPT)
+    notices.forget_notices(connection, now - NOTICES_KEPT)
 
 
 ABOUT = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from sqlite3 import Connection
 
-from bot.database.connection import Connection
 from bot.database.values import placeholders, to_seconds
 from bot.features.streaks.rules import OPEN_FOR
 
@@ -88,42 +88,42 @@ WITH_OWN_CLUB = ("club", "slot", "cancellation", "occurrence", "digest", "notice
 """The tables whose rows go with the person's own reminders, because they refer to that club of one."""
 
 
-async def everything(connection: Connection, user_id: int) -> dict[str, list[dict[str, Cell]]]:
+def everything(connection: Connection, user_id: int) -> dict[str, list[dict[str, Cell]]]:
     """By name of the section, the rows about the person as they are stored."""
     return {
-        name: [dict(row) for row in await connection.execute_fetchall(query, (user_id,))]
+        name: [dict(row) for row in connection.execute(query, (user_id,)).fetchall()]
         for name, (_, query) in SECTIONS.items()
     }
 
 
-async def keep_count(connection: Connection, user_id: int) -> None:
+def keep_count(connection: Connection, user_id: int) -> None:
     """Add what the person has done, as their standings say, to what their clubs have done without names."""
-    await connection.execute(
+    connection.execute(
         "UPDATE club SET gone_done = gone_done + total FROM standing"
         " WHERE standing.guild_id = club.guild_id AND user_id = ? AND solo = 0",
         (user_id,),
     )
 
 
-async def open_answered(connection: Connection, user_id: int, now: datetime) -> list[int]:
+def open_answered(connection: Connection, user_id: int, now: datetime) -> list[int]:
     """The open training days of clubs that the person has answered, and that have a post."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT DISTINCT occurrence.id FROM checkin JOIN occurrence ON occurrence.id = occurrence_id"
         " WHERE user_id = ? AND guild_id <> ? AND starts_at > ? AND message_id IS NOT NULL",
         (user_id, user_id, to_seconds(now - OPEN_FOR)),
-    )
+    ).fetchall()
     return [row["id"] for row in rows]
 
 
-async def erase(connection: Connection, user_id: int) -> None:
+def erase(connection: Connection, user_id: int) -> None:
     """Delete every row about the person, with their own reminders; no club knows them as its organiser."""
     for table in DELETED:
-        await connection.execute(f"DELETE FROM {table} WHERE user_id = ?", (user_id,))
-    await connection.execute("DELETE FROM club WHERE guild_id = ? AND solo = 1", (user_id,))
-    await connection.execute("UPDATE club SET organiser_id = NULL WHERE organiser_id = ?", (user_id,))
+        connection.execute(f"DELETE FROM {table} WHERE user_id = ?", (user_id,))
+    connection.execute("DELETE FROM club WHERE guild_id = ? AND solo = 1", (user_id,))
+    connection.execute("UPDATE club SET organiser_id = NULL WHERE organiser_id = ?", (user_id,))
 
 
-async def erase_strangers(connection: Connection, user_ids: Collection[int]) -> None:
+def erase_strangers(connection: Connection, user_ids: Collection[int]) -> None:
     """Delete what is kept of those of the people who take part in no club any more."""
     for table in (
         "pause",
@@ -137,7 +137,7 @@ async def erase_strangers(connection: Connection, user_ids: Collection[int]) -> 
         "self_test_run",
         "self_test_invitation",
     ):
-        await connection.execute(
+        connection.execute(
             f"DELETE FROM {table} WHERE user_id IN ({placeholders(user_ids)})"
             " AND user_id NOT IN (SELECT user_id FROM member)",
             tuple(user_ids),

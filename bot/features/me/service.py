@@ -6,10 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from sqlite3 import Connection
 
 from bot.content.phrases import Tone
-from bot.database.connection import Connection
-from bot.database.database import Database, reads, writes
 from bot.errors import UserError
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
@@ -75,25 +74,24 @@ class Settings:
     club: InClub | None
 
 
-@reads
-async def settings_of(connection: Connection, who: Who, now: datetime) -> Settings:
+def settings_of(connection: Connection, who: Who, now: datetime) -> Settings:
     """How everything stands. Nothing is written down of somebody who only looks."""
-    solo = await club_store.get(connection, who.user_id)
-    club = await club_store.get(connection, who.guild_id) if who.guild_id is not None else None
-    zone = await store.own_zone(connection, who.user_id)
+    solo = club_store.get(connection, who.user_id)
+    club = club_store.get(connection, who.guild_id) if who.guild_id is not None else None
+    zone = store.own_zone(connection, who.user_id)
     return Settings(
-        tone=await store.tone_of(connection, who.user_id),
-        zone=zone or (club.zone if club is not None else await store.zone_of(connection, who.user_id)),
-        away=await pauses.pause_of_person(connection, who.user_id, now),
+        tone=store.tone_of(connection, who.user_id),
+        zone=zone or (club.zone if club is not None else store.zone_of(connection, who.user_id)),
+        away=pauses.pause_of_person(connection, who.user_id, now),
         reminders=ReminderPlan.of(solo) if solo is not None and not solo.is_off else None,
-        club=await _in_club(connection, club, who, now) if club is not None else None,
+        club=_in_club(connection, club, who, now) if club is not None else None,
     )
 
 
-async def _in_club(connection: Connection, club: Club, who: Who, now: datetime) -> InClub:
-    member = await store.get_member(connection, club.guild_id, who.user_id)
-    log = await streaks_store.own_days_of_member(connection, club.guild_id, who.user_id)
-    weekdays = streaks_rules.own_days_on(log, await streaks.local_date(connection, club.guild_id, now))
+def _in_club(connection: Connection, club: Club, who: Who, now: datetime) -> InClub:
+    member = store.get_member(connection, club.guild_id, who.user_id)
+    log = streaks_store.own_days_of_member(connection, club.guild_id, who.user_id)
+    weekdays = streaks_rules.own_days_on(log, streaks.local_date(connection, club.guild_id, now))
     if member is None or not (member.hidden or member.board_name):
         shown = ShownAs.OWN
     else:
@@ -111,25 +109,24 @@ def _days_of(club: Club) -> tuple[int, ...]:
     return tuple(sorted({slot.weekday for slot in club.slots if slot.only_on is None}))
 
 
-@writes
-async def set_own_days(connection: Connection, who: Who, weekdays: Collection[int], now: datetime) -> None:
+def set_own_days(connection: Connection, who: Who, weekdays: Collection[int], now: datetime) -> None:
     """From today on (club-local) the member trains on these of the club's ISO weekdays.
 
     On all of them means on whatever days the club will have.
     """
-    club = await _take_part(connection, who, now)
-    today = await streaks.local_date(connection, club.guild_id, now)
+    club = _take_part(connection, who, now)
+    today = streaks.local_date(connection, club.guild_id, now)
     chosen = EVERY_DAY if set(_days_of(club)) <= set(weekdays) else frozenset(weekdays)
     if not chosen:
         raise UserError("Choose at least one day. To take time off, use the pause instead.")
     if chosen != streaks_rules.own_days_on(
-        await streaks_store.own_days_of_member(connection, club.guild_id, who.user_id), today
+        streaks_store.own_days_of_member(connection, club.guild_id, who.user_id), today
     ):
-        await streaks_store.add_own_days(connection, club.guild_id, who.user_id, OwnDays(today, chosen))
-        await streaks.refresh_standing(connection, club.guild_id, who.user_id, now)
+        streaks_store.add_own_days(connection, club.guild_id, who.user_id, OwnDays(today, chosen))
+        streaks.refresh_standing(connection, club.guild_id, who.user_id, now)
 
 
-async def set_shown_name(db: Database, who: Who, shown: ShownAs, name: str, now: datetime) -> None:
+def set_shown_name(connection: Connection, who: Who, shown: ShownAs, name: str, now: datetime) -> None:
     """Stand on the club's boards under the server's name, another one, or not at all.
 
     Whoever hides keeps another name for later. UserError where it is none, or somebody else's.
@@ -137,14 +134,11 @@ async def set_shown_name(db: Database, who: Who, shown: ShownAs, name: str, now:
     wanted = " ".join(name.split())
     if wanted or shown is ShownAs.OTHER:
         _require_name(wanted)
-    async with db.transaction() as connection:
-        club = await _take_part(connection, who, now)
-        board_name = None if shown is ShownAs.OWN else wanted or None
-        if board_name and await store.is_taken(connection, club.guild_id, who.user_id, board_name):
-            raise UserError(f"Somebody else stands on the boards as {board_name}: choose another name.")
-        await store.set_shown(
-            connection, club.guild_id, who.user_id, board_name, hidden=shown is ShownAs.HIDDEN
-        )
+    club = _take_part(connection, who, now)
+    board_name = None if shown is ShownAs.OWN else wanted or None
+    if board_name and store.is_taken(connection, club.guild_id, who.user_id, board_name):
+        raise UserError(f"Somebody else stands on the boards as {board_name}: choose another name.")
+    store.set_shown(connection, club.guild_id, who.user_id, board_name, hidden=shown is ShownAs.HIDDEN)
 
 
 def _require_name(name: str) -> None:
@@ -154,37 +148,34 @@ def _require_name(name: str) -> None:
         raise UserError(f"A name has up to {LONGEST_NAME} letters, digits or signs that can be seen.")
 
 
-@writes
-async def set_public(connection: Connection, who: Who, public: bool, now: datetime) -> None:
+def set_public(connection: Connection, who: Who, public: bool, now: datetime) -> None:
     """Whether the club hears of the member's milestones."""
-    club = await _take_part(connection, who, now)
-    await store.set_public(connection, club.guild_id, who.user_id, public)
+    club = _take_part(connection, who, now)
+    store.set_public(connection, club.guild_id, who.user_id, public)
 
 
-@writes
-async def set_tone(connection: Connection, user_id: int, tone: Tone) -> None:
-    await store.set_tone(connection, user_id, tone)
+def set_tone(connection: Connection, user_id: int, tone: Tone) -> None:
+    store.set_tone(connection, user_id, tone)
 
 
-async def set_zone(db: Database, user_id: int, text: str, now: datetime) -> str:
+def set_zone(connection: Connection, user_id: int, text: str, now: datetime) -> str:
     """The person is in this zone (a name, city or country): so are their own reminders. Its IANA name."""
     zone = zones.zone_named(text)
-    async with db.transaction() as connection:
-        await store.set_zone(connection, user_id, zone)
-        solo = await club_store.get(connection, user_id)
-        if solo is not None and solo.zone != zone:
-            await clubs.save_club(connection, replace(solo, zone=zone), now)
-            await streaks.refresh_standing(connection, user_id, user_id, now)
-        return zone
+    store.set_zone(connection, user_id, zone)
+    solo = club_store.get(connection, user_id)
+    if solo is not None and solo.zone != zone:
+        clubs.save_club(connection, replace(solo, zone=zone), now)
+        streaks.refresh_standing(connection, user_id, user_id, now)
+    return zone
 
 
-async def _take_part(connection: Connection, who: Who, now: datetime) -> Club:
+def _take_part(connection: Connection, who: Who, now: datetime) -> Club:
     """The club in which the member decides something; they are written down there as seen.
 
     UserError where there is none.
     """
     if who.guild_id is None:
         raise UserError("That belongs to a club: use /me settings in its server.")
-    club = await require_club(connection, who.guild_id)
-    await store.record_member(connection, who.guild_id, who.user_id, who.name, now)
+    club = require_club(connection, who.guild_id)
+    store.record_member(connection, who.guild_id, who.user_id, who.name, now)
     return club

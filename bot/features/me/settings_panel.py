@@ -58,7 +58,7 @@ async def show(interaction: Interaction, said: str = "", again: OpenForm | None 
 
     ``again`` opens the form with what was typed and is wrong.
     """
-    settings = await members.settings_of(interaction.client.db, who(interaction), interaction.created_at)
+    settings = await interaction.client.db.read(members.settings_of, who(interaction), interaction.created_at)
     card = settings_card(settings, interaction.user.display_name, interaction.created_at, said, again)
     if interaction.message is None:
         await interaction.response.send_message(view=card, ephemeral=True)
@@ -151,7 +151,9 @@ class PickDays(Persistent, template="settings:days:mine"):
 
     async def act(self, interaction: Interaction) -> None:
         weekdays = sorted(map(int, self.values))
-        await members.set_own_days(interaction.client.db, who(interaction), weekdays, interaction.created_at)
+        await interaction.client.db.write(
+            members.set_own_days, who(interaction), weekdays, interaction.created_at
+        )
         await show(interaction, words.said_days(weekdays))
 
 
@@ -169,14 +171,14 @@ class SetOne(Persistent, template=rf"settings:set:(?P<change>{'|'.join(Change)})
         match self.change:
             case Change.PUBLIC | Change.PRIVATE:
                 public = self.change is Change.PUBLIC
-                await members.set_public(db, who(interaction), public, now)
+                await db.write(members.set_public, who(interaction), public, now)
                 said = words.said_public(public)
             case Change.PLAIN | Change.PLAYFUL:
                 tone = Tone(self.change.value)
-                await members.set_tone(db, interaction.user.id, tone)
+                await db.write(members.set_tone, interaction.user.id, tone)
                 said = words.said_tone(tone)
             case Change.BACK:
-                await pauses.end_pause(db, interaction.user.id, now)
+                await db.write(pauses.end_pause, interaction.user.id, now)
                 said = words.said_back()
         await show(interaction, said)
 
@@ -202,7 +204,9 @@ class OpenForm(Persistent, template=rf"settings:form:(?P<field>{'|'.join(Field)}
         await interaction.response.send_modal(await self._form(interaction))
 
     async def _form(self, interaction: Interaction) -> Form:
-        settings = await members.settings_of(interaction.client.db, who(interaction), interaction.created_at)
+        settings = await interaction.client.db.read(
+            members.settings_of, who(interaction), interaction.created_at
+        )
         match self.field, self.typed:
             case Field.NAME, (shown, name) if shown in list(ShownAs):
                 return NameForm(ShownAs(shown), name, interaction.user.display_name, enter_name)
@@ -224,8 +228,8 @@ async def enter_name(interaction: Interaction, shown: ShownAs, name: str) -> Non
     own_name = interaction.user.display_name
 
     async def work() -> str:
-        await members.set_shown_name(
-            interaction.client.db, who(interaction), shown, name, interaction.created_at
+        await interaction.client.db.write(
+            members.set_shown_name, who(interaction), shown, name, interaction.created_at
         )
         return words.said_name(shown, own_name, name)
 
@@ -234,8 +238,8 @@ async def enter_name(interaction: Interaction, shown: ShownAs, name: str) -> Non
 
 async def enter_zone(interaction: Interaction, text: str) -> None:
     async def work() -> str:
-        zone = await members.set_zone(
-            interaction.client.db, interaction.user.id, text, interaction.created_at
+        zone = await interaction.client.db.write(
+            members.set_zone, interaction.user.id, text, interaction.created_at
         )
         return words.said_zone(zone)
 
@@ -244,8 +248,8 @@ async def enter_zone(interaction: Interaction, text: str) -> None:
 
 async def enter_pause(interaction: Interaction, typed: TypedPause) -> None:
     async def work() -> str:
-        pause = await pauses.begin_pause(
-            interaction.client.db, interaction.user.id, typed, interaction.created_at
+        pause = await interaction.client.db.write(
+            pauses.begin_pause, interaction.user.id, typed, interaction.created_at
         )
         return words.said_pause(pause, until_back=not typed.until.strip())
 
@@ -255,8 +259,8 @@ async def enter_pause(interaction: Interaction, typed: TypedPause) -> None:
 
 async def enter_renewal(interaction: Interaction, until: str) -> None:
     async def work() -> str:
-        pause = await pauses.renew_pause(
-            interaction.client.db, interaction.user.id, until, interaction.created_at
+        pause = await interaction.client.db.write(
+            pauses.renew_pause, interaction.user.id, until, interaction.created_at
         )
         return words.said_pause(pause, until_back=not until.strip())
 

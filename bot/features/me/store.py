@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from sqlite3 import Connection
 
 from bot.content.phrases import Tone
-from bot.database.connection import Connection
 from bot.database.values import first, placeholders, to_seconds
 
 
@@ -26,11 +26,9 @@ class Member:
     public: bool
 
 
-async def record_member(
-    connection: Connection, guild_id: int, user_id: int, name: str, now: datetime
-) -> None:
+def record_member(connection: Connection, guild_id: int, user_id: int, name: str, now: datetime) -> None:
     """The member is in the server at ``now``, and goes by this name there."""
-    await connection.execute(
+    connection.execute(
         "INSERT INTO member (guild_id, user_id, name, seen_at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (guild_id, user_id) DO UPDATE"
         " SET name = excluded.name, seen_at = excluded.seen_at, left_at = NULL",
@@ -38,9 +36,9 @@ async def record_member(
     )
 
 
-async def get_member(connection: Connection, guild_id: int, user_id: int) -> Member | None:
+def get_member(connection: Connection, guild_id: int, user_id: int) -> Member | None:
     """The member, or None who has not taken part in this club."""
-    row = await first(
+    row = first(
         connection,
         "SELECT user_id, coalesce(board_name, name) AS shown_name, board_name, hidden, public FROM member"
         " WHERE guild_id = ? AND user_id = ?",
@@ -49,77 +47,75 @@ async def get_member(connection: Connection, guild_id: int, user_id: int) -> Mem
     return _member(row) if row is not None else None
 
 
-async def is_taken(connection: Connection, guild_id: int, user_id: int, name: str) -> bool:
+def is_taken(connection: Connection, guild_id: int, user_id: int, name: str) -> bool:
     """Whether somebody else in this club goes by the name, in capitals or not."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT coalesce(board_name, name) AS shown_name FROM member WHERE guild_id = ? AND user_id != ?",
         (guild_id, user_id),
-    )
+    ).fetchall()
     return any(row["shown_name"].casefold() == name.casefold() for row in rows)
 
 
-async def set_shown(
+def set_shown(
     connection: Connection, guild_id: int, user_id: int, board_name: str | None, hidden: bool
 ) -> None:
     """Under which name the member stands on boards; None for the server's. Or hidden: on none."""
-    await connection.execute(
+    connection.execute(
         "UPDATE member SET board_name = ?, hidden = ? WHERE guild_id = ? AND user_id = ?",
         (board_name, hidden, guild_id, user_id),
     )
 
 
-async def set_public(connection: Connection, guild_id: int, user_id: int, public: bool) -> None:
+def set_public(connection: Connection, guild_id: int, user_id: int, public: bool) -> None:
     """Whether the club may hear of the member's milestones."""
-    await connection.execute(
+    connection.execute(
         "UPDATE member SET public = ? WHERE guild_id = ? AND user_id = ?", (public, guild_id, user_id)
     )
 
 
-async def public_with_done(connection: Connection, guild_id: int, since: date, until: date) -> list[Member]:
+def public_with_done(connection: Connection, guild_id: int, since: date, until: date) -> list[Member]:
     """Those the club may hear of who did a session between two club-local dates, both inclusive; by name."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT DISTINCT user_id, coalesce(board_name, name) AS shown_name, board_name, hidden, public"
         " FROM occurrence JOIN checkin ON occurrence_id = occurrence.id JOIN member USING (guild_id, user_id)"
         " WHERE guild_id = ? AND local_date BETWEEN ? AND ? AND answer = 'done'"
         " AND public = 1 AND hidden = 0 AND left_at IS NULL ORDER BY shown_name COLLATE NOCASE, user_id",
         (guild_id, since.isoformat(), until.isoformat()),
-    )
+    ).fetchall()
     return [_member(row) for row in rows]
 
 
-async def set_member_present(
+def set_member_present(
     connection: Connection, guild_id: int, user_ids: Collection[int], now: datetime
 ) -> None:
     """Those of them who have taken part in the club are known to be in the server at ``now``."""
-    await connection.execute(
+    connection.execute(
         "UPDATE member SET seen_at = ?, left_at = NULL"
         f" WHERE guild_id = ? AND user_id IN ({placeholders(user_ids)})",
         (to_seconds(now), guild_id, *user_ids),
     )
 
 
-async def set_member_left(
-    connection: Connection, guild_id: int, user_ids: Collection[int], now: datetime
-) -> None:
+def set_member_left(connection: Connection, guild_id: int, user_ids: Collection[int], now: datetime) -> None:
     """They were found to have left the server, unless they were seen in it since ``now``."""
-    await connection.execute(
+    connection.execute(
         "UPDATE member SET left_at = ?"
         f" WHERE guild_id = ? AND seen_at < ? AND user_id IN ({placeholders(user_ids)})",
         (to_seconds(now), guild_id, to_seconds(now), *user_ids),
     )
 
 
-async def member_ids(connection: Connection, guild_id: int) -> list[int]:
+def member_ids(connection: Connection, guild_id: int) -> list[int]:
     """Everybody who has taken part in the club, also who has left it since; ascending."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT user_id FROM member WHERE guild_id = ? ORDER BY user_id", (guild_id,)
-    )
+    ).fetchall()
     return [row["user_id"] for row in rows]
 
 
-async def clubs_of(connection: Connection, user_id: int) -> list[int]:
+def clubs_of(connection: Connection, user_id: int) -> list[int]:
     """The clubs that the person has taken part in, their own reminders among them."""
-    rows = await connection.execute_fetchall("SELECT guild_id FROM member WHERE user_id = ?", (user_id,))
+    rows = connection.execute("SELECT guild_id FROM member WHERE user_id = ?", (user_id,)).fetchall()
     return [row["guild_id"] for row in rows]
 
 
@@ -129,35 +125,35 @@ def _member(row: sqlite3.Row) -> Member:
     )
 
 
-async def tone_of(connection: Connection, user_id: int) -> Tone:
+def tone_of(connection: Connection, user_id: int) -> Tone:
     """How the person wants to be talked to; plain where they have not said."""
-    row = await first(connection, "SELECT tone FROM person WHERE user_id = ?", (user_id,))
+    row = first(connection, "SELECT tone FROM person WHERE user_id = ?", (user_id,))
     return Tone(row["tone"]) if row is not None else Tone.PLAIN
 
 
-async def set_tone(connection: Connection, user_id: int, tone: Tone) -> None:
-    await connection.execute(
+def set_tone(connection: Connection, user_id: int, tone: Tone) -> None:
+    connection.execute(
         "INSERT INTO person (user_id, tone) VALUES (?, ?) ON CONFLICT DO UPDATE SET tone = excluded.tone",
         (user_id, tone.value),
     )
 
 
-async def own_zone(connection: Connection, user_id: int) -> str | None:
+def own_zone(connection: Connection, user_id: int) -> str | None:
     """The IANA time zone that the person chose; None where they have not."""
-    row = await first(connection, "SELECT zone FROM person WHERE user_id = ?", (user_id,))
+    row = first(connection, "SELECT zone FROM person WHERE user_id = ?", (user_id,))
     return row["zone"] if row is not None else None
 
 
-async def set_zone(connection: Connection, user_id: int, zone: str) -> None:
-    await connection.execute(
+def set_zone(connection: Connection, user_id: int, zone: str) -> None:
+    connection.execute(
         "INSERT INTO person (user_id, zone) VALUES (?, ?) ON CONFLICT DO UPDATE SET zone = excluded.zone",
         (user_id, zone),
     )
 
 
-async def zone_of(connection: Connection, user_id: int) -> str:
+def zone_of(connection: Connection, user_id: int) -> str:
     """The person's IANA time zone: their own, else of the club they were seen in last, else UTC."""
-    row = await first(
+    row = first(
         connection,
         "SELECT coalesce((SELECT zone FROM person WHERE user_id = ?), (SELECT zone FROM club"
         " JOIN member USING (guild_id) WHERE user_id = ? ORDER BY seen_at DESC LIMIT 1), 'UTC') AS zone",

@@ -58,7 +58,7 @@ class ShowGentler(Persistent, template=r"pain:move:(?P<note>\d{1,18})"):
 
     async def act(self, interaction: Interaction) -> None:
         client = interaction.client
-        exercise = await pain.gentler(client.db, interaction.user.id, self.note_id, client.catalogue)
+        exercise = await client.db.read(pain.gentler, interaction.user.id, self.note_id, client.catalogue)
         await exercise_card.show(interaction, exercise.id, swap=False)
 
 
@@ -80,8 +80,8 @@ class AskTomorrow(Persistent, template=r"pain:ask:(?P<note>\d{1,18})"):
         return cls(int(match["note"]))
 
     async def act(self, interaction: Interaction) -> None:
-        ask_at = await pain.ask_tomorrow(
-            interaction.client.db, interaction.user.id, self.note_id, interaction.created_at
+        ask_at = await interaction.client.db.write(
+            pain.ask_tomorrow, interaction.user.id, self.note_id, interaction.created_at
         )
         await interaction.response.send_message(view=asking_card(ask_at), ephemeral=True)
 
@@ -104,7 +104,7 @@ class PauseTraining(Persistent, template=r"pain:pause:now"):
         await interaction.response.send_modal(PauseForm(TypedPause(Reason.INJURY), self.begin))
 
     async def begin(self, interaction: Interaction, typed: TypedPause) -> None:
-        pause = await pauses.begin_pause(
-            interaction.client.db, interaction.user.id, typed, interaction.created_at
+        pause = await interaction.client.db.write(
+            pauses.begin_pause, interaction.user.id, typed, interaction.created_at
         )
         await interaction.response.send_message(view=paused_card(pause), ephemeral=True)

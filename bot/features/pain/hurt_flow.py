@@ -56,8 +56,8 @@ class TellWhere(Persistent, template=r"pain:tell:(?P<occurrence>\d{1,18})"):
         await interaction.response.send_modal(TellForm(self.tell))
 
     async def tell(self, interaction: Interaction, told: Pain) -> None:
-        result = await pain.note(
-            interaction.client.db,
+        result = await interaction.client.db.write(
+            pain.note,
             interaction.user.id,
             self.occurrence_id,
             told,
@@ -94,8 +94,8 @@ class NameSigns(Persistent, template=rf"pain:signs:{_NOTE}"):
     async def act(self, interaction: Interaction) -> None:
         catalogue = interaction.client.catalogue
         fitting = set(self.values) - {NONE_OF_THESE}
-        advised = await pain.advise(
-            interaction.client.db, interaction.user.id, self.note_id, fitting, catalogue
+        advised = await interaction.client.db.write(
+            pain.advise, interaction.user.id, self.note_id, fitting, catalogue
         )
         card = advice_card(advised, catalogue, buttons(advised, may_ask=True))
         await interaction.response.edit_message(view=card)
@@ -121,8 +121,8 @@ class HowIsIt(Persistent, template=rf"pain:(?P<outcome>better|same|worse):{_NOTE
 
     async def act(self, interaction: Interaction) -> None:
         catalogue = interaction.client.catalogue
-        advised = await pain.answer(
-            interaction.client.db, interaction.user.id, self.note_id, self.outcome, catalogue
+        advised = await interaction.client.db.write(
+            pain.answer, interaction.user.id, self.note_id, self.outcome, catalogue
         )
         card = answered_card(advised, self.outcome, catalogue, buttons(advised, may_ask=False))
         await interaction.response.edit_message(view=card)

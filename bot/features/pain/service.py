@@ -9,12 +9,12 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from sqlite3 import Connection
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Exercise
 from bot.content.lessons import RedFlag
-from bot.database.connection import Connection
-from bot.database.database import Database, writes
+from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.me import store as me_store
 from bot.features.pain import rules
@@ -58,61 +58,58 @@ class Advised:
     advice: Advice
 
 
-async def note(
-    db: Database, user_id: int, occurrence_id: int, pain: Pain, catalogue: Catalogue, now: datetime
+def note(
+    connection: Connection, user_id: int, occurrence_id: int, pain: Pain, catalogue: Catalogue, now: datetime
 ) -> Told:
     """Write down what the member tells, and give the signs to ask about."""
     signs = rules.describe(catalogue.red_flags, pain)
     professional = True if signs or pain.level >= rules.STRONG_FROM else None
-    async with db.transaction() as connection:
-        note_id = await notes.add(connection, user_id, occurrence_id, pain, professional, now)
+    note_id = notes.add(connection, user_id, occurrence_id, pain, professional, now)
     return Told(note_id, signs, rules.asked(catalogue.red_flags, pain))
 
 
-async def advise(
-    db: Database, user_id: int, note_id: int, fitting: Collection[str], catalogue: Catalogue
+def advise(
+    connection: Connection, user_id: int, note_id: int, fitting: Collection[str], catalogue: Catalogue
 ) -> Advised:
     """What to offer, where the signs with these ids fit. That one fits is written down, not which.
 
     UserError where the note is gone, or not this member's.
     """
-    async with db.transaction() as connection:
-        known = await _require(connection, note_id, user_id)
-        advice = _advise(known, fitting, catalogue)
-        await notes.set_professional(connection, note_id, isinstance(advice, rules.SeeSomebody))
+    known = _require(connection, note_id, user_id)
+    advice = _advise(known, fitting, catalogue)
+    notes.set_professional(connection, note_id, isinstance(advice, rules.SeeSomebody))
     return Advised(note_id, known.pain, advice)
 
 
-async def gentler(db: Database, user_id: int, note_id: int, catalogue: Catalogue) -> Exercise:
+def gentler(connection: Connection, user_id: int, note_id: int, catalogue: Catalogue) -> Exercise:
     """The exercise that was offered for the note; UserError where it is none any more.
 
     It is looked up again, because the member may have named a sign meanwhile, or told of something new.
     """
-    async with db.transaction(write=False) as connection:
-        known = await _require(connection, note_id, user_id)
-        is_latest = await notes.latest_id(connection, user_id) == note_id
+    known = _require(connection, note_id, user_id)
+    is_latest = notes.latest_id(connection, user_id) == note_id
     exercise = rules.gentler(known.exercises, catalogue.exercises, known.pain.place)
     if exercise is None or known.professional is not False or not is_latest:
         raise UserError("What you told me since speaks for rest, so I name no exercise.")
     return exercise
 
 
-@writes
-async def ask_tomorrow(connection: Connection, user_id: int, note_id: int, now: datetime) -> datetime:
+def ask_tomorrow(connection: Connection, user_id: int, note_id: int, now: datetime) -> datetime:
     """Ask the member how it is; when. UserError where the note is gone, or not theirs."""
-    await _require(connection, note_id, user_id)
-    ask_at = rules.when_to_ask(now, await me_store.zone_of(connection, user_id))
-    await notes.ask(connection, note_id, user_id, ask_at)
+    _require(connection, note_id, user_id)
+    ask_at = rules.when_to_ask(now, me_store.zone_of(connection, user_id))
+    notes.ask(connection, note_id, user_id, ask_at)
     return ask_at
 
 
-async def answer(db: Database, user_id: int, note_id: int, outcome: Outcome, catalogue: Catalogue) -> Advised:
+def answer(
+    connection: Connection, user_id: int, note_id: int, outcome: Outcome, catalogue: Catalogue
+) -> Advised:
     """Write down how it is now, and what to offer; UserError where the note is gone, or not theirs."""
-    async with db.transaction() as connection:
-        known = await _require(connection, note_id, user_id)
-        await notes.set_outcome(connection, note_id, outcome)
-        if outcome is Outcome.WORSE:
-            await notes.set_professional(connection, note_id, professional=True)
+    known = _require(connection, note_id, user_id)
+    notes.set_outcome(connection, note_id, outcome)
+    if outcome is Outcome.WORSE:
+        notes.set_professional(connection, note_id, professional=True)
     advice = rules.follow(
         known.pain,
         outcome,
@@ -124,10 +121,9 @@ async def answer(db: Database, user_id: int, note_id: int, outcome: Outcome, cat
     return Advised(note_id, known.pain, advice)
 
 
-@writes
-async def forget_old(connection: Connection, now: datetime) -> None:
+def forget_old(connection: Connection, now: datetime) -> None:
     """Delete the notes that are older than 90 days."""
-    await notes.forget(connection, now - KEPT)
+    notes.forget(connection, now - KEPT)
 
 
 async def follow_up(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
@@ -135,8 +131,7 @@ async def follow_up(db: Database, noticeboard: Noticeboard, now: datetime, proce
     shift = Shift(db, process, now)
     if not await shift.holds():
         return
-    async with db.transaction(write=False) as connection:
-        due = await notes.to_ask(connection, now, BATCH)
+    due = await db.read(notes.to_ask, now, BATCH)
     await shift.each(due, lambda question: ask(db, noticeboard, question, shift.now()))
 
 
@@ -146,31 +141,36 @@ async def ask(db: Database, noticeboard: Noticeboard, question: Question, now: d
     The question is taken before it is sent: should the process die in between, it is lost rather than asked
     twice. Where Discord does not answer it is given back, and a second message has the same nonce.
     """
-    async with db.transaction() as connection:
-        if not await notes.claim(connection, question):
-            return
-        if now - question.ask_at > PUNCTUAL:
-            await _put_off(connection, question, now)
-            return
+    if not await db.write(_take, question, now):
+        return
     try:
         await noticeboard.ask_how_it_is(question)
     except Unreachable:
         _log.warning("a question how it is could not be sent; the next minute tries again")
-        async with db.transaction() as connection:
-            await notes.put_off(connection, question.id, question.ask_at)
+        await db.write(notes.put_off, question.id, question.ask_at)
     except Refused:
         pass
 
 
-async def _put_off(connection: Connection, question: Question, now: datetime) -> None:
+def _take(connection: Connection, question: Question, now: datetime) -> bool:
+    """Take a question that is to be asked now; one that is late is postponed instead."""
+    if not notes.claim(connection, question):
+        return False
+    if now - question.ask_at > PUNCTUAL:
+        _put_off(connection, question, now)
+        return False
+    return True
+
+
+def _put_off(connection: Connection, question: Question, now: datetime) -> None:
     days_late = (now - question.ask_at).days + 1
     ask_at = question.ask_at + timedelta(days=days_late)
     if ask_at - question.noted_at <= OUTDATED:
-        await notes.put_off(connection, question.id, ask_at)
+        notes.put_off(connection, question.id, ask_at)
 
 
-async def _require(connection: Connection, note_id: int, user_id: int) -> Note:
-    known = await notes.get(connection, note_id, user_id)
+def _require(connection: Connection, note_id: int, user_id: int) -> Note:
+    known = notes.get(connection, note_id, user_id)
     if known is None:
         raise UserError(GONE)
     return known

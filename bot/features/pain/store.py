@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from sqlite3 import Connection
 
 from bot.content.exercises import Place
-from bot.database.connection import Connection
 from bot.database.values import first, from_seconds, to_seconds
 from bot.features.pain.rules import Outcome, Pain, Since
 from bot.features.plan.plans import Hurt
@@ -36,9 +36,9 @@ class Question:
     ask_at: datetime = field(repr=False)
 
 
-async def named_a_sign(connection: Connection, user_id: int, occurrence_id: int) -> bool:
+def named_a_sign(connection: Connection, user_id: int, occurrence_id: int) -> bool:
     """Whether the person named a sign that wants a professional on this training day."""
-    row = await first(
+    row = first(
         connection,
         "SELECT 1 FROM pain WHERE user_id = ? AND occurrence_id = ? AND professional = 1 LIMIT 1",
         (user_id, occurrence_id),
@@ -46,7 +46,7 @@ async def named_a_sign(connection: Connection, user_id: int, occurrence_id: int)
     return row is not None
 
 
-async def add(
+def add(
     connection: Connection,
     user_id: int,
     occurrence_id: int,
@@ -55,7 +55,7 @@ async def add(
     now: datetime,
 ) -> int:
     """One more note; its id. It stands without its training day where that has been deleted."""
-    row = await first(
+    row = first(
         connection,
         "INSERT INTO pain (user_id, occurrence_id, place, level, since, professional, noted_at)"
         " VALUES (?, (SELECT id FROM occurrence WHERE id = ?), ?, ?, ?, ?, ?) RETURNING id",
@@ -73,9 +73,9 @@ async def add(
     return int(row["id"])
 
 
-async def get(connection: Connection, note_id: int, user_id: int) -> Note | None:
+def get(connection: Connection, note_id: int, user_id: int) -> Note | None:
     """The person's note with this id; None where it is deleted, or somebody else's."""
-    row = await first(
+    row = first(
         connection,
         "SELECT pain.*, exercises FROM pain LEFT JOIN occurrence ON occurrence.id = occurrence_id"
         " WHERE pain.id = ? AND user_id = ?",
@@ -91,11 +91,11 @@ async def get(connection: Connection, note_id: int, user_id: int) -> Note | None
     )
 
 
-async def all_of(connection: Connection, user_id: int) -> list[Hurt]:
+def all_of(connection: Connection, user_id: int) -> list[Hurt]:
     """All notes of the person that are kept, the oldest first."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT * FROM pain WHERE user_id = ? ORDER BY noted_at, id", (user_id,)
-    )
+    ).fetchall()
     return [
         Hurt(
             pain=Pain(Place(row["place"]), row["level"], Since(row["since"])),
@@ -107,50 +107,50 @@ async def all_of(connection: Connection, user_id: int) -> list[Hurt]:
     ]
 
 
-async def latest_id(connection: Connection, user_id: int) -> int | None:
+def latest_id(connection: Connection, user_id: int) -> int | None:
     """The id of what the person told last."""
-    row = await first(connection, "SELECT max(id) AS id FROM pain WHERE user_id = ?", (user_id,))
+    row = first(connection, "SELECT max(id) AS id FROM pain WHERE user_id = ?", (user_id,))
     return row["id"] if row is not None else None
 
 
-async def set_professional(connection: Connection, note_id: int, professional: bool) -> None:
+def set_professional(connection: Connection, note_id: int, professional: bool) -> None:
     """Whether a sign was named. One that was named stays so."""
-    await connection.execute(
+    connection.execute(
         "UPDATE pain SET professional = max(coalesce(professional, 0), ?) WHERE id = ?",
         (professional, note_id),
     )
 
 
-async def set_outcome(connection: Connection, note_id: int, outcome: Outcome) -> None:
-    await connection.execute("UPDATE pain SET outcome = ? WHERE id = ?", (outcome.value, note_id))
+def set_outcome(connection: Connection, note_id: int, outcome: Outcome) -> None:
+    connection.execute("UPDATE pain SET outcome = ? WHERE id = ?", (outcome.value, note_id))
 
 
-async def ask(connection: Connection, note_id: int, user_id: int, ask_at: datetime) -> None:
+def ask(connection: Connection, note_id: int, user_id: int, ask_at: datetime) -> None:
     """Ask the person of this note at ``ask_at``, and of no other of theirs."""
-    await connection.execute("UPDATE pain SET ask_at = NULL WHERE user_id = ?", (user_id,))
-    await put_off(connection, note_id, ask_at)
+    connection.execute("UPDATE pain SET ask_at = NULL WHERE user_id = ?", (user_id,))
+    put_off(connection, note_id, ask_at)
 
 
-async def put_off(connection: Connection, note_id: int, ask_at: datetime) -> None:
+def put_off(connection: Connection, note_id: int, ask_at: datetime) -> None:
     """Ask at ``ask_at``, and not before."""
-    await connection.execute("UPDATE pain SET ask_at = ? WHERE id = ?", (to_seconds(ask_at), note_id))
+    connection.execute("UPDATE pain SET ask_at = ? WHERE id = ?", (to_seconds(ask_at), note_id))
 
 
-async def to_ask(connection: Connection, now: datetime, limit: int) -> list[Question]:
+def to_ask(connection: Connection, now: datetime, limit: int) -> list[Question]:
     """The questions that are due, the oldest first."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT id, user_id, noted_at, ask_at FROM pain WHERE ask_at <= ? ORDER BY ask_at, id LIMIT ?",
         (to_seconds(now), limit),
-    )
+    ).fetchall()
     return [
         Question(row["id"], row["user_id"], from_seconds(row["noted_at"]), from_seconds(row["ask_at"]))
         for row in rows
     ]
 
 
-async def claim(connection: Connection, question: Question) -> bool:
+def claim(connection: Connection, question: Question) -> bool:
     """Take the question to be asked now; False where it has been taken, or is not wanted any more."""
-    row = await first(
+    row = first(
         connection,
         "UPDATE pain SET ask_at = NULL WHERE id = ? AND ask_at = ? RETURNING id",
         (question.id, to_seconds(question.ask_at)),
@@ -158,6 +158,6 @@ async def claim(connection: Connection, question: Question) -> bool:
     return row is not None
 
 
-async def forget(connection: Connection, before: datetime) -> None:
+def forget(connection: Connection, before: datetime) -> None:
     """Delete the notes told before an instant."""
-    await connection.execute("DELETE FROM pain WHERE noted_at < ?", (to_seconds(before),))
+    connection.execute("DELETE FROM pain WHERE noted_at < ?", (to_seconds(before),))

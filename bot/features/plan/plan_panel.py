@@ -64,7 +64,7 @@ async def show(interaction: Interaction) -> None:
 async def standing(interaction: Interaction) -> Card:
     """The plan as it holds now, or the questions before the first one."""
     db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
-    question = await guided.open_question(db, user_id, now)
+    question = await db.read(guided.open_question, user_id, now)
     return card(await _look(interaction), interaction, question)
 
 
@@ -104,8 +104,8 @@ def _questions(choices: Choices, *, has_plan: bool) -> Card:
 
 async def _look(interaction: Interaction) -> PlanView:
     client = interaction.client
-    return await plans.show_plan(
-        client.db, interaction.user.id, interaction.guild_id, client.catalogue, interaction.created_at
+    return await client.db.write(
+        plans.show_plan, interaction.user.id, interaction.guild_id, client.catalogue, interaction.created_at
     )
 
 
@@ -133,8 +133,8 @@ class Choose(Persistent, template=r"plan:(?P<question>sessions|phase|equipment):
 
     async def act(self, interaction: Interaction) -> None:
         change = plan_questions.change(self.question, self.values)
-        choices = await plans.choose_answer(
-            interaction.client.db, interaction.user.id, interaction.guild_id, change
+        choices = await interaction.client.db.write(
+            plans.choose_answer, interaction.user.id, interaction.guild_id, change
         )
         await interaction.response.edit_message(view=_questions(choices, has_plan=self.has_plan))
 
@@ -160,19 +160,21 @@ class Press(Persistent, template=r"plan:(?P<verb>show|ask|make|looked|clear):min
 
     async def _next(self, interaction: Interaction) -> Card:
         client = interaction.client
-        where = (client.db, interaction.user.id, interaction.guild_id)
+        where = (interaction.user.id, interaction.guild_id)
         match self.verb:
             case Verb.SHOW:
                 return await standing(interaction)
             case Verb.ASK:
                 return _questions((await _look(interaction)).choices, has_plan=True)
             case Verb.MAKE:
-                look = await plans.remake_plan(*where, client.catalogue, interaction.created_at)
+                look = await client.db.write(
+                    plans.remake_plan, *where, client.catalogue, interaction.created_at
+                )
                 return card(look, interaction)
             case Verb.LOOKED_AT:
                 return ask_cleared_card([Row(Press(Verb.CLEAR, CLEARED), Press(Verb.SHOW))])
             case Verb.CLEAR:
-                look = await plans.clear_plan(*where, client.catalogue, interaction.created_at)
+                look = await plans.clear_plan(client.db, *where, client.catalogue, interaction.created_at)
                 return card(look, interaction)
 
 

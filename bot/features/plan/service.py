@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from sqlite3 import Connection
 
 from bot.content.catalogue import Catalogue
 from bot.content.plan_rules import PlanRules
 from bot.content.routines import Phase
-from bot.database.connection import Connection
-from bot.database.database import Database, reads, writes
+from bot.database.database import Database
 from bot.database.values import Packing
 from bot.errors import UserError
 from bot.features.club import store as club_store
@@ -54,76 +54,69 @@ class PlanView:
     can_go_on: bool = False
 
 
-async def show_plan(
-    db: Database, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
+def show_plan(
+    connection: Connection, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
 ) -> PlanView:
     """The person's plan as it holds now; without one, the choices to begin with. UserError without rules."""
     rules = _rules(catalogue)
-    async with db.transaction() as connection:
-        stored = await plans.get(connection, user_id)
-        old = _PLAN.read(stored.plan) if stored is not None else None
-        if stored is None or old is None:
-            choices = stored.choices if stored is not None else await _usual(connection, user_id, guild_id)
-            return PlanView(choices, None, rules)
-        fresh = make_plan(await _answers(connection, user_id, stored, now), rules, catalogue)
-        if fresh.advice is not None:
-            return PlanView(stored.choices, fresh, rules)
-        differs = not fresh.asks_the_same_of(old)
-        if differs and (fresh.careful or not _is_allowed(old, fresh, catalogue)):
-            await _keep(connection, user_id, fresh)
-            return PlanView(stored.choices, fresh, rules, replaced=True)
-        return PlanView(stored.choices, old if differs else _cautious(old, fresh), rules, can_go_on=differs)
+    stored = plans.get(connection, user_id)
+    old = _PLAN.read(stored.plan) if stored is not None else None
+    if stored is None or old is None:
+        choices = stored.choices if stored is not None else _usual(connection, user_id, guild_id)
+        return PlanView(choices, None, rules)
+    fresh = make_plan(_answers(connection, user_id, stored, now), rules, catalogue)
+    if fresh.advice is not None:
+        return PlanView(stored.choices, fresh, rules)
+    differs = not fresh.asks_the_same_of(old)
+    if differs and (fresh.careful or not _is_allowed(old, fresh, catalogue)):
+        _keep(connection, user_id, fresh)
+        return PlanView(stored.choices, fresh, rules, replaced=True)
+    return PlanView(stored.choices, old if differs else _cautious(old, fresh), rules, can_go_on=differs)
 
 
-@writes
-async def choose_answer(
-    connection: Connection, user_id: int, guild_id: int | None, change: Change
-) -> Choices:
+def choose_answer(connection: Connection, user_id: int, guild_id: int | None, change: Change) -> Choices:
     """Change what the person chose. Their plan stays as it is until they make it anew."""
-    stored = await plans.get(connection, user_id)
-    choices = change(stored.choices if stored is not None else await _usual(connection, user_id, guild_id))
-    await plans.choose(connection, user_id, choices)
+    stored = plans.get(connection, user_id)
+    choices = change(stored.choices if stored is not None else _usual(connection, user_id, guild_id))
+    plans.choose(connection, user_id, choices)
     return choices
 
 
-async def remake_plan(
-    db: Database, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
+def remake_plan(
+    connection: Connection, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
 ) -> PlanView:
     """A new plan in place of the old one; where it is an advice, the old one stays hidden behind it."""
     rules = _rules(catalogue)
-    async with db.transaction() as connection:
-        stored = await plans.get(connection, user_id)
-        if stored is None:
-            usual = await _usual(connection, user_id, guild_id)
-            await plans.choose(connection, user_id, usual)
-            stored = Stored(choices=usual, cleared_at=None, plan=None)
-        plan = make_plan(await _answers(connection, user_id, stored, now), rules, catalogue)
-        if plan.advice is None:
-            await _keep(connection, user_id, plan)
-        return PlanView(stored.choices, plan, rules)
+    stored = plans.get(connection, user_id)
+    if stored is None:
+        usual = _usual(connection, user_id, guild_id)
+        plans.choose(connection, user_id, usual)
+        stored = Stored(choices=usual, cleared_at=None, plan=None)
+    plan = make_plan(_answers(connection, user_id, stored, now), rules, catalogue)
+    if plan.advice is None:
+        _keep(connection, user_id, plan)
+    return PlanView(stored.choices, plan, rules)
 
 
 async def clear_plan(
     db: Database, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
 ) -> PlanView:
     """The person says that what they told of pain is over, or was looked at; a new plan."""
-    await choose_answer(db, user_id, guild_id, lambda choices: choices)
-    async with db.transaction() as connection:
-        await plans.clear(connection, user_id, now)
-    return await remake_plan(db, user_id, guild_id, catalogue, now)
+    await db.write(choose_answer, user_id, guild_id, lambda choices: choices)
+    await db.write(plans.clear, user_id, now)
+    return await db.write(remake_plan, user_id, guild_id, catalogue, now)
 
 
-@reads
-async def care_now(
+def care_now(
     connection: Connection, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
 ) -> Care | None:
     """What the person's notes of pain allow at present; None where the content has no rules for that."""
     if catalogue.plan_rules is None:
         return None
-    stored = await plans.get(connection, user_id)
+    stored = plans.get(connection, user_id)
     if stored is None:
-        stored = Stored(choices=await _usual(connection, user_id, guild_id), cleared_at=None, plan=None)
-    return Care.of(await _answers(connection, user_id, stored, now), catalogue.plan_rules, catalogue)
+        stored = Stored(choices=_usual(connection, user_id, guild_id), cleared_at=None, plan=None)
+    return Care.of(_answers(connection, user_id, stored, now), catalogue.plan_rules, catalogue)
 
 
 def prepare_session(look: PlanView, letter: str, catalogue: Catalogue) -> Prepared:
@@ -137,9 +130,9 @@ def prepare_session(look: PlanView, letter: str, catalogue: Catalogue) -> Prepar
     return Prepared(title, Kind.STRENGTH, there, frozenset(look.plan.allowed))
 
 
-async def forget_plans(connection: Connection, now: datetime) -> None:
+def forget_plans(connection: Connection, now: datetime) -> None:
     """Delete the plans that are older than 90 days."""
-    await plans.forget(connection, now - PLANS_KEPT)
+    plans.forget(connection, now - PLANS_KEPT)
 
 
 def _rules(catalogue: Catalogue) -> PlanRules:
@@ -148,27 +141,27 @@ def _rules(catalogue: Catalogue) -> PlanRules:
     return catalogue.plan_rules
 
 
-async def _usual(connection: Connection, user_id: int, guild_id: int | None) -> Choices:
+def _usual(connection: Connection, user_id: int, guild_id: int | None) -> Choices:
     """What the club has and where it is in its year; without a club, a mat."""
-    club = await club_store.get(connection, guild_id or user_id)
+    club = club_store.get(connection, guild_id or user_id)
     equipment = club.equipment if club is not None else warmups.WITHOUT_CLUB
     phase = club.phase if club is not None else Phase.IN_SEASON
     return Choices(sessions=Sessions.TWO, phase=phase, equipment=equipment)
 
 
-async def _answers(connection: Connection, user_id: int, stored: Stored, now: datetime) -> Answers:
+def _answers(connection: Connection, user_id: int, stored: Stored, now: datetime) -> Answers:
     return Answers(
         made_at=now,
         choices=stored.choices,
-        results=tuple(await self_tests.all_of(connection, user_id)),
-        hurts=tuple(await pain.all_of(connection, user_id)),
-        efforts=tuple(await guided_store.efforts_of(connection, user_id)),
+        results=tuple(self_tests.all_of(connection, user_id)),
+        hurts=tuple(pain.all_of(connection, user_id)),
+        efforts=tuple(guided_store.efforts_of(connection, user_id)),
         cleared_at=stored.cleared_at,
     )
 
 
-async def _keep(connection: Connection, user_id: int, plan: Plan) -> None:
-    await plans.put(connection, user_id, _PLAN.text(plan), plan.made_at)
+def _keep(connection: Connection, user_id: int, plan: Plan) -> None:
+    plans.put(connection, user_id, _PLAN.text(plan), plan.made_at)
 
 
 def _cautious(old: Plan, fresh: Plan) -> Plan:

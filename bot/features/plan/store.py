@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from sqlite3 import Connection
 
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
-from bot.database.connection import Connection
 from bot.database.values import first, from_seconds, to_seconds
 from bot.features.plan.plans import Choices, Sessions
 
@@ -22,9 +22,9 @@ class Stored:
     plan: str | None = field(repr=False)
 
 
-async def get(connection: Connection, user_id: int) -> Stored | None:
+def get(connection: Connection, user_id: int) -> Stored | None:
     """The person's row; None where they have chosen nothing yet."""
-    row = await first(connection, "SELECT * FROM plan WHERE user_id = ?", (user_id,))
+    row = first(connection, "SELECT * FROM plan WHERE user_id = ?", (user_id,))
     if row is None:
         return None
     return Stored(
@@ -38,9 +38,9 @@ async def get(connection: Connection, user_id: int) -> Stored | None:
     )
 
 
-async def choose(connection: Connection, user_id: int, choices: Choices) -> None:
+def choose(connection: Connection, user_id: int, choices: Choices) -> None:
     """What the person chooses from now on. A plan that they have stays as it is."""
-    await connection.execute(
+    connection.execute(
         "INSERT INTO plan (user_id, sessions, phase, equipment) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
         " SET sessions = excluded.sessions, phase = excluded.phase, equipment = excluded.equipment",
         (
@@ -52,20 +52,18 @@ async def choose(connection: Connection, user_id: int, choices: Choices) -> None
     )
 
 
-async def put(connection: Connection, user_id: int, plan: str, made_at: datetime) -> None:
+def put(connection: Connection, user_id: int, plan: str, made_at: datetime) -> None:
     """Keep a plan in the row that the person has."""
-    await connection.execute(
+    connection.execute(
         "UPDATE plan SET plan = ?, made_at = ? WHERE user_id = ?", (plan, to_seconds(made_at), user_id)
     )
 
 
-async def clear(connection: Connection, user_id: int, now: datetime) -> None:
+def clear(connection: Connection, user_id: int, now: datetime) -> None:
     """What the person told of pain up to now is over, as they say."""
-    await connection.execute("UPDATE plan SET cleared_at = ? WHERE user_id = ?", (to_seconds(now), user_id))
+    connection.execute("UPDATE plan SET cleared_at = ? WHERE user_id = ?", (to_seconds(now), user_id))
 
 
-async def forget(connection: Connection, before: datetime) -> None:
+def forget(connection: Connection, before: datetime) -> None:
     """Delete the plans made before an instant; what their owners chose stays."""
-    await connection.execute(
-        "UPDATE plan SET plan = NULL, made_at = NULL WHERE made_at < ?", (to_seconds(before),)
-    )
+    connection.execute("UPDATE plan SET plan = NULL, made_at = NULL WHERE made_at < ?", (to_seconds(before),))

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import takewhile
+from sqlite3 import Connection
 
-from bot.database.connection import Connection
-from bot.database.database import Database, reads, writes
+from bot.database.database import Database
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Club, occurrences_from
 from bot.features.me import store as me_store
@@ -41,90 +41,94 @@ async def run_due_digests(db: Database, noticeboard: Noticeboard, now: datetime,
     """
     shift = Shift(db, process, now)
     last = None
-    while await shift.holds() and (left := await _unsettled(db, shift.now(), last)):
+    while await shift.holds() and (left := await db.read(_unsettled, shift.now(), last)):
         await shift.each(left, lambda digest: _settle(db, noticeboard, digest, shift.now()))
         last = left[-1]
-    while await shift.holds() and (claimed := await claim_due_digests(db, shift.now())) is not None:
+    while await shift.holds() and (claimed := await db.write(claim_due_digests, shift.now())) is not None:
         await shift.each(claimed, lambda digest: _post(db, noticeboard, digest, shift.now()))
 
 
-@reads
-async def _unsettled(connection: Connection, now: datetime, last: Digest | None) -> list[Digest]:
-    return await digests.unposted_digests(connection, now - LATEST, TRIES, BATCH, last)
+def _unsettled(connection: Connection, now: datetime, last: Digest | None) -> list[Digest]:
+    return digests.unposted_digests(connection, now - LATEST, TRIES, BATCH, last)
 
 
-async def claim_due_digests(db: Database, now: datetime) -> list[Digest] | None:
+def claim_due_digests(connection: Connection, now: datetime) -> list[Digest] | None:
     """Claim a batch of the digests that are due, and say when the next ones are; None where none is due.
 
     A club that cannot be read has no digest any more, so that it stops no other.
     """
     claimed: list[Digest] = []
-    async with db.transaction() as connection:
-        due = await digests.due_digests(connection, now, BATCH)
-        for guild_id, due_at in due:
-            try:
-                digest = await _claim(connection, guild_id, due_at, now)
-            except (LookupError, ValueError, OSError):  # what unknown words and zones raise
-                _log.exception("club %d cannot be read: its weekly digest is turned off", guild_id)
-                await club_store.set_digest(connection, guild_id, None)
-            else:
-                claimed += [digest] if digest is not None else []
+    due = digests.due_digests(connection, now, BATCH)
+    for guild_id, due_at in due:
+        try:
+            digest = _claim(connection, guild_id, due_at, now)
+        except (LookupError, ValueError, OSError):  # what unknown words and zones raise
+            _log.exception("club %d cannot be read: its weekly digest is turned off", guild_id)
+            club_store.set_digest(connection, guild_id, None)
+        else:
+            claimed += [digest] if digest is not None else []
     return claimed if due else None
 
 
-async def _claim(connection: Connection, guild_id: int, due_at: datetime, now: datetime) -> Digest | None:
+def _claim(connection: Connection, guild_id: int, due_at: datetime, now: datetime) -> Digest | None:
     """Claim one club's digest, unless it is too late or nothing took place, and say when its next one is."""
-    club = (await club_store.get_many(connection, [guild_id]))[guild_id]
-    await club_store.set_digest(connection, guild_id, next_digest_due(club.zone, now))
+    club = (club_store.get_many(connection, [guild_id]))[guild_id]
+    club_store.set_digest(connection, guild_id, next_digest_due(club.zone, now))
     sunday = sunday_of(due_at, club.zone)
-    sessions, _, _ = await streaks_store.week_totals(connection, guild_id, *_span(sunday))
+    sessions, _, _ = streaks_store.week_totals(connection, guild_id, *_span(sunday))
     if now - due_at >= LATEST or not sessions:
         return None
-    return await digests.claim_digest(connection, guild_id, sunday, club.channel_id, now)
+    return digests.claim_digest(connection, guild_id, sunday, club.channel_id, now)
 
 
 async def _settle(db: Database, noticeboard: Noticeboard, digest: Digest, now: datetime) -> None:
     try:
         message_id = await noticeboard.find_digest(digest)
     except (Refused, Unreachable) as error:
-        await _failed(db, digest, error)
+        await db.write(_failed, digest, error)
         return
     if message_id is None:
         await _post(db, noticeboard, digest, now)
     else:
-        await _set_posted(db, digest, message_id)
+        await db.write(_set_posted, digest, message_id)
 
 
 async def _post(db: Database, noticeboard: Noticeboard, digest: Digest, now: datetime) -> None:
-    async with db.transaction(write=False) as connection:
-        club = await club_store.get(connection, digest.guild_id)
-        if club is None:
-            return
-        week = await _week(connection, club, digest.week, now)
-        public = await _public(connection, club.guild_id, digest.week)
+    known = await db.read(_known, digest, now)
+    if known is None:
+        return
+    week, public = known
     week = replace(week, bests=await asyncio.to_thread(_bests, public, digest.week, now))
     try:
         message_id = await noticeboard.post_digest(digest, week)
     except (Refused, Unreachable) as error:
-        await _failed(db, digest, error)
+        await db.write(_failed, digest, error)
     else:
-        await _set_posted(db, digest, message_id)
+        await db.write(_set_posted, digest, message_id)
 
 
-async def _failed(db: Database, digest: Digest, error: Refused | Unreachable) -> None:
+def _known(
+    connection: Connection, digest: Digest, now: datetime
+) -> tuple[Week, list[tuple[str, History]]] | None:
+    """Return the club's week, and the histories of those whose best week it may be; None without a club."""
+    club = club_store.get(connection, digest.guild_id)
+    if club is None:
+        return None
+    return _week(connection, club, digest.week, now), _public(connection, club.guild_id, digest.week)
+
+
+def _failed(connection: Connection, digest: Digest, error: Refused | Unreachable) -> None:
     _log.warning("digest %d of club %d is not known to be posted: %s", digest.id, digest.guild_id, error)
     if isinstance(error, Refused):
-        async with db.transaction() as connection:
-            await digests.add_digest_try(connection, digest.id)
+        digests.add_digest_try(connection, digest.id)
 
 
-@writes
-async def _set_posted(connection: Connection, digest: Digest, message_id: int) -> None:
-    await digests.set_digest_posted(connection, digest.id, message_id)
+def _set_posted(connection: Connection, digest: Digest, message_id: int) -> None:
+    digests.set_digest_posted(connection, digest.id, message_id)
 
 
-async def _week(connection: Connection, club: Club, sunday: date, now: datetime) -> Week:
-    sessions, taking_part, done = await streaks_store.week_totals(connection, club.guild_id, *_span(sunday))
+def _week(connection: Connection, club: Club, sunday: date, now: datetime) -> Week:
+    sessions, taking_part, done = streaks_store.week_totals(connection, club.guild_id, *_span(sunday))
     ahead = takewhile(
         lambda o: o.local_date <= sunday + timedelta(days=7),
         (o for o in occurrences_from(club, now) if o.local_date > sunday),
@@ -134,18 +138,16 @@ async def _week(connection: Connection, club: Club, sunday: date, now: datetime)
         sessions=sessions,
         members=taking_part,
         done=done,
-        total=await streaks_store.club_total(connection, club.guild_id),
+        total=streaks_store.club_total(connection, club.guild_id),
         bests=(),
         coming=tuple(ahead),
     )
 
 
-async def _public(connection: Connection, guild_id: int, sunday: date) -> list[tuple[str, History]]:
+def _public(connection: Connection, guild_id: int, sunday: date) -> list[tuple[str, History]]:
     """The names and histories of those who did something this week and let the club hear of it."""
-    doers = await me_store.public_with_done(connection, guild_id, *_span(sunday))
-    return [
-        (each.shown_name, await streaks.load_history(connection, guild_id, each.user_id)) for each in doers
-    ]
+    doers = me_store.public_with_done(connection, guild_id, *_span(sunday))
+    return [(each.shown_name, streaks.load_history(connection, guild_id, each.user_id)) for each in doers]
 
 
 def _bests(public: Sequence[tuple[str, History]], sunday: date, now: datetime) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
+from sqlite3 import Connection
 
-from bot.database.connection import Connection
 from bot.database.values import first, from_seconds, to_seconds
 
 
@@ -35,21 +35,21 @@ def _digest(row: sqlite3.Row) -> Digest:
     )
 
 
-async def due_digests(connection: Connection, now: datetime, limit: int) -> list[tuple[int, datetime]]:
+def due_digests(connection: Connection, now: datetime, limit: int) -> list[tuple[int, datetime]]:
     """``(guild_id, due_at)`` of the clubs whose digest is due."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT guild_id, digest_due_at FROM club WHERE digest_due_at <= ? AND left_at IS NULL"
         " ORDER BY digest_due_at LIMIT ?",
         (to_seconds(now), limit),
-    )
+    ).fetchall()
     return [(row["guild_id"], from_seconds(row["digest_due_at"])) for row in rows]
 
 
-async def claim_digest(
+def claim_digest(
     connection: Connection, guild_id: int, week: date, channel_id: int, now: datetime
 ) -> Digest | None:
     """Claim a week's digest for this process to post; None if it has been claimed before."""
-    row = await first(
+    row = first(
         connection,
         "INSERT INTO digest (guild_id, week, channel_id, claimed_at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (guild_id, week) DO NOTHING RETURNING *",
@@ -65,7 +65,7 @@ UNPOSTED_DIGESTS = (
 """What the minute job asks: it touches no digest that was posted, by the index ``digest_unposted``."""
 
 
-async def unposted_digests(
+def unposted_digests(
     connection: Connection, since: datetime, tries: int, limit: int, last: Digest | None
 ) -> list[Digest]:
     """Digests after ``last``, claimed since the instant, whose post is not known.
@@ -73,19 +73,19 @@ async def unposted_digests(
     Without those that Discord refused so many times.
     """
     after = (to_seconds(last.claimed_at), last.id) if last is not None else (to_seconds(since), 0)
-    rows = await connection.execute_fetchall(UNPOSTED_DIGESTS, (*after, tries, limit))
+    rows = connection.execute(UNPOSTED_DIGESTS, (*after, tries, limit)).fetchall()
     return [_digest(row) for row in rows]
 
 
-async def forget_digests(connection: Connection, before: datetime) -> None:
+def forget_digests(connection: Connection, before: datetime) -> None:
     """Delete the claims that were made before the instant."""
-    await connection.execute("DELETE FROM digest WHERE claimed_at < ?", (to_seconds(before),))
+    connection.execute("DELETE FROM digest WHERE claimed_at < ?", (to_seconds(before),))
 
 
-async def set_digest_posted(connection: Connection, digest_id: int, message_id: int) -> None:
-    await connection.execute("UPDATE digest SET message_id = ? WHERE id = ?", (message_id, digest_id))
+def set_digest_posted(connection: Connection, digest_id: int, message_id: int) -> None:
+    connection.execute("UPDATE digest SET message_id = ? WHERE id = ?", (message_id, digest_id))
 
 
-async def add_digest_try(connection: Connection, digest_id: int) -> None:
+def add_digest_try(connection: Connection, digest_id: int) -> None:
     """Discord refused it once more."""
-    await connection.execute("UPDATE digest SET tries = tries + 1 WHERE id = ?", (digest_id,))
+    connection.execute("UPDATE digest SET tries = tries + 1 WHERE id = ?", (digest_id,))

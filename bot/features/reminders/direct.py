@@ -30,5 +30,5 @@ async def deliver(user: discord.User | discord.Member, card: Card) -> discord.Me
 
 async def tell_unreached(interaction: Interaction) -> None:
     """After an answer: say once that the runner's reminders could not be delivered and are off."""
-    if await own_service.take_unreached(interaction.client.db, interaction.user.id):
+    if await interaction.client.db.write(own_service.take_unreached, interaction.user.id):
         await interaction.followup.send(UNREACHED, ephemeral=True)

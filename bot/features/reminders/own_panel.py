@@ -33,8 +33,8 @@ async def answer(interaction: Interaction, typed: Typed) -> Card:
 
 
 async def look(interaction: Interaction) -> OwnReminders:
-    return await own_service.own_reminders(
-        interaction.client.db, interaction.user.id, interaction.guild_id, interaction.created_at
+    return await interaction.client.db.read(
+        own_service.own_reminders, interaction.user.id, interaction.guild_id, interaction.created_at
     )
 
 
@@ -52,7 +52,7 @@ def panel(mine: OwnReminders, interaction: Interaction) -> Card:
 
 async def proposal(interaction: Interaction, plan: ReminderPlan) -> Card:
     now = interaction.created_at
-    preview = await own_service.preview(interaction.client.db, interaction.user.id, plan, now)
+    preview = await interaction.client.db.read(own_service.preview, interaction.user.id, plan, now)
     return preview_card(
         preview, now, Row(SaveReminders(plan), Press(Verb.CHANGE, "Change"), Press(Verb.SHOW, "Cancel"))
     )
@@ -82,8 +82,8 @@ class SaveReminders(Persistent, template=f"reminders:save:{_PLAN}"):
     async def act(self, interaction: Interaction) -> None:
         await interaction.response.defer()  # two calls to Discord may take longer than it waits
         message = await deliver(interaction.user, hello_card(self.plan))
-        await own_service.save(
-            interaction.client.db,
+        await interaction.client.db.write(
+            own_service.save,
             interaction.user.id,
             interaction.user.display_name,
             message.channel.id,
@@ -123,7 +123,7 @@ class Press(Persistent, template=r"reminders:(?P<verb>show|change|stop|test):min
             case Verb.CHANGE:
                 await interaction.response.send_modal(PlanForm(mine))
             case Verb.STOP:
-                await own_service.stop_own(interaction.client.db, interaction.user.id)
+                await interaction.client.db.write(own_service.stop_own, interaction.user.id)
                 await interaction.response.edit_message(view=panel(await look(interaction), interaction))
             case Verb.TEST:
                 await _send_test(interaction, mine)

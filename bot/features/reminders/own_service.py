@@ -6,9 +6,9 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import islice
+from sqlite3 import Connection
 
-from bot.database.connection import Connection
-from bot.database.database import Database, reads, writes
+from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
@@ -114,22 +114,19 @@ class Preview:
     clock_change: tuple[Occurrence, ClockChange] | None
 
 
-@reads
-async def own_reminders(
-    connection: Connection, user_id: int, guild_id: int | None, now: datetime
-) -> OwnReminders:
+def own_reminders(connection: Connection, user_id: int, guild_id: int | None, now: datetime) -> OwnReminders:
     """A runner's own reminders, as they ask for them in a server or (None) in a direct message."""
-    own = await club_store.get(connection, user_id)
+    own = club_store.get(connection, user_id)
     if own is None:
-        club = await club_store.get(connection, guild_id) if guild_id is not None else None
-        zone = await me_store.own_zone(connection, user_id) or (club.zone if club is not None else None)
+        club = club_store.get(connection, guild_id) if guild_id is not None else None
+        zone = me_store.own_zone(connection, user_id) or (club.zone if club is not None else None)
         return OwnReminders(None, is_on=False, upcoming=[], zone=zone)
-    return OwnReminders(ReminderPlan.of(own), not own.is_off, await _upcoming(connection, own, now), own.zone)
+    return OwnReminders(ReminderPlan.of(own), not own.is_off, _upcoming(connection, own, now), own.zone)
 
 
-async def require_own(connection: Connection, user_id: int) -> Club:
+def require_own(connection: Connection, user_id: int) -> Club:
     """The runner's club of one; UserError that says how to begin where they have none."""
-    own = await club_store.get(connection, user_id)
+    own = club_store.get(connection, user_id)
     if own is None:
         raise UserError(
             "You have no training days of your own yet: begin with /me reminders. "
@@ -156,94 +153,86 @@ def read_plan(typed: Typed, mine: OwnReminders) -> ReminderPlan:
     )
 
 
-async def preview(db: Database, user_id: int, plan: ReminderPlan, now: datetime) -> Preview:
+def preview(connection: Connection, user_id: int, plan: ReminderPlan, now: datetime) -> Preview:
     """What the plan would do, were it saved."""
     own = plan.club(user_id, channel_id=0)
     changes = clock_changes(own, now)
-    async with db.transaction(write=False) as connection:
-        return Preview(plan, await _upcoming(connection, own, now), changes[0] if changes else None)
+    return Preview(plan, _upcoming(connection, own, now), changes[0] if changes else None)
 
 
-async def _upcoming(connection: Connection, own: Club, now: datetime) -> list[Occurrence]:
+def _upcoming(connection: Connection, own: Club, now: datetime) -> list[Occurrence]:
     """The next five messages: a day on which one came already has no second.
 
     By date, where a club's are told by slot too: a previewed plan has no stored slots yet.
     """
-    held = {day.local_date for day in await store.held_by_club(connection, own.guild_id)}
+    held = {day.local_date for day in store.held_by_club(connection, own.guild_id)}
     return list(islice((o for o in occurrences_from(own, now) if o.local_date not in held), clubs.PREVIEW))
 
 
-@writes
-async def save(
+def save(
     connection: Connection, user_id: int, name: str, channel_id: int, plan: ReminderPlan, now: datetime
 ) -> list[Occurrence]:
     """Make the plan the runner's own, in the channel of their direct messages; the next five messages.
 
     Past training days stay as they were.
     """
-    own = plan.club(user_id, channel_id, await club_store.get(connection, user_id))
-    own = await clubs.save_club(connection, own, now)
-    await me_store.record_member(connection, user_id, user_id, name, now)
-    await me_store.set_zone(connection, user_id, plan.zone)
-    return await _upcoming(connection, own, now)
+    own = plan.club(user_id, channel_id, club_store.get(connection, user_id))
+    own = clubs.save_club(connection, own, now)
+    me_store.record_member(connection, user_id, user_id, name, now)
+    me_store.set_zone(connection, user_id, plan.zone)
+    return _upcoming(connection, own, now)
 
 
-async def switch_off(connection: Connection, user_id: int) -> None:
+def switch_off(connection: Connection, user_id: int) -> None:
     """Send no more: the runner's direct messages are closed. They are told when they next use the bot."""
-    await _stop(connection, user_id, Off.DM_CLOSED, Skipped.REFUSED)
+    _stop(connection, user_id, Off.DM_CLOSED, Skipped.REFUSED)
 
 
-@writes
-async def stop_own(connection: Connection, user_id: int) -> None:
+def stop_own(connection: Connection, user_id: int) -> None:
     """Send no more: the runner does not want them. The plan stays for when they want them again."""
-    await _stop(connection, user_id, Off.KNOWN, Skipped.CANCELLED)
+    _stop(connection, user_id, Off.KNOWN, Skipped.CANCELLED)
 
 
-async def _stop(connection: Connection, user_id: int, off: Off, because: Skipped) -> None:
-    own = await club_store.get(connection, user_id)
+def _stop(connection: Connection, user_id: int, off: Off, because: Skipped) -> None:
+    own = club_store.get(connection, user_id)
     if own is None or not own.solo:
         return
-    await club_store.set_trouble(connection, user_id, off.value)
+    club_store.set_trouble(connection, user_id, off.value)
     for slot in own.slots:
-        await club_store.set_next(connection, slot.id, None)
-    await store.cancel_occurrences(connection, user_id, because)
+        club_store.set_next(connection, slot.id, None)
+    store.cancel_occurrences(connection, user_id, because)
 
 
-@reads
-async def unreached_runners(connection: Connection) -> frozenset[int]:
+def unreached_runners(connection: Connection) -> frozenset[int]:
     """The runners who have to hear that their reminders could not be delivered and are switched off."""
-    return await club_store.clubs_with_untold_trouble(connection)
+    return club_store.clubs_with_untold_trouble(connection)
 
 
-@writes
-async def take_unreached(connection: Connection, user_id: int) -> bool:
+def take_unreached(connection: Connection, user_id: int) -> bool:
     """Write down that the runner hears of it now; False where they have, or it is not so any more."""
-    own = await club_store.get(connection, user_id)
+    own = club_store.get(connection, user_id)
     if own is None or own.trouble != Off.DM_CLOSED.value:
         return False
-    await club_store.set_trouble(connection, user_id, Off.KNOWN.value)
+    club_store.set_trouble(connection, user_id, Off.KNOWN.value)
     return True
 
 
-@writes
-async def snooze(
-    connection: Connection, user_id: int, occurrence_id: int, minutes: int, now: datetime
-) -> datetime:
+def snooze(connection: Connection, user_id: int, occurrence_id: int, minutes: int, now: datetime) -> datetime:
     """Remind the runner of this training day again; when.
 
     UserError where the day is not theirs, is answered or off, or the run has begun by then.
     """
-    occurrence = await store.get_occurrence(connection, occurrence_id)
+    occurrence = store.get_occurrence(connection, occurrence_id)
     if occurrence is None or not occurrence.solo or occurrence.guild_id != user_id:
         raise UserError("That reminder is not yours, or is deleted. Nothing was changed.")
     if occurrence.skipped is not None:
         raise UserError("That training day is off, so there is nothing to remind you of.")
-    if await streaks_store.last_answer(connection, occurrence_id, user_id) is not None:
+    if streaks_store.last_answer(connection, occurrence_id, user_id) is not None:
         raise UserError("You have answered for this day already, so I will leave you in peace.")
     until = now + timedelta(minutes=minutes)
     if until >= occurrence.starts_at:
         raise UserError(f"In {minutes} minutes your run has begun. Now is a good moment for them.")
-    await store.set_snoozed(connection, occurrence_id, until)
+    store.set_snoozed(connection, occurrence_id, until)
     return until
 
 
@@ -257,8 +246,7 @@ async def run_due_snoozes(db: Database, noticeboard: Noticeboard, now: datetime,
     shift = Shift(db, process, now)
     if not await shift.holds():
         return
-    async with db.transaction(write=False) as connection:
-        due = await store.snoozed(connection, now, SNOOZE_BATCH)
+    due = await db.read(store.snoozed, now, SNOOZE_BATCH)
     await shift.each(due, lambda occurrence: nudge(db, noticeboard, occurrence, shift.now()))
 
 
@@ -272,9 +260,8 @@ async def nudge(db: Database, noticeboard: Noticeboard, occurrence: Claimed, now
         return
     except Refused as refusal:
         _log.warning("occurrence %d: its runner may not be reminded: %s", occurrence.id, refusal)
-    await record_nudged(db, occurrence, now)
+    await db.write(record_nudged, occurrence, now)
 
 
-@writes
-async def record_nudged(connection: Connection, occurrence: Claimed, now: datetime) -> None:
-    await store.clear_snooze(connection, occurrence.id, now)
+def record_nudged(connection: Connection, occurrence: Claimed, now: datetime) -> None:
+    store.clear_snooze(connection, occurrence.id, now)

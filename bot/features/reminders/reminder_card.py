@@ -108,8 +108,8 @@ class CheckIn(Persistent, template=r"checkin:(?P<answer>done|resting|hurt):(?P<o
         return cls(int(match["occurrence"]), Answer(match["answer"]))
 
     async def act(self, interaction: Interaction) -> None:
-        answered = streaks.check_in(
-            interaction.client.db,
+        answered = interaction.client.db.write(
+            streaks.check_in,
             guild_id=interaction.guild_id or interaction.user.id,  # a runner's own reminders: a club of one
             user_id=interaction.user.id,
             name=interaction.user.display_name,

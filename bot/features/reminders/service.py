@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable
 from datetime import datetime, timedelta
+from sqlite3 import Connection
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Exercise
-from bot.database.connection import Connection
-from bot.database.database import Database, writes
+from bot.database.database import Database
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Club, Occurrence, Skipped, Slot
@@ -52,7 +52,7 @@ async def run_due(
 
     async def settle_left_over(crew: Crew, *, failed: bool) -> None:
         last = None
-        while await crew.is_free() and (left := await left_over(db, shift.now(), last, failed=failed)):
+        while await crew.is_free() and (left := await db.write(left_over, shift.now(), last, failed=failed)):
             for each in left:
                 await crew.begin(each, lambda o: note(o, settle(db, catalogue, noticeboard, o, shift.now())))
             last = left[-1]
@@ -67,17 +67,14 @@ async def run_due(
                     )
         await settle_left_over(crew, failed=True)
     if await shift.holds():
-        await tell_of_outages(db, shift.now())
+        await db.write(tell_of_outages, shift.now())
     return known
 
 
-@writes
-async def left_over(
-    connection: Connection, now: datetime, last: Claimed | None, *, failed: bool
-) -> list[Claimed]:
+def left_over(connection: Connection, now: datetime, last: Claimed | None, *, failed: bool) -> list[Claimed]:
     """The next batch after ``last`` of claims without a known post: new ones, or ``failed`` ones now due."""
-    await store.retry_failed(connection, now)
-    return await store.unposted(connection, now, BATCH, last, failed=failed)
+    store.retry_failed(connection, now)
+    return store.unposted(connection, now, BATCH, last, failed=failed)
 
 
 async def settle(
@@ -93,24 +90,24 @@ async def settle(
         message_id = await noticeboard.find(occurrence)
     except Refused as refusal:
         if occurrence.skipped is None:
-            await record_refused(db, occurrence, refusal, now, looked=True)
+            await db.write(record_refused, occurrence, refusal, now, looked=True)
         else:
-            await record_gone(db, occurrence)
+            await db.write(record_gone, occurrence)
         return False
     except Unreachable as error:
         _log.warning("occurrence %d: the channel cannot be read yet: %s", occurrence.id, error)
         if now >= occurrence.closes_at:
-            await record_late(db, occurrence)
+            await db.write(record_late, occurrence)
         else:
-            await record_unanswered(db, occurrence, now)
+            await db.write(record_unanswered, occurrence, now)
         return False
     if message_id is None:
         if occurrence.skipped is None:
             return await post(db, catalogue, noticeboard, occurrence, now)
-        await record_gone(db, occurrence)
+        await db.write(record_gone, occurrence)
         return False
     _log.info("occurrence %d: found its post %d again", occurrence.id, message_id)
-    await record_posted(db, occurrence, message_id)
+    await db.write(record_posted, occurrence, message_id)
     return True
 
 
@@ -121,42 +118,50 @@ async def claim_due(db: Database, catalogue: Catalogue, now: datetime) -> list[C
     be read; the others of its batch do not suffer.
     """
     try:
-        async with db.transaction() as connection:
-            due = await club_store.due_slots(connection, now, BATCH)
-            known = await club_store.get_many(connection, sorted({each.guild_id for each in due}))
-            claims = [await _claim(connection, catalogue, known[each.guild_id], each, now) for each in due]
+        return await db.write(_claim_batch, catalogue, now)
     except UNREADABLE:
-        async with db.transaction() as connection:
-            due = await club_store.due_slots(connection, now, BATCH)
-            claims = [await _claim_if_readable(connection, catalogue, each, now) for each in due]
+        return await db.write(_claim_readable, catalogue, now)
+
+
+def _claim_batch(connection: Connection, catalogue: Catalogue, now: datetime) -> list[Claimed]:
+    due = club_store.due_slots(connection, now, BATCH)
+    known = club_store.get_many(connection, sorted({each.guild_id for each in due}))
+    claims = [_claim(connection, catalogue, known[each.guild_id], each, now) for each in due]
     return [claimed for claimed in claims if claimed is not None]
 
 
-async def _claim_if_readable(
+def _claim_readable(connection: Connection, catalogue: Catalogue, now: datetime) -> list[Claimed]:
+    """Claim a batch club by club: nothing comes next in the slots of one that cannot be read."""
+    due = club_store.due_slots(connection, now, BATCH)
+    claims = [_claim_if_readable(connection, catalogue, each, now) for each in due]
+    return [claimed for claimed in claims if claimed is not None]
+
+
+def _claim_if_readable(
     connection: Connection, catalogue: Catalogue, due: Next, now: datetime
 ) -> Claimed | None:
     try:
-        known = await club_store.get_many(connection, [due.guild_id])
-        return await _claim(connection, catalogue, known[due.guild_id], due, now)
+        known = club_store.get_many(connection, [due.guild_id])
+        return _claim(connection, catalogue, known[due.guild_id], due, now)
     except UNREADABLE:
         _log.exception("club %d cannot be read: nothing comes next in its slot %d", due.guild_id, due.slot_id)
-        await club_store.set_next(connection, due.slot_id, None)
+        club_store.set_next(connection, due.slot_id, None)
         return None
 
 
-async def _claim(
+def _claim(
     connection: Connection, catalogue: Catalogue, club: Club, due: Next, now: datetime
 ) -> Claimed | None:
     occurrence = Occurrence(due.slot_id, due.local_date, club.zone, due.starts_at, due.due_at)
     [slot] = [s for s in club.slots if s.id == due.slot_id]
-    exercises = await next_set(connection, catalogue, club, slot.routine)
+    exercises = next_set(connection, catalogue, club, slot.routine)
     late = Skipped.LATE if due.starts_at <= now else None
-    claimed = await store.claim_occurrence(connection, club, occurrence, exercises, now, late)
+    claimed = store.claim_occurrence(connection, club, occurrence, exercises, now, late)
     try:
-        await clubs.plan_slot(connection, club, slot, due.starts_at)
+        clubs.plan_slot(connection, club, slot, due.starts_at)
     except (ZoneInfoNotFoundError, ValueError):
         _log.exception("club %d: its time zone cannot be read", club.guild_id)
-        await stop_slot(connection, club, slot, now)
+        stop_slot(connection, club, slot, now)
     return claimed
 
 
@@ -165,18 +170,18 @@ async def post(
 ) -> bool:
     """Send the post and write down its id, unless the run has begun; whether that is done."""
     if now >= occurrence.starts_at:
-        await record_late(db, occurrence)
+        await db.write(record_late, occurrence)
         return False
     try:
         message_id = await noticeboard.post(occurrence, exercises_of(catalogue, occurrence))
     except Refused as refusal:
-        await record_refused(db, occurrence, refusal, now)
+        await db.write(record_refused, occurrence, refusal, now)
         return False
     except Unreachable as error:
         _log.warning("occurrence %d: not known to be posted, will look: %s", occurrence.id, error)
-        await record_unanswered(db, occurrence, now)
+        await db.write(record_unanswered, occurrence, now)
         return False
-    await record_posted(db, occurrence, message_id)
+    await db.write(record_posted, occurrence, message_id)
     return True
 
 
@@ -185,28 +190,25 @@ def exercises_of(catalogue: Catalogue, occurrence: Claimed) -> list[Exercise]:
     return [catalogue.exercises[key] for key in occurrence.exercises if key in catalogue.exercises]
 
 
-@writes
-async def record_posted(connection: Connection, occurrence: Claimed, message_id: int) -> None:
+def record_posted(connection: Connection, occurrence: Claimed, message_id: int) -> None:
     """The post is known: all is well with this club, unless it has switched the bot off meanwhile."""
-    await store.set_posted(connection, occurrence.id, message_id)
-    club = await club_store.get(connection, occurrence.guild_id)
+    store.set_posted(connection, occurrence.id, message_id)
+    club = club_store.get(connection, occurrence.guild_id)
     if club is not None and not club.is_off:
-        await club_store.set_trouble(connection, club.guild_id, None)
+        club_store.set_trouble(connection, club.guild_id, None)
 
 
-@writes
-async def record_gone(connection: Connection, occurrence: Claimed) -> None:
+def record_gone(connection: Connection, occurrence: Claimed) -> None:
     """One that was called off has no post that could be found: nobody looks for it again."""
-    await store.stop_looking(connection, occurrence.id)
+    store.stop_looking(connection, occurrence.id)
 
 
-async def record_late(db: Database, occurrence: Claimed) -> None:
+def record_late(connection: Connection, occurrence: Claimed) -> None:
     """The run began before it could be posted: nobody could answer, so it excuses everybody.
 
     One that the club has called off meanwhile does so already.
     """
-    async with db.transaction() as connection:
-        late = await store.set_skipped(connection, occurrence.id, Skipped.LATE)
+    late = store.set_skipped(connection, occurrence.id, Skipped.LATE)
     if late:
         _log.warning("occurrence %d in club %d came too late", occurrence.id, occurrence.guild_id)
 
@@ -222,17 +224,14 @@ async def outdated_posts(db: Database, now: datetime, process: str) -> list[int]
     """The training days whose posts no longer say how things stand, and which this process should show."""
     if not await Shift(db, process, now).holds():
         return []
-    async with db.transaction(write=False) as connection:
-        return [occurrence.id for occurrence in await store.to_refresh(connection, now, REFRESH_BATCH)]
+    return [occurrence.id for occurrence in await db.read(store.to_refresh, now, REFRESH_BATCH)]
 
 
 async def refresh_post(
     db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence_id: int, now: datetime
 ) -> None:
     """Bring a post up to date; nothing where there is none."""
-    async with db.transaction(write=False) as connection:
-        occurrence = await store.get_occurrence(connection, occurrence_id)
-        done = await streaks_store.count_done(connection, occurrence_id)
+    occurrence, done = await db.read(_post_state, occurrence_id)
     if occurrence is None or occurrence.message_id is None:
         return
     refresh_at = _next(occurrence, now)
@@ -244,15 +243,21 @@ async def refresh_post(
             refresh_at = now
     except Refused as refusal:
         _log.warning("occurrence %d: its post may not be edited: %s", occurrence.id, refusal)
-    await record_shown(db, occurrence, refresh_at)
+    await db.write(record_shown, occurrence, refresh_at)
 
 
-@writes
-async def record_shown(connection: Connection, shown: Claimed, refresh_at: datetime | None) -> None:
+def _post_state(connection: Connection, occurrence_id: int) -> tuple[Claimed | None, int]:
+    """Return an occurrence and how many have done it."""
+    return store.get_occurrence(connection, occurrence_id), streaks_store.count_done(
+        connection, occurrence_id
+    )
+
+
+def record_shown(connection: Connection, shown: Claimed, refresh_at: datetime | None) -> None:
     """Write down when the post has to be edited next, unless the club has changed the day meanwhile."""
-    current = await store.get_occurrence(connection, shown.id)
+    current = store.get_occurrence(connection, shown.id)
     if current is not None and (current.skipped, current.starts_at) == (shown.skipped, shown.starts_at):
-        await store.set_refresh(connection, shown.id, refresh_at)
+        store.set_refresh(connection, shown.id, refresh_at)
 
 
 def _next(occurrence: Claimed, now: datetime) -> datetime | None:
@@ -277,35 +282,34 @@ LAST_LOOK = timedelta(minutes=2)
 """Before the run: a tick falls into it, and one more after that."""
 
 
-async def record_refused(
-    db: Database, occurrence: Claimed, refusal: Refused, now: datetime, *, looked: bool = False
+def record_refused(
+    connection: Connection, occurrence: Claimed, refusal: Refused, now: datetime, *, looked: bool = False
 ) -> None:
     """Discord refused the post of a training day, or that it be ``looked`` for: try again before the run, or
     give up."""
     try_at = now + RETRY_PAUSE * 2**occurrence.tries
-    async with db.transaction() as connection:
-        club = await club_store.get(connection, occurrence.guild_id)
-        if club is None:
-            return
-        if club.solo and isinstance(refusal, Closed):
-            await own_service.switch_off(connection, club.guild_id)
-            return
-        await store.set_refused(connection, occurrence.id, try_at, looked=looked)
-        if club.trouble is None and occurrence.tries + 1 < POST_TRIES and try_at < occurrence.starts_at:
-            return
-        if not await store.set_skipped(connection, occurrence.id, Skipped.REFUSED):
-            return  # the club has called it off meanwhile: nobody waits for it
-        await club_store.set_trouble(connection, club.guild_id, str(refusal))
-        if club.trouble is None and not club.solo:
-            text = (
-                f"I could not post the reminder for the run of {_local(occurrence.starts_at, club)}. "
-                f"{refusal} {_no_harm(club)}"
-            )
-            await notices.add_notice(connection, club.guild_id, text, now)
+    club = club_store.get(connection, occurrence.guild_id)
+    if club is None:
+        return
+    if club.solo and isinstance(refusal, Closed):
+        own_service.switch_off(connection, club.guild_id)
+        return
+    store.set_refused(connection, occurrence.id, try_at, looked=looked)
+    if club.trouble is None and occurrence.tries + 1 < POST_TRIES and try_at < occurrence.starts_at:
+        return
+    if not store.set_skipped(connection, occurrence.id, Skipped.REFUSED):
+        return  # the club has called it off meanwhile: nobody waits for it
+    club_store.set_trouble(connection, club.guild_id, str(refusal))
+    if club.trouble is None and not club.solo:
+        text = (
+            f"I could not post the reminder for the run of {_local(occurrence.starts_at, club)}. "
+            f"{refusal} {_no_harm(club)}"
+        )
+        notices.add_notice(connection, club.guild_id, text, now)
     _log.warning("occurrence %d in club %d given up: %s", occurrence.id, occurrence.guild_id, refusal)
 
 
-async def record_unanswered(db: Database, occurrence: Claimed, now: datetime) -> None:
+def record_unanswered(connection: Connection, occurrence: Claimed, now: datetime) -> None:
     """Discord did not answer since ``now``: look for the post in the next tick, and then less and less often.
 
     Once more shortly before the run in any case, while it may still be sent.
@@ -314,28 +318,26 @@ async def record_unanswered(db: Database, occurrence: Claimed, now: datetime) ->
     try_at, last_look = now + pause, occurrence.starts_at - LAST_LOOK
     if now < occurrence.starts_at:
         try_at = min(try_at, max(last_look, now + NEXT_TICK))
-    async with db.transaction() as connection:
-        await store.postpone(connection, occurrence.id, try_at)
+    store.postpone(connection, occurrence.id, try_at)
 
 
-@writes
-async def tell_of_outages(connection: Connection, now: datetime) -> None:
+def tell_of_outages(connection: Connection, now: datetime) -> None:
     """Write one notice a club of all its training days that came late and of which it has not heard."""
-    for guild_id, due in (await store.late_untold(connection, now)).items():
-        club = await club_store.get(connection, guild_id)
+    for guild_id, due in (store.late_untold(connection, now)).items():
+        club = club_store.get(connection, guild_id)
         if club is not None:
-            await notices.add_notice(connection, guild_id, _outage(club, due), now)
-        await store.set_told(connection, guild_id)
+            notices.add_notice(connection, guild_id, _outage(club, due), now)
+        store.set_told(connection, guild_id)
 
 
-async def stop_slot(connection: Connection, club: Club, slot: Slot, now: datetime) -> None:
+def stop_slot(connection: Connection, club: Club, slot: Slot, now: datetime) -> None:
     """Nothing comes next in a slot of a club whose time zone cannot be read; the organiser hears of it."""
-    await club_store.set_next(connection, slot.id, None)
+    club_store.set_next(connection, slot.id, None)
     text = (
         f"I no longer know the time zone {club.zone}, so I cannot tell when you train next. "
         "Choose it again with /club setup."
     )
-    await notices.add_notice(connection, club.guild_id, text, now)
+    notices.add_notice(connection, club.guild_id, text, now)
 
 
 def _outage(club: Club, due: list[datetime]) -> str:

@@ -44,8 +44,8 @@ class Snooze(Persistent, template=r"snooze:(?P<minutes>15|30):(?P<occurrence>\d{
         return cls(int(match["occurrence"]), int(match["minutes"]))
 
     async def act(self, interaction: Interaction) -> None:
-        until = await own_service.snooze(
-            interaction.client.db,
+        until = await interaction.client.db.write(
+            own_service.snooze,
             interaction.user.id,
             self.occurrence_id,
             self.minutes,

@@ -7,8 +7,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from sqlite3 import Connection
 
-from bot.database.connection import Connection
 from bot.database.values import first, from_seconds, in_one, placeholders, to_seconds
 from bot.features.club.schedule import Club, Occurrence, Skipped
 from bot.features.streaks.rules import OPEN_FOR, Held
@@ -73,7 +73,7 @@ def claimed_of(row: sqlite3.Row) -> Claimed:
     )
 
 
-async def claim_occurrence(
+def claim_occurrence(
     connection: Connection,
     club: Club,
     occurrence: Occurrence,
@@ -101,7 +101,7 @@ async def claim_occurrence(
         "label": label,
         "role_id": club.role_id,
     }
-    row = await first(
+    row = first(
         connection,
         f"INSERT INTO occurrence ({', '.join(values)}) VALUES ({placeholders(values)})"
         f" ON CONFLICT (guild_id, slot_id, local_date) DO NOTHING RETURNING *, {_ALSO}",
@@ -110,31 +110,27 @@ async def claim_occurrence(
     return claimed_of(row) if row is not None else None
 
 
-async def get_occurrence(connection: Connection, occurrence_id: int) -> Claimed | None:
+def get_occurrence(connection: Connection, occurrence_id: int) -> Claimed | None:
     """The training day with this id, or None."""
-    row = await first(connection, f"{ROW} WHERE id = ?", (occurrence_id,))
+    row = first(connection, f"{ROW} WHERE id = ?", (occurrence_id,))
     return claimed_of(row) if row is not None else None
 
 
-async def occurrence_of_slot(connection: Connection, slot_id: int, local_date: date) -> Claimed | None:
+def occurrence_of_slot(connection: Connection, slot_id: int, local_date: date) -> Claimed | None:
     """The slot's training day of this date, or None where it is not claimed yet."""
-    row = await first(
-        connection, f"{ROW} WHERE slot_id = ? AND local_date = ?", (slot_id, local_date.isoformat())
-    )
+    row = first(connection, f"{ROW} WHERE slot_id = ? AND local_date = ?", (slot_id, local_date.isoformat()))
     return claimed_of(row) if row is not None else None
 
 
-async def last_of_club(connection: Connection, guild_id: int) -> Claimed | None:
+def last_of_club(connection: Connection, guild_id: int) -> Claimed | None:
     """The club's latest training day, posted or not, or None."""
-    row = await first(
-        connection, f"{ROW} WHERE guild_id = ? ORDER BY starts_at DESC, id DESC LIMIT 1", (guild_id,)
-    )
+    row = first(connection, f"{ROW} WHERE guild_id = ? ORDER BY starts_at DESC, id DESC LIMIT 1", (guild_id,))
     return claimed_of(row) if row is not None else None
 
 
-async def last_posted(connection: Connection, guild_id: int) -> Claimed | None:
+def last_posted(connection: Connection, guild_id: int) -> Claimed | None:
     """The club's latest training day that has a post, or None."""
-    row = await first(
+    row = first(
         connection,
         f"{ROW} WHERE guild_id = ? AND message_id > 0 ORDER BY starts_at DESC LIMIT 1",
         (guild_id,),
@@ -142,25 +138,25 @@ async def last_posted(connection: Connection, guild_id: int) -> Claimed | None:
     return claimed_of(row) if row is not None else None
 
 
-async def set_posted(connection: Connection, occurrence_id: int, message_id: int) -> None:
+def set_posted(connection: Connection, occurrence_id: int, message_id: int) -> None:
     """The post is known. It has to be brought up to date at the start of the run.
 
     Or at once, where somebody has answered or the club has called it off before its id was known.
     """
-    await connection.execute(
+    connection.execute(
         "UPDATE occurrence SET message_id = ?, refresh_at = iif(skipped_because IS NOT NULL"
         " OR EXISTS (SELECT 1 FROM checkin WHERE occurrence_id = occurrence.id), 0, starts_at) WHERE id = ?",
         (message_id, occurrence_id),
     )
 
 
-async def set_skipped(connection: Connection, occurrence_id: int, because: Skipped | None) -> bool:
+def set_skipped(connection: Connection, occurrence_id: int, because: Skipped | None) -> bool:
     """It excuses everybody, or with None counts after all; whether that is written down.
 
     What the club called off stays called off, though its post was late or refused too. Its post is looked
     for, or sent, without delay.
     """
-    row = await first(
+    row = first(
         connection,
         "UPDATE occurrence SET skipped_because = ?1, untold = ?2, snoozed_until = NULL, settled = 0,"
         " try_at = 0 WHERE id = ?3 AND NOT (skipped_because IS 'cancelled' AND ?1 IS NOT NULL) RETURNING id",
@@ -169,81 +165,79 @@ async def set_skipped(connection: Connection, occurrence_id: int, because: Skipp
     return row is not None
 
 
-async def set_refresh(connection: Connection, occurrence_id: int, refresh_at: datetime | None) -> None:
+def set_refresh(connection: Connection, occurrence_id: int, refresh_at: datetime | None) -> None:
     """When the post has to be brought up to date next; None for never."""
     seconds = refresh_at and to_seconds(refresh_at)
-    await connection.execute(
+    connection.execute(
         "UPDATE occurrence SET refresh_at = ? WHERE id = ? AND refresh_at IS NOT ?",
         (seconds, occurrence_id, seconds),
     )
 
 
-async def set_start(connection: Connection, occurrence_id: int, starts_at: datetime) -> None:
+def set_start(connection: Connection, occurrence_id: int, starts_at: datetime) -> None:
     """The club moved the start of a training day that is still ahead."""
-    await connection.execute(
+    connection.execute(
         "UPDATE occurrence SET starts_at = ? WHERE id = ?", (to_seconds(starts_at), occurrence_id)
     )
 
 
-async def set_snoozed(connection: Connection, occurrence_id: int, until: datetime | None) -> None:
+def set_snoozed(connection: Connection, occurrence_id: int, until: datetime | None) -> None:
     """When the runner wants to hear of it again; None for not at all."""
-    await connection.execute(
+    connection.execute(
         "UPDATE occurrence SET snoozed_until = ? WHERE id = ?", (until and to_seconds(until), occurrence_id)
     )
 
 
-async def cancel_occurrences(connection: Connection, guild_id: int, because: Skipped) -> None:
+def cancel_occurrences(connection: Connection, guild_id: int, because: Skipped) -> None:
     """Send nothing more of this club: a training day without a post is skipped, and none is snoozed."""
-    await connection.execute(
+    connection.execute(
         "UPDATE occurrence SET skipped_because = ?, settled = 0"
         " WHERE guild_id = ? AND message_id IS NULL AND skipped_because IS NULL",
         (because.value, guild_id),
     )
-    await connection.execute(
+    connection.execute(
         "UPDATE occurrence SET snoozed_until = NULL WHERE guild_id = ? AND snoozed_until IS NOT NULL",
         (guild_id,),
     )
 
 
-async def of_member_on(
-    connection: Connection, user_id: int, local_date: date, now: datetime
-) -> list[Claimed]:
+def of_member_on(connection: Connection, user_id: int, local_date: date, now: datetime) -> list[Claimed]:
     """What takes answers at ``now`` of a local date, in the clubs that the member takes part in."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         f"SELECT occurrence.*, {_ALSO} FROM member JOIN occurrence USING (guild_id)"
         " WHERE user_id = ? AND left_at IS NULL"
         " AND local_date = ? AND starts_at > ? AND skipped_because IS NULL",
         (user_id, local_date.isoformat(), to_seconds(now - OPEN_FOR)),
-    )
+    ).fetchall()
     return [claimed_of(row) for row in rows]
 
 
-async def count_of_club(connection: Connection, guild_id: int) -> int:
+def count_of_club(connection: Connection, guild_id: int) -> int:
     """How many training days the club has had so far."""
-    row = await first(connection, "SELECT count(*) FROM occurrence WHERE guild_id = ?", (guild_id,))
+    row = first(connection, "SELECT count(*) FROM occurrence WHERE guild_id = ?", (guild_id,))
     return int(row[0]) if row is not None else 0
 
 
-async def ahead_of_club(connection: Connection, guild_id: int, now: datetime) -> list[Claimed]:
+def ahead_of_club(connection: Connection, guild_id: int, now: datetime) -> list[Claimed]:
     """The club's claimed training days whose run is ahead, posted, skipped or neither, by start."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         f"{ROW} WHERE guild_id = ? AND starts_at > ? ORDER BY starts_at, id", (guild_id, to_seconds(now))
-    )
+    ).fetchall()
     return [claimed_of(row) for row in rows]
 
 
-async def open_of_club(connection: Connection, guild_id: int, now: datetime) -> list[Claimed]:
+def open_of_club(connection: Connection, guild_id: int, now: datetime) -> list[Claimed]:
     """The club's training days that take answers at ``now``, the latest first."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         f"{ROW} WHERE guild_id = ? AND starts_at > ? AND skipped_because IS NULL ORDER BY starts_at DESC",
         (guild_id, to_seconds(now - OPEN_FOR)),
-    )
+    ).fetchall()
     return [claimed_of(row) for row in rows]
 
 
-async def held_by_club(connection: Connection, guild_id: int) -> list[Held]:
+def held_by_club(connection: Connection, guild_id: int) -> list[Held]:
     """All training days of the club so far, as the streak engine wants them."""
-    rows = await in_one(
+    rows = in_one(
         connection,
         "id, starts_at, local_date, skipped_because",
         "SELECT * FROM occurrence WHERE guild_id = ? ORDER BY starts_at, id",
@@ -271,7 +265,7 @@ _WANTED = (
 """That a training day is still on the schedule, not called off and in no pause."""
 
 
-async def unposted(
+def unposted(
     connection: Connection,
     now: datetime,
     limit: int,
@@ -287,21 +281,21 @@ async def unposted(
     tries = "try_at > 0 AND try_at NOT BETWEEN ? AND ?" if failed else "try_at = 0"
     pause = (to_seconds(now) + 1, to_seconds(now + LONGEST_PAUSE)) if failed else ()
     last = (to_seconds(after.starts_at), after.id) if after is not None else (0, 0)
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         f"{ROW} WHERE message_id IS NULL AND (skipped_because IS NULL OR skipped_because = 'cancelled')"
         f" AND (skipped_because IS NULL OR starts_at > ?) AND {tries}"
         " AND (starts_at, id) > (?, ?) ORDER BY starts_at, id LIMIT ?",
         (to_seconds(now), *pause, *last, limit),
-    )
+    ).fetchall()
     return [claimed_of(row) for row in rows]
 
 
-async def retry_failed(connection: Connection, now: datetime) -> None:
+def retry_failed(connection: Connection, now: datetime) -> None:
     """Training days that were late by a clock that was wrong are not late where their post may still come.
 
     Those that left the schedule meanwhile, were called off or fall into a pause stay as they are.
     """
-    await connection.execute(
+    connection.execute(
         "UPDATE occurrence SET skipped_because = NULL, untold = 0, settled = 0, claimed_at = ?1"
         " WHERE skipped_because = 'late' AND starts_at > ?1 AND due_at <= ?1"
         f" AND {_WANTED}",
@@ -309,40 +303,40 @@ async def retry_failed(connection: Connection, now: datetime) -> None:
     )
 
 
-async def set_refused(connection: Connection, occurrence_id: int, try_at: datetime, *, looked: bool) -> None:
+def set_refused(connection: Connection, occurrence_id: int, try_at: datetime, *, looked: bool) -> None:
     """Discord refused the post once more, or only that it be ``looked`` for; it is tried again at ``try_at``.
 
     One that was looked for may be out if no refusal of the post itself came after it was last sent.
     """
-    await connection.execute(
+    connection.execute(
         "UPDATE occurrence SET maybe_out = ?1 AND (maybe_out OR tries = 0), tries = tries + 1, try_at = ?2"
         " WHERE id = ?3",
         (looked, to_seconds(try_at), occurrence_id),
     )
 
 
-async def postpone(connection: Connection, occurrence_id: int, try_at: datetime) -> None:
+def postpone(connection: Connection, occurrence_id: int, try_at: datetime) -> None:
     """Discord did not answer: the post may be out, and is looked for at ``try_at``. No refusal counts on."""
-    await connection.execute(
+    connection.execute(
         "UPDATE occurrence SET tries = 0, try_at = ? WHERE id = ?", (to_seconds(try_at), occurrence_id)
     )
 
 
-async def stop_looking(connection: Connection, occurrence_id: int) -> None:
+def stop_looking(connection: Connection, occurrence_id: int) -> None:
     """A training day that was called off has no post, as far as one can see; put back, it is tried again."""
-    await connection.execute(
+    connection.execute(
         "UPDATE occurrence SET try_at = -1"
         " WHERE id = ? AND skipped_because = 'cancelled' AND message_id IS NULL",
         (occurrence_id,),
     )
 
 
-async def give_another_chance(connection: Connection, club: Club, now: datetime) -> None:
+def give_another_chance(connection: Connection, club: Club, now: datetime) -> None:
     """What Discord refused to post is tried anew, where the club's posts go now and with its role.
 
     Not what may be in the old channel; nor what left the schedule meanwhile.
     """
-    await connection.execute(
+    connection.execute(
         "UPDATE occurrence SET channel_id = ?1, role_id = ?2, tries = 0, try_at = 0, skipped_because = NULL,"
         " settled = 0 WHERE guild_id = ?3 AND starts_at > ?4 AND message_id IS NULL AND maybe_out = 0"
         f" AND (skipped_because = 'refused' OR skipped_because IS NULL AND tries > 0) AND {_WANTED}",
@@ -350,50 +344,48 @@ async def give_another_chance(connection: Connection, club: Club, now: datetime)
     )
 
 
-async def late_untold(connection: Connection, now: datetime) -> dict[int, list[datetime]]:
+def late_untold(connection: Connection, now: datetime) -> dict[int, list[datetime]]:
     """By club, when the posts were due that came late and of which its organiser has not heard.
 
     Without the clubs that have one more of which nobody knows yet: they hear of all at once.
     """
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT guild_id, due_at FROM occurrence WHERE untold = 1 AND NOT EXISTS"
         " (SELECT 1 FROM occurrence AS doubtful INDEXED BY occurrence_unposted"
         " WHERE doubtful.guild_id = occurrence.guild_id AND doubtful.starts_at <= ?"
         " AND doubtful.message_id IS NULL AND doubtful.skipped_because IS NULL) ORDER BY due_at",
         (to_seconds(now),),
-    )
+    ).fetchall()
     found: dict[int, list[datetime]] = {}
     for row in rows:
         found.setdefault(row["guild_id"], []).append(from_seconds(row["due_at"]))
     return found
 
 
-async def set_told(connection: Connection, guild_id: int) -> None:
+def set_told(connection: Connection, guild_id: int) -> None:
     """The club's organiser hears of all that came late so far."""
-    await connection.execute(
-        "UPDATE occurrence SET untold = 0 WHERE untold = 1 AND guild_id = ?", (guild_id,)
-    )
+    connection.execute("UPDATE occurrence SET untold = 0 WHERE untold = 1 AND guild_id = ?", (guild_id,))
 
 
-async def to_refresh(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
+def to_refresh(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
     """Training days whose post no longer says how things stand: the run began, closed, or an edit failed."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         f"{ROW} WHERE refresh_at <= ? ORDER BY refresh_at, id LIMIT ?", (to_seconds(now), limit)
-    )
+    ).fetchall()
     return [claimed_of(row) for row in rows]
 
 
-async def snoozed(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
+def snoozed(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
     """Training days of which a runner wants to hear again by now."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         f"{ROW} WHERE snoozed_until <= ? ORDER BY snoozed_until, id LIMIT ?", (to_seconds(now), limit)
-    )
+    ).fetchall()
     return [claimed_of(row) for row in rows]
 
 
-async def clear_snooze(connection: Connection, occurrence_id: int, now: datetime) -> None:
+def clear_snooze(connection: Connection, occurrence_id: int, now: datetime) -> None:
     """The runner has heard of it again; a later wish stays."""
-    await connection.execute(
+    connection.execute(
         "UPDATE occurrence SET snoozed_until = NULL WHERE id = ? AND snoozed_until <= ?",
         (occurrence_id, to_seconds(now)),
     )

@@ -44,8 +44,8 @@ async def show_progress(interaction: Interaction) -> None:
 
 async def _drawn(interaction: Interaction) -> tuple[Progress, discord.File | None]:
     client = interaction.client
-    known = await progress.load_progress(
-        client.db, interaction.user.id, client.catalogue, interaction.created_at
+    known = await client.db.read(
+        progress.load_progress, interaction.user.id, client.catalogue, interaction.created_at
     )
     if known.is_empty:
         return known, None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from sqlite3 import Connection
 from zoneinfo import ZoneInfo
 
 from bot.content.catalogue import Catalogue
-from bot.database.database import Database
 from bot.features.guided import store as guided_store
 from bot.features.guided.workout import Effort
 from bot.features.me import store as me_store
@@ -45,18 +45,17 @@ class Progress:
         return not self.tracks and not self.efforts and not any(done for _, done in self.weeks)
 
 
-async def load_progress(db: Database, user_id: int, catalogue: Catalogue, now: datetime) -> Progress:
+def load_progress(connection: Connection, user_id: int, catalogue: Catalogue, now: datetime) -> Progress:
     """All of it at ``now``."""
-    async with db.transaction(write=False) as connection:
-        zone = ZoneInfo(await me_store.zone_of(connection, user_id))
-        today = now.astimezone(zone).date()
-        results = await stored.all_of(connection, user_id)
-        sessions = await guided_store.efforts_of(connection, user_id)
-        first = min((at.astimezone(zone).date() for at in _instants(results, sessions)), default=today)
-        earliest = min(max(first, today - AT_MOST), today - AT_LEAST)
-        since = earliest - timedelta(days=earliest.weekday())
-        dates = await streaks_store.done_dates(connection, user_id, since)
-        runs = await stored.runs_with_results(connection, user_id, LISTED)
+    zone = ZoneInfo(me_store.zone_of(connection, user_id))
+    today = now.astimezone(zone).date()
+    results = stored.all_of(connection, user_id)
+    sessions = guided_store.efforts_of(connection, user_id)
+    first = min((at.astimezone(zone).date() for at in _instants(results, sessions)), default=today)
+    earliest = min(max(first, today - AT_MOST), today - AT_LEAST)
+    since = earliest - timedelta(days=earliest.weekday())
+    dates = streaks_store.done_dates(connection, user_id, since)
+    runs = stored.runs_with_results(connection, user_id, LISTED)
     done = Counter(day - timedelta(days=day.weekday()) for day in dates if day <= today)
     mondays = [since + timedelta(weeks=week) for week in range((today - since).days // 7 + 1)]
     return Progress(

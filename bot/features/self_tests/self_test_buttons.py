@@ -87,8 +87,8 @@ class TypeNumber(Persistent, template=rf"selftest:type:{RUN}:{_TURN}"):
 
     async def act(self, interaction: Interaction) -> None:
         client = interaction.client
-        shown = await service.current_screen(
-            client.db, interaction.user.id, self.run_id, client.catalogue, interaction.created_at
+        shown = await client.db.write(
+            service.current_screen, interaction.user.id, self.run_id, client.catalogue, interaction.created_at
         )
         if isinstance(shown, Running) and shown.test.measure in NUMBER_EXAMPLES:
             await interaction.response.send_modal(NumberForm(shown.test, self.take))
@@ -163,8 +163,8 @@ def screens() -> ModuleType:
 
 async def _press(interaction: Interaction, run_id: int, pressed: Press) -> None:
     client = interaction.client
-    shown = await service.press_test(
-        client.db, interaction.user.id, run_id, pressed, client.catalogue, interaction.created_at
+    shown = await client.db.write(
+        service.press_test, interaction.user.id, run_id, pressed, client.catalogue, interaction.created_at
     )
     await screens().show(interaction, shown, swap=True)
 

@@ -17,8 +17,8 @@ from bot.interactions.host import Interaction
 async def begin(interaction: Interaction, test: SelfTest, *, anew: bool = False) -> None:
     """Begin the test, or go on where it was left; ``anew`` begins it again in place of the message."""
     client = interaction.client
-    going = await service.begin_test(
-        client.db, interaction.user.id, test, client.catalogue, interaction.created_at, anew=anew
+    going = await client.db.write(
+        service.begin_test, interaction.user.id, test, client.catalogue, interaction.created_at, anew=anew
     )
     await show(interaction, going, swap=anew)
 
@@ -41,8 +41,8 @@ async def show(interaction: Interaction, shown: Shown, *, swap: bool) -> None:
 async def result(interaction: Interaction, run_id: int, *, asking: bool, swap: bool = True) -> None:
     """What came of a test, or with ``asking`` the question whether to delete it."""
     client = interaction.client
-    shown = await service.current_screen(
-        client.db, interaction.user.id, run_id, client.catalogue, interaction.created_at
+    shown = await client.db.write(
+        service.current_screen, interaction.user.id, run_id, client.catalogue, interaction.created_at
     )
     if asking and isinstance(shown, service.Finished):
         await answer(interaction, deleting_card(shown), [], swap=True, ephemeral=True)

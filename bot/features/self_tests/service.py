@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from sqlite3 import Connection
 
 from bot.content.catalogue import Catalogue
 from bot.content.self_tests import SelfTest
-from bot.database.connection import Connection
-from bot.database.database import Database, writes
+from bot.database.database import Database
 from bot.database.values import Packing
 from bot.errors import UserError
 from bot.features.self_tests import flow, trends
@@ -67,8 +67,7 @@ class Closed:
 Shown = Running | Finished | Closed
 
 
-@writes
-async def begin_test(
+def begin_test(
     connection: Connection,
     user_id: int,
     test: SelfTest,
@@ -81,81 +80,80 @@ async def begin_test(
 
     ``anew`` throws the one under way away, with the side that may have been done in it.
     """
-    await stored.close_older(connection, now - LASTS)
-    known = await stored.open_run(connection, user_id, test.id)
+    stored.close_older(connection, now - LASTS)
+    known = stored.open_run(connection, user_id, test.id)
     run = _state(known, catalogue)
     if known is not None and run is not None and not anew:
         return Running(id=known.id, test=test, run=run, resumed=run.turn > 0)
     if known is not None:
-        await stored.remove(connection, known.id)
+        stored.remove(connection, known.id)
     run = flow.begin(test)
-    known = await stored.begin(connection, user_id, test.id, _RUN.text(run), now)
+    known = stored.begin(connection, user_id, test.id, _RUN.text(run), now)
     return Running(id=known.id, test=test, run=run)
 
 
-@writes
-async def current_screen(
+def current_screen(
     connection: Connection, user_id: int, run_id: int, catalogue: Catalogue, now: datetime
 ) -> Shown:
     """How things stand; UserError where the run is somebody else's."""
-    return await _shown(connection, user_id, run_id, catalogue, now)
+    return _shown(connection, user_id, run_id, catalogue, now)
 
 
-@writes
-async def press_test(
+def press_test(
     connection: Connection, user_id: int, run_id: int, pressed: Press, catalogue: Catalogue, now: datetime
 ) -> Shown:
     """Take a press; UserError where the run is somebody else's.
 
     A press that comes late or twice changes nothing, and shows how things stand.
     """
-    shown = await _shown(connection, user_id, run_id, catalogue, now)
+    shown = _shown(connection, user_id, run_id, catalogue, now)
     if not isinstance(shown, Running):
         return shown
     run = flow.press(shown.run, shown.test, pressed, now)
     if run.taken != shown.run.taken:
-        await stored.put(connection, run_id, user_id, run.taken)
+        stored.put(connection, run_id, user_id, run.taken)
     over = run.screen is Screen.OVER
-    await stored.set_state(connection, run_id, None if over else _RUN.text(run))
+    stored.set_state(connection, run_id, None if over else _RUN.text(run))
     if not over:
         return replace(shown, run=run, resumed=False)
     if not run.taken:
-        await stored.remove(connection, run_id)
-    results = await stored.of_run(connection, run_id)  # as all others are read: in whole seconds
-    return await _done(connection, run_id, user_id, shown.test, results, catalogue)
+        stored.remove(connection, run_id)
+    results = stored.of_run(connection, run_id)  # as all others are read: in whole seconds
+    return _done(connection, run_id, user_id, shown.test, results, catalogue)
 
 
 async def delete_run(db: Database, user_id: int, run_id: int) -> None:
     """Delete the run with all that came of it; UserError where it is somebody else's. Twice is harmless."""
-    async with db.transaction() as connection:
-        known = await stored.get(connection, run_id)
-        if known is not None:
-            _check_owner(known, user_id)
-            await stored.remove(connection, run_id)
+    await db.write(_delete, user_id, run_id)
     await db.wipe_log()
 
 
-async def _shown(
-    connection: Connection, user_id: int, run_id: int, catalogue: Catalogue, now: datetime
-) -> Shown:
-    known = await stored.get(connection, run_id)
+def _delete(connection: Connection, user_id: int, run_id: int) -> None:
+    known = stored.get(connection, run_id)
+    if known is not None:
+        _check_owner(known, user_id)
+        stored.remove(connection, run_id)
+
+
+def _shown(connection: Connection, user_id: int, run_id: int, catalogue: Catalogue, now: datetime) -> Shown:
+    known = stored.get(connection, run_id)
     if known is None:
         return Closed(test=None, kept=False)
     _check_owner(known, user_id)
     test = catalogue.self_tests.get(known.test)
-    results = await stored.of_run(connection, run_id)
+    results = stored.of_run(connection, run_id)
     run = _state(known, catalogue)
     if test is None:
         return Closed(test=None, kept=bool(results))
     if known.state is None and results:
-        return await _done(connection, run_id, user_id, test, results, catalogue)
+        return _done(connection, run_id, user_id, test, results, catalogue)
     if run is None or now - known.begun_at > LASTS:
-        await stored.close_older(connection, now - LASTS)
+        stored.close_older(connection, now - LASTS)
         return Closed(test=test, kept=bool(results))
     return Running(id=run_id, test=test, run=run)
 
 
-async def _done(
+def _done(
     connection: Connection,
     run_id: int,
     user_id: int,
@@ -163,7 +161,7 @@ async def _done(
     results: Sequence[Result],
     catalogue: Catalogue,
 ) -> Finished:
-    known = await stored.all_of(connection, user_id)
+    known = stored.all_of(connection, user_id)
     tracks = trends.tracks((each for each in known if each.test == test.id), catalogue.self_tests)
     return Finished(id=run_id, test=test, results=tuple(results), tracks=tuple(tracks))
 
@@ -191,17 +189,14 @@ async def retest_invitation(
     said_done = answered.answer is Answer.DONE and answered.changed
     if not said_done or not answered.tested or answered.warned or answered.paused:
         return None
-    return await _invite(db, answered.user_id, catalogue, now)
+    return await db.write(_invite, answered.user_id, catalogue, now)
 
 
-@writes
-async def _invite(
-    connection: Connection, user_id: int, catalogue: Catalogue, now: datetime
-) -> SelfTest | None:
-    results = await stored.all_of(connection, user_id)
-    invited = await stored.invited(connection, user_id)
-    hurt_at = await stored.hurt_at(connection, user_id)
+def _invite(connection: Connection, user_id: int, catalogue: Catalogue, now: datetime) -> SelfTest | None:
+    results = stored.all_of(connection, user_id)
+    invited = stored.invited(connection, user_id)
+    hurt_at = stored.hurt_at(connection, user_id)
     test = trends.retest_due(results, catalogue.self_tests, invited, hurt_at, now)
     if test is not None:
-        await stored.set_invited(connection, user_id, test.id, now)
+        stored.set_invited(connection, user_id, test.id, now)
     return test

@@ -9,8 +9,8 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from sqlite3 import Connection
 
-from bot.database.connection import Connection
 from bot.database.values import first, from_seconds, to_seconds
 from bot.features.guided.workout import NextDay
 from bot.features.self_tests.results import Result, Side
@@ -27,32 +27,32 @@ class StoredRun:
     begun_at: datetime
 
 
-async def all_of(connection: Connection, user_id: int) -> list[Result]:
+def all_of(connection: Connection, user_id: int) -> list[Result]:
     """All results of the person, the oldest first, those that hurt included."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT * FROM self_test_result WHERE user_id = ? ORDER BY tested_at, id", (user_id,)
-    )
+    ).fetchall()
     return [_result(row) for row in rows]
 
 
-async def has_any(connection: Connection, user_id: int) -> bool:
+def has_any(connection: Connection, user_id: int) -> bool:
     """Whether there is any result of the person."""
     query = "SELECT 1 FROM self_test_result WHERE user_id = ? LIMIT 1"
-    return await first(connection, query, (user_id,)) is not None
+    return first(connection, query, (user_id,)) is not None
 
 
-async def of_run(connection: Connection, run_id: int) -> list[Result]:
+def of_run(connection: Connection, run_id: int) -> list[Result]:
     """What came of one run so far, in the order of the sides it was done in."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT * FROM self_test_result WHERE run_id = ? ORDER BY tested_at, id", (run_id,)
-    )
+    ).fetchall()
     return [_result(row) for row in rows]
 
 
-async def put(connection: Connection, run_id: int, user_id: int, results: Sequence[Result]) -> None:
+def put(connection: Connection, run_id: int, user_id: int, results: Sequence[Result]) -> None:
     """What came of the run is exactly this."""
-    await connection.execute("DELETE FROM self_test_result WHERE run_id = ?", (run_id,))
-    await connection.executemany(
+    connection.execute("DELETE FROM self_test_result WHERE run_id = ?", (run_id,))
+    connection.executemany(
         "INSERT INTO self_test_result (run_id, user_id, test, side, outcome, value, hurt, tested_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -71,8 +71,8 @@ async def put(connection: Connection, run_id: int, user_id: int, results: Sequen
     )
 
 
-async def begin(connection: Connection, user_id: int, test: str, state: str, now: datetime) -> StoredRun:
-    row = await first(
+def begin(connection: Connection, user_id: int, test: str, state: str, now: datetime) -> StoredRun:
+    row = first(
         connection,
         "INSERT INTO self_test_run (user_id, test, state, begun_at) VALUES (?, ?, ?, ?) RETURNING *",
         (user_id, test, state, to_seconds(now)),
@@ -81,15 +81,15 @@ async def begin(connection: Connection, user_id: int, test: str, state: str, now
     return _run(row)
 
 
-async def get(connection: Connection, run_id: int) -> StoredRun | None:
+def get(connection: Connection, run_id: int) -> StoredRun | None:
     """The run, whoever's it is; None where it is deleted."""
-    row = await first(connection, "SELECT * FROM self_test_run WHERE id = ?", (run_id,))
+    row = first(connection, "SELECT * FROM self_test_run WHERE id = ?", (run_id,))
     return _run(row) if row is not None else None
 
 
-async def open_run(connection: Connection, user_id: int, test: str) -> StoredRun | None:
+def open_run(connection: Connection, user_id: int, test: str) -> StoredRun | None:
     """The person's run of this test that is not over, the latest."""
-    row = await first(
+    row = first(
         connection,
         "SELECT * FROM self_test_run WHERE user_id = ? AND test = ? AND state IS NOT NULL"
         " ORDER BY id DESC LIMIT 1",
@@ -98,51 +98,51 @@ async def open_run(connection: Connection, user_id: int, test: str) -> StoredRun
     return _run(row) if row is not None else None
 
 
-async def runs_with_results(connection: Connection, user_id: int, limit: int) -> list[StoredRun]:
+def runs_with_results(connection: Connection, user_id: int, limit: int) -> list[StoredRun]:
     """The person's latest runs of which something is kept, the latest first."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT * FROM self_test_run WHERE user_id = ?"
         " AND EXISTS (SELECT 1 FROM self_test_result WHERE run_id = self_test_run.id)"
         " ORDER BY begun_at DESC, id DESC LIMIT ?",
         (user_id, limit),
-    )
+    ).fetchall()
     return [_run(row) for row in rows]
 
 
-async def set_state(connection: Connection, run_id: int, state: str | None) -> None:
+def set_state(connection: Connection, run_id: int, state: str | None) -> None:
     """Where the run stands now; None where it is over."""
-    await connection.execute("UPDATE self_test_run SET state = ? WHERE id = ?", (state, run_id))
+    connection.execute("UPDATE self_test_run SET state = ? WHERE id = ?", (state, run_id))
 
 
-async def remove(connection: Connection, run_id: int) -> None:
+def remove(connection: Connection, run_id: int) -> None:
     """Delete the run with all that came of it."""
-    await connection.execute("DELETE FROM self_test_run WHERE id = ?", (run_id,))
+    connection.execute("DELETE FROM self_test_run WHERE id = ?", (run_id,))
 
 
-async def close_older(connection: Connection, before: datetime) -> None:
+def close_older(connection: Connection, before: datetime) -> None:
     """Runs begun before the instant are over. Those of which nothing came are deleted."""
-    await connection.execute(
+    connection.execute(
         "DELETE FROM self_test_run WHERE begun_at < ?"
         " AND NOT EXISTS (SELECT 1 FROM self_test_result WHERE run_id = self_test_run.id)",
         (to_seconds(before),),
     )
-    await connection.execute(
+    connection.execute(
         "UPDATE self_test_run SET state = NULL WHERE state IS NOT NULL AND begun_at < ?",
         (to_seconds(before),),
     )
 
 
-async def invited(connection: Connection, user_id: int) -> dict[str, datetime]:
+def invited(connection: Connection, user_id: int) -> dict[str, datetime]:
     """By test, when the person was last invited to do it again."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT test, invited_at FROM self_test_invitation WHERE user_id = ?", (user_id,)
-    )
+    ).fetchall()
     return {row["test"]: from_seconds(row["invited_at"]) for row in rows}
 
 
-async def hurt_at(connection: Connection, user_id: int) -> datetime | None:
+def hurt_at(connection: Connection, user_id: int) -> datetime | None:
     """When the person last told of a pain: in an answer, a note, a self-test or a session's log."""
-    row = await first(
+    row = first(
         connection,
         "SELECT max(told_at) AS told_at FROM ("
         "SELECT max(checked_at) AS told_at FROM checkin WHERE user_id = ?1 AND answer = 'hurt'"
@@ -154,8 +154,8 @@ async def hurt_at(connection: Connection, user_id: int) -> datetime | None:
     return from_seconds(row["told_at"]) if row is not None and row["told_at"] is not None else None
 
 
-async def set_invited(connection: Connection, user_id: int, test: str, now: datetime) -> None:
-    await connection.execute(
+def set_invited(connection: Connection, user_id: int, test: str, now: datetime) -> None:
+    connection.execute(
         "INSERT INTO self_test_invitation (user_id, test, invited_at) VALUES (?, ?, ?)"
         " ON CONFLICT (user_id, test) DO UPDATE SET invited_at = excluded.invited_at",
         (user_id, test, to_seconds(now)),

@@ -43,13 +43,13 @@ async def show_board(
     db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
     guild_id = interaction.guild_id or user_id
     if name == CLUB:
-        card = club_card(await boards_service.club_totals(db, guild_id, user_id, now))
+        card = club_card(await db.read(boards_service.club_totals, guild_id, user_id, now))
         await answer(interaction, card, [], swap=swap, ephemeral=not shared)
         return
     board = _board(name)
 
     async def look() -> tuple[Card, list[discord.File]]:
-        shown = await boards_service.show_board(db, guild_id, user_id, board, number, now)
+        shown = await db.write(boards_service.show_board, guild_id, user_id, board, number, now)
         if shown.unsure:
             roll = DiscordRoll(interaction.client)
             shown = await boards_service.without_leavers(db, roll, shown, guild_id, user_id, now)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from sqlite3 import Connection
 
-from bot.database.connection import Connection
-from bot.database.database import Database, reads, writes
+from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import service as clubs
 from bot.features.me import store as me_store
@@ -59,17 +59,16 @@ class ClubTotals:
     best_done: int
 
 
-@writes
-async def show_board(
+def show_board(
     connection: Connection, guild_id: int, user_id: int, board: Board, number: int, now: datetime
 ) -> ShownBoard:
     """The page of this number for a member, or the nearest there is.
 
     UserError where the club is not set up; a runner's own training days have no boards.
     """
-    await _require_club(connection, guild_id, user_id)
-    await me_store.set_member_present(connection, guild_id, [user_id], now)
-    return await _page(connection, guild_id, user_id, board, number, now)
+    _require_club(connection, guild_id, user_id)
+    me_store.set_member_present(connection, guild_id, [user_id], now)
+    return _page(connection, guild_id, user_id, board, number, now)
 
 
 async def without_leavers(
@@ -85,24 +84,32 @@ async def without_leavers(
     while (unknown := shown.unsure - asked) and (seconds := until - clock.time()) > 0:
         asked |= unknown
         called = await roll.call(guild_id, unknown, seconds)
-        async with db.transaction() as connection:
-            await me_store.set_member_present(connection, guild_id, _who(called.items(), True), now)
-            await me_store.set_member_left(connection, guild_id, _who(called.items(), False), now)
-            shown = await _page(connection, guild_id, user_id, shown.board, shown.page.number, now)
+        shown = await db.write(_page_with_roll, called, shown, guild_id, user_id, now)
     return shown
 
 
-async def club_totals(db: Database, guild_id: int, user_id: int, now: datetime) -> ClubTotals:
+def _page_with_roll(
+    connection: Connection,
+    called: Mapping[int, bool],
+    shown: ShownBoard,
+    guild_id: int,
+    user_id: int,
+    now: datetime,
+) -> ShownBoard:
+    """Write down who answered the roll and who did not, and return the page as it is then."""
+    me_store.set_member_present(connection, guild_id, _who(called.items(), True), now)
+    me_store.set_member_left(connection, guild_id, _who(called.items(), False), now)
+    return _page(connection, guild_id, user_id, shown.board, shown.page.number, now)
+
+
+def club_totals(connection: Connection, guild_id: int, user_id: int, now: datetime) -> ClubTotals:
     """What the club has done together. UserError as for a board."""
-    async with db.transaction(write=False) as connection:
-        await _require_club(connection, guild_id, user_id)
-        month = (await service.local_date(connection, guild_id, now)).replace(day=1)
-        following = (month + timedelta(days=31)).replace(day=1)
-        _, taking_part, done = await store.week_totals(
-            connection, guild_id, month, following - timedelta(days=1)
-        )
-        best_week, best_done = await store.best_week(connection, guild_id) or (None, 0)
-        total = await store.club_total(connection, guild_id)
+    _require_club(connection, guild_id, user_id)
+    month = (service.local_date(connection, guild_id, now)).replace(day=1)
+    following = (month + timedelta(days=31)).replace(day=1)
+    _, taking_part, done = store.week_totals(connection, guild_id, month, following - timedelta(days=1))
+    best_week, best_done = store.best_week(connection, guild_id) or (None, 0)
+    total = store.club_total(connection, guild_id)
     return ClubTotals(total, month, taking_part, done, best_week, best_done)
 
 
@@ -110,18 +117,18 @@ def _who(called: Collection[tuple[int, bool]], here: bool) -> list[int]:
     return [user_id for user_id, is_here in called if is_here is here]
 
 
-async def _require_club(connection: Connection, guild_id: int, user_id: int) -> None:
+def _require_club(connection: Connection, guild_id: int, user_id: int) -> None:
     if guild_id == user_id:
         raise UserError("Boards belong to clubs: ask for them with /streak in your club's server.")
-    await clubs.require_club(connection, guild_id)
+    clubs.require_club(connection, guild_id)
 
 
-async def _page(
+def _page(
     connection: Connection, guild_id: int, user_id: int, board: Board, number: int, now: datetime
 ) -> ShownBoard:
-    month = (await service.local_date(connection, guild_id, now)).replace(day=1)
-    entries = {entry.user_id: entry for entry in await store.on_boards(connection, guild_id)}
-    member = await me_store.get_member(connection, guild_id, user_id)
+    month = (service.local_date(connection, guild_id, now)).replace(day=1)
+    entries = {entry.user_id: entry for entry in store.on_boards(connection, guild_id)}
+    member = me_store.get_member(connection, guild_id, user_id)
     page = boards.page(
         boards.rank((_line(entry, month) for entry in entries.values()), board), number, user_id
     )
@@ -175,16 +182,15 @@ class PublicCard:
     consistency: Consistency
 
 
-@reads
-async def own_overview(connection: Connection, guild_id: int, user_id: int, now: datetime) -> Overview:
+def own_overview(connection: Connection, guild_id: int, user_id: int, now: datetime) -> Overview:
     """How the member stands at ``now``; UserError where the club is not set up.
 
     With the member's own id for the club's, by their own training days.
     """
     require = own_service.require_own if guild_id == user_id else clubs.require_club
-    club = await require(connection, guild_id)
-    known = await service.load_history(connection, guild_id, user_id)
-    today = await service.local_date(connection, guild_id, now)
+    club = require(connection, guild_id)
+    known = service.load_history(connection, guild_id, user_id)
+    today = service.local_date(connection, guild_id, now)
     is_own = rules.among(known.own_days)
     week = [date.fromordinal(today.toordinal() + n) for n in range(7)]
     trained = {slot.weekday for slot in club.slots if slot.only_on is None}
@@ -192,24 +198,21 @@ async def own_overview(connection: Connection, guild_id: int, user_id: int, now:
         record=rules.compute(known, now),
         today=today,
         weekdays=frozenset(day.isoweekday() for day in week if is_own(day) and day.isoweekday() in trained),
-        next_at=await next_start(connection, guild_id, known, now),
+        next_at=next_start(connection, guild_id, known, now),
         paused=pauses.running(known.pauses, today),
         solo=club.solo,
     )
 
 
-@reads
-async def public_card(
-    connection: Connection, guild_id: int, user_id: int, name: str, now: datetime
-) -> PublicCard:
+def public_card(connection: Connection, guild_id: int, user_id: int, name: str, now: datetime) -> PublicCard:
     """What others may see of a member; UserError where that is nothing.
 
     The sentence does not tell who hid themselves from who has not begun.
     """
-    await clubs.require_club(connection, guild_id)
-    member = await me_store.get_member(connection, guild_id, user_id)
+    clubs.require_club(connection, guild_id)
+    member = me_store.get_member(connection, guild_id, user_id)
     if member is not None and not member.hidden:
-        record = rules.compute(await service.load_history(connection, guild_id, user_id), now)
+        record = rules.compute(service.load_history(connection, guild_id, user_id), now)
         if record.streak.total:
             return PublicCard(member.shown_name, record.streak, record.consistency)
     raise UserError(

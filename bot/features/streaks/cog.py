@@ -69,13 +69,15 @@ class CheckInCommand(commands.Cog):
     async def checkin(
         self, interaction: Interaction, when: app_commands.Range[str, 1, 100] | None = None
     ) -> None:
-        days = await service.open_days(interaction.client.db, *_whose(interaction), interaction.created_at)
+        days = await interaction.client.db.read(
+            service.open_days, *_whose(interaction), interaction.created_at
+        )
         await interaction.response.send_message(view=check_in_card(days, when), ephemeral=True)
 
     @checkin.autocomplete("when")
     async def suggest_days(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        days = await service.open_days_of_member(
-            interaction.client.db, *_whose(interaction), interaction.created_at
+        days = await interaction.client.db.read(
+            service.open_days_of_member, *_whose(interaction), interaction.created_at
         )
         return day_suggestions(days, current)
 

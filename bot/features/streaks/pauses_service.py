@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from sqlite3 import Connection
 from zoneinfo import ZoneInfo
 
-from bot.database.connection import Connection
-from bot.database.database import reads, writes
 from bot.errors import UserError
 from bot.features.club.typed import parse_date
 from bot.features.me import store as me_store
@@ -38,68 +37,64 @@ class Away:
     has_begun: bool
 
 
-@reads
-async def today_of_person(connection: Connection, user_id: int, now: datetime) -> date:
+def today_of_person(connection: Connection, user_id: int, now: datetime) -> date:
     """The date where the person is."""
-    return await local_date(connection, user_id, now)
+    return local_date(connection, user_id, now)
 
 
-async def pause_of_person(connection: Connection, user_id: int, now: datetime) -> Away | None:
+def pause_of_person(connection: Connection, user_id: int, now: datetime) -> Away | None:
     """The person's absence that is running, or else comes next; None where there is none."""
-    day = await local_date(connection, user_id, now)
-    kept = await _absence(connection, user_id, day)
+    day = local_date(connection, user_id, now)
+    kept = _absence(connection, user_id, day)
     if not kept:
         return None
     first, last = kept[0].pause.first, max(each.pause.last for each in kept)
     return Away(Pause(first, last), kept[-1].reason, has_begun=first <= day)
 
 
-@writes
-async def begin_pause(connection: Connection, user_id: int, typed: TypedPause, now: datetime) -> Pause:
+def begin_pause(connection: Connection, user_id: int, typed: TypedPause, now: datetime) -> Pause:
     """Begin a pause in every club of the person's; until they come back is as long as a pause may be.
 
     Asked for twice it is there once. UserError where the dates will not do.
     """
-    day = await local_date(connection, user_id, now)
+    day = local_date(connection, user_id, now)
     first = parse_date(typed.first, day, BACK_DATED) if typed.first.strip() else day
     last = _last(typed.until, day, first)
     pause = rules.start(first, last, day)
-    if pause not in [kept.pause for kept in await store.pauses_of_person(connection, user_id)]:
-        await store.add_pause(connection, user_id, pause, typed.reason)
-    await _recount(connection, user_id, now)
+    if pause not in [kept.pause for kept in store.pauses_of_person(connection, user_id)]:
+        store.add_pause(connection, user_id, pause, typed.reason)
+    _recount(connection, user_id, now)
     return pause
 
 
-@writes
-async def renew_pause(connection: Connection, user_id: int, until: str, now: datetime) -> Pause:
+def renew_pause(connection: Connection, user_id: int, until: str, now: datetime) -> Pause:
     """Let the absence that is running last longer, for the same reason; all of it as it then is.
 
     UserError where none is running, or the date will not do.
     """
-    day = await local_date(connection, user_id, now)
-    kept = await _absence(connection, user_id, day)
+    day = local_date(connection, user_id, now)
+    kept = _absence(connection, user_id, day)
     if not kept:
         raise UserError("You have no pause that could go on. Start one with /me pause.")
     whole = Pause(kept[0].pause.first, max(each.pause.last for each in kept))
     more = rules.renew(whole, _last(until, day, whole.last + DAY), day)
-    await store.add_pause(connection, user_id, more, kept[-1].reason)
-    await _recount(connection, user_id, now)
+    store.add_pause(connection, user_id, more, kept[-1].reason)
+    _recount(connection, user_id, now)
     return Pause(whole.first, more.last)
 
 
-@writes
-async def end_pause(connection: Connection, user_id: int, now: datetime) -> None:
+def end_pause(connection: Connection, user_id: int, now: datetime) -> None:
     """The person trains again from today; of an absence that had not begun nothing is left.
 
     UserError where there is none.
     """
-    day = await local_date(connection, user_id, now)
-    left = [kept for kept in await _absence(connection, user_id, day) if kept.pause.last >= day]
+    day = local_date(connection, user_id, now)
+    left = [kept for kept in _absence(connection, user_id, day) if kept.pause.last >= day]
     if not left:
         raise UserError("You have no pause just now, so there is nothing to end.")
     for kept in left:
-        await store.change_pause(connection, kept, rules.end(kept.pause, day))
-    await _recount(connection, user_id, now)
+        store.change_pause(connection, kept, rules.end(kept.pause, day))
+    _recount(connection, user_id, now)
 
 
 def _last(until: str, today: date, first: date) -> date:
@@ -107,17 +102,17 @@ def _last(until: str, today: date, first: date) -> date:
     return parse_date(until, today, BACK_DATED) if until.strip() else first + LONGEST - DAY
 
 
-async def _absence(connection: Connection, user_id: int, day: date) -> list[StoredPause]:
-    kept = await store.pauses_of_person(connection, user_id)
+def _absence(connection: Connection, user_id: int, day: date) -> list[StoredPause]:
+    kept = store.pauses_of_person(connection, user_id)
     theirs = rules.absence((each.pause for each in kept), day)
     return [each for each in kept if each.pause in theirs]
 
 
-async def _recount(connection: Connection, user_id: int, now: datetime) -> None:
-    for guild_id in await me_store.clubs_of(connection, user_id):
-        await service.refresh_standing(connection, guild_id, user_id, now)
+def _recount(connection: Connection, user_id: int, now: datetime) -> None:
+    for guild_id in me_store.clubs_of(connection, user_id):
+        service.refresh_standing(connection, guild_id, user_id, now)
 
 
-async def local_date(connection: Connection, user_id: int, now: datetime) -> date:
+def local_date(connection: Connection, user_id: int, now: datetime) -> date:
     """The date where the person is."""
-    return now.astimezone(ZoneInfo(await me_store.zone_of(connection, user_id))).date()
+    return now.astimezone(ZoneInfo(me_store.zone_of(connection, user_id))).date()

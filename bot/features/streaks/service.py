@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from sqlite3 import Connection
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.content.phrases import Tone
-from bot.database.connection import Connection
-from bot.database.database import Database, reads, writes
+from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Club, Skipped, next_occurrences
@@ -33,17 +32,17 @@ ANYBODY = (0, 2**63 - 1)
 """All user ids there can be."""
 
 
-async def load_history(connection: Connection, guild_id: int, user_id: int) -> History:
+def load_history(connection: Connection, guild_id: int, user_id: int) -> History:
     """All that is known of one member in one club."""
     return History(
-        held=tuple(await reminders_store.held_by_club(connection, guild_id)),
-        log=tuple(await store.check_ins_of_member(connection, guild_id, user_id)),
-        pauses=tuple(kept.pause for kept in await store.pauses_of_person(connection, user_id)),
-        own_days=tuple(await store.own_days_of_member(connection, guild_id, user_id)),
+        held=tuple(reminders_store.held_by_club(connection, guild_id)),
+        log=tuple(store.check_ins_of_member(connection, guild_id, user_id)),
+        pauses=tuple(kept.pause for kept in store.pauses_of_person(connection, user_id)),
+        own_days=tuple(store.own_days_of_member(connection, guild_id, user_id)),
     )
 
 
-async def load_club_histories(
+def load_club_histories(
     connection: Connection, guild_id: int, between: tuple[int, int] = ANYBODY
 ) -> Mapping[int, History]:
     """The histories of a club's members by user, of those whose ids lie between two, both inclusive.
@@ -51,20 +50,20 @@ async def load_club_histories(
     They share the club's training days. Five queries, however many members.
     """
     first, last = between
-    held = tuple(await reminders_store.held_by_club(connection, guild_id))
-    logs = await store.check_ins_of_members(connection, guild_id, between)
-    away = await store.pauses_of_club(connection, guild_id)
-    own = await store.own_days_of_club(connection, guild_id)
+    held = tuple(reminders_store.held_by_club(connection, guild_id))
+    logs = store.check_ins_of_members(connection, guild_id, between)
+    away = store.pauses_of_club(connection, guild_id)
+    own = store.own_days_of_club(connection, guild_id)
     return {
         user_id: History(
             held, tuple(logs.get(user_id, ())), tuple(away.get(user_id, ())), tuple(own.get(user_id, ()))
         )
-        for user_id in await me_store.member_ids(connection, guild_id)
+        for user_id in me_store.member_ids(connection, guild_id)
         if first <= user_id <= last
     }
 
 
-async def next_start(
+def next_start(
     connection: Connection, guild_id: int, known: History, now: datetime, but: int | None = None
 ) -> datetime | None:
     """When the member trains next: on one of their own days and outside of their pauses.
@@ -73,7 +72,7 @@ async def next_start(
     """
     is_own, is_paused = rules.among(known.own_days), pauses.within(known.pauses)
     claimed = [(day.local_date, day.starts_at) for day in known.held if not day.skipped and day.id != but]
-    starts = [*claimed, *await club_store.coming_slots(connection, guild_id)]
+    starts = [*claimed, *club_store.coming_slots(connection, guild_id)]
     return min(
         (starts_at for day, starts_at in starts if starts_at > now and is_own(day) and not is_paused(day)),
         default=None,
@@ -93,8 +92,7 @@ async def settle_standings(db: Database, now: datetime, process: str) -> None:
     fit into a minute is done by the next call, and what goes wrong with one club stops no other.
     """
     shift = Shift(db, process, now)
-    async with db.transaction(write=False) as connection:
-        due = await store.due_standings(connection, now)
+    due = await db.read(store.due_standings, now)
     for guild_id in due:
         if not await shift.holds():
             return
@@ -106,50 +104,55 @@ async def settle_standings(db: Database, now: datetime, process: str) -> None:
 
 async def rebuild_standings(db: Database, now: datetime) -> None:
     """Compute everybody's standing anew, in all clubs."""
-    async with db.transaction(write=False) as connection:
-        guild_ids = await club_store.all_ids(connection)
+    guild_ids = await db.read(club_store.all_ids)
     for guild_id in guild_ids:
         await settle_club_standings(db, guild_id, now)
 
 
 async def settle_club_standings(db: Database, guild_id: int, now: datetime) -> None:
     """Compute the standings of a club's members, a batch at a time."""
-    async with db.transaction(write=False) as connection:
-        held = await reminders_store.held_by_club(connection, guild_id)
-        user_ids = await me_store.member_ids(connection, guild_id)
+    held, user_ids = await db.read(_held_and_members, guild_id)
     for start in range(0, len(user_ids), STANDINGS_BATCH):
         batch = user_ids[start : start + STANDINGS_BATCH]
-        async with db.transaction() as connection:
-            known = await load_club_histories(connection, guild_id, (batch[0], batch[-1]))
-            today = await local_date(connection, guild_id, now)
-            tallies = await asyncio.to_thread(_tallies, known, now, today)
-            await store.put_standing(connection, guild_id, tallies)
-    async with db.transaction() as connection:
-        # If a training day changed meanwhile, the first batches do not know of it; the next call does.
-        if await reminders_store.held_by_club(connection, guild_id) == held:
-            await store.set_standing_settled(connection, guild_id, now)
+        await db.write(_settle_members, guild_id, (batch[0], batch[-1]), now)
+    await db.write(_set_settled, guild_id, held, now)
 
 
-async def refresh_standing(connection: Connection, guild_id: int, user_id: int, now: datetime) -> Record:
+def _held_and_members(connection: Connection, guild_id: int) -> tuple[list[rules.Held], list[int]]:
+    return reminders_store.held_by_club(connection, guild_id), me_store.member_ids(connection, guild_id)
+
+
+def _settle_members(connection: Connection, guild_id: int, between: tuple[int, int], now: datetime) -> None:
+    """Compute the standings of the members whose ids lie between two, both inclusive."""
+    known = load_club_histories(connection, guild_id, between)
+    today = local_date(connection, guild_id, now)
+    store.put_standing(connection, guild_id, _tallies(known, now, today))
+
+
+def _set_settled(connection: Connection, guild_id: int, held: list[rules.Held], now: datetime) -> None:
+    """Write down that all standings are settled, unless one has changed since ``held`` was read."""
+    if reminders_store.held_by_club(connection, guild_id) == held:
+        store.set_standing_settled(connection, guild_id, now)
+
+
+def refresh_standing(connection: Connection, guild_id: int, user_id: int, now: datetime) -> Record:
     """Compute one member's standing, after what counts for them has changed; their record."""
-    record = rules.compute(await load_history(connection, guild_id, user_id), now)
-    await write_standing(
-        connection, guild_id, user_id, record, now, await local_date(connection, guild_id, now)
-    )
+    record = rules.compute(load_history(connection, guild_id, user_id), now)
+    write_standing(connection, guild_id, user_id, record, now, local_date(connection, guild_id, now))
     return record
 
 
-async def write_standing(
+def write_standing(
     connection: Connection, guild_id: int, user_id: int, record: Record, now: datetime, today: date
 ) -> None:
     """Write down how a member stands by the record computed for ``now``, a ``today`` of the club."""
-    await store.put_standing(connection, guild_id, {user_id: tally(record, now, today)})
+    store.put_standing(connection, guild_id, {user_id: tally(record, now, today)})
 
 
-async def local_date(connection: Connection, guild_id: int, now: datetime) -> date:
+def local_date(connection: Connection, guild_id: int, now: datetime) -> date:
     """The club's date at ``now``; UTC's where its time zone is none any more, so that answers still count."""
     try:
-        zone = ZoneInfo(await club_store.zone(connection, guild_id) or "UTC")
+        zone = ZoneInfo(club_store.zone(connection, guild_id) or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return now.astimezone(UTC).date()
     return now.astimezone(zone).date()
@@ -159,7 +162,7 @@ def _tallies(known: Mapping[int, History], now: datetime, today: date) -> dict[i
     return {user_id: tally(rules.compute(each, now), now, today) for user_id, each in known.items()}
 
 
-async def count_same_run(
+def count_same_run(
     connection: Connection, answered: Claimed, user_id: int, answer: Answer, now: datetime
 ) -> tuple[Claimed, ...]:
     """Give the same answer where the member has given none yet; the training days that now have it.
@@ -168,14 +171,14 @@ async def count_same_run(
     only on the same local date, and to the one session that starts nearest.
     """
     counted: list[Claimed] = []
-    same_date = await reminders_store.of_member_on(connection, user_id, answered.local_date, now)
+    same_date = reminders_store.of_member_on(connection, user_id, answered.local_date, now)
     for each in _nearest(answered, [o for o in same_date if o.solo is not answered.solo]):
-        if await store.last_answer(connection, each.id, user_id) is None:
-            await store.add_check_in(connection, each.id, user_id, answer, now)
+        if store.last_answer(connection, each.id, user_id) is None:
+            store.add_check_in(connection, each.id, user_id, answer, now)
             counted.append(each)
     for each in (answered, *counted):
         if each.solo:  # who has answered is not reminded again
-            await reminders_store.set_snoozed(connection, each.id, None)
+            reminders_store.set_snoozed(connection, each.id, None)
     return tuple(counted)
 
 
@@ -231,8 +234,7 @@ class CheckedIn:
         return self.after.streak
 
 
-@writes
-async def check_in(
+def check_in(
     connection: Connection,
     guild_id: int,
     user_id: int,
@@ -245,26 +247,26 @@ async def check_in(
 
     UserError where the training day is another club's, is off or has closed; then nothing has changed.
     """
-    occurrence = await reminders_store.get_occurrence(connection, occurrence_id)
+    occurrence = reminders_store.get_occurrence(connection, occurrence_id)
     if occurrence is None:
         raise UserError("That training day is deleted, so there was nothing to count.")
     if occurrence.guild_id != guild_id:
         raise UserError("That training day is not one of this club's. Nothing was counted.")
     _require_open(occurrence, now)
-    await me_store.record_member(connection, guild_id, user_id, name, now)
-    known = await load_history(connection, guild_id, user_id)
-    today = await local_date(connection, guild_id, now)
+    me_store.record_member(connection, guild_id, user_id, name, now)
+    known = load_history(connection, guild_id, user_id)
+    today = local_date(connection, guild_id, now)
     before = after = rules.compute(known, now)
     said = [row.answer for row in known.log if row.occurrence_id == occurrence_id]
     changed = said[-1:] != [answer]
     if changed:
-        row = await store.add_check_in(connection, occurrence_id, user_id, answer, now)
+        row = store.add_check_in(connection, occurrence_id, user_id, answer, now)
         after = rules.compute(replace(known, log=(*known.log, row)), now)
-        await write_standing(connection, guild_id, user_id, after, now, today)
-    reached = await _reached(connection, occurrence, user_id, before, after, now)
-    also = await count_same_run(connection, occurrence, user_id, answer, now)
+        write_standing(connection, guild_id, user_id, after, now, today)
+    reached = _reached(connection, occurrence, user_id, before, after, now)
+    also = count_same_run(connection, occurrence, user_id, answer, now)
     for each in also:
-        reached += await _count_also(connection, each, user_id, now)
+        reached += _count_also(connection, each, user_id, now)
     return CheckedIn(
         answer=answer,
         changed=changed,
@@ -273,13 +275,13 @@ async def check_in(
         state=next(state for held, state in after.states if held.id == occurrence_id),
         occurrence=occurrence,
         user_id=user_id,
-        tone=await me_store.tone_of(connection, user_id),
+        tone=me_store.tone_of(connection, user_id),
         also=also,
         reached=tuple(reached),
         paused=pauses.running(known.pauses, today),
-        next_at=await next_start(connection, guild_id, known, now, but=occurrence_id),
-        warned=await pain.named_a_sign(connection, user_id, occurrence_id),
-        tested=await self_tests.has_any(connection, user_id),
+        next_at=next_start(connection, guild_id, known, now, but=occurrence_id),
+        warned=pain.named_a_sign(connection, user_id, occurrence_id),
+        tested=self_tests.has_any(connection, user_id),
     )
 
 
@@ -298,19 +300,17 @@ def _require_open(occurrence: Claimed, now: datetime) -> None:
         )
 
 
-async def _count_also(
-    connection: Connection, occurrence: Claimed, user_id: int, now: datetime
-) -> list[Reached]:
+def _count_also(connection: Connection, occurrence: Claimed, user_id: int, now: datetime) -> list[Reached]:
     """After a first answer that was given for the same run elsewhere: the standing, and what it reached."""
-    known = await load_history(connection, occurrence.guild_id, user_id)
+    known = load_history(connection, occurrence.guild_id, user_id)
     log = tuple(row for row in known.log if row.occurrence_id != occurrence.id)
     before, after = rules.compute(replace(known, log=log), now), rules.compute(known, now)
-    today = await local_date(connection, occurrence.guild_id, now)
-    await write_standing(connection, occurrence.guild_id, user_id, after, now, today)
-    return await _reached(connection, occurrence, user_id, before, after, now)
+    today = local_date(connection, occurrence.guild_id, now)
+    write_standing(connection, occurrence.guild_id, user_id, after, now, today)
+    return _reached(connection, occurrence, user_id, before, after, now)
 
 
-async def _reached(
+def _reached(
     connection: Connection,
     occurrence: Claimed,
     user_id: int,
@@ -320,8 +320,8 @@ async def _reached(
 ) -> list[Reached]:
     """The milestones between two records that the member has not been congratulated on before."""
     passed = milestones_reached(before, after)
-    new = await store.record_milestones(connection, occurrence.guild_id, user_id, passed, now)
-    member = await me_store.get_member(connection, occurrence.guild_id, user_id) if new else None
+    new = store.record_milestones(connection, occurrence.guild_id, user_id, passed, now)
+    member = me_store.get_member(connection, occurrence.guild_id, user_id) if new else None
     is_public = member is not None and member.public and not member.hidden and not occurrence.solo
     told_as = member.shown_name if member is not None and is_public else None
     return [Reached(milestone, occurrence, told_as) for milestone in new]
@@ -356,29 +356,27 @@ class OpenDays:
         return found
 
 
-@reads
-async def open_days_of_member(
+def open_days_of_member(
     connection: Connection, guild_id: int, user_id: int, now: datetime
 ) -> tuple[OpenDay, ...]:
     """What the member can answer at ``now``, the latest first: from the post until 48 hours after the start.
 
     With the member's own id for the club's, their own training days. None where nothing is set up.
     """
-    club = await club_store.get(connection, guild_id)
-    return await _open(connection, club, user_id, now) if club is not None else ()
+    club = club_store.get(connection, guild_id)
+    return _open(connection, club, user_id, now) if club is not None else ()
 
 
-@reads
-async def open_days(connection: Connection, guild_id: int, user_id: int, now: datetime) -> OpenDays:
+def open_days(connection: Connection, guild_id: int, user_id: int, now: datetime) -> OpenDays:
     """The same with what comes next; UserError where nothing is set up."""
     require = own_service.require_own if guild_id == user_id else require_club
-    club = await require(connection, guild_id)
-    days = await _open(connection, club, user_id, now)
+    club = require(connection, guild_id)
+    days = _open(connection, club, user_id, now)
     upcoming = next_occurrences(club, now, 1)
     return OpenDays(days, upcoming[0].starts_at if upcoming else None)
 
 
-async def _open(connection: Connection, club: Club, user_id: int, now: datetime) -> tuple[OpenDay, ...]:
-    found = await reminders_store.open_of_club(connection, club.guild_id, now)
-    said = [await store.last_answer(connection, each.id, user_id) for each in found]
+def _open(connection: Connection, club: Club, user_id: int, now: datetime) -> tuple[OpenDay, ...]:
+    found = reminders_store.open_of_club(connection, club.guild_id, now)
+    said = [store.last_answer(connection, each.id, user_id) for each in found]
     return tuple(OpenDay(each, answer, club.zone) for each, answer in zip(found, said, strict=True))

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from sqlite3 import Connection
 
-from bot.database.connection import Connection
 from bot.database.values import first, from_seconds, in_one, to_seconds
 from bot.features.streaks.boards import Tally
 from bot.features.streaks.milestones import Milestone
@@ -29,11 +29,11 @@ DONE_OF_OCCURRENCE = (
 """How many did a training day, by their last answers."""
 
 
-async def add_check_in(
+def add_check_in(
     connection: Connection, occurrence_id: int, user_id: int, answer: Answer, now: datetime
 ) -> CheckIn:
     """Append an answer; it corrects whatever the member said of this training day before."""
-    row = await first(
+    row = first(
         connection,
         "INSERT INTO checkin (occurrence_id, user_id, answer, checked_at) VALUES (?, ?, ?, ?) RETURNING id",
         (occurrence_id, user_id, answer.value, to_seconds(now)),
@@ -42,9 +42,9 @@ async def add_check_in(
     return CheckIn(row["id"], occurrence_id, answer)
 
 
-async def last_answer(connection: Connection, occurrence_id: int, user_id: int) -> Answer | None:
+def last_answer(connection: Connection, occurrence_id: int, user_id: int) -> Answer | None:
     """What the member last said of this training day, or None."""
-    row = await first(
+    row = first(
         connection,
         "SELECT answer FROM checkin WHERE occurrence_id = ? AND user_id = ? ORDER BY id DESC LIMIT 1",
         (occurrence_id, user_id),
@@ -52,16 +52,16 @@ async def last_answer(connection: Connection, occurrence_id: int, user_id: int) 
     return Answer(row["answer"]) if row is not None else None
 
 
-async def check_ins_of_member(connection: Connection, guild_id: int, user_id: int) -> list[CheckIn]:
+def check_ins_of_member(connection: Connection, guild_id: int, user_id: int) -> list[CheckIn]:
     """The member's whole log in this club, oldest first."""
-    return (await check_ins_of_members(connection, guild_id, (user_id, user_id))).get(user_id, [])
+    return (check_ins_of_members(connection, guild_id, (user_id, user_id))).get(user_id, [])
 
 
-async def check_ins_of_members(
+def check_ins_of_members(
     connection: Connection, guild_id: int, between: tuple[int, int]
 ) -> dict[int, list[CheckIn]]:
     """The logs in this club of those whose user ids lie between two, both inclusive; each oldest first."""
-    rows = await in_one(
+    rows = in_one(
         connection,
         "id, user_id, occurrence_id, answer",
         "SELECT checkin.id, user_id, occurrence_id, answer FROM checkin JOIN occurrence"
@@ -75,9 +75,9 @@ async def check_ins_of_members(
     return logs
 
 
-async def count_done(connection: Connection, occurrence_id: int) -> int:
+def count_done(connection: Connection, occurrence_id: int) -> int:
     """How many members' last answer for this training day is Done."""
-    row = await first(
+    row = first(
         connection,
         f"SELECT count(*) FROM checkin WHERE occurrence_id = ? AND answer = 'done' AND {LAST_ANSWER}",
         (occurrence_id,),
@@ -85,14 +85,12 @@ async def count_done(connection: Connection, occurrence_id: int) -> int:
     return int(row[0]) if row is not None else 0
 
 
-async def week_totals(
-    connection: Connection, guild_id: int, since: date, until: date
-) -> tuple[int, int, int]:
+def week_totals(connection: Connection, guild_id: int, since: date, until: date) -> tuple[int, int, int]:
     """``(sessions, members, done)`` of a club between two club-local dates, both inclusive.
 
     Sessions are those that took place, members those with at least one done.
     """
-    row = await first(
+    row = first(
         connection,
         "SELECT count(DISTINCT occurrence.id) AS sessions, count(DISTINCT checkin.user_id) AS members,"
         " count(checkin.id) AS done FROM occurrence"
@@ -103,12 +101,12 @@ async def week_totals(
     return (row["sessions"], row["members"], row["done"]) if row is not None else (0, 0, 0)
 
 
-async def best_week(connection: Connection, guild_id: int) -> tuple[date, int] | None:
+def best_week(connection: Connection, guild_id: int) -> tuple[date, int] | None:
     """The Monday of the club-local week in which most was done, and how much; the latest of equals.
 
     None where nothing has been done.
     """
-    row = await first(
+    row = first(
         connection,
         "SELECT date(local_date, 'weekday 0', '-6 days') AS monday,"
         f" sum(coalesce(done, {DONE_OF_OCCURRENCE})) AS all_done FROM occurrence"
@@ -120,13 +118,13 @@ async def best_week(connection: Connection, guild_id: int) -> tuple[date, int] |
     )
 
 
-async def done_dates(connection: Connection, user_id: int, since: date) -> list[date]:
+def done_dates(connection: Connection, user_id: int, since: date) -> list[date]:
     """The local dates from ``since`` on of what the person did, in any club or alone; each date once."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT DISTINCT local_date FROM checkin JOIN occurrence ON occurrence.id = occurrence_id"
         f" WHERE user_id = ? AND answer = 'done' AND local_date >= ? AND {LAST_ANSWER} ORDER BY local_date",
         (user_id, since.isoformat()),
-    )
+    ).fetchall()
     return [date.fromisoformat(row["local_date"]) for row in rows]
 
 
@@ -159,34 +157,34 @@ class StandingRow:
     tally: Tally
 
 
-async def put_standing(connection: Connection, guild_id: int, tallies: Mapping[int, Tally]) -> None:
+def put_standing(connection: Connection, guild_id: int, tallies: Mapping[int, Tally]) -> None:
     """How these members of the club stand, by user."""
-    await connection.executemany(_PUT, [(guild_id, user_id, *_row(t)) for user_id, t in tallies.items()])
+    connection.executemany(_PUT, [(guild_id, user_id, *_row(t)) for user_id, t in tallies.items()])
 
 
-async def standings_of_club(connection: Connection, guild_id: int) -> dict[int, Tally]:
+def standings_of_club(connection: Connection, guild_id: int) -> dict[int, Tally]:
     """How the members of a club stand, by user."""
-    rows = await connection.execute_fetchall("SELECT * FROM standing WHERE guild_id = ?", (guild_id,))
+    rows = connection.execute("SELECT * FROM standing WHERE guild_id = ?", (guild_id,)).fetchall()
     return {row["user_id"]: tally_of(row) for row in rows}
 
 
-async def on_boards(connection: Connection, guild_id: int) -> list[StandingRow]:
+def on_boards(connection: Connection, guild_id: int) -> list[StandingRow]:
     """Everybody in the club but those who left the server or hid themselves."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT standing.*, coalesce(board_name, name) AS shown_name, seen_at"
         " FROM standing JOIN member USING (guild_id, user_id)"
         " WHERE guild_id = ? AND hidden = 0 AND left_at IS NULL",
         (guild_id,),
-    )
+    ).fetchall()
     return [
         StandingRow(row["user_id"], row["shown_name"], from_seconds(row["seen_at"]), tally_of(row))
         for row in rows
     ]
 
 
-async def club_total(connection: Connection, guild_id: int) -> int:
+def club_total(connection: Connection, guild_id: int) -> int:
     """How many sessions have been done since the club began, also by people who have deleted their data."""
-    row = await first(
+    row = first(
         connection,
         "SELECT gone_done + (SELECT coalesce(sum(total), 0) FROM standing WHERE guild_id = ?1) FROM club"
         " WHERE guild_id = ?1",
@@ -195,15 +193,15 @@ async def club_total(connection: Connection, guild_id: int) -> int:
     return int(row[0]) if row is not None else 0
 
 
-async def due_standings(connection: Connection, now: datetime) -> list[int]:
+def due_standings(connection: Connection, now: datetime) -> list[int]:
     """The clubs whose members' standings have changed by themselves: a training day closed, or grew old."""
-    rows = await connection.execute_fetchall(DUE_STANDINGS, (_closed(now), to_seconds(now - RECENT)))
+    rows = connection.execute(DUE_STANDINGS, (_closed(now), to_seconds(now - RECENT))).fetchall()
     return [row["guild_id"] for row in rows]
 
 
-async def set_standing_settled(connection: Connection, guild_id: int, now: datetime) -> None:
+def set_standing_settled(connection: Connection, guild_id: int, now: datetime) -> None:
     """Everybody's standing in the club is as it is at ``now``."""
-    await connection.execute(
+    connection.execute(
         f"UPDATE occurrence SET settled = iif(starts_at <= ?, 2, 1), done = {DONE_OF_OCCURRENCE}"
         " WHERE guild_id = ? AND settled < 2 AND starts_at <= ?",
         (to_seconds(now - RECENT), guild_id, _closed(now)),
@@ -233,7 +231,7 @@ def _row(tally: Tally) -> list[int | str]:
     return [f"{tally.month:%Y-%m}" if field == "month" else getattr(tally, field) for field in _FIELDS]
 
 
-async def record_milestones(
+def record_milestones(
     connection: Connection,
     guild_id: int,
     user_id: int,
@@ -243,7 +241,7 @@ async def record_milestones(
     """Write down what was reached; those that never were before."""
     new: list[Milestone] = []
     for milestone in reached:
-        row = await first(
+        row = first(
             connection,
             "INSERT INTO milestone (guild_id, user_id, kind, reached_at) VALUES (?, ?, ?, ?)"
             " ON CONFLICT DO NOTHING RETURNING kind",
@@ -263,39 +261,39 @@ class StoredPause:
     reason: Reason
 
 
-async def add_pause(connection: Connection, user_id: int, pause: Pause, reason: Reason) -> None:
+def add_pause(connection: Connection, user_id: int, pause: Pause, reason: Reason) -> None:
     """One more pause; it may overlap others."""
-    await connection.execute(
+    connection.execute(
         "INSERT INTO pause (user_id, first_date, last_date, reason) VALUES (?, ?, ?, ?)",
         (user_id, pause.first.isoformat(), pause.last.isoformat(), reason.value),
     )
 
 
-async def change_pause(connection: Connection, kept: StoredPause, pause: Pause | None) -> None:
+def change_pause(connection: Connection, kept: StoredPause, pause: Pause | None) -> None:
     """What is left of a pause that ends early; None where it is taken back."""
     if pause is None:
-        await connection.execute("DELETE FROM pause WHERE id = ?", (kept.id,))
+        connection.execute("DELETE FROM pause WHERE id = ?", (kept.id,))
         return
-    await connection.execute(
+    connection.execute(
         "UPDATE pause SET first_date = ?, last_date = ? WHERE id = ?",
         (pause.first.isoformat(), pause.last.isoformat(), kept.id),
     )
 
 
-async def pauses_of_person(connection: Connection, user_id: int) -> list[StoredPause]:
+def pauses_of_person(connection: Connection, user_id: int) -> list[StoredPause]:
     """All of the person's pauses, past and to come, by their first date."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT * FROM pause WHERE user_id = ? ORDER BY first_date, id", (user_id,)
-    )
+    ).fetchall()
     return [StoredPause(row["id"], _pause(row), Reason(row["reason"])) for row in rows]
 
 
-async def pauses_of_club(connection: Connection, guild_id: int) -> dict[int, list[Pause]]:
+def pauses_of_club(connection: Connection, guild_id: int) -> dict[int, list[Pause]]:
     """The pauses of everybody who has taken part in the club, by user."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT pause.* FROM pause JOIN member USING (user_id) WHERE guild_id = ? ORDER BY pause.id",
         (guild_id,),
-    )
+    ).fetchall()
     found: dict[int, list[Pause]] = {}
     for row in rows:
         found.setdefault(row["user_id"], []).append(_pause(row))
@@ -306,28 +304,28 @@ def _pause(row: sqlite3.Row) -> Pause:
     return Pause(date.fromisoformat(row["first_date"]), date.fromisoformat(row["last_date"]))
 
 
-async def add_own_days(connection: Connection, guild_id: int, user_id: int, days: OwnDays) -> None:
+def add_own_days(connection: Connection, guild_id: int, user_id: int, days: OwnDays) -> None:
     """From its date on these are the member's days in this club; an entry before it stays for its time."""
-    await connection.execute(
+    connection.execute(
         "INSERT INTO own_days (guild_id, user_id, since, weekdays) VALUES (?, ?, ?, ?)",
         (guild_id, user_id, days.since.isoformat(), "".join(map(str, sorted(days.weekdays)))),
     )
 
 
-async def own_days_of_member(connection: Connection, guild_id: int, user_id: int) -> list[OwnDays]:
+def own_days_of_member(connection: Connection, guild_id: int, user_id: int) -> list[OwnDays]:
     """The member's entries in this club, in the order in which they were made."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT since, weekdays FROM own_days WHERE guild_id = ? AND user_id = ? ORDER BY id",
         (guild_id, user_id),
-    )
+    ).fetchall()
     return [_own_days(row) for row in rows]
 
 
-async def own_days_of_club(connection: Connection, guild_id: int) -> dict[int, list[OwnDays]]:
+def own_days_of_club(connection: Connection, guild_id: int) -> dict[int, list[OwnDays]]:
     """The same of all members who have any, by user."""
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         "SELECT user_id, since, weekdays FROM own_days WHERE guild_id = ? ORDER BY id", (guild_id,)
-    )
+    ).fetchall()
     found: dict[int, list[OwnDays]] = {}
     for row in rows:
         found.setdefault(row["user_id"], []).append(_own_days(row))

@@ -36,8 +36,8 @@ async def show_own(interaction: Interaction, *, share: bool = False) -> None:
 
 async def _drawn(interaction: Interaction, guild_id: int, share: bool) -> tuple[Overview, discord.File]:
     """What the card says, and its picture."""
-    overview = await boards_service.own_overview(
-        interaction.client.db, guild_id, interaction.user.id, interaction.created_at
+    overview = await interaction.client.db.read(
+        boards_service.own_overview, guild_id, interaction.user.id, interaction.created_at
     )
     if share:
         overview = replace(overview, record=told(overview.record))
@@ -55,8 +55,8 @@ async def show_member(
         return
     if interaction.guild_id is None or not isinstance(member, discord.Member):
         raise UserError("I can show the cards of runners who are in your club's server, and only there.")
-    card = await boards_service.public_card(
-        interaction.client.db,
+    card = await interaction.client.db.read(
+        boards_service.public_card,
         interaction.guild_id,
         member.id,
         plain(member.display_name),

@@ -51,10 +51,8 @@ class Season:
 
     async def rows(self) -> list[Claimed]:
         """The club's training days that are ahead and have a row, by start."""
-        async with self.db.transaction(write=False) as connection:
-            return await reminders_store.ahead_of_club(connection, self.club.guild_id, self.now)
+        return await self.db.read(reminders_store.ahead_of_club, self.club.guild_id, self.now)
 
     async def outdated(self) -> list[int]:
         """The training days whose posts have to be brought up to date now."""
-        async with self.db.transaction(write=False) as connection:
-            return [row.id for row in await reminders_store.to_refresh(connection, self.now, 100)]
+        return [row.id for row in await self.db.read(reminders_store.to_refresh, self.now, 100)]

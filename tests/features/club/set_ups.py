@@ -20,19 +20,18 @@ EVENING = TypedTime(weekdays=(2,), start="18:30")
 async def begun(db: Database, author: Author = SAM, *options: str, now: datetime = NOON) -> Proposal:
     """A draft from the options of the command: time zone, days and start."""
     zone, days, start = (*options, None, None, None)[:3]
-    return await drafts.open_draft(db, author, 10, drafts.beginning(zone, days, start), now)
+    return await db.write(drafts.open_draft, author, 10, drafts.beginning(zone, days, start), now)
 
 
 async def saved(db: Database, *options: str, author: Author = SAM, now: datetime = NOON) -> Club:
     await begun(db, author, *options, now=now)
-    outcome = await drafts.save_draft(db, author, now)
+    outcome = await db.write(drafts.save_draft, author, now)
     assert isinstance(outcome, Saved)
     return outcome.club
 
 
 async def present(db: Database, guild_id: int = 1) -> Club | None:
-    async with db.transaction() as connection:
-        return await club_store.get(connection, guild_id)
+    return await db.write(club_store.get, guild_id)
 
 
 def times(setup: Setup | Club) -> list[tuple[int, str]]:

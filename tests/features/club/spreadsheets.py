@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.features.club import attendance_service
 from bot.features.club.attendance_service import Imported
 from tests.builders import THURSDAY, TUESDAY, club, slot, stored, utc
+from tests.rows import fetch
 
 if TYPE_CHECKING:
     from bot.database.database import Database
@@ -28,14 +29,10 @@ async def take(db: Database, *lines: str, header: str = "date,member,answer", **
 
 async def everything(db: Database, *tables: str) -> list[list[tuple[object, ...]]]:
     """All that is stored, to see that nothing has changed."""
-    async with db.transaction(write=False) as connection:
-        names = tables or [
-            row["name"]
-            for row in await connection.execute_fetchall(
-                "SELECT name FROM sqlite_master WHERE type = 'table'"
-            )
-        ]
-        return [
-            sorted(map(tuple, await connection.execute_fetchall(f"SELECT * FROM {name}")), key=repr)  # noqa: S608  # names from the schema
-            for name in names
-        ]
+    names = tables or [
+        row["name"] for row in await db.read(fetch, "SELECT name FROM sqlite_master WHERE type = 'table'")
+    ]
+    return [
+        sorted(map(tuple, await db.read(fetch, f"SELECT * FROM {name}")), key=repr)  # noqa: S608  # names from the schema
+        for name in names
+    ]

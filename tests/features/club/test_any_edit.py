@@ -48,39 +48,43 @@ class Life:
         return self.season.now
 
     async def stored(self) -> Club:
-        async with self.db.transaction(write=False) as connection:
-            return await clubs.require_club(connection, 1)
+        return await self.db.read(clubs.require_club, 1)
 
     async def rows(self) -> dict[Key, Claimed]:
         """Every training day that has a row."""
-        async with self.db.transaction(write=False) as connection:
-            found = await reminders_store.ahead_of_club(connection, 1, BEGIN - timedelta(days=9))
+        found = await self.db.read(reminders_store.ahead_of_club, 1, BEGIN - timedelta(days=9))
         assert len({(row.slot_id, row.local_date) for row in found}) == len(found)
         return {(row.slot_id, row.local_date): row for row in found}
 
     async def call_off_or_put_back(self, number: int) -> None:
-        ahead = await sessions_service.days_ahead(self.db, 1, self.now, 4)
+        ahead = await self.db.read(sessions_service.days_ahead, 1, self.now, 4)
         if not ahead:
             raise UserError("there is nothing to call off")
         session = ahead[number % len(ahead)]
         if session.off:
-            await sessions_service.restore_session(self.db, 1, *session.key, self.now)
+            await self.db.write(sessions_service.restore_session, 1, *session.key, self.now)
         else:
-            await sessions_service.cancel_sessions(self.db, 1, *session.key, "", self.now)
+            await self.db.write(sessions_service.cancel_sessions, 1, *session.key, "", self.now)
 
     async def add(self, number: int) -> None:
         day = sessions_service.club_today(await self.stored(), self.now) + timedelta(days=number % 3)
         lead = timedelta(minutes=(number % 5 + 1) * 30)
-        await sessions_service.add_session(
-            self.db, 1, day.isoformat(), f"{number % 24}:{number % 2}5", "", lead, self.now
+        await self.db.write(
+            sessions_service.add_session,
+            1,
+            day.isoformat(),
+            f"{number % 24}:{number % 2}5",
+            "",
+            lead,
+            self.now,
         )
 
     async def pause(self, number: int) -> None:
         until = sessions_service.club_today(await self.stored(), self.now) + timedelta(days=number % 4)
-        await sessions_service.begin_pause(self.db, 1, until, self.now)
+        await self.db.write(sessions_service.begin_pause, 1, until, self.now)
 
     async def resume(self, _: int) -> None:
-        await sessions_service.end_pause(self.db, 1, self.now)
+        await self.db.write(sessions_service.end_pause, 1, self.now)
 
     async def set_up(self, number: int) -> None:
         """Another zone, or one weekly session at another time."""
@@ -91,8 +95,7 @@ class Life:
             weekly.remove(changed)
             weekly.append(replace(changed, starts=time(number % 24, 30)))
         wanted = replace(stored, zone=ZONES[number % len(ZONES)], slots=tuple(weekly))
-        async with self.db.transaction() as connection:
-            await clubs.save_club(connection, wanted, self.now)
+        await self.db.write(clubs.save_club, wanted, self.now)
 
     async def create_or_move_event(self, number: int) -> None:
         event = Event(number % 3, f"Run {number}", self.now + number * HOUR)
@@ -108,7 +111,7 @@ class Life:
         """The bot was away while an event moved."""
         if number % 3 in self.there:
             self.there[number % 3] = Event(number % 3, "Moved", self.now + number * HOUR)
-        await events_service.reconcile_events(self.db, 1, self.there.values(), self.now)
+        await self.db.write(events_service.reconcile_events, 1, self.there.values(), self.now)
 
     async def wait(self, number: int) -> None:
         """The minute job runs every half hour."""
@@ -160,9 +163,8 @@ async def test_whatever_organisers_do_no_run_is_lost_or_doubled_and_no_past_one_
 ) -> None:
     async with copied(empty) as db:
         life = Life(Season(db, catalogue, await stored(db, club(*weekly, zone=zone)), BEGIN))
-        await events_service.follow_events(db, 1, "", [], BEGIN)
-        async with db.transaction() as connection:
-            await clubs.save_club(connection, await clubs.require_club(connection, 1), BEGIN)
+        await db.write(events_service.follow_events, 1, "", [], BEGIN)
+        await db.write(clubs.save_club, await db.write(clubs.require_club, 1), BEGIN)
         planned_at = BEGIN
         for deed, number in deeds:
             before, rows, began = await life.stored(), await life.rows(), life.now

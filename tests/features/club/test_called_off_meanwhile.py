@@ -22,6 +22,7 @@ from bot.interactions.noticeboard import Refused, Unreachable
 from tests.builders import A_TUESDAY
 from tests.features.club.tuesdays import MINUTE, day, trouble, tuesdays, waiting
 from tests.features.reminders.dying_process import NOW, Channel, Life, Sent
+from tests.rows import execute
 
 ANSWERS = {"refused": Refused("I may not post there."), "none": Unreachable("no answer")}
 
@@ -33,10 +34,10 @@ class Organiser:
     db: Database
 
     async def calls_off(self) -> None:
-        await sessions_service.cancel_sessions(self.db, 1, 1, A_TUESDAY, "storm", NOW)
+        await self.db.write(sessions_service.cancel_sessions, 1, 1, A_TUESDAY, "storm", NOW)
 
     async def puts_back(self) -> None:
-        await sessions_service.restore_session(self.db, 1, 1, A_TUESDAY, NOW)
+        await self.db.write(sessions_service.restore_session, 1, 1, A_TUESDAY, NOW)
 
 
 class Meanwhile(Channel):
@@ -78,8 +79,7 @@ async def test_its_post_is_brought_up_to_date_at_once(
 async def test_a_refusal_of_its_post_is_no_trouble(
     db: Database, catalogue: Catalogue, file: Path, organiser: Organiser
 ) -> None:
-    async with db.transaction() as connection:  # the next refusal would be the last one
-        await connection.execute("UPDATE club SET trouble = 'as last week'")
+    await db.write(execute, "UPDATE club SET trouble = 'as last week'")
     await run(db, catalogue, Meanwhile(file, organiser, sends=False, answer="refused"))
     assert (await day(db)).skipped is Skipped.CANCELLED
     assert await trouble(db) == "as last week"

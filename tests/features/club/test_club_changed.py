@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.features.club.panels import LINE, TRACK, control, open_panel, status
+from tests.rows import execute
 
 if TYPE_CHECKING:
     import simcord
@@ -83,8 +84,7 @@ async def test_a_panel_whose_draft_is_gone_says_what_to_do(world: World) -> None
 
 async def test_a_club_whose_time_zone_is_no_longer_known_chooses_one_on_the_panel(world: World) -> None:
     await world.set_up()
-    async with world.bot.db.transaction() as connection:
-        await connection.execute("UPDATE club SET zone = 'Mars/Phobos'")
+    await world.bot.db.write(execute, "UPDATE club SET zone = 'Mars/Phobos'")
     panel = await open_panel(world)
     assert "Not chosen yet" in panel.text
     assert panel.save_is_off

@@ -9,6 +9,7 @@ import pytest
 
 from tests.features.club.panels import LINE, open_panel, status
 from tests.features.texts import texts
+from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -85,10 +86,9 @@ async def test_a_role_that_is_everyone_is_not_saved(world: World) -> None:
         world.channel, "club setup", timezone="Europe/Vienna", days="Tue", start="18:30"
     )
     assert panel.response is not None
-    async with world.bot.db.transaction() as connection:
-        [row] = await connection.execute_fetchall("SELECT plan FROM draft")
-        plan = row["plan"].replace('"role_id":null', f'"role_id":{world.guild.id}')
-        await connection.execute("UPDATE draft SET plan = ?", (plan,))
+    [row] = await world.bot.db.write(fetch, "SELECT plan FROM draft")
+    plan = row["plan"].replace('"role_id":null', f'"role_id":{world.guild.id}')
+    await world.bot.db.write(execute, "UPDATE draft SET plan = ?", (plan,))
     assert "cannot mention everyone" in await world.refusal(
         await world.organiser.click(panel.response, label="Save")
     )

@@ -20,13 +20,12 @@ async def test_status_tells_all_that_is_special(world: World) -> None:
     panel = await open_panel(world)
     await panel.fill("time", {**TRACK, "days": ["7"], "start": "9:00", "label": "Hills", "since": "4 Jan"})
     await panel.click("Save")
-    async with world.bot.db.transaction() as connection:
-        club = await club_store.get(connection, world.guild.id)
-        assert club is not None
-        await club_store.add_slot(connection, world.guild.id, slot_once(date(2026, 1, 10)))
-        await club_store.add_cancellation(connection, club.slots[0].id, date(2026, 1, 13))
-        await club_store.set_paused(connection, world.guild.id, date(2026, 1, 6))
-        await club_store.set_trouble(connection, world.guild.id, "I may not post in the channel.")
+    club = await world.bot.db.write(club_store.get, world.guild.id)
+    assert club is not None
+    await world.bot.db.write(club_store.add_slot, world.guild.id, slot_once(date(2026, 1, 10)))
+    await world.bot.db.write(club_store.add_cancellation, club.slots[0].id, date(2026, 1, 13))
+    await world.bot.db.write(club_store.set_paused, world.guild.id, date(2026, 1, 6))
+    await world.bot.db.write(club_store.set_trouble, world.guild.id, "I may not post in the channel.")
 
     shown = await status(world)
 

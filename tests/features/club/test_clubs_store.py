@@ -15,8 +15,7 @@ from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, tra
 
 
 async def get(db: Database, guild_id: int) -> Club | None:
-    async with db.transaction() as connection:
-        return await club_store.get(connection, guild_id)
+    return await db.write(club_store.get, guild_id)
 
 
 async def test_a_club_comes_back_as_it_was_stored(db: Database) -> None:
@@ -61,8 +60,7 @@ async def test_a_removed_slot_is_gone_but_its_training_days_stay(db: Database) -
     after = await stored(db, replace(before, slots=before.slots[1:]))
 
     assert [s.weekday for s in after.slots] == [THURSDAY]
-    async with db.transaction() as connection:
-        assert await reminders_store.get_occurrence(connection, past.id) == past
+    assert await db.write(reminders_store.get_occurrence, past.id) == past
 
 
 async def test_changing_a_club_leaves_the_stored_training_days_as_they_were(db: Database) -> None:
@@ -74,8 +72,7 @@ async def test_changing_a_club_leaves_the_stored_training_days_as_they_were(db: 
         db, replace(before, zone="Asia/Tokyo", channel_id=99, slots=(replace(tuesday, starts=time(6)),))
     )
 
-    async with db.transaction() as connection:
-        assert await reminders_store.get_occurrence(connection, past.id) == past
+    assert await db.write(reminders_store.get_occurrence, past.id) == past
 
 
 async def test_clubs_do_not_touch_each_other(db: Database) -> None:
@@ -83,6 +80,5 @@ async def test_clubs_do_not_touch_each_other(db: Database) -> None:
     theirs = await stored(db, club(slot(THURSDAY), guild_id=2))
     await stored(db, replace(ours, slots=()))
 
-    async with db.transaction() as connection:
-        assert await club_store.all_ids(connection) == [1, 2]
-        assert await club_store.get_many(connection, [2, 1, 404]) == {1: replace(ours, slots=()), 2: theirs}
+    assert await db.write(club_store.all_ids) == [1, 2]
+    assert await db.write(club_store.get_many, [2, 1, 404]) == {1: replace(ours, slots=()), 2: theirs}

@@ -28,22 +28,21 @@ async def test_a_draft_that_nobody_touched_for_a_week_is_forgotten(db: Database)
 
     later = NOON + timedelta(days=8)
     with pytest.raises(UserError, match="left for a week"):
-        await drafts.save_draft(db, SAM, later)
+        await db.write(drafts.save_draft, SAM, later)
     assert (await begun(db, now=later)).draft.setup == Setup(channel_id=10)
 
 
 @pytest.mark.parametrize("plan", ["", "{}", '{"setup": {"zone": 5}, "base": null}', "not json"])
 async def test_a_draft_of_another_version_is_begun_anew(db: Database, plan: str) -> None:
-    async with db.transaction() as connection:
-        await club_store.put_draft(connection, 1, SAM.user_id, plan, NOON)
+    await db.write(club_store.put_draft, 1, SAM.user_id, plan, NOON)
 
     with pytest.raises(UserError, match="Open it anew"):
-        await drafts.preview_draft(db, SAM, NOON)
+        await db.read(drafts.preview_draft, SAM, NOON)
     assert (await begun(db)).draft.setup == Setup(channel_id=10)
 
 
 async def save_it(db: Database, author: Author) -> None:
-    await drafts.save_draft(db, author, NOON)
+    await db.write(drafts.save_draft, author, NOON)
 
 
 @pytest.mark.parametrize("end", [drafts.discard_draft, save_it])
@@ -54,25 +53,25 @@ async def test_a_draft_that_was_saved_or_discarded_can_no_longer_be_saved(
     await end(db, SAM)
 
     with pytest.raises(UserError, match="saved, discarded or left for a week"):
-        await drafts.save_draft(db, SAM, NOON)
+        await db.write(drafts.save_draft, SAM, NOON)
 
 
 async def test_two_organisers_have_two_drafts(db: Database) -> None:
     await begun(db, SAM, "vienna", "Tue", "18:30")
     await begun(db, KIM, "tokyo", "Sun", "09:00")
 
-    assert (await drafts.preview_draft(db, SAM, NOON)).draft.setup.zone == "Europe/Vienna"
-    assert (await drafts.preview_draft(db, KIM, NOON)).draft.setup.zone == "Asia/Tokyo"
+    assert (await db.read(drafts.preview_draft, SAM, NOON)).draft.setup.zone == "Europe/Vienna"
+    assert (await db.read(drafts.preview_draft, KIM, NOON)).draft.setup.zone == "Asia/Tokyo"
 
 
 async def test_what_somebody_else_saved_meanwhile_is_shown_before_it_is_overwritten(db: Database) -> None:
     await saved(db, "vienna", "Tue", "18:30")
     await begun(db, SAM, "vienna", "Tue", "19:00")
     await begun(db, KIM)
-    await drafts.edit_draft(db, KIM, lambda s: replace(s, role_id=7), NOON)
+    await db.write(drafts.edit_draft, KIM, lambda s: replace(s, role_id=7), NOON)
     theirs = await saved(db, author=KIM)
 
-    first = await drafts.save_draft(db, SAM, NOON)
+    first = await db.write(drafts.save_draft, SAM, NOON)
     assert isinstance(first, Proposal)
     assert first.draft.outdated
     assert await present(db) == theirs, "nothing was saved"
@@ -80,7 +79,7 @@ async def test_what_somebody_else_saved_meanwhile_is_shown_before_it_is_overwrit
     assert first.draft.setup.role_id == 7, "what I left alone is theirs"
     assert times(first.draft.setup) == [(2, "19:00")], "what I changed is mine"
 
-    second = await drafts.save_draft(db, SAM, NOON)
+    second = await db.write(drafts.save_draft, SAM, NOON)
     assert isinstance(second, Saved)
     assert (second.club.role_id, times(second.club)) == (7, [(2, "19:00")])
 
@@ -89,7 +88,7 @@ async def test_two_organisers_who_set_the_same_club_up_do_not_overwrite_each_oth
     await begun(db, SAM, "vienna", "Tue", "18:30")
     await saved(db, "vienna", "Sun", "09:00", author=KIM)
 
-    outcome = await drafts.save_draft(db, SAM, NOON)
+    outcome = await db.write(drafts.save_draft, SAM, NOON)
 
     assert isinstance(outcome, Proposal)
     assert outcome.draft.base is not None
@@ -100,7 +99,7 @@ async def test_two_organisers_who_set_the_same_club_up_do_not_overwrite_each_oth
 async def test_a_training_time_that_is_no_longer_in_the_draft_is_named(db: Database) -> None:
     proposal = await begun(db, SAM, "vienna", "Tue", "18:30")
     [tuesday] = proposal.draft.setup.slots
-    await drafts.edit_draft(db, SAM, lambda s: without_slot(s, tuesday.id), NOON)
+    await db.write(drafts.edit_draft, SAM, lambda s: without_slot(s, tuesday.id), NOON)
 
     with pytest.raises(UserError, match="no longer in this draft"):
-        (await drafts.preview_draft(db, SAM, NOON)).draft.setup.slot(tuesday.id)
+        (await db.read(drafts.preview_draft, SAM, NOON)).draft.setup.slot(tuesday.id)

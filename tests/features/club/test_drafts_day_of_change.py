@@ -47,26 +47,24 @@ async def test_a_day_that_had_its_post_gets_no_second_one(db: Database, steps: l
     await training_day(db, ours, A_TUESDAY)
     for change in steps:
         await begun(db)
-        await drafts.edit_draft(db, SAM, change, NOON)
+        await db.write(drafts.edit_draft, SAM, change, NOON)
         ours = await saved(db)
 
     tuesday = replace(ours, slots=tuple(s for s in ours.slots if s.weekday == 2))
     assert await claim(db, tuesday, A_TUESDAY) is None
-    async with db.transaction() as connection:
-        assert await club_store.due_slots(connection, utc("2026-06-02 23:00"), 10) == []
+    assert await db.write(club_store.due_slots, utc("2026-06-02 23:00"), 10) == []
 
 
 async def test_a_slot_that_goes_to_another_day_and_a_new_one_on_its_day_post_once(db: Database) -> None:
     ours = await saved(db, "vienna", "Tue", "18:30")
     await training_day(db, ours, A_TUESDAY)
     await begun(db)
-    await drafts.enter_typed(db, SAM, replace(EVENING, weekdays=(4,), slot_id=ours.slots[0].id), NOON)
-    await drafts.enter_typed(db, SAM, EVENING, NOON)
+    await db.write(drafts.enter_typed, SAM, replace(EVENING, weekdays=(4,), slot_id=ours.slots[0].id), NOON)
+    await db.write(drafts.enter_typed, SAM, EVENING, NOON)
     after = await saved(db)
 
     assert times(after) == [(2, "18:30"), (4, "18:30")]
-    async with db.transaction() as connection:
-        assert await club_store.due_slots(connection, utc("2026-06-02 23:00"), 10) == []
+    assert await db.write(club_store.due_slots, utc("2026-06-02 23:00"), 10) == []
 
 
 async def test_a_post_that_is_out_is_not_shown_as_coming(db: Database) -> None:
@@ -82,7 +80,6 @@ async def test_a_new_time_zone_moves_the_coming_runs_and_no_past_one(db: Databas
 
     await saved(db, "tokyo")
 
-    async with db.transaction() as connection:
-        assert await reminders_store.get_occurrence(connection, past.id) == past
-    [first, *_] = (await clubs.club_status(db, 1, NOON)).upcoming
+    assert await db.write(reminders_store.get_occurrence, past.id) == past
+    [first, *_] = (await db.read(clubs.club_status, 1, NOON)).upcoming
     assert first.starts_at == datetime(2026, 6, 9, 18, 30, tzinfo=ZoneInfo("Asia/Tokyo"))

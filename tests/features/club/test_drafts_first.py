@@ -25,23 +25,26 @@ async def test_a_new_set_up_begins_in_the_channel_and_says_what_is_missing(db: D
     assert proposal.draft.setup == Setup(channel_id=10)
     assert proposal.draft.setup.missing == "a time zone and a training time"
     with pytest.raises(UserError, match="choose a time zone and a training time"):
-        await drafts.save_draft(db, SAM, NOON)
+        await db.write(drafts.save_draft, SAM, NOON)
     assert await present(db) is None
 
 
 async def test_a_set_up_of_forms_and_choices_becomes_the_club(db: Database) -> None:
     await begun(db)
-    await drafts.enter_typed(db, SAM, TypedZone("vienna"), NOON)
-    await drafts.enter_typed(
-        db,
+    await db.write(drafts.enter_typed, SAM, TypedZone("vienna"), NOON)
+    await db.write(
+        drafts.enter_typed,
         SAM,
         TypedTime(weekdays=(2, 4), start="6.30 pm", label=" the  track ", minutes="30", since="4 Jun"),
         NOON,
     )
-    await drafts.edit_draft(
-        db, SAM, lambda s: replace(s, role_id=7, equipment=frozenset(), phase=Phase.BASE_BUILDING), NOON
+    await db.write(
+        drafts.edit_draft,
+        SAM,
+        lambda s: replace(s, role_id=7, equipment=frozenset(), phase=Phase.BASE_BUILDING),
+        NOON,
     )
-    outcome = await drafts.save_draft(db, SAM, NOON)
+    outcome = await db.write(drafts.save_draft, SAM, NOON)
 
     assert isinstance(outcome, Saved)
     kept = await present(db)
@@ -77,19 +80,18 @@ async def test_options_that_cannot_be_read_are_named_and_nothing_is_begun(
     with pytest.raises(UserError, match=sentence):
         await begun(db, SAM, *options)
     with pytest.raises(UserError, match="/club setup"):
-        await drafts.preview_draft(db, SAM, NOON)
+        await db.read(drafts.preview_draft, SAM, NOON)
 
 
 async def test_the_next_five_posts_are_those_that_come_once_it_is_saved(db: Database) -> None:
     proposal = await begun(db, SAM, "vienna", "Tue, Thu", "18:30")
-    outcome = await drafts.save_draft(db, SAM, NOON)
+    outcome = await db.write(drafts.save_draft, SAM, NOON)
 
     assert [o.local_date.day for o in proposal.upcoming] == [2, 4, 9, 11, 16]
     assert proposal.upcoming[0].due_at == utc("2026-06-02 15:45")
     assert isinstance(outcome, Saved)
     assert [o.due_at for o in outcome.upcoming] == [o.due_at for o in proposal.upcoming]
-    async with db.transaction() as connection:
-        due = await club_store.due_slots(connection, utc("2026-06-02 15:45"), 10)
+    due = await db.write(club_store.due_slots, utc("2026-06-02 15:45"), 10)
     assert [n.starts_at for n in due] == [proposal.upcoming[0].starts_at]
 
 

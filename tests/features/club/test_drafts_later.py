@@ -16,6 +16,7 @@ from bot.features.club.setup import Setup, TypedTime
 from bot.features.club.setup_service import Change, unchanged
 from tests.builders import slot, utc
 from tests.features.club.set_ups import EVENING, KIM, NOON, SAM, begun, saved, times
+from tests.rows import execute
 
 
 async def test_a_club_that_is_set_up_opens_with_what_it_has(db: Database) -> None:
@@ -29,8 +30,7 @@ async def test_a_club_that_is_set_up_opens_with_what_it_has(db: Database) -> Non
 @pytest.mark.parametrize("zone", ["Mars/Phobos", "", "Europe"])
 async def test_a_club_whose_time_zone_is_no_longer_known_is_asked_for_one(db: Database, zone: str) -> None:
     before = await saved(db, "vienna", "Tue", "18:30")
-    async with db.transaction() as connection:
-        await connection.execute("UPDATE club SET zone = ?", (zone,))
+    await db.write(execute, "UPDATE club SET zone = ?", (zone,))
 
     opened = await begun(db, now=utc("2026-06-10 12:00"))
     assert opened.draft.setup.missing == "a time zone"
@@ -42,13 +42,13 @@ async def test_a_club_whose_time_zone_is_no_longer_known_is_asked_for_one(db: Da
 
 async def test_a_training_time_is_changed_from_what_it_was(db: Database) -> None:
     await begun(db, SAM, "vienna")
-    await drafts.enter_typed(db, SAM, replace(EVENING, label="Track", since="9 Jun"), NOON)
+    await db.write(drafts.enter_typed, SAM, replace(EVENING, label="Track", since="9 Jun"), NOON)
     [tuesday] = (await saved(db)).slots
     later = utc("2026-06-20 12:00")
 
     form = TypedTime.of(tuesday, date(2026, 6, 20))
     await begun(db, now=later)
-    changed = await drafts.enter_typed(db, SAM, replace(form, start="19:00"), later)
+    changed = await db.write(drafts.enter_typed, SAM, replace(form, start="19:00"), later)
 
     assert form == replace(EVENING, label="Track", since="2026-06-23", slot_id=tuesday.id), "a date ahead"
     assert changed.draft.setup.slots == (replace(tuesday, starts=time(19)),), "and the same weeks as before"
@@ -58,7 +58,9 @@ async def test_a_training_time_can_be_taken_to_more_days(db: Database) -> None:
     [tuesday] = (await saved(db, "vienna", "Tue", "18:30")).slots
     await begun(db)
 
-    changed = await drafts.enter_typed(db, SAM, replace(EVENING, weekdays=(2, 4), slot_id=tuesday.id), NOON)
+    changed = await db.write(
+        drafts.enter_typed, SAM, replace(EVENING, weekdays=(2, 4), slot_id=tuesday.id), NOON
+    )
 
     assert times(changed.draft.setup) == [(2, "18:30"), (4, "18:30")]
     assert tuesday in changed.draft.setup.slots
@@ -68,7 +70,7 @@ async def test_days_and_start_in_the_command_are_the_new_week_and_keep_what_else
     db: Database,
 ) -> None:
     await begun(db, SAM, "vienna", "Sun", "09:00")
-    await drafts.enter_typed(db, SAM, replace(EVENING, label="Track", minutes="30"), NOON)
+    await db.write(drafts.enter_typed, SAM, replace(EVENING, label="Track", minutes="30"), NOON)
     before = await saved(db)
 
     setup = (await begun(db, SAM, "vienna", "Tue, Fri", "19:00")).draft.setup
@@ -81,10 +83,9 @@ async def test_days_and_start_in_the_command_are_the_new_week_and_keep_what_else
 async def test_saving_leaves_one_off_sessions_cancellations_and_the_pause_alone(db: Database) -> None:
     ours = await saved(db, "vienna", "Tue", "18:30")
     once = replace(slot(6, "10:00"), only_on=date(2026, 6, 20))
-    async with db.transaction() as connection:
-        await club_store.add_slot(connection, 1, once)
-        await club_store.add_cancellation(connection, ours.slots[0].id, date(2026, 6, 16))
-        await club_store.set_paused(connection, 1, date(2026, 6, 9))
+    await db.write(club_store.add_slot, 1, once)
+    await db.write(club_store.add_cancellation, ours.slots[0].id, date(2026, 6, 16))
+    await db.write(club_store.set_paused, 1, date(2026, 6, 9))
 
     proposal = await begun(db, SAM, "vienna", "Tue, Thu", "19:00")
     after = await saved(db)
@@ -97,8 +98,7 @@ async def test_saving_leaves_one_off_sessions_cancellations_and_the_pause_alone(
 
 async def test_saving_says_that_all_is_well_again_and_who_hears_of_trouble(db: Database) -> None:
     await saved(db, "vienna", "Tue", "18:30", author=SAM)
-    async with db.transaction() as connection:
-        await club_store.set_trouble(connection, 1, "The channel is gone.")
+    await db.write(club_store.set_trouble, 1, "The channel is gone.")
 
     after = await saved(db, author=KIM)
 
@@ -108,9 +108,9 @@ async def test_saving_says_that_all_is_well_again_and_who_hears_of_trouble(db: D
 async def test_the_weekly_digest_comes_on_sunday_evening_while_it_is_wanted(db: Database) -> None:
     async def due_after(change: Change) -> datetime | None:
         await begun(db)
-        await drafts.edit_draft(db, SAM, change, NOON)
-        await drafts.save_draft(db, SAM, NOON)
-        return (await clubs.club_status(db, 1, NOON)).digest_due_at
+        await db.write(drafts.edit_draft, SAM, change, NOON)
+        await db.write(drafts.save_draft, SAM, NOON)
+        return (await db.read(clubs.club_status, 1, NOON)).digest_due_at
 
     await saved(db, "vienna", "Tue", "18:30")
     sunday = datetime(2026, 6, 7, 19, tzinfo=ZoneInfo("Europe/Vienna"))

@@ -47,8 +47,7 @@ async def posts_of_an_edited_day(
     while now < utc(f"{A_TUESDAY} 00:00") + 2 * timedelta(days=1):
         if now == edit_at:
             for edit in edits:
-                async with db.transaction() as connection:
-                    kept = await clubs.save_club(connection, edit(kept), now)
+                kept = await db.write(clubs.save_club, edit(kept), now)
         await reminders.run_due(db, catalogue, board, now, "here")
         now += timedelta(minutes=15)
     return [f"{o.local_date:%a} {o.starts_at:%H:%M}" for o in board.posts]

@@ -27,7 +27,7 @@ DAY = timedelta(days=1)
 async def season(db: Database, catalogue: Catalogue) -> Season:
     """A club without weekly sessions that takes all events, on Monday, 1 June 2026."""
     season = Season(db, catalogue, await stored(db, club()), BEFORE)
-    await events_service.follow_events(db, 1, "", [], BEFORE)
+    await db.write(events_service.follow_events, 1, "", [], BEFORE)
     return season
 
 
@@ -122,8 +122,8 @@ async def test_a_recurring_event_that_goes_on_to_its_next_date_leaves_the_run_th
 async def test_a_recurring_event_missed_while_the_bot_was_down_excuses_everybody(season: Season) -> None:
     await events_service.event_changed(season.db, 1, RUN, season.now)
     season.now = utc("2026-06-04 08:00")
-    await events_service.reconcile_events(
-        season.db, 1, [replace(RUN, starts_at=utc("2026-06-10 16:00"))], season.now
+    await season.db.write(
+        events_service.reconcile_events, 1, [replace(RUN, starts_at=utc("2026-06-10 16:00"))], season.now
     )
     assert await season.live_until(END) == ["Wed 10 16:00"]
     season.now = BEFORE
@@ -143,15 +143,15 @@ async def test_what_happened_while_the_bot_was_away_is_caught_up_with(season: Se
     for event in (gone, moved):
         await events_service.event_changed(season.db, 1, event, season.now)
     moved = replace(moved, starts_at=moved.starts_at + timedelta(hours=2))
-    await events_service.reconcile_events(season.db, 1, [moved, new], season.now)
+    await season.db.write(events_service.reconcile_events, 1, [moved, new], season.now)
     assert await season.live_until(END) == ["Fri 05 18:00", "Sat 06 16:00"]
 
 
 async def test_catching_up_twice_changes_nothing(season: Season) -> None:
     for _ in range(2):
-        await events_service.reconcile_events(season.db, 1, [RUN], season.now)
+        await season.db.write(events_service.reconcile_events, 1, [RUN], season.now)
     await season.tick(POSTED)
-    await events_service.reconcile_events(season.db, 1, [RUN], season.now)
+    await season.db.write(events_service.reconcile_events, 1, [RUN], season.now)
     assert await season.live_until(END) == []
     assert len(season.board.posts) == 1
 
@@ -161,8 +161,8 @@ async def test_events_that_are_there_when_following_begins_are_taken_at_once(
 ) -> None:
     season = Season(db, catalogue, await stored(db, club()), BEFORE)
     over = Event(1, "Last week's run", BEFORE - DAY)
-    following = await events_service.follow_events(
-        db, 1, "RUN", [RUN, over, Event(2, "Quiz", RUN.starts_at)], BEFORE
+    following = await db.write(
+        events_service.follow_events, 1, "RUN", [RUN, over, Event(2, "Quiz", RUN.starts_at)], BEFORE
     )
     assert [event.id for event in following.taken] == [RUN.id]
     assert [o.starts_at for o in following.upcoming] == [RUN.starts_at]
@@ -172,7 +172,7 @@ async def test_events_that_are_there_when_following_begins_are_taken_at_once(
 async def test_an_event_that_loses_the_word_in_its_name_is_off_and_on_again_when_it_has_it(
     season: Season,
 ) -> None:
-    await events_service.follow_events(season.db, 1, "run", [RUN], season.now)
+    await season.db.write(events_service.follow_events, 1, "run", [RUN], season.now)
     await season.tick(POSTED)
     await events_service.event_changed(season.db, 1, replace(RUN, name="Quiz"), season.now)
     assert [row.skipped for row in await season.rows()] == [Skipped.CANCELLED]
@@ -184,9 +184,9 @@ async def test_a_club_that_no_longer_follows_events_gets_no_more_posts_and_keeps
     season: Season,
 ) -> None:
     later = Event(901, "Hills", RUN.starts_at + DAY)
-    await events_service.follow_events(season.db, 1, "", [RUN, later], season.now)
+    await season.db.write(events_service.follow_events, 1, "", [RUN, later], season.now)
     await season.tick(POSTED)
-    await events_service.follow_events(season.db, 1, None, [RUN, later], season.now)
+    await season.db.write(events_service.follow_events, 1, None, [RUN, later], season.now)
     await events_service.event_changed(
         season.db, 1, replace(later, starts_at=later.starts_at + DAY), season.now
     )
@@ -197,7 +197,7 @@ async def test_a_club_that_no_longer_follows_events_gets_no_more_posts_and_keeps
 async def test_a_club_that_does_not_follow_events_is_left_alone(db: Database, catalogue: Catalogue) -> None:
     season = Season(db, catalogue, await stored(db, club()), BEFORE)
     await events_service.event_changed(db, 1, RUN, BEFORE)
-    await events_service.reconcile_events(db, 1, [RUN], BEFORE)
+    await db.write(events_service.reconcile_events, 1, [RUN], BEFORE)
     assert await season.live_until(END) == []
 
 
@@ -205,7 +205,9 @@ async def test_an_event_at_the_time_of_a_weekly_session_is_that_session(
     db: Database, catalogue: Catalogue
 ) -> None:
     season = Season(db, catalogue, await stored(db, club(slot(TUESDAY, "18:30"))), BEFORE)
-    await events_service.follow_events(db, 1, "", [replace(RUN, starts_at=utc("2026-06-02 16:30"))], BEFORE)
+    await db.write(
+        events_service.follow_events, 1, "", [replace(RUN, starts_at=utc("2026-06-02 16:30"))], BEFORE
+    )
     assert await season.live_until(utc("2026-06-08 00:00")) == ["Tue 02 16:30"]
 
 
@@ -213,7 +215,7 @@ async def test_a_session_called_off_here_stays_off_when_something_else_about_its
     season: Season,
 ) -> None:
     await events_service.event_changed(season.db, 1, RUN, season.now)
-    await sessions_service.cancel_session(season.db, 1, "3 june", "", season.now)
+    await season.db.write(sessions_service.cancel_session, 1, "3 june", "", season.now)
     await events_service.event_changed(season.db, 1, replace(RUN, name="Track run with Sam"), season.now)
     assert await season.live_until(END) == []
 
@@ -224,9 +226,8 @@ async def test_an_event_keeps_its_instant_when_the_club_moves_to_another_zone(
 ) -> None:
     await events_service.event_changed(season.db, 1, RUN, season.now)
     await season.tick(moved_at)
-    async with season.db.transaction() as connection:
-        there = await clubs.require_club(connection, 1)
-        await clubs.save_club(connection, replace(there, zone="Pacific/Auckland"), season.now)
+    there = await season.db.write(clubs.require_club, 1)
+    await season.db.write(clubs.save_club, replace(there, zone="Pacific/Auckland"), season.now)
     await events_service.event_changed(season.db, 1, replace(RUN, name="Track run, new place"), season.now)
     await season.live_until(END)
     assert [post.starts_at for post in season.board.posts] == [RUN.starts_at]

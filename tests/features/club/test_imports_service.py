@@ -56,10 +56,9 @@ async def test_a_club_that_comes_from_a_spreadsheet_has_its_streaks_at_once(db: 
     imported = await take(db, *(f"{day},{ANA}," for day in tuesdays_before(9)))
 
     assert (imported.answers, imported.members, imported.days, imported.new_days) == (9, 1, 9, 9)
-    async with db.transaction(write=False) as connection:
-        stands = (await streaks_store.standings_of_club(connection, 1))[ANA]
-        assert stands.total == stands.current == 9
-        assert await streaks_store.due_standings(connection, NOW) == []
+    stands = (await db.read(streaks_store.standings_of_club, 1))[ANA]
+    assert stands.total == stands.current == 9
+    assert await db.read(streaks_store.due_standings, NOW) == []
 
 
 async def test_the_example_in_the_documentation_is_imported(db: Database) -> None:
@@ -68,8 +67,7 @@ async def test_the_example_in_the_documentation_is_imported(db: Database) -> Non
     imported = await attendance_service.import_check_ins(db, EXAMPLE.read_bytes(), 1, NOW)
 
     assert (imported.answers, imported.members, imported.days, imported.bad) == (3, 2, 2, ())
-    async with db.transaction(write=False) as connection:
-        names = [await me_store.get_member(connection, 1, user_id) for user_id in (ANA, BEN)]
+    names = [await db.read(me_store.get_member, 1, user_id) for user_id in (ANA, BEN)]
     assert [name and name.shown_name for name in names] == ["Ana", "Ben"]
 
 
@@ -82,12 +80,11 @@ async def test_the_past_makes_no_posts_no_notices_and_no_edits(db: Database, cat
 
     assert (board.posts, board.heard, outdated) == ([], [], [])
     assert await everything(db, "notice") == [[]]
-    assert (await clubs.club_status(db, a.guild_id, NOW)).last_post is None
-    async with db.transaction(write=False) as connection:
-        assert await club_store.coming_slots(connection, 1) == [
-            (A_TUESDAY, utc("2026-06-02 16:30")),
-            (date(2026, 6, 4), utc("2026-06-04 16:30")),
-        ]
+    assert (await db.read(clubs.club_status, a.guild_id, NOW)).last_post is None
+    assert await db.read(club_store.coming_slots, 1) == [
+        (A_TUESDAY, utc("2026-06-02 16:30")),
+        (date(2026, 6, 4), utc("2026-06-04 16:30")),
+    ]
 
 
 async def test_an_import_of_days_the_stopped_bot_has_missed_keeps_them_from_being_late(
@@ -99,9 +96,8 @@ async def test_an_import_of_days_the_stopped_bot_has_missed_keeps_them_from_bein
     await attendance_service.import_check_ins(db, f"date,member\n2026-06-02,{ANA}\n".encode(), 1, later)
     await clock.run_minute(db, catalogue, Listener(), later, "test")
 
-    async with db.transaction(write=False) as connection:
-        held = await reminders_store.held_by_club(connection, 1)
-        upcoming = await club_store.coming_slots(connection, 1)
+    held = await db.read(reminders_store.held_by_club, 1)
+    upcoming = await db.read(club_store.coming_slots, 1)
     assert [(day.local_date, day.skipped) for day in held] == [
         (date(2026, 6, 2), False),
         (date(2026, 6, 4), True),
@@ -136,14 +132,13 @@ async def test_what_a_member_has_said_stands(db: Database) -> None:
     a = await a_club(db)
     day = await training_day(db, a, date(2026, 5, 26))
     said_at = day.starts_at + timedelta(hours=1)
-    await streaks.check_in(db, 1, ANA, "Ana", day.id, Answer.RESTING, said_at)
+    await db.write(streaks.check_in, 1, ANA, "Ana", day.id, Answer.RESTING, said_at)
 
     imported = await take(db, f"2026-05-26,{ANA},done", f"2026-05-26,{BEN},done")
 
     assert (imported.answers, imported.new_days, imported.known) == (1, 0, (2,))
-    async with db.transaction(write=False) as connection:
-        assert await streaks_store.last_answer(connection, day.id, ANA) is Answer.RESTING
-        assert await streaks_store.last_answer(connection, day.id, BEN) is Answer.DONE
+    assert await db.read(streaks_store.last_answer, day.id, ANA) is Answer.RESTING
+    assert await db.read(streaks_store.last_answer, day.id, BEN) is Answer.DONE
 
 
 async def test_a_day_settled_long_ago_is_counted_anew(db: Database) -> None:
@@ -152,18 +147,16 @@ async def test_a_day_settled_long_ago_is_counted_anew(db: Database) -> None:
 
     await take(db, f"2026-03-24,{BEN},done")
 
-    async with db.transaction(write=False) as connection:
-        assert await streaks_store.best_week(connection, 1) == (date(2026, 3, 23), 2)
+    assert await db.read(streaks_store.best_week, 1) == (date(2026, 3, 23), 2)
 
 
 async def test_an_imported_session_that_is_still_open_takes_answers(db: Database) -> None:
     await a_club(db)
     later = utc("2026-06-03 12:00")
     await attendance_service.import_check_ins(db, f"date,member\n2026-06-02,{ANA}\n".encode(), 1, later)
-    async with db.transaction(write=False) as connection:
-        [day] = await reminders_store.open_of_club(connection, 1, later)
+    [day] = await db.read(reminders_store.open_of_club, 1, later)
 
-    checked = await streaks.check_in(db, 1, BEN, "Ben", day.id, Answer.DONE, later)
+    checked = await db.write(streaks.check_in, 1, BEN, "Ben", day.id, Answer.DONE, later)
 
     assert checked.streak.current == 1
     assert day.message_id is None

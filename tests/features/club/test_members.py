@@ -48,11 +48,10 @@ async def test_an_organiser_sees_the_weeks_and_who_took_part(world: World) -> No
 async def crowded(world: World) -> simcord.ResponseMessage:
     """The card of a club in which thirty have done the first session."""
     await train(world)
-    async with world.bot.db.transaction() as connection:
-        [day] = await reminders_store.open_of_club(connection, world.guild.id, world.env.now())
-        for n in range(1, 31):
-            await me_store.record_member(connection, world.guild.id, n, f"Runner {n:02}", world.env.now())
-            await streaks_store.add_check_in(connection, day.id, n, Answer.DONE, world.env.now())
+    [day] = await world.bot.db.write(reminders_store.open_of_club, world.guild.id, world.env.now())
+    for n in range(1, 31):
+        await world.bot.db.write(me_store.record_member, world.guild.id, n, f"Runner {n:02}", world.env.now())
+        await world.bot.db.write(streaks_store.add_check_in, day.id, n, Answer.DONE, world.env.now())
     result = await world.organiser.slash(world.channel, "club members")
     assert result.response is not None
     return result.response

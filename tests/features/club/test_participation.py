@@ -34,14 +34,13 @@ async def a_club(db: Database) -> Club:
 
 
 async def answer(db: Database, day: Claimed, user_id: int, name: str, *answers: Answer) -> None:
-    async with db.transaction() as connection:
-        await me_store.record_member(connection, day.guild_id, user_id, name, day.starts_at)
-        for each in answers:
-            await streaks_store.add_check_in(connection, day.id, user_id, each, day.starts_at)
+    await db.write(me_store.record_member, day.guild_id, user_id, name, day.starts_at)
+    for each in answers:
+        await db.write(streaks_store.add_check_in, day.id, user_id, each, day.starts_at)
 
 
 async def look(db: Database) -> Participation:
-    return await attendance_service.participation_of_club(db, 1, NOW)
+    return await db.read(attendance_service.participation_of_club, 1, NOW)
 
 
 async def test_each_of_the_last_eight_weeks_has_its_sums(db: Database) -> None:
@@ -101,9 +100,8 @@ async def test_hidden_members_are_in_the_sums_and_counted_without_a_name(db: Dat
     for user_id, name in enumerate(("Ana", "Ben", "Cleo"), 1):
         await answer(db, day, user_id, name, DONE)
     await answer(db, day, 4, "Dora", HURT)
-    async with db.transaction() as connection:
-        for user_id in (2, 4):
-            await me_store.set_shown(connection, 1, user_id, None, hidden=True)
+    for user_id in (2, 4):
+        await db.write(me_store.set_shown, 1, user_id, None, hidden=True)
 
     found = await look(db)
 
@@ -115,8 +113,7 @@ async def test_hidden_members_are_in_the_sums_and_counted_without_a_name(db: Dat
 async def test_the_name_for_boards_is_the_one_an_organiser_reads(db: Database) -> None:
     day = await training_day(db, await a_club(db), A_TUESDAY)
     await answer(db, day, 1, "Ana", DONE)
-    async with db.transaction() as connection:
-        await me_store.set_shown(connection, 1, 1, "Zed", hidden=False)
+    await db.write(me_store.set_shown, 1, 1, "Zed", hidden=False)
 
     assert (await look(db)).members == (Participant("Zed", 1),)
 
@@ -124,8 +121,7 @@ async def test_the_name_for_boards_is_the_one_an_organiser_reads(db: Database) -
 async def test_who_has_left_the_server_stays_in_the_sums_only(db: Database) -> None:
     day = await training_day(db, await a_club(db), A_TUESDAY)
     await answer(db, day, 1, "Ana", DONE)
-    async with db.transaction() as connection:
-        await me_store.set_member_left(connection, 1, [1], NOW)
+    await db.write(me_store.set_member_left, 1, [1], NOW)
 
     found = await look(db)
 
@@ -138,8 +134,7 @@ async def test_sessions_that_did_not_take_place_or_are_ahead_are_none(db: Databa
     ahead = await training_day(db, a, A_TUESDAY + timedelta(days=2))
     for day in (off, ahead):
         await answer(db, day, 1, "Ana", DONE)
-    async with db.transaction() as connection:
-        await reminders_store.set_skipped(connection, off.id, Skipped.CANCELLED)
+    await db.write(reminders_store.set_skipped, off.id, Skipped.CANCELLED)
 
     found = await look(db)
 

@@ -22,21 +22,18 @@ async def tuesdays(db: Database, guild_id: int = 1, starts: str = "18:30", lead_
 
 async def day(db: Database, occurrence_id: int = 1) -> Claimed:
     """A training day as it is stored."""
-    async with db.transaction() as connection:
-        found = await reminders_store.get_occurrence(connection, occurrence_id)
+    found = await db.write(reminders_store.get_occurrence, occurrence_id)
     assert found is not None
     return found
 
 
 async def waiting(db: Database) -> list[str]:
     """What organisers are about to hear."""
-    async with db.transaction() as connection:
-        return [notice.text for notice in await notices.unsent_notices(connection, 100)]
+    return [notice.text for notice in await db.write(notices.unsent_notices, 100)]
 
 
 async def trouble(db: Database, guild_id: int = 1) -> str | None:
     """Why the club needs attention."""
-    async with db.transaction() as connection:
-        found = await club_store.get(connection, guild_id)
+    found = await db.write(club_store.get, guild_id)
     assert found is not None
     return found.trouble

@@ -9,6 +9,7 @@ import discord
 import simcord
 
 from tests.features.texts import texts
+from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -58,12 +59,10 @@ async def posted(world: World, *exercises: str) -> discord.Message:
     await world.set_up()
     await world.at(world.first_post_at)
     listed = ", ".join(f'"{key}"' for key in exercises)
-    async with world.bot.db.transaction() as connection:
-        await connection.execute("UPDATE occurrence SET exercises = ?", (f"[{listed}]",))
+    await world.bot.db.write(execute, "UPDATE occurrence SET exercises = ?", (f"[{listed}]",))
     [post] = world.posts()
     return post
 
 
 async def rows(world: World, query: str) -> list[tuple[object, ...]]:
-    async with world.bot.db.transaction(write=False) as connection:
-        return [tuple(row) for row in await connection.execute_fetchall(query)]
+    return [tuple(row) for row in await world.bot.db.read(fetch, query)]

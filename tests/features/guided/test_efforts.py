@@ -36,16 +36,15 @@ async def ended(
     db: Database, user_id: int = ANN, *, kind: Kind = Kind.STRENGTH, now: datetime = NOW, nexts: int = 4
 ) -> int:
     """A session that was stopped after so many presses of Next."""
-    key = await guided.begin_workout(db, user_id, None, Prepared("Plan", kind, SET, frozenset()), now)
+    key = await db.write(guided.begin_workout, user_id, None, Prepared("Plan", kind, SET, frozenset()), now)
     for turn in range(nexts):
-        await guided.press_workout(db, key, Presser(user_id), turn, Press.NEXT, now)
-    await guided.press_workout(db, key, Presser(user_id), nexts, Press.STOP, now)
+        await db.write(guided.press_workout, key, Presser(user_id), turn, Press.NEXT, now)
+    await db.write(guided.press_workout, key, Presser(user_id), nexts, Press.STOP, now)
     return key
 
 
 async def logged(db: Database, user_id: int = ANN) -> list[Effort]:
-    async with db.transaction(write=False) as connection:
-        return await guided_store.efforts_of(connection, user_id)
+    return await db.read(guided_store.efforts_of, user_id)
 
 
 async def test_the_form_begins_with_the_sets_that_were_done(db: Database) -> None:
@@ -92,36 +91,35 @@ async def test_nobody_writes_down_the_session_of_somebody_else(db: Database) -> 
 
 
 async def test_the_question_about_the_day_after_comes_on_the_next_day_and_not_before(db: Database) -> None:
-    async with db.transaction() as connection:
-        await me_store.set_zone(connection, ANN, "Europe/Vienna")
+    await db.write(me_store.set_zone, ANN, "Europe/Vienna")
     await guided.log_effort(db, ANN, await ended(db), "2", 6, 0, NOW)
     before_midnight, after_midnight = utc("2026-06-02 21:59"), utc("2026-06-02 22:01")
-    assert await guided.open_question(db, ANN, before_midnight) is None
-    assert await guided.open_question(db, ANN, after_midnight) is not None, "in Vienna it is Wednesday"
+    assert await db.read(guided.open_question, ANN, before_midnight) is None
+    assert await db.read(guided.open_question, ANN, after_midnight) is not None, "in Vienna it is Wednesday"
 
 
 async def test_it_is_asked_of_the_last_strength_session_until_it_is_answered(db: Database) -> None:
     await guided.log_effort(db, ANN, await ended(db), "2", 6, 0, NOW)
     await guided.log_effort(db, ANN, await ended(db, kind=Kind.WARM_UP), "1", 2, 0, NOW)
-    question = await guided.open_question(db, ANN, MORNING)
+    question = await db.read(guided.open_question, ANN, MORNING)
     assert question is not None
-    await guided.answer_next_day(db, ANN, question.effort_id, NextDay.MORE)
-    assert await guided.open_question(db, ANN, MORNING) is None
+    await db.write(guided.answer_next_day, ANN, question.effort_id, NextDay.MORE)
+    assert await db.read(guided.open_question, ANN, MORNING) is None
     [effort] = await logged(db)
     assert effort.next_day is NextDay.MORE
 
 
 async def test_who_logged_nothing_or_was_long_away_is_not_asked(db: Database) -> None:
-    assert await guided.open_question(db, ANN, MORNING) is None
+    assert await db.read(guided.open_question, ANN, MORNING) is None
     await guided.log_effort(db, ANN, await ended(db), "2", 6, 0, NOW)
-    assert await guided.open_question(db, BEN, MORNING) is None
-    assert await guided.open_question(db, ANN, NOW + timedelta(days=15)) is None
+    assert await db.read(guided.open_question, BEN, MORNING) is None
+    assert await db.read(guided.open_question, ANN, NOW + timedelta(days=15)) is None
 
 
 async def test_nobody_answers_for_somebody_else(db: Database) -> None:
     await guided.log_effort(db, ANN, await ended(db), "2", 6, 0, NOW)
-    question = await guided.open_question(db, ANN, MORNING)
+    question = await db.read(guided.open_question, ANN, MORNING)
     assert question is not None
     with pytest.raises(UserError, match="not in your log"):
-        await guided.answer_next_day(db, BEN, question.effort_id, NextDay.MORE)
-    assert await guided.open_question(db, ANN, MORNING) == question
+        await db.write(guided.answer_next_day, BEN, question.effort_id, NextDay.MORE)
+    assert await db.read(guided.open_question, ANN, MORNING) == question

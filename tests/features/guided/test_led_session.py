@@ -82,7 +82,7 @@ async def test_many_who_join_at_once_cost_few_edits(world: World) -> None:
     before = edits(world, message)
     with world.env._bot_scope():  # pyright: ignore[reportPrivateUsage]  # SimCord lets nobody press at once
         for user_id in range(1, 12):
-            await guided.join_workout(world.bot.db, workout_id, user_id, world.env.now())
+            await world.bot.db.write(guided.join_workout, workout_id, user_id, world.env.now())
             world.bot.led_session_changed(workout_id)
     await world.env.advance_time(5)
     assert "**12 runners**" in texts(shown(world))

@@ -124,5 +124,5 @@ async def test_every_step_of_every_routine_fits_on_its_card(world: World) -> Non
             assert len(seen.text) < 1500
             await seen.press("Next")
         assert "## Done" in seen.text
-        running = await guided.running_workout(world.bot.db, world.ana.user.id, world.env.now())
+        running = await world.bot.db.write(guided.running_workout, world.ana.user.id, world.env.now())
         assert running is None

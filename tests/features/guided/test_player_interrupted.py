@@ -12,6 +12,7 @@ from bot.features.guided import service as guided
 from bot.features.guided.player import Press
 from bot.features.guided.service import Presser
 from tests.features.guided.guided import BRIDGE_HOLD, CLAMSHELL, begun, posted, rows
+from tests.rows import execute
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -55,8 +56,7 @@ async def test_two_people_do_it_at_once_each_at_their_own_pace(world: World) -> 
 async def test_the_press_of_a_stranger_is_refused_and_moves_nothing(world: World) -> None:
     seen = await begun(world, world.ben)
     before = await rows(world, "SELECT run FROM workout")
-    async with world.bot.db.transaction() as connection:  # Discord shows nobody another's session
-        await connection.execute("UPDATE workout SET user_id = ?", (world.ana.user.id,))
+    await world.bot.db.write(execute, "UPDATE workout SET user_id = ?", (world.ana.user.id,))
     refused = await world.refusal(await world.ben.click(seen.message, label="Next"))
     assert "somebody else's" in refused
     assert await rows(world, "SELECT run FROM workout") == before
@@ -68,8 +68,8 @@ async def test_a_double_click_goes_one_step_and_not_two(world: World) -> None:
     by = Presser(world.ana.user.id)
     [(workout_id,)] = await rows(world, "SELECT id FROM workout")
     assert isinstance(workout_id, int)
-    await guided.press_workout(
-        world.bot.db, workout_id, by, 0, Press.NEXT, world.env.now()
+    await world.bot.db.write(
+        guided.press_workout, workout_id, by, 0, Press.NEXT, world.env.now()
     )  # its answer is on its way
     assert "Now the left side" in await seen.press("Next")
     assert "## Bridge hold" in await seen.press("Next")

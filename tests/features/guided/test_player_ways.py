@@ -8,6 +8,7 @@ import pytest
 
 from tests.features.guided.guided import BRIDGE_HOLD, CLAMSHELL, begun, posted, rows
 from tests.features.texts import texts
+from tests.rows import execute
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -43,8 +44,7 @@ async def test_easier_and_harder_stay_with_what_the_club_has(world: World) -> No
     if "Harder" in seen.text:
         await seen.press("Harder")
         assert "## Banded clamshell" not in seen.text
-    async with world.bot.db.transaction() as connection:
-        await connection.execute("""UPDATE club SET equipment = '["mat", "loop band"]'""")
+    await world.bot.db.write(execute, """UPDATE club SET equipment = '["mat", "loop band"]'""")
     assert "## Banded clamshell" in await (await begun(world, world.ben)).press("Harder")
 
 

@@ -30,6 +30,7 @@ from bot.features.streaks.pauses_service import TypedPause
 from bot.features.streaks.rules import Answer
 from bot.interactions import outbox_store as notices
 from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
     from bot.database.database import Database
@@ -47,7 +48,7 @@ async def season(db: Database, guild_id: int, weeks: int = 4) -> list[Claimed]:
 
 
 async def answer(db: Database, user_id: int, day: Claimed, said: Answer = DONE) -> None:
-    await streaks.check_in(db, day.guild_id, user_id, f"R{user_id}", day.id, said, day.starts_at)
+    await db.write(streaks.check_in, day.guild_id, user_id, f"R{user_id}", day.id, said, day.starts_at)
 
 
 async def busy_life(db: Database, user_id: int, day: Claimed) -> None:
@@ -55,49 +56,44 @@ async def busy_life(db: Database, user_id: int, day: Claimed) -> None:
     who, now = Who(user_id, "Ann", day.guild_id), day.starts_at
     await answer(db, user_id, day, HURT)
     await answer(db, user_id, day)
-    await members.set_own_days(db, who, [1], now)
-    await members.set_own_days(db, who, [2], now)
-    await members.set_shown_name(db, who, ShownAs.OTHER, f"Fox {user_id}", now)
-    await members.set_public(db, who, True, now)
-    await members.set_tone(db, user_id, Tone.PLAYFUL)
-    await pauses.begin_pause(db, user_id, TypedPause(Reason.INJURY, until="30 June"), now)
+    await db.write(members.set_own_days, who, [1], now)
+    await db.write(members.set_own_days, who, [2], now)
+    await db.write(members.set_shown_name, who, ShownAs.OTHER, f"Fox {user_id}", now)
+    await db.write(members.set_public, who, True, now)
+    await db.write(members.set_tone, user_id, Tone.PLAYFUL)
+    await db.write(pauses.begin_pause, user_id, TypedPause(Reason.INJURY, until="30 June"), now)
     plan = ReminderPlan((2, 4), day.starts_at.time(), 45, "Europe/Vienna")
-    await own_service.save(db, user_id, "Ann", 55, plan, now)
-    async with db.transaction() as connection:
-        own = await club_store.get(connection, user_id)
-        assert own is not None
+    await db.write(own_service.save, user_id, "Ann", 55, plan, now)
+    own = await db.write(club_store.get, user_id)
+    assert own is not None
     await answer(db, user_id, await training_day(db, own, day.local_date))
-    async with db.transaction() as connection:
-        await streaks_store.record_milestones(connection, day.guild_id, user_id, [Milestone.FIVE], now)
-        await pain.add(connection, user_id, day.id, Pain(Place.HIP, 3, Since.TODAY), None, now)
-        run = await self_tests.begin(connection, user_id, "hip_bridge_test", "{}", now)
-        result = Result(test="hip_bridge_test", side=None, outcome="steady", tested_at=now)
-        await self_tests.put(connection, run.id, user_id, [result])
-        await self_tests.set_invited(connection, user_id, "hip_bridge_test", now)
-        await club_store.put_draft(connection, day.guild_id, user_id, "{}", now)
-        await plans.choose(connection, user_id, CHOICES)
-        await plans.put(connection, user_id, "{}", now)
-        await notices.add_notice(connection, user_id, "hello", now)
-        led = await guided_store.add_workout(
-            connection, user_id, day.guild_id, None, Kind.WARM_UP, "Warm-up", (), "{}", now
-        )
-        await guided_store.join_workout(connection, led, user_id, now)
-        effort = Effort(done_at=now, exercises=("clamshell",), sets=2, effort=5, pain=0)
-        await guided_store.put_effort(connection, user_id, led, Kind.STRENGTH, effort)
-        await connection.execute(
-            "UPDATE club SET organiser_id = ? WHERE guild_id = ?", (user_id, day.guild_id)
-        )
+    await db.write(streaks_store.record_milestones, day.guild_id, user_id, [Milestone.FIVE], now)
+    await db.write(pain.add, user_id, day.id, Pain(Place.HIP, 3, Since.TODAY), None, now)
+    run = await db.write(self_tests.begin, user_id, "hip_bridge_test", "{}", now)
+    result = Result(test="hip_bridge_test", side=None, outcome="steady", tested_at=now)
+    await db.write(self_tests.put, run.id, user_id, [result])
+    await db.write(self_tests.set_invited, user_id, "hip_bridge_test", now)
+    await db.write(club_store.put_draft, day.guild_id, user_id, "{}", now)
+    await db.write(plans.choose, user_id, CHOICES)
+    await db.write(plans.put, user_id, "{}", now)
+    await db.write(notices.add_notice, user_id, "hello", now)
+    led = await db.write(
+        guided_store.add_workout, user_id, day.guild_id, None, Kind.WARM_UP, "Warm-up", (), "{}", now
+    )
+    await db.write(guided_store.join_workout, led, user_id, now)
+    effort = Effort(done_at=now, exercises=("clamshell",), sets=2, effort=5, pain=0)
+    await db.write(guided_store.put_effort, user_id, led, Kind.STRENGTH, effort)
+    await db.write(execute, "UPDATE club SET organiser_id = ? WHERE guild_id = ?", (user_id, day.guild_id))
 
 
 async def mentions(db: Database, user_id: int) -> list[str]:
     """Every column of every table in which the person's id is, as a number or within a text."""
     found: list[str] = []
-    async with db.transaction(write=False) as connection:
-        tables = await connection.execute_fetchall("SELECT name FROM sqlite_master WHERE type = 'table'")
-        for (table,) in tables:
-            for column in await connection.execute_fetchall(f"PRAGMA table_info({table})"):
-                name = f'"{column["name"]}"'
-                query = f"SELECT count(*) FROM {table} WHERE instr(CAST({name} AS TEXT), ?)"  # noqa: S608  # of the schema
-                [row] = await connection.execute_fetchall(query, (str(user_id),))
-                found += [f"{table}.{column['name']}"] if row[0] else []
+    tables = await db.read(fetch, "SELECT name FROM sqlite_master WHERE type = 'table'")
+    for (table,) in tables:
+        for column in await db.read(fetch, f"PRAGMA table_info({table})"):
+            name = f'"{column["name"]}"'
+            query = f"SELECT count(*) FROM {table} WHERE instr(CAST({name} AS TEXT), ?)"  # noqa: S608  # of the schema
+            [row] = await db.read(fetch, query, (str(user_id),))
+            found += [f"{table}.{column['name']}"] if row[0] else []
     return found

@@ -24,6 +24,7 @@ from bot.features.streaks.pauses_service import TypedPause
 from bot.features.streaks.rules import Answer
 from bot.interactions import outbox_store as notices
 from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.rows import fetch
 
 if TYPE_CHECKING:
     from bot.database.database import Database
@@ -43,26 +44,24 @@ async def ours(db: Database) -> Club:
 
 
 async def in_club(db: Database) -> InClub:
-    found = (await members.settings_of(db, ANN, NOW)).club
+    found = (await db.read(members.settings_of, ANN, NOW)).club
     assert found is not None
     return found
 
 
 async def row_of(db: Database, user_id: int = 7) -> tuple[int, int] | None:
     """Streak and total on the boards."""
-    async with db.transaction(write=False) as connection:
-        tally = (await streaks_store.standings_of_club(connection, 1)).get(user_id)
-        return (tally.current, tally.total) if tally is not None else None
+    tally = (await db.read(streaks_store.standings_of_club, 1)).get(user_id)
+    return (tally.current, tally.total) if tally is not None else None
 
 
 async def rows(db: Database, table: str) -> int:
-    async with db.transaction(write=False) as connection:
-        return len(list(await connection.execute_fetchall(f"SELECT 1 FROM {table}")))  # noqa: S608  # a test's own names
+    return len(list(await db.read(fetch, f"SELECT 1 FROM {table}")))  # noqa: S608  # a test's own names
 
 
 async def test_whoever_only_looks_is_not_written_down(db: Database, ours: Club) -> None:
-    await members.settings_of(db, ANN, NOW)
-    await members.settings_of(db, PRIVATELY, NOW)
+    await db.read(members.settings_of, ANN, NOW)
+    await db.read(members.settings_of, PRIVATELY, NOW)
     assert [await rows(db, table) for table in ("member", "person", "own_days", "standing")] == [0] * 4
 
 
@@ -75,88 +74,87 @@ async def test_all_of_the_clubs_days_are_ones_own_until_one_says_otherwise(db: D
 async def test_own_days_hold_from_today_on_and_the_board_follows_at_once(db: Database, ours: Club) -> None:
     days = [await training_day(db, ours, A_TUESDAY + timedelta(weeks=n)) for n in (-1, 0)]
     for day in days:
-        await streaks.check_in(db, 1, 7, "Ann", day.id, DONE, day.starts_at)
+        await db.write(streaks.check_in, 1, 7, "Ann", day.id, DONE, day.starts_at)
     assert await row_of(db) == (2, 2)
-    await members.set_own_days(db, ANN, [4], NOW)
+    await db.write(members.set_own_days, ANN, [4], NOW)
     assert await row_of(db) == (1, 2), "today is an extra now; last week stays as it was"
     assert (await in_club(db)).days == (4,)
 
 
 async def test_choosing_all_days_means_also_those_the_club_will_add(db: Database, ours: Club) -> None:
-    await members.set_own_days(db, ANN, [2], NOW)
-    await members.set_own_days(db, ANN, [2, 4, 7], NOW)
+    await db.write(members.set_own_days, ANN, [2], NOW)
+    await db.write(members.set_own_days, ANN, [2, 4, 7], NOW)
     await stored(db, club(slot(TUESDAY), slot(5)))
     assert (await in_club(db)).days == (2, 5)
 
 
 async def test_the_same_choice_again_adds_nothing(db: Database, ours: Club) -> None:
     for _ in range(3):
-        await members.set_own_days(db, ANN, [2], NOW)
+        await db.write(members.set_own_days, ANN, [2], NOW)
     assert await rows(db, "own_days") == 1
 
 
 async def test_no_day_at_all_is_no_choice(db: Database, ours: Club) -> None:
     with pytest.raises(UserError, match="at least one day"):
-        await members.set_own_days(db, ANN, [], NOW)
+        await db.write(members.set_own_days, ANN, [], NOW)
     assert await rows(db, "own_days") == 0
 
 
 async def test_a_name_can_be_another_hidden_and_ones_own_again(db: Database, ours: Club) -> None:
-    await members.set_shown_name(db, ANN, ShownAs.OTHER, "  Red   Fox ", NOW)
+    await db.write(members.set_shown_name, ANN, ShownAs.OTHER, "  Red   Fox ", NOW)
     assert ((await in_club(db)).shown, (await in_club(db)).other_name) == (ShownAs.OTHER, "Red Fox")
-    await members.set_shown_name(db, ANN, ShownAs.HIDDEN, "Red Fox", NOW)
+    await db.write(members.set_shown_name, ANN, ShownAs.HIDDEN, "Red Fox", NOW)
     assert ((await in_club(db)).shown, (await in_club(db)).other_name) == (ShownAs.HIDDEN, "Red Fox")
-    await members.set_shown_name(db, ANN, ShownAs.OWN, "Red Fox", NOW)
+    await db.write(members.set_shown_name, ANN, ShownAs.OWN, "Red Fox", NOW)
     assert ((await in_club(db)).shown, (await in_club(db)).other_name) == (ShownAs.OWN, "")
 
 
 async def test_nobody_takes_the_name_that_another_goes_by(db: Database, ours: Club) -> None:
-    await members.set_shown_name(db, ANN, ShownAs.OTHER, "Red Fox", NOW)
-    await members.set_shown_name(db, ANN, ShownAs.OTHER, "Red fox", NOW)  # one's own, written otherwise
+    await db.write(members.set_shown_name, ANN, ShownAs.OTHER, "Red Fox", NOW)
+    await db.write(members.set_shown_name, ANN, ShownAs.OTHER, "Red fox", NOW)  # one's own, written otherwise
 
     for taken in ("Red Fox", "RED FOX"):
         with pytest.raises(UserError, match="choose another name"):
-            await members.set_shown_name(db, Who(8, "Ben", 1), ShownAs.OTHER, taken, NOW)
+            await db.write(members.set_shown_name, Who(8, "Ben", 1), ShownAs.OTHER, taken, NOW)
     with pytest.raises(UserError, match="choose another name"):
-        await members.set_shown_name(db, Who(9, "Cleo", 1), ShownAs.HIDDEN, "red fox", NOW)
+        await db.write(members.set_shown_name, Who(9, "Cleo", 1), ShownAs.HIDDEN, "red fox", NOW)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a" * 33, "a\u200bb", "\u202eevil"])
 async def test_a_name_that_nobody_could_read_is_refused(db: Database, ours: Club, name: str) -> None:
     with pytest.raises(UserError):
-        await members.set_shown_name(db, ANN, ShownAs.OTHER, name, NOW)
+        await db.write(members.set_shown_name, ANN, ShownAs.OTHER, name, NOW)
     assert await rows(db, "member") == 0
 
 
 async def test_what_belongs_to_a_club_is_refused_in_a_direct_message_and_without_a_club(db: Database) -> None:
     with pytest.raises(UserError, match="in its server"):
-        await members.set_public(db, PRIVATELY, True, NOW)
+        await db.write(members.set_public, PRIVATELY, True, NOW)
     with pytest.raises(UserError, match="not set up"):
-        await members.set_public(db, ANN, True, NOW)
-    assert (await members.settings_of(db, ANN, NOW)).club is None
+        await db.write(members.set_public, ANN, True, NOW)
+    assert (await db.read(members.settings_of, ANN, NOW)).club is None
 
 
 async def test_tone_and_zone_are_the_same_everywhere(db: Database, ours: Club) -> None:
-    await members.set_tone(db, 7, Tone.PLAYFUL)
-    assert await members.set_zone(db, 7, "Lisbon", NOW) == "Europe/Lisbon"
+    await db.write(members.set_tone, 7, Tone.PLAYFUL)
+    assert await db.write(members.set_zone, 7, "Lisbon", NOW) == "Europe/Lisbon"
     for who in (ANN, PRIVATELY):
-        found = await members.settings_of(db, who, NOW)
+        found = await db.read(members.settings_of, who, NOW)
         assert (found.tone, found.zone) == (Tone.PLAYFUL, "Europe/Lisbon")
 
 
 async def test_a_zone_moves_ones_own_reminders_and_theirs_moves_the_zone(db: Database) -> None:
     plan = ReminderPlan((TUESDAY,), time(18, 30), 45, "Europe/Vienna")
-    await own_service.save(db, 7, "Ann", 55, plan, NOW)
-    assert (await members.settings_of(db, PRIVATELY, NOW)).zone == "Europe/Vienna"
-    await members.set_zone(db, 7, "Lisbon", NOW)
-    mine = await own_service.own_reminders(db, 7, None, NOW)
+    await db.write(own_service.save, 7, "Ann", 55, plan, NOW)
+    assert (await db.read(members.settings_of, PRIVATELY, NOW)).zone == "Europe/Vienna"
+    await db.write(members.set_zone, 7, "Lisbon", NOW)
+    mine = await db.read(own_service.own_reminders, 7, None, NOW)
     assert mine.upcoming[0].starts_at == utc("2026-06-02 17:30"), "18:30 in Lisbon"
-    async with db.transaction(write=False) as connection:
-        assert await me_store.own_zone(connection, 7) == "Europe/Lisbon"
+    assert await db.read(me_store.own_zone, 7) == "Europe/Lisbon"
 
 
 async def away(db: Database) -> Pause | None:
-    found = (await members.settings_of(db, PRIVATELY, NOW)).away
+    found = (await db.read(members.settings_of, PRIVATELY, NOW)).away
     return found.pause if found is not None else None
 
 
@@ -164,31 +162,30 @@ async def test_a_pause_excuses_what_was_missed_in_the_last_days_and_the_board_fo
     db: Database, ours: Club
 ) -> None:
     days = [await training_day(db, ours, A_TUESDAY + timedelta(days=n)) for n in (-14, -6, -5, -4)]
-    await streaks.check_in(db, 1, 7, "Ann", days[0].id, DONE, days[0].starts_at)
-    async with db.transaction() as connection:
-        await streaks.refresh_standing(connection, 1, 7, NOW)
+    await db.write(streaks.check_in, 1, 7, "Ann", days[0].id, DONE, days[0].starts_at)
+    await db.write(streaks.refresh_standing, 1, 7, NOW)
     assert await row_of(db) == (0, 1), "three missed, one of them protected"
-    await pauses.begin_pause(db, 7, TypedPause(Reason.ILLNESS, "27 May", "3 June"), NOW)
+    await db.write(pauses.begin_pause, 7, TypedPause(Reason.ILLNESS, "27 May", "3 June"), NOW)
     assert await row_of(db) == (1, 1)
-    await pauses.end_pause(db, 7, NOW)
+    await db.write(pauses.end_pause, 7, NOW)
     assert await away(db) is None
     assert await row_of(db) == (1, 1), "the days away stay excused"
 
 
 async def test_a_pause_until_one_is_back_lasts_ninety_days_and_is_renewed_from_there(db: Database) -> None:
-    pause = await pauses.begin_pause(db, 7, TypedPause(Reason.INJURY), NOW)
+    pause = await db.write(pauses.begin_pause, 7, TypedPause(Reason.INJURY), NOW)
     assert pause == Pause(TODAY, date(2026, 8, 30))
-    assert await pauses.renew_pause(db, 7, "15 September", NOW) == Pause(TODAY, date(2026, 9, 15))
+    assert await db.write(pauses.renew_pause, 7, "15 September", NOW) == Pause(TODAY, date(2026, 9, 15))
     assert await away(db) == Pause(TODAY, date(2026, 9, 15))
-    await pauses.end_pause(db, 7, NOW + timedelta(days=1))
+    await db.write(pauses.end_pause, 7, NOW + timedelta(days=1))
     assert await rows(db, "pause") == 1, "of the renewal nothing is left"
 
 
 async def test_a_holiday_can_be_planned_and_taken_back_while_another_stays(db: Database) -> None:
-    await pauses.begin_pause(db, 7, TypedPause(Reason.HOLIDAY, "20 June", "30 June"), NOW)
-    await pauses.begin_pause(db, 7, TypedPause(Reason.HOLIDAY, "1 August", "9 August"), NOW)
+    await db.write(pauses.begin_pause, 7, TypedPause(Reason.HOLIDAY, "20 June", "30 June"), NOW)
+    await db.write(pauses.begin_pause, 7, TypedPause(Reason.HOLIDAY, "1 August", "9 August"), NOW)
     assert await away(db) == Pause(date(2026, 6, 20), date(2026, 6, 30))
-    await pauses.end_pause(db, 7, NOW)
+    await db.write(pauses.end_pause, 7, NOW)
     assert await away(db) == Pause(date(2026, 8, 1), date(2026, 8, 9))
 
 
@@ -205,33 +202,31 @@ async def test_dates_that_will_not_do_are_refused(
     db: Database, first: str, until: str, sentence: str
 ) -> None:
     with pytest.raises(UserError, match=sentence):
-        await pauses.begin_pause(db, 7, TypedPause(Reason.LIFE, first, until), NOW)
+        await db.write(pauses.begin_pause, 7, TypedPause(Reason.LIFE, first, until), NOW)
     assert await rows(db, "pause") == 0
 
 
 async def test_without_a_pause_there_is_nothing_to_renew_or_end(db: Database) -> None:
     with pytest.raises(UserError, match="no pause"):
-        await pauses.renew_pause(db, 7, "24 Dec", NOW)
+        await db.write(pauses.renew_pause, 7, "24 Dec", NOW)
     with pytest.raises(UserError, match="no pause"):
-        await pauses.end_pause(db, 7, NOW)
+        await db.write(pauses.end_pause, 7, NOW)
 
 
 async def coming(db: Database) -> int:
-    async with db.transaction(write=False) as connection:
-        return len(await club_store.coming_slots(connection, 1))
+    return len(await db.read(club_store.coming_slots, 1))
 
 
 async def told(db: Database) -> list[str]:
-    async with db.transaction(write=False) as connection:
-        return [notice.text for notice in await notices.unsent_notices(connection, 9)]
+    return [notice.text for notice in await db.read(notices.unsent_notices, 9)]
 
 
 async def test_a_server_that_removes_the_bot_is_silent_and_its_organiser_hears_the_date_once(
     db: Database, ours: Club
 ) -> None:
     for _ in range(2):
-        await events_service.server_left(db, 1, "Riverside", NOW)
-    await events_service.reconcile_servers(db, set(), NOW)
+        await db.write(events_service.server_left, 1, "Riverside", NOW)
+    await db.write(events_service.reconcile_servers, set(), NOW)
     [text] = await told(db)
     assert "**Riverside**" in text
     assert "after 2 July 2026" in text
@@ -239,7 +234,7 @@ async def test_a_server_that_removes_the_bot_is_silent_and_its_organiser_hears_t
 
 
 async def test_a_server_that_invites_the_bot_back_goes_on_from_then(db: Database, ours: Club) -> None:
-    await events_service.server_left(db, 1, "Riverside", NOW)
+    await db.write(events_service.server_left, 1, "Riverside", NOW)
     await events_service.server_joined(db, 1, NOW + timedelta(days=9))
     assert await coming(db) == 3
     await events_service.server_joined(db, 99, NOW)  # one without a club
@@ -249,9 +244,9 @@ async def test_what_happened_while_the_bot_was_down_is_found_and_runners_are_no_
     db: Database, ours: Club
 ) -> None:
     plan = ReminderPlan((TUESDAY,), time(18, 30), 45, "Europe/Vienna")
-    await own_service.save(db, 7, "Ann", 55, plan, NOW)
-    await events_service.reconcile_servers(db, set(), NOW)
+    await db.write(own_service.save, 7, "Ann", 55, plan, NOW)
+    await db.write(events_service.reconcile_servers, set(), NOW)
     assert len(await told(db)) == 1, "of the club, not of the runner"
-    assert (await own_service.own_reminders(db, 7, None, NOW)).upcoming != []
-    await events_service.reconcile_servers(db, {1}, NOW)
+    assert (await db.read(own_service.own_reminders, 7, None, NOW)).upcoming != []
+    await db.write(events_service.reconcile_servers, {1}, NOW)
     assert await coming(db) == 3

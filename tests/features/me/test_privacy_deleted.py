@@ -18,6 +18,7 @@ from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
 from tests.builders import utc
 from tests.features.me.people import ANN, BEN, CEM, DONE, NOW, answer, busy_life, mentions, season
+from tests.rows import execute
 
 if TYPE_CHECKING:
     from bot.database.database import Database
@@ -27,16 +28,14 @@ guild_ids = count(100, 10)
 
 
 async def records(db: Database, guild_id: int, user_ids: Sequence[int]) -> list[object]:
-    async with db.transaction() as connection:
-        return [
-            await streaks.refresh_standing(connection, guild_id, user_id, utc("2026-07-20 12:00"))
-            for user_id in user_ids
-        ]
+    return [
+        await db.write(streaks.refresh_standing, guild_id, user_id, utc("2026-07-20 12:00"))
+        for user_id in user_ids
+    ]
 
 
 async def total(db: Database, guild_id: int) -> int:
-    async with db.transaction(write=False) as connection:
-        return await streaks_store.club_total(connection, guild_id)
+    return await db.read(streaks_store.club_total, guild_id)
 
 
 answers = st.lists(
@@ -73,16 +72,14 @@ async def test_after_deleting_no_row_holds_the_person_and_nobody_else_loses_anyt
 
 async def test_deleting_says_which_open_posts_show_another_count_now(db: Database) -> None:
     days = await season(db, 1, weeks=2)
-    async with db.transaction() as connection:
-        await connection.execute("UPDATE occurrence SET message_id = id + 1000")
+    await db.write(execute, "UPDATE occurrence SET message_id = id + 1000")
     for day in days:
         await answer(db, ANN, day)
         await answer(db, BEN, day)
     assert await privacy_service.delete_person(db, ANN, days[1].starts_at) == [days[1].id], (
         "the first closed last week"
     )
-    async with db.transaction(write=False) as connection:
-        assert await streaks_store.count_done(connection, days[1].id) == 1
+    assert await db.read(streaks_store.count_done, days[1].id) == 1
 
 
 async def test_deleting_twice_counts_the_sessions_once(db: Database) -> None:
@@ -98,14 +95,16 @@ async def test_whoever_comes_back_after_deleting_begins_anew_and_the_total_goes_
     days = await season(db, 1)
     await answer(db, ANN, days[0])
     await privacy_service.delete_person(db, ANN, days[0].starts_at)
-    again = await streaks.check_in(db, 1, ANN, "Ann", days[1].id, DONE, days[1].starts_at)
+    again = await db.write(streaks.check_in, 1, ANN, "Ann", days[1].id, DONE, days[1].starts_at)
     assert (again.after.streak.total, await total(db, 1)) == (1, 2)
 
 
 async def test_what_was_deleted_is_in_no_file_of_the_database_any_more(db: Database, tmp_path: Path) -> None:
     [day, *_] = await season(db, 1)
     await answer(db, BEN, day)
-    await members.set_shown_name(db, Who(ANN, "Ann", 1), ShownAs.OTHER, "Peregrine Falcon", day.starts_at)
+    await db.write(
+        members.set_shown_name, Who(ANN, "Ann", 1), ShownAs.OTHER, "Peregrine Falcon", day.starts_at
+    )
     assert files_with(tmp_path, b"Peregrine Falcon"), "it is there before"
     await privacy_service.delete_person(db, ANN, day.starts_at)
     assert files_with(tmp_path, b"Peregrine Falcon") == []
@@ -117,10 +116,10 @@ def files_with(folder: Path, words: bytes) -> list[str]:
 
 async def test_the_numbers_before_deleting_are_those_of_the_person(db: Database) -> None:
     days = await season(db, 1)
-    assert (await privacy_service.what_is_kept(db, ANN)).is_nothing
+    assert (await db.read(privacy_service.what_is_kept, ANN)).is_nothing
     await busy_life(db, ANN, days[0])
     await answer(db, BEN, days[0])
-    known = await privacy_service.what_is_kept(db, ANN)
+    known = await db.read(privacy_service.what_is_kept, ANN)
     assert (known.clubs, known.done, known.answers, known.pain_notes) == (1, 1, 3, 1)
     assert known.reminders
     assert known.organised == 1

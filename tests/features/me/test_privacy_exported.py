@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.features.me import privacy_service
 from tests.features.me.people import ANN, BEN, DONE, NOW, RESTING, answer, busy_life, season
+from tests.rows import execute
 
 if TYPE_CHECKING:
     from bot.database.database import Database
@@ -51,8 +52,7 @@ async def test_the_csv_has_every_answer_in_local_time_and_marks_the_one_that_cou
 
 async def test_a_session_whose_label_is_a_formula_is_only_text_in_the_csv(db: Database) -> None:
     days = await season(db, 1)
-    async with db.transaction() as connection:
-        await connection.execute("UPDATE occurrence SET label = '=HYPERLINK(1)'")
+    await db.write(execute, "UPDATE occurrence SET label = '=HYPERLINK(1)'")
     await answer(db, ANN, days[0])
     _, [row] = await exported(db, ANN)
     assert row["session"] == "'=HYPERLINK(1)"

@@ -16,15 +16,15 @@ from bot.features.pain import store as pain
 from bot.features.pain.rules import Pain, Place, Since
 from bot.interactions import outbox_store as notices
 from tests.features.me.people import ANN, BEN, CEM, NOW, answer, busy_life, mentions, season
+from tests.rows import fetch
 
 if TYPE_CHECKING:
     from bot.database.database import Database
 
 
 async def guilds(db: Database) -> set[int]:
-    async with db.transaction(write=False) as connection:
-        rows = await connection.execute_fetchall("SELECT guild_id FROM club")
-        return {row["guild_id"] for row in rows}
+    rows = await db.read(fetch, "SELECT guild_id FROM club")
+    return {row["guild_id"] for row in rows}
 
 
 async def test_a_club_whose_server_removed_the_bot_is_deleted_after_thirty_days_and_no_other(
@@ -34,10 +34,10 @@ async def test_a_club_whose_server_removed_the_bot_is_deleted_after_thirty_days_
     await busy_life(db, ANN, mine[0])
     await answer(db, BEN, mine[0])
     await answer(db, BEN, theirs[0])
-    await members.set_tone(db, BEN, Tone.PLAYFUL)
-    await members.set_tone(db, CEM, Tone.PLAYFUL)
+    await db.write(members.set_tone, BEN, Tone.PLAYFUL)
+    await db.write(members.set_tone, CEM, Tone.PLAYFUL)
     await answer(db, CEM, mine[0])
-    await events_service.server_left(db, 1, "Riverside Runners", NOW)
+    await db.write(events_service.server_left, 1, "Riverside Runners", NOW)
     await privacy_service.forget_expired(db, NOW + timedelta(days=29, hours=23))
     assert guilds_of(await guilds(db)) == {1, 2}
     await privacy_service.forget_expired(db, NOW + timedelta(days=31))
@@ -59,20 +59,17 @@ async def test_what_need_not_be_kept_is_forgotten_once_a_day(db: Database, tmp_p
         copy.touch()
         made_at = (NOW + timedelta(days=90 - days)).timestamp()
         os.utime(copy, (made_at, made_at))
-    async with db.transaction() as connection:
-        await pain.add(connection, ANN, day.id, Pain(Place.HIP, 3, Since.TODAY), None, NOW)
-        await club_store.put_draft(connection, 1, ANN, "{}", NOW)
-        await notices.add_notice(connection, 1, "hello", NOW)
-        await notices.add_notice(connection, 1, "not sent yet", NOW)
-        await notices.set_notice_sent(connection, 1, NOW)
+    await db.write(pain.add, ANN, day.id, Pain(Place.HIP, 3, Since.TODAY), None, NOW)
+    await db.write(club_store.put_draft, 1, ANN, "{}", NOW)
+    await db.write(notices.add_notice, 1, "hello", NOW)
+    await db.write(notices.add_notice, 1, "not sent yet", NOW)
+    await db.write(notices.set_notice_sent, 1, NOW)
     await privacy_service.forget_expired(db, NOW)
-    async with db.transaction() as connection:
-        await club_store.put_draft(connection, 2, ANN, "{}", NOW - timedelta(days=8))
+    await db.write(club_store.put_draft, 2, ANN, "{}", NOW - timedelta(days=8))
     await privacy_service.forget_expired(db, NOW + timedelta(hours=1))
     assert await mentions(db, ANN) == ["draft.user_id", "pain.user_id"], "it is the same day"
     await privacy_service.forget_expired(db, NOW + timedelta(days=90, minutes=1))
     assert await mentions(db, ANN) == []
-    async with db.transaction(write=False) as connection:
-        [left] = await connection.execute_fetchall("SELECT text FROM notice")
+    [left] = await db.read(fetch, "SELECT text FROM notice")
     assert left["text"] == "not sent yet"
     assert [copy.name for copy in copies if copy.exists()] == ["glutes-on.db.v3.bak", "other.db.v3.bak"]

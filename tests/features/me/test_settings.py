@@ -10,6 +10,7 @@ import pytest
 
 from bot.app import create_bot
 from tests.features.texts import texts
+from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
     import simcord
@@ -32,8 +33,7 @@ async def panel(world: World) -> simcord.ResponseMessage:
 
 
 async def rows(world: World, query: str) -> list[tuple[object, ...]]:
-    async with world.bot.db.transaction(write=False) as connection:
-        return [tuple(row) for row in await connection.execute_fetchall(query)]
+    return [tuple(row) for row in await world.bot.db.read(fetch, query)]
 
 
 async def press(world: World, card: simcord.ResponseMessage, label: str) -> simcord.InteractionResult:
@@ -201,16 +201,14 @@ async def test_a_server_that_removes_the_bot_is_told_when_its_club_is_deleted(cl
 async def test_a_server_that_removed_the_bot_while_it_was_down_is_noticed_at_the_start(
     club: World, settings: Settings
 ) -> None:
-    async with club.bot.db.transaction() as connection:
-        await connection.execute(
-            "INSERT INTO club (guild_id, channel_id, zone) VALUES (4, 5, 'Europe/Vienna')"
-        )
+    await club.bot.db.write(
+        execute, "INSERT INTO club (guild_id, channel_id, zone) VALUES (4, 5, 'Europe/Vienna')"
+    )
     await club.env.restart_bot(create_bot(settings, shards=1))
     await club.env.settle()
     assert await rows(club, "SELECT guild_id FROM club WHERE left_at IS NOT NULL") == [(4,)]
     assert await rows(club, "SELECT guild_id FROM notice") == [(4,)], "and of no other"
-    async with club.bot.db.transaction() as connection:
-        await connection.execute("UPDATE club SET left_at = 1 WHERE guild_id <> 4")
+    await club.bot.db.write(execute, "UPDATE club SET left_at = 1 WHERE guild_id <> 4")
     await club.bot.close()
     await club.env.restart_bot(create_bot(settings, shards=1))
     await club.env.settle()

@@ -13,6 +13,7 @@ import simcord
 from bot.app import create_bot
 from bot.features.club import store as club_store
 from tests.features.texts import texts
+from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -28,8 +29,7 @@ async def posted(world: World) -> discord.Message:
     """The club's first post, with a set from which the clamshell is an easier exercise."""
     await world.set_up()
     await world.at(world.first_post_at)
-    async with world.bot.db.transaction() as connection:
-        await connection.execute("""UPDATE occurrence SET exercises = '["fire_hydrant"]'""")
+    await world.bot.db.write(execute, """UPDATE occurrence SET exercises = '["fire_hydrant"]'""")
     [post] = world.posts()
     return post
 
@@ -73,8 +73,7 @@ async def advised(world: World, *signs: str, place: str = KNEE, level: int = 2) 
 
 
 async def rows(world: World, query: str) -> list[tuple[object, ...]]:
-    async with world.bot.db.transaction(write=False) as connection:
-        return [tuple(row) for row in await connection.execute_fetchall(query)]
+    return [tuple(row) for row in await world.bot.db.read(fetch, query)]
 
 
 def has_an_exercise(message: simcord.ResponseMessage | discord.Message) -> bool:
@@ -190,8 +189,7 @@ async def test_what_was_told_is_in_no_post_no_board_no_digest_no_other_answer_an
     with caplog.at_level("DEBUG", logger="bot"):
         answer = await advised(world, "night_or_rest_pain", place="thigh", level=6)
         await world.ana.click(answer, label="Ask me tomorrow how it is")
-        async with world.bot.db.transaction() as connection:
-            await club_store.set_digest(connection, world.guild.id, SUNDAY_EVENING)
+        await world.bot.db.write(club_store.set_digest, world.guild.id, SUNDAY_EVENING)
         board = await world.ben.slash(world.channel, "streak")
         await world.at(world.first_post_at + DAY)
         [question] = questions(world)
@@ -211,8 +209,7 @@ async def test_anothers_buttons_and_answers_are_refused_without_a_word_on_the_no
     await world.at(world.first_post_at + DAY)
     [question] = questions(world)
     [(note_id, before)] = await rows(world, "SELECT id, outcome FROM pain")
-    async with world.bot.db.transaction() as connection:
-        await connection.execute("UPDATE pain SET user_id = ?", (world.ben.id,))
+    await world.bot.db.write(execute, "UPDATE pain SET user_id = ?", (world.ben.id,))
     sentence = await world.refusal(await world.ana.user.click(question, label="Worse"))
     assert "not there any more" in sentence
     assert "knee" not in sentence

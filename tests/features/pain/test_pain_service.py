@@ -16,6 +16,7 @@ from bot.features.pain.rules import Gentler, Outcome, Pain, Rest, SeeSomebody, S
 from bot.interactions.noticeboard import Closed, Unreachable
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day, utc
 from tests.features.reminders.recorder import Recorder
+from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
     from bot.content.catalogue import Catalogue
@@ -47,20 +48,18 @@ class Asking(Recorder):
 async def day(db: Database) -> int:
     """A training day with the clamshell in its set, in a club in Vienna that Ana takes part in."""
     ours = await stored(db, club(slot(TUESDAY)))
-    async with db.transaction() as connection:
-        await me_store.record_member(connection, ours.guild_id, ANA, "Ana", BEFORE)
+    await db.write(me_store.record_member, ours.guild_id, ANA, "Ana", BEFORE)
     return (await training_day(db, ours, A_TUESDAY)).id
 
 
 @pytest.fixture
 async def knee(db: Database, day: int, catalogue: Catalogue) -> int:
     """The id of Ana's note of a mild pain in the knee."""
-    return (await pain.note(db, ANA, day, KNEE, catalogue, NOW)).note_id
+    return (await db.write(pain.note, ANA, day, KNEE, catalogue, NOW)).note_id
 
 
 async def column(db: Database, name: str) -> list[object]:
-    async with db.transaction(write=False) as connection:
-        rows = await connection.execute_fetchall(f"SELECT {name} FROM pain ORDER BY id")  # noqa: S608
+    rows = await db.read(fetch, f"SELECT {name} FROM pain ORDER BY id")  # noqa: S608
     return [row[0] for row in rows]
 
 
@@ -71,50 +70,51 @@ async def tick(db: Database, board: Asking, now: datetime, process: str = "one")
 async def test_a_mild_pain_without_a_sign_is_offered_the_exercise_of_the_set_that_spares_it(
     db: Database, knee: int, catalogue: Catalogue
 ) -> None:
-    advised = await pain.advise(db, ANA, knee, (), catalogue)
+    advised = await db.write(pain.advise, ANA, knee, (), catalogue)
     assert advised.advice == Gentler(catalogue.exercises["clamshell"])
-    assert (await pain.gentler(db, ANA, knee, catalogue)).id == "clamshell"
+    assert (await db.read(pain.gentler, ANA, knee, catalogue)).id == "clamshell"
 
 
 async def test_no_exercise_is_given_out_before_the_signs_were_asked_about(
     db: Database, knee: int, catalogue: Catalogue
 ) -> None:
     with pytest.raises(UserError, match="no exercise"):
-        await pain.gentler(db, ANA, knee, catalogue)
+        await db.read(pain.gentler, ANA, knee, catalogue)
 
 
 async def test_a_sign_stays_named_and_takes_back_an_exercise_that_was_offered(
     db: Database, knee: int, catalogue: Catalogue
 ) -> None:
-    await pain.advise(db, ANA, knee, (), catalogue)
-    await pain.advise(db, ANA, knee, (SIGN,), catalogue)
+    await db.write(pain.advise, ANA, knee, (), catalogue)
+    await db.write(pain.advise, ANA, knee, (SIGN,), catalogue)
     with pytest.raises(UserError, match="no exercise"):
-        await pain.gentler(db, ANA, knee, catalogue)
-    assert (await pain.advise(db, ANA, knee, (), catalogue)).advice == SeeSomebody(None)
-    assert (await pain.answer(db, ANA, knee, Outcome.BETTER, catalogue)).advice == SeeSomebody(None)
+        await db.read(pain.gentler, ANA, knee, catalogue)
+    assert (await db.write(pain.advise, ANA, knee, (), catalogue)).advice == SeeSomebody(None)
+    assert (await db.write(pain.answer, ANA, knee, Outcome.BETTER, catalogue)).advice == SeeSomebody(None)
 
 
 async def test_something_new_that_was_told_takes_back_the_exercise_for_what_was_told_before(
     db: Database, day: int, knee: int, catalogue: Catalogue
 ) -> None:
-    await pain.advise(db, ANA, knee, (), catalogue)
-    await pain.note(db, ANA, day, Pain(Place.GROIN, 8, Since.TODAY), catalogue, NOW)
+    await db.write(pain.advise, ANA, knee, (), catalogue)
+    await db.write(pain.note, ANA, day, Pain(Place.GROIN, 8, Since.TODAY), catalogue, NOW)
     with pytest.raises(UserError, match="no exercise"):
-        await pain.gentler(db, ANA, knee, catalogue)
+        await db.read(pain.gentler, ANA, knee, catalogue)
 
 
 async def test_strong_pain_is_a_sign_at_once_though_the_question_is_never_answered(
     db: Database, day: int, catalogue: Catalogue
 ) -> None:
-    told = await pain.note(db, ANA, day, Pain(Place.KNEE, 7, Since.TODAY), catalogue, NOW)
+    told = await db.write(pain.note, ANA, day, Pain(Place.KNEE, 7, Since.TODAY), catalogue, NOW)
     assert [flag.id for flag in told.signs] == ["strong_pain"]
-    assert (await pain.answer(db, ANA, told.note_id, Outcome.BETTER, catalogue)).advice == SeeSomebody(None)
+    assert (await db.write(pain.answer, ANA, told.note_id, Outcome.BETTER, catalogue)).advice == SeeSomebody(
+        None
+    )
 
 
 async def test_which_sign_fits_is_kept_nowhere(db: Database, knee: int, catalogue: Catalogue) -> None:
-    await pain.advise(db, ANA, knee, (SIGN,), catalogue)
-    async with db.transaction(write=False) as connection:
-        [row] = await connection.execute_fetchall("SELECT * FROM pain")
+    await db.write(pain.advise, ANA, knee, (SIGN,), catalogue)
+    [row] = await db.read(fetch, "SELECT * FROM pain")
     assert SIGN not in map(str, tuple(row))
     assert row["professional"] == 1
 
@@ -125,10 +125,10 @@ async def test_anothers_note_is_answered_like_one_that_does_not_exist(
     refusals: list[str] = []
     for user_id, note_id in ((BEN, knee), (ANA, knee + 1)):
         for attempt in (
-            pain.advise(db, user_id, note_id, (), catalogue),
-            pain.gentler(db, user_id, note_id, catalogue),
-            pain.ask_tomorrow(db, user_id, note_id, NOW),
-            pain.answer(db, user_id, note_id, Outcome.WORSE, catalogue),
+            db.write(pain.advise, user_id, note_id, (), catalogue),
+            db.read(pain.gentler, user_id, note_id, catalogue),
+            db.write(pain.ask_tomorrow, user_id, note_id, NOW),
+            db.write(pain.answer, user_id, note_id, Outcome.WORSE, catalogue),
         ):
             with pytest.raises(UserError) as refusal:
                 await attempt
@@ -141,11 +141,10 @@ async def test_anothers_note_is_answered_like_one_that_does_not_exist(
 async def test_a_note_outlives_its_training_day_and_then_names_no_exercise(
     db: Database, knee: int, catalogue: Catalogue
 ) -> None:
-    async with db.transaction() as connection:
-        await connection.execute("DELETE FROM occurrence")
-    assert (await pain.advise(db, ANA, knee, (), catalogue)).advice == Rest()
-    late = await pain.note(db, ANA, 99, KNEE, catalogue, NOW)
-    assert (await pain.advise(db, ANA, late.note_id, (), catalogue)).advice == Rest()
+    await db.write(execute, "DELETE FROM occurrence")
+    assert (await db.write(pain.advise, ANA, knee, (), catalogue)).advice == Rest()
+    late = await db.write(pain.note, ANA, 99, KNEE, catalogue, NOW)
+    assert (await db.write(pain.advise, ANA, late.note_id, (), catalogue)).advice == Rest()
 
 
 # The question on the day after
@@ -158,7 +157,7 @@ async def test_nobody_is_asked_who_did_not_say_yes(db: Database, knee: int) -> N
 
 
 async def test_who_said_yes_is_asked_once_on_the_next_day_at_the_same_time(db: Database, knee: int) -> None:
-    assert await pain.ask_tomorrow(db, ANA, knee, NOW) == ASK_AT
+    assert await db.write(pain.ask_tomorrow, ANA, knee, NOW) == ASK_AT
     board = Asking()
     await tick(db, board, ASK_AT - timedelta(minutes=1))
     assert board.asked == []
@@ -168,7 +167,7 @@ async def test_who_said_yes_is_asked_once_on_the_next_day_at_the_same_time(db: D
 
 
 async def test_two_at_once_ask_once(db: Database, knee: int) -> None:
-    await pain.ask_tomorrow(db, ANA, knee, NOW)
+    await db.write(pain.ask_tomorrow, ANA, knee, NOW)
     board = Asking()
     await asyncio.gather(*(tick(db, board, ASK_AT) for _ in range(4)))
     await tick(db, board, ASK_AT, process="another")
@@ -178,25 +177,24 @@ async def test_two_at_once_ask_once(db: Database, knee: int) -> None:
 async def test_a_second_yes_for_another_note_is_still_one_question(
     db: Database, day: int, knee: int, catalogue: Catalogue
 ) -> None:
-    other = (await pain.note(db, ANA, day, KNEE, catalogue, NOW)).note_id
-    await pain.ask_tomorrow(db, ANA, knee, NOW)
-    await pain.ask_tomorrow(db, ANA, other, NOW)
+    other = (await db.write(pain.note, ANA, day, KNEE, catalogue, NOW)).note_id
+    await db.write(pain.ask_tomorrow, ANA, knee, NOW)
+    await db.write(pain.ask_tomorrow, ANA, other, NOW)
     board = Asking()
     await tick(db, board, ASK_AT)
     assert board.asked == [ANA]
 
 
 async def test_the_persons_own_zone_counts_before_the_clubs(db: Database, knee: int) -> None:
-    async with db.transaction() as connection:
-        await connection.execute("INSERT INTO person (user_id, zone) VALUES (?, 'America/New_York')", (ANA,))
+    await db.write(execute, "INSERT INTO person (user_id, zone) VALUES (?, 'America/New_York')", (ANA,))
     evening = utc("2026-06-02 20:30")
-    assert await pain.ask_tomorrow(db, ANA, knee, evening) == evening + timedelta(days=1), "16:30 there"
+    assert await db.write(pain.ask_tomorrow, ANA, knee, evening) == evening + timedelta(days=1), "16:30 there"
 
 
 async def test_closed_direct_messages_are_let_be_in_silence(
     db: Database, knee: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await pain.ask_tomorrow(db, ANA, knee, NOW)
+    await db.write(pain.ask_tomorrow, ANA, knee, NOW)
     board = Asking(Closed("no"))
     await tick(db, board, ASK_AT)
     await tick(db, board, ASK_AT + timedelta(minutes=1))
@@ -205,7 +203,7 @@ async def test_closed_direct_messages_are_let_be_in_silence(
 
 
 async def test_where_discord_does_not_answer_the_next_minute_tries_again(db: Database, knee: int) -> None:
-    await pain.ask_tomorrow(db, ANA, knee, NOW)
+    await db.write(pain.ask_tomorrow, ANA, knee, NOW)
     board = Asking(Unreachable("no"))
     await tick(db, board, ASK_AT)
     await tick(db, board, ASK_AT + timedelta(minutes=1))
@@ -224,7 +222,7 @@ async def test_where_discord_does_not_answer_the_next_minute_tries_again(db: Dat
 async def test_after_an_outage_nobody_is_asked_at_an_odd_hour_nor_about_something_long_gone(
     db: Database, knee: int, hours: float, asked_after: float | None
 ) -> None:
-    await pain.ask_tomorrow(db, ANA, knee, NOW)
+    await db.write(pain.ask_tomorrow, ANA, knee, NOW)
     board = Asking()
     asked_at: list[float] = []
     for n in range(100):
@@ -238,7 +236,7 @@ async def test_after_an_outage_nobody_is_asked_at_an_odd_hour_nor_about_somethin
 async def test_a_fault_of_ours_is_logged_without_a_word_on_whom_it_concerns(
     db: Database, knee: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await pain.ask_tomorrow(db, ANA, knee, NOW)
+    await db.write(pain.ask_tomorrow, ANA, knee, NOW)
     await tick(db, Asking(RuntimeError("a fault of ours")), ASK_AT)
     assert "Question()" in caplog.text
     assert str(ANA) not in caplog.text.replace("RuntimeError", "")
@@ -248,15 +246,15 @@ async def test_a_fault_of_ours_is_logged_without_a_word_on_whom_it_concerns(
 async def test_the_answer_is_kept_and_worse_wants_a_professional_from_then_on(
     db: Database, knee: int, catalogue: Catalogue
 ) -> None:
-    await pain.advise(db, ANA, knee, (), catalogue)
-    better = await pain.answer(db, ANA, knee, Outcome.BETTER, catalogue)
+    await db.write(pain.advise, ANA, knee, (), catalogue)
+    better = await db.write(pain.answer, ANA, knee, Outcome.BETTER, catalogue)
     assert better.advice == Gentler(catalogue.exercises["clamshell"])
-    assert (await pain.answer(db, ANA, knee, Outcome.SAME, catalogue)).advice == Rest()
-    worse = await pain.answer(db, ANA, knee, Outcome.WORSE, catalogue)
+    assert (await db.write(pain.answer, ANA, knee, Outcome.SAME, catalogue)).advice == Rest()
+    worse = await db.write(pain.answer, ANA, knee, Outcome.WORSE, catalogue)
     assert isinstance(worse.advice, SeeSomebody)
     assert await column(db, "outcome") == ["worse"]
     with pytest.raises(UserError, match="no exercise"):
-        await pain.gentler(db, ANA, knee, catalogue)
+        await db.read(pain.gentler, ANA, knee, catalogue)
 
 
 # Retention
@@ -265,8 +263,8 @@ async def test_the_answer_is_kept_and_worse_wants_a_professional_from_then_on(
 async def test_notes_are_forgotten_after_90_days(
     db: Database, day: int, knee: int, catalogue: Catalogue
 ) -> None:
-    newer = (await pain.note(db, ANA, day, KNEE, catalogue, NOW + timedelta(seconds=1))).note_id
-    await pain.forget_old(db, NOW + timedelta(days=90))
+    newer = (await db.write(pain.note, ANA, day, KNEE, catalogue, NOW + timedelta(seconds=1))).note_id
+    await db.write(pain.forget_old, NOW + timedelta(days=90))
     assert await column(db, "id") == [knee, newer]
-    await pain.forget_old(db, NOW + timedelta(days=90, seconds=1))
+    await db.write(pain.forget_old, NOW + timedelta(days=90, seconds=1))
     assert await column(db, "id") == [newer]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import simcord
 
+from tests.rows import execute, fetch
+
 if TYPE_CHECKING:
     from tests.world import World
 
@@ -29,26 +31,25 @@ async def made(world: World) -> simcord.ResponseMessage:
 
 async def hurts(world: World, place: str, level: int, professional: bool | None = False) -> None:
     """What a note of pain leaves behind, told now."""
-    async with world.bot.db.transaction() as connection:
-        await connection.execute(
-            "INSERT INTO pain (user_id, place, level, since, noted_at, professional)"
-            " VALUES (?, ?, ?, 'a few days', ?, ?)",
-            (world.ana.id, place, level, int(world.env.now().timestamp()), professional),
-        )
+    await world.bot.db.write(
+        execute,
+        "INSERT INTO pain (user_id, place, level, since, noted_at, professional)"
+        " VALUES (?, ?, ?, 'a few days', ?, ?)",
+        (world.ana.id, place, level, int(world.env.now().timestamp()), professional),
+    )
 
 
 async def trained(world: World, sessions: int, *, pain: int = 0) -> None:
     """So many sessions logged, the last of them now, at effort 6, with no more pain on the day after."""
     now = int(world.env.now().timestamp())
-    async with world.bot.db.transaction() as connection:
-        for n in range(sessions):
-            await connection.execute(
-                "INSERT INTO effort (user_id, kind, exercises, sets, effort, pain, done_at, next_day)"
-                " VALUES (?, 'strength', '[\"glute_bridge\"]', 9, 6, ?, ?, 'no more than before')",
-                (world.ana.id, pain, now - n * 86400),
-            )
+    for n in range(sessions):
+        await world.bot.db.write(
+            execute,
+            "INSERT INTO effort (user_id, kind, exercises, sets, effort, pain, done_at, next_day)"
+            " VALUES (?, 'strength', '[\"glute_bridge\"]', 9, 6, ?, ?, 'no more than before')",
+            (world.ana.id, pain, now - n * 86400),
+        )
 
 
 async def kept(world: World) -> list[tuple[object, ...]]:
-    async with world.bot.db.transaction(write=False) as connection:
-        return [tuple(row) for row in await connection.execute_fetchall("SELECT * FROM plan")]
+    return [tuple(row) for row in await world.bot.db.read(fetch, "SELECT * FROM plan")]

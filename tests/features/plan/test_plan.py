@@ -14,6 +14,7 @@ from bot.features.self_tests.results import Result, Side
 from tests.builders import stored
 from tests.features.plan.planned import DAY, asked, kept, made, trained
 from tests.features.texts import texts
+from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -30,14 +31,13 @@ async def drawn(world: World, exercise: str) -> None:
 async def after_the_test(world: World, left: str, right: str) -> None:
     """What the guided hip bridge test leaves behind."""
     now = world.env.now()
-    async with world.bot.db.transaction() as connection:
-        run = await self_tests.begin(connection, world.ana.id, BRIDGE, "{}", now)
-        found = [
-            Result(test=BRIDGE, side=side, outcome=seen, hurt=seen == "hurt", tested_at=now)
-            for side, seen in ((Side.LEFT, left), (Side.RIGHT, right))
-        ]
-        await self_tests.put(connection, run.id, world.ana.id, found)
-        await self_tests.set_state(connection, run.id, None)
+    run = await world.bot.db.write(self_tests.begin, world.ana.id, BRIDGE, "{}", now)
+    found = [
+        Result(test=BRIDGE, side=side, outcome=seen, hurt=seen == "hurt", tested_at=now)
+        for side, seen in ((Side.LEFT, left), (Side.RIGHT, right))
+    ]
+    await world.bot.db.write(self_tests.put, run.id, world.ana.id, found)
+    await world.bot.db.write(self_tests.set_state, run.id, None)
 
 
 async def test_the_questions_are_answered_already_and_looking_stores_nothing(world: World) -> None:
@@ -125,8 +125,7 @@ async def test_a_session_begins_with_the_plans_doses_and_the_weaker_side_first(w
     begun = await world.ana.click(await made(world), custom_id="plan:start:A")
     assert begun.ephemeral
     assert "Glute bridge" in texts(begun.response)
-    async with world.bot.db.transaction(write=False) as connection:
-        [row] = await connection.execute_fetchall("SELECT title, kind, run FROM workout")
+    [row] = await world.bot.db.read(fetch, "SELECT title, kind, run FROM workout")
     assert (row["title"], row["kind"]) == ("Your session A", "strength")
     assert '"extra":"left"' in row["run"]
 
@@ -156,10 +155,10 @@ async def test_the_questions_lead_back_without_a_new_plan(world: World) -> None:
 
 async def test_an_exercise_that_has_vanished_says_so_and_is_left_out_of_the_session(world: World) -> None:
     shown = await made(world)
-    async with world.bot.db.transaction() as connection:
-        await connection.execute(
-            """UPDATE plan SET plan = replace(plan, '"exercise":"glute_bridge"', '"exercise":"moon_walk"')"""
-        )
+    await world.bot.db.write(
+        execute,
+        """UPDATE plan SET plan = replace(plan, '"exercise":"glute_bridge"', '"exercise":"moon_walk"')""",
+    )
     again = await asked(world)
     assert "is not in the catalogue any more" in texts(again)
     assert "Glute bridge" in texts(again), "its name is still there to read"
@@ -170,8 +169,7 @@ async def test_an_exercise_that_has_vanished_says_so_and_is_left_out_of_the_sess
 
 async def test_a_plan_is_forgotten_after_90_days_and_what_was_chosen_is_not(world: World) -> None:
     await made(world)
-    async with world.bot.db.transaction() as connection:
-        await services.forget_plans(connection, world.env.now() + 91 * DAY)
+    await world.bot.db.write(services.forget_plans, world.env.now() + 91 * DAY)
     [(user_id, sessions, *_, plan, made_at)] = await kept(world)
     assert (user_id, sessions, plan, made_at) == (world.ana.id, 2, None, None)
 

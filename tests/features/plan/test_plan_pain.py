@@ -8,6 +8,7 @@ import simcord
 
 from tests.features.plan.planned import DAY, asked, hurts, made, trained
 from tests.features.texts import texts
+from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -44,15 +45,13 @@ async def test_a_button_of_an_old_card_begins_nothing_that_pain_excludes(world: 
     await world.ana.click(shown, custom_id="plan:start:A")
     assert "Have it looked at today" in texts(shown)
     assert not has_an_exercise(shown)
-    async with world.bot.db.transaction(write=False) as connection:
-        assert list(await connection.execute_fetchall("SELECT 1 FROM workout")) == []
+    assert list(await world.bot.db.read(fetch, "SELECT 1 FROM workout")) == []
 
 
 async def test_more_pain_on_the_day_after_is_told_on_the_plan_and_makes_it_wait(world: World) -> None:
     shown = await made(world)
     await trained(world, 1)
-    async with world.bot.db.transaction() as connection:
-        await connection.execute("UPDATE effort SET next_day = NULL")
+    await world.bot.db.write(execute, "UPDATE effort SET next_day = NULL")
     await world.at(world.env.now() + DAY)
     asked_again = await asked(world)
     assert "any more pain on the day after" in texts(asked_again)

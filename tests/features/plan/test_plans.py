@@ -20,6 +20,7 @@ from bot.features.self_tests import store as self_tests
 from bot.features.self_tests.results import Side
 from tests.builders import utc
 from tests.features.plan.plan_answers import alike, both, effort, used
+from tests.rows import execute, fetch
 
 ANN, BEN = 1, 2
 NOW = utc("2026-06-02 12:00")
@@ -28,7 +29,7 @@ BRIDGE = "hip_bridge_test"
 
 
 async def looked(db: Database, catalogue: Catalogue, days: float = 0, user_id: int = ANN) -> PlanView:
-    return await plans.show_plan(db, user_id, None, catalogue, NOW + days * DAY)
+    return await db.write(plans.show_plan, user_id, None, catalogue, NOW + days * DAY)
 
 
 async def plan_of(db: Database, catalogue: Catalogue, days: float = 0) -> Plan:
@@ -38,31 +39,30 @@ async def plan_of(db: Database, catalogue: Catalogue, days: float = 0) -> Plan:
 
 
 async def made(db: Database, catalogue: Catalogue) -> Plan:
-    plan = (await plans.remake_plan(db, ANN, None, catalogue, NOW)).plan
+    plan = (await db.write(plans.remake_plan, ANN, None, catalogue, NOW)).plan
     assert plan is not None
     return plan
 
 
 async def after_the_test(db: Database, left: str, right: str) -> None:
-    async with db.transaction() as connection:
-        run = await self_tests.begin(connection, ANN, BRIDGE, "{}", NOW)
-        await self_tests.put(connection, run.id, ANN, both(BRIDGE, left, right))
+    run = await db.write(self_tests.begin, ANN, BRIDGE, "{}", NOW)
+    await db.write(self_tests.put, run.id, ANN, both(BRIDGE, left, right))
 
 
 async def trained(db: Database, number: int, next_day: NextDay = NextDay.NO_MORE) -> None:
     """Sessions on the days after NOW, each told of on the day after it."""
-    async with db.transaction() as connection:
-        for n in range(number):
-            await connection.execute(
-                "INSERT INTO workout (user_id, kind, title, allowed, run, begun_at, touched_at, ended_at)"
-                " VALUES (?, 'strength', 'A', '[]', '{}', 0, 0, 0)",
-                (ANN,),
-            )
-            [row] = await connection.execute_fetchall("SELECT max(id) AS id FROM workout")
-            await guided_store.put_effort(connection, ANN, row["id"], Kind.STRENGTH, effort(-n - 1))
-            last = await guided_store.latest_effort(connection, ANN)
-            assert last is not None
-            await guided_store.set_next_day(connection, last[0], ANN, next_day)
+    for n in range(number):
+        await db.write(
+            execute,
+            "INSERT INTO workout (user_id, kind, title, allowed, run, begun_at, touched_at, ended_at)"
+            " VALUES (?, 'strength', 'A', '[]', '{}', 0, 0, 0)",
+            (ANN,),
+        )
+        [row] = await db.write(fetch, "SELECT max(id) AS id FROM workout")
+        await db.write(guided_store.put_effort, ANN, row["id"], Kind.STRENGTH, effort(-n - 1))
+        last = await db.write(guided_store.latest_effort, ANN)
+        assert last is not None
+        await db.write(guided_store.set_next_day, last[0], ANN, next_day)
 
 
 def without(catalogue: Catalogue, key: str) -> Catalogue:
@@ -99,14 +99,14 @@ async def test_four_good_sessions_wait_for_their_owner_to_ask(db: Database, cata
     look = await looked(db, catalogue, 5)
     assert look.plan == plan
     assert look.can_go_on
-    again = await plans.remake_plan(db, ANN, None, catalogue, NOW + 5 * DAY)
+    again = await db.write(plans.remake_plan, ANN, None, catalogue, NOW + 5 * DAY)
     assert again.plan is not None
     assert not again.plan.asks_the_same_of(plan)
 
 
 async def test_more_pain_on_the_day_after_does_not_wait(db: Database, catalogue: Catalogue) -> None:
     await trained(db, 4)
-    before = (await plans.remake_plan(db, ANN, None, catalogue, NOW + 5 * DAY)).plan
+    before = (await db.write(plans.remake_plan, ANN, None, catalogue, NOW + 5 * DAY)).plan
     await trained(db, 5, NextDay.MORE)
 
     look = await looked(db, catalogue, 6)
@@ -118,9 +118,8 @@ async def test_more_pain_on_the_day_after_does_not_wait(db: Database, catalogue:
 
 
 async def test_a_worse_retest_does_not_wait(db: Database, catalogue: Catalogue) -> None:
-    async with db.transaction() as connection:
-        run = await self_tests.begin(connection, ANN, BRIDGE, "{}", NOW)
-        await self_tests.put(connection, run.id, ANN, alike(BRIDGE, "steady", days=30))
+    run = await db.write(self_tests.begin, ANN, BRIDGE, "{}", NOW)
+    await db.write(self_tests.put, run.id, ANN, alike(BRIDGE, "steady", days=30))
     assert "single_leg_bridge_bent_knee" in used(await made(db, catalogue))
     await after_the_test(db, "sagged", "steady")
 
@@ -132,15 +131,18 @@ async def test_a_worse_retest_does_not_wait(db: Database, catalogue: Catalogue) 
 
 async def test_equipment_that_is_gone_does_not_wait(db: Database, catalogue: Catalogue) -> None:
     assert "glute_bridge" in used(await made(db, catalogue))
-    await plans.choose_answer(db, ANN, None, lambda choices: replace(choices, equipment=frozenset()))
+    await db.write(plans.choose_answer, ANN, None, lambda choices: replace(choices, equipment=frozenset()))
 
     assert used(await plan_of(db, catalogue)) == {"squat"}
 
 
 async def test_what_was_chosen_is_kept_without_a_plan(db: Database, catalogue: Catalogue) -> None:
     kit = frozenset({Equipment.LOOP_BAND, Equipment.WALL})
-    await plans.choose_answer(
-        db, ANN, None, lambda _: replace(_, sessions=Sessions.THREE, phase=Phase.BASE_BUILDING, equipment=kit)
+    await db.write(
+        plans.choose_answer,
+        ANN,
+        None,
+        lambda _: replace(_, sessions=Sessions.THREE, phase=Phase.BASE_BUILDING, equipment=kit),
     )
 
     look = await looked(db, catalogue)
@@ -153,11 +155,10 @@ async def test_another_persons_plan_tests_and_pain_are_not_looked_at(
 ) -> None:
     await after_the_test(db, "sagged", "steady")
     await made(db, catalogue)
-    async with db.transaction() as connection:
-        await pain.add(connection, ANN, 0, Pain(Place.GROIN, 9, Since.TODAY), True, NOW)
+    await db.write(pain.add, ANN, 0, Pain(Place.GROIN, 9, Since.TODAY), True, NOW)
 
     assert (await looked(db, catalogue, user_id=BEN)).plan is None
-    look = await plans.remake_plan(db, BEN, None, catalogue, NOW)
+    look = await db.write(plans.remake_plan, BEN, None, catalogue, NOW)
     assert look.plan is not None
     assert look.plan.advice is None
     assert "sagged" not in str([e.item.because for s in look.plan.sessions for e in s.entries])
@@ -167,8 +168,7 @@ async def test_a_plan_that_an_older_bot_wrote_begins_with_the_questions(
     db: Database, catalogue: Catalogue
 ) -> None:
     await made(db, catalogue)
-    async with db.transaction() as connection:
-        await connection.execute("""UPDATE plan SET plan = '{"weeks": 4}'""")
+    await db.write(execute, """UPDATE plan SET plan = '{"weeks": 4}'""")
 
     assert (await looked(db, catalogue)).plan is None
 
@@ -177,8 +177,7 @@ async def test_a_plan_behind_pain_comes_back_when_somebody_has_looked_at_it(
     db: Database, catalogue: Catalogue
 ) -> None:
     plan = await made(db, catalogue)
-    async with db.transaction() as connection:
-        await pain.add(connection, ANN, 0, Pain(Place.KNEE, 8, Since.TODAY), True, NOW)
+    await db.write(pain.add, ANN, 0, Pain(Place.KNEE, 8, Since.TODAY), True, NOW)
     assert (await plan_of(db, catalogue)).advice is not None
 
     look = await plans.clear_plan(db, ANN, None, catalogue, NOW + DAY)
@@ -195,8 +194,7 @@ async def test_pain_that_leaves_the_plan_as_it_is_still_bars_the_swaps_that_it_e
     }
     gentle = replace(catalogue, exercises=kind)
     before = await made(db, gentle)
-    async with db.transaction() as connection:
-        await pain.add(connection, ANN, 0, Pain(Place.KNEE, 2, Since.TODAY), False, NOW)
+    await db.write(pain.add, ANN, 0, Pain(Place.KNEE, 2, Since.TODAY), False, NOW)
     after = await plan_of(db, gentle)
 
     assert after.asks_the_same_of(before)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from tests.rows import fetch
+
 if TYPE_CHECKING:
     import simcord
 
@@ -48,5 +50,4 @@ def close_messages(world: World, runner: simcord.UserHandle) -> None:
 
 
 async def rows(world: World, query: str) -> int:
-    async with world.bot.db.transaction(write=False) as connection:
-        return len(list(await connection.execute_fetchall(query)))
+    return len(list(await world.bot.db.read(fetch, query)))

@@ -24,6 +24,7 @@ from bot.features.streaks.rules import Answer
 from bot.interactions.noticeboard import Refused, Unreachable
 from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, training_day, utc
 from tests.features.reminders.recorder import Recorder
+from tests.rows import execute, fetch
 
 SUNDAY = date(2026, 6, 7)
 EVENING = utc("2026-06-07 17:00")
@@ -59,8 +60,7 @@ async def tuesday(db: Database) -> int:
     """A club that has trained on Tuesday, and wants its digest on Sunday; the id of that training day."""
     ours = await stored(db, club(slot(TUESDAY), slot(THURSDAY)))
     day = await training_day(db, ours, A_TUESDAY)
-    async with db.transaction() as connection:
-        await club_store.set_digest(connection, ours.guild_id, next_digest_due(ours.zone, day.starts_at))
+    await db.write(club_store.set_digest, ours.guild_id, next_digest_due(ours.zone, day.starts_at))
     return day.id
 
 
@@ -70,7 +70,7 @@ async def done(db: Database, occurrence_id: int, *user_ids: int) -> None:
 
 
 async def say(db: Database, occurrence_id: int, user_id: int, answer: Answer) -> None:
-    await streaks.check_in(db, 1, user_id, "Runner", occurrence_id, answer, utc("2026-06-02 18:00"))
+    await db.write(streaks.check_in, 1, user_id, "Runner", occurrence_id, answer, utc("2026-06-02 18:00"))
 
 
 async def test_it_says_what_the_week_was_and_what_comes(db: Database, tuesday: int) -> None:
@@ -101,8 +101,7 @@ async def test_it_comes_once_however_often_the_clock_ticks_and_again_a_week_late
         await digests.run_due_digests(db, board, EVENING + timedelta(minutes=minute), "here:1")
 
     assert len(board.weeks) == 1
-    async with db.transaction(write=False) as connection:
-        [row] = await connection.execute_fetchall("SELECT digest_due_at FROM club")
+    [row] = await db.read(fetch, "SELECT digest_due_at FROM club")
     assert row["digest_due_at"] == int((EVENING + timedelta(weeks=1)).timestamp())
 
 
@@ -114,8 +113,7 @@ async def test_a_post_whose_answer_was_lost_is_not_sent_twice(db: Database, tues
     await digests.run_due_digests(db, board, EVENING + timedelta(minutes=1), "here:1")
 
     assert board.weeks == taken
-    async with db.transaction(write=False) as connection:
-        [row] = await connection.execute_fetchall("SELECT message_id FROM digest")
+    [row] = await db.read(fetch, "SELECT message_id FROM digest")
     assert row["message_id"] == 1001
 
 
@@ -140,8 +138,7 @@ async def many_weeks(db: Database, number: int) -> None:
     for guild_id in range(1, number + 1):
         ours = await stored(db, club(slot(TUESDAY), guild_id=guild_id))
         await training_day(db, ours, A_TUESDAY)
-        async with db.transaction() as connection:
-            await club_store.set_digest(connection, guild_id, EVENING)
+        await db.write(club_store.set_digest, guild_id, EVENING)
 
 
 @pytest.mark.parametrize("failure", [Refused("missing access"), Unreachable("503")])
@@ -171,23 +168,20 @@ async def test_a_club_that_cannot_be_read_stops_no_other_digest(
     db: Database, column: str, damage: str
 ) -> None:
     await many_weeks(db, 2)
-    async with db.transaction() as connection:
-        update = f"UPDATE club SET {column} = ? WHERE guild_id = 1"  # noqa: S608  # the columns named above
-        await connection.execute(update, (damage,))
+    update = f"UPDATE club SET {column} = ? WHERE guild_id = 1"  # noqa: S608  # the columns named above
+    await db.write(execute, update, (damage,))
     board = Board()
     await digests.run_due_digests(db, board, EVENING, "here:1")
 
     assert len(board.weeks) == 1
-    async with db.transaction(write=False) as connection:
-        assert await club_store.digest_due_at(connection, 1) is None
-        assert await club_store.digest_due_at(connection, 2) == EVENING + timedelta(weeks=1)
+    assert await db.read(club_store.digest_due_at, 1) is None
+    assert await db.read(club_store.digest_due_at, 2) == EVENING + timedelta(weeks=1)
 
 
 async def test_what_the_minute_job_asks_is_answered_by_the_index_of_unposted_digests(db: Database) -> None:
-    async with db.transaction(write=False) as connection:
-        plan = await connection.execute_fetchall(
-            f"EXPLAIN QUERY PLAN {stored_digests.UNPOSTED_DIGESTS}", (0, 0, digests.TRIES, digests.BATCH)
-        )
+    plan = await db.read(
+        fetch, f"EXPLAIN QUERY PLAN {stored_digests.UNPOSTED_DIGESTS}", (0, 0, digests.TRIES, digests.BATCH)
+    )
 
     [step] = [row["detail"] for row in plan]
     assert step == "SEARCH digest USING INDEX digest_unposted (claimed_at>?)"
@@ -197,8 +191,7 @@ async def test_what_the_minute_job_asks_is_answered_by_the_index_of_unposted_dig
 async def test_a_week_in_which_nothing_took_place_has_none(
     db: Database, tuesday: int, because: Skipped
 ) -> None:
-    async with db.transaction() as connection:
-        await reminders_store.set_skipped(connection, tuesday, because)
+    await db.write(reminders_store.set_skipped, tuesday, because)
     board = Board()
     await digests.run_due_digests(db, board, EVENING, "here:1")
 
@@ -215,8 +208,7 @@ async def test_a_bot_that_comes_back_on_monday_evening_lets_the_old_week_go(
 
 
 async def test_a_club_that_wants_none_gets_none(db: Database, tuesday: int) -> None:
-    async with db.transaction() as connection:
-        await club_store.set_digest(connection, 1, None)
+    await db.write(club_store.set_digest, 1, None)
     board = Board()
     await digests.run_due_digests(db, board, EVENING, "here:1")
 

@@ -9,6 +9,7 @@ import discord
 
 from tests.features.reminders.own_runs import DUE, reminders_of, rows, set_up
 from tests.features.texts import alt_texts, texts
+from tests.rows import fetch
 
 if TYPE_CHECKING:
     import simcord
@@ -61,11 +62,7 @@ async def test_nobody_else_can_answer_or_snooze(world: World, zoe: simcord.UserH
     await set_up(world.ben.user)
     await world.at(DUE)
     [zoes], [bens] = reminders_of(zoe), reminders_of(world.ben.user)
-    async with world.bot.db.transaction(write=False) as connection:
-        ids = {
-            row["guild_id"]: row["id"]
-            for row in await connection.execute_fetchall("SELECT * FROM occurrence")
-        }
+    ids = {row["guild_id"]: row["id"] for row in await world.bot.db.read(fetch, "SELECT * FROM occurrence")}
     assert zoes.id != bens.id
     # Ben's buttons made to carry the id of Zoe's day, as only a forged client could.
     for button in (f"checkin:done:{ids[zoe.id]}", f"snooze:15:{ids[zoe.id]}"):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from sqlite3 import Connection
 
 import pytest
 
@@ -36,18 +37,15 @@ async def tuesdays(db: Database, guild_id: int = 1) -> Club:
 
 
 async def set_posted(db: Database, occurrence: Claimed, message_id: int) -> None:
-    async with db.transaction() as connection:
-        await reminders_store.set_posted(connection, occurrence.id, message_id)
+    await db.write(reminders_store.set_posted, occurrence.id, message_id)
 
 
 async def set_skipped(db: Database, occurrence: Claimed) -> None:
-    async with db.transaction() as connection:
-        await reminders_store.set_skipped(connection, occurrence.id, Skipped.REFUSED)
+    await db.write(reminders_store.set_skipped, occurrence.id, Skipped.REFUSED)
 
 
 async def last_post(db: Database) -> int | None:
-    async with db.transaction() as connection:
-        last = await reminders_store.last_posted(connection, 1)
+    last = await db.write(reminders_store.last_posted, 1)
     return None if last is None else last.message_id
 
 
@@ -92,8 +90,7 @@ async def test_a_claim_keeps_what_was_planned_then(db: Database) -> None:
     assert claimed.channel_id == ours.channel_id
     assert claimed.exercises == ("clamshell",)
     assert (claimed.message_id, claimed.skipped) == (None, None)
-    async with db.transaction() as connection:
-        assert await reminders_store.get_occurrence(connection, claimed.id) == claimed
+    assert await db.write(reminders_store.get_occurrence, claimed.id) == claimed
 
 
 async def test_unposted_are_those_neither_posted_nor_skipped_first_start_first_in_batches(
@@ -104,20 +101,18 @@ async def test_unposted_are_those_neither_posted_nor_skipped_first_start_first_i
     await set_posted(db, posted, 555)
     await set_skipped(db, skipped)
 
-    async with db.transaction() as connection:
-        assert await reminders_store.unposted(connection, BEFORE, 10) == [early, late]
-        assert await reminders_store.unposted(connection, BEFORE, 1) == [early]
-        assert await reminders_store.unposted(connection, BEFORE, 1, after=early) == [late]
-        assert await reminders_store.unposted(connection, BEFORE, 1, after=late) == []
+    assert await db.write(reminders_store.unposted, BEFORE, 10) == [early, late]
+    assert await db.write(reminders_store.unposted, BEFORE, 1) == [early]
+    assert await db.write(reminders_store.unposted, BEFORE, 1, after=early) == [late]
+    assert await db.write(reminders_store.unposted, BEFORE, 1, after=late) == []
 
 
 async def test_a_refused_post_is_unposted_again_when_its_next_try_is_due(db: Database) -> None:
     refused = await training_day(db, await tuesdays(db), A_TUESDAY)
-    async with db.transaction() as connection:
-        await reminders_store.set_refused(connection, refused.id, BEFORE + timedelta(minutes=1), looked=False)
-        assert await reminders_store.unposted(connection, BEFORE, 10) == []
-        [again] = await reminders_store.unposted(connection, BEFORE + timedelta(minutes=1), 10, failed=True)
-        assert again.tries == 1
+    await db.write(reminders_store.set_refused, refused.id, BEFORE + timedelta(minutes=1), looked=False)
+    assert await db.write(reminders_store.unposted, BEFORE, 10) == []
+    [again] = await db.write(reminders_store.unposted, BEFORE + timedelta(minutes=1), 10, failed=True)
+    assert again.tries == 1
 
 
 @pytest.mark.parametrize("because", [Skipped.LATE, Skipped.REFUSED])
@@ -125,14 +120,13 @@ async def test_what_the_club_called_off_stays_so_though_its_post_is_late_or_refu
     db: Database, because: Skipped
 ) -> None:
     claimed = await training_day(db, await tuesdays(db), A_TUESDAY)
-    async with db.transaction() as connection:
-        assert await reminders_store.set_skipped(connection, claimed.id, Skipped.CANCELLED)
-        assert not await reminders_store.set_skipped(connection, claimed.id, because)
-        assert await reminders_store.get_occurrence(connection, claimed.id) == replace(
-            claimed, skipped=Skipped.CANCELLED
-        )
-        assert await reminders_store.set_skipped(connection, claimed.id, None), "it is put back"
-        assert await reminders_store.late_untold(connection, claimed.starts_at) == {}
+    assert await db.write(reminders_store.set_skipped, claimed.id, Skipped.CANCELLED)
+    assert not await db.write(reminders_store.set_skipped, claimed.id, because)
+    assert await db.write(reminders_store.get_occurrence, claimed.id) == replace(
+        claimed, skipped=Skipped.CANCELLED
+    )
+    assert await db.write(reminders_store.set_skipped, claimed.id, None), "it is put back"
+    assert await db.write(reminders_store.late_untold, claimed.starts_at) == {}
 
 
 @pytest.mark.parametrize(
@@ -144,21 +138,20 @@ async def test_a_day_late_by_a_wrong_clock_takes_place_unless_the_club_does_not_
 ) -> None:
     claimed = await training_day(db, await tuesdays(db), A_TUESDAY)
     due_at = claimed.claimed_at
-    async with db.transaction() as connection:
-        await reminders_store.set_skipped(connection, claimed.id, Skipped.LATE)
-        if meanwhile == "called off":
-            await club_store.add_cancellation(connection, claimed.slot_id, A_TUESDAY)
-        elif meanwhile == "paused":
-            await club_store.set_paused(connection, claimed.guild_id, A_TUESDAY + timedelta(days=1))
-        elif meanwhile == "removed":
-            await club_store.retire_slot(connection, claimed.slot_id)
-        for now in (due_at - timedelta(minutes=1), claimed.starts_at):
-            await reminders_store.retry_failed(connection, now)
-            assert (await reminders_store.get_occurrence(connection, claimed.id)) == replace(
-                claimed, skipped=Skipped.LATE
-            )
-        await reminders_store.retry_failed(connection, due_at)
-        revived = await reminders_store.get_occurrence(connection, claimed.id)
+    await db.write(reminders_store.set_skipped, claimed.id, Skipped.LATE)
+    if meanwhile == "called off":
+        await db.write(club_store.add_cancellation, claimed.slot_id, A_TUESDAY)
+    elif meanwhile == "paused":
+        await db.write(club_store.set_paused, claimed.guild_id, A_TUESDAY + timedelta(days=1))
+    elif meanwhile == "removed":
+        await db.write(club_store.retire_slot, claimed.slot_id)
+    for now in (due_at - timedelta(minutes=1), claimed.starts_at):
+        await db.write(reminders_store.retry_failed, now)
+        assert (await db.write(reminders_store.get_occurrence, claimed.id)) == replace(
+            claimed, skipped=Skipped.LATE
+        )
+    await db.write(reminders_store.retry_failed, due_at)
+    revived = await db.write(reminders_store.get_occurrence, claimed.id)
 
     assert revived is not None
     assert (revived.skipped is None) is takes_place
@@ -166,13 +159,10 @@ async def test_a_day_late_by_a_wrong_clock_takes_place_unless_the_club_does_not_
 
 async def test_a_called_off_day_without_a_known_post_is_looked_for_until_its_run(db: Database) -> None:
     claimed = await training_day(db, await tuesdays(db), A_TUESDAY)
-    async with db.transaction() as connection:
-        await reminders_store.set_skipped(connection, claimed.id, Skipped.CANCELLED)
-        [looked_for] = await reminders_store.unposted(
-            connection, claimed.starts_at - timedelta(minutes=1), 10
-        )
-        assert looked_for.id == claimed.id
-        assert await reminders_store.unposted(connection, claimed.starts_at, 10) == []
+    await db.write(reminders_store.set_skipped, claimed.id, Skipped.CANCELLED)
+    [looked_for] = await db.write(reminders_store.unposted, claimed.starts_at - timedelta(minutes=1), 10)
+    assert looked_for.id == claimed.id
+    assert await db.write(reminders_store.unposted, claimed.starts_at, 10) == []
 
 
 @pytest.mark.parametrize(
@@ -184,14 +174,16 @@ async def test_a_called_off_day_without_a_known_post_is_looked_for_until_its_run
     ],
 )
 async def test_the_minute_job_reads_what_is_unfinished_by_its_index(
-    db: Database, question: Callable[..., Awaitable[object]], index: str
+    db: Database, question: Callable[..., object], index: str
 ) -> None:
-    asked: list[str] = []
-    async with db.transaction() as connection:
-        await db._connection.set_trace_callback(asked.append)  # pyright: ignore
-        await question(connection, BEFORE, 10)
-        plan = list(await connection.execute_fetchall(f"EXPLAIN QUERY PLAN {asked[0]}"))
-    assert index in plan[0]["detail"]
+    def plan_of(connection: Connection) -> str:
+        asked: list[str] = []
+        connection.set_trace_callback(asked.append)
+        question(connection, BEFORE, 10)
+        connection.set_trace_callback(None)
+        return connection.execute(f"EXPLAIN QUERY PLAN {asked[0]}").fetchone()["detail"]
+
+    assert index in await db.read(plan_of)
 
 
 async def test_the_last_post_is_that_of_the_latest_run_that_has_one(db: Database) -> None:
@@ -212,9 +204,8 @@ async def test_the_streak_engine_gets_all_days_of_this_club_and_knows_which_were
     await training_day(db, theirs, A_TUESDAY)
     await set_skipped(db, second)
 
-    async with db.transaction() as connection:
-        held = await reminders_store.held_by_club(connection, 1)
-        assert await reminders_store.count_of_club(connection, 1) == 2
+    held = await db.write(reminders_store.held_by_club, 1)
+    assert await db.write(reminders_store.count_of_club, 1) == 2
 
     assert [(h.id, h.starts_at, h.skipped) for h in held] == [
         (first.id, first.starts_at, False),

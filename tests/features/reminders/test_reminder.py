@@ -9,6 +9,7 @@ import pytest
 
 from bot.app import create_bot
 from tests.features.texts import buttons, texts
+from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -86,8 +87,7 @@ async def test_a_post_whose_answer_was_lost_is_found_again_and_not_sent_twice(wo
     """The process died between Discord's taking the post and our writing down its id."""
     await world.set_up()
     await world.at(DUE)
-    async with world.bot.db.transaction() as connection:
-        await connection.execute("UPDATE occurrence SET message_id = NULL")
+    await world.bot.db.write(execute, "UPDATE occurrence SET message_id = NULL")
     await world.at(DUE + timedelta(minutes=1))
     [post] = world.posts()
     await world.ana.click(post, label="Done")
@@ -164,8 +164,7 @@ async def test_a_click_after_closing_changes_nothing_and_says_so(world: World) -
     await world.env.advance_time((RUN + timedelta(hours=48) - world.env.now()).total_seconds())
     result = await world.ana.click(post, label="Done")
     assert "closed" in await world.refusal(result)
-    async with world.bot.db.transaction() as connection:
-        assert list(await connection.execute_fetchall("SELECT * FROM checkin")) == []
+    assert list(await world.bot.db.write(fetch, "SELECT * FROM checkin")) == []
 
 
 async def test_the_post_mentions_nobody_and_cannot_be_taken_twice_by_discord(world: World) -> None:

@@ -14,6 +14,7 @@ from bot.features.reminders import own_service
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.own_service import ReminderPlan
 from tests.features.texts import texts
+from tests.rows import execute
 
 if TYPE_CHECKING:
     import simcord
@@ -43,8 +44,7 @@ async def minutes(world: World, *after_due: int) -> None:
 
 
 async def trouble(world: World, club_id: int) -> str | None:
-    async with world.bot.db.transaction() as connection:
-        club = await club_store.get(connection, club_id)
+    club = await world.bot.db.write(club_store.get, club_id)
     assert club is not None
     return club.trouble
 
@@ -124,13 +124,11 @@ async def test_a_token_that_no_longer_counts_is_not_blamed_on_the_club(world: Wo
 async def test_a_history_that_cannot_be_read_holds_the_post_back_rather_than_double_it(world: World) -> None:
     await world.set_up()
     await minutes(world, 0)
-    async with world.bot.db.transaction() as connection:
-        await connection.execute("UPDATE occurrence SET message_id = NULL")  # the answer was lost
+    await world.bot.db.write(execute, "UPDATE occurrence SET message_id = NULL")  # the answer was lost
     world.env.inject_error("GET", POST, status=403, code=50001, times=2)
     await minutes(world, *range(1, 8))
     assert len(world.posts()) == 1
-    async with world.bot.db.transaction() as connection:
-        found = await reminders_store.last_posted(connection, world.guild.id)
+    found = await world.bot.db.write(reminders_store.last_posted, world.guild.id)
     assert found is not None
     assert found.message_id == world.posts()[0].id
 
@@ -148,7 +146,7 @@ async def test_after_an_outage_the_organiser_hears_of_it_once(world: World) -> N
 async def test_a_runner_who_takes_no_direct_messages_is_tried_once(world: World) -> None:
     dm = world.ana.user.dm_channel
     plan = ReminderPlan(weekdays=(4,), starts=RUN.time(), lead_minutes=45, zone="Etc/UTC")
-    await own_service.save(world.bot.db, world.ana.id, "Ana", dm.id, plan, world.env.now())
+    await world.bot.db.write(own_service.save, world.ana.id, "Ana", dm.id, plan, world.env.now())
     world.env.inject_error("POST", f"/channels/{dm.id}/messages", status=403, code=50007, times=None)
     await minutes(world, *range(10))
     await world.at(DUE + timedelta(days=7))
@@ -162,9 +160,9 @@ async def test_a_runner_who_takes_no_direct_messages_is_tried_once(world: World)
 async def test_a_runner_is_reminded_once_more_when_they_asked_for_it(world: World) -> None:
     dm = world.ana.user.dm_channel
     plan = ReminderPlan(weekdays=(4,), starts=RUN.time(), lead_minutes=45, zone="Etc/UTC")
-    await own_service.save(world.bot.db, world.ana.id, "Ana", dm.id, plan, world.env.now())
+    await world.bot.db.write(own_service.save, world.ana.id, "Ana", dm.id, plan, world.env.now())
     await minutes(world, 0)
-    await own_service.snooze(world.bot.db, world.ana.id, 1, 15, world.env.now())
+    await world.bot.db.write(own_service.snooze, world.ana.id, 1, 15, world.env.now())
     await minutes(world, 14)
     assert len(dm.history()) == 1
     await minutes(world, 15, 16, 17)
@@ -195,9 +193,8 @@ async def test_an_edit_that_failed_is_made_with_the_next_minute(world: World) ->
 async def test_a_post_of_a_session_called_off_says_so(world: World) -> None:
     await world.set_up()
     await world.at(DUE)
-    async with world.bot.db.transaction() as connection:
-        await reminders_store.set_skipped(connection, 1, Skipped.CANCELLED)
-        await reminders_store.set_refresh(connection, 1, DUE)
+    await world.bot.db.write(reminders_store.set_skipped, 1, Skipped.CANCELLED)
+    await world.bot.db.write(reminders_store.set_refresh, 1, DUE)
     await world.at(DUE + MINUTE)
     [post] = [m for m in world.channel.history() if "Glutes on" in texts(m)]
     assert "This session is off" in texts(post)
@@ -206,8 +203,7 @@ async def test_a_post_of_a_session_called_off_says_so(world: World) -> None:
 async def test_the_post_mentions_the_chosen_role_and_nobody_else(world: World) -> None:
     await world.set_up()
     role = world.guild.create_role("Runners")
-    async with world.bot.db.transaction() as connection:
-        await connection.execute("UPDATE club SET role_id = ?", (role.id,))
+    await world.bot.db.write(execute, "UPDATE club SET role_id = ?", (role.id,))
     await world.at(DUE)
     [sent] = [r for r in world.env.http_requests if r.method == "POST" and r.path.endswith("/messages")]
     assert sent.json is not None

@@ -19,6 +19,7 @@ from bot.features.reminders.store import Claimed
 from bot.interactions import shift
 from tests.features.club.tuesdays import MINUTE, day, tuesdays, waiting
 from tests.features.reminders.dying_process import NOW, Channel
+from tests.rows import execute
 
 
 class StoppedWatch:
@@ -58,7 +59,7 @@ async def test_what_a_vanished_computer_left_is_taken_over_when_its_lease_has_ru
     db: Database, catalogue: Catalogue, file: Path
 ) -> None:
     await tuesdays(db)
-    assert await shift.take_lease(db, "vanished:1:x", NOW)
+    assert await db.write(shift.take_lease, "vanished:1:x", NOW)
     await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(seconds=149), "here:2:x")
     assert Channel(file).sent() == []
     await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(seconds=150), "here:2:x")
@@ -69,7 +70,7 @@ async def test_a_lease_taken_before_the_clock_was_set_back_holds_nobody_up(
     db: Database, catalogue: Catalogue, file: Path
 ) -> None:
     await tuesdays(db)
-    assert await shift.take_lease(db, "vanished:1:x", NOW + timedelta(hours=3))
+    assert await db.write(shift.take_lease, "vanished:1:x", NOW + timedelta(hours=3))
     await reminders.run_due(db, catalogue, Channel(file), NOW, "here:2:x")
     assert Channel(file).sent() == [("post", 1)]
 
@@ -79,7 +80,7 @@ async def test_a_process_that_ends_in_order_lets_the_next_one_post_at_once(
 ) -> None:
     await tuesdays(db)
     await reminders.run_due(db, catalogue, Channel(file), NOW - MINUTE, "old:1:x")
-    await shift.stand_down(db, "old:1:x")
+    await db.write(shift.stand_down, "old:1:x")
     await reminders.run_due(db, catalogue, Channel(file), NOW, "new:2:x")
     assert Channel(file).sent() == [("post", 1)]
 
@@ -87,8 +88,8 @@ async def test_a_process_that_ends_in_order_lets_the_next_one_post_at_once(
 async def test_two_containers_that_share_name_and_number_are_two_processes(db: Database) -> None:
     ours = leases.this_process()
     elsewhere = ":".join(["container", *ours.split(":")[-2:]])
-    assert await shift.take_lease(db, elsewhere, NOW)
-    assert not await shift.take_lease(db, ours, NOW)
+    assert await db.write(shift.take_lease, elsewhere, NOW)
+    assert not await db.write(shift.take_lease, ours, NOW)
 
 
 async def test_a_dead_process_of_our_computer_is_free_at_once_also_where_we_got_its_number(
@@ -96,8 +97,8 @@ async def test_a_dead_process_of_our_computer_is_free_at_once_also_where_we_got_
 ) -> None:
     ours = leases.this_process()
     before_us = ours.rpartition(":")[0] + ":older"
-    assert await shift.take_lease(db, before_us, NOW)
-    assert await shift.take_lease(db, ours, NOW)
+    assert await db.write(shift.take_lease, before_us, NOW)
+    assert await db.write(shift.take_lease, ours, NOW)
 
 
 async def test_it_stops_posting_as_soon_as_the_lease_is_lost(
@@ -110,8 +111,7 @@ async def test_it_stops_posting_as_soon_as_the_lease_is_lost(
         async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
             if occurrence.id == 2:
                 watch.passed += shift.LEASE_FOR / 3  # time to renew it, but in the meantime
-                async with db.transaction() as connection:
-                    await connection.execute("UPDATE lease SET holder = 'elsewhere:1:x'")
+                await db.write(execute, "UPDATE lease SET holder = 'elsewhere:1:x'")
             return await super().post(occurrence, ())
 
     await reminders.run_due(db, catalogue, Hanging(file), NOW, "here:2:x")
@@ -131,8 +131,10 @@ async def test_it_renews_the_lease_while_it_posts(
 
     await reminders.run_due(db, catalogue, Slow(file), NOW, "here:2:x")
     assert len(Channel(file).sent()) == 3
-    assert not await shift.take_lease(db, "elsewhere:1:x", NOW + shift.LEASE_FOR + timedelta(seconds=51))
-    assert await shift.take_lease(db, "elsewhere:1:x", NOW + shift.LEASE_FOR + timedelta(seconds=52))
+    assert not await db.write(
+        shift.take_lease, "elsewhere:1:x", NOW + shift.LEASE_FOR + timedelta(seconds=51)
+    )
+    assert await db.write(shift.take_lease, "elsewhere:1:x", NOW + shift.LEASE_FOR + timedelta(seconds=52))
 
 
 async def test_the_first_run_is_posted_first_whatever_was_due_first(
@@ -187,8 +189,7 @@ async def test_a_club_whose_time_zone_is_unknown_gets_this_post_and_costs_no_oth
 ) -> None:
     for guild_id in (1, 2):
         await tuesdays(db, guild_id)
-    async with db.transaction() as connection:
-        await connection.execute("UPDATE club SET zone = 'Nowhere/Atlantis' WHERE guild_id = 1")
+    await db.write(execute, "UPDATE club SET zone = 'Nowhere/Atlantis' WHERE guild_id = 1")
     posted = await reminders.run_due(db, catalogue, Channel(file), NOW, "here:1:x")
     assert sorted(posted) == [1, 2]
     [told] = await waiting(db)

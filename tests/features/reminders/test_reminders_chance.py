@@ -24,6 +24,7 @@ from bot.features.reminders.store import Claimed
 from bot.interactions.noticeboard import Unreachable
 from tests.builders import THURSDAY, TUESDAY, club, slot, stored
 from tests.features.reminders.dying_process import CATALOGUE, NOW, Channel
+from tests.rows import fetch
 
 pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
 
@@ -146,10 +147,9 @@ async def _live_through(path: Path, history: list[Tick]) -> None:
 
 
 async def _assert_posted_what_is_due(db: Database, discord: Discord, now: float) -> None:
-    async with db.transaction(write=False) as connection:
-        ahead = await connection.execute_fetchall(
-            "SELECT id, message_id FROM occurrence WHERE starts_at > ? AND due_at <= ?", (now, now)
-        )
-        unclaimed = await connection.execute_fetchall("SELECT id FROM slot WHERE next_due_at <= ?", (now,))
+    ahead = await db.read(
+        fetch, "SELECT id, message_id FROM occurrence WHERE starts_at > ? AND due_at <= ?", (now, now)
+    )
+    unclaimed = await db.read(fetch, "SELECT id FROM slot WHERE next_due_at <= ?", (now,))
     assert [row["id"] for row in ahead if row["id"] not in discord.posts or row["message_id"] is None] == []
     assert not list(unclaimed)

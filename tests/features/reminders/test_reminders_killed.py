@@ -155,8 +155,7 @@ async def test_killed_as_it_reminds_a_runner_again_it_does_so_once(
 ) -> None:
     await world.lives(Life())
     db = await Database.open(world.database)
-    async with db.transaction() as connection:
-        await reminders_store.set_snoozed(connection, 1, NOW + timedelta(minutes=15))
+    await db.write(reminders_store.set_snoozed, 1, NOW + timedelta(minutes=15))
     await db.close()
     sent = await world.lives(Life(minute=14), Life(step, 15), Life(minute=16), Life(minute=17))
     assert sent == [("post", 1), ("nudge", 1)]

@@ -22,6 +22,7 @@ from tests.builders import A_TUESDAY
 from tests.features.club.tuesdays import MINUTE, day, tuesdays
 from tests.features.reminders.dying_process import NOW
 from tests.features.reminders.recorder import Recorder
+from tests.rows import execute
 
 HEALTHY = 99
 
@@ -111,8 +112,7 @@ async def test_a_club_that_cannot_be_read_stops_no_other(
 ) -> None:
     for guild_id in (1, 2, 3):
         await tuesdays(db, guild_id)
-    async with db.transaction() as connection:
-        await connection.execute("UPDATE club SET equipment = ? WHERE guild_id = 2", (wrong,))
+    await db.write(execute, "UPDATE club SET equipment = ? WHERE guild_id = 2", (wrong,))
     board = Board()
     await run(db, catalogue, board)
     assert [post.guild_id for post in board.posts] == [1, 3]
@@ -129,11 +129,11 @@ async def test_a_day_called_off_whose_post_is_in_doubt_is_looked_for_once(
     await tuesdays(db)
     board = Board(Unreachable("no answer"), refusal)
     await run(db, catalogue, board)
-    await sessions_service.cancel_sessions(db, 1, 1, A_TUESDAY, "storm", NOW)
+    await db.write(sessions_service.cancel_sessions, 1, 1, A_TUESDAY, "storm", NOW)
     for minutes in range(1, 45):
         await run(db, catalogue, board, minutes)
     assert board.asked == [("post", 10), ("find", 10)]
-    await sessions_service.restore_session(db, 1, 1, A_TUESDAY, NOW + 20 * MINUTE)
+    await db.write(sessions_service.restore_session, 1, 1, A_TUESDAY, NOW + 20 * MINUTE)
     board.answers.update(post=None, find=None)
     await run(db, catalogue, board, 44)
     assert [post.id for post in board.posts] == [1], "put back, it is posted after all"
@@ -142,10 +142,10 @@ async def test_a_day_called_off_whose_post_is_in_doubt_is_looked_for_once(
 async def save_with_channel(db: Database, channel_id: int, role_id: int, minutes: int) -> None:
     author = drafts.Author(1, 5)
     now = NOW + minutes * MINUTE
-    await drafts.open_draft(
-        db, author, None, lambda s: replace(s, channel_id=channel_id, role_id=role_id), now
+    await db.write(
+        drafts.open_draft, author, None, lambda s: replace(s, channel_id=channel_id, role_id=role_id), now
     )
-    assert isinstance(await drafts.save_draft(db, author, now), drafts.Saved)
+    assert isinstance(await db.write(drafts.save_draft, author, now), drafts.Saved)
 
 
 @pytest.mark.parametrize("minutes", [2, 20], ids=["while it is tried", "given up"])
@@ -194,7 +194,6 @@ async def test_a_refused_post_of_a_day_that_is_no_longer_on_the_schedule_is_not_
     refusing = Board(post=Refused("no"))
     for minute in range(10):
         await run(db, catalogue, refusing, minute)
-    async with db.transaction() as connection:
-        await connection.execute("UPDATE club SET paused_until = '2026-07-01'")
+    await db.write(execute, "UPDATE club SET paused_until = '2026-07-01'")
     await save_with_channel(db, 4242, 7, 10)
     assert (await day(db)).skipped is Skipped.REFUSED

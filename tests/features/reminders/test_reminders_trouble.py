@@ -20,6 +20,7 @@ from bot.interactions.outbox_store import Notice
 from tests.builders import A_TUESDAY
 from tests.features.club.tuesdays import MINUTE, day, trouble, tuesdays, waiting
 from tests.features.reminders.dying_process import NOW, Channel
+from tests.rows import execute
 
 
 class Refusing(Channel):
@@ -114,8 +115,7 @@ async def test_a_runner_who_takes_no_direct_messages_is_tried_once_and_their_rem
     db: Database, catalogue: Catalogue, file: Path
 ) -> None:
     await tuesdays(db)
-    async with db.transaction() as connection:
-        await connection.execute("UPDATE club SET solo = 1")
+    await db.write(execute, "UPDATE club SET solo = 1")
     refusing = Refusing(file)
     refusing.refusal = Closed("This person takes no direct messages from me.")
     for minutes in (0, 1, 2, 60 * 24 * 7):
@@ -153,8 +153,7 @@ async def test_what_is_in_doubt_is_told_together_with_the_rest_of_the_outage(
 
     await reminders.run_due(db, catalogue, Silent(file), NOW, "here:1:x")
     back = NOW + timedelta(days=8)
-    async with db.transaction() as connection:  # of the first day nobody knows for a while
-        await connection.execute("UPDATE occurrence SET starts_at = ?", (int(back.timestamp()) - 60,))
+    await db.write(execute, "UPDATE occurrence SET starts_at = ?", (int(back.timestamp()) - 60,))
     await reminders.run_due(db, catalogue, Silent(file), back, "here:1:x")
     assert await waiting(db) == []
     await reminders.run_due(db, catalogue, Channel(file), back + 4 * MINUTE, "here:1:x")

@@ -25,6 +25,7 @@ from bot.interactions.shift import stand_down
 from tests.builders import club, copied, slot, utc
 from tests.features.club.clocks import MINUTE, ZONES, changes, different_zones, starts
 from tests.features.reminders.recorder import Recorder
+from tests.rows import fetch
 from tests.soak import rounds
 
 pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
@@ -56,10 +57,9 @@ async def test_in_the_night_in_which_clocks_change_each_club_gets_its_posts_in_t
     assert len(zones) > 5
     board, posted_at = Recorder(), dict[int, datetime]()
     now, end = (datetime.combine(sunday, time(), UTC) + timedelta(hours=hours) for hours in (-14, 16))
-    async with db.transaction() as connection:
-        for number, zone in enumerate(zones, 1):
-            runs = (slot(7, "01:30"), slot(7, "02:30"))
-            await clubs.save_club(connection, club(*runs, zone=zone, guild_id=number), now)
+    for number, zone in enumerate(zones, 1):
+        runs = (slot(7, "01:30"), slot(7, "02:30"))
+        await db.write(clubs.save_club, club(*runs, zone=zone, guild_id=number), now)
     while now < end:
         for occurrence_id in await reminders.run_due(db, catalogue, board, now, "here"):
             posted_at[occurrence_id] = now
@@ -93,8 +93,7 @@ class World:
         self._miss()
         before = self.club.slots
         wanted = replace(self.club, slots=weekly, **changed)  # pyright: ignore[reportArgumentType]  # by name
-        async with self.db.transaction() as connection:
-            self.club = await clubs.save_club(connection, wanted, self.now)
+        self.club = await self.db.write(clubs.save_club, wanted, self.now)
         self.gone |= {s.id: s for s in before}
         self.planned_at = self.now
 
@@ -151,12 +150,12 @@ class World:
 
     async def rows(self, until: datetime) -> dict[Key, tuple[object, ...]]:
         """The training days in the table that started by then, with all that must never change again."""
-        async with self.db.transaction(write=False) as connection:
-            found = await connection.execute_fetchall(
-                "SELECT slot_id, local_date, id, zone, starts_at, due_at, channel_id, claimed_at"
-                " FROM occurrence WHERE starts_at <= ?",
-                (to_seconds(until),),
-            )
+        found = await self.db.read(
+            fetch,
+            "SELECT slot_id, local_date, id, zone, starts_at, due_at, channel_id, claimed_at"
+            " FROM occurrence WHERE starts_at <= ?",
+            (to_seconds(until),),
+        )
         return {(row[0], date.fromisoformat(row[1])): tuple(row)[2:] for row in found}
 
 
@@ -205,7 +204,7 @@ async def live_through(world: World, kind: str, what: object) -> None:
                 await world.tick()
             world.now = right
         case "restart", int(n):
-            await stand_down(world.db, world.process)
+            await world.db.write(stand_down, world.process)
             world.process = f"here:{n}:b"
         case "look", _:
             await world.tick()
@@ -261,8 +260,7 @@ async def live(world: World, weekly: list[Slot], happens: list[tuple[str, object
 
 
 async def test_what_the_minute_job_asks_is_answered_by_the_index_of_due_slots(db: Database) -> None:
-    async with db.transaction(write=False) as connection:
-        plan = await connection.execute_fetchall(f"EXPLAIN QUERY PLAN {club_store.DUE}", (0, 200))
+    plan = await db.read(fetch, f"EXPLAIN QUERY PLAN {club_store.DUE}", (0, 200))
     steps = [row["detail"] for row in plan]
 
     assert steps[0] == "SEARCH slot USING INDEX slot_due (next_due_at<?)"

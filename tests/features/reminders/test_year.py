@@ -30,6 +30,7 @@ from bot.features.streaks.rules import Answer, CheckIn, Held, History, OwnDays
 from tests.builders import club, slot, stored, utc
 from tests.features.reminders.recorder import Recorder
 from tests.features.streaks.reference_streaks import reference
+from tests.rows import fetch
 from tests.soak import rounds
 
 CLUBS = rounds(2, 50)
@@ -97,14 +98,12 @@ class Year:
         picky = self.members[guild_id][0]
         two = frozenset({theirs.slots[0].weekday, theirs.slots[1].weekday})
         picky.own_days = (OwnDays(BEGINS.date(), two),)
-        async with self.db.transaction() as connection:
-            await me_store.record_member(connection, guild_id, picky.user_id, "Picky", BEGINS)
-            await streaks_store.add_own_days(connection, guild_id, picky.user_id, picky.own_days[0])
+        await self.db.write(me_store.record_member, guild_id, picky.user_id, "Picky", BEGINS)
+        await self.db.write(streaks_store.add_own_days, guild_id, picky.user_id, picky.own_days[0])
 
     async def next_post(self) -> datetime:
         """The full minute in which the next post is due."""
-        async with self.db.transaction(write=False) as connection:
-            [row] = await connection.execute_fetchall("SELECT min(next_due_at) FROM slot")
+        [row] = await self.db.read(fetch, "SELECT min(next_due_at) FROM slot")
         return from_seconds(-(-row[0] // 60) * 60)
 
     async def post(self, now: datetime) -> None:
@@ -132,11 +131,15 @@ class Year:
         if what.answer is None:
             until = (at.date() + timedelta(days=self.dice.randrange(5, 25))).isoformat()
             member.away.append(
-                await pauses.begin_pause(self.db, member.user_id, TypedPause(Reason.HOLIDAY, "", until), at)
+                await self.db.write(
+                    pauses.begin_pause, member.user_id, TypedPause(Reason.HOLIDAY, "", until), at
+                )
             )
             return
         name, occurrence = f"Runner {member.user_id}", what.occurrence
-        await streaks.check_in(self.db, member.guild_id, member.user_id, name, occurrence.id, what.answer, at)
+        await self.db.write(
+            streaks.check_in, member.guild_id, member.user_id, name, occurrence.id, what.answer, at
+        )
         member.log.append(CheckIn(next(self.numbers), occurrence.id, what.answer))
 
     async def live(self) -> None:
@@ -161,5 +164,5 @@ async def test_at_the_end_every_streak_is_what_the_members_remember(
     posted = {(each.guild_id, each.local_date, each.slot_id) for each in year.board.posts}
     assert len(posted) == len(year.board.posts) >= CLUBS * WEEKS * 2 - 3 * CLUBS
     for member in (each for theirs in year.members.values() for each in theirs):
-        shown = await boards_service.own_overview(db, member.guild_id, member.user_id, ENDS)
+        shown = await db.read(boards_service.own_overview, member.guild_id, member.user_id, ENDS)
         assert shown.record == reference(member.remembers(), ENDS), member

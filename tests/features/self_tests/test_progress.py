@@ -22,14 +22,13 @@ async def looked(
 ) -> None:
     """A timed bridge of both sides; the right one is always at 30 seconds."""
     user_id, at = (who or world.ana).id, world.env.now() - timedelta(weeks=weeks_ago)
-    async with world.bot.db.transaction() as connection:
-        run = await self_tests.begin(connection, user_id, HOLD, "{}", at)
-        both = [
-            Result(test=HOLD, side=side, outcome="held_level", value=value, tested_at=at)
-            for side, value in ((Side.LEFT, seconds), (Side.RIGHT, 30.0))
-        ]
-        await self_tests.put(connection, run.id, user_id, both)
-        await self_tests.set_state(connection, run.id, None)
+    run = await world.bot.db.write(self_tests.begin, user_id, HOLD, "{}", at)
+    both = [
+        Result(test=HOLD, side=side, outcome="held_level", value=value, tested_at=at)
+        for side, value in ((Side.LEFT, seconds), (Side.RIGHT, 30.0))
+    ]
+    await world.bot.db.write(self_tests.put, run.id, user_id, both)
+    await world.bot.db.write(self_tests.set_state, run.id, None)
 
 
 async def progress(world: World) -> simcord.ResponseMessage:

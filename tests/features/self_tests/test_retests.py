@@ -39,16 +39,15 @@ async def season(db: Database, weeks: int = 5) -> list[Claimed]:
 async def looked(db: Database, at: datetime = TESTED, *, hurt: bool = False) -> None:
     """Ann has done the bridge test, of one side."""
     outcome = "hurt" if hurt else "steady"
-    async with db.transaction() as connection:
-        run = await stored_tests.begin(connection, ANN, BRIDGE, "{}", at)
-        result = Result(test=BRIDGE, side=Side.LEFT, outcome=outcome, hurt=hurt, tested_at=at)
-        await stored_tests.put(connection, run.id, ANN, [result])
-        await stored_tests.set_state(connection, run.id, None)
+    run = await db.write(stored_tests.begin, ANN, BRIDGE, "{}", at)
+    result = Result(test=BRIDGE, side=Side.LEFT, outcome=outcome, hurt=hurt, tested_at=at)
+    await db.write(stored_tests.put, run.id, ANN, [result])
+    await db.write(stored_tests.set_state, run.id, None)
 
 
 async def says(db: Database, catalogue: Catalogue, day: Claimed, answer: Answer = Answer.DONE) -> str | None:
     """The id of the test that is proposed after this answer."""
-    answered = await streaks.check_in(db, day.guild_id, ANN, "Ann", day.id, answer, day.starts_at)
+    answered = await db.write(streaks.check_in, day.guild_id, ANN, "Ann", day.id, answer, day.starts_at)
     test = await self_tests.retest_invitation(db, answered, catalogue, day.starts_at)
     return test.id if test else None
 
@@ -81,7 +80,7 @@ async def test_a_note_of_pain_silences_it_as_well(db: Database, catalogue: Catal
     [day, *_] = await season(db)
     await looked(db)
     told = Pain(Place.KNEE, 2, Since.TODAY)
-    await pain.note(db, ANN, day.id, told, catalogue, day.starts_at - timedelta(days=3))
+    await db.write(pain.note, ANN, day.id, told, catalogue, day.starts_at - timedelta(days=3))
     assert await says(db, catalogue, day) is None
 
 
@@ -94,7 +93,7 @@ async def test_a_test_that_hurt_is_not_proposed_again(db: Database, catalogue: C
 async def test_on_a_pause_nobody_is_invited(db: Database, catalogue: Catalogue) -> None:
     [day, *_] = await season(db)
     await looked(db)
-    await pauses.begin_pause(db, ANN, TypedPause(Reason.HOLIDAY), day.starts_at)
+    await db.write(pauses.begin_pause, ANN, TypedPause(Reason.HOLIDAY), day.starts_at)
     assert await says(db, catalogue, day) is None
 
 
@@ -103,7 +102,7 @@ async def test_progress_shows_every_week_with_what_was_done(db: Database, catalo
     for day in (days[0], days[2]):
         await says(db, catalogue, day)
     await says(db, catalogue, days[1], Answer.RESTING)
-    known = await progress.load_progress(db, ANN, catalogue, days[2].starts_at)
+    known = await db.read(progress.load_progress, ANN, catalogue, days[2].starts_at)
     assert [done for _, done in known.weeks[-3:]] == [1, 0, 1]
     assert all(monday.isoweekday() == 1 for monday, _ in known.weeks)
     assert len(known.weeks) == 9, "eight weeks back at least, and this one"
@@ -114,7 +113,7 @@ async def test_one_run_in_two_clubs_is_one_check_in(db: Database, catalogue: Cat
     for each in (ours, theirs):
         day = await training_day(db, each, A_TUESDAY)
         await says(db, catalogue, day)
-    known = await progress.load_progress(db, ANN, catalogue, day.starts_at)
+    known = await db.read(progress.load_progress, ANN, catalogue, day.starts_at)
     assert [done for _, done in known.weeks if done] == [1]
 
 
@@ -122,17 +121,17 @@ async def test_progress_reaches_back_to_the_first_test_but_no_further_than_a_yea
     db: Database, catalogue: Catalogue
 ) -> None:
     now = utc("2026-06-02 17:00")
-    assert (await progress.load_progress(db, ANN, catalogue, now)).is_empty
+    assert (await db.read(progress.load_progress, ANN, catalogue, now)).is_empty
     await looked(db, now - timedelta(weeks=20))
-    assert len((await progress.load_progress(db, ANN, catalogue, now)).weeks) == 21
+    assert len((await db.read(progress.load_progress, ANN, catalogue, now)).weeks) == 21
     await looked(db, now - timedelta(weeks=200))
-    assert len((await progress.load_progress(db, ANN, catalogue, now)).weeks) == 53
+    assert len((await db.read(progress.load_progress, ANN, catalogue, now)).weeks) == 53
 
 
 async def test_what_was_tested_is_counted_exported_and_deleted(db: Database, catalogue: Catalogue) -> None:
     await looked(db)
     now = utc("2026-06-02 17:00")
-    assert (await privacy_service.what_is_kept(db, ANN)).self_tests == 1
+    assert (await db.read(privacy_service.what_is_kept, ANN)).self_tests == 1
     assert b'"outcome": "steady"' in (await privacy_service.export_person(db, ANN, {}, now)).everything
     await privacy_service.delete_person(db, ANN, now)
-    assert (await privacy_service.what_is_kept(db, ANN)).is_nothing
+    assert (await db.read(privacy_service.what_is_kept, ANN)).is_nothing

@@ -11,6 +11,7 @@ import pytest
 from bot.app import create_bot
 from bot.features.self_tests import store as self_tests
 from tests.features.texts import alt_texts, texts
+from tests.rows import execute
 
 if TYPE_CHECKING:
     import discord
@@ -54,8 +55,7 @@ async def side(world: World, message: simcord.ResponseMessage, saw: str) -> str:
 
 
 async def results(world: World, of: simcord.MemberActor | None = None) -> list[Result]:
-    async with world.bot.db.transaction(write=False) as connection:
-        return await self_tests.all_of(connection, (of or world.ana).id)
+    return await world.bot.db.read(self_tests.all_of, (of or world.ana).id)
 
 
 def ids(message: simcord.ResponseMessage | discord.Message, start: str) -> list[str]:
@@ -216,8 +216,9 @@ async def test_a_stranger_is_refused(world: World) -> None:
     theirs = await world.ben.slash(world.channel, "selftest", test="hip bridge test")
     assert theirs.response is not None
     assert "Which side" in texts(theirs.response), "Ben's own begins at the beginning"
-    async with world.bot.db.transaction() as connection:
-        await connection.execute("UPDATE self_test_run SET user_id = 1 WHERE user_id = ?", (world.ana.id,))
+    await world.bot.db.write(
+        execute, "UPDATE self_test_run SET user_id = 1 WHERE user_id = ?", (world.ana.id,)
+    )
     result = await world.ana.click(message, label="I am ready")
     assert "somebody else's" in await world.refusal(result)
 

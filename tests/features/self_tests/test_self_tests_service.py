@@ -31,7 +31,7 @@ BRIDGE = "hip_bridge_test"
 
 
 async def begin(db: Database, catalogue: Catalogue, now: datetime = NOW, *, anew: bool = False) -> Running:
-    return await self_tests.begin_test(db, ANN, catalogue.self_tests[BRIDGE], catalogue, now, anew=anew)
+    return await db.write(self_tests.begin_test, ANN, catalogue.self_tests[BRIDGE], catalogue, now, anew=anew)
 
 
 async def go(
@@ -44,7 +44,7 @@ async def go(
         made = Press(verb=Verb.SEE, turn=turn, outcome=each)
         if isinstance(each, Verb):
             made = Press(verb=each, turn=turn)
-        shown = await self_tests.press_test(db, ANN, going.id, made, catalogue, now)
+        shown = await db.write(self_tests.press_test, ANN, going.id, made, catalogue, now)
     return shown
 
 
@@ -54,8 +54,7 @@ def side(catalogue: Catalogue, *answers: Verb | str) -> list[Verb | str]:
 
 
 async def results(db: Database) -> list[Result]:
-    async with db.transaction(write=False) as connection:
-        return await stored.all_of(connection, ANN)
+    return await db.read(stored.all_of, ANN)
 
 
 async def whole(db: Database, catalogue: Catalogue) -> Finished:
@@ -93,7 +92,7 @@ async def test_starting_over_throws_away_what_was_under_way(db: Database, catalo
     again = await begin(db, catalogue, anew=True)
     assert (again.resumed, again.run.screen) == (False, Screen.SIDE)
     assert await results(db) == []
-    late = await self_tests.current_screen(db, ANN, first.id, catalogue, NOW)
+    late = await db.write(self_tests.current_screen, ANN, first.id, catalogue, NOW)
     assert isinstance(late, Closed)
 
 
@@ -101,9 +100,9 @@ async def test_a_stranger_can_neither_press_nor_look_nor_delete(db: Database, ca
     done = await whole(db, catalogue)
     pressed = Press(verb=Verb.NEXT, turn=0)
     with pytest.raises(UserError, match="somebody else"):
-        await self_tests.press_test(db, BEN, done.id, pressed, catalogue, NOW)
+        await db.write(self_tests.press_test, BEN, done.id, pressed, catalogue, NOW)
     with pytest.raises(UserError, match="somebody else"):
-        await self_tests.current_screen(db, BEN, done.id, catalogue, NOW)
+        await db.write(self_tests.current_screen, BEN, done.id, catalogue, NOW)
     with pytest.raises(UserError, match="somebody else"):
         await self_tests.delete_run(db, BEN, done.id)
     assert len(await results(db)) == 2
@@ -128,15 +127,14 @@ async def test_a_run_of_yesterday_is_closed_and_what_was_finished_stays(
 async def test_a_test_that_left_the_content_is_closed(db: Database, catalogue: Catalogue) -> None:
     going = await begin(db, catalogue)
     without = dataclasses.replace(catalogue, self_tests={})
-    shown = await self_tests.press_test(db, ANN, going.id, Press(verb=Verb.NEXT, turn=0), without, NOW)
+    shown = await db.write(self_tests.press_test, ANN, going.id, Press(verb=Verb.NEXT, turn=0), without, NOW)
     assert shown == Closed(test=None, kept=False)
 
 
 async def test_a_state_that_an_older_version_wrote_is_begun_anew(db: Database, catalogue: Catalogue) -> None:
     going = await begin(db, catalogue)
-    async with db.transaction() as connection:
-        await stored.set_state(connection, going.id, '{"screen": "unheard of"}')
-    assert isinstance(await self_tests.current_screen(db, ANN, going.id, catalogue, NOW), Closed)
+    await db.write(stored.set_state, going.id, '{"screen": "unheard of"}')
+    assert isinstance(await db.write(self_tests.current_screen, ANN, going.id, catalogue, NOW), Closed)
     assert not (await begin(db, catalogue)).resumed
 
 
@@ -175,6 +173,6 @@ async def test_what_is_stored_is_what_the_screens_said_even_with_every_tap_doubl
                 break
             made = Press(verb=verb, turn=shown.run.turn, outcome=outcome)
             for _ in range(taps):
-                shown = await self_tests.press_test(db, ANN, going.id, made, catalogue, NOW)
+                shown = await db.write(self_tests.press_test, ANN, going.id, made, catalogue, NOW)
             taken = shown.run.taken if isinstance(shown, Running) else getattr(shown, "results", ())
             assert await results(db) == list(taken)

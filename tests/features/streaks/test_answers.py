@@ -24,6 +24,7 @@ from bot.features.streaks.milestones import Milestone
 from bot.features.streaks.pauses import Pause, Reason
 from bot.features.streaks.rules import Answer, OwnDays, State
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day
+from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
     from bot.database.database import Database
@@ -47,7 +48,7 @@ async def day(db: Database, ours: Club, week: int = 0) -> Claimed:
 async def say(
     db: Database, a_day: Claimed, answer: Answer = DONE, user_id: int = ANN, guild_id: int = 1
 ) -> CheckedIn:
-    return await streaks.check_in(db, guild_id, user_id, "Ann", a_day.id, answer, a_day.starts_at)
+    return await db.write(streaks.check_in, guild_id, user_id, "Ann", a_day.id, answer, a_day.starts_at)
 
 
 async def row(db: Database, ours: Club, letters: str) -> list[CheckedIn]:
@@ -58,13 +59,11 @@ async def row(db: Database, ours: Club, letters: str) -> list[CheckedIn]:
 
 
 async def log_of(db: Database, user_id: int = ANN) -> list[Answer]:
-    async with db.transaction(write=False) as connection:
-        return [each.answer for each in await streaks_store.check_ins_of_member(connection, 1, user_id)]
+    return [each.answer for each in await db.read(streaks_store.check_ins_of_member, 1, user_id)]
 
 
 async def done_of(db: Database, a_day: Claimed) -> int:
-    async with db.transaction(write=False) as connection:
-        return await streaks_store.count_done(connection, a_day.id)
+    return await db.read(streaks_store.count_done, a_day.id)
 
 
 # At once
@@ -77,8 +76,7 @@ async def test_of_two_devices_at_once_each_is_heard_and_the_last_one_counts(db: 
     assert await log_of(db) == answers, "append-only, in the order in which they came"
     assert all(result.changed for result in results)
     assert await done_of(db, a_day) == 0
-    async with db.transaction(write=False) as connection:
-        assert (await streaks_store.standings_of_club(connection, 1))[ANN].total == 0
+    assert (await db.read(streaks_store.standings_of_club, 1))[ANN].total == 0
 
 
 async def test_two_hundred_members_in_the_same_second_are_all_counted_once(db: Database, ours: Club) -> None:
@@ -86,8 +84,7 @@ async def test_two_hundred_members_in_the_same_second_are_all_counted_once(db: D
     results = await asyncio.gather(*(say(db, a_day, user_id=n) for n in range(1, 201)))
     assert all(result.changed and result.streak.current == 1 for result in results)
     assert await done_of(db, a_day) == 200
-    async with db.transaction(write=False) as connection:
-        assert {t.month_done for t in (await streaks_store.standings_of_club(connection, 1)).values()} == {1}
+    assert {t.month_done for t in (await db.read(streaks_store.standings_of_club, 1)).values()} == {1}
 
 
 # Refused
@@ -101,8 +98,7 @@ async def test_a_session_that_is_off_takes_no_answer_and_says_that_it_breaks_not
     db: Database, ours: Club, skipped: Skipped, sentence: str
 ) -> None:
     a_day = await day(db, ours)
-    async with db.transaction() as connection:
-        await reminders_store.set_skipped(connection, a_day.id, skipped)
+    await db.write(reminders_store.set_skipped, a_day.id, skipped)
     with pytest.raises(UserError, match=f"{sentence}.*breaks no streak"):
         await say(db, a_day)
     assert await log_of(db) == []
@@ -111,16 +107,15 @@ async def test_a_session_that_is_off_takes_no_answer_and_says_that_it_breaks_not
 async def test_a_post_of_last_year_takes_no_answer(db: Database, ours: Club) -> None:
     old = await day(db, ours)
     with pytest.raises(UserError, match="has closed"):
-        await streaks.check_in(db, 1, ANN, "Ann", old.id, DONE, old.starts_at + timedelta(days=365))
+        await db.write(streaks.check_in, 1, ANN, "Ann", old.id, DONE, old.starts_at + timedelta(days=365))
     assert await log_of(db) == []
 
 
 async def test_nobody_answers_another_runner_s_own_training_day(db: Database, ours: Club) -> None:
     """The button is forged: its id is that of Ann's own day, or of a club's day pressed in private."""
     plan = ReminderPlan((TUESDAY,), slot(TUESDAY).starts, 45, "Europe/Vienna")
-    await own_service.save(db, 7001, "Ann", 7002, plan, BEFORE)
-    async with db.transaction(write=False) as connection:
-        own = await club_store.get(connection, 7001)
+    await db.write(own_service.save, 7001, "Ann", 7002, plan, BEFORE)
+    own = await db.read(club_store.get, 7001)
     assert own is not None
     private, public = await training_day(db, own, A_TUESDAY), await day(db, ours)
     for a_day, guild_id, user_id in ((private, 666, 666), (private, 1, 666), (public, 666, 666)):
@@ -141,8 +136,7 @@ async def test_the_third_rest_in_four_weeks_is_kept_and_excuses_nothing(db: Data
 async def test_done_on_a_day_that_is_not_one_s_own_is_an_extra(db: Database, ours: Club) -> None:
     await row(db, ours, "d")
     thursdays = OwnDays(A_TUESDAY + timedelta(days=1), frozenset({4}))
-    async with db.transaction() as connection:
-        await streaks_store.add_own_days(connection, 1, ANN, thursdays)
+    await db.write(streaks_store.add_own_days, 1, ANN, thursdays)
     extra = await say(db, await day(db, ours, 1))
     assert (extra.state, extra.streak.current, extra.streak.total) == (State.EXTRA, 1, 2)
     assert extra.next_at is None, "the club has no Thursday"
@@ -151,8 +145,7 @@ async def test_done_on_a_day_that_is_not_one_s_own_is_an_extra(db: Database, our
 async def test_done_in_a_pause_counts_and_names_the_pause(db: Database, ours: Club) -> None:
     await row(db, ours, "d")
     pause = Pause(A_TUESDAY + timedelta(days=1), A_TUESDAY + timedelta(days=20))
-    async with db.transaction() as connection:
-        await streaks_store.add_pause(connection, ANN, pause, Reason.INJURY)
+    await db.write(streaks_store.add_pause, ANN, pause, Reason.INJURY)
     back = await say(db, await day(db, ours, 1))
     assert (back.paused, back.state, back.streak.current) == (pause, State.DONE, 2)
     assert (await say(db, await day(db, ours, 4))).paused is None
@@ -160,31 +153,26 @@ async def test_done_in_a_pause_counts_and_names_the_pause(db: Database, ours: Cl
 
 async def test_the_next_training_is_a_claimed_day_or_else_the_schedule_s(db: Database, ours: Club) -> None:
     answered, claimed = await day(db, ours), await day(db, ours, 1)
-    async with db.transaction() as connection:
-        await clubs.plan_ahead(connection, 1, claimed.starts_at)
+    await db.write(clubs.plan_ahead, 1, claimed.starts_at)
     assert (await say(db, answered)).next_at == claimed.starts_at
     assert (await say(db, claimed)).next_at == claimed.starts_at + WEEK
-    async with db.transaction() as connection:
-        await reminders_store.set_skipped(connection, claimed.id, Skipped.CANCELLED)
+    await db.write(reminders_store.set_skipped, claimed.id, Skipped.CANCELLED)
     assert (await say(db, answered)).next_at == claimed.starts_at + WEEK
 
 
 async def test_the_tone_is_the_person_s_and_plain_until_they_choose(db: Database, ours: Club) -> None:
     a_day = await day(db, ours)
     assert (await say(db, a_day)).tone is Tone.PLAIN
-    async with db.transaction() as connection:
-        await connection.execute("INSERT INTO person (user_id, tone) VALUES (?, 'playful')", (ANN,))
+    await db.write(execute, "INSERT INTO person (user_id, tone) VALUES (?, 'playful')", (ANN,))
     assert (await say(db, a_day)).tone is Tone.PLAYFUL
 
 
 async def test_who_answers_is_in_the_server_again(db: Database, ours: Club) -> None:
     a_day = await day(db, ours)
     await say(db, a_day)
-    async with db.transaction() as connection:
-        await connection.execute("UPDATE member SET left_at = 1, seen_at = 1")
-    await streaks.check_in(db, 1, ANN, "Ann the Fast", a_day.id, DONE, a_day.starts_at)
-    async with db.transaction(write=False) as connection:
-        [kept] = await connection.execute_fetchall("SELECT name, seen_at, left_at FROM member")
+    await db.write(execute, "UPDATE member SET left_at = 1, seen_at = 1")
+    await db.write(streaks.check_in, 1, ANN, "Ann the Fast", a_day.id, DONE, a_day.starts_at)
+    [kept] = await db.read(fetch, "SELECT name, seen_at, left_at FROM member")
     assert tuple(kept) == ("Ann the Fast", a_day.starts_at.timestamp(), None)
 
 
@@ -210,8 +198,7 @@ async def test_nobody_is_congratulated_on_what_they_had_before_milestones_were_k
     db: Database, ours: Club
 ) -> None:
     await row(db, ours, "d" * 11)
-    async with db.transaction() as connection:
-        await connection.execute("DELETE FROM milestone")
+    await db.write(execute, "DELETE FROM milestone")
     assert (await say(db, await day(db, ours, 11))).reached == ()
 
 
@@ -220,10 +207,9 @@ async def test_the_club_hears_of_a_milestone_only_if_the_member_wants_it(
     db: Database, ours: Club, public: int, hidden: int, told_as: str | None
 ) -> None:
     await row(db, ours, "dddd")
-    async with db.transaction() as connection:
-        await connection.execute(
-            "UPDATE member SET public = ?, hidden = ?, board_name = 'Speedy'", (public, hidden)
-        )
+    await db.write(
+        execute, "UPDATE member SET public = ?, hidden = ?, board_name = 'Speedy'", (public, hidden)
+    )
     [reached] = (await say(db, await day(db, ours, 4))).reached
     assert reached.told_as == told_as
 
@@ -232,18 +218,16 @@ async def test_one_done_that_counts_at_home_and_in_the_club_can_reach_a_mileston
     db: Database,
 ) -> None:
     user_id, at_six = 7001, slot(TUESDAY).starts
-    await own_service.save(
-        db, user_id, "Ann", 7002, ReminderPlan((TUESDAY,), at_six, 45, "Europe/Vienna"), BEFORE
+    await db.write(
+        own_service.save, user_id, "Ann", 7002, ReminderPlan((TUESDAY,), at_six, 45, "Europe/Vienna"), BEFORE
     )
     ours = await stored(db, club(slot(TUESDAY), guild_id=31))
-    async with db.transaction() as connection:
-        own = await club_store.get(connection, user_id)
-        await me_store.record_member(connection, 31, user_id, "Ann", BEFORE)
+    own = await db.write(club_store.get, user_id)
+    await db.write(me_store.record_member, 31, user_id, "Ann", BEFORE)
     assert own is not None
     own = replace(own, slots=own.slots[:1])
     for week in range(5):
         at_home, _ = await training_day(db, own, A_TUESDAY + week * WEEK), await day(db, ours, week)
         result = await say(db, at_home, user_id=user_id, guild_id=user_id)
         assert len(result.reached) == (2 if week == 4 else 0)
-        async with db.transaction(write=False) as connection:
-            assert (await streaks_store.standings_of_club(connection, 31))[user_id].current == week + 1
+        assert (await db.read(streaks_store.standings_of_club, 31))[user_id].current == week + 1

@@ -15,6 +15,7 @@ from bot.features.streaks.rules import Answer
 from bot.interactions.persistent import Card
 from bot.interactions.text import ACCENT
 from tests.features.texts import alt_texts, texts
+from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
     import simcord
@@ -31,12 +32,13 @@ async def runners(world: World) -> list[simcord.MemberActor]:
     await world.at(world.first_post_at)
     others = [world.guild.add_member(world.env.create_user(f"runner{n:02}")) for n in range(24)]
     runners = [world.ana, world.ben, *others]
-    async with world.bot.db.transaction() as connection:
-        [day] = await connection.execute_fetchall("SELECT id FROM occurrence")
+    [day] = await world.bot.db.write(fetch, "SELECT id FROM occurrence")
     for actor in runners:
         name = actor.user.global_name or actor.name
         now = world.env.now()
-        await streaks.check_in(world.bot.db, world.guild.id, actor.id, name, day["id"], Answer.DONE, now)
+        await world.bot.db.write(
+            streaks.check_in, world.guild.id, actor.id, name, day["id"], Answer.DONE, now
+        )
     return runners
 
 
@@ -47,11 +49,11 @@ async def board(actor: simcord.MemberActor, world: World, name: str = "month", *
 
 
 async def decide(world: World, actor: simcord.MemberActor, **columns: int | str) -> None:
-    async with world.bot.db.transaction() as connection:
-        await connection.execute(
-            f"UPDATE member SET {', '.join(f'{name} = ?' for name in columns)} WHERE user_id = ?",  # noqa: S608  # the test's own words
-            (*columns.values(), actor.id),
-        )
+    await world.bot.db.write(
+        execute,
+        f"UPDATE member SET {', '.join(f'{name} = ?' for name in columns)} WHERE user_id = ?",  # noqa: S608  # the test's own words
+        (*columns.values(), actor.id),
+    )
 
 
 async def test_equals_share_the_first_rank_and_the_picture_says_so(

@@ -16,6 +16,7 @@ from bot.features.streaks import service as streaks
 from bot.features.streaks.boards import Board
 from bot.features.streaks.rules import Answer
 from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.rows import execute, fetch
 
 DONE = Answer.DONE
 ANN, BEN, CLEO, ZOE = 11, 12, 13, 14
@@ -46,23 +47,25 @@ async def days(db: Database) -> list[Claimed]:
 
 async def train(db: Database, user_id: int, *days: Claimed) -> None:
     for day in days:
-        await streaks.check_in(db, day.guild_id, user_id, f"runner {user_id}", day.id, DONE, day.starts_at)
+        await db.write(
+            streaks.check_in, day.guild_id, user_id, f"runner {user_id}", day.id, DONE, day.starts_at
+        )
 
 
 async def change(db: Database, user_id: int, **columns: object) -> None:
     """What the member decides, or what is known of them."""
-    async with db.transaction() as connection:
-        await connection.execute(
-            f"UPDATE member SET {', '.join(f'{name} = ?' for name in columns)} WHERE user_id = ?",  # noqa: S608  # the test's own words
-            (*columns.values(), user_id),  # pyright: ignore[reportArgumentType]  # numbers and words
-        )
+    await db.write(
+        execute,
+        f"UPDATE member SET {', '.join(f'{name} = ?' for name in columns)} WHERE user_id = ?",  # noqa: S608  # the test's own words
+        (*columns.values(), user_id),  # pyright: ignore[reportArgumentType]  # numbers and words
+    )
 
 
 async def look(
     db: Database, board: Board = Board.MONTH, user_id: int = ANN, number: int = 1
 ) -> list[tuple[int, int, int]]:
     """``(rank, user, count)`` of a page."""
-    shown = await boards_service.show_board(db, 1, user_id, board, number, NOW)
+    shown = await db.write(boards_service.show_board, 1, user_id, board, number, NOW)
     return [(each.rank, each.line.user_id, each.count) for each in shown.page.standings]
 
 
@@ -97,15 +100,15 @@ async def test_who_hid_themselves_is_absent_and_told_so(db: Database, days: list
     await change(db, BEN, hidden=1)
 
     assert await look(db) == [(1, ANN, 1)]
-    assert (await boards_service.show_board(db, 1, BEN, Board.MONTH, 1, NOW)).hidden
-    assert not (await boards_service.show_board(db, 1, ANN, Board.MONTH, 1, NOW)).hidden
+    assert (await db.write(boards_service.show_board, 1, BEN, Board.MONTH, 1, NOW)).hidden
+    assert not (await db.write(boards_service.show_board, 1, ANN, Board.MONTH, 1, NOW)).hidden
 
 
 async def test_the_name_for_boards_stands_there(db: Database, days: list[Claimed]) -> None:
     await train(db, ANN, days[0])
     await change(db, ANN, board_name="The Fox")
 
-    shown = await boards_service.show_board(db, 1, BEN, Board.MONTH, 1, NOW)
+    shown = await db.write(boards_service.show_board, 1, BEN, Board.MONTH, 1, NOW)
 
     assert [each.line.name for each in shown.page.standings] == ["The Fox"]
 
@@ -117,14 +120,14 @@ async def test_those_not_seen_for_a_week_are_asked_for_and_who_left_makes_room(
     for user_id in range(100, 121):
         await train(db, user_id, days[0])
     roll = FakeRoll(here=set(range(110, 121)))
-    shown = await boards_service.show_board(db, 1, ANN, Board.ALL_TIME, 1, NOW)
+    shown = await db.write(boards_service.show_board, 1, ANN, Board.ALL_TIME, 1, NOW)
     assert shown.unsure == set(range(100, 110))
 
     shown = await boards_service.without_leavers(db, roll, shown, 1, ANN, NOW)
 
     assert [each.line.user_id for each in shown.page.standings] == list(range(110, 120))
     assert roll.asked == [set(range(100, 110)), set(range(110, 120))]
-    again = await boards_service.show_board(db, 1, ANN, Board.ALL_TIME, 1, NOW + WEEK)
+    again = await db.write(boards_service.show_board, 1, ANN, Board.ALL_TIME, 1, NOW + WEEK)
     assert (again.unsure, again.page.of) == (frozenset(), 2), "who was found is taken to be there for a week"
 
 
@@ -132,7 +135,7 @@ async def test_who_discord_says_nothing_about_stays_on_the_board(db: Database, d
     await train(db, BEN, days[0])
     await train(db, ZOE, days[0])
     roll = FakeRoll(here=set(), silent={BEN})
-    shown = await boards_service.show_board(db, 1, ANN, Board.MONTH, 1, NOW)
+    shown = await db.write(boards_service.show_board, 1, ANN, Board.MONTH, 1, NOW)
 
     shown = await boards_service.without_leavers(db, roll, shown, 1, ANN, NOW)
 
@@ -150,10 +153,9 @@ async def test_who_left_and_is_back_is_on_the_board_again(db: Database, days: li
 
 
 async def test_looking_makes_nobody_a_member(db: Database, days: list[Claimed]) -> None:
-    await boards_service.show_board(db, 1, ZOE, Board.MONTH, 1, NOW)
+    await db.write(boards_service.show_board, 1, ZOE, Board.MONTH, 1, NOW)
 
-    async with db.transaction() as connection:
-        assert not list(await connection.execute_fetchall("SELECT * FROM member"))
+    assert not list(await db.write(fetch, "SELECT * FROM member"))
 
 
 @pytest.mark.parametrize("number", [0, 2, 9999])
@@ -182,7 +184,7 @@ async def test_the_month_of_the_board_is_the_clubs(
     await train(db, ANN, june)
     await train(db, BEN, july)
 
-    shown = await boards_service.show_board(db, 1, ANN, Board.MONTH, 1, utc(now))
+    shown = await db.write(boards_service.show_board, 1, ANN, Board.MONTH, 1, utc(now))
 
     assert shown.month == month
     assert [each.line.user_id for each in shown.page.standings] == on_board
@@ -190,9 +192,9 @@ async def test_the_month_of_the_board_is_the_clubs(
 
 async def test_a_club_of_one_has_no_boards(db: Database) -> None:
     with pytest.raises(UserError, match="club's server"):
-        await boards_service.show_board(db, ANN, ANN, Board.MONTH, 1, NOW)
+        await db.write(boards_service.show_board, ANN, ANN, Board.MONTH, 1, NOW)
     with pytest.raises(UserError, match="club's server"):
-        await boards_service.club_totals(db, ANN, ANN, NOW)
+        await db.read(boards_service.club_totals, ANN, ANN, NOW)
 
 
 async def test_together_counts_everybody_the_month_and_the_best_week(
@@ -202,11 +204,11 @@ async def test_together_counts_everybody_the_month_and_the_best_week(
         await train(db, user_id, days[1])
     await train(db, ANN, days[3])
     await change(db, BEN, hidden=1)
-    async with db.transaction() as connection:
-        await connection.execute("UPDATE club SET gone_done = 30")
+    await db.write(execute, "UPDATE club SET gone_done = 30")
 
     seen = [
-        await boards_service.club_totals(db, 1, ANN, now) for now in (days[3].starts_at, NOW, NOW + 4 * WEEK)
+        await db.read(boards_service.club_totals, 1, ANN, now)
+        for now in (days[3].starts_at, NOW, NOW + 4 * WEEK)
     ]
 
     assert {(each.total, each.best_week, each.best_done) for each in seen} == {(34, date(2026, 6, 8), 3)}
@@ -218,18 +220,18 @@ async def test_the_best_week_is_the_same_before_and_after_its_days_are_settled(
 ) -> None:
     """Also where an answer was taken back and given again."""
     await train(db, ANN, days[0])
-    await streaks.check_in(db, 1, BEN, "Ben", days[0].id, DONE, days[0].starts_at)
-    await streaks.check_in(db, 1, BEN, "Ben", days[0].id, Answer.HURT, days[0].starts_at)
-    before = await boards_service.club_totals(db, 1, ANN, NOW)
+    await db.write(streaks.check_in, 1, BEN, "Ben", days[0].id, DONE, days[0].starts_at)
+    await db.write(streaks.check_in, 1, BEN, "Ben", days[0].id, Answer.HURT, days[0].starts_at)
+    before = await db.read(boards_service.club_totals, 1, ANN, NOW)
 
     await streaks.settle_club_standings(db, 1, NOW)
 
-    assert before == await boards_service.club_totals(db, 1, ANN, NOW)
+    assert before == await db.read(boards_service.club_totals, 1, ANN, NOW)
     assert (before.best_week, before.best_done) == (date(2026, 6, 1), 1)
 
 
 async def test_a_new_club_has_nothing_together_yet(db: Database) -> None:
     await stored(db, club(slot(TUESDAY)))
-    seen = await boards_service.club_totals(db, 1, ANN, NOW)
+    seen = await db.read(boards_service.club_totals, 1, ANN, NOW)
 
     assert (seen.total, seen.done, seen.best_week) == (0, 0, None)

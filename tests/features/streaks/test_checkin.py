@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from bot.features.streaks import service as streaks
 from bot.features.streaks.milestones import Milestone
 from bot.pictures.charts.milestone import milestone_alt_text
 from tests.features.texts import texts
+from tests.rows import execute
 
 if TYPE_CHECKING:
     import pytest
@@ -96,8 +97,9 @@ async def test_the_first_done_is_welcomed_and_the_line_stays_the_same_however_of
 async def test_a_playful_member_reads_playful_lines(world: World) -> None:
     await world.set_up()
     await world.at(DUE)
-    async with world.bot.db.transaction() as connection:
-        await connection.execute("INSERT INTO person (user_id, tone) VALUES (?, 'playful')", (world.ana.id,))
+    await world.bot.db.write(
+        execute, "INSERT INTO person (user_id, tone) VALUES (?, 'playful')", (world.ana.id,)
+    )
     text = texts((await world.ana.click(world.posts()[0], label="Done")).response)
     playful = [line for tones in world.bot.catalogue.phrases.values() for line in tones.playful]
     assert any(line in text for line in playful)
@@ -127,8 +129,7 @@ async def test_a_milestone_is_told_to_the_club_once_and_without_a_ping_if_the_me
     world: World,
 ) -> None:
     await train(world, 4)
-    async with world.bot.db.transaction() as connection:
-        await connection.execute("UPDATE member SET public = 1")
+    await world.bot.db.write(execute, "UPDATE member SET public = 1")
     await world.at(DUE + timedelta(days=DAYS[4]))
     for label in ("Done", "Resting", "Done"):
         await world.ana.click(world.posts()[-1], label=label)
@@ -141,8 +142,7 @@ async def test_a_milestone_is_told_to_the_club_once_and_without_a_ping_if_the_me
 
 async def test_a_milestone_that_cannot_be_told_is_still_the_member_s(world: World) -> None:
     await train(world, 4)
-    async with world.bot.db.transaction() as connection:
-        await connection.execute("UPDATE member SET public = 1")
+    await world.bot.db.write(execute, "UPDATE member SET public = 1")
     await world.at(DUE + timedelta(days=DAYS[4]))
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
     result = await world.ana.click(world.posts()[-1], label="Done")
@@ -163,9 +163,9 @@ async def test_a_person_who_has_to_wait_for_others_is_told_that_the_answer_comes
     """Discord gives up after three seconds; here each answer takes two."""
     at_once = streaks.check_in
 
-    async def in_two_seconds(*args: Any, **named: Any) -> CheckedIn:
-        await asyncio.sleep(2)
-        return await at_once(*args, **named)
+    def in_two_seconds(*args: Any, **named: Any) -> CheckedIn:
+        time.sleep(2)  # in the database's thread, as where it waits for the disk
+        return at_once(*args, **named)
 
     monkeypatch.setattr(streaks, "check_in", in_two_seconds)
     await world.set_up()

@@ -27,29 +27,25 @@ async def days(db: Database) -> list[Claimed]:
 
 
 async def say(db: Database, day: Claimed, user_id: int, *answers: Answer) -> None:
-    async with db.transaction() as connection:
-        for answer in answers:
-            await streaks_store.add_check_in(connection, day.id, user_id, answer, day.starts_at)
-        await me_store.record_member(connection, day.guild_id, user_id, NAMES[user_id], day.starts_at)
+    for answer in answers:
+        await db.write(streaks_store.add_check_in, day.id, user_id, answer, day.starts_at)
+    await db.write(me_store.record_member, day.guild_id, user_id, NAMES[user_id], day.starts_at)
 
 
 async def count(db: Database, day: Claimed) -> int:
-    async with db.transaction() as connection:
-        return await streaks_store.count_done(connection, day.id)
+    return await db.write(streaks_store.count_done, day.id)
 
 
 async def held(db: Database, since: date, until: date, guild_id: int = 1) -> tuple[int, int, int]:
     """Sessions, members with a done, and what was done."""
-    async with db.transaction() as connection:
-        return await streaks_store.week_totals(connection, guild_id, since, until)
+    return await db.write(streaks_store.week_totals, guild_id, since, until)
 
 
 async def test_a_correction_is_a_new_row_and_the_old_one_stays(db: Database, days: list[Claimed]) -> None:
     await say(db, days[0], ANN, DONE, HURT, RESTING)
 
-    async with db.transaction() as connection:
-        log = await streaks_store.check_ins_of_member(connection, 1, ANN)
-        assert await streaks_store.last_answer(connection, days[0].id, ANN) is RESTING
+    log = await db.write(streaks_store.check_ins_of_member, 1, ANN)
+    assert await db.write(streaks_store.last_answer, days[0].id, ANN) is RESTING
     assert [row.answer for row in log] == [DONE, HURT, RESTING]
     assert [row.id for row in log] == sorted(row.id for row in log)
 
@@ -57,10 +53,9 @@ async def test_a_correction_is_a_new_row_and_the_old_one_stays(db: Database, day
 async def test_who_said_nothing_has_no_answer_and_no_log(db: Database, days: list[Claimed]) -> None:
     await say(db, days[0], ANN, DONE)
 
-    async with db.transaction() as connection:
-        assert await streaks_store.last_answer(connection, days[0].id, BEN) is None
-        assert await streaks_store.last_answer(connection, days[1].id, ANN) is None
-        assert await streaks_store.check_ins_of_member(connection, 1, BEN) == []
+    assert await db.write(streaks_store.last_answer, days[0].id, BEN) is None
+    assert await db.write(streaks_store.last_answer, days[1].id, ANN) is None
+    assert await db.write(streaks_store.check_ins_of_member, 1, BEN) == []
 
 
 async def test_the_log_of_a_member_is_that_of_one_club(db: Database, days: list[Claimed]) -> None:
@@ -68,10 +63,9 @@ async def test_the_log_of_a_member_is_that_of_one_club(db: Database, days: list[
     await say(db, days[0], ANN, DONE)
     await say(db, elsewhere, ANN, DONE)
 
-    async with db.transaction() as connection:
-        assert [row.occurrence_id for row in await streaks_store.check_ins_of_member(connection, 1, ANN)] == [
-            days[0].id
-        ]
+    assert [row.occurrence_id for row in await db.write(streaks_store.check_ins_of_member, 1, ANN)] == [
+        days[0].id
+    ]
 
 
 @pytest.mark.parametrize(
@@ -125,9 +119,8 @@ async def test_only_one_club_counts(db: Database, days: list[Claimed]) -> None:
 
 async def test_a_member_goes_by_the_newest_name(db: Database, days: list[Claimed]) -> None:
     await say(db, days[0], ANN, DONE)
-    async with db.transaction() as connection:
-        await me_store.record_member(connection, 1, ANN, "Ann the Fast", days[0].starts_at)
-        member = await me_store.get_member(connection, 1, ANN)
+    await db.write(me_store.record_member, 1, ANN, "Ann the Fast", days[0].starts_at)
+    member = await db.write(me_store.get_member, 1, ANN)
 
     assert member is not None
     assert member.shown_name == "Ann the Fast"

@@ -40,7 +40,9 @@ async def ours(db: Database) -> Club:
 
 async def done(db: Database, a_club: Club, day: date, user_id: int = ANN) -> None:
     claimed = await training_day(db, a_club, day)
-    await streaks.check_in(db, CLUB, user_id, f"runner {user_id}", claimed.id, Answer.DONE, claimed.starts_at)
+    await db.write(
+        streaks.check_in, CLUB, user_id, f"runner {user_id}", claimed.id, Answer.DONE, claimed.starts_at
+    )
 
 
 async def test_the_first_miss_is_protected_and_after_the_second_best_and_total_stay(
@@ -49,13 +51,13 @@ async def test_the_first_miss_is_protected_and_after_the_second_best_and_total_s
     await done(db, ours, A_TUESDAY)
     missed = [await training_day(db, ours, A_TUESDAY + n * WEEK) for n in (1, 2)]
 
-    seen = [await boards_service.own_overview(db, CLUB, ANN, day.closes_at) for day in missed]
+    seen = [await db.read(boards_service.own_overview, CLUB, ANN, day.closes_at) for day in missed]
 
     assert [each.record.streak for each in seen] == [Streak(1, 1, 1), Streak(0, 1, 1)]
 
 
 async def test_a_newcomer_sees_the_next_run_and_the_clubs_days(db: Database, ours: Club) -> None:
-    seen = await boards_service.own_overview(db, CLUB, ANN, BEFORE)
+    seen = await db.read(boards_service.own_overview, CLUB, ANN, BEFORE)
 
     assert seen.record.streak == Streak(0, 0, 0)
     assert seen.weekdays == {TUESDAY, THURSDAY}
@@ -65,19 +67,16 @@ async def test_a_newcomer_sees_the_next_run_and_the_clubs_days(db: Database, our
 
 async def test_a_club_that_is_not_set_up_says_what_to_do(db: Database) -> None:
     with pytest.raises(UserError, match="/club setup"):
-        await boards_service.own_overview(db, 404, ANN, BEFORE)
+        await db.read(boards_service.own_overview, 404, ANN, BEFORE)
     with pytest.raises(UserError, match="/club setup"):
-        await boards_service.public_card(db, 404, ANN, "Ann", BEFORE)
+        await db.read(boards_service.public_card, 404, ANN, "Ann", BEFORE)
 
 
 async def test_the_next_training_is_on_an_own_day(db: Database, ours: Club) -> None:
-    async with db.transaction() as connection:
-        await me_store.record_member(connection, CLUB, ANN, "Ann", BEFORE)
-        await streaks_store.add_own_days(
-            connection, CLUB, ANN, OwnDays(date(2026, 6, 1), frozenset({THURSDAY}))
-        )
+    await db.write(me_store.record_member, CLUB, ANN, "Ann", BEFORE)
+    await db.write(streaks_store.add_own_days, CLUB, ANN, OwnDays(date(2026, 6, 1), frozenset({THURSDAY})))
 
-    seen = await boards_service.own_overview(db, CLUB, ANN, BEFORE)
+    seen = await db.read(boards_service.own_overview, CLUB, ANN, BEFORE)
 
     assert seen.weekdays == {THURSDAY}
     assert seen.next_at == utc("2026-06-04 16:30")
@@ -85,10 +84,9 @@ async def test_the_next_training_is_on_an_own_day(db: Database, ours: Club) -> N
 
 async def test_the_next_training_is_not_in_a_pause(db: Database, ours: Club) -> None:
     pause = Pause(A_TUESDAY - DAY, A_TUESDAY + DAY)
-    async with db.transaction() as connection:
-        await streaks_store.add_pause(connection, ANN, pause, Reason.HOLIDAY)
+    await db.write(streaks_store.add_pause, ANN, pause, Reason.HOLIDAY)
 
-    seen = await boards_service.own_overview(db, CLUB, ANN, BEFORE)
+    seen = await db.read(boards_service.own_overview, CLUB, ANN, BEFORE)
 
     assert seen.paused == pause
     assert seen.next_at == utc("2026-06-04 16:30")
@@ -96,10 +94,9 @@ async def test_the_next_training_is_not_in_a_pause(db: Database, ours: Club) -> 
 
 async def test_others_see_numbers_and_the_chosen_name(db: Database, ours: Club) -> None:
     await done(db, ours, A_TUESDAY, BEN)
-    async with db.transaction() as connection:
-        await me_store.set_shown(connection, CLUB, BEN, "The Fox", hidden=False)
+    await db.write(me_store.set_shown, CLUB, BEN, "The Fox", hidden=False)
 
-    seen = await boards_service.public_card(db, CLUB, BEN, "Ben", utc("2026-06-03 12:00"))
+    seen = await db.read(boards_service.public_card, CLUB, BEN, "Ben", utc("2026-06-03 12:00"))
 
     assert (seen.name, seen.streak) == ("The Fox", Streak(1, 1, 1))
     assert (seen.consistency.done, seen.consistency.held) == (1, 1)
@@ -107,10 +104,9 @@ async def test_others_see_numbers_and_the_chosen_name(db: Database, ours: Club) 
 
 async def test_who_hid_or_has_done_nothing_has_no_card(db: Database, ours: Club) -> None:
     await done(db, ours, A_TUESDAY, BEN)
-    async with db.transaction() as connection:
-        await me_store.set_shown(connection, CLUB, BEN, None, hidden=True)
-        await me_store.record_member(connection, CLUB, ANN, "Ann", BEFORE)
+    await db.write(me_store.set_shown, CLUB, BEN, None, hidden=True)
+    await db.write(me_store.record_member, CLUB, ANN, "Ann", BEFORE)
 
     for user_id in (ANN, BEN, 99):
         with pytest.raises(UserError, match="no card of them to show"):
-            await boards_service.public_card(db, CLUB, user_id, "them", BEFORE)
+            await db.read(boards_service.public_card, CLUB, user_id, "them", BEFORE)

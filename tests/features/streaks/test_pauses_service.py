@@ -16,6 +16,7 @@ from bot.features.streaks.pauses import Pause, Reason
 from bot.features.streaks.pauses_service import TypedPause
 from bot.features.streaks.rules import State
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day, utc
+from tests.rows import execute
 
 if TYPE_CHECKING:
     from bot.database.database import Database
@@ -26,20 +27,19 @@ INJURED = TypedPause(Reason.INJURY)
 
 
 async def kept(db: Database) -> list[Pause]:
-    async with db.transaction(write=False) as connection:
-        return [each.pause for each in await streaks_store.pauses_of_person(connection, ANA)]
+    return [each.pause for each in await db.read(streaks_store.pauses_of_person, ANA)]
 
 
 async def test_until_i_come_back_is_ninety_days_and_asked_for_twice_it_is_one(db: Database) -> None:
-    pause = await pauses.begin_pause(db, ANA, INJURED, NOW)
-    await pauses.begin_pause(db, ANA, INJURED, NOW)
+    pause = await db.write(pauses.begin_pause, ANA, INJURED, NOW)
+    await db.write(pauses.begin_pause, ANA, INJURED, NOW)
     assert pause == Pause(A_TUESDAY, A_TUESDAY + timedelta(days=89))
     assert await kept(db) == [pause]
 
 
 async def test_a_pause_until_a_date_has_that_day_in_it(db: Database) -> None:
     typed = TypedPause(Reason.ILLNESS, "2026-05-26", "9 June")
-    assert await pauses.begin_pause(db, ANA, typed, NOW) == Pause(date(2026, 5, 26), date(2026, 6, 9))
+    assert await db.write(pauses.begin_pause, ANA, typed, NOW) == Pause(date(2026, 5, 26), date(2026, 6, 9))
 
 
 @pytest.mark.parametrize(
@@ -52,26 +52,23 @@ async def test_a_pause_until_a_date_has_that_day_in_it(db: Database) -> None:
 )
 async def test_dates_that_will_not_do_change_nothing(db: Database, typed: TypedPause, sentence: str) -> None:
     with pytest.raises(UserError, match=sentence):
-        await pauses.begin_pause(db, ANA, typed, NOW)
+        await db.write(pauses.begin_pause, ANA, typed, NOW)
     assert await kept(db) == []
 
 
 async def test_it_excuses_the_days_of_all_clubs_at_once(db: Database) -> None:
     clubs = [await stored(db, club(slot(TUESDAY), guild_id=guild_id)) for guild_id in (1, 2)]
     for each in clubs:
-        async with db.transaction() as connection:
-            await me_store.record_member(connection, each.guild_id, ANA, "Ana", BEFORE)
+        await db.write(me_store.record_member, each.guild_id, ANA, "Ana", BEFORE)
         await training_day(db, each, A_TUESDAY)
-    await pauses.begin_pause(db, ANA, INJURED, NOW)
+    await db.write(pauses.begin_pause, ANA, INJURED, NOW)
     for each in clubs:
-        async with db.transaction() as connection:
-            record = await streaks.refresh_standing(connection, each.guild_id, ANA, NOW + timedelta(days=30))
+        record = await db.write(streaks.refresh_standing, each.guild_id, ANA, NOW + timedelta(days=30))
         assert [state for _, state in record.states] == [State.EXCUSED]
 
 
 async def test_today_is_the_date_where_the_member_is(db: Database) -> None:
     late = utc("2026-06-02 22:30")
-    assert await pauses.today_of_person(db, ANA, late) == A_TUESDAY, "nothing is known of her: UTC"
-    async with db.transaction() as connection:
-        await connection.execute("INSERT INTO person (user_id, zone) VALUES (?, 'Europe/Vienna')", (ANA,))
-    assert await pauses.today_of_person(db, ANA, late) == A_TUESDAY + timedelta(days=1)
+    assert await db.read(pauses.today_of_person, ANA, late) == A_TUESDAY, "nothing is known of her: UTC"
+    await db.write(execute, "INSERT INTO person (user_id, zone) VALUES (?, 'Europe/Vienna')", (ANA,))
+    assert await db.read(pauses.today_of_person, ANA, late) == A_TUESDAY + timedelta(days=1)

@@ -16,6 +16,7 @@ from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day, utc
+from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
     from bot.database.database import Database
@@ -28,9 +29,10 @@ NOW = utc("2026-06-02 15:45")
 
 
 async def own_day(db: Database, starts: time = time(18, 30)) -> Claimed:
-    await own_service.save(db, ANA, "Ana", DM, ReminderPlan((TUESDAY,), starts, 45, "Europe/Vienna"), BEFORE)
-    async with db.transaction(write=False) as connection:
-        own = await club_store.get(connection, ANA)
+    await db.write(
+        own_service.save, ANA, "Ana", DM, ReminderPlan((TUESDAY,), starts, 45, "Europe/Vienna"), BEFORE
+    )
+    own = await db.read(club_store.get, ANA)
     assert own is not None
     return await training_day(db, own, A_TUESDAY)
 
@@ -44,8 +46,7 @@ async def club_day(
     )
     days = [await training_day(db, one_slot(a_club, n), A_TUESDAY) for n in range(len(a_club.slots))]
     if joined:
-        async with db.transaction() as connection:
-            await me_store.record_member(connection, guild_id, ANA, "Ana", BEFORE)
+        await db.write(me_store.record_member, guild_id, ANA, "Ana", BEFORE)
     return days
 
 
@@ -54,12 +55,11 @@ def one_slot(a_club: Club, n: int) -> Club:
 
 
 async def press(db: Database, day: Claimed, answer: Answer = Answer.DONE, now: datetime = NOW) -> CheckedIn:
-    return await streaks.check_in(db, day.guild_id, ANA, "Ana", day.id, answer, now)
+    return await db.write(streaks.check_in, day.guild_id, ANA, "Ana", day.id, answer, now)
 
 
 async def said(db: Database, day: Claimed) -> Answer | None:
-    async with db.transaction(write=False) as connection:
-        return await streaks_store.last_answer(connection, day.id, ANA)
+    return await db.read(streaks_store.last_answer, day.id, ANA)
 
 
 async def test_done_on_the_own_day_is_done_for_each_of_the_runner_s_clubs(db: Database) -> None:
@@ -72,12 +72,11 @@ async def test_done_on_the_own_day_is_done_for_each_of_the_runner_s_clubs(db: Da
 
 async def test_done_at_the_club_is_done_for_the_own_day_and_ends_its_snooze(db: Database) -> None:
     own, [harriers] = await own_day(db), await club_day(db)
-    await own_service.snooze(db, ANA, own.id, 15, NOW)
+    await db.write(own_service.snooze, ANA, own.id, 15, NOW)
     result = await press(db, harriers)
     assert [day.id for day in result.also] == [own.id]
     assert await said(db, own) is Answer.DONE
-    async with db.transaction(write=False) as connection:
-        assert await reminders_store.snoozed(connection, NOW + timedelta(days=1), 10) == []
+    assert await db.read(reminders_store.snoozed, NOW + timedelta(days=1), 10) == []
 
 
 async def test_one_club_s_answer_is_not_another_club_s(db: Database) -> None:
@@ -103,8 +102,7 @@ async def test_what_the_runner_said_before_is_not_changed_and_no_second_session_
     own = await own_day(db, time(17, 0))
     morning, evening = await club_day(db, HARRIERS, "07:00", "18:30")
     await press(db, evening, Answer.RESTING)
-    async with db.transaction() as connection:
-        await connection.execute("DELETE FROM checkin WHERE occurrence_id = ?", (own.id,))
+    await db.write(execute, "DELETE FROM checkin WHERE occurrence_id = ?", (own.id,))
     assert (await press(db, own)).also == ()
     assert await said(db, evening) is Answer.RESTING
     assert await said(db, morning) is None
@@ -114,14 +112,12 @@ async def test_a_second_press_counts_for_nothing_more(db: Database) -> None:
     own, [harriers] = await own_day(db), await club_day(db)
     await press(db, own)
     assert (await press(db, own)).also == ()
-    async with db.transaction(write=False) as connection:
-        assert await streaks_store.count_done(connection, harriers.id) == 1
+    assert await db.read(streaks_store.count_done, harriers.id) == 1
 
 
 async def test_a_session_that_is_off_gets_no_answer(db: Database) -> None:
     own, [harriers] = await own_day(db), await club_day(db)
-    async with db.transaction() as connection:
-        await reminders_store.set_skipped(connection, harriers.id, Skipped.CANCELLED)
+    await db.write(reminders_store.set_skipped, harriers.id, Skipped.CANCELLED)
     assert (await press(db, own)).also == ()
 
 
@@ -129,18 +125,17 @@ async def test_a_session_of_another_date_gets_no_answer(db: Database) -> None:
     own = await own_day(db)
     a_club = await stored(db, club(slot(TUESDAY), guild_id=HARRIERS))
     tomorrow = await training_day(db, a_club, A_TUESDAY + timedelta(days=1))
-    async with db.transaction() as connection:
-        await me_store.record_member(connection, HARRIERS, ANA, "Ana", BEFORE)
+    await db.write(me_store.record_member, HARRIERS, ANA, "Ana", BEFORE)
     assert (await press(db, own)).also == ()
     assert await said(db, tomorrow) is None
 
 
 async def test_finding_a_member_s_sessions_reads_no_other_member(db: Database) -> None:
-    async with db.transaction(write=False) as connection:
-        plan = await connection.execute_fetchall(
-            "EXPLAIN QUERY PLAN SELECT 1 FROM member JOIN occurrence USING (guild_id)"
-            " WHERE user_id = 1 AND local_date = '2026-06-02' AND starts_at > 0"
-        )
+    plan = await db.read(
+        fetch,
+        "EXPLAIN QUERY PLAN SELECT 1 FROM member JOIN occurrence USING (guild_id)"
+        " WHERE user_id = 1 AND local_date = '2026-06-02' AND starts_at > 0",
+    )
     steps = " / ".join(row["detail"] for row in plan)
     assert "member_by_user" in steps
     assert "occurrence_by_start" in steps

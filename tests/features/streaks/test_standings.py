@@ -24,6 +24,7 @@ from bot.features.streaks.boards import tally
 from bot.features.streaks.pauses import Pause, Reason
 from bot.features.streaks.rules import Answer, OwnDays, compute
 from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.rows import execute, fetch
 from tests.soak import rounds
 
 pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
@@ -55,35 +56,31 @@ class Season:
         starts_at = self.now + timedelta(hours=hours_ahead, minutes=30)
         local_date = starts_at.astimezone(ZONE).date()
         occurrence = Occurrence(self.club.slots[0].id, local_date, self.club.zone, starts_at, self.now)
-        async with self.db.transaction() as connection:
-            claimed = await reminders_store.claim_occurrence(connection, self.club, occurrence, (), self.now)
+        claimed = await self.db.write(reminders_store.claim_occurrence, self.club, occurrence, (), self.now)
         self.days += [claimed] if claimed is not None else []
 
     async def answer(self, user_id: int, back: int, answer: Answer) -> None:
         if self.days:
             day = self.days[-min(back, len(self.days))]
             with contextlib.suppress(UserError):  # it has closed, or is off
-                await streaks.check_in(self.db, day.guild_id, user_id, "Ann", day.id, answer, self.now)
+                await self.db.write(streaks.check_in, day.guild_id, user_id, "Ann", day.id, answer, self.now)
 
     async def pause(self, user_id: int, back: int, length: int) -> None:
         first = self.now.date() - timedelta(days=back)
-        async with self.db.transaction() as connection:
-            pause = Pause(first, first + timedelta(days=length))
-            await streaks_store.add_pause(connection, user_id, pause, Reason.LIFE)
-            await streaks.refresh_standing(connection, self.club.guild_id, user_id, self.now)
+        pause = Pause(first, first + timedelta(days=length))
+        await self.db.write(streaks_store.add_pause, user_id, pause, Reason.LIFE)
+        await self.db.write(streaks.refresh_standing, self.club.guild_id, user_id, self.now)
 
     async def train_on(self, user_id: int, weekdays: frozenset[int]) -> None:
-        async with self.db.transaction() as connection:
-            await me_store.record_member(connection, self.club.guild_id, user_id, "Ann", self.now)
-            days = OwnDays(self.now.date(), weekdays)
-            await streaks_store.add_own_days(connection, self.club.guild_id, user_id, days)
-            await streaks.refresh_standing(connection, self.club.guild_id, user_id, self.now)
+        await self.db.write(me_store.record_member, self.club.guild_id, user_id, "Ann", self.now)
+        days = OwnDays(self.now.date(), weekdays)
+        await self.db.write(streaks_store.add_own_days, self.club.guild_id, user_id, days)
+        await self.db.write(streaks.refresh_standing, self.club.guild_id, user_id, self.now)
 
     async def skip(self, back: int) -> None:
         if self.days:
-            async with self.db.transaction() as connection:
-                day = self.days[-min(back, len(self.days))]
-                await reminders_store.set_skipped(connection, day.id, Skipped.CANCELLED)
+            day = self.days[-min(back, len(self.days))]
+            await self.db.write(reminders_store.set_skipped, day.id, Skipped.CANCELLED)
             await streaks.settle_standings(self.db, self.now, PROCESS)
 
     async def train(self, answers: tuple[Answer | None, ...], then_hours: int) -> None:
@@ -137,9 +134,8 @@ async def test_whatever_happens_the_cache_is_what_the_log_gives_for_every_member
 
 async def check(season: Season) -> None:
     today = season.now.astimezone(ZONE).date()
-    async with season.db.transaction(write=False) as connection:
-        cached = await streaks_store.standings_of_club(connection, season.club.guild_id)
-        known = await streaks.load_club_histories(connection, season.club.guild_id)
+    cached = await season.db.read(streaks_store.standings_of_club, season.club.guild_id)
+    known = await season.db.read(streaks.load_club_histories, season.club.guild_id)
     for user_id, each in known.items():
         fresh, kept = tally(compute(each, season.now), season.now, today), cached[user_id]
         assert (kept.current, kept.best, kept.total) == (fresh.current, fresh.best, fresh.total)
@@ -150,7 +146,7 @@ async def check(season: Season) -> None:
 async def test_a_missed_day_changes_the_standing_without_anybody_doing_anything(db: Database) -> None:
     ours = await stored(db, club(slot(TUESDAY)))
     days = [await training_day(db, ours, A_TUESDAY + timedelta(weeks=n)) for n in range(3)]
-    await streaks.check_in(db, 1, 1, "Ann", days[0].id, DONE, days[0].starts_at)
+    await db.write(streaks.check_in, 1, 1, "Ann", days[0].id, DONE, days[0].starts_at)
     await streaks.settle_standings(
         db, days[1].closes_at + timedelta(minutes=1), PROCESS
     )  # a protection covers it
@@ -163,18 +159,15 @@ async def test_what_is_settled_is_not_looked_at_again(db: Database) -> None:
     ours = await stored(db, club(slot(TUESDAY)))
     day = await training_day(db, ours, A_TUESDAY)
     closed = day.closes_at + timedelta(minutes=1)
-    async with db.transaction(write=False) as connection:
-        assert await streaks_store.due_standings(connection, closed - timedelta(minutes=2)) == []
-        assert await streaks_store.due_standings(connection, closed) == [1]
+    assert await db.read(streaks_store.due_standings, closed - timedelta(minutes=2)) == []
+    assert await db.read(streaks_store.due_standings, closed) == [1]
     await streaks.settle_standings(db, closed, PROCESS)
-    async with db.transaction(write=False) as connection:
-        assert await streaks_store.due_standings(connection, closed) == []
-        assert await streaks_store.due_standings(connection, day.starts_at + timedelta(weeks=8)) == [1]
+    assert await db.read(streaks_store.due_standings, closed) == []
+    assert await db.read(streaks_store.due_standings, day.starts_at + timedelta(weeks=8)) == [1]
 
 
 async def test_the_minute_finds_what_closed_without_reading_the_other_training_days(db: Database) -> None:
-    async with db.transaction(write=False) as connection:
-        plan = await connection.execute_fetchall(f"EXPLAIN QUERY PLAN {streaks_store.DUE_STANDINGS}", (0, 0))
+    plan = await db.read(fetch, f"EXPLAIN QUERY PLAN {streaks_store.DUE_STANDINGS}", (0, 0))
     steps = [row["detail"] for row in plan if "occurrence" in row["detail"]]
     assert len(steps) == 2
     assert all("SEARCH" in step and "occurrence_unsettled" in step for step in steps)
@@ -184,13 +177,11 @@ async def test_a_cache_that_was_thrown_away_is_made_again(db: Database) -> None:
     ours = await stored(db, club(slot(TUESDAY)))
     day = await training_day(db, ours, A_TUESDAY)
     for user_id in range(50):
-        await streaks.check_in(db, 1, user_id, "Ann", day.id, DONE, day.starts_at)
-    async with db.transaction() as connection:
-        before = await streaks_store.standings_of_club(connection, 1)
-        await connection.execute("DELETE FROM standing")
+        await db.write(streaks.check_in, 1, user_id, "Ann", day.id, DONE, day.starts_at)
+    before = await db.write(streaks_store.standings_of_club, 1)
+    await db.write(execute, "DELETE FROM standing")
     await streaks.rebuild_standings(db, day.starts_at)
-    async with db.transaction(write=False) as connection:
-        assert await streaks_store.standings_of_club(connection, 1) == before
+    assert await db.read(streaks_store.standings_of_club, 1) == before
     assert len(before) == 50
 
 
@@ -199,12 +190,10 @@ async def test_one_club_that_cannot_be_computed_stops_no_other(db: Database) -> 
         await training_day(db, await stored(db, club(slot(TUESDAY), guild_id=n)), A_TUESDAY) for n in (1, 2)
     ]
     for day in days:
-        await streaks.check_in(db, day.guild_id, 1, "Ann", day.id, DONE, day.starts_at)
-    async with db.transaction() as connection:
-        await connection.execute("UPDATE occurrence SET local_date = 'never' WHERE guild_id = 1")
+        await db.write(streaks.check_in, day.guild_id, 1, "Ann", day.id, DONE, day.starts_at)
+    await db.write(execute, "UPDATE occurrence SET local_date = 'never' WHERE guild_id = 1")
     await streaks.settle_standings(db, days[0].closes_at + timedelta(hours=1), PROCESS)
-    async with db.transaction(write=False) as connection:
-        assert await streaks_store.due_standings(connection, days[0].closes_at + timedelta(hours=1)) == [1]
+    assert await db.read(streaks_store.due_standings, days[0].closes_at + timedelta(hours=1)) == [1]
 
 
 async def test_a_session_of_next_month_that_is_answered_on_the_last_of_this_counts_for_its_own(
@@ -213,13 +202,11 @@ async def test_a_session_of_next_month_that_is_answered_on_the_last_of_this_coun
     """The run is in the first hour of July; the post came on 30 June, and so did the answer."""
     ours = await stored(db, club(slot(3, "00:15")))
     day = await training_day(db, ours, utc("2026-07-01 00:00").date())
-    await streaks.check_in(db, 1, 1, "Ann", day.id, DONE, day.starts_at - timedelta(minutes=30))
-    async with db.transaction(write=False) as connection:
-        kept = (await streaks_store.standings_of_club(connection, 1))[1]
+    await db.write(streaks.check_in, 1, 1, "Ann", day.id, DONE, day.starts_at - timedelta(minutes=30))
+    kept = (await db.read(streaks_store.standings_of_club, 1))[1]
     june, july = (datetime.combine(day.local_date, time()).date().replace(month=n) for n in (6, 7))
     assert (kept.done_in(june), kept.done_in(july), kept.done_in(july.replace(month=8))) == (0, 1, 0)
 
 
 async def streak_of(db: Database, user_id: int) -> int:
-    async with db.transaction(write=False) as connection:
-        return (await streaks_store.standings_of_club(connection, 1))[user_id].current
+    return (await db.read(streaks_store.standings_of_club, 1))[user_id].current

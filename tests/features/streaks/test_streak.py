@@ -12,6 +12,7 @@ from bot.features.reminders.digest_card import MyStreak
 from bot.interactions.persistent import Card
 from bot.interactions.text import ACCENT
 from tests.features.texts import alt_texts, texts
+from tests.rows import execute
 
 if TYPE_CHECKING:
     import simcord
@@ -36,11 +37,11 @@ async def own_card(actor: simcord.MemberActor, world: World) -> str:
 
 async def decide(world: World, actor: simcord.MemberActor, **columns: int | str) -> None:
     """What a member chose for their board."""
-    async with world.bot.db.transaction() as connection:
-        await connection.execute(
-            f"UPDATE member SET {', '.join(f'{name} = ?' for name in columns)} WHERE user_id = ?",  # noqa: S608  # the test's own words
-            (*columns.values(), actor.id),
-        )
+    await world.bot.db.write(
+        execute,
+        f"UPDATE member SET {', '.join(f'{name} = ?' for name in columns)} WHERE user_id = ?",  # noqa: S608  # the test's own words
+        (*columns.values(), actor.id),
+    )
 
 
 async def test_a_newcomer_is_told_how_it_begins(world: World) -> None:
