@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from importlib import import_module
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
@@ -115,13 +116,20 @@ def _die_after(owner: Any, name: str) -> None:
     function = getattr(owner, name)
 
     @wraps(function)
-    async def then_die(*arguments: Any, **named: Any) -> None:
+    async def await_and_die(*arguments: Any, **named: Any) -> None:
         try:
             await function(*arguments, **named)
         finally:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    setattr(owner, name, then_die)
+    @wraps(function)
+    def then_die(*arguments: Any, **named: Any) -> None:
+        try:
+            function(*arguments, **named)
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(owner, name, await_and_die if iscoroutinefunction(function) else then_die)
 
 
 async def _work(database: Path, channel: Channel, now: datetime) -> None:
