@@ -39,6 +39,11 @@ async def remember(db: Database, *names: str) -> None:
         await db.write(values.put_fact, name, "x" * 1000)
 
 
+def put_both(connection: sqlite3.Connection, number: int) -> None:
+    for side in ("left", "right"):
+        values.put_fact(connection, f"{side} {number}", "x" * 1000)
+
+
 @contextmanager
 def files_no_larger_than(size: int) -> Generator[None]:
     """The disk takes no more than that of any file: as real as a full one, and without a mount."""
@@ -70,7 +75,7 @@ async def test_a_backup_made_while_the_bot_writes_is_of_one_moment(db: Database,
         number = 0
         while not stop.is_set():
             number += 1
-            await remember(db, f"left {number}", f"right {number}")
+            await db.write(put_both, number)
 
     writing = asyncio.create_task(write())
     made = [tmp_path / f"{n}.db" for n in range(10)]
