@@ -18,7 +18,6 @@ from bot.content.load import load_catalogue
 from bot.database import values
 from bot.database.backups import NightlyBackup
 from bot.database.database import Database
-from bot.database.leases import this_process
 from bot.features.club import service as clubs
 from bot.features.club.cog import ClubCommands
 from bot.features.club.doctor_card import SendTest
@@ -64,7 +63,7 @@ from bot.interactions.forms import answer_if_lost
 from bot.interactions.host import Host, Tick
 from bot.interactions.persistent import Persistent
 from bot.interactions.requests import Tree
-from bot.interactions.shift import Watch, stand_down
+from bot.interactions.shift import Watch
 from bot.interactions.throttle import Throttle
 from bot.pictures.drawings import Drawings
 from bot.settings import Settings
@@ -201,29 +200,22 @@ class GlutesBot(Host):
         try:
             await self._edits.close()
             await self._led.close()
-            if db is not None:
-                async with self._due_lock:  # another may take over when the last tick has ended
-                    await self._stand_down(db)
+            async with self._due_lock:  # the last tick ends
+                pass
         finally:
             await super().close()
             if db is not None:
                 await db.close()  # its thread would keep the process from ending
 
-    async def _stand_down(self, db: Database) -> None:
-        try:
-            await db.write(stand_down, this_process())
-        except Exception as error:  # noqa: BLE001  # it ends all the same, and the lease runs out by itself
-            _log.warning("the minute's work could not be handed over: %s", error)
-
     async def run_due(self, now: datetime) -> None:
         """What the minute job calls: do what is due at ``now`` (aware UTC)."""
         async with self._due_lock:
             self._watch = watch = Watch(now)
-            outdated = await clock.run_minute(self.db, self.catalogue, self._noticeboard, now, this_process())
+            outdated = await clock.run_minute(self.db, self.catalogue, self._noticeboard, now)
             self.ticked = Tick(now - self._clock.lag, now, watch.passed())
             self.vitals.ticked()
         if self._nightly is not None:
-            await self._nightly.ask(now, this_process())
+            await self._nightly.ask(now)
         for occurrence_id in outdated:
             self.count_changed(occurrence_id)
         self._untold = await self.db.read(own_service.unreached_runners)

@@ -93,7 +93,7 @@ _log = logging.getLogger(__name__)
 
 
 async def run_minute(
-    db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime, process: str
+    db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime
 ) -> list[int]:
     """Do all that is due at ``now`` (aware UTC); a concern that fails stops no other.
 
@@ -103,16 +103,16 @@ async def run_minute(
     outdated: list[int] = []
 
     async def find_outdated() -> None:
-        outdated.extend(await reminders.outdated_posts(db, watch.now(), process))
+        outdated.extend(await reminders.outdated_posts(db, watch.now()))
 
-    await _concern("reminders", reminders.run_due(db, catalogue, noticeboard, now, process))
-    await _concern("snoozes", own_service.run_due_snoozes(db, noticeboard, watch.now(), process))
+    await _concern("reminders", reminders.run_due(db, catalogue, noticeboard, now))
+    await _concern("snoozes", own_service.run_due_snoozes(db, noticeboard, watch.now()))
     await _concern("outdated posts", find_outdated())
-    await _concern("notices", notices.send_due_notices(db, noticeboard, watch.now(), process))
-    await _concern("digests", digests.run_due_digests(db, noticeboard, watch.now(), process))
-    await _concern("questions how it is", pain.follow_up(db, noticeboard, watch.now(), process))
+    await _concern("notices", notices.send_due_notices(db, noticeboard, watch.now()))
+    await _concern("digests", digests.run_due_digests(db, noticeboard, watch.now()))
+    await _concern("questions how it is", pain.follow_up(db, noticeboard, watch.now()))
     await _concern("sessions left behind", guided.close_abandoned(db, watch.now()))
-    await _concern("standings", streaks.settle_standings(db, watch.now(), process))
+    await _concern("standings", streaks.settle_standings(db, watch.now()))
     await _concern("what need not be kept", privacy_service.forget_expired(db, watch.now()))
     return outdated
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -39,8 +38,8 @@ def command(settings: Settings, check: bool) -> int:
     if check:
         click.echo(f"{database} is of version {version}; this program would make it {newest}.")
         return PENDING
-    restores.refuse_while_in_use(database, datetime.now(UTC))
-    asyncio.run(_migrate(database))
+    with restores.in_hand(database, "glutes-on migrate"):
+        asyncio.run(_migrate(database))
     click.echo(f"{database} was of version {version} and is now of version {newest}.")
     return 0
 

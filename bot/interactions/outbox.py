@@ -19,10 +19,10 @@ TRIES = 5
 """How often a notice is tried while Discord does not answer, a minute apart."""
 
 
-async def send_due_notices(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
+async def send_due_notices(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Send the notices that are waiting."""
-    shift = Shift(db, process, now)
-    if not await shift.holds():
+    shift = Shift(now)
+    if not shift.lasts():
         return
     waiting = await db.read(notices.unsent_notices, BATCH)
     await shift.each(waiting, lambda notice: send_notice(db, noticeboard, notice, shift.now()))

@@ -1,4 +1,4 @@
-"""A process's turn at what only one process may do: one tick of the minute clock, under the lease."""
+"""One tick of the minute clock: how much is done at once, and until when."""
 
 from __future__ import annotations
 
@@ -7,17 +7,9 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from sqlite3 import Connection
 from typing import TypeVar
 
-from bot.database import leases
-from bot.database.database import Database
-
 _log = logging.getLogger(__name__)
-
-LEASE = "reminders"
-LEASE_FOR = timedelta(seconds=150)
-"""Two and a half minutes: a holder that misses two of its minutely renewals has stopped."""
 
 LASTS = timedelta(seconds=55)
 """Nothing is begun after this: the next tick asks anew what is most urgent, and tries again what failed."""
@@ -46,28 +38,18 @@ class Watch:
 
 
 class Shift:
-    """From ``now`` on, the time of a tick, as long as ``process`` holds the lease and the shift lasts."""
+    """From ``now`` on, the time of a tick, for as long as the shift lasts."""
 
-    def __init__(self, db: Database, process: str, now: datetime) -> None:
-        self._db = db
-        self._process = process
+    def __init__(self, now: datetime) -> None:
         self._watch = Watch(now)
-        self._renewed: timedelta | None = None
-        self._lost = False
-        self._renewing = asyncio.Lock()
 
     def now(self) -> datetime:
         """The time of the tick plus what has passed since (aware UTC)."""
         return self._watch.now()
 
-    async def holds(self) -> bool:
-        """Whether to begin the next piece of work; takes the lease, and renews it when a third is over."""
-        async with self._renewing:
-            passed = self._watch.passed()
-            if self._renewed is None or passed - self._renewed >= LEASE_FOR / 3:
-                self._lost = self._lost or not await self._db.write(take_lease, self._process, self.now())
-                self._renewed = passed
-        return not self._lost and passed < LASTS
+    def lasts(self) -> bool:
+        """Whether to begin the next piece of work."""
+        return self._watch.passed() < LASTS
 
     async def each(self, items: Iterable[T], work: Callable[[T], Awaitable[None]]) -> None:
         """Do the work on all items, begun in their order, some at once; stops where the shift is over.
@@ -78,7 +60,7 @@ class Shift:
 
         async def on(item: T) -> None:
             async with turns:
-                if await self.holds():
+                if self.lasts():
                     await _do(item, work)
 
         async with asyncio.TaskGroup() as group:
@@ -109,12 +91,12 @@ class Crew:
     async def is_free(self) -> bool:
         """Whether to take up more work: waits until there is room for it; False where the shift is over."""
         async with self._turns:
-            return await self._shift.holds()
+            return self._shift.lasts()
 
     async def begin(self, item: T, work: Callable[[T], Awaitable[None]]) -> None:
         """Begin the work on an item as soon as there is room for it, unless the shift is over by then."""
         await self._turns.acquire()
-        if await self._shift.holds():
+        if self._shift.lasts():
             self._group.create_task(self._turn(item, work))
         else:
             self._turns.release()
@@ -129,16 +111,3 @@ async def _do(item: T, work: Callable[[T], Awaitable[None]]) -> None:
         await work(item)
     except Exception:  # noqa: BLE001  # the next club's runners wait for theirs
         _log.exception("could not be dealt with: %s", item)
-
-
-def take_lease(connection: Connection, process: str, now: datetime) -> bool:
-    """Take or renew the lease; False, and a line in the log, while another process holds it."""
-    taken = leases.take(connection, LEASE, process, now, LEASE_FOR)
-    if not taken:
-        _log.warning("another process does the minute's work on this database; this one stands by")
-    return taken
-
-
-def stand_down(connection: Connection, process: str) -> None:
-    """Let another process take over at once, as this one ends."""
-    leases.release(connection, LEASE, process)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from bot.app import create_bot
@@ -15,7 +13,6 @@ from tests.features.texts import texts
 if TYPE_CHECKING:
     import pytest
 
-    from bot.settings import Settings
     from tests.world import World
 
 
@@ -66,14 +63,3 @@ async def test_commands_are_told_to_discord_only_when_they_changed(world: World)
         assert syncs() == 1
     finally:
         await fresh.close()
-
-
-async def test_a_bot_that_cannot_hand_over_its_turn_ends_all_the_same(
-    world: World, settings: Settings, caplog: pytest.LogCaptureFixture
-) -> None:
-    await world.env.settle()
-    with closing(sqlite3.connect(settings.database_path, isolation_level=None)) as another:
-        another.execute("BEGIN IMMEDIATE")
-        await world.bot.close()
-
-    assert "could not be handed over" in caplog.text

@@ -126,10 +126,10 @@ def forget_old(connection: Connection, now: datetime) -> None:
     notes.forget(connection, now - KEPT)
 
 
-async def follow_up(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
+async def follow_up(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Ask those who wanted to be asked by ``now`` (aware UTC) how it is, each once."""
-    shift = Shift(db, process, now)
-    if not await shift.holds():
+    shift = Shift(now)
+    if not shift.lasts():
         return
     due = await db.read(notes.to_ask, now, BATCH)
     await shift.each(due, lambda question: ask(db, noticeboard, question, shift.now()))

@@ -34,17 +34,14 @@ LATEST = timedelta(hours=12)
 """A digest that could not be posted by then is old news and is let go."""
 
 
-async def run_due_digests(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
-    """Post the digests that are due at ``now``, and settle those of which nobody knows whether they were.
-
-    ``process`` names the one that calls; while another holds the lease, nothing is done.
-    """
-    shift = Shift(db, process, now)
+async def run_due_digests(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
+    """Post the digests that are due at ``now``, and settle those of which nobody knows whether they were."""
+    shift = Shift(now)
     last = None
-    while await shift.holds() and (left := await db.read(_unsettled, shift.now(), last)):
+    while shift.lasts() and (left := await db.read(_unsettled, shift.now(), last)):
         await shift.each(left, lambda digest: _settle(db, noticeboard, digest, shift.now()))
         last = left[-1]
-    while await shift.holds() and (claimed := await db.write(claim_due_digests, shift.now())) is not None:
+    while shift.lasts() and (claimed := await db.write(claim_due_digests, shift.now())) is not None:
         await shift.each(claimed, lambda digest: _post(db, noticeboard, digest, shift.now()))
 
 

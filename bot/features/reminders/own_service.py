@@ -241,10 +241,10 @@ _log = logging.getLogger(__name__)
 SNOOZE_BATCH = 200
 
 
-async def run_due_snoozes(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
+async def run_due_snoozes(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Remind the runners who wanted to hear of their run again by ``now`` (aware UTC)."""
-    shift = Shift(db, process, now)
-    if not await shift.holds():
+    shift = Shift(now)
+    if not shift.lasts():
         return
     due = await db.read(store.snoozed, now, SNOOZE_BATCH)
     await shift.each(due, lambda occurrence: nudge(db, noticeboard, occurrence, shift.now()))

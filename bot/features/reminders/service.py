@@ -33,17 +33,14 @@ UNREADABLE = (ValueError, TypeError, LookupError, OverflowError)
 """What comes of a stored row that somebody edited by hand; not what comes of a database that fails."""
 
 
-async def run_due(
-    db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime, process: str
-) -> list[int]:
+async def run_due(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime) -> list[int]:
     """Post what is due at ``now`` and settle what an earlier run left unfinished.
 
-    Safe to call at any time, as often as one likes and from several processes: a training day is posted
-    once. ``process`` names the one that calls; while another holds the lease, nothing is done. What does not
-    fit into a minute is left for the next call. Returns the ids of the occurrences whose posts are now known.
+    Safe to call at any time and as often as one likes: a training day is posted once. What does not fit
+    into a minute is left for the next call. Returns the ids of the occurrences whose posts are now known.
     What goes wrong with one club stops no other.
     """
-    shift = Shift(db, process, now)
+    shift = Shift(now)
     known: list[int] = []
 
     async def note(occurrence: Claimed, posted: Awaitable[bool]) -> None:
@@ -66,7 +63,7 @@ async def run_due(
                         each, lambda o: note(o, post(db, catalogue, noticeboard, o, shift.now()))
                     )
         await settle_left_over(crew, failed=True)
-    if await shift.holds():
+    if shift.lasts():
         await db.write(tell_of_outages, shift.now())
     return known
 
@@ -220,9 +217,9 @@ OLD = timedelta(days=1)
 """A post that could not be edited for so long after it closed is left as it is."""
 
 
-async def outdated_posts(db: Database, now: datetime, process: str) -> list[int]:
-    """The training days whose posts no longer say how things stand, and which this process should show."""
-    if not await Shift(db, process, now).holds():
+async def outdated_posts(db: Database, now: datetime) -> list[int]:
+    """The training days whose posts no longer say how things stand, so that they have to be edited."""
+    if not Shift(now).lasts():
         return []
     return [occurrence.id for occurrence in await db.read(store.to_refresh, now, REFRESH_BATCH)]
 

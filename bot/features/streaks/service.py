@@ -85,16 +85,16 @@ STANDINGS_BATCH = 20
 """Members whose standings one transaction computes: members who press a button wait for it."""
 
 
-async def settle_standings(db: Database, now: datetime, process: str) -> None:
+async def settle_standings(db: Database, now: datetime) -> None:
     """Bring the standings of the clubs up to date in which a training day has closed by ``now`` (aware UTC).
 
-    While a process other than ``process`` holds the lease, nothing is done. What is interrupted or does not
-    fit into a minute is done by the next call, and what goes wrong with one club stops no other.
+    What is interrupted or does not fit into a minute is done by the next call, and what goes wrong with one
+    club stops no other.
     """
-    shift = Shift(db, process, now)
+    shift = Shift(now)
     due = await db.read(store.due_standings, now)
     for guild_id in due:
-        if not await shift.holds():
+        if not shift.lasts():
             return
         try:
             await settle_club_standings(db, guild_id, now)

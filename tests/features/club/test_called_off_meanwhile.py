@@ -65,7 +65,7 @@ async def organiser(db: Database) -> Organiser:
 
 async def run(db: Database, catalogue: Catalogue, channel: Channel, minutes: int = 0) -> list[int]:
     """A minute's work; the training days whose posts have to be brought up to date at once."""
-    return await clock.run_minute(db, catalogue, channel, NOW + minutes * MINUTE, "here:1:x")
+    return await clock.run_minute(db, catalogue, channel, NOW + minutes * MINUTE)
 
 
 async def test_its_post_is_brought_up_to_date_at_once(
@@ -148,7 +148,7 @@ async def test_a_run_that_begins_before_its_post_is_out_was_called_off_not_late(
             passed += 45 * MINUTE
             return None
 
-    await reminders.run_due(db, catalogue, Channel(file, Life(silent=True)), NOW, "here:1:x")
-    await reminders.run_due(db, catalogue, Slow(file), NOW + MINUTE, "here:1:x")
+    await reminders.run_due(db, catalogue, Channel(file, Life(silent=True)), NOW)
+    await reminders.run_due(db, catalogue, Slow(file), NOW + MINUTE)
     assert (await day(db)).skipped is Skipped.CANCELLED
     assert await waiting(db) == []

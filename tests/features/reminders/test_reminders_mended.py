@@ -65,7 +65,7 @@ class Hanging(Recorder):
 
 
 async def run(db: Database, catalogue: Catalogue, board: Recorder, minutes: int = 0) -> None:
-    await reminders.run_due(db, catalogue, board, NOW + minutes * MINUTE, "here:1:x")
+    await reminders.run_due(db, catalogue, board, NOW + minutes * MINUTE)
 
 
 async def test_however_many_clubs_hang_the_next_one_gets_its_post_in_the_same_minute(
