@@ -60,7 +60,7 @@ class ProcessLock:
         self._lock.release()
 
     def fault(self) -> str:
-        """Say which file was replaced since the first call, so that another process may start; "" for none."""
+        """Say which file was replaced since the first call, so that another may start; "" for none."""
         for path in (self._path, self._database):
             now = _identity(path)
             if now is None or now != self._seen.setdefault(path, now):
@@ -69,8 +69,8 @@ class ProcessLock:
 
     async def watch(self) -> None:
         """Look every minute, for ever; OperatorError as soon as the lock protects nothing any more."""
-        while not (fault := self.fault()):
-            await asyncio.sleep(LOOK_EVERY)  # noqa: ASYNC110  # nothing tells us of it
+        while not (fault := self.fault()):  # noqa: ASYNC110  # nothing tells us of it
+            await asyncio.sleep(LOOK_EVERY)
         raise OperatorError(f"{fault} It ends, so that no second one works beside it; start it again.")
 
 

@@ -10,7 +10,7 @@ from bot.database.database import Database
 from bot.interactions import outbox_store as notices
 from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
 from bot.interactions.outbox_store import Notice
-from bot.interactions.shift import Shift
+from bot.interactions.work import shift
 
 _log = logging.getLogger(__name__)
 
@@ -21,11 +21,14 @@ TRIES = 5
 
 async def send_due_notices(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Send the notices that are waiting."""
-    shift = Shift(now)
-    if not shift.lasts():
-        return
-    waiting = await db.read(notices.unsent_notices, BATCH)
-    await shift.each(waiting, lambda notice: send_notice(db, noticeboard, notice, shift.now()))
+    async with shift("notice", now) as work:
+        waiting = await db.read(notices.unsent_notices, BATCH)
+        await work.begin(waiting, lambda notice: send_notice(db, noticeboard, notice, work.now()))
+
+
+def has_notices(connection: Connection, _: datetime) -> bool:
+    """Whether an organiser has to hear of something."""
+    return notices.has_unsent(connection)
 
 
 async def send_notice(db: Database, noticeboard: Noticeboard, notice: Notice, now: datetime) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.app import create_bot
 from bot.features.streaks import boards_service
 from bot.features.streaks import service as streaks
+from bot.interactions.throttle import Throttle
+from bot.pictures.drawings import Drawings
 from tests.features.texts import texts
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.world import World
 
 
@@ -63,3 +65,22 @@ async def test_commands_are_told_to_discord_only_when_they_changed(world: World)
         assert syncs() == 1
     finally:
         await fresh.close()
+
+
+async def test_a_bot_in_which_a_step_of_its_end_fails_closes_its_database_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    await world.env.settle()
+    monkeypatch.setattr(Drawings, "close", fail)
+    monkeypatch.setattr(Throttle, "close", fail)
+
+    await world.bot.close()
+
+    assert "the pictures could not be dealt with" in caplog.text
+    assert "the edits could not be dealt with" in caplog.text
+    with pytest.raises(ValueError, match="no active connection"):
+        await world.bot.db.ping()
+    monkeypatch.undo()

@@ -9,6 +9,7 @@ from bot.features.club import events_service
 from bot.features.club.event_cards import event_of, events_of
 from bot.interactions.host import Host
 from bot.interactions.text import plain
+from bot.interactions.work import isolated
 
 
 class Events(commands.Cog):
@@ -33,9 +34,8 @@ class Events(commands.Cog):
     async def on_ready(self) -> None:
         """The bot is back, and nobody told it what happened meanwhile."""
         followers = await self._host.db.read(events_service.followers)
-        for guild in self._host.guilds:
-            if guild.id in followers:
-                await self._catch_up(guild)
+        following = [guild for guild in self._host.guilds if guild.id in followers]
+        await isolated("server", following, self._catch_up)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
@@ -80,4 +80,4 @@ class Servers(commands.Cog):
     async def on_ready(self) -> None:
         """The bot is back, and nobody told it what happened meanwhile. Servers in an outage are listed."""
         there = {guild.id for guild in self._host.guilds}
-        await self._host.db.write(events_service.reconcile_servers, there, discord.utils.utcnow())
+        await events_service.reconcile_servers(self._host.db, there, discord.utils.utcnow())

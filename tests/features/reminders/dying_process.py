@@ -133,5 +133,5 @@ def _die_after(owner: Any, name: str) -> None:
 
 async def _work(database: Path, channel: Channel, now: datetime) -> None:
     db = await Database.open(database)
-    await clock.run_minute(db, CATALOGUE, channel, now)
+    await clock.tick(db, CATALOGUE, channel, now)
     await db.close()

@@ -14,7 +14,7 @@ from bot.database.database import Database
 from bot.features.club.schedule import Skipped
 from bot.features.reminders import service as reminders
 from bot.features.reminders.store import Claimed
-from bot.interactions import shift
+from bot.interactions import work
 from tests.features.club.tuesdays import MINUTE, day, tuesdays, waiting
 from tests.features.reminders.dying_process import NOW, Channel
 from tests.rows import execute
@@ -30,11 +30,11 @@ class StoppedWatch:
 def watch(monkeypatch: pytest.MonkeyPatch) -> StoppedWatch:
     stopped = StoppedWatch()
 
-    def passed(_: shift.Watch) -> timedelta:
+    def passed(_: work.Watch) -> timedelta:
         return stopped.passed
 
-    monkeypatch.setattr(shift.Watch, "passed", passed)
-    monkeypatch.setattr(shift, "AT_ONCE", 1)
+    monkeypatch.setattr(work.Watch, "passed", passed)
+    monkeypatch.setattr(work, "AT_ONCE", 1)
     return stopped
 
 
@@ -75,7 +75,7 @@ async def test_a_more_urgent_run_that_falls_due_meanwhile_comes_before_the_next_
     for guild_id in (1, 2, 3):
         await tuesdays(db, guild_id, "20:00", lead_minutes=300)
     await tuesdays(db, 4, "18:00", lead_minutes=14)  # due a minute after NOW
-    monkeypatch.setattr(shift, "LASTS", timedelta(hours=1))
+    monkeypatch.setattr(work, "LASTS", timedelta(hours=1))
     monkeypatch.setattr(reminders, "BATCH", 2)
 
     class Slow(Channel):
@@ -92,7 +92,7 @@ async def test_a_run_that_begins_while_its_post_waits_its_turn_gets_none(
 ) -> None:
     await tuesdays(db, 1, "17:46", lead_minutes=10)
     await tuesdays(db, 2, "17:46", lead_minutes=10)
-    monkeypatch.setattr(shift, "LASTS", timedelta(hours=1))
+    monkeypatch.setattr(work, "LASTS", timedelta(hours=1))
 
     class Slow(Channel):
         async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:

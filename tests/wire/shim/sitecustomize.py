@@ -2,8 +2,8 @@
 
 Nothing of the bot is changed. discord.py's addresses lead to ``WIRE_URL``; the clock is ahead by the seconds
 that stand in the file ``WIRE_CLOCK``; the migrations are those in ``WIRE_MIGRATIONS``; what holds up the
-event loop is written to ``WIRE_WATCH``; and the lock is looked at every ``WIRE_LOOK_EVERY`` seconds. Each only
-where its variable is set.
+event loop is written to ``WIRE_WATCH``; and the lock is looked at every ``WIRE_LOOK_EVERY`` seconds. Each
+only where its variable is set.
 """
 
 from __future__ import annotations
