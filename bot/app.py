@@ -59,11 +59,12 @@ from bot.features.self_tests.self_test_buttons import ITEMS as SELF_TEST_ITEMS
 from bot.features.self_tests.self_test_kept import ITEMS as KEPT_ITEMS
 from bot.features.streaks.board_card import ShowBoard
 from bot.features.streaks.cog import CheckInCommand, Streak
-from bot.interactions import errors
+from bot.interactions.answering import finish
+from bot.interactions.dispatcher import Dispatcher, Tree
 from bot.interactions.forms import answer_if_lost
 from bot.interactions.host import Host, Tick
 from bot.interactions.persistent import Persistent
-from bot.interactions.requests import Tree
+from bot.interactions.routes import Routes
 from bot.interactions.shift import Watch, stand_down
 from bot.interactions.throttle import Throttle
 from bot.pictures.drawings import Drawings
@@ -120,6 +121,10 @@ ITEMS: tuple[type[Persistent], ...] = (
     *LED_ITEMS,
 )
 
+ROUTES: tuple[Routes, ...] = ()
+
+PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+
 COMMANDS_FACT = "commands:{}"
 """Under which name the database keeps what an application's commands were when Discord was last told."""
 
@@ -145,7 +150,7 @@ class GlutesBot(Host):
         )
         self.settings = settings
         self.vitals = Vitals()
-        self.exercise_cards = {}
+        self.dispatcher = Dispatcher(ROUTES)
         self._clock = MinuteClock(self.run_due, discord.utils.utcnow)
         self._clock_starts: asyncio.Task[None] | None = None
         self._due_lock = asyncio.Lock()
@@ -157,7 +162,6 @@ class GlutesBot(Host):
         self._draws_ahead: asyncio.Task[None] | None = None
         self._nightly: NightlyBackup | None = None
         self._untold: frozenset[int] = frozenset()  # runners whose reminders had to be switched off
-        self.tree.error(errors.report)
 
     async def setup_hook(self) -> None:
         self.catalogue = await asyncio.to_thread(
@@ -229,9 +233,13 @@ class GlutesBot(Host):
         self._untold = await own_service.unreached_runners(self.db)
 
     async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:
+        await finish(interaction)
         await self.answered(interaction)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Commands and suggestions come here, too, and are the command tree's."""
+        if interaction.type not in PRESSES_AND_FORMS or await self.dispatcher.take(interaction):
+            return
         if interaction.type is discord.InteractionType.modal_submit:
             await answer_if_lost(interaction)
 

@@ -61,8 +61,9 @@ def form(opened_by: str) -> Form:
 class World:
     """A bot that runs, and its clubs. ``shown``: the type of each control that it has put on a message."""
 
-    def __init__(self, discord: StandIn, bot: Process) -> None:
+    def __init__(self, discord: StandIn, bot: Process, clock: Path) -> None:
         self.discord = discord
+        self.clock = clock
         self.bot = bot
         self.shown: dict[str, int] = {}
         self.runs = 0
@@ -121,6 +122,7 @@ class World:
         self, payload: Json, is_complete: Callable[[Asked], object], *, may_be_silent: bool = False
     ) -> Asked:
         payload["id"] = snowflake(NOW.timestamp())
+        stand_still(self.clock)  # as if it had just been asked
         limit = {"deadline": SILENCE} if may_be_silent else {}
         asked = await self.discord.answer_to(payload, **limit)
         if asked.kind in TO_BE_CONTINUED:
@@ -196,6 +198,13 @@ def _resolved(control: Control) -> Json:
     return {"roles": {each: everyone | {"id": each, "name": "Runners"} for each in control.values}}
 
 
+def stand_still(clock: Path) -> None:
+    """Let it be NOW for the bot."""
+    written = clock.with_suffix(".new")
+    written.write_text(str((NOW - datetime.now(UTC)).total_seconds()))
+    written.replace(clock)
+
+
 @asynccontextmanager
 async def running_bot(folder: Path, empty: Path, catalogue: Catalogue) -> AsyncGenerator[World]:
     """The bot with all rows that :mod:`tests.interactions.custom_ids` speaks of."""
@@ -203,13 +212,13 @@ async def running_bot(folder: Path, empty: Path, catalogue: Catalogue) -> AsyncG
     shutil.copy(empty, database)
     await _fill(database)
     clubs.drawn(folder, catalogue)
-    clock.write_text(str((NOW - datetime.now(UTC)).total_seconds()))
+    stand_still(clock)
     async with (
         standing_in(SERVERS) as discord,
         running(discord, folder, shim={"WIRE_CLOCK": str(clock)}) as bot,
     ):
         await bot.ready()
-        world = World(discord, bot)
+        world = World(discord, bot, clock)
         await set_the_scene(world)
         yield world
         assert bot.popen.poll() is None

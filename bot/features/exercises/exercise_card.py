@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, Self
 
 import discord
@@ -123,14 +124,7 @@ async def show_exercise(
     interaction: Interaction, exercise: Exercise, *, swap: bool = False, ephemeral: bool = True
 ) -> None:
     """Answer with an exercise's card and its moving picture."""
-    client = interaction.client
-
-    def card(picture: Sequence[discord.ui.Item[Any]]) -> Card:
-        key = exercise.id, bool(picture)
-        if key not in client.exercise_cards:
-            client.exercise_cards[key] = exercise_card(exercise, client.catalogue, picture)
-        return client.exercise_cards[key]
-
+    card = partial(exercise_card, exercise, interaction.client.catalogue)
     await answer_drawn(interaction, exercise, card, swap=swap, ephemeral=ephemeral)
 
 
