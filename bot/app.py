@@ -27,19 +27,16 @@ from bot.features.club.participation_card import ShowParticipation
 from bot.features.club.season_cards import BeginPause
 from bot.features.club.session_cards import CallOff, PutBack
 from bot.features.club.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, SaveSetup
-from bot.features.exercises.browse_card import FilterBy
+from bot.features.exercises import handlers as exercises
 from bot.features.exercises.cog import Hip
-from bot.features.exercises.exercise_card import PickExercise, ShowExercise
-from bot.features.exercises.faults_card import ShowFaults
-from bot.features.exercises.sources_card import ShowSources
 from bot.features.guided import player_group
 from bot.features.guided.cog import Routine, WarmUp
 from bot.features.guided.guide import Guide
 from bot.features.guided.player_flow import ITEMS as PLAYER_ITEMS
 from bot.features.guided.player_group import ITEMS as LED_ITEMS
 from bot.features.guided.routine_card import BeginRoutine, PickRoutine
+from bot.features.learn import handlers as learn
 from bot.features.learn.cog import Learn
-from bot.features.learn.lesson_card import ShowLesson, ShowRedFlags
 from bot.features.me.cog import Me
 from bot.features.me.me_privacy import OpenPrivacy
 from bot.features.me.settings_panel import ITEMS as SETTINGS_ITEMS
@@ -86,15 +83,8 @@ COGS: tuple[type[commands.Cog], ...] = (
 )
 ITEMS: tuple[type[Persistent], ...] = (
     CheckIn,
-    ShowExercise,
-    PickExercise,
-    ShowFaults,
-    FilterBy,
     PickRoutine,
     BeginRoutine,
-    ShowLesson,
-    ShowRedFlags,
-    ShowSources,
     EditSetup,
     PickTime,
     OpenForm,
@@ -121,7 +111,7 @@ ITEMS: tuple[type[Persistent], ...] = (
     *LED_ITEMS,
 )
 
-ROUTES: tuple[Routes, ...] = ()
+ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes)
 
 PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 
