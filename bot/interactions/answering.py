@@ -144,10 +144,12 @@ async def _delivering(interaction: Interaction) -> AsyncGenerator[Deferral]:
     try:
         yield reply
     except TRANSPORT as error:
+        reply.answered()  # for all that is known; what may have arrived must not be taken back
         _log.warning("an answer could not be delivered: %s", error or type(error).__name__)
     except discord.HTTPException as error:
         if error.code not in _OVER and not isinstance(error, discord.DiscordServerError):
             raise
+        reply.answered()
         _log.warning("an answer could not be delivered: %s", error)
 
 
