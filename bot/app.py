@@ -27,19 +27,16 @@ from bot.features.club.participation_card import ShowParticipation
 from bot.features.club.season_cards import BeginPause
 from bot.features.club.session_cards import CallOff, PutBack
 from bot.features.club.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, SaveSetup
-from bot.features.exercises.browse_card import FilterBy
+from bot.features.exercises import handlers as exercises
 from bot.features.exercises.cog import Hip
-from bot.features.exercises.exercise_card import PickExercise, ShowExercise
-from bot.features.exercises.faults_card import ShowFaults
-from bot.features.exercises.sources_card import ShowSources
 from bot.features.guided import player_group
 from bot.features.guided.cog import Routine, WarmUp
 from bot.features.guided.guide import Guide
 from bot.features.guided.player_flow import ITEMS as PLAYER_ITEMS
 from bot.features.guided.player_group import ITEMS as LED_ITEMS
 from bot.features.guided.routine_card import BeginRoutine, PickRoutine
+from bot.features.learn import handlers as learn
 from bot.features.learn.cog import Learn
-from bot.features.learn.lesson_card import ShowLesson, ShowRedFlags
 from bot.features.me.cog import Me
 from bot.features.me.me_privacy import OpenPrivacy
 from bot.features.me.settings_panel import ITEMS as SETTINGS_ITEMS
@@ -59,11 +56,12 @@ from bot.features.self_tests.self_test_buttons import ITEMS as SELF_TEST_ITEMS
 from bot.features.self_tests.self_test_kept import ITEMS as KEPT_ITEMS
 from bot.features.streaks.board_card import ShowBoard
 from bot.features.streaks.cog import CheckInCommand, Streak
-from bot.interactions import errors
+from bot.interactions.answering import finish
+from bot.interactions.dispatcher import Dispatcher, Tree
 from bot.interactions.forms import answer_if_lost
 from bot.interactions.host import Host, Tick
 from bot.interactions.persistent import Persistent
-from bot.interactions.requests import Tree
+from bot.interactions.routes import Routes
 from bot.interactions.shift import Watch, stand_down
 from bot.interactions.throttle import Throttle
 from bot.pictures.drawings import Drawings
@@ -85,15 +83,8 @@ COGS: tuple[type[commands.Cog], ...] = (
 )
 ITEMS: tuple[type[Persistent], ...] = (
     CheckIn,
-    ShowExercise,
-    PickExercise,
-    ShowFaults,
-    FilterBy,
     PickRoutine,
     BeginRoutine,
-    ShowLesson,
-    ShowRedFlags,
-    ShowSources,
     EditSetup,
     PickTime,
     OpenForm,
@@ -120,6 +111,10 @@ ITEMS: tuple[type[Persistent], ...] = (
     *LED_ITEMS,
 )
 
+ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes)
+
+PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+
 COMMANDS_FACT = "commands:{}"
 """Under which name the database keeps what an application's commands were when Discord was last told."""
 
@@ -145,7 +140,7 @@ class GlutesBot(Host):
         )
         self.settings = settings
         self.vitals = Vitals()
-        self.exercise_cards = {}
+        self.dispatcher = Dispatcher(ROUTES)
         self._clock = MinuteClock(self.run_due, discord.utils.utcnow)
         self._clock_starts: asyncio.Task[None] | None = None
         self._due_lock = asyncio.Lock()
@@ -157,7 +152,6 @@ class GlutesBot(Host):
         self._draws_ahead: asyncio.Task[None] | None = None
         self._nightly: NightlyBackup | None = None
         self._untold: frozenset[int] = frozenset()  # runners whose reminders had to be switched off
-        self.tree.error(errors.report)
 
     async def setup_hook(self) -> None:
         self.catalogue = await asyncio.to_thread(
@@ -229,9 +223,13 @@ class GlutesBot(Host):
         self._untold = await self.db.read(own_service.unreached_runners)
 
     async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:
+        await finish(interaction)
         await self.answered(interaction)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Commands and suggestions come here, too, and are the command tree's."""
+        if interaction.type not in PRESSES_AND_FORMS or await self.dispatcher.take(interaction):
+            return
         if interaction.type is discord.InteractionType.modal_submit:
             await answer_if_lost(interaction)
 

@@ -17,7 +17,8 @@ from bot.features.club.season_cards import ask_pause_card, resumed_card
 from bot.features.club.session_cards import LONGEST_NOTE, added_card, cancel_card, name
 from bot.features.club.setup import LONGEST_LABEL
 from bot.features.club.setup_panel import show_panel
-from bot.features.exercises.suggestions import LIMIT, date_choices, day_choices, zone_choices
+from bot.features.club.suggestions import date_choices, day_choices, zone_choices
+from bot.features.exercises.suggestions import LIMIT
 from bot.interactions.host import Interaction
 from bot.interactions.permissions import author, posting_problem, require_organiser
 

@@ -10,8 +10,8 @@ import discord
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import span_limits
-from bot.features.exercises import exercise_card
 from bot.features.exercises.drawings import answer_drawn, drawing_name, gallery
+from bot.features.exercises.handlers import show_by_key
 from bot.features.guided import service
 from bot.features.guided.effort_flow import show_end
 from bot.features.guided.player import Press
@@ -158,4 +158,4 @@ class ShowHow(Persistent, template=r"workout:how:(?P<exercise>\w{2,40})"):
         return cls(match["exercise"])
 
     async def act(self, interaction: Interaction) -> None:
-        await exercise_card.show(interaction, self.exercise, swap=False)
+        await show_by_key(interaction, self.exercise)

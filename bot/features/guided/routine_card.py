@@ -12,9 +12,8 @@ import discord
 from bot.content.catalogue import Catalogue
 from bot.content.routines import Routine, Station, equipment
 from bot.errors import UserError
+from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
 from bot.features.exercises.drawings import answer_all_drawn
-from bot.features.exercises.exercise_card import PickExercise, exercise_options
-from bot.features.exercises.sources_card import ShowSources
 from bot.features.guided import player_flow
 from bot.features.guided import warmups_service as warmups
 from bot.interactions.host import Interaction

@@ -6,8 +6,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.features.exercises.suggestions import choices, chosen
-from bot.features.learn.lesson_card import lesson_card
+from bot.features.learn.cards import lesson_card
 from bot.features.self_tests import self_test_show
+from bot.interactions.answering import send
 from bot.interactions.host import Interaction
 
 
@@ -19,7 +20,7 @@ class Learn(commands.Cog):
     async def learn(self, interaction: Interaction, topic: app_commands.Range[str, 1, 100]) -> None:
         catalogue = interaction.client.catalogue
         card = lesson_card(catalogue.lessons[chosen(catalogue.lesson_index, topic, "topic")], catalogue)
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await send(interaction, card)
 
     @learn.autocomplete("topic")
     async def suggest_topics(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:

@@ -8,9 +8,9 @@ from typing import Any, Self
 import discord
 
 from bot.content.lessons import Urgency
-from bot.features.exercises import exercise_card
-from bot.features.exercises.sources_card import ShowSources
-from bot.features.learn.lesson_card import ShowLesson
+from bot.features.exercises.buttons import ShowSources
+from bot.features.exercises.handlers import show_by_key
+from bot.features.learn.buttons import ShowLesson
 from bot.features.me.me_forms import PauseForm
 from bot.features.pain import service as pain
 from bot.features.pain.hurt_cards import asking_card, paused_card
@@ -59,7 +59,7 @@ class ShowGentler(Persistent, template=r"pain:move:(?P<note>\d{1,18})"):
     async def act(self, interaction: Interaction) -> None:
         client = interaction.client
         exercise = await client.db.read(pain.gentler, interaction.user.id, self.note_id, client.catalogue)
-        await exercise_card.show(interaction, exercise.id, swap=False)
+        await show_by_key(interaction, exercise.id)
 
 
 class AskTomorrow(Persistent, template=r"pain:ask:(?P<note>\d{1,18})"):

@@ -9,7 +9,7 @@ from bot.content.catalogue import Catalogue
 from bot.content.exercises import Place
 from bot.content.lessons import RedFlag, Urgency
 from bot.features.club.schedule_text import short_date
-from bot.features.learn.lesson_card import flag_text
+from bot.features.learn.cards import flag_text
 from bot.features.pain.rules import MILD_UP_TO, Gentler, Outcome, Pain, Rest, SeeSomebody
 from bot.features.pain.service import Advised, Told
 from bot.features.streaks.pauses import Pause

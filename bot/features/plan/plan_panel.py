@@ -10,8 +10,7 @@ from typing import Any, Self
 import discord
 
 from bot.content.catalogue import Catalogue
-from bot.features.exercises.exercise_card import PickExercise, exercise_options
-from bot.features.exercises.sources_card import ShowSources
+from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
 from bot.features.guided import player_flow
 from bot.features.guided import service as guided
 from bot.features.guided.effort_cards import next_day_question

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.content.self_tests import Measure, Noise, SelfTest
-from bot.features.exercises.sources_card import SURE
+from bot.features.exercises.cards import SURE
 from bot.features.self_tests.results import number_text
 from bot.interactions.text import times
 

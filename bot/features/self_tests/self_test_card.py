@@ -10,10 +10,9 @@ import discord
 
 from bot.content.catalogue import Catalogue
 from bot.content.self_tests import SelfTest
+from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
+from bot.features.exercises.cards import faults_button
 from bot.features.exercises.drawings import answer_drawn
-from bot.features.exercises.exercise_card import PickExercise, exercise_options
-from bot.features.exercises.faults_card import faults_button
-from bot.features.exercises.sources_card import ShowSources
 from bot.interactions.host import Interaction
 from bot.interactions.persistent import Card, divider
 from bot.interactions.text import ACCENT, bullets, kit, numbered

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.features.exercises import exercise_card
+from bot.features.exercises.handlers import show_by_key
 from bot.features.plan import plan_panel
 from bot.features.self_tests.self_test_buttons import ID, RUN, button, screens
 from bot.interactions.host import Interaction
@@ -26,7 +26,7 @@ class ShowNext(Persistent, template=rf"selftest:exercise:{ID}"):
         return cls(match["id"])
 
     async def act(self, interaction: Interaction) -> None:
-        await exercise_card.show(interaction, self.key, swap=False)
+        await show_by_key(interaction, self.key)
 
 
 class KeptResult(Persistent, template=rf"selftest:(?P<what>result|drop|delete):{RUN}"):

@@ -10,7 +10,8 @@ import discord
 
 from bot.content.catalogue import Catalogue
 from bot.content.self_tests import HURT, SelfTest
-from bot.features.exercises.sources_card import SURE, ShowSources
+from bot.features.exercises.buttons import ShowSources
+from bot.features.exercises.cards import SURE
 from bot.features.pain.hurt_buttons import PauseTraining, warning_signs
 from bot.features.self_tests.differences import CLEARLY, apart, noise_rule
 from bot.features.self_tests.results import Result, number_text

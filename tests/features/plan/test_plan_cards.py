@@ -9,7 +9,7 @@ import pytest
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Equipment
-from bot.features.exercises.sources_card import why_card
+from bot.features.exercises.cards import why_card
 from bot.features.pain.rules import Rest
 from bot.features.plan.making import make_plan
 from bot.features.plan.plan_cards import plan_card
