@@ -97,8 +97,15 @@ async def open_form(interaction: Interaction, form: discord.ui.Modal) -> None:
     await send(interaction, TOO_LATE)
 
 
+async def announce(interaction: Interaction, *, swap: bool = False, private: bool = True) -> None:
+    """Say at once that the answer will come, before work that is known to take long."""
+    await deferral.of(interaction).now(edits=swap, private=private)
+
+
 async def finish(interaction: Interaction) -> None:
     """Where a handler had nothing to say, leave no message that waits for it, and no "interaction failed"."""
+    if not deferral.runs(interaction):
+        return  # the handler sees to it itself
     async with _delivering(interaction) as reply:
         if reply.stage is Stage.THINKING:
             await _again(interaction.delete_original_response)

@@ -93,6 +93,15 @@ class Deferral:
         else:
             self._timer = asyncio.get_running_loop().call_later(left, self._send)
 
+    async def now(self, *, edits: bool, private: bool) -> None:
+        """Defer at once, for an answer of this kind, unless that has been done."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._request is None and self.stage is Stage.OPEN:
+            self._edits, self.private = edits, private
+            self._send()
+        await self.settle()
+
     async def settle(self) -> Stage:
         """Begin no deferral any more, and wait for one that is on its way: now the answer will be sent."""
         if self._timer is not None:

@@ -14,7 +14,7 @@ import discord
 from bot import app
 from bot.cli import entry
 from bot.errors import UserError
-from bot.interactions.answering import edit, open_form, send
+from bot.interactions.answering import announce, edit, open_form, send
 from bot.interactions.cards import Card, Row
 from bot.interactions.forms import Form, fields
 from bot.interactions.host import Interaction
@@ -42,6 +42,9 @@ async def _answer(interaction: Interaction, way: str) -> None:
         case "twice":
             await send(interaction, _card("first"))
             await send(interaction, _card("second"))
+        case "announced":
+            await announce(interaction, private=False)
+            await send(interaction, _card("after a while"), private=False)
         case "form":
             form = Form(title="A trial", custom_id="trial:sent:a:b")
             form.ask("Name", None, discord.ui.TextInput(custom_id="name"))

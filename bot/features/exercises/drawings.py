@@ -10,7 +10,7 @@ import discord
 
 from bot.content.exercises import Exercise
 from bot.content.self_tests import SelfTest
-from bot.interactions.answering import show
+from bot.interactions.answering import announce, show
 from bot.interactions.cards import Card
 from bot.interactions.host import Interaction
 from bot.interactions.patience import acknowledge_if_slow
@@ -45,8 +45,8 @@ async def answer_drawn(
     drawings = interaction.client.drawings
     picture = await drawings.find(item, shot)
     if picture is None and drawings.can_draw(item, shot):
-        making = drawings.make(item, shot)
-        picture = await acknowledge_if_slow(interaction, making, ephemeral=ephemeral, thinking=not swap)
+        await announce(interaction, swap=swap, private=ephemeral)
+        picture = await drawings.make(item, shot)
     alt = alt or item.alt_text
     files = [] if picture is None else [drawing_file(item, picture, shot, alt)]
     shown = [_shown(item, shot, alt)] if files else []
