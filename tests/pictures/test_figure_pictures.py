@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import re
 import subprocess
 import sys
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -15,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bot.content.catalogue import Catalogue
-from bot.pictures.figure import outlines, pictures
+from bot.pictures.figure import pictures
 from bot.pictures.figure.looks import look
 from bot.pictures.figure.subject import Subject, subject_of
 
@@ -104,30 +102,6 @@ def test_numpy_is_not_loaded_when_the_bot_starts() -> None:
     code = "import sys, bot.app; sys.exit('numpy' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0  # noqa: S603
-
-
-def test_in_documents_stands_a_drawing_of_outlines_that_stays_sharp(squat: Subject) -> None:
-    drawn = pictures.Studio(squat).vector()
-    root = ElementTree.fromstring(drawn)  # noqa: S314  # our own file
-    shapes = [element.tag.rpartition("}")[2] for element in root.iter()]
-
-    assert len(drawn) < 80_000
-    assert "image" not in shapes
-    assert shapes.count("path") > 50
-    assert root.findtext("{http://www.w3.org/2000/svg}title") == "squat"
-
-
-def test_a_patch_is_followed_exactly_and_lies_over_the_larger_one_round_it() -> None:
-    flat = np.full((40, 60), 0xFF0000FF, np.uint32)
-    flat[10:30, 20:40] = 0xFFFF0000
-    ground, patch = outlines.paths(flat)
-
-    assert 'fill="#ff0000"' in ground
-    assert 'fill="#0000ff"' in patch
-    x, y, *steps = map(int, re.findall(r"-?\d+", patch.partition('d="')[2]))
-    xs, ys = np.cumsum([x, *steps[::2]]), np.cumsum([y, *steps[1::2]])
-    assert (xs.min(), xs.max()) == (2 * 20, 2 * 40)
-    assert (ys.min(), ys.max()) == (2 * 10, 2 * 30)
 
 
 def test_of_a_round_of_lunges_a_row_shows_different_ones(catalogue: Catalogue) -> None:

@@ -14,11 +14,9 @@ from bot.pictures.figure import things
 from bot.pictures.figure.actor import Actor
 from bot.pictures.figure.camera import Framing
 from bot.pictures.figure.looks import CARD, GLOW, Colour, mix
+from bot.pictures.figure.raster import Pixels
 from bot.pictures.figure.shapes import Local
 from bot.pictures.figure.skeleton import Array
-
-Pixels = NDArray[np.uint32]
-"""Four bytes a pixel, red first: a colour is one number, which makes looking it up four times as fast."""
 
 _EIGHTH: Final = np.uint32(0x001F1F1F)
 """What is left of an eighth of each colour where four bytes are shifted as one number. Opacity stays."""

@@ -8,8 +8,9 @@ from typing import cast
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.pictures.figure.floor import Ground, Pixels
+from bot.pictures.figure.floor import Ground
 from bot.pictures.figure.looks import CARD, GLOW, Colour
+from bot.pictures.figure.raster import Pixels
 from bot.pictures.figure.scene import FINER, Stage
 
 
@@ -38,13 +39,6 @@ class Panel:
         left, top = self.stage.box[:2]
         picture.paste(self._base, (left, top))
         picture.paste(_image(part), (left + x // FINER, top + y // FINER))
-
-    def fine(self, number: int) -> Pixels:
-        """The whole panel before it is smoothed: flat colours only."""
-        part, (x, y) = self.stage.draw(number, self._ground)
-        made = self._ground.lit.copy()
-        made[y : y + part.shape[0], x : x + part.shape[1]] = part
-        return made
 
 
 def _image(pixels: Pixels) -> Image.Image:

@@ -13,9 +13,9 @@ from PIL import Image
 from bot.pictures.figure import floor, shading
 from bot.pictures.figure.actor import Actor, corners
 from bot.pictures.figure.camera import Camera, fitted
-from bot.pictures.figure.floor import Ground, Pixels
+from bot.pictures.figure.floor import Ground
 from bot.pictures.figure.looks import Colour
-from bot.pictures.figure.raster import Canvas
+from bot.pictures.figure.raster import Canvas, Pixels
 from bot.pictures.figure.shapes import Local
 from bot.pictures.figure.skeleton import SEGMENT, Array
 

@@ -8,9 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.pictures.figure.floor import Pixels
 from bot.pictures.figure.looks import CARD, GLOW
-from bot.pictures.figure.raster import FAR, Canvas
+from bot.pictures.figure.raster import FAR, Canvas, Pixels
 from bot.pictures.figure.skeleton import Array
 
 _SHADE, _LIGHT = 0.10, 0.90
