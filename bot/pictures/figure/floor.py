@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from bot.content.drawings import Spot
-from bot.pictures.figure import things
 from bot.pictures.figure.actor import Actor
 from bot.pictures.figure.camera import Framing
 from bot.pictures.figure.looks import CARD, GLOW, Colour, mix
 from bot.pictures.figure.raster import Pixels
 from bot.pictures.figure.shapes import Local
 from bot.pictures.figure.skeleton import Array
+from bot.pictures.figure.things import mat
 
 _EIGHTH: Final = np.uint32(0x001F1F1F)
 """What is left of an eighth of each colour where four bytes are shifted as one number. Opacity stays."""
@@ -80,8 +80,8 @@ def paint(picture: Image.Image, actor: Actor, framing: Framing, finer: int) -> N
     middle = np.array([(x0 + x1) / 2, 0, (z0 + z1) / 2])
     ring = middle + reach * np.stack((np.cos(turns), 0 * turns, np.sin(turns)), axis=1)
     _polygon(draw, framing.pixels(ring), actor.look.tint)
-    if (mat := things.mat(actor.drawing, actor.at)) is not None:
-        x0, x1, z0, z1 = mat
+    if (covered := mat(actor.drawing, actor.at)) is not None:
+        x0, x1, z0, z1 = covered
         square = np.array([[x0, 0, z0], [x1, 0, z0], [x1, 0, z1], [x0, 0, z1]])
         colour = mix(actor.look.tint, (74, 92, 128), 0.42)
         _polygon(draw, framing.pixels(square - [0, 0.012, 0]), mix(colour, (20, 24, 40), 0.25))
