@@ -10,7 +10,7 @@ from bot.cli.common import bar_over, with_settings
 from bot.content import load_catalogue
 from bot.errors import OperatorError
 from bot.pictures.figure import files
-from bot.pictures.figure.subject import subject_of
+from bot.pictures.subject import subject_of
 from bot.settings import Settings
 
 

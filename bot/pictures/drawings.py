@@ -13,7 +13,7 @@ from bot.content.drawings import Fault
 from bot.content.exercises import Exercise
 from bot.content.self_tests import SelfTest
 from bot.pictures.cache import Cache
-from bot.pictures.figure.subject import Subject, subject_of
+from bot.pictures.subject import Subject, subject_of
 
 _log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from bot.content.catalogue import Catalogue
 from bot.pictures import drawings
 from bot.pictures.drawings import Drawings
 from bot.pictures.figure import pictures
-from bot.pictures.figure.subject import Subject
+from bot.pictures.subject import Subject
 
 KEYS = ("squat", "clamshell", "glute_bridge")
 

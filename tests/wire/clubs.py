@@ -16,7 +16,7 @@ from bot.features.club import service as clubs
 from bot.features.club.schedule import Club, Slot
 from bot.features.reminders import store as reminders_store
 from bot.pictures.cache import Cache
-from bot.pictures.figure.subject import subject_of
+from bot.pictures.subject import subject_of
 from tests.builders import claim
 from tests.wire.payloads import Server
 

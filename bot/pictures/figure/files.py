@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from bot.pictures.figure import pictures
 from bot.pictures.figure.card import font
 from bot.pictures.figure.looks import INK
-from bot.pictures.figure.subject import Subject
+from bot.pictures.subject import Subject
 
 T = TypeVar("T")
 

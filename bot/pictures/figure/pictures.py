@@ -13,9 +13,9 @@ from bot.content.drawings import Loop, changed, step_numbers
 from bot.content.exercises import Muscle
 from bot.pictures.figure import card, gif, looks
 from bot.pictures.figure.actor import Actor
-from bot.pictures.figure.faults import compared
+from bot.pictures.figure.card import compared
 from bot.pictures.figure.motion import fault_motion, motion, still_motion
-from bot.pictures.figure.subject import Subject
+from bot.pictures.subject import Subject
 
 _SHORT: Final = {
     Muscle.GLUTEUS_MAXIMUS: "glute max",
