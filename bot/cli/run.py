@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import gc
 import signal
-import sys
 from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
@@ -19,10 +18,6 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.app import GlutesBot
-
-SWITCH_SECONDS = 0.0005
-"""How long one thread may keep Python to itself while another waits. With Python's own 5 ms, a press takes up
-to a second while a picture is drawn: its transaction has to get its turn for each statement."""
 
 
 @click.command("run")
@@ -42,7 +37,6 @@ def command(settings: Settings) -> int:
     import aiohttp  # noqa: PLC0415
     import discord  # noqa: PLC0415  # half of the start-up time: not needed to refuse a bad setting
 
-    sys.setswitchinterval(SWITCH_SECONDS)
     try:
         with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
             _runner().run(_session(settings, settings.discord_token.get_secret_value()))

@@ -11,7 +11,7 @@ from bot.content import authoring, load
 from bot.content.drawings import Drawing
 from bot.content.files import Problem
 from bot.errors import OperatorError
-from bot.pictures.figure.subject import Subject, subject_of
+from bot.pictures.subject import Subject, subject_of
 
 _KINDS = ("exercises", "self_tests")
 
