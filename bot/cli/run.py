@@ -1,4 +1,4 @@
-"""``glutes-on run``: the composition root of the bot on Discord."""
+"""``glutes-on run`` and ``demo``: the composition root of the bot, on Discord or in a browser."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.app import GlutesBot
 
+
 SWITCH_SECONDS = 0.0005
 """How long one thread may keep Python to itself while another waits. With Python's own 5 ms, a press takes up
 to a second while a picture is drawn: its transaction has to get its turn for each statement."""
@@ -27,7 +28,7 @@ to a second while a picture is drawn: its transaction has to get its turn for ea
 
 @click.command("run")
 @with_settings
-def command(settings: Settings) -> int:
+def run(settings: Settings) -> int:
     """Run on Discord until Ctrl-C or SIGTERM; needs DISCORD_TOKEN.
 
     The log is on stderr. Under systemd the bot says when it is up, and that it is alive (Type=notify,
@@ -109,3 +110,18 @@ def _runner() -> asyncio.Runner:
     except ModuleNotFoundError:
         return asyncio.Runner()
     return asyncio.Runner(loop_factory=uvloop.new_event_loop)
+
+
+@click.command("demo")
+@with_settings
+def demo(settings: Settings) -> int:
+    """Try the bot in a browser, without Discord: http://127.0.0.1:8765, or the port of DEMO_PORT."""
+    try:
+        from bot.demo import serve  # noqa: PLC0415  # its libraries are an extra that a host may leave out
+    except ModuleNotFoundError as error:
+        raise OperatorError(
+            f"The demo needs the package {error.name}: install glutes-on[demo], "
+            "or set DISCORD_TOKEN to run on Discord."
+        ) from None
+    asyncio.run(serve(settings.model_copy(update={"backup_dir": "off"})))  # what is tried needs no backup
+    return 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.content import checks, files, fixes
+from bot.content import checks, files
 from bot.content.catalogue import Catalogue, Source
 from bot.content.exercises import Exercise
 from bot.content.files import ContentError, File, Problem
@@ -121,7 +121,7 @@ def _add(folder: Path, shelf: Shelf) -> None:
     seen: set[str] = set()
     for i, flag in enumerate(flags or ()):
         if flag.id in seen:
-            shelf.problems.append(file.problem((i, "id"), f"{flag.id!r} stands here twice", fixes.TWICE))
+            shelf.problems.append(file.problem((i, "id"), f"{flag.id!r} stands here twice", files.TWICE))
         seen.add(flag.id)
         shelf.red_flags[flag.id] = flag
         shelf.files["red_flags", flag.id] = file
