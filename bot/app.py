@@ -42,7 +42,6 @@ from bot.features.me.me_privacy import OpenPrivacy
 from bot.features.me.settings_panel import ITEMS as SETTINGS_ITEMS
 from bot.features.pain.hurt_flow import ITEMS as HURT_ITEMS
 from bot.features.plan.cog import Plan
-from bot.features.plan.plan_panel import ITEMS as PLAN_ITEMS
 from bot.features.reminders import own_service
 from bot.features.reminders import service as reminders
 from bot.features.reminders.digest_card import MyStreak
@@ -51,9 +50,7 @@ from bot.features.reminders.own_panel import Press, SaveReminders
 from bot.features.reminders.posting import DiscordNoticeboard
 from bot.features.reminders.reminder_card import CheckIn
 from bot.features.reminders.snooze import Snooze
-from bot.features.self_tests.cog import Progress
-from bot.features.self_tests.self_test_buttons import ITEMS as SELF_TEST_ITEMS
-from bot.features.self_tests.self_test_kept import ITEMS as KEPT_ITEMS
+from bot.features.self_tests.cog import SelfTests
 from bot.features.streaks.board_card import ShowBoard
 from bot.features.streaks.cog import CheckInCommand, Streak
 from bot.interactions.answering import finish
@@ -74,7 +71,7 @@ COGS: tuple[type[commands.Cog], ...] = (
     Hip,
     Routine,
     Learn,
-    Progress,
+    SelfTests,
     ClubCommands,
     CheckInCommand,
     Me,
@@ -100,18 +97,21 @@ ITEMS: tuple[type[Persistent], ...] = (
     SendTest,
     *HURT_ITEMS,
     *SETTINGS_ITEMS,
-    *SELF_TEST_ITEMS,
-    *KEPT_ITEMS,
     OpenPrivacy,
     ShowBoard,
     MyStreak,
     ShowParticipation,
-    *PLAN_ITEMS,
     *PLAYER_ITEMS,
     *LED_ITEMS,
 )
 
-ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes)
+ROUTES: tuple[Routes, ...] = (
+    exercises.routes,
+    learn.routes,
+    plan.routes,
+    plan_handlers.routes,
+    self_tests.routes,
+)
 
 PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import discord
 import pytest
+from bot.features.plan.plan_panel import resting
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Equipment
 from bot.features.exercises.cards import why_card
 from bot.features.pain.rules import Rest
+from bot.features.plan.cards import plan_card
 from bot.features.plan.making import make_plan
-from bot.features.plan.plan_cards import plan_card
-from bot.features.plan.plan_panel import resting
 from bot.features.plan.plans import Answers, Entry, Plan, Sessions
 from bot.features.plan.service import PlanView
 from bot.features.self_tests.results import Side
