@@ -29,7 +29,7 @@ from bot.features.club.session_cards import CallOff, PutBack
 from bot.features.club.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, SaveSetup
 from bot.features.exercises import handlers as exercises
 from bot.features.exercises.cog import Hip
-from bot.features.guided import player_group
+from bot.features.guided import plan_handlers, player_group
 from bot.features.guided.cog import Routine, WarmUp
 from bot.features.guided.guide import Guide
 from bot.features.guided.player_flow import ITEMS as PLAYER_ITEMS
@@ -41,6 +41,7 @@ from bot.features.me.cog import Me
 from bot.features.me.me_privacy import OpenPrivacy
 from bot.features.me.settings_panel import ITEMS as SETTINGS_ITEMS
 from bot.features.pain.hurt_flow import ITEMS as HURT_ITEMS
+from bot.features.plan import handlers as plan
 from bot.features.plan.cog import Plan
 from bot.features.reminders import own_service
 from bot.features.reminders import service as reminders
@@ -50,6 +51,7 @@ from bot.features.reminders.own_panel import Press, SaveReminders
 from bot.features.reminders.posting import DiscordNoticeboard
 from bot.features.reminders.reminder_card import CheckIn
 from bot.features.reminders.snooze import Snooze
+from bot.features.self_tests import handlers as self_tests
 from bot.features.self_tests.cog import SelfTests
 from bot.features.streaks.board_card import ShowBoard
 from bot.features.streaks.cog import CheckInCommand, Streak
