@@ -29,7 +29,7 @@ from bot.features.club.session_cards import CallOff, PutBack
 from bot.features.club.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, SaveSetup
 from bot.features.exercises import handlers as exercises
 from bot.features.exercises.cog import Hip
-from bot.features.guided import player_group
+from bot.features.guided import plan_handlers, player_group
 from bot.features.guided.cog import Routine, WarmUp
 from bot.features.guided.guide import Guide
 from bot.features.guided.player_flow import ITEMS as PLAYER_ITEMS
@@ -41,8 +41,8 @@ from bot.features.me.cog import Me
 from bot.features.me.me_privacy import OpenPrivacy
 from bot.features.me.settings_panel import ITEMS as SETTINGS_ITEMS
 from bot.features.pain.hurt_flow import ITEMS as HURT_ITEMS
+from bot.features.plan import handlers as plan
 from bot.features.plan.cog import Plan
-from bot.features.plan.plan_panel import ITEMS as PLAN_ITEMS
 from bot.features.reminders import own_service
 from bot.features.reminders import service as reminders
 from bot.features.reminders.digest_card import MyStreak
@@ -51,9 +51,8 @@ from bot.features.reminders.own_panel import Press, SaveReminders
 from bot.features.reminders.posting import DiscordNoticeboard
 from bot.features.reminders.reminder_card import CheckIn
 from bot.features.reminders.snooze import Snooze
-from bot.features.self_tests.cog import Progress
-from bot.features.self_tests.self_test_buttons import ITEMS as SELF_TEST_ITEMS
-from bot.features.self_tests.self_test_kept import ITEMS as KEPT_ITEMS
+from bot.features.self_tests import handlers as self_tests
+from bot.features.self_tests.cog import SelfTests
 from bot.features.streaks.board_card import ShowBoard
 from bot.features.streaks.cog import CheckInCommand, Streak
 from bot.interactions.answering import finish
@@ -74,7 +73,7 @@ COGS: tuple[type[commands.Cog], ...] = (
     Hip,
     Routine,
     Learn,
-    Progress,
+    SelfTests,
     ClubCommands,
     CheckInCommand,
     Me,
@@ -100,18 +99,21 @@ ITEMS: tuple[type[Persistent], ...] = (
     SendTest,
     *HURT_ITEMS,
     *SETTINGS_ITEMS,
-    *SELF_TEST_ITEMS,
-    *KEPT_ITEMS,
     OpenPrivacy,
     ShowBoard,
     MyStreak,
     ShowParticipation,
-    *PLAN_ITEMS,
     *PLAYER_ITEMS,
     *LED_ITEMS,
 )
 
-ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes)
+ROUTES: tuple[Routes, ...] = (
+    exercises.routes,
+    learn.routes,
+    plan.routes,
+    plan_handlers.routes,
+    self_tests.routes,
+)
 
 PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 

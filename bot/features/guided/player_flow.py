@@ -39,9 +39,9 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
         return
     care = await client.db.read(plans.care_now, user_id, interaction.guild_id, client.catalogue, now)
     if care is not None and care.advice is not None:
-        from bot.features.plan.plan_panel import resting  # noqa: PLC0415  # it begins sessions, so it imports this
+        from bot.features.plan.cards import resting_card  # noqa: PLC0415  # it begins sessions, so it imports this
 
-        await answer(interaction, resting(care.advice, client.catalogue), [], swap=False, ephemeral=True)
+        await answer(interaction, resting_card(care.advice, client.catalogue), [], swap=False, ephemeral=True)
         return
     if care is not None:
         prepared = warmups.spare_sore_places(prepared, care, client.catalogue)
@@ -107,9 +107,9 @@ class AnswerNextDay(
             card = more_pain_card(hurt_flow.ways(hurt_flow.NO_DAY), waits=self.workout_id != NO_WORKOUT)
             await interaction.response.edit_message(view=card)
         elif self.workout_id == NO_WORKOUT:
-            from bot.features.plan import plan_panel  # noqa: PLC0415  # the plan holds this button, so it imports this file
+            from bot.features.plan.handlers import current_card  # noqa: PLC0415  # the plan holds this button, so it imports this file
 
-            await interaction.response.edit_message(view=await plan_panel.standing(interaction))
+            await interaction.response.edit_message(view=await current_card(interaction))
         else:
             await show(interaction, self.workout_id, swap=True, ask=False)
 
