@@ -21,7 +21,7 @@ from statistics import median
 import aiosqlite
 
 from bot import app, paths
-from bot.content import load_catalogue
+from bot.content.load import load_catalogue
 from bot.interactions.artist import drawn
 from bot.pictures.process import DrawingProcess
 from bot.pictures.subject import subject_of
