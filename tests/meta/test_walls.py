@@ -42,7 +42,7 @@ DISCORD_IN = ("buttons", "cards", "handlers", "cog", "listeners", "posting")
 
 MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "rules": ("rules",),
-    "store": ("rules",),
+    "store": ("rules", "store"),
     "service": ("rules", "store", "service"),
     "buttons": ("rules", "buttons"),
     "cards": ("rules", "buttons", "cards"),

@@ -7,6 +7,10 @@ from typing import Any
 
 import discord
 
+from bot.content.exercises import Equipment
+from bot.content.routines import Phase
+from bot.features.plan.plans import Choices, Sessions
+
 
 class Question(StrEnum):
     """What is chosen before a plan is made."""
@@ -40,7 +44,8 @@ CLEARED = "Yes, I may train"
 class Choose(discord.ui.Select[Any]):
     """One of the questions; ``has_plan`` where there is a plan to go back to."""
 
-    def __init__(self, question: Question, options: list[discord.SelectOption], *, has_plan: bool) -> None:
+    def __init__(self, question: Question, choices: Choices, *, has_plan: bool) -> None:
+        options = _options(question, choices)
         is_list = question is Question.EQUIPMENT
         super().__init__(
             placeholder="Nothing but the floor" if is_list else "Choose one",
@@ -72,3 +77,34 @@ class StartSession(discord.ui.Button[Any]):
             style=discord.ButtonStyle.success,
             custom_id=f"plan:start:{letter}",
         )
+
+
+def _options(question: Question, choices: Choices) -> list[discord.SelectOption]:
+    """Return the answers to a question, with what is chosen."""
+    match question:
+        case Question.SESSIONS:
+            return [
+                discord.SelectOption(
+                    label=f"{int(n)} sessions a week", value=str(int(n)), default=n is choices.sessions
+                )
+                for n in Sessions
+            ]
+        case Question.PHASE:
+            says = {
+                Phase.BASE_BUILDING: "no race is near: more exercises, more sets",
+                Phase.IN_SEASON: "races are near: short sessions",
+            }
+            return [
+                discord.SelectOption(
+                    label=phase.capitalize(),
+                    value=phase,
+                    description=says[phase],
+                    default=phase is choices.phase,
+                )
+                for phase in Phase
+            ]
+        case Question.EQUIPMENT:
+            return [
+                discord.SelectOption(label=kit.capitalize(), value=kit, default=kit in choices.equipment)
+                for kit in Equipment
+            ]

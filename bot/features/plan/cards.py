@@ -20,7 +20,6 @@ from bot.features.pain.hurt_buttons import CARE, warning_signs
 from bot.features.pain.hurt_cards import see_somebody
 from bot.features.pain.rules import MILD_UP_TO, Rest, SeeSomebody
 from bot.features.plan.buttons import CLEARED, Choose, PressPlan, Question, StartSession, Verb
-from bot.features.plan.plan_questions import answer_options
 from bot.features.plan.plans import Choices, Entry, Plan, Session
 from bot.features.plan.service import PlanView
 from bot.interactions.cards import Card, Row, divider
@@ -44,8 +43,7 @@ def shown_card(view: PlanView, catalogue: Catalogue, question: NextDay | None = 
 
 def questions_card(choices: Choices, *, has_plan: bool) -> Card:
     """Return what is asked before a plan is made; everything has an answer already."""
-    asking = {question: answer_options(question, choices) for question in Question}
-    rows = [Row(Choose(question, options, has_plan=has_plan)) for question, options in asking.items()]
+    rows = [Row(Choose(question, choices, has_plan=has_plan)) for question in Question]
     back = [PressPlan(Verb.SHOW)] if has_plan else []
     buttons = Row(PressPlan(Verb.MAKE, style=discord.ButtonStyle.success), *back)
     later = " Your plan stays as it is until you press the button." if has_plan else ""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.content.exercises import Equipment
+from bot.content.routines import Phase
 from bot.features.guided import service as guided
 from bot.features.plan import service
 from bot.features.plan.buttons import Question, Verb
 from bot.features.plan.cards import ask_cleared_card, questions_card, shown_card
-from bot.features.plan.plan_questions import change_of
-from bot.features.plan.service import PlanView
+from bot.features.plan.plans import Sessions
+from bot.features.plan.service import Change, PlanView
 from bot.interactions.answering import edit, send
 from bot.interactions.cards import Card
 from bot.interactions.forms import chosen
@@ -40,7 +44,7 @@ async def current_view(interaction: Interaction) -> PlanView:
 @routes.on("plan:{question:sessions|phase|equipment}:{has:new|old}", edits=True)
 async def choose(interaction: Interaction, question: Question, has: str) -> None:
     """Write down an answer at once, so that a restart loses nothing."""
-    change = change_of(question, chosen(interaction))
+    change = _change(question, chosen(interaction))
     choices = await interaction.client.db.write(
         service.choose_answer, interaction.user.id, interaction.guild_id, change
     )
@@ -69,3 +73,14 @@ async def _next(interaction: Interaction, verb: Verb) -> Card:
         case Verb.CLEAR:
             view = await service.clear_plan(client.db, *where, client.catalogue, now)
             return shown_card(view, client.catalogue)
+
+
+def _change(question: Question, values: list[str]) -> Change:
+    """Return what the chosen values change."""
+    match question:
+        case Question.SESSIONS:
+            return lambda choices: replace(choices, sessions=Sessions(int(values[0])))
+        case Question.PHASE:
+            return lambda choices: replace(choices, phase=Phase(values[0]))
+        case Question.EQUIPMENT:
+            return lambda choices: replace(choices, equipment=frozenset(map(Equipment, values)))
