@@ -160,9 +160,7 @@ class GlutesBot(Host):
         self.tree.error(errors.report)
 
     async def setup_hook(self) -> None:
-        self.catalogue = await asyncio.to_thread(
-            load_catalogue, *self.settings.content_folders, kept=self.settings.kept_content
-        )
+        self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
         self.db = self._opened = await Database.open(self.settings.database_path)
         self.drawings = self._artist = Drawings(self.catalogue, self.settings.pictures_folder)
         if self.settings.backups_folder is not None:

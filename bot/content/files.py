@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from bot.content.known import Known
 from bot.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -115,13 +114,11 @@ def _root(text: str) -> yaml.Node | None:
     return yaml.compose(text, _Loader)
 
 
-def read(path: Path, folder: Path, problems: list[Problem], known: Known) -> File | None:
-    """The file, or None and what is wrong with it added to ``problems``; ``known`` are texts read before."""
+def read(path: Path, folder: Path, problems: list[Problem]) -> File | None:
+    """The file, or None and what is wrong with it added to ``problems``."""
     name = path.relative_to(folder).as_posix()
     try:
         text = path.read_text(encoding="utf-8")
-        if text in known:
-            return File(folder, name, known[text], text)
         data, twice = _parsed(text)
     except RecursionError:
         problems.append(Problem(name, 1, "file", "refers to itself", ITSELF, folder))
@@ -138,7 +135,6 @@ def read(path: Path, folder: Path, problems: list[Problem], known: Known) -> Fil
     problems.extend(Problem(name, line, key, "stands here twice", TWICE, folder) for line, key in twice)
     if twice:
         return None
-    known[text] = data
     return File(folder, name, data, text)
 
 
