@@ -40,7 +40,7 @@ from bot.features.learn.cog import Learn
 from bot.features.me.cog import Me
 from bot.features.me.me_privacy import OpenPrivacy
 from bot.features.me.settings_panel import ITEMS as SETTINGS_ITEMS
-from bot.features.pain.hurt_flow import ITEMS as HURT_ITEMS
+from bot.features.pain import handlers as pain
 from bot.features.plan.cog import Plan
 from bot.features.plan.plan_panel import ITEMS as PLAN_ITEMS
 from bot.features.reminders import own_service
@@ -98,7 +98,6 @@ ITEMS: tuple[type[Persistent], ...] = (
     PutBack,
     BeginPause,
     SendTest,
-    *HURT_ITEMS,
     *SETTINGS_ITEMS,
     *SELF_TEST_ITEMS,
     *KEPT_ITEMS,
@@ -111,7 +110,7 @@ ITEMS: tuple[type[Persistent], ...] = (
     *LED_ITEMS,
 )
 
-ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes)
+ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes, pain.routes)
 
 PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 

@@ -11,7 +11,8 @@ from bot.features.guided import service
 from bot.features.guided.effort_cards import ended_card
 from bot.features.guided.player import End
 from bot.features.guided.service import Ending, Workout
-from bot.features.pain import hurt_flow
+from bot.features.pain.buttons import NO_DAY
+from bot.features.pain.cards import care_row
 from bot.features.pain.rules import MOST, STRONG_FROM
 from bot.features.reminders.reminder_card import CheckIn
 from bot.features.streaks.rules import Answer
@@ -42,8 +43,8 @@ def _rows(ending: Ending) -> list[Row]:
     is_open = day is not None and day.said is None
     if run.end is End.HURT or (logged is not None and logged.pain >= STRONG_FROM):
         excuse = [CheckIn(day.occurrence.id, Answer.HURT)] if day is not None and is_open else []
-        place = day.occurrence.id if day is not None else hurt_flow.NO_DAY
-        return [hurt_flow.ways(place), Row(*excuse, log)]
+        place = day.occurrence.id if day is not None else NO_DAY
+        return [care_row(place), Row(*excuse, log)]
     answers = [CheckIn(day.occurrence.id, each) for each in Answer] if day is not None and is_open else []
     return [*([Row(*answers)] if answers else []), Row(log)]
 

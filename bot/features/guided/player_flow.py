@@ -14,7 +14,8 @@ from bot.features.guided.effort_flow import LogEffort
 from bot.features.guided.player_buttons import Move, ShowHow, render
 from bot.features.guided.service import Prepared, Presser, Question
 from bot.features.guided.workout import NextDay
-from bot.features.pain import hurt_flow
+from bot.features.pain.buttons import NO_DAY
+from bot.features.pain.cards import care_row
 from bot.features.plan import service as plans
 from bot.interactions.answering import answer
 from bot.interactions.host import Interaction
@@ -104,7 +105,7 @@ class AnswerNextDay(
             service.answer_next_day, interaction.user.id, self.effort_id, self.next_day
         )
         if self.next_day is NextDay.MORE:
-            card = more_pain_card(hurt_flow.ways(hurt_flow.NO_DAY), waits=self.workout_id != NO_WORKOUT)
+            card = more_pain_card(care_row(NO_DAY), waits=self.workout_id != NO_WORKOUT)
             await interaction.response.edit_message(view=card)
         elif self.workout_id == NO_WORKOUT:
             from bot.features.plan import plan_panel  # noqa: PLC0415  # the plan holds this button, so it imports this file

@@ -21,7 +21,8 @@ from bot.features.guided.player import End, Press
 from bot.features.guided.player_buttons import ShowHow, is_beside, moves, steering
 from bot.features.guided.player_card import exercise_of, paused_card, player_card, summary
 from bot.features.guided.service import Prepared, Workout
-from bot.features.pain import hurt_flow
+from bot.features.pain.buttons import NO_DAY
+from bot.features.pain.cards import care_row
 from bot.features.reminders.reminder_card import CheckIn
 from bot.features.streaks import service as streaks
 from bot.features.streaks.rules import Answer
@@ -162,10 +163,10 @@ class Hurts(Persistent, template=r"workout:pain:(?P<workout>\d{1,18})"):
         days = await client.db.read(
             streaks.open_days_of_member, guild_id, interaction.user.id, interaction.created_at
         )
-        place = days[0].occurrence.id if days else hurt_flow.NO_DAY
+        place = days[0].occurrence.id if days else NO_DAY
         card = Card(
             "### Then stop here, and that is right\nNothing more is asked of you today. Only you see this.",
-            hurt_flow.ways(place),
+            care_row(place),
             *([excuse_line(days[0].occurrence), Row(CheckIn(place, Answer.HURT))] if days else []),
             colour=ACCENT,
         )

@@ -12,7 +12,7 @@ from bot.content.catalogue import Catalogue
 from bot.content.exercises import Equipment, Exercise
 from bot.content.plan_rules import PlanRules
 from bot.features.guided.workout import seconds_left
-from bot.features.pain.hurt_cards import see_somebody
+from bot.features.pain.cards import see_somebody
 from bot.features.pain.rules import MILD_UP_TO, Rest, SeeSomebody
 from bot.features.plan.plans import Choices, Entry, Plan, Session
 from bot.features.plan.service import PlanView

@@ -15,7 +15,7 @@ from bot.features.guided import player_flow
 from bot.features.guided import service as guided
 from bot.features.guided.effort_cards import next_day_question
 from bot.features.guided.player_flow import next_day_row
-from bot.features.pain.hurt_buttons import CARE, warning_signs
+from bot.features.learn.buttons import CARE, warning_signs
 from bot.features.pain.rules import Rest, SeeSomebody
 from bot.features.plan import plan_questions
 from bot.features.plan import service as plans

@@ -12,7 +12,8 @@ from bot.content.catalogue import Catalogue
 from bot.content.self_tests import HURT, SelfTest
 from bot.features.exercises.buttons import ShowSources
 from bot.features.exercises.cards import SURE
-from bot.features.pain.hurt_buttons import PauseTraining, warning_signs
+from bot.features.learn.buttons import warning_signs
+from bot.features.pain.buttons import PauseTraining
 from bot.features.self_tests.differences import CLEARLY, apart, noise_rule
 from bot.features.self_tests.results import Result, number_text
 from bot.features.self_tests.self_test_buttons import BeginTest

@@ -18,7 +18,8 @@ from bot.features.guided.player_flow import next_day_row
 from bot.features.guided.service import Ending, Question, Workout
 from bot.features.guided.store import StoredWorkout
 from bot.features.guided.workout import Effort, Item, Kind, dose_for, items_of, steps
-from bot.features.pain import hurt_flow
+from bot.features.pain.buttons import NO_DAY
+from bot.features.pain.cards import care_row
 from bot.features.self_tests.results import Side
 from tests.builders import utc
 from tests.interactions.limits import check_limits, flatten
@@ -159,7 +160,7 @@ def test_no_end_of_a_session_shames_anybody(catalogue: Catalogue) -> None:
 def test_the_question_and_the_advice_fit_and_lead_to_no_exercise() -> None:
     row = next_day_row(Question(LONGEST_ID, NOW), LONGEST_ID)
     check_limits(question_card(Question(LONGEST_ID, NOW), row))
-    card = more_pain_card(hurt_flow.ways(hurt_flow.NO_DAY), waits=True)
+    card = more_pain_card(care_row(NO_DAY), waits=True)
     check_limits(card)
     ids = [part["custom_id"] for part in flatten(card.to_components()) if "custom_id" in part]
     assert not [each for each in ids if each.startswith(("workout", "exercise", "routine"))]
