@@ -29,12 +29,8 @@ from bot.features.club.session_cards import CallOff, PutBack
 from bot.features.club.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, SaveSetup
 from bot.features.exercises import handlers as exercises
 from bot.features.exercises.cog import Hip
-from bot.features.guided import player_group
+from bot.features.guided import handlers as guided
 from bot.features.guided.cog import Routine, WarmUp
-from bot.features.guided.guide import Guide
-from bot.features.guided.player_flow import ITEMS as PLAYER_ITEMS
-from bot.features.guided.player_group import ITEMS as LED_ITEMS
-from bot.features.guided.routine_card import BeginRoutine, PickRoutine
 from bot.features.learn import handlers as learn
 from bot.features.learn.cog import Learn
 from bot.features.me.cog import Me
@@ -83,8 +79,6 @@ COGS: tuple[type[commands.Cog], ...] = (
 )
 ITEMS: tuple[type[Persistent], ...] = (
     CheckIn,
-    PickRoutine,
-    BeginRoutine,
     EditSetup,
     PickTime,
     OpenForm,
@@ -93,7 +87,6 @@ ITEMS: tuple[type[Persistent], ...] = (
     SaveReminders,
     Press,
     Snooze,
-    Guide,
     CallOff,
     PutBack,
     BeginPause,
@@ -106,11 +99,9 @@ ITEMS: tuple[type[Persistent], ...] = (
     MyStreak,
     ShowParticipation,
     *PLAN_ITEMS,
-    *PLAYER_ITEMS,
-    *LED_ITEMS,
 )
 
-ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes, pain.routes)
+ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes, pain.routes, guided.routes)
 
 PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 
@@ -250,7 +241,7 @@ class GlutesBot(Host):
         await reminders.refresh_post(self.db, self.catalogue, self._noticeboard, occurrence_id, self._now())
 
     async def _show_led(self, workout_id: int) -> None:
-        await player_group.update(self, workout_id, self._now())
+        await guided.update_message(self, workout_id, self._now())
 
     def _now(self) -> datetime:
         return self._watch.now() if self._watch is not None else discord.utils.utcnow()

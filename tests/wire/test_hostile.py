@@ -276,7 +276,7 @@ OF_THE_CATALOGUE = ("exercise:", "routine:")
 """Selects whose options may have left the catalogue since. Of others Discord takes only what they offer."""
 
 
-SELECTS = ("exercise:pick:", "exercises:filter:", "pain:signs:")
+SELECTS = ("exercise:pick:", "exercises:filter:", "pain:signs:", "routine:pick:")
 """Those that have routes."""
 
 FIELDS = re.compile("setup:(channel|role|equipment|phase|routine)")

@@ -11,10 +11,9 @@ import discord
 
 from bot.content.catalogue import Catalogue
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
-from bot.features.guided import player_flow
+from bot.features.guided import handlers as player_flow
 from bot.features.guided import service as guided
-from bot.features.guided.effort_cards import next_day_question
-from bot.features.guided.player_flow import next_day_row
+from bot.features.guided.cards import next_day_question, next_day_row
 from bot.features.learn.buttons import CARE, warning_signs
 from bot.features.pain.rules import Rest, SeeSomebody
 from bot.features.plan import plan_questions
