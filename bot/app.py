@@ -37,8 +37,8 @@ from bot.features.me.cog import Me
 from bot.features.me.me_privacy import OpenPrivacy
 from bot.features.me.settings_panel import ITEMS as SETTINGS_ITEMS
 from bot.features.pain import handlers as pain
+from bot.features.plan import handlers as plan
 from bot.features.plan.cog import Plan
-from bot.features.plan.plan_panel import ITEMS as PLAN_ITEMS
 from bot.features.reminders import own_service
 from bot.features.reminders import service as reminders
 from bot.features.reminders.digest_card import MyStreak
@@ -47,9 +47,8 @@ from bot.features.reminders.own_panel import Press, SaveReminders
 from bot.features.reminders.posting import DiscordNoticeboard
 from bot.features.reminders.reminder_card import CheckIn
 from bot.features.reminders.snooze import Snooze
-from bot.features.self_tests.cog import Progress
-from bot.features.self_tests.self_test_buttons import ITEMS as SELF_TEST_ITEMS
-from bot.features.self_tests.self_test_kept import ITEMS as KEPT_ITEMS
+from bot.features.self_tests import handlers as self_tests
+from bot.features.self_tests.cog import SelfTests
 from bot.features.streaks.board_card import ShowBoard
 from bot.features.streaks.cog import CheckInCommand, Streak
 from bot.interactions.answering import finish
@@ -70,7 +69,7 @@ COGS: tuple[type[commands.Cog], ...] = (
     Hip,
     Routine,
     Learn,
-    Progress,
+    SelfTests,
     ClubCommands,
     CheckInCommand,
     Me,
@@ -92,16 +91,20 @@ ITEMS: tuple[type[Persistent], ...] = (
     BeginPause,
     SendTest,
     *SETTINGS_ITEMS,
-    *SELF_TEST_ITEMS,
-    *KEPT_ITEMS,
     OpenPrivacy,
     ShowBoard,
     MyStreak,
     ShowParticipation,
-    *PLAN_ITEMS,
 )
 
-ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes, pain.routes, guided.routes)
+ROUTES: tuple[Routes, ...] = (
+    exercises.routes,
+    guided.routes,
+    learn.routes,
+    pain.routes,
+    plan.routes,
+    self_tests.routes,
+)
 
 PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 
@@ -144,9 +147,7 @@ class GlutesBot(Host):
         self._untold: frozenset[int] = frozenset()  # runners whose reminders had to be switched off
 
     async def setup_hook(self) -> None:
-        self.catalogue = await asyncio.to_thread(
-            load_catalogue, *self.settings.content_folders, kept=self.settings.kept_content
-        )
+        self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
         self.db = self._opened = await Database.open(self.settings.database_path)
         self.drawings = self._artist = Drawings(self.catalogue, self.settings.pictures_folder)
         if self.settings.backups_folder is not None:

@@ -39,6 +39,8 @@ from bot.features.guided.player import Press
 from bot.features.guided.service import Prepared, Presser, Workout
 from bot.features.guided.workout import NextDay
 from bot.features.plan import service as plans
+from bot.features.plan.cards import resting_card, shown_card
+from bot.features.plan.handlers import current_card, current_view
 from bot.features.streaks import service as streaks
 from bot.interactions.answering import edit, open_form, send, sent_id, show
 from bot.interactions.forms import chosen, field
@@ -68,6 +70,16 @@ async def begin_routine(interaction: Interaction, key: str) -> None:
         warmups.warmup_of_routine, client.catalogue, _club_or_own(interaction), routine
     )
     await begin(interaction, prepared, resume=False)
+
+
+@routes.on("plan:start:{letter:A|B|C}")
+async def begin_planned(interaction: Interaction, letter: str) -> None:
+    """Begin a session of the plan, unless something since has made it easier: then that comes first."""
+    view, catalogue = await current_view(interaction), interaction.client.catalogue
+    if view.replaced or (view.plan is not None and view.plan.advice is not None):
+        await edit(interaction, shown_card(view, catalogue))
+        return
+    await begin(interaction, plans.prepare_session(view, letter, catalogue), resume=False)
 
 
 @routes.on("routine:pick:list")
@@ -105,9 +117,7 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
         return
     care = await client.db.read(plans.care_now, user_id, interaction.guild_id, client.catalogue, now)
     if care is not None and care.advice is not None:
-        from bot.features.plan.plan_panel import resting  # noqa: PLC0415  # until plan has cards: its panel imports this
-
-        await send(interaction, resting(care.advice, client.catalogue))
+        await send(interaction, resting_card(care.advice, client.catalogue))
         return
     if care is not None:
         prepared = warmups.spare_sore_places(prepared, care, client.catalogue)
@@ -187,9 +197,7 @@ async def answer_next_day(
     if next_day is NextDay.MORE:
         await edit(interaction, more_pain_card(waits=workout_id != NO_WORKOUT))
     elif workout_id == NO_WORKOUT:
-        from bot.features.plan import plan_panel  # noqa: PLC0415  # until plan has cards: its panel imports this
-
-        await edit(interaction, await plan_panel.standing(interaction))
+        await edit(interaction, await current_card(interaction))
     else:
         await _show_workout(interaction, workout_id, swap=True, ask=False)
 

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
 
 import discord
 
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
+from bot.features.plan.buttons import Question
 from bot.features.plan.plans import Choices, Sessions
 from bot.features.plan.service import Change
 
 
-class Question(StrEnum):
-    """What somebody chooses before a plan is made."""
-
-    SESSIONS = "sessions"
-    PHASE = "phase"
-    EQUIPMENT = "equipment"
-
-
-def options(question: Question, choices: Choices) -> list[discord.SelectOption]:
+def answer_options(question: Question, choices: Choices) -> list[discord.SelectOption]:
     """The answers to a question, with what is chosen."""
     match question:
         case Question.SESSIONS:
@@ -52,7 +44,7 @@ def options(question: Question, choices: Choices) -> list[discord.SelectOption]:
             ]
 
 
-def change(question: Question, values: list[str]) -> Change:
+def change_of(question: Question, values: list[str]) -> Change:
     """What the chosen values do."""
     match question:
         case Question.SESSIONS:

@@ -11,7 +11,7 @@ from bot.content.catalogue import Catalogue
 from bot.content.phrases import Occasion, choose
 from bot.content.self_tests import SelfTest
 from bot.features.pain.cards import care_row
-from bot.features.self_tests.self_test_buttons import BeginTest
+from bot.features.self_tests.buttons import BeginTest
 from bot.features.streaks.rules import Answer, Record, State
 from bot.features.streaks.service import CheckedIn
 from bot.interactions.persistent import Card

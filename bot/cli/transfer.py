@@ -1,8 +1,9 @@
-"""``glutes-on export``: what members and organisers get on Discord, for when they cannot ask there."""
+"""``glutes-on import`` and ``export``: data in and out, also while the bot is running on the database."""
 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,9 +12,51 @@ import click
 from bot.cli.common import opened, with_settings
 from bot.errors import OperatorError, UserError
 from bot.features.club import attendance_service
+from bot.features.club.attendance_service import Imported
+from bot.features.club.import_report import import_report
 from bot.features.me import privacy_service
 from bot.pictures.tables import members_table, weeks_table
 from bot.settings import Settings
+
+LINES_WRONG = 1
+"""Exit code where a line of the file cannot be used; then nothing was imported."""
+
+
+@click.group("import")
+def import_() -> None:
+    """Take over what a club has kept in a spreadsheet."""
+
+
+@import_.command("checkins")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.csv")
+@click.option("--club", type=int, metavar="ID", help="The id of the club's server, where there are several.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be imported.")
+@with_settings
+def check_ins(settings: Settings, file: Path, club: int | None, dry_run: bool) -> int:
+    """Who did which session, from a CSV file in UTF-8 with commas or semicolons.
+
+    Its first line names the columns: date (2026-03-24 or 24.03.2026) and member (Discord user id, or a name
+    the bot knows); if you like also answer (done, resting or hurt), time and name. All of a file is imported
+    or nothing; a second time changes nothing; nobody gets a message. Exit code 1 where a line cannot be used.
+    """
+    imported = asyncio.run(_import(settings, file, club, dry_run=dry_run))
+    click.echo(import_report(imported, dry_run=dry_run))
+    return LINES_WRONG if imported.bad else 0
+
+
+async def _import(settings: Settings, file: Path, club: int | None, *, dry_run: bool) -> Imported:
+    try:
+        data = await asyncio.to_thread(file.read_bytes)
+    except OSError as error:
+        raise OperatorError(f"{file} cannot be read ({error.strerror}).") from None
+    try:
+        async with opened(settings) as db:
+            return await attendance_service.import_check_ins(
+                db, data, club, datetime.now(UTC), dry_run=dry_run
+            )
+    except sqlite3.OperationalError as error:
+        raise OperatorError(f"The database could not be used ({error}). Nothing was imported.") from None
+
 
 to_folder = click.option(
     "--to",
@@ -26,11 +69,11 @@ to_folder = click.option(
 
 
 @click.group("export")
-def command() -> None:
+def export() -> None:
     """Write a club's tables or a person's data into files. The bot may be running."""
 
 
-@command.command("club")
+@export.command("club")
 @click.option("--club", type=int, metavar="ID", help="The id of the club's server, where there are several.")
 @to_folder
 @with_settings
@@ -40,7 +83,7 @@ def club(settings: Settings, club: int | None, folder: Path) -> int:
     return 0
 
 
-@command.command("member")
+@export.command("member")
 @click.argument("user", type=int, metavar="USER_ID")
 @to_folder
 @with_settings

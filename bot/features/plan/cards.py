@@ -11,19 +11,42 @@ import discord
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Equipment, Exercise
 from bot.content.plan_rules import PlanRules
+from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
+from bot.features.guided.cards import next_day_question, next_day_row
+from bot.features.guided.service import Question as NextDay
 from bot.features.guided.workout import seconds_left
+from bot.features.learn.buttons import CARE, warning_signs
 from bot.features.pain.cards import see_somebody
 from bot.features.pain.rules import MILD_UP_TO, Rest, SeeSomebody
+from bot.features.plan.buttons import CLEARED, Choose, PressPlan, Question, StartSession, Verb
+from bot.features.plan.plan_questions import answer_options
 from bot.features.plan.plans import Choices, Entry, Plan, Session
 from bot.features.plan.service import PlanView
-from bot.interactions.persistent import Card, Row, divider
+from bot.interactions.cards import Card, Row, divider
 from bot.interactions.text import ACCENT, kit
 
 VANISHED = "is not in the catalogue any more, so leave it out, or make the plan anew"
 
 
-def questions_card(choices: Choices, rows: Sequence[Row], *, has_plan: bool) -> Card:
-    """What is asked before a plan is made; everything has an answer already."""
+def shown_card(view: PlanView, catalogue: Catalogue, question: NextDay | None = None) -> Card:
+    """Return the plan, why there is none, or the questions before the first one.
+
+    ``question`` asks about the day after the last session, which counts once it is answered.
+    """
+    plan = view.plan
+    if plan is None:
+        return questions_card(view.choices, has_plan=False)
+    if plan.advice is not None:
+        return resting_card(plan.advice, catalogue, plan.notes)
+    return plan_card(view, plan, catalogue, question)
+
+
+def questions_card(choices: Choices, *, has_plan: bool) -> Card:
+    """Return what is asked before a plan is made; everything has an answer already."""
+    asking = {question: answer_options(question, choices) for question in Question}
+    rows = [Row(Choose(question, options, has_plan=has_plan)) for question, options in asking.items()]
+    back = [PressPlan(Verb.SHOW)] if has_plan else []
+    buttons = Row(PressPlan(Verb.MAKE, style=discord.ButtonStyle.success), *back)
     later = " Your plan stays as it is until you press the button." if has_plan else ""
     return Card(
         "## A plan for your hips\n"
@@ -31,30 +54,25 @@ def questions_card(choices: Choices, rows: Sequence[Row], *, has_plan: bool) -> 
         f"{later}",
         f"**What there is** {_kit(choices.equipment)}\n-# A carpet or a lawn is as good as a mat.",
         *rows,
+        buttons,
         "-# Only you see it. It is no diagnosis, and it takes no professional's place.",
         colour=ACCENT,
     )
 
 
-def plan_card(
-    look: PlanView,
-    plan: Plan,
-    catalogue: Catalogue,
-    rows: Sequence[Row],
-    pick: discord.ui.Item[Any] | None,
-    asked: Sequence[Row | str] = (),
-) -> Card:
-    """All sessions, with level, dose, side and reason; then how it goes on. ``asked`` comes first."""
+def plan_card(view: PlanView, plan: Plan, catalogue: Catalogue, question: NextDay | None = None) -> Card:
+    """Return all sessions, with level, dose, side and reason; then how it goes on."""
     made = discord.utils.format_dt(plan.made_at, "D")
     choices = plan.choices
     facts = f"{int(choices.sessions)} sessions a week · {choices.phase} · {_kit(choices.equipment)}"
     parts: list[discord.ui.Item[Any] | str] = [
         f"## Your plan\n-# {facts}\n-# made {made}, rules version {plan.rules_version}"
     ]
-    parts += asked
-    if look.replaced:
+    if question is not None:
+        parts += [next_day_question(question), next_day_row(question)]
+    if view.replaced:
         parts.append("**It has changed since you saw it last, to fit what has happened since.**")
-    if look.can_go_on:
+    if view.can_go_on:
         parts.append(
             "**There is a next version.** Your tests, your sessions or the rules have moved on since. "
             "Press **Make it anew** when you like."
@@ -65,18 +83,31 @@ def plan_card(
     return Card(
         *parts,
         divider(),
-        how_it_goes_on(look.rules),
+        how_it_goes_on(view.rules),
         "-# What a test showed may have many reasons; this is no diagnosis. Coaching opinion: the choice, "
         "levels, sets and rest, the extra set, and when it goes on. Why and sources says what is from whom.",
         divider(),
-        *rows,
-        *([Row(pick)] if pick is not None else []),
+        Row(*(StartSession(same[0].letter, letters(same, "or")) for same in alike(plan))),
+        Row(PressPlan(Verb.ASK), ShowSources("plan_rules", view.rules.id)),
+        *([Row(PressPlan(Verb.CLEAR), warning_signs())] if plan.sore else []),
+        *_exercises(plan, catalogue),
         colour=ACCENT,
     )
 
 
-def resting_card(advice: SeeSomebody | Rest, catalogue: Catalogue, notes: Sequence[str], row: Row) -> Card:
-    """When to see somebody, or why rest is right: no exercise stands on it."""
+def _exercises(plan: Plan, catalogue: Catalogue) -> list[Row]:
+    used = dict.fromkeys(item.exercise for session in plan.sessions for item in session.items)
+    known = [catalogue.exercises[key] for key in used if key in catalogue.exercises]
+    return [Row(PickExercise(exercise_options(known), "Show an exercise", "plan"))] if known else []
+
+
+def resting_card(advice: SeeSomebody | Rest, catalogue: Catalogue, notes: Sequence[str] = ()) -> Card:
+    """Return when to see somebody, or why rest is right, and the button for when that is over.
+
+    No exercise stands on it.
+    """
+    over = PressPlan(Verb.CHECKED if isinstance(advice, SeeSomebody) else Verb.CLEAR)
+    row = Row(warning_signs(), ShowSources("lessons", CARE), over)
     if isinstance(advice, SeeSomebody):
         parts = see_somebody(advice, catalogue)
         parts.append("-# Exercises can wait. Once somebody has looked at it, we go on from there.")
@@ -94,12 +125,13 @@ def resting_card(advice: SeeSomebody | Rest, catalogue: Catalogue, notes: Sequen
     return Card(*parts, row, colour=ACCENT)
 
 
-def ask_cleared_card(rows: Sequence[Row]) -> Card:
+def ask_cleared_card() -> Card:
+    """Return the question whether somebody who knows has said that the person may train."""
     return Card(
         "### Has a professional looked at it?\n"
         "Go on only if a doctor or physiotherapist knows of the pain and said that you may train. Then I "
         "no longer count what you told me of pain until now.",
-        *rows,
+        Row(PressPlan(Verb.CLEAR, CLEARED), PressPlan(Verb.SHOW)),
         colour=ACCENT,
     )
 
