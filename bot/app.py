@@ -29,18 +29,14 @@ from bot.features.club.session_cards import CallOff, PutBack
 from bot.features.club.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, SaveSetup
 from bot.features.exercises import handlers as exercises
 from bot.features.exercises.cog import Hip
-from bot.features.guided import plan_handlers, player_group
+from bot.features.guided import handlers as guided
 from bot.features.guided.cog import Routine, WarmUp
-from bot.features.guided.guide import Guide
-from bot.features.guided.player_flow import ITEMS as PLAYER_ITEMS
-from bot.features.guided.player_group import ITEMS as LED_ITEMS
-from bot.features.guided.routine_card import BeginRoutine, PickRoutine
 from bot.features.learn import handlers as learn
 from bot.features.learn.cog import Learn
 from bot.features.me.cog import Me
 from bot.features.me.me_privacy import OpenPrivacy
 from bot.features.me.settings_panel import ITEMS as SETTINGS_ITEMS
-from bot.features.pain.hurt_flow import ITEMS as HURT_ITEMS
+from bot.features.pain import handlers as pain
 from bot.features.plan import handlers as plan
 from bot.features.plan.cog import Plan
 from bot.features.reminders import own_service
@@ -82,8 +78,6 @@ COGS: tuple[type[commands.Cog], ...] = (
 )
 ITEMS: tuple[type[Persistent], ...] = (
     CheckIn,
-    PickRoutine,
-    BeginRoutine,
     EditSetup,
     PickTime,
     OpenForm,
@@ -92,26 +86,23 @@ ITEMS: tuple[type[Persistent], ...] = (
     SaveReminders,
     Press,
     Snooze,
-    Guide,
     CallOff,
     PutBack,
     BeginPause,
     SendTest,
-    *HURT_ITEMS,
     *SETTINGS_ITEMS,
     OpenPrivacy,
     ShowBoard,
     MyStreak,
     ShowParticipation,
-    *PLAYER_ITEMS,
-    *LED_ITEMS,
 )
 
 ROUTES: tuple[Routes, ...] = (
     exercises.routes,
+    guided.routes,
     learn.routes,
+    pain.routes,
     plan.routes,
-    plan_handlers.routes,
     self_tests.routes,
 )
 
@@ -251,7 +242,7 @@ class GlutesBot(Host):
         await reminders.refresh_post(self.db, self.catalogue, self._noticeboard, occurrence_id, self._now())
 
     async def _show_led(self, workout_id: int) -> None:
-        await player_group.update(self, workout_id, self._now())
+        await guided.update_message(self, workout_id, self._now())
 
     def _now(self) -> datetime:
         return self._watch.now() if self._watch is not None else discord.utils.utcnow()

@@ -12,12 +12,11 @@ from bot.content.catalogue import Catalogue
 from bot.content.exercises import Equipment, Exercise
 from bot.content.plan_rules import PlanRules
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
-from bot.features.guided.effort_cards import next_day_question
-from bot.features.guided.player_flow import next_day_row
+from bot.features.guided.cards import next_day_question, next_day_row
 from bot.features.guided.service import Question as NextDay
 from bot.features.guided.workout import seconds_left
-from bot.features.pain.hurt_buttons import CARE, warning_signs
-from bot.features.pain.hurt_cards import see_somebody
+from bot.features.learn.buttons import CARE, warning_signs
+from bot.features.pain.cards import see_somebody
 from bot.features.pain.rules import MILD_UP_TO, Rest, SeeSomebody
 from bot.features.plan.buttons import CLEARED, Choose, PressPlan, Question, StartSession, Verb
 from bot.features.plan.plans import Choices, Entry, Plan, Session

@@ -13,7 +13,7 @@ from aiolimiter import AsyncLimiter
 
 from bot.content.exercises import Exercise
 from bot.features.exercises.drawings import drawing_file
-from bot.features.pain import hurt_flow
+from bot.features.pain.cards import question_card
 from bot.features.pain.store import Question
 from bot.features.reminders.digest_card import digest_card, my_streak_id
 from bot.features.reminders.digest_store import Digest
@@ -136,7 +136,7 @@ class DiscordNoticeboard:
     async def ask_how_it_is(self, question: Question) -> None:
         place = (None, await self._dm(question.user_id))
         nothing = discord.AllowedMentions.none()
-        await self._send(place, f"pain-{question.id}", hurt_flow.question(question), nothing)
+        await self._send(place, f"pain-{question.id}", question_card(question.id), nothing)
 
     async def _say(self, place: tuple[int | None, int], notice: Notice) -> None:
         async with self._request(place) as channel:

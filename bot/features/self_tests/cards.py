@@ -13,7 +13,8 @@ from bot.content.catalogue import Catalogue
 from bot.content.self_tests import HURT, Measure, Noise, SelfTest
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
 from bot.features.exercises.cards import SURE, faults_button
-from bot.features.pain.hurt_buttons import PauseTraining, warning_signs
+from bot.features.learn.buttons import warning_signs
+from bot.features.pain.buttons import PauseTraining
 from bot.features.self_tests.buttons import (
     BeginTest,
     KeptResult,

@@ -16,6 +16,8 @@ from tests.features.texts import texts
 from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.settings import Settings
     from tests.world import World
 
@@ -178,6 +180,23 @@ async def test_the_questions_outlive_a_restart(world: World, settings: Settings)
         assert "Clamshell" in texts(said)
     finally:
         await fresh.close()
+
+
+async def test_forms_that_were_open_while_it_restarted_are_taken(
+    world: World, restart: Callable[[], Awaitable[None]]
+) -> None:
+    answer = await hurts(world)
+    form = await world.ana.click(answer, label="Tell me where")
+    pause = await world.ana.click(answer, label="Pause training")
+    await restart()
+    fields = {"place": [KNEE], "level": ["2"], "since": ["a few days"]}
+    await world.ana.submit_modal(form, fields)
+    assert "Does any of this fit?" in texts(answer)
+    [(day,)] = await rows(world, "SELECT id FROM occurrence")
+    assert await rows(world, "SELECT place, level, occurrence_id FROM pain") == [(KNEE, 2, day)]
+    typed = {"reason": ["injury"], "first": "", "until": "20 Jan"}
+    paused = await world.ana.submit_modal(pause, typed)
+    assert "Paused until Tue 20 January" in texts(paused.response)
 
 
 # Nobody else

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+
+import discord
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Place
 from bot.content.lessons import RedFlag, Urgency
 from bot.features.club.schedule_text import short_date
+from bot.features.exercises.buttons import ShowSources
+from bot.features.learn.buttons import CARE, warning_signs
 from bot.features.learn.cards import flag_text
-from bot.features.pain.rules import MILD_UP_TO, Gentler, Outcome, Pain, Rest, SeeSomebody
+from bot.features.pain.buttons import AskTomorrow, ChooseSigns, HowIsIt, PauseTraining, ShowGentler, TellWhere
+from bot.features.pain.rules import MILD_UP_TO, MOST, Gentler, Outcome, Pain, Rest, SeeSomebody, Since
 from bot.features.pain.service import Advised, Told
-from bot.features.streaks.pauses import Pause
-from bot.interactions.persistent import Card, Row
+from bot.features.streaks.pauses import Pause, Reason
+from bot.interactions.cards import Card, Row
+from bot.interactions.forms import Form, choice
 from bot.interactions.text import ACCENT, clock
 
 _FULL = 1000
@@ -47,20 +54,53 @@ _INTRO = {
 }
 
 
-def signs_card(told: Told, signs: Row) -> Card:
-    """The question whether a sign fits; above it what the member's own words are a sign of."""
-    known = [f"**What you told me is a sign by itself**\n{_signs(told.signs)}"] if told.signs else []
+_LEVELS = {0: "0: none just now", MOST: f"{MOST}: the worst there is"}
+
+
+def care_row(occurrence_id: int) -> Row:
+    """Return what is offered at once to somebody whose training day is excused because something hurts."""
+    return Row(TellWhere(occurrence_id), warning_signs(), PauseTraining())
+
+
+def tell_form(occurrence_id: int) -> Form:
+    """Return the form that asks where, how much and since when it hurts."""
+    form = Form(title="Where does it hurt?", custom_id=f"pain:sent:{occurrence_id}")
+    form.ask("Where", None, choice("place", ((place.capitalize(), place) for place in Place)))
+    levels = ((_LEVELS.get(n, str(n)), str(n)) for n in range(MOST + 1))
+    form.ask(f"How much, from 0 to {MOST}", None, choice("level", levels))
+    form.ask("Since when", None, choice("since", ((since.capitalize(), since) for since in Since)))
+    return form
+
+
+def pause_form() -> Form:
+    """Return the form that asks why, from when and until when to pause."""
+    form = Form(title="Pause training", custom_id="pain:pause:sent")
+    reasons = ((each.capitalize(), each) for each in Reason)
+    form.ask("Why", "Only you see it.", choice("reason", reasons, Reason.INJURY))
+    form.ask("From", "A date, up to 7 days back. Empty: today.", _date("first", "today"))
+    until = "A date, that day included. Empty: until you come back, up to 90 days."
+    form.ask("Until", until, _date("until", "24 Dec"))
+    return form
+
+
+def _date(name: str, example: str) -> discord.ui.TextInput[Any]:
+    return discord.ui.TextInput(custom_id=name, placeholder=example, max_length=20, required=False)
+
+
+def signs_card(noted: Told) -> Card:
+    """Return the question whether a sign fits; above it what the member's own words are a sign of."""
+    known = [f"**What you told me is a sign by itself**\n{_signs(noted.signs)}"] if noted.signs else []
     return Card(
         *known,
         f"### Does any of this {'fit too' if known else 'fit'}?\n"
         "Choose all that do. Nobody else sees it, and I only keep whether one did.",
-        signs,
+        Row(ChooseSigns(noted.note_id, noted.asked)),
         colour=ACCENT,
     )
 
 
-def advice_card(advised: Advised, catalogue: Catalogue, buttons: Row) -> Card:
-    """What is offered: a professional, or rest, or rest and one gentle exercise."""
+def advice_card(advised: Advised, catalogue: Catalogue) -> Card:
+    """Return what is offered: a professional, or rest, or rest and one gentle exercise."""
     pain = advised.pain
     match advised.advice:
         case SeeSomebody() as see:
@@ -74,11 +114,11 @@ def advice_card(advised: Advised, catalogue: Catalogue, buttons: Row) -> Card:
         case Rest():
             rest = f"### Rest is the right training today\nLeave out whatever hurts. {_why_only_rest(pain)}"
             parts = [rest, f"{_NO_ALL_CLEAR} {_WHEN}", _FROM]
-    return Card(*parts, buttons, colour=ACCENT)
+    return Card(*parts, _offers(advised, may_ask=True), colour=ACCENT)
 
 
-def answered_card(advised: Advised, outcome: Outcome, catalogue: Catalogue, buttons: Row) -> Card:
-    """What somebody reads who was asked how it is, and said so."""
+def answered_card(advised: Advised, outcome: Outcome, catalogue: Catalogue) -> Card:
+    """Return what somebody reads who was asked how it is, and said so."""
     match advised.advice:
         case SeeSomebody() as see:
             parts = see_somebody(see, catalogue)
@@ -88,26 +128,40 @@ def answered_card(advised: Advised, outcome: Outcome, catalogue: Catalogue, butt
             parts = [f"Begin easier than before, and leave out any move that hurts. {_AGAIN}", _FROM]
         case Rest():
             parts = [f"Leave out whatever hurts. {_WHEN}", _FROM]
-    return Card(_INTRO[outcome], *parts, buttons, colour=ACCENT)
+    return Card(_INTRO[outcome], *parts, _offers(advised, may_ask=False), colour=ACCENT)
+
+
+def _offers(advised: Advised, *, may_ask: bool) -> Row:
+    """Return the row under an advice: never with an exercise where a professional should look."""
+    note_id, advice = advised.note_id, advised.advice
+    is_emergency = isinstance(advice, SeeSomebody) and advice.urgency is Urgency.EMERGENCY
+    ask = [AskTomorrow(note_id)] if may_ask and not is_emergency else []
+    move = [ShowGentler(note_id, advice.exercise.name)] if isinstance(advice, Gentler) else []
+    return Row(*move, *ask, PauseTraining(), warning_signs(), ShowSources("lessons", CARE))
 
 
 def asking_card(ask_at: datetime) -> Card:
+    """Return the promise to ask, and when."""
     return Card(
         f"I ask you {clock(ask_at)}, once, by direct message. If I cannot reach you there, nothing happens.",
         colour=ACCENT,
     )
 
 
-def question_card(buttons: Row) -> Card:
-    """The question on the day after. It names nothing, because it may light up on a phone that others see."""
+def question_card(note_id: int) -> Card:
+    """Return the question on the day after.
+
+    It names nothing, because it may light up on a phone that others see.
+    """
     return Card(
         "Hello again. You let me ask: how is it today?\n-# Only you see this, and no answer is fine too.",
-        buttons,
+        Row(*(HowIsIt(note_id, outcome) for outcome in Outcome)),
         colour=ACCENT,
     )
 
 
 def paused_card(pause: Pause) -> Card:
+    """Return until when the training days are excused."""
     return Card(
         f"### Paused until {short_date(pause.last)}\n"
         f"Every training day from {short_date(pause.first)} on is excused, in all your clubs, and your "
@@ -117,7 +171,7 @@ def paused_card(pause: Pause) -> Card:
 
 
 def see_somebody(see: SeeSomebody, catalogue: Catalogue) -> list[str]:
-    """The parts of a card that says to have it looked at, how soon, and by what signs."""
+    """Return the parts of a card that says to have it looked at, how soon, and by what signs."""
     if see.urgency is None:
         still = "You named a sign that belongs to a professional, and that still holds."
         return [f"### Have it looked at all the same\n{still} {_NO_EXERCISE}"]
@@ -130,7 +184,7 @@ def see_somebody(see: SeeSomebody, catalogue: Catalogue) -> list[str]:
 
 
 def _signs(signs: Sequence[RedFlag]) -> str:
-    """The signs, the most urgent first; the first of them in full."""
+    """Return the signs, the most urgent first; the first of them in full."""
     lines: list[str] = []
     for flag in sorted(signs, key=lambda flag: list(Urgency).index(flag.urgency)):
         full = flag_text(flag)
@@ -139,7 +193,7 @@ def _signs(signs: Sequence[RedFlag]) -> str:
 
 
 def _stands_on(signs: Sequence[RedFlag], catalogue: Catalogue) -> str:
-    """Where the signs are from, and what of them is opinion."""
+    """Return where the signs are from, and what of them is opinion."""
     cited = dict.fromkeys(citation.source for flag in signs for citation in flag.sources)
     short = [catalogue.sources[key].cite.split(".")[0] for key in cited]
     if any(not flag.sources and flag.opinion is None for flag in signs):

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import discord
 import pytest
 
 from bot.features.exercises.drawings import gallery
 from bot.features.guided import player
-from bot.features.guided.effort_cards import ended_card, more_pain_card, question_card
+from bot.features.guided.cards import ended_card, led_ended_card, more_pain_card, question_card, session_card
 from bot.features.guided.player import End, Press
-from bot.features.guided.player_buttons import ShowHow, moves, steering
-from bot.features.guided.player_card import Row, paused_card, player_card
-from bot.features.guided.player_flow import next_day_row
 from bot.features.guided.service import Ending, Question, Workout
 from bot.features.guided.store import StoredWorkout
 from bot.features.guided.workout import Effort, Item, Kind, dose_for, items_of, steps
-from bot.features.pain import hurt_flow
 from bot.features.self_tests.results import Side
 from tests.builders import utc
 from tests.interactions.limits import check_limits, flatten
 
 if TYPE_CHECKING:
     from bot.content.catalogue import Catalogue
-    from bot.interactions.persistent import Card
+    from bot.interactions.cards import Card
 
 NOW = utc("2026-06-02 17:00")
 LONGEST_ID = 10**18 - 1
@@ -53,6 +49,10 @@ def workout(*items: Item, presses: int = 0, kind: Kind = Kind.STRENGTH, public: 
     return Workout(stored, run, now)
 
 
+def paused(known: Workout) -> Workout:
+    return replace(known, run=player.press(known.run, Press.PAUSE, known.now))
+
+
 def item(catalogue: Catalogue, key: str, kind: Kind = Kind.STRENGTH, extra: Side | None = None) -> Item:
     dose = dose_for(catalogue.exercises[key], kind)
     return Item(exercise=key, dose=dose, rest_seconds=30, extra=extra, because="your left hip sagged")
@@ -63,7 +63,7 @@ def words(card: Card) -> str:
 
 
 def shown(known: Workout, catalogue: Catalogue) -> str:
-    return words(player_card(known, catalogue, [], []))
+    return words(session_card(known, catalogue))
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -71,10 +71,10 @@ def test_every_step_of_every_exercise_fits(catalogue: Catalogue, kind: Kind) -> 
     for key, exercise in catalogue.exercises.items():
         of_exercise = item(catalogue, key, kind, Side.LEFT)
         for done in range(len(steps(of_exercise))):
-            known = workout(of_exercise, presses=done, kind=kind)
-            rows = [steering(known), Row(*moves(known, Press.PAUSE)), Row(ShowHow(key))]
-            check_limits(player_card(known, catalogue, gallery([exercise]), rows))
-            check_limits(paused_card(known, catalogue, rows))
+            for public in (False, True):
+                known = workout(of_exercise, presses=done, kind=kind, public=public)
+                check_limits(session_card(known, catalogue, gallery([exercise])))
+                check_limits(session_card(paused(known), catalogue))
 
 
 def test_the_extra_set_and_its_reason_are_told_where_they_belong(catalogue: Catalogue) -> None:
@@ -135,8 +135,10 @@ def ended(end: End, *, pain: int | None = None, kind: Kind = Kind.STRENGTH, cata
     effort = None
     if pain is not None:
         effort = Effort(done_at=NOW, exercises=("clamshell",), sets=1, effort=5, pain=pain)
-    card = ended_card(Ending(Workout(known.stored, run, NOW), effort, None), [])
+    ending = Ending(Workout(known.stored, run, NOW), effort, None)
+    card = ended_card(ending)
     check_limits(card)
+    check_limits(led_ended_card(ending))
     return words(card)
 
 
@@ -157,16 +159,15 @@ def test_no_end_of_a_session_shames_anybody(catalogue: Catalogue) -> None:
 
 
 def test_the_question_and_the_advice_fit_and_lead_to_no_exercise() -> None:
-    row = next_day_row(Question(LONGEST_ID, NOW), LONGEST_ID)
-    check_limits(question_card(Question(LONGEST_ID, NOW), row))
-    card = more_pain_card(hurt_flow.ways(hurt_flow.NO_DAY), waits=True)
+    check_limits(question_card(Question(LONGEST_ID, NOW), LONGEST_ID))
+    card = more_pain_card(waits=True)
     check_limits(card)
     ids = [part["custom_id"] for part in flatten(card.to_components()) if "custom_id" in part]
     assert not [each for each in ids if each.startswith(("workout", "exercise", "routine"))]
 
 
 def test_a_line_of_small_print_names_where_the_advice_is_from() -> None:
-    text = words(more_pain_card(Row(discord.ui.Button(label="-")), waits=False))
+    text = words(more_pain_card(waits=False))
     assert "From Verywell" in text
     assert "Our own judgement" in text
     assert "/warmup" not in text

@@ -13,14 +13,13 @@ from bot import paths
 from bot.content.exercises import Place
 from bot.content.lessons import Urgency
 from bot.content.load import load_catalogue
+from bot.features.learn.buttons import CARE
 from bot.features.pain import rules as pain
-from bot.features.pain.hurt_buttons import CARE, buttons
-from bot.features.pain.hurt_cards import Row, advice_card, answered_card, signs_card
-from bot.features.pain.hurt_flow import NameSigns, ways
+from bot.features.pain.cards import advice_card, answered_card, care_row, question_card, signs_card
 from bot.features.pain.rules import Outcome, Pain, SeeSomebody, Since
 from bot.features.pain.service import Advised
 from bot.features.pain.service import Told as Noted
-from bot.interactions.persistent import Card
+from bot.interactions.cards import Card
 from bot.interactions.text import ACCENT
 from tests.interactions.limits import check_limits, flatten
 
@@ -51,7 +50,7 @@ def test_with_a_sign_no_exercise_is_named_nor_can_one_be_pressed(
     told: Pain, fitting: set[str], day: list[str]
 ) -> None:
     advised = Advised(1, told, pain.advise(told, fitting, day, FLAGS, SHIPPED.exercises))
-    card = advice_card(advised, SHIPPED, buttons(advised, may_ask=True))
+    card = advice_card(advised, SHIPPED)
     check_limits(card)
     assert not shows_an_exercise(card)
     assert "No exercise until somebody has looked at it." in words(card)
@@ -65,7 +64,7 @@ def test_the_day_after_a_sign_no_exercise_is_named_either(
         told, outcome, professional=professional, day=day, flags=FLAGS, exercises=SHIPPED.exercises
     )
     advised = Advised(1, told, advice)
-    card = answered_card(advised, outcome, SHIPPED, buttons(advised, may_ask=False))
+    card = answered_card(advised, outcome, SHIPPED)
     check_limits(card)
     assert not shows_an_exercise(card)
 
@@ -73,7 +72,7 @@ def test_the_day_after_a_sign_no_exercise_is_named_either(
 @given(PAINS)
 def test_the_question_about_the_signs_fits_and_begins_with_none_of_these(told: Pain) -> None:
     noted = Noted(1, pain.describe(FLAGS, told), pain.asked(FLAGS, told))
-    card = signs_card(noted, Row(NameSigns.offering(1, noted.asked)))
+    card = signs_card(noted)
     check_limits(card)
     [select] = [c for c in flatten(card.to_components()) if "options" in c]
     labels = [option["label"] for option in select["options"]]
@@ -85,7 +84,7 @@ def test_the_question_about_the_signs_fits_and_begins_with_none_of_these(told: P
 def test_the_search_for_exercises_in_a_card_finds_one() -> None:
     told = Pain(Place.KNEE, 1, Since.TODAY)
     advised = Advised(1, told, pain.advise(told, (), ("clamshell",), FLAGS, SHIPPED.exercises))
-    card = advice_card(advised, SHIPPED, buttons(advised, may_ask=True))
+    card = advice_card(advised, SHIPPED)
     check_limits(card)
     assert shows_an_exercise(card)
     assert "Our own judgement" in words(card)
@@ -96,7 +95,7 @@ def test_as_many_signs_as_a_list_holds_fit_though_each_is_as_long_as_may_be() ->
     signs = tuple(replace(longest, id=f"sign_{n}", opinion="o" * 160) for n in range(24))
     told = Pain(Place.KNEE, 1, Since.TODAY)
     advised = Advised(1, told, SeeSomebody(Urgency.URGENT, signs))
-    check_limits(advice_card(advised, SHIPPED, buttons(advised, may_ask=True)))
+    check_limits(advice_card(advised, SHIPPED))
 
 
 @pytest.mark.parametrize("urgency", Urgency)
@@ -105,20 +104,20 @@ def test_each_urgency_says_so_and_what_to_do_and_what_it_stands_on(
 ) -> None:
     flag = next(flag for flag in FLAGS if flag.urgency is urgency)
     advised = Advised(1, Pain(Place.GROIN, 2, Since.TODAY), SeeSomebody(urgency, (flag,)))
-    shown = words(advice_card(advised, catalogue, buttons(advised, may_ask=True)))
+    shown = words(advice_card(advised, catalogue))
     heading = {"emergency now": "Get help now", "same day": "today", "book an appointment": "Book an app"}
     assert heading[urgency.value] in shown
     assert flag.do in shown
     assert "From: " in shown
 
 
-def test_an_emergency_is_not_asked_about_tomorrow() -> None:
+def test_an_emergency_is_not_asked_about_tomorrow(catalogue: Catalogue) -> None:
     advised = Advised(1, Pain(Place.GROIN, 2, Since.TODAY), SeeSomebody(Urgency.EMERGENCY))
-    row = Card(buttons(advised, may_ask=True), colour=ACCENT)
-    assert "pain:ask" not in words(row)
+    assert "pain:ask" not in words(advice_card(advised, catalogue))
 
 
 def test_the_lesson_with_the_warning_signs_shows_no_exercise(catalogue: Catalogue) -> None:
     assert catalogue.lessons[CARE].exercises == ()
     assert catalogue.lessons[CARE].show_red_flags
-    check_limits(Card(ways(2**60), colour=ACCENT))
+    check_limits(Card(care_row(2**60), colour=ACCENT))
+    check_limits(question_card(2**60))
