@@ -19,14 +19,9 @@ from bot.database import values
 from bot.database.backups import NightlyBackup
 from bot.database.database import Database
 from bot.database.leases import this_process
+from bot.features.club import handlers as club
 from bot.features.club import service as clubs
-from bot.features.club.cog import ClubCommands
-from bot.features.club.doctor_card import SendTest
-from bot.features.club.listeners import Events, Servers
-from bot.features.club.participation_card import ShowParticipation
-from bot.features.club.season_cards import BeginPause
-from bot.features.club.session_cards import CallOff, PutBack
-from bot.features.club.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, SaveSetup
+from bot.features.club.cog import ClubCommands, Events, Servers
 from bot.features.exercises import handlers as exercises
 from bot.features.exercises.cog import Hip
 from bot.features.guided import player_group
@@ -85,19 +80,10 @@ ITEMS: tuple[type[Persistent], ...] = (
     CheckIn,
     PickRoutine,
     BeginRoutine,
-    EditSetup,
-    PickTime,
-    OpenForm,
-    SaveSetup,
-    DiscardSetup,
     SaveReminders,
     Press,
     Snooze,
     Guide,
-    CallOff,
-    PutBack,
-    BeginPause,
-    SendTest,
     *HURT_ITEMS,
     *SETTINGS_ITEMS,
     *SELF_TEST_ITEMS,
@@ -105,13 +91,12 @@ ITEMS: tuple[type[Persistent], ...] = (
     OpenPrivacy,
     ShowBoard,
     MyStreak,
-    ShowParticipation,
     *PLAN_ITEMS,
     *PLAYER_ITEMS,
     *LED_ITEMS,
 )
 
-ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes)
+ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes, club.routes)
 
 PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 

@@ -13,7 +13,7 @@ from bot.cli.common import opened, with_settings
 from bot.errors import OperatorError
 from bot.features.club import attendance_service
 from bot.features.club.attendance_service import Imported
-from bot.features.club.import_report import import_report
+from bot.features.club.report_cards import import_report
 from bot.settings import Settings
 
 LINES_WRONG = 1

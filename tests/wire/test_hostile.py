@@ -276,17 +276,15 @@ OF_THE_CATALOGUE = ("exercise:", "routine:")
 """Selects whose options may have left the catalogue since. Of others Discord takes only what they offer."""
 
 
-SELECTS = ("exercise:pick:", "exercises:filter:")
+SELECTS = (
+    *("exercise:pick:", "exercises:filter:"),
+    *("setup:channel", "setup:role", "setup:equipment", "setup:phase", "setup:routine:", "setup:pick"),
+)
 """Those that have routes."""
-
-FIELDS = re.compile("setup:(channel|role|equipment|phase|routine)")
-"""Selects that the bot takes from the message as they stand there."""
 
 
 def shape(custom_id: str) -> int | None:
     """Which type of component the bot makes with this id; None where it makes none."""
-    if FIELDS.match(custom_id):
-        return SELECT
     if custom_id.startswith(SELECTS):
         return SELECT
     if any(route.regex.fullmatch(custom_id) for table in ROUTES for route in table.all):

@@ -8,13 +8,12 @@ from datetime import datetime
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Place
 from bot.content.lessons import RedFlag, Urgency
-from bot.features.club.schedule_text import short_date
 from bot.features.learn.cards import flag_text
 from bot.features.pain.rules import MILD_UP_TO, Gentler, Outcome, Pain, Rest, SeeSomebody
 from bot.features.pain.service import Advised, Told
 from bot.features.streaks.pauses import Pause
 from bot.interactions.persistent import Card, Row
-from bot.interactions.text import ACCENT, clock
+from bot.interactions.text import ACCENT, clock, short_date
 
 _FULL = 1000
 """Characters of signs that are shown with what to do and why; the others only by their name."""
