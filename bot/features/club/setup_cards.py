@@ -68,10 +68,7 @@ def panel_card(proposal: Proposal, catalogue: Catalogue, problems: Sequence[str]
         Row(ChooseEquipment(_equipment(setup, catalogue), setup.equipment)),
         "**Part of the season**",
         Row(ChoosePhase(setup.phase)),
-        _section(
-            f"**Weekly digest**\n{digest}",
-            SwitchDigest(is_on=setup.digest),
-        ),
+        _section(f"**Weekly digest**\n{digest}", SwitchDigest(is_on=setup.digest)),
         divider(),
         _outcome_text(proposal, catalogue.routines, problems),
         Row(SaveSetup(disabled=bool(setup.missing)), DiscardSetup()),
@@ -106,10 +103,7 @@ def time_card(proposal: Proposal, slot_id: int, catalogue: Catalogue) -> Card:
     slot = proposal.draft.setup.slot(slot_id)
     return Card(
         f"## One training time\n{slot_line(slot, catalogue.routines)}",
-        Row(
-            OpenSetupForm(f"time:{slot_id}", "Change"),
-            RemoveTime(slot_id),
-        ),
+        Row(OpenSetupForm(f"time:{slot_id}", "Change"), RemoveTime(slot_id)),
         "**What the posts show**",
         Row(ChooseRoutine(slot.id, _pre_run_routines(catalogue), slot.routine)),
         divider(),
