@@ -19,14 +19,9 @@ from bot.database import values
 from bot.database.backups import NightlyBackup
 from bot.database.database import Database
 from bot.database.leases import this_process
+from bot.features.club import handlers as club
 from bot.features.club import service as clubs
-from bot.features.club.cog import ClubCommands
-from bot.features.club.doctor_card import SendTest
-from bot.features.club.listeners import Events, Servers
-from bot.features.club.participation_card import ShowParticipation
-from bot.features.club.season_cards import BeginPause
-from bot.features.club.session_cards import CallOff, PutBack
-from bot.features.club.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, SaveSetup
+from bot.features.club.cog import ClubCommands, Events, Servers
 from bot.features.exercises import handlers as exercises
 from bot.features.exercises.cog import Hip
 from bot.features.guided import handlers as guided
@@ -78,26 +73,17 @@ COGS: tuple[type[commands.Cog], ...] = (
 )
 ITEMS: tuple[type[Persistent], ...] = (
     CheckIn,
-    EditSetup,
-    PickTime,
-    OpenForm,
-    SaveSetup,
-    DiscardSetup,
     SaveReminders,
     Press,
     Snooze,
-    CallOff,
-    PutBack,
-    BeginPause,
-    SendTest,
     *SETTINGS_ITEMS,
     OpenPrivacy,
     ShowBoard,
     MyStreak,
-    ShowParticipation,
 )
 
 ROUTES: tuple[Routes, ...] = (
+    club.routes,
     exercises.routes,
     guided.routes,
     learn.routes,

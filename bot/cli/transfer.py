@@ -13,7 +13,7 @@ from bot.cli.common import opened, with_settings
 from bot.errors import OperatorError, UserError
 from bot.features.club import attendance_service
 from bot.features.club.attendance_service import Imported
-from bot.features.club.import_report import import_report
+from bot.features.club.report_cards import import_report
 from bot.features.me import privacy_service
 from bot.pictures.tables import members_table, weeks_table
 from bot.settings import Settings

@@ -279,17 +279,13 @@ OF_THE_CATALOGUE = ("exercise:", "routine:")
 SELECTS = (
     *("exercise:pick:", "exercises:filter:", "pain:signs:", "routine:pick:", "selftest:pick:"),
     *("plan:sessions:", "plan:phase:", "plan:equipment:"),
+    *("setup:channel", "setup:role", "setup:equipment", "setup:phase", "setup:routine:", "setup:pick"),
 )
 """Those that have routes."""
-
-FIELDS = re.compile("setup:(channel|role|equipment|phase|routine)")
-"""Selects that the bot takes from the message as they stand there."""
 
 
 def shape(custom_id: str) -> int | None:
     """Which type of component the bot makes with this id; None where it makes none."""
-    if FIELDS.match(custom_id):
-        return SELECT
     if custom_id.startswith(SELECTS):
         return SELECT
     if any(route.regex.fullmatch(custom_id) for table in ROUTES for route in table.all):

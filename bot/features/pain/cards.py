@@ -11,7 +11,6 @@ import discord
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Place
 from bot.content.lessons import RedFlag, Urgency
-from bot.features.club.schedule_text import short_date
 from bot.features.exercises.buttons import ShowSources
 from bot.features.learn.buttons import CARE, warning_signs
 from bot.features.learn.cards import flag_text
@@ -21,7 +20,7 @@ from bot.features.pain.service import Advised, Told
 from bot.features.streaks.pauses import Pause, Reason
 from bot.interactions.cards import Card, Row
 from bot.interactions.forms import Form, choice
-from bot.interactions.text import ACCENT, clock
+from bot.interactions.text import ACCENT, clock, short_date
 
 _FULL = 1000
 """Characters of signs that are shown with what to do and why; the others only by their name."""

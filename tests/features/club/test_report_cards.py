@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.features.club.attendance import Participant, Participation, Week
-from bot.features.club.participation_card import PER_PAGE, participation_card
+from bot.features.club.report_cards import PER_PAGE, participation_card
 from tests.interactions.limits import check_limits, flatten
 
 NARROW = 27
