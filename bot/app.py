@@ -19,33 +19,21 @@ from bot.content.load import load_catalogue
 from bot.database import values
 from bot.database.backups import NightlyBackup
 from bot.database.database import Database
+from bot.features.club import handlers as club
 from bot.features.club import service as clubs
-from bot.features.club.cog import ClubCommands
-from bot.features.club.doctor_card import SendTest
-from bot.features.club.listeners import Events, Servers
-from bot.features.club.participation_card import ShowParticipation
-from bot.features.club.season_cards import BeginPause
-from bot.features.club.session_cards import CallOff, PutBack
-from bot.features.club.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, SaveSetup
-from bot.features.exercises.browse_card import FilterBy
+from bot.features.club.cog import ClubCommands, Events, Servers
+from bot.features.exercises import handlers as exercises
 from bot.features.exercises.cog import Hip
-from bot.features.exercises.exercise_card import PickExercise, ShowExercise
-from bot.features.exercises.faults_card import ShowFaults
-from bot.features.exercises.sources_card import ShowSources
-from bot.features.guided import player_group
+from bot.features.guided import handlers as guided
 from bot.features.guided.cog import Routine, WarmUp
-from bot.features.guided.guide import Guide
-from bot.features.guided.player_flow import ITEMS as PLAYER_ITEMS
-from bot.features.guided.player_group import ITEMS as LED_ITEMS
-from bot.features.guided.routine_card import BeginRoutine, PickRoutine
+from bot.features.learn import handlers as learn
 from bot.features.learn.cog import Learn
-from bot.features.learn.lesson_card import ShowLesson, ShowRedFlags
 from bot.features.me.cog import Me
 from bot.features.me.me_privacy import OpenPrivacy
 from bot.features.me.settings_panel import ITEMS as SETTINGS_ITEMS
-from bot.features.pain.hurt_flow import ITEMS as HURT_ITEMS
+from bot.features.pain import handlers as pain
+from bot.features.plan import handlers as plan
 from bot.features.plan.cog import Plan
-from bot.features.plan.plan_panel import ITEMS as PLAN_ITEMS
 from bot.features.reminders import own_service
 from bot.features.reminders import service as reminders
 from bot.features.reminders.digest_card import MyStreak
@@ -54,16 +42,16 @@ from bot.features.reminders.own_panel import Press, SaveReminders
 from bot.features.reminders.posting import DiscordNoticeboard
 from bot.features.reminders.reminder_card import CheckIn
 from bot.features.reminders.snooze import Snooze
-from bot.features.self_tests.cog import Progress
-from bot.features.self_tests.self_test_buttons import ITEMS as SELF_TEST_ITEMS
-from bot.features.self_tests.self_test_kept import ITEMS as KEPT_ITEMS
+from bot.features.self_tests import handlers as self_tests
+from bot.features.self_tests.cog import SelfTests
 from bot.features.streaks.board_card import ShowBoard
 from bot.features.streaks.cog import CheckInCommand, Streak
-from bot.interactions import errors
+from bot.interactions.answering import finish
+from bot.interactions.dispatcher import Dispatcher, Tree
 from bot.interactions.forms import answer_if_lost
 from bot.interactions.host import Host, Tick
 from bot.interactions.persistent import Persistent
-from bot.interactions.requests import Tree
+from bot.interactions.routes import Routes
 from bot.interactions.throttle import Throttle
 from bot.interactions.work import Watch, isolated
 from bot.pictures.drawings import Drawings
@@ -76,7 +64,7 @@ COGS: tuple[type[commands.Cog], ...] = (
     Hip,
     Routine,
     Learn,
-    Progress,
+    SelfTests,
     ClubCommands,
     CheckInCommand,
     Me,
@@ -85,40 +73,26 @@ COGS: tuple[type[commands.Cog], ...] = (
 )
 ITEMS: tuple[type[Persistent], ...] = (
     CheckIn,
-    ShowExercise,
-    PickExercise,
-    ShowFaults,
-    FilterBy,
-    PickRoutine,
-    BeginRoutine,
-    ShowLesson,
-    ShowRedFlags,
-    ShowSources,
-    EditSetup,
-    PickTime,
-    OpenForm,
-    SaveSetup,
-    DiscardSetup,
     SaveReminders,
     Press,
     Snooze,
-    Guide,
-    CallOff,
-    PutBack,
-    BeginPause,
-    SendTest,
-    *HURT_ITEMS,
     *SETTINGS_ITEMS,
-    *SELF_TEST_ITEMS,
-    *KEPT_ITEMS,
     OpenPrivacy,
     ShowBoard,
     MyStreak,
-    ShowParticipation,
-    *PLAN_ITEMS,
-    *PLAYER_ITEMS,
-    *LED_ITEMS,
 )
+
+ROUTES: tuple[Routes, ...] = (
+    club.routes,
+    exercises.routes,
+    guided.routes,
+    learn.routes,
+    pain.routes,
+    plan.routes,
+    self_tests.routes,
+)
+
+PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 
 COMMANDS_FACT = "commands:{}"
 """Under which name the database keeps what an application's commands were when Discord was last told."""
@@ -145,7 +119,7 @@ class GlutesBot(Host):
         )
         self.settings = settings
         self.vitals = Vitals()
-        self.exercise_cards = {}
+        self.dispatcher = Dispatcher(ROUTES)
         self._clock = MinuteClock(self.run_due, discord.utils.utcnow)
         self._clock_starts: asyncio.Task[None] | None = None
         self._due_lock = asyncio.Lock()
@@ -157,12 +131,9 @@ class GlutesBot(Host):
         self._draws_ahead: asyncio.Task[None] | None = None
         self._nightly: NightlyBackup | None = None
         self._untold: frozenset[int] = frozenset()  # runners whose reminders had to be switched off
-        self.tree.error(errors.report)
 
     async def setup_hook(self) -> None:
-        self.catalogue = await asyncio.to_thread(
-            load_catalogue, *self.settings.content_folders, kept=self.settings.kept_content
-        )
+        self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
         self.db = self._opened = await Database.open(self.settings.database_path)
         self.drawings = self._artist = Drawings(self.catalogue, self.settings.pictures_folder)
         if self.settings.backups_folder is not None:
@@ -227,9 +198,13 @@ class GlutesBot(Host):
         self._untold = await self.db.read(own_service.unreached_runners)
 
     async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:
+        await finish(interaction)
         await self.answered(interaction)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Commands and suggestions come here, too, and are the command tree's."""
+        if interaction.type not in PRESSES_AND_FORMS or await self.dispatcher.take(interaction):
+            return
         if interaction.type is discord.InteractionType.modal_submit:
             await answer_if_lost(interaction)
 
@@ -251,7 +226,7 @@ class GlutesBot(Host):
         await reminders.refresh_post(self.db, self.catalogue, self._noticeboard, occurrence_id, self._now())
 
     async def _show_led(self, workout_id: int) -> None:
-        await player_group.update(self, workout_id, self._now())
+        await guided.update_message(self, workout_id, self._now())
 
     def _now(self) -> datetime:
         return self._watch.now() if self._watch is not None else discord.utils.utcnow()

@@ -1,30 +1,220 @@
-"""Answering with a card and pictures: at once or after a deferral, anew or in place of what was pressed."""
+"""The one way to answer: a new message, the pressed message changed, or a form; in time or deferred.
+
+What cannot be delivered is logged and raises nothing: by then the thing itself is done, and must not read as
+failed. What Discord refuses for our fault raises.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from io import BytesIO
+from typing import Any, TypeAlias
 
 import discord
 
-from bot.interactions.host import Interaction
-from bot.interactions.persistent import Card
+from bot.interactions import deferral
+from bot.interactions.deferral import TRANSPORT, Deferral, Stage
+
+_log = logging.getLogger(__name__)
+
+Answer: TypeAlias = discord.ui.LayoutView | str
+Interaction: TypeAlias = discord.Interaction[Any]
+
+TOO_LATE = "That took me so long that Discord no longer lets me open the form. Please press again."
+
+_TAKEN_ALREADY = 40060
+"""Discord's code where an interaction has been acknowledged before."""
+
+_OVER = (10008, 10015, 10062, 50027)
+"""Discord's codes where there is nothing to answer any more: message, webhook, interaction, its token."""
 
 
-async def answer(
-    interaction: Interaction, card: Card, files: Sequence[discord.File], *, swap: bool, ephemeral: bool
+async def send(
+    interaction: Interaction, answer: Answer, files: Sequence[discord.File] = (), *, private: bool = True
 ) -> None:
-    """Show the card; with ``swap`` in place of the message that was pressed on."""
-    if interaction.response.is_done():
-        await interaction.edit_original_response(view=card, attachments=files)
-    elif swap:
-        await interaction.response.edit_message(view=card, attachments=files)
+    """Answer with a new message, for one person or for all; after an answer was sent, with a further one."""
+    async with _delivering(interaction) as reply:
+        body = _Body(answer, files)
+        if reply.stage is Stage.OPEN and await _respond(
+            reply, lambda: interaction.response.send_message(**body.new(), ephemeral=private)
+        ):
+            return
+        if reply.stage is Stage.THINKING and reply.private in (None, private):
+            await _again(lambda: interaction.edit_original_response(**body.changed()))
+        else:
+            if reply.stage is Stage.THINKING:
+                # It is for others than the answer is. A further message would take its place and be for
+                # them, too: so where it cannot be deleted, nothing is sent.
+                await _again(interaction.delete_original_response)
+            await interaction.followup.send(**body.new(), ephemeral=private)
+        reply.answered()
+
+
+async def edit(
+    interaction: Interaction,
+    card: discord.ui.LayoutView,
+    files: Sequence[discord.File] = (),
+    *,
+    keep_files: bool = False,
+) -> None:
+    """Answer by changing the message that was pressed on; where that cannot be, with a new private one.
+
+    The files beside it give way to the new ones, or stay if ``keep_files``.
+    """
+    if interaction.message is None:  # a form that a command opened
+        await send(interaction, card, files)
+        return
+    async with _delivering(interaction) as reply:
+        body = _Body(card, files, keep_files=keep_files)
+        if reply.stage is Stage.OPEN and await _respond(
+            reply, lambda: interaction.response.edit_message(**body.changed())
+        ):
+            return
+        if reply.stage in (Stage.UPDATING, Stage.THINKING) or _changed(interaction):
+            await _again(lambda: interaction.edit_original_response(**body.changed()))
+        else:
+            await interaction.followup.send(**body.new(), ephemeral=True)
+        reply.answered()
+
+
+async def show(
+    interaction: Interaction,
+    card: discord.ui.LayoutView,
+    files: Sequence[discord.File] = (),
+    *,
+    swap: bool,
+    private: bool = True,
+) -> None:
+    """Answer in place of the message that was pressed on if ``swap``, else with a new one."""
+    if swap:
+        await edit(interaction, card, files)
     else:
-        await interaction.response.send_message(view=card, files=files, ephemeral=ephemeral)
+        await send(interaction, card, files, private=private)
+
+
+async def sent_id(interaction: Interaction) -> int | None:
+    """Return the id of the message that was sent as the answer; None where it did not arrive."""
+    async with _delivering(interaction):
+        return (await interaction.original_response()).id
+    return None
+
+
+async def open_form(interaction: Interaction, form: discord.ui.Modal) -> None:
+    """Answer with a form; where that took too long, ask the person to press again."""
+    form.stop()
+    assert form.is_finished(), "discord.py would keep it"  # noqa: S101  # it is only so outside a loop
+    async with _delivering(interaction) as reply:
+        if reply.stage is Stage.OPEN and await _respond(reply, lambda: interaction.response.send_modal(form)):
+            return
+    await send(interaction, TOO_LATE)
+
+
+async def announce(interaction: Interaction, *, swap: bool = False, private: bool = True) -> None:
+    """Say at once that the answer will come, before work that is known to take long."""
+    await deferral.of(interaction).now(edits=swap, private=private)
+
+
+async def finish(interaction: Interaction) -> None:
+    """Where a handler had nothing to say, leave no message that waits for it, and no "interaction failed"."""
+    if not deferral.runs(interaction):
+        return  # the handler sees to it itself
+    async with _delivering(interaction) as reply:
+        if reply.stage is Stage.THINKING:
+            await _again(interaction.delete_original_response)
+        elif reply.stage is Stage.OPEN and interaction.message is not None:
+            await interaction.response.defer()
 
 
 def is_own(interaction: Interaction) -> bool:
-    """Whether the message that was pressed on is the answer to a command of the person who pressed."""
+    """Return whether the message pressed on is the answer to a command of the person who pressed."""
     message = interaction.message
     if message is None or message.interaction_metadata is None:
         return message is not None and message.flags.ephemeral
     return message.interaction_metadata.user == interaction.user
+
+
+class _Body:
+    """A message's arguments, made as often as it is tried: a file that was sent cannot be sent again."""
+
+    def __init__(self, answer: Answer, files: Sequence[discord.File], *, keep_files: bool = False) -> None:
+        self._keep_files = keep_files
+        self._what: dict[str, Any] = {"content": answer}
+        if not isinstance(answer, str):
+            answer.stop()
+            assert answer.is_finished(), "discord.py would keep it"  # noqa: S101  # it is only so outside a loop
+            self._what = {"view": answer}
+        self._files = [(file.fp.read(), file.filename, file.description) for file in files]
+
+    def new(self) -> dict[str, Any]:
+        return {**self._what, "files": self._fresh()} if self._files else self._what
+
+    def changed(self) -> dict[str, Any]:
+        """Also without files they are named, so that those of the message before go unless they are kept."""
+        if self._keep_files:
+            return self._what
+        return {**self._what, "attachments": self._fresh()}
+
+    def _fresh(self) -> list[discord.File]:
+        return [discord.File(BytesIO(data), name, description=says) for data, name, says in self._files]
+
+
+@asynccontextmanager
+async def _delivering(interaction: Interaction) -> AsyncGenerator[Deferral]:
+    """When no deferral is on its way any more; what cannot be delivered goes to the log."""
+    reply = deferral.of(interaction)
+    await reply.settle()
+    try:
+        yield reply
+    except TRANSPORT as error:
+        reply.answered()  # for all that is known; what may have arrived must not be taken back
+        _log.warning("an answer could not be delivered: %s", error or type(error).__name__)
+    except discord.HTTPException as error:
+        if error.code not in _OVER and not isinstance(error, discord.DiscordServerError):
+            raise
+        reply.answered()
+        _log.warning("an answer could not be delivered: %s", error)
+
+
+async def _respond(reply: Deferral, request: Callable[[], Awaitable[object]]) -> bool:
+    """Answer at once. False where Discord took a deferral of ours before, of which we did not hear."""
+    try:
+        await _again(request)
+    except discord.HTTPException as error:
+        if error.code != _TAKEN_ALREADY:
+            raise
+        if reply.is_sent:
+            reply.arrived()
+            return False
+        _log.info("an interaction has been answered before")  # by us, with an answer that seemed lost
+    reply.answered()
+    return True
+
+
+async def _again(request: Callable[[], Awaitable[object]]) -> None:
+    """Make a request, and once more where the connection dropped: an idle one is often found to be closed."""
+    try:
+        await request()
+    except TRANSPORT:
+        await request()
+
+
+def _changed(interaction: Interaction) -> bool:
+    """Return whether the answer that was sent is the message pressed on."""
+    return interaction.response.type in (
+        discord.InteractionResponseType.message_update,
+        discord.InteractionResponseType.deferred_message_update,
+    )
+
+
+async def answer(
+    interaction: Interaction,
+    card: discord.ui.LayoutView,
+    files: Sequence[discord.File],
+    *,
+    swap: bool,
+    ephemeral: bool,
+) -> None:
+    """Do what :func:`show` does, under its former name."""
+    await show(interaction, card, files, swap=swap, private=ephemeral)

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from typing import Any
 
-import aiohttp
 import discord
 from discord import app_commands
 
+from bot import log
 from bot.errors import UserError
-from bot.interactions import requests
+from bot.interactions.answering import send
 
 _log = logging.getLogger(__name__)
+
+
+def code_of(interaction: discord.Interaction[Any]) -> str:
+    """Return six letters and digits, the same for the same interaction; a person can quote them."""
+    return hashlib.blake2b(str(interaction.id).encode(), digest_size=3).hexdigest()
+
+
+def begin(interaction: discord.Interaction[Any]) -> None:
+    """Put the interaction's code on each line that this task logs from here on."""
+    log.request.set(code_of(interaction))
 
 
 async def report(interaction: discord.Interaction[Any], error: Exception) -> None:
@@ -21,17 +32,14 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
         error = error.original  # discord.py wraps what a command raised
     sentence = _sentence(error)
     if sentence is None:
-        requests.begin(interaction)
-        code = requests.code_of(interaction)
+        begin(interaction)
+        code = code_of(interaction)
         interaction.client.vitals.failed += 1
         _log.error("error %s in %s", code, _where(interaction), exc_info=error)
         sentence = f"Something went wrong on my side. If it stays so, tell your organiser this code: `{code}`"
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(sentence, ephemeral=True)
-        else:
-            await interaction.response.send_message(sentence, ephemeral=True)
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
+        await send(interaction, sentence)
+    except discord.DiscordException as failure:
         _log.warning("the answer to an error could not be sent: %s", failure)
 
 

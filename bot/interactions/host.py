@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import discord
 from discord.ext import commands
@@ -13,9 +13,6 @@ from bot.content.catalogue import Catalogue
 from bot.database.database import Database
 from bot.pictures.drawings import Drawings
 from bot.vitals import Vitals
-
-if TYPE_CHECKING:
-    from bot.interactions.persistent import Card  # whose buttons are pressed in a bot like this
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +29,6 @@ class Host(commands.AutoShardedBot):
 
     ``db``, ``catalogue`` and ``drawings`` are there from ``setup_hook`` on.
 
-    ``exercise_cards`` are those that have been shown, by exercise and whether they have their picture: they
-    are the same for everybody, and making one is a fifth of the work of an answer.
-
     ``ticked`` is the minute job's last run that came to its end; None until there was one.
     """
 
@@ -42,7 +36,6 @@ class Host(commands.AutoShardedBot):
     db: Database
     catalogue: Catalogue
     drawings: Drawings
-    exercise_cards: dict[tuple[str, bool], Card]
     ticked: Tick | None = None
 
     async def answered(self, interaction: discord.Interaction[Any]) -> None:

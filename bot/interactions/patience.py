@@ -1,4 +1,4 @@
-"""Answers that may take longer than the three seconds that Discord waits."""
+"""Answers that may take long, in features that have no routes yet; the others are deferred by themselves."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 
 import discord
 
+from bot.interactions import deferral
+from bot.interactions.answering import send
+from bot.interactions.cards import Card
 from bot.interactions.host import Interaction
-from bot.interactions.persistent import Card
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +30,8 @@ async def acknowledge_if_slow(
 
     Where Discord no longer takes that, the work is finished all the same: what it does must not be half done.
     """
+    if deferral.runs(interaction):
+        return await work
     announcing: list[asyncio.Task[None]] = []
 
     def announce() -> None:
@@ -45,13 +49,10 @@ async def acknowledge_if_slow(
 async def _defer(interaction: Interaction, *, ephemeral: bool, thinking: bool) -> None:
     try:
         await interaction.response.defer(ephemeral=ephemeral, thinking=thinking)
-    except discord.HTTPException as error:
+    except (discord.DiscordException, *deferral.TRANSPORT) as error:
         _log.warning("an answer could not be announced: %s", error)
 
 
 async def send_private(interaction: Interaction, card: Card) -> None:
     """The answer, whether it was announced or not."""
-    if interaction.response.is_done():
-        await interaction.followup.send(view=card, ephemeral=True)
-    else:
-        await interaction.response.send_message(view=card, ephemeral=True)
+    await send(interaction, card)

@@ -1,4 +1,4 @@
-"""Buttons and selects that outlive a restart: all they need stands in their custom_id (noun:verb:id)."""
+"""Buttons of features that have no routes yet: all they need stands in their custom_id (noun:verb:id)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any, Self, cast
 import discord
 
 from bot.errors import UserError
-from bot.interactions import errors, requests
+from bot.interactions import errors
+from bot.interactions.cards import Card, Row, divider
 from bot.interactions.host import Interaction
+from bot.interactions.routes import UNREADABLE
 
-Row = discord.ui.ActionRow[Any]
+__all__ = ["Card", "Persistent", "Row", "divider"]
 
 NEVER = "(?!)"
 """A template that matches nothing: discord.py asks even an abstract base for one."""
@@ -39,7 +41,7 @@ class Persistent(discord.ui.DynamicItem[discord.ui.Item[Any]], template=NEVER):
         raise NotImplementedError
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        requests.begin(interaction)
+        errors.begin(interaction)
         try:
             await self.act(interaction)
             await interaction.client.answered(interaction)
@@ -61,23 +63,4 @@ class Unreadable(Persistent, template="(?s:.*)"):
     """In place of a control whose custom_id fits its template and still makes no sense."""
 
     async def act(self, _: Interaction, /) -> None:
-        raise UserError(
-            "I cannot read that button any more. Ask for a new one with the command it came from."
-        )
-
-
-class Card(discord.ui.LayoutView):
-    """A Components V2 message in one container. All controls are Persistent: nothing is kept in memory."""
-
-    def __init__(self, *parts: discord.ui.Item[Any] | str, colour: discord.Colour) -> None:
-        super().__init__(timeout=None)
-        items = [discord.ui.TextDisplay[Any](part) if isinstance(part, str) else part for part in parts]
-        self.add_item(discord.ui.Container[Any](*items, accent_colour=colour))
-
-    def is_finished(self) -> bool:
-        """So that discord.py does not wait for presses: it would keep each private answer for 15 minutes."""
-        return True
-
-
-def divider() -> discord.ui.Separator[Any]:
-    return discord.ui.Separator(spacing=discord.SeparatorSpacing.small)
+        raise UserError(UNREADABLE)

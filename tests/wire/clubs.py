@@ -15,8 +15,9 @@ from bot.database.database import Database
 from bot.features.club import service as clubs
 from bot.features.club.schedule import Club, Slot
 from bot.features.reminders import store as reminders_store
-from bot.pictures.cache import Cache
-from bot.pictures.figure.subject import subject_of
+from bot.pictures.cache import name_of
+from bot.pictures.drawings import Shot
+from bot.pictures.subject import subject_of
 from tests.builders import claim
 from tests.wire.payloads import Server
 
@@ -29,16 +30,19 @@ def soon(minutes: int = 30) -> datetime:
     return datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=minutes)
 
 
-async def due(db: Database, server: Server, starts_at: datetime) -> Club:
-    """A club whose run is then, and whose post therefore was due up to 45 minutes before."""
+async def due(db: Database, server: Server, starts_at: datetime, *, solo: bool = False) -> Club:
+    """A club whose run is then, and whose post therefore was due up to 45 minutes before.
+
+    With ``solo`` a runner's own reminders: the server's id stands for the runner's.
+    """
     slot = replace(Slot(starts_at.isoweekday(), starts_at.time()), lead=LEAD)
-    club = Club(guild_id=server.id, channel_id=server.channel_id, zone="UTC", slots=(slot,))
+    club = Club(guild_id=server.id, channel_id=server.channel_id, zone="UTC", slots=(slot,), solo=solo)
     return await db.write(clubs.save_club, club, starts_at - DAY)
 
 
-async def posted(db: Database, server: Server, starts_at: datetime) -> int:
+async def posted(db: Database, server: Server, starts_at: datetime, *, solo: bool = False) -> int:
     """A club's training day whose post is on Discord, and which takes answers; its id."""
-    club = await due(db, server, starts_at)
+    club = await due(db, server, starts_at, solo=solo)
     claimed = await claim(db, club, starts_at.date())
     assert claimed is not None
     await db.write(reminders_store.set_posted, claimed.id, server.channel_id + 1)
@@ -76,8 +80,10 @@ def locked(path: Path) -> Generator[None]:
 
 def drawn(folder: Path, catalogue: Catalogue, picture: bytes = b"GIF89a") -> None:
     """Pictures as if they had been drawn before: drawing them takes a minute, and is not what is asked."""
-    cache = Cache(folder / "pictures")
+    kept = folder / "pictures"
+    kept.mkdir()
     for item in (*catalogue.exercises.values(), *catalogue.self_tests.values()):
         subject = subject_of(item, catalogue)
-        if subject is not None:
-            cache.get(subject.id, subject, ".gif", lambda: picture)
+        for kind in Shot:
+            if subject is not None:
+                (kept / name_of(subject.id, subject, kind)).write_bytes(picture)

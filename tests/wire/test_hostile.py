@@ -19,7 +19,7 @@ import pytest_asyncio
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.app import ITEMS
+from bot.app import ITEMS, ROUTES
 from bot.content.catalogue import Catalogue
 from bot.errors import UserError
 from tests.soak import rounds
@@ -242,7 +242,10 @@ async def test_whatever_is_being_typed_gets_at_most_25_suggestions(world: World,
     assert all(1 <= len(each["name"]) <= 100 and len(str(each["value"])) <= 100 for each in choices)
 
 
-TEMPLATES = [item.__discord_ui_compiled_template__ for item in ITEMS]
+TEMPLATES = [
+    *(item.__discord_ui_compiled_template__ for item in ITEMS),
+    *(route.regex for table in ROUTES for route in table.all),
+]
 
 
 @st.composite
@@ -273,14 +276,20 @@ OF_THE_CATALOGUE = ("exercise:", "routine:")
 """Selects whose options may have left the catalogue since. Of others Discord takes only what they offer."""
 
 
-FIELDS = re.compile("setup:(channel|role|equipment|phase|routine)")
-"""Selects that the bot takes from the message as they stand there."""
+SELECTS = (
+    *("exercise:pick:", "exercises:filter:", "pain:signs:", "routine:pick:", "selftest:pick:"),
+    *("plan:sessions:", "plan:phase:", "plan:equipment:"),
+    *("setup:channel", "setup:role", "setup:equipment", "setup:phase", "setup:routine:", "setup:pick"),
+)
+"""Those that have routes."""
 
 
 def shape(custom_id: str) -> int | None:
     """Which type of component the bot makes with this id; None where it makes none."""
-    if FIELDS.match(custom_id):
+    if custom_id.startswith(SELECTS):
         return SELECT
+    if any(route.regex.fullmatch(custom_id) for table in ROUTES for route in table.all):
+        return BUTTON
     for item in ITEMS:
         match = item.__discord_ui_compiled_template__.fullmatch(custom_id)
         if match is not None:
@@ -360,7 +369,7 @@ async def test_a_number_for_a_test_in_which_nothing_is_counted_shows_it_again(wo
 async def test_a_form_from_before_a_restart_says_to_open_it_again(world: World) -> None:
     answer = await world.ask(asker(world, (VISITOR, True)).submit("f" * 32, {}))
 
-    assert "open it again" in answer.text
+    assert "open the form again" in answer.text
 
 
 async def test_a_commands_menu_on_a_member_of_another_club_says_nothing_of_them(world: World) -> None:

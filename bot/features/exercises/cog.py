@@ -6,11 +6,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.content.lessons import Lesson
-from bot.features.exercises.browse_card import browse_card
-from bot.features.exercises.exercise_card import show_exercise
+from bot.features.exercises.cards import browse_card
+from bot.features.exercises.handlers import show_exercise
 from bot.features.exercises.search import Filter
 from bot.features.exercises.suggestions import LONGEST, choices, unknown
-from bot.features.learn.lesson_card import lesson_card
+from bot.features.learn.cards import lesson_card
+from bot.interactions.answering import send
 from bot.interactions.host import Interaction
 
 
@@ -30,9 +31,9 @@ class Hip(commands.Cog):
         if found is None:
             raise unknown(catalogue.exercise_index, exercise, "exercise")
         if isinstance(found, Lesson):
-            await interaction.response.send_message(view=lesson_card(found, catalogue), ephemeral=not share)
+            await send(interaction, lesson_card(found, catalogue), private=not share)
         else:
-            await show_exercise(interaction, found, ephemeral=not share)
+            await show_exercise(interaction, found, private=not share)
 
     @hip.autocomplete("exercise")
     async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -44,5 +45,4 @@ class Hip(commands.Cog):
 
     @app_commands.command(description="Browse all exercises by muscle, equipment, position and purpose")
     async def exercises(self, interaction: Interaction) -> None:
-        card = browse_card(interaction.client.catalogue, Filter())
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await send(interaction, browse_card(interaction.client.catalogue, Filter()))

@@ -10,10 +10,10 @@ import discord
 
 from bot.content.exercises import Exercise
 from bot.content.self_tests import SelfTest
-from bot.interactions.answering import answer
+from bot.interactions.answering import announce, show
+from bot.interactions.cards import Card
 from bot.interactions.host import Interaction
 from bot.interactions.patience import acknowledge_if_slow
-from bot.interactions.persistent import Card
 from bot.pictures.drawings import Shot
 
 MOVING_AT_ONCE = 3
@@ -37,7 +37,7 @@ async def answer_drawn(
     swap: bool = False,
     ephemeral: bool = True,
 ) -> None:
-    """Answer with the card of an item and its picture. Where that must be drawn first, Discord is told so.
+    """Answer with the card of an item and its picture, which is drawn first where it is not there.
 
     ``card`` makes the card from the gallery that it shows. ``alt`` is what the picture says in words, where
     that is not the item's own text.
@@ -45,12 +45,12 @@ async def answer_drawn(
     drawings = interaction.client.drawings
     picture = await drawings.find(item, shot)
     if picture is None and drawings.can_draw(item, shot):
-        await interaction.response.defer(ephemeral=ephemeral, thinking=not swap)
+        await announce(interaction, swap=swap, private=ephemeral)
         picture = await drawings.make(item, shot)
     alt = alt or item.alt_text
     files = [] if picture is None else [drawing_file(item, picture, shot, alt)]
     shown = [_shown(item, shot, alt)] if files else []
-    await answer(interaction, card(_gallery(shown)), files, swap=swap, ephemeral=ephemeral)
+    await show(interaction, card(_gallery(shown)), files, swap=swap, private=ephemeral)
 
 
 async def answer_all_drawn(
@@ -66,7 +66,7 @@ async def answer_all_drawn(
     made = await acknowledge_if_slow(interaction, drawing, ephemeral=ephemeral)
     drawn = [item for item in items if item.id in made]
     files = [drawing_file(item, made[item.id], shot) for item in drawn]
-    await answer(interaction, card(gallery(drawn, shot)), files, swap=False, ephemeral=ephemeral)
+    await show(interaction, card(gallery(drawn, shot)), files, swap=False, private=ephemeral)
 
 
 def drawing_name(item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> str:

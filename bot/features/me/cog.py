@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.features.exercises.suggestions import date_choices, day_choices, zone_choices
+from bot.features.club.cards import date_choices, day_choices, zone_choices
 from bot.features.me import me_privacy, settings_panel
 from bot.features.reminders.own_panel import answer
 from bot.features.reminders.own_service import Typed

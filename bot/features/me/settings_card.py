@@ -9,13 +9,12 @@ import discord
 
 from bot.content.phrases import Tone
 from bot.features.club.schedule import WEEKDAYS
-from bot.features.club.schedule_text import local_now, short_date
 from bot.features.club.typed import day_names
 from bot.features.me.service import InClub, Settings, ShownAs
 from bot.features.reminders.own_service import ReminderPlan
 from bot.features.streaks.pauses import Pause
 from bot.features.streaks.pauses_service import Away
-from bot.interactions.text import plain
+from bot.interactions.text import local_now, plain, short_date
 
 TONES = {
     Tone.PLAIN: "Plain: short and to the point",

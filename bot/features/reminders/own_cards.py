@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo
 
 import discord
 
+from bot.features.club.cards import clock_lines
 from bot.features.club.schedule import Occurrence
-from bot.features.club.schedule_text import clock_lines, short_date
 from bot.features.club.typed import day_names
 from bot.features.reminders.own_service import OwnReminders, Preview, ReminderPlan
 from bot.features.reminders.reminder_card import CheckIn
 from bot.features.reminders.store import Claimed
 from bot.features.streaks.rules import Answer
 from bot.interactions.persistent import Card, divider
-from bot.interactions.text import ACCENT, bullets, clock, fuse
+from bot.interactions.text import ACCENT, bullets, clock, fuse, short_date
 
 Row = discord.ui.ActionRow[Any]
 

@@ -10,13 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.lessons import Urgency
-from bot.features.exercises.browse_card import browse_card
-from bot.features.exercises.exercise_card import exercise_card
+from bot.features.exercises.cards import browse_card, exercise_card, references_card, why_card
 from bot.features.exercises.search import OPTIONS, Axis, Filter
-from bot.features.exercises.sources_card import references_card, why_card
-from bot.features.guided.routine_card import routine_card, routines_card
-from bot.features.learn.lesson_card import lesson_card, red_flags_card
-from bot.features.self_tests.self_test_card import self_test_card
+from bot.features.guided.cards import routine_card, routines_card
+from bot.features.learn.cards import lesson_card, red_flags_card
+from bot.features.self_tests.cards import self_test_card
 from bot.interactions.text import ACCENT, plain
 from tests.interactions.limits import check_limits
 

@@ -1,0 +1,97 @@
+"""What a press on an exercise, a list of them, a fault or a source does."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated
+
+from bot.content.exercises import Exercise
+from bot.content.self_tests import SelfTest
+from bot.errors import UserError
+from bot.features.exercises.buttons import ANY, VERSIONS
+from bot.features.exercises.cards import browse_card, exercise_card, faults_card, references_card, why_card
+from bot.features.exercises.drawings import answer_drawn
+from bot.features.exercises.search import Axis, Filter
+from bot.interactions.answering import edit, is_own, send
+from bot.interactions.forms import chosen
+from bot.interactions.host import Interaction
+from bot.interactions.routes import Routes
+from bot.pictures.drawings import Shot, faults_of
+
+routes = Routes()
+
+GONE = "That exercise is no longer in the catalogue. Look for another with /hip."
+
+
+@routes.on("exercise:show:{key}", edits=is_own)
+async def show(interaction: Interaction, key: str) -> None:
+    """Show an exercise: in place of the presser's own card, else on a new one for them alone."""
+    await show_by_key(interaction, key, swap=is_own(interaction))
+
+
+def _swaps(interaction: Interaction) -> bool:
+    """Return whether the list is that of further versions, on the presser's own card."""
+    return str((interaction.data or {}).get("custom_id")).endswith(f":{VERSIONS}") and is_own(interaction)
+
+
+@routes.on("exercise:pick:{name}", edits=_swaps)
+async def pick(interaction: Interaction, name: str) -> None:
+    """Show the exercise that was chosen from a list."""
+    key, *_ = chosen(interaction)
+    await show_by_key(interaction, key, swap=name == VERSIONS and is_own(interaction))
+
+
+@routes.on("exercises:filter:{axis}:{current}", edits=True)
+async def narrow(interaction: Interaction, axis: Axis, current: Annotated[Filter, Filter.from_code]) -> None:
+    """Show the exercises that pass the filter with one axis changed."""
+    [value] = chosen(interaction)
+    changed = current.with_choice(axis, None if value == ANY else value)
+    await edit(interaction, browse_card(interaction.client.catalogue, changed))
+
+
+@routes.on("faults:show:{kind:exercises|self_tests}:{key}")
+async def show_faults(interaction: Interaction, kind: str, key: str) -> None:
+    """Show the right form beside the wrong one."""
+    catalogue = interaction.client.catalogue
+    item = catalogue.item(kind, key)
+    if not isinstance(item, Exercise | SelfTest) or not (faults := faults_of(item, catalogue)):
+        raise UserError("That picture is no longer there. Look at the exercise again with /hip.")
+    says = "; ".join(fault.says for fault in faults)
+    alt = f"{item.name}: the right form, ticked, beside the wrong one, crossed. Wrong: {says}."
+    await answer_drawn(interaction, item, partial(faults_card, item, faults), shot=Shot.FAULTS, alt=alt)
+
+
+@routes.on("sources:why:{kind}:{key}")
+async def show_sources(interaction: Interaction, kind: str, key: str) -> None:
+    """Show what an item of the catalogue stands on."""
+    catalogue = interaction.client.catalogue
+    await send(interaction, why_card(kind, _item(interaction, kind, key), catalogue))
+
+
+@routes.on("sources:references:{kind}:{key}", edits=True)
+async def show_references(interaction: Interaction, kind: str, key: str) -> None:
+    """Show the references of an item in place of what it stands on."""
+    await edit(interaction, references_card(_item(interaction, kind, key), interaction.client.catalogue))
+
+
+async def show_by_key(interaction: Interaction, key: str, *, swap: bool = False) -> None:
+    """Show an exercise to the presser, if it is still in the catalogue."""
+    exercise = interaction.client.catalogue.exercises.get(key)
+    if exercise is None:
+        raise UserError(GONE)
+    await show_exercise(interaction, exercise, swap=swap)
+
+
+async def show_exercise(
+    interaction: Interaction, exercise: Exercise, *, swap: bool = False, private: bool = True
+) -> None:
+    """Answer with an exercise's card and its moving picture."""
+    card = partial(exercise_card, exercise, interaction.client.catalogue)
+    await answer_drawn(interaction, exercise, card, swap=swap, ephemeral=private)
+
+
+def _item(interaction: Interaction, kind: str, key: str) -> object:
+    item = interaction.client.catalogue.item(kind, key)
+    if item is None:
+        raise UserError("That is no longer in the catalogue.")
+    return item

@@ -1,0 +1,34 @@
+"""The faces of what leads to lessons and to the signs that belong to a professional."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.content.lessons import Urgency
+
+CARE = "when_to_see_a_professional"
+"""The lesson with the warning signs. It shows no exercise."""
+
+
+class ShowLesson(discord.ui.Button[Any]):
+    """Shows a lesson."""
+
+    def __init__(self, key: str, label: str) -> None:
+        style = discord.ButtonStyle.secondary
+        super().__init__(label=label[:80], style=style, custom_id=f"lesson:show:{key}")
+
+
+def warning_signs() -> ShowLesson:
+    """Return the button that shows when to see a professional."""
+    return ShowLesson(CARE, "Warning signs")
+
+
+class ShowRedFlags(discord.ui.Button[Any]):
+    """Shows the signs of one urgency; the custom_id has its place in the enumeration."""
+
+    def __init__(self, urgency: Urgency) -> None:
+        style = discord.ButtonStyle.danger if urgency is Urgency.EMERGENCY else discord.ButtonStyle.secondary
+        custom_id = f"redflags:show:{list(Urgency).index(urgency)}"
+        super().__init__(label=f"Signs: {urgency}", style=style, custom_id=custom_id)

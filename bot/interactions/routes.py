@@ -1,0 +1,178 @@
+"""Tables that say which handler takes a pressed control or a sent form, by its custom_id (noun:verb:values).
+
+A pattern is made of parts with colons between them: a word, which stands there as it is; a field ``{name}``,
+any printable ASCII without a colon; ``{name:one|two}``, one of these; or, as the last part, ``{name:text}``,
+all that is left, colons and line breaks too.
+"""
+
+from __future__ import annotations
+
+import enum
+import inspect
+import re
+import types
+import typing
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, TypeAlias, TypeVar
+
+from bot.errors import UserError
+from bot.interactions.host import Interaction
+
+Handler: TypeAlias = Callable[..., Awaitable[None]]
+Reader: TypeAlias = Callable[[str], Any]
+H = TypeVar("H", bound=Handler)
+
+UNREADABLE = "I cannot read that button any more. Ask for a new one with the command it came from."
+
+_FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<takes>[^{}]+))?\}")
+_WORD = re.compile(r"[a-z0-9_-]+")
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What may stand between two colons. ``words`` is None where anything may; a ``tail`` takes the rest."""
+
+    name: str | None = None
+    words: frozenset[str] | None = None
+    tail: bool = False
+
+    @property
+    def regex(self) -> str:
+        if self.tail:
+            return f"(?P<{self.name}>(?s:.*))"
+        if self.words is None:
+            return f"(?P<{self.name}>[ -9;-~]*)"
+        either = "|".join(re.escape(word) for word in sorted(self.words))
+        return either if self.name is None else f"(?P<{self.name}>{either})"
+
+    def meets(self, other: Part) -> bool:
+        """Return whether the same text fits both."""
+        return self.words is None or other.words is None or bool(self.words & other.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A pattern and the handler of what fits it. ``edits``: whether it changes the message pressed on."""
+
+    pattern: str
+    parts: tuple[Part, ...]
+    regex: re.Pattern[str]
+    readers: Mapping[str, Reader]
+    handler: Handler
+    edits: bool | Callable[[Interaction], bool]
+
+    def read(self, custom_id: str) -> dict[str, Any] | None:
+        """Return the handler's arguments; None for another's custom_id, UserError for values unreadable."""
+        match = self.regex.fullmatch(custom_id)
+        if match is None:
+            return None
+        try:
+            return {name: self.readers[name](text) for name, text in match.groupdict().items()}
+        except (UserError, ValueError, LookupError):
+            raise UserError(UNREADABLE) from None
+
+    def meets(self, other: Route) -> bool:
+        """Return whether the same custom_id could fit both."""
+        for mine, theirs in zip(self.parts, other.parts, strict=False):
+            if mine.tail or theirs.tail:
+                return True
+            if not mine.meets(theirs):
+                return False
+        return len(self.parts) == len(other.parts)
+
+
+class Routes:
+    """The table of one feature."""
+
+    def __init__(self) -> None:
+        self.all: list[Route] = []
+
+    def on(self, pattern: str, *, edits: bool | Callable[[Interaction], bool] = False) -> Callable[[H], H]:
+        """Give what fits the pattern to the handler, each field read as the handler's annotation says.
+
+        ``int``, ``str``, ``date``, enumerations by value, and ``Annotated[T, read]`` for any other function
+        of a text. A parameter with a default may be missing from the pattern, so that two patterns can lead
+        to one handler. ``edits`` says, or tells of an interaction, whether the answer will change the message
+        that was pressed on: this decides how Discord is asked for patience when the answer takes long.
+        """
+
+        def register(handler: H) -> H:
+            parts = _parts(pattern)
+            regex = re.compile(":".join(part.regex for part in parts))
+            readers = _readers(handler, pattern, [part.name for part in parts if part.name is not None])
+            self.all.append(Route(pattern, parts, regex, readers, handler, edits))
+            return handler
+
+        return register
+
+
+def together(tables: Iterable[Routes]) -> list[Route]:
+    """Return all routes; ValueError where the same custom_id could fit two of them."""
+    routes = [route for table in tables for route in table.all]
+    for place, route in enumerate(routes):
+        for other in routes[:place]:
+            if route.meets(other):
+                raise ValueError(f"the same custom_id could fit {other.pattern} and {route.pattern}")
+    return routes
+
+
+def _parts(pattern: str) -> tuple[Part, ...]:
+    pieces = re.findall(r"\{[^{}]*\}|[^:{}]+|:", pattern)
+    if "".join(pieces) != pattern or pieces[1::2] != [":"] * (len(pieces) // 2) or not len(pieces) % 2:
+        raise ValueError(f"cannot read the pattern {pattern}")
+    parts = tuple(_part(piece, pattern) for piece in pieces[::2])
+    if any(part.tail for part in parts[:-1]):
+        raise ValueError(f"only the last part may be text in {pattern}")
+    return parts
+
+
+def _part(piece: str, pattern: str) -> Part:
+    field = _FIELD.fullmatch(piece)
+    if field is None and _WORD.fullmatch(piece):
+        return Part(words=frozenset({piece}))
+    if field is None:
+        raise ValueError(f"cannot read {piece} in the pattern {pattern}")
+    match field["takes"]:
+        case None:
+            return Part(field["name"])
+        case "text":
+            return Part(field["name"], tail=True)
+        case words:
+            return Part(field["name"], frozenset(words.split("|")))
+
+
+def _readers(handler: Handler, pattern: str, names: Iterable[str]) -> dict[str, Reader]:
+    """Return how to read each field; TypeError where pattern and parameters do not fit together."""
+    _, *parameters = inspect.signature(handler).parameters.values()  # the first is the interaction
+    fields = set(names)
+    missing = {each.name for each in parameters if each.default is inspect.Parameter.empty} - fields
+    unknown = fields - {each.name for each in parameters}
+    if missing or unknown:
+        raise TypeError(f"{pattern} and {handler} differ in {', '.join(sorted(missing | unknown))}")
+    hints = typing.get_type_hints(handler, include_extras=True)
+    return {name: _reader(hints[name]) for name in fields}
+
+
+def _reader(hint: Any) -> Reader:
+    if typing.get_origin(hint) is Annotated:
+        return typing.get_args(hint)[1]
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        [hint] = [each for each in typing.get_args(hint) if each is not types.NoneType]
+        return _reader(hint)
+    if hint is int:
+        return _integer
+    if hint is date:
+        return date.fromisoformat
+    if hint is str or (isinstance(hint, type) and issubclass(hint, enum.Enum)):
+        return hint
+    raise TypeError(f"say with Annotated[…, read] how a text becomes {hint}")
+
+
+def _integer(text: str) -> int:
+    """Return the number: digits of ASCII, and no more than SQLite keeps."""
+    if not _INTEGER.fullmatch(text):
+        raise ValueError(text)
+    return int(text)

@@ -1,0 +1,580 @@
+"""Every custom_id that the bot has put on a message, and what answers it: they must go on working."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from enum import Enum, IntEnum
+
+
+class Component(IntEnum):
+    """What it stands on, by Discord's numbers."""
+
+    BUTTON = 2
+    STRING_SELECT = 3
+    ROLE_SELECT = 6
+    CHANNEL_SELECT = 8
+
+
+class Place(Enum):
+    """Which message it stands on. Posts and direct messages stay for years, cards until dismissed."""
+
+    CARD = "an answer that one person sees"
+    POST = "a message for everybody in the channel"
+    DIRECT = "a direct message"
+
+
+class Reply(Enum):
+    """What comes of it."""
+
+    NEW = "a new message, which one person sees"
+    CHANGE = "the message itself is changed, at once or later"
+    FORM = "a form is opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A button or select. ``says`` are words of its answer by which its handler can be told from others.
+
+    ``values`` are what is chosen in a select. ``by`` names who uses it: rows belong to people, and whose name
+    begins with "organiser" may manage the server. ``club`` is that of the server.
+    """
+
+    custom_id: str
+    says: str
+    reply: Reply
+    _: KW_ONLY
+    component: Component = Component.BUTTON
+    values: tuple[str, ...] = ()
+    place: Place = Place.CARD
+    by: str = "runner"
+    club: int = 0
+
+    @property
+    def noun(self) -> str:
+        """What the custom_id begins with."""
+        return self.custom_id.partition(":")[0]
+
+
+CHANNEL, ROLE = "41943040100", "555"
+NEW, CHANGE, FORM = Reply.NEW, Reply.CHANGE, Reply.FORM
+STRING, POST, DIRECT = Component.STRING_SELECT, Place.POST, Place.DIRECT
+
+_REMINDERS = (
+    Control("checkin:done:1", "Done is counted", NEW, place=POST, by="does"),
+    Control("checkin:resting:1", "Rest is noted", NEW, place=POST, by="rests"),
+    Control("checkin:hurt:1", "Noted, and only you see this", NEW, place=POST, by="stops"),
+    Control("checkin:done:5", "Done is counted", NEW, place=DIRECT, by="reminded and answers"),
+    Control("warmup:begin:1", "Warm-up · exercise 1 of 1", NEW, place=POST, by="warms up"),
+    Control("warmup:begin:4", "Warm-up · exercise 1 of 1", NEW, place=DIRECT, by="reminded"),
+    Control("snooze:15:4", "I remind you again <t:1767291305", NEW, place=DIRECT, by="reminded"),
+    Control("snooze:30:4", "In 30 minutes your run has begun", NEW, place=DIRECT, by="reminded"),
+    Control("streak:mine:1", "## Your streak starts", NEW, place=POST),
+)
+"""On the posts of training days, on a runner's own reminders, and on the weekly digest."""
+
+_PICKED_EXERCISES = tuple(
+    Control(f"exercise:pick:{name}", "## Glute bridge", reply, component=STRING, values=("glute_bridge",))
+    for name, reply in {
+        "page0": NEW,
+        "page1": NEW,
+        "routine": NEW,
+        "versions": CHANGE,
+        "lesson": NEW,
+        "test": NEW,
+        "plan": NEW,
+        "version": NEW,  # what "versions" was called until 0cd8112
+    }.items()
+)
+"""The lists of exercises, by the names that tell them apart."""
+
+_FILTERS = tuple(
+    Control(f"exercises:filter:{axis}:{code}", f"[x] {says}", CHANGE, component=STRING, values=(value,))
+    for axis, code, value, says in (
+        ("muscle", "0-0-0-0", "gluteus medius", "Gluteus medius"),
+        ("equipment", "1-0-0-0", "nothing but the floor", "Nothing but the floor"),
+        ("position", "1-2-0-1", "side-lying", "Side-lying"),
+        ("purpose", "0-0-2-1", "any", "Any purpose"),
+        ("purpose", "0-0-3-0", "strength", "Supine"),
+        ("purpose", "99-0-0-99", "pre-run", "Any muscle"),  # of a version with more muscles
+    )
+)
+"""The axes of /exercises. The code has a place in the list of choices for each axis, 0 for any."""
+
+_CATALOGUE = (
+    Control("exercise:show:clamshell", "## Clamshell", NEW, place=POST),
+    Control("exercise:show:banded_clamshell", "## Banded clamshell", CHANGE),
+    Control("exercise:show:no_longer_there", "no longer in the catalogue", NEW),
+    *_PICKED_EXERCISES,
+    *_FILTERS,
+    Control("faults:show:exercises:backward_lunge", "## Backward lunge: not like this", NEW),
+    Control("faults:show:self_tests:single_leg_squat_quality", "squat check: not like this", NEW),
+    Control("sources:why:exercises:clamshell", "## Why and sources\n-# Clamshell", NEW),
+    Control("sources:why:routines:warm_up_trio", "## Why and sources\n-# Warm-up trio", NEW),
+    Control("sources:why:lessons:why_hip_strength", "## Why and sources\n-# Why runners", NEW),
+    Control("sources:why:self_tests:one_leg_stand", "## Why and sources\n-# 30-second", NEW),
+    Control("sources:why:plan_rules:plan_rules", "## Why and sources\n-# How a plan", NEW),
+    Control("sources:references:exercises:clamshell", "## References\n-# Clamshell", CHANGE),
+    Control("sources:references:lessons:why_hip_strength", "## References\n-# Why runners", CHANGE),
+    Control("lesson:show:why_hip_strength", "## Why runners train their hips", NEW),
+    Control("redflags:show:0", "## Emergency now", NEW),
+    Control("redflags:show:1", "## Same day", NEW),
+    Control("redflags:show:2", "## Book an appointment", NEW),
+    Control("routine:pick:list", "## Warm-up trio", NEW, component=STRING, values=("warm_up_trio",)),
+    Control("routine:begin:warm_up_trio", "Warm-up trio · exercise 1 of 3", NEW, by="begins a routine"),
+)
+"""Exercises, lessons and routines. What is in them may leave the catalogue; that is said."""
+
+_SIGNS = ("cannot_bear_weight", "night_or_rest_pain")
+
+_HURT = (
+    Control("pain:tell:1", "Where does it hurt?", FORM),
+    Control("pain:tell:0", "Where does it hurt?", FORM),  # on no training day
+    Control(
+        "pain:signs:1", "### Rest, or something gentle", CHANGE, component=STRING, values=("-",), by="hurt"
+    ),
+    Control(
+        "pain:signs:2", "## Have it looked at today", CHANGE, component=STRING, values=_SIGNS, by="hurt signs"
+    ),
+    Control("pain:move:1", "## Clamshell", NEW, by="hurt"),
+    Control("pain:ask:1", "I ask you <t:1767376800", NEW, by="hurt"),
+    Control("pain:pause:now", "[x] Injury", FORM),
+    Control("pain:better:1", "Good to hear", CHANGE, place=DIRECT, by="hurt"),
+    Control("pain:same:1", "Then it gets another day of rest", CHANGE, place=DIRECT, by="hurt"),
+    Control("pain:worse:3", "I am sorry to hear that", CHANGE, place=DIRECT, by="hurt worse"),
+)
+"""Something hurts, up to the question on the day after."""
+
+_WORKOUTS = (
+    Control("workout:next:1:0", "### Now the left side", CHANGE, by="moves next"),
+    Control("workout:back:2:1", "### Right side", CHANGE, by="moves back"),
+    Control("workout:skip:3:0", "## Glute bridge", CHANGE, by="moves skip"),
+    Control("workout:start:4:0", "It is over **<t:1767290", CHANGE, by="moves start"),
+    Control("workout:pause:5:0", "**Paused.**", CHANGE, by="moves pause"),
+    Control("workout:go:6:1", "### Right side", CHANGE, by="moves go"),
+    Control("workout:stop:7:1", "## That is enough for today", CHANGE, by="moves stop"),
+    Control("workout:hurt:8:0", "## Stopped, and that is right", CHANGE, by="moves hurt"),
+    Control("workout:easier:9:0", "## Clamshell", CHANGE, by="moves easier"),
+    Control("workout:harder:10:0", "## Side leg lift, standing", CHANGE, by="moves harder"),
+    Control("workout:how:side_leg_lift_lying", "-# Trains gluteus medius", NEW, by="moves"),
+    Control("workout:show:11", "exercise 1 of 3 · set 1 of 3", CHANGE, by="moves"),
+    Control("workout:log:12", "How was it?", FORM, by="over"),
+    Control("effort:no:1:0", "## A plan for your hips", CHANGE, by="over"),  # it stood on the plan
+    Control("effort:no:1:12", "## That is enough for today", CHANGE, by="over"),
+    Control("effort:yes:1:0", "### Thank you for telling me", CHANGE, by="over"),
+    Control("effort:yes:1:12", "Your session waits", CHANGE, by="over"),
+    Control("workout:join:13", "You are in", NEW, place=POST),
+    Control("workout:pain:13", "### Then stop here", NEW, place=POST),
+    Control("workout:next:13:0", "", CHANGE, place=POST, by="organiser"),
+    Control("workout:next:13:0", "Whoever leads this session", NEW, place=POST),
+    Control("workout:next:999999:0", "not kept any more", NEW),
+)
+"""Guided sessions: one's own, and one that is led in the channel."""
+
+_SELF_TESTS = (
+    Control("selftest:begin:hip_bridge_test", "## Hip bridge test", NEW, by="begins a test"),
+    Control("selftest:anew:one_leg_stand", "### Which side are you less", CHANGE, by="tests anew"),
+    Control("selftest:read:one_leg_stand", "each side, the unsure one first", NEW),
+    Control("selftest:left:1:0", "## Set-up, left side first", CHANGE, by="tests left"),
+    Control("selftest:right:2:0", "## Set-up, right side first", CHANGE, by="tests right"),
+    Control("selftest:unsure:3:0", "## Set-up, left side first", CHANGE, by="tests unsure"),
+    Control("selftest:next:4:1", "step 1 of 3", CHANGE, by="tests next"),
+    Control("selftest:back:5:1", "### Which side are you less", CHANGE, by="tests back"),
+    Control("selftest:quit:6:1", "Stopped, and nothing of it is kept", CHANGE, by="tests quit"),
+    Control("selftest:hurt:7:1", "## Thank you. Then the test ends", CHANGE, by="tests hurt"),
+    Control("selftest:start:8:5", "## Started <t:1767290", CHANGE, by="tests start"),
+    Control("selftest:stop:9:6", "### Did anything hurt on the left?", CHANGE, by="tests stop"),
+    Control("selftest:again:10:6", "### Get into position", CHANGE, by="tests again"),
+    Control("selftest:own:11:5", "### Did anything hurt on the left?", CHANGE, by="tests own"),
+    Control("selftest:fine:12:6", "### How many seconds was it", CHANGE, by="tests fine"),
+    Control("selftest:type:13:7", "What was it?", FORM, by="tests type"),
+    Control("selftest:type:18:0", "### Which side are you less", CHANGE, by="tests without numbers"),
+    Control("selftest:see:14:8:stayed_up", "## Now the right side", CHANGE, by="tests see"),
+    Control("selftest:result:16", "## Thank you. Then the test ends", CHANGE, by="tested"),
+    Control("selftest:drop:16", "### Delete this result?", CHANGE, by="tested"),
+    Control("selftest:delete:17", "That result is deleted", CHANGE, by="tested and deletes"),
+    Control("selftest:result:999999", "That test is deleted or closed", CHANGE),
+    Control(
+        "selftest:pick:results",
+        "## Thank you. Then the test ends",
+        NEW,
+        component=STRING,
+        values=("16",),
+        by="tested",
+    ),
+    Control("selftest:exercise:glute_bridge", "## Glute bridge", NEW),
+    Control("selftest:progress:own", "## Your progress", NEW, by="tested"),
+    Control("selftest:plan:own", "## A plan for your hips", NEW, by="tested"),
+)
+"""Self-tests on their way, and what comes of them."""
+
+_ANSWERED_QUESTIONS = tuple(
+    Control(f"plan:{question}:{has}", says, CHANGE, component=STRING, values=values, by=by)
+    for has, by in (("new", "plans"), ("old", "planned"))
+    for question, values, says in (
+        ("sessions", ("2",), "[x] 2 sessions a week"),
+        ("phase", ("base building",), "[x] Base building"),
+        ("equipment", ("mat", "loop band"), "[x] Loop band"),
+        ("equipment", (), "Nothing but the floor"),
+    )
+)
+"""What a plan is made from, before the first one and with one that could be shown again."""
+
+_PLANS = (
+    *_ANSWERED_QUESTIONS,
+    Control("plan:show:mine", "## Your plan", CHANGE, by="planned"),
+    Control("plan:ask:mine", "Make my plan", CHANGE, by="planned"),
+    Control("plan:make:mine", "## Your plan", CHANGE, by="plans and makes"),
+    Control("plan:looked:mine", "### Has a professional looked at it?", CHANGE, by="planned"),
+    Control("plan:clear:mine", "## Your plan", CHANGE, by="planned"),
+    Control("plan:start:A", "Your session A", NEW, by="planned A"),
+    Control("plan:start:B", "Your session B", NEW, by="planned B"),
+    Control("plan:start:C", "Your session C", NEW, by="planned C"),
+)
+
+_SETTINGS = (
+    Control("settings:days:mine", "you train on Thursday", CHANGE, component=STRING, values=("4",)),
+    Control("settings:set:public", "the club hears of it", CHANGE, by="settles"),
+    Control("settings:set:private", "between you and me from now on", CHANGE, by="settles"),
+    Control("settings:set:plain", "From now on I am plain", CHANGE, by="settles"),
+    Control("settings:set:playful", "From now on I am playful", CHANGE, by="settles"),
+    Control("settings:set:back", "Welcome back", CHANGE, by="paused"),
+    Control("settings:reminders:mine", "## Your own reminders", NEW),
+    Control("settings:form:name", "How you stand there", FORM),
+    Control("settings:form:name:other|Fox", "Fox", FORM),
+    Control("settings:form:name:own|", "[x] My name here", FORM),
+    Control("settings:form:name:other|Ana: 2nd/3rd", "Ana: 2nd/3rd", FORM),
+    Control("settings:form:zone", "Your time zone", FORM),
+    Control("settings:form:zone:Viena", "Viena", FORM),
+    Control("settings:form:zone: ", "Your time zone", FORM),
+    Control("settings:form:pause", "[x] Holiday", FORM),
+    Control("settings:form:pause:illness|today|31 Feb", "[x] Illness", FORM),
+    Control("settings:form:pause:life||", "[x] Life", FORM),
+    Control("settings:form:renew", "Make the pause longer", FORM),
+    Control("settings:form:renew:31 Feb", "31 Feb", FORM),
+    Control("settings:form:renew:", "Make the pause longer", FORM),
+)
+"""What a member decides. A form that could not be taken opens again with what was typed, cut to 30."""
+
+_MINE = (
+    *_SETTINGS,
+    Control("reminders:save:Europe/Vienna:24:1830:45", "(Europe/Vienna)", CHANGE, by="saves"),
+    Control("reminders:save:America/Port-au-Prince:1:0000:1440", "Port-au-Prince", CHANGE, by="saves"),
+    Control("reminders:save:Etc/GMT+3:1234567:2359:5", "(Etc/GMT+3)", CHANGE, by="saves"),
+    Control("reminders:show:mine", "**Tuesday and Thursday**", CHANGE, by="switched on"),
+    Control("reminders:change:mine", "[x] Tuesday", FORM, by="switched on"),
+    Control("reminders:stop:mine", "## Your own reminders are off", CHANGE, by="switched off"),
+    Control("reminders:test:mine", "It is here", CHANGE, by="switched on"),
+    Control("privacy:about:mine", "## What I keep about you", NEW),
+    Control("privacy:export:mine", "Here is everything I keep", NEW),
+    Control("privacy:delete:mine", "## Delete all your data?", NEW),
+    Control("privacy:erase:mine", "Delete all my data", FORM),
+)
+"""What a member decides, takes along or has deleted."""
+
+_BOARDS = (
+    *(
+        Control(f"board:{way}:{board}:{page}", says, reply)
+        for way, reply in (("show", CHANGE), ("open", NEW))
+        for board, page, says in (
+            ("month", 1, "Sessions done in January"),
+            ("streak", 1, "Sessions in a row"),
+            ("best", 1, "Best row so far"),
+            ("all-time", 1, "Sessions done in all"),
+            ("all-time", 2, "Sessions done in all"),
+            ("club", 1, ", together"),
+        )
+    ),
+    Control("board:show:month:1", "Sessions done in January", NEW, place=POST),
+    Control("board:show:no-such-board:1", "There is no such board any more", NEW),
+)
+
+_SETUP = (
+    Control("setup:panel", "## Change your club's set-up", CHANGE, by="organiser"),
+    Control(
+        "setup:channel",
+        f"[x] {CHANNEL}",
+        CHANGE,
+        component=Component.CHANNEL_SELECT,
+        values=(CHANNEL,),
+        by="organiser",
+    ),
+    Control(
+        "setup:role", f"[x] {ROLE}", CHANGE, component=Component.ROLE_SELECT, values=(ROLE,), by="organiser"
+    ),
+    Control("setup:role", "**Whom I mention**", CHANGE, component=Component.ROLE_SELECT, by="organiser"),
+    Control(
+        "setup:equipment", "[x] Loop band", CHANGE, component=STRING, values=("loop band",), by="organiser"
+    ),
+    Control("setup:equipment", "**Equipment before a run**", CHANGE, component=STRING, by="organiser"),
+    Control(
+        "setup:phase",
+        "[x] Base building",
+        CHANGE,
+        component=STRING,
+        values=("base building",),
+        by="organiser",
+    ),
+    Control("setup:digest", "On: each Sunday evening", CHANGE, by="organiser"),
+    Control("setup:remove:1", "None yet", CHANGE, by="organiser removes"),
+    Control("setup:remove:-1", "- **Thursday 18:30**", CHANGE, by="organiser takes back"),
+    Control(
+        "setup:routine:1",
+        "[x] Routines take turns",
+        CHANGE,
+        component=STRING,
+        values=("turns",),
+        by="organiser",
+    ),
+    Control(
+        "setup:routine:-1",
+        "[x] Always: Warm-up trio",
+        CHANGE,
+        component=STRING,
+        values=("warm_up_trio",),
+        by="organiser adds",
+    ),
+    Control("setup:pick", "**Thursday 18:30**", CHANGE, component=STRING, values=("1",), by="organiser"),
+    Control("setup:pick", "**Tuesday 19:00**", CHANGE, component=STRING, values=("-1",), by="organiser adds"),
+    Control("setup:form:zone", "UTC", FORM, by="organiser"),
+    Control("setup:form:time", "Training time", FORM, by="organiser"),
+    Control("setup:form:time:1", "[x] Thursday", FORM, by="organiser"),
+    Control("setup:form:time:-1", "[x] Tuesday", FORM, by="organiser adds"),
+    Control("setup:form:again", "Nowhereville", FORM, by="organiser errs"),
+    Control("setup:form:again", "Training time", FORM, by="organiser"),  # nothing is wrong any more
+    Control("setup:save", "## Saved", CHANGE, by="organiser saves", club=2),
+    Control("setup:discard", "Discarded", CHANGE, by="organiser discards"),
+    Control("setup:panel", "This set-up was saved, discarded", NEW, by="organiser without a draft"),
+)
+"""The panel of /club setup. A training time that is not stored yet has an id below 0."""
+
+_NOTE = "Ice: the path | the bridge, and so on: until 55 letters"
+
+_ORGANISERS = (
+    *_SETUP,
+    Control("session:cancel:2:2026-01-01:", "## Off: Thu 1 January", CHANGE, by="organiser", club=1),
+    Control(f"session:cancel:2:2026-01-08:{_NOTE}", "## Off: Thu 8 January", CHANGE, by="organiser", club=1),
+    Control("session:restore:2:2026-01-15", "## On again: Thu 15", CHANGE, by="organiser", club=1),
+    Control("season:pause:2026-02-01", "## Paused until Sun 1 February", CHANGE, by="organiser", club=2),
+    Control("season:pause:2026-02-01", "You need the permission Manage Server", NEW, club=2),
+    Control("participation:show:1", "## The last eight weeks", CHANGE, by="organiser"),
+    Control("doctor:test:post", "It arrived", NEW, by="organiser"),
+)
+
+CONTROLS: tuple[Control, ...] = (
+    *_REMINDERS,
+    *_CATALOGUE,
+    *_HURT,
+    *_WORKOUTS,
+    *_SELF_TESTS,
+    *_PLANS,
+    *_MINE,
+    *_BOARDS,
+    *_ORGANISERS,
+)
+"""At least one for each shape of custom_id, and for each alternative in it that changes the answer."""
+
+NOUNS = {
+    *("board", "checkin", "doctor", "effort", "exercise", "exercises", "faults", "lesson", "pain"),
+    *("participation", "plan", "privacy", "redflags", "reminders", "routine", "season", "selftest"),
+    *("session", "settings", "setup", "snooze", "sources", "streak", "warmup", "workout"),
+}
+"""What all of them begin with."""
+
+UNREADABLE = (
+    "session:cancel:2:2026-02-30:",
+    "session:restore:2:2026-13-01",
+    "season:pause:2026-02-30",
+    "reminders:save:Atlantis/Sunken:24:1830:45",
+    "reminders:save:Europe/Vienna:24:9930:45",
+    "reminders:save:Europe/Vienna:24:1830:9999",
+)
+"""Their shape is right, and they make no sense: a date that is none, a zone that there no longer is.
+
+The answer says that the button can no longer be read.
+"""
+
+FORMER = (
+    "club:save:41943040100:Europe/Vienna:24:1830:45",  # until 955f7ed: the plan of /club setup
+    "club:cancel:plan",  # until 955f7ed
+    "settings:show:mine",  # until 839e120: the button "All settings"
+)
+"""What versions before the first release put on cards. Nobody takes them any more: no answer comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form with what is typed into it, or what is chosen."""
+
+    custom_id: str
+    value: str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as it is opened by a control, filled in and sent off. Its own custom_id is a random one.
+
+    So a form that was open while the bot restarted is lost. ``closes_over``: what its answer needs besides
+    the fields and who sent it; all else is looked up again.
+    """
+
+    opened_by: str
+    title: str
+    fields: tuple[Field, ...]
+    says: str
+    reply: Reply
+    closes_over: str
+    _: KW_ONLY
+    by: str = "runner"
+
+
+_PAUSE = (Field("reason", ("holiday",)), Field("first", ""), Field("until", "20 Jan"))
+_TIME = (
+    Field("days", ("2",)),
+    Field("start", "19:00"),
+    Field("label", "Track"),
+    Field("minutes", "45"),
+    Field("since", ""),
+)
+
+FORMS: tuple[Form, ...] = (
+    Form(
+        "settings:form:name",
+        "Your name on the boards",
+        (Field("shown", ("other",)), Field("name", "Fox")),
+        "you are Fox now",
+        CHANGE,
+        "the name that was filled in: one that was changed counts as chosen",
+        by="renames",
+    ),
+    Form(
+        "settings:form:zone",
+        "Your time zone",
+        (Field("zone", "Vienna"),),
+        "You are in Europe/Vienna now",
+        CHANGE,
+        "nothing",
+        by="moves house",
+    ),
+    Form(
+        "settings:form:pause",
+        "Pause training",
+        _PAUSE,
+        "is excused until Tue 20 January",
+        CHANGE,
+        "nothing, but that it was opened from the settings",
+        by="pauses",
+    ),
+    Form(
+        "pain:pause:now",
+        "Pause training",
+        _PAUSE,
+        "### Paused until Tue 20 January",
+        NEW,
+        "nothing, but that it was opened under an advice",
+        by="pauses because of pain",
+    ),
+    Form(
+        "settings:form:renew",
+        "Make the pause longer",
+        (Field("until", "1 Feb"),),
+        "is excused until Sun 1 February",
+        CHANGE,
+        "nothing",
+        by="paused for longer",
+    ),
+    Form(
+        "privacy:erase:mine",
+        "Delete all my data",
+        (Field("word", "DELETE"),),
+        "## Deleted",
+        CHANGE,
+        "nothing",
+        by="is deleted",
+    ),
+    Form(
+        "reminders:change:mine",
+        "Your own reminders",
+        (
+            Field("days", ("Tuesday", "Sunday")),
+            Field("start", "18:30"),
+            Field("minutes", "45"),
+            Field("zone", "Vienna"),
+        ),
+        "## This is how it would be\n**Tuesday and Sunday**",
+        CHANGE,
+        "nothing; the plan there was stands in for an empty field, and Discord lets none be sent off empty",
+    ),
+    Form(
+        "pain:tell:1",
+        "Where does it hurt?",
+        (Field("place", ("knee",)), Field("level", ("2",)), Field("since", ("today",))),
+        "### Does any of this fit?",
+        CHANGE,
+        "the training day's id, 0 for none",
+        by="tells",
+    ),
+    Form(
+        "selftest:type:13:7",
+        "What was it?",
+        (Field("number", "30"),),
+        "Noted: **30 s**",
+        CHANGE,
+        "the run's id and turn; its test says how the number is read",
+        by="tests type",
+    ),
+    Form(
+        "workout:log:12",
+        "How was it?",
+        (Field("sets", "3"), Field("effort", ("5",)), Field("pain", ("0",))),
+        "**Written down:** 3 sets, effort 5 of 10, pain 0 of 10.",
+        CHANGE,
+        "the session's id",
+        by="over",
+    ),
+    Form(
+        "setup:form:zone",
+        "Time zone",
+        (Field("zone", "Vienna"),),
+        "Europe/Vienna: it is Thu 1 January, 19:00",
+        CHANGE,
+        "nothing",
+        by="organiser moves",
+    ),
+    Form(
+        "setup:form:time",
+        "Training time",
+        _TIME,
+        "- **Tuesday 19:00** · Track",
+        CHANGE,
+        "nothing: no training time's id",
+        by="organiser adds one",
+    ),
+    Form(
+        "setup:form:time:1",
+        "Change a training time",
+        _TIME,
+        "- **Tuesday 19:00** · Track",
+        CHANGE,
+        "the id of the training time, below 0 where it is not stored",
+        by="organiser changes",
+    ),
+    Form(
+        "setup:form:again",
+        "Time zone",
+        (Field("zone", "Vienna"),),
+        "Europe/Vienna: it is Thu 1 January, 19:00",
+        CHANGE,
+        "nothing, but that the draft's mistake was in this form",
+        by="organiser corrects the zone",
+    ),
+    Form(
+        "setup:form:again",
+        "Change a training time",
+        _TIME,
+        "- **Tuesday 19:00** · Track",
+        CHANGE,
+        "the id of the training time, which the draft keeps with the mistake",
+        by="organiser corrects the time",
+    ),
+)
+"""One for each way to a form. Which control opened it is what a sent form has to carry."""
