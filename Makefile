@@ -34,7 +34,9 @@ bench: $(READY)
 	$(BIN)/python -m tests.benchmarks.boards
 	$(BIN)/python -m tests.benchmarks.scale
 	$(BIN)/python -m tests.benchmarks.interactions
+	$(BIN)/python -m tests.benchmarks.pictures
 	$(BIN)/python -m tests.benchmarks.growth
+	$(BIN)/python -m tests.benchmarks.tricks
 
 soak: $(READY)
 	SOAK=1 KILL_ROUNDS=20 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --durations 10 \

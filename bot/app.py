@@ -25,20 +25,16 @@ from bot.features.club.cog import ClubCommands
 from bot.features.club.listeners import Events, Servers
 from bot.features.exercises import handlers as exercises
 from bot.features.exercises.cog import Hip
-from bot.features.guided import player_group
+from bot.features.guided import handlers as guided
 from bot.features.guided.cog import Routine, WarmUp
-from bot.features.guided.guide import Guide
-from bot.features.guided.player_flow import ITEMS as PLAYER_ITEMS
-from bot.features.guided.player_group import ITEMS as LED_ITEMS
-from bot.features.guided.routine_card import BeginRoutine, PickRoutine
 from bot.features.learn import handlers as learn
 from bot.features.learn.cog import Learn
 from bot.features.me.cog import Me
 from bot.features.me.me_privacy import OpenPrivacy
 from bot.features.me.settings_panel import ITEMS as SETTINGS_ITEMS
-from bot.features.pain.hurt_flow import ITEMS as HURT_ITEMS
+from bot.features.pain import handlers as pain
+from bot.features.plan import handlers as plan
 from bot.features.plan.cog import Plan
-from bot.features.plan.plan_panel import ITEMS as PLAN_ITEMS
 from bot.features.reminders import own_service
 from bot.features.reminders import service as reminders
 from bot.features.reminders.digest_card import MyStreak
@@ -47,9 +43,8 @@ from bot.features.reminders.own_panel import Press, SaveReminders
 from bot.features.reminders.posting import DiscordNoticeboard
 from bot.features.reminders.reminder_card import CheckIn
 from bot.features.reminders.snooze import Snooze
-from bot.features.self_tests.cog import Progress
-from bot.features.self_tests.self_test_buttons import ITEMS as SELF_TEST_ITEMS
-from bot.features.self_tests.self_test_kept import ITEMS as KEPT_ITEMS
+from bot.features.self_tests import handlers as self_tests
+from bot.features.self_tests.cog import SelfTests
 from bot.features.streaks.board_card import ShowBoard
 from bot.features.streaks.cog import CheckInCommand, Streak
 from bot.interactions.answering import finish
@@ -70,7 +65,7 @@ COGS: tuple[type[commands.Cog], ...] = (
     Hip,
     Routine,
     Learn,
-    Progress,
+    SelfTests,
     ClubCommands,
     CheckInCommand,
     Me,
@@ -79,25 +74,24 @@ COGS: tuple[type[commands.Cog], ...] = (
 )
 ITEMS: tuple[type[Persistent], ...] = (
     CheckIn,
-    PickRoutine,
-    BeginRoutine,
     SaveReminders,
     Press,
     Snooze,
-    Guide,
-    *HURT_ITEMS,
     *SETTINGS_ITEMS,
-    *SELF_TEST_ITEMS,
-    *KEPT_ITEMS,
     OpenPrivacy,
     ShowBoard,
     MyStreak,
-    *PLAN_ITEMS,
-    *PLAYER_ITEMS,
-    *LED_ITEMS,
 )
 
-ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes, club.routes)
+ROUTES: tuple[Routes, ...] = (
+    club.routes,
+    exercises.routes,
+    guided.routes,
+    learn.routes,
+    pain.routes,
+    plan.routes,
+    self_tests.routes,
+)
 
 PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 
@@ -140,9 +134,7 @@ class GlutesBot(Host):
         self._untold: frozenset[int] = frozenset()  # runners whose reminders had to be switched off
 
     async def setup_hook(self) -> None:
-        self.catalogue = await asyncio.to_thread(
-            load_catalogue, *self.settings.content_folders, kept=self.settings.kept_content
-        )
+        self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
         self.db = self._opened = await Database.open(self.settings.database_path)
         self.drawings = self._artist = Drawings(self.catalogue, self.settings.pictures_folder)
         if self.settings.backups_folder is not None:
@@ -237,7 +229,7 @@ class GlutesBot(Host):
         await reminders.refresh_post(self.db, self.catalogue, self._noticeboard, occurrence_id, self._now())
 
     async def _show_led(self, workout_id: int) -> None:
-        await player_group.update(self, workout_id, self._now())
+        await guided.update_message(self, workout_id, self._now())
 
     def _now(self) -> datetime:
         return self._watch.now() if self._watch is not None else discord.utils.utcnow()

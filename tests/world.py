@@ -36,7 +36,7 @@ def _stand_still(_: MinuteClock) -> None:
 def _read_before(catalogue: Catalogue) -> Callable[..., Catalogue]:
     """In place of load_catalogue."""
 
-    def load(*_: Path, kept: Path) -> Catalogue:
+    def load(*_: Path) -> Catalogue:
         return catalogue
 
     return load

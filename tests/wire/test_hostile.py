@@ -277,7 +277,8 @@ OF_THE_CATALOGUE = ("exercise:", "routine:")
 
 
 SELECTS = (
-    *("exercise:pick:", "exercises:filter:"),
+    *("exercise:pick:", "exercises:filter:", "pain:signs:", "routine:pick:", "selftest:pick:"),
+    *("plan:sessions:", "plan:phase:", "plan:equipment:"),
     *("setup:channel", "setup:role", "setup:equipment", "setup:phase", "setup:routine:", "setup:pick"),
 )
 """Those that have routes."""

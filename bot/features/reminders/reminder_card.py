@@ -13,7 +13,7 @@ from bot.content.exercises import Exercise
 from bot.features.club.schedule import Skipped
 from bot.features.exercises.buttons import ShowExercise
 from bot.features.exercises.drawings import drawing_name, gallery
-from bot.features.guided.guide import Guide
+from bot.features.guided.buttons import Guide
 from bot.features.reminders.snooze import snooze_rows
 from bot.features.reminders.store import Claimed
 from bot.features.self_tests import service as self_tests

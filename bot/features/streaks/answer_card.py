@@ -10,8 +10,8 @@ import discord
 from bot.content.catalogue import Catalogue
 from bot.content.phrases import Occasion, choose
 from bot.content.self_tests import SelfTest
-from bot.features.pain import hurt_flow
-from bot.features.self_tests.self_test_buttons import BeginTest
+from bot.features.pain.cards import care_row
+from bot.features.self_tests.buttons import BeginTest
 from bot.features.streaks.rules import Answer, Record, State
 from bot.features.streaks.service import CheckedIn
 from bot.interactions.persistent import Card
@@ -40,7 +40,7 @@ def answer_card(
     ]
     return Card(
         "\n".join(line for line in lines if line is not None),
-        *([hurt_flow.ways(result.occurrence.id)] if result.answer is Answer.HURT else []),
+        *([care_row(result.occurrence.id)] if result.answer is Answer.HURT else []),
         *(_invited(retest) if retest is not None else ()),
         colour=ACCENT,
     )

@@ -14,7 +14,7 @@ from simcord.enums import OverwriteType
 from bot.app import create_bot
 from bot.features.reminders import posting as noticeboard
 from bot.pictures.drawings import Shot, faults_of
-from bot.pictures.figure import pictures
+from bot.pictures.process import DrawingFailed, DrawingProcess
 from tests.features.texts import alt_texts, texts
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ async def stations(world: World, routine: str, shot: Shot) -> list[str]:
 def unable(monkeypatch: pytest.MonkeyPatch, drawn_before: Path) -> None:
     """Nothing has been drawn before, and drawing fails."""
 
-    def fail(_: object) -> NoReturn:
-        raise ArithmeticError("no pose satisfies it")
+    async def fail(*_: object) -> NoReturn:
+        raise DrawingFailed("no pose satisfies it")
 
-    monkeypatch.setattr(pictures, "animation", fail)
+    monkeypatch.setattr(DrawingProcess, "draw", fail)
     for picture in drawn_before.iterdir():
         picture.unlink()
 
