@@ -17,6 +17,7 @@ from bot.features.club.cards import (
     cancel_card,
     date_choices,
     day_choices,
+    events_of,
     following_card,
     resumed_card,
     session_name,
@@ -24,7 +25,6 @@ from bot.features.club.cards import (
     zone_choices,
 )
 from bot.features.club.handlers import author, panel
-from bot.features.club.listeners import events_of
 from bot.features.club.report_cards import doctor_card, participation_card, participation_files
 from bot.features.club.setup import LONGEST_LABEL
 from bot.features.exercises.suggestions import LIMIT

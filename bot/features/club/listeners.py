@@ -1,14 +1,12 @@
-"""A server's events are its club's sessions where it wants that, and a server that is left is a club that ends."""
+"""What happens to a server's scheduled events, and to the bot's place in it, happens to its club."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 import discord
 from discord.ext import commands
 
 from bot.features.club import events_service
-from bot.features.club.events_service import Event
+from bot.features.club.cards import event_of, events_of
 from bot.interactions.host import Host
 from bot.interactions.text import plain
 
@@ -87,15 +85,3 @@ class Servers(commands.Cog):
         """Catch up with what happened while the bot was away. Servers in an outage are listed."""
         present = {guild.id for guild in self._host.guilds}
         await self._host.db.write(events_service.reconcile_servers, present, discord.utils.utcnow())
-
-
-def event_of(event: discord.ScheduledEvent) -> Event | None:
-    """Return the event as the services want it; None where it was called off."""
-    if event.status is discord.EventStatus.cancelled:
-        return None
-    return Event(event.id, event.name, event.start_time)
-
-
-def events_of(events: Iterable[discord.ScheduledEvent]) -> list[Event]:
-    """Return those of the events that were not called off."""
-    return [taken for event in events if (taken := event_of(event)) is not None]
