@@ -18,7 +18,7 @@ from bot.pictures.process import DrawingFailed, DrawingProcess
 from tests.features.texts import alt_texts, texts
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     import simcord
 
@@ -48,15 +48,14 @@ async def stations(world: World, routine: str, shot: Shot) -> list[str]:
 
 
 @pytest.fixture
-def unable(monkeypatch: pytest.MonkeyPatch, drawn_before: Path) -> None:
+def unable(monkeypatch: pytest.MonkeyPatch, forget_pictures: Callable[[], None]) -> None:
     """Nothing has been drawn before, and drawing fails."""
 
     async def fail(*_: object) -> NoReturn:
         raise DrawingFailed("no pose satisfies it")
 
     monkeypatch.setattr(DrawingProcess, "draw", fail)
-    for picture in drawn_before.iterdir():
-        picture.unlink()
+    forget_pictures()
 
 
 async def test_a_card_begins_with_its_exercise_in_motion_and_says_it_in_words(world: World) -> None:
