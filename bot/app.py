@@ -21,7 +21,8 @@ from bot.database.backups import NightlyBackup
 from bot.database.database import Database
 from bot.features.club import handlers as club
 from bot.features.club import service as clubs
-from bot.features.club.cog import ClubCommands, Events, Servers
+from bot.features.club.cog import ClubCommands
+from bot.features.club.listeners import Events, Servers
 from bot.features.exercises import handlers as exercises
 from bot.features.exercises.cog import Hip
 from bot.features.guided import handlers as guided

@@ -7,13 +7,14 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import discord
 from discord import app_commands
 
 from bot.content.routines import Routine
 from bot.errors import UserError
 from bot.features.club import zones
 from bot.features.club.buttons import BeginPause, CancelSession, RestoreSession
-from bot.features.club.events_service import Following
+from bot.features.club.events_service import Event, Following
 from bot.features.club.schedule import WEEKDAYS, ClockChange, Club, Occurrence, Session, Slot
 from bot.features.club.service import ClubStatus
 from bot.features.club.sessions_service import Change, Resumed, SeasonPause
@@ -257,6 +258,18 @@ def _cancelled(pause: SeasonPause) -> str:
     ]
     verb = "falls" if len(lines) == 1 else "fall"
     return f"**{times(len(lines), 'session')} {verb} away**\n{within(lines, 400)}"
+
+
+def event_of(event: discord.ScheduledEvent) -> Event | None:
+    """Return the event as the services want it; None where it was called off."""
+    if event.status is discord.EventStatus.cancelled:
+        return None
+    return Event(event.id, event.name, event.start_time)
+
+
+def events_of(events: Iterable[discord.ScheduledEvent]) -> list[Event]:
+    """Return those of the events that were not called off."""
+    return [taken for event in events if (taken := event_of(event)) is not None]
 
 
 def following_card(following: Following) -> Card:

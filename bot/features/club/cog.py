@@ -1,12 +1,10 @@
-"""``/club``, and what a club follows of its server: scheduled events, and whether the bot is there."""
+"""``/club``: setting it up, its sessions one by one, and how it stands."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from datetime import timedelta
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -19,22 +17,20 @@ from bot.features.club.cards import (
     cancel_card,
     date_choices,
     day_choices,
+    events_of,
     following_card,
     resumed_card,
     session_name,
     status_card,
     zone_choices,
 )
-from bot.features.club.events_service import Event
 from bot.features.club.handlers import author, panel
 from bot.features.club.report_cards import doctor_card, participation_card, participation_files
 from bot.features.club.setup import LONGEST_LABEL
 from bot.features.exercises.suggestions import LIMIT
 from bot.interactions.answering import send
-from bot.interactions.host import Host, Interaction
+from bot.interactions.host import Interaction
 from bot.interactions.permissions import posting_problem, require_organiser
-from bot.interactions.text import plain
-from bot.interactions.work import isolated
 
 Choices = list[app_commands.Choice[str]]
 
@@ -229,90 +225,3 @@ class ClubCommands(
         status = await interaction.client.db.read(service.club_status, guild_id, interaction.created_at)
         card = status_card(status, interaction.client.catalogue.routines)
         await send(interaction, card)
-
-
-class Events(commands.Cog):
-    """Whatever happens to a server's events happens to its club's sessions, where the club wants it."""
-
-    def __init__(self, host: Host) -> None:
-        self._host = host
-
-    @commands.Cog.listener()
-    async def on_scheduled_event_create(self, event: discord.ScheduledEvent) -> None:
-        await self._follow(event)
-
-    @commands.Cog.listener()
-    async def on_scheduled_event_update(
-        self, before: discord.ScheduledEvent, after: discord.ScheduledEvent
-    ) -> None:
-        await self._follow(after)
-
-    @commands.Cog.listener()
-    async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
-        await events_service.event_removed(self._host.db, event.guild_id, event.id, discord.utils.utcnow())
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Catch up with what happened while the bot was away."""
-        followers = await self._host.db.read(events_service.followers)
-        following = [guild for guild in self._host.guilds if guild.id in followers]
-        await isolated("server", following, self._catch_up)
-
-    @commands.Cog.listener()
-    async def on_guild_available(self, guild: discord.Guild) -> None:
-        if self._host.is_ready():  # before that it is on_ready's, for all servers together
-            await self._catch_up(guild)
-
-    async def _catch_up(self, guild: discord.Guild) -> None:
-        if not guild.unavailable:  # its events are not known then
-            known = events_of(guild.scheduled_events)
-            await self._host.db.write(
-                events_service.reconcile_events, guild.id, known, discord.utils.utcnow()
-            )
-
-    async def _follow(self, event: discord.ScheduledEvent) -> None:
-        now, changed = discord.utils.utcnow(), event_of(event)
-        if changed is not None:
-            await events_service.event_changed(self._host.db, event.guild_id, changed, now)
-        else:
-            await events_service.event_removed(self._host.db, event.guild_id, event.id, now)
-
-
-class Servers(commands.Cog):
-    """A club whose server the bot has left is kept for a while."""
-
-    def __init__(self, host: Host) -> None:
-        self._host = host
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        await self._host.db.write(
-            events_service.server_left, guild.id, plain(guild.name), discord.utils.utcnow()
-        )
-
-    @commands.Cog.listener()
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        await events_service.server_joined(self._host.db, guild.id, discord.utils.utcnow())
-
-    @commands.Cog.listener()
-    async def on_guild_available(self, guild: discord.Guild) -> None:
-        if self._host.is_ready():  # before that it is on_ready's, for all servers together
-            await events_service.server_joined(self._host.db, guild.id, discord.utils.utcnow())
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Catch up with what happened while the bot was away. Servers in an outage are listed."""
-        present = {guild.id for guild in self._host.guilds}
-        await events_service.reconcile_servers(self._host.db, present, discord.utils.utcnow())
-
-
-def event_of(event: discord.ScheduledEvent) -> Event | None:
-    """Return the event as the services want it; None where it was called off."""
-    if event.status is discord.EventStatus.cancelled:
-        return None
-    return Event(event.id, event.name, event.start_time)
-
-
-def events_of(events: Iterable[discord.ScheduledEvent]) -> list[Event]:
-    """Return those of the events that were not called off."""
-    return [taken for event in events if (taken := event_of(event)) is not None]
