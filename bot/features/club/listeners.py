@@ -85,15 +85,3 @@ class Servers(commands.Cog):
         """Catch up with what happened while the bot was away. Servers in an outage are listed."""
         present = {guild.id for guild in self._host.guilds}
         await events_service.reconcile_servers(self._host.db, present, discord.utils.utcnow())
-
-
-def event_of(event: discord.ScheduledEvent) -> Event | None:
-    """Return the event as the services want it; None where it was called off."""
-    if event.status is discord.EventStatus.cancelled:
-        return None
-    return Event(event.id, event.name, event.start_time)
-
-
-def events_of(events: Iterable[discord.ScheduledEvent]) -> list[Event]:
-    """Return those of the events that were not called off."""
-    return [taken for event in events if (taken := event_of(event)) is not None]
