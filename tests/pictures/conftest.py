@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.pictures.charts import calendar
 from bot.pictures.charts.canvas import Canvas
 
 
@@ -33,6 +34,7 @@ class Written:
 def written(monkeypatch: pytest.MonkeyPatch) -> list[Written]:
     texts: list[Written] = []
     draw = Canvas.text
+    calendar._drawn.cache_clear()  # pyright: ignore[reportPrivateUsage]  # what is not drawn is not written
 
     def noting(self: Canvas, x: float, y: float, words: str, size: int, colour: str, **how: Any) -> None:
         width = self.width(words, size, bold=how.get("bold", False))
