@@ -7,6 +7,7 @@ import contextlib
 import gc
 import signal
 from collections.abc import AsyncGenerator, Coroutine
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -59,7 +60,9 @@ async def _session(settings: Settings, token: str) -> None:
     from bot.app import create_bot  # noqa: PLC0415  # brings discord.py along
 
     _end_on_signals()
-    with lock.held(settings.database_path, "glutes-on run") as held:  # before anything is told to Discord
+    with lock.held(
+        settings.database_path, "glutes-on run", datetime.now(UTC)
+    ) as held:  # before anything is told to Discord
         async with create_bot(settings) as bot:
             await bot.login(token)
             gc.freeze()  # else each full collection holds the event loop for 47 ms

@@ -7,7 +7,7 @@ import os
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -25,12 +25,14 @@ Identity = tuple[int, int] | None
 
 
 class ProcessLock:
-    """The lock as its holder has it. ``name`` is what holds it, such as "glutes-on run"."""
+    """The lock as its holder has it: ``name``, such as "glutes-on run", since ``now`` (aware UTC)."""
 
-    def __init__(self, database: Path, name: str) -> None:
+    def __init__(self, database: Path, name: str, now: datetime) -> None:
         self._database = database
         self._path = lock_path(database)
-        self._name = name
+        self._text = (
+            f"{name} (process {os.getpid()} on {socket.gethostname()}, since {now:%Y-%m-%d %H:%M} UTC)\n"
+        )
         self._lock = _lock(database)
         self._seen: dict[Path, Identity] = {}
 
@@ -47,7 +49,7 @@ class ProcessLock:
         except (OSError, NotImplementedError) as error:
             raise OperatorError(f"DATABASE_PATH: {self._path} cannot be locked ({error}).") from None
         try:
-            _say_who(self._database, self._name)
+            _say_who(self._database, self._text)
             for path in (self._path, holder_path(self._database)):  # an administrator may be at work
                 give_to_owner(path, self._database if self._database.exists() else self._path.parent)
         except OSError as error:
@@ -75,9 +77,9 @@ class ProcessLock:
 
 
 @contextmanager
-def held(database: Path, name: str) -> Generator[ProcessLock]:
+def held(database: Path, name: str, now: datetime) -> Generator[ProcessLock]:
     """Hold the lock of the database; OperatorError where another process has it, or it cannot be taken."""
-    lock = ProcessLock(database, name)
+    lock = ProcessLock(database, name, now)
     lock.take()
     try:
         yield lock
@@ -116,9 +118,7 @@ def _lock(database: Path) -> FileLock:
     return FileLock(lock_path(database), blocking=False, mode=0o600, fallback_to_soft=False)
 
 
-def _say_who(database: Path, name: str) -> None:
-    since = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-    text = f"{name} (process {os.getpid()} on {socket.gethostname()}, since {since})\n"
+def _say_who(database: Path, text: str) -> None:
     path = holder_path(database)
     part = path.with_name(f"{path.name}.part")
     part.write_text(text, encoding="utf-8")

@@ -39,7 +39,7 @@ def restore(backup: Path, database: Path, now: datetime, *, everybody: bool = Fa
         raise OperatorError(
             f"There is no file {backup}. `glutes-on restore` shows the backups that there are."
         )
-    with in_hand(database, "glutes-on restore"):
+    with in_hand(database, "glutes-on restore", now):
         return _replace_by(backup, database, now, everybody=everybody)
 
 
@@ -68,7 +68,7 @@ def undo(database: Path, now: datetime) -> Restored:
     kept = files.replaced_path(database)
     if not kept:
         raise OperatorError(f"There is nothing to undo: beside {database} lies no file that was replaced.")
-    with in_hand(database, "glutes-on restore"):
+    with in_hand(database, "glutes-on restore", now):
         try:
             return Restored(files.replace(kept[0], database, now), forgotten=0)
         except (sqlite3.Error, OSError) as error:
@@ -76,9 +76,9 @@ def undo(database: Path, now: datetime) -> Restored:
 
 
 @contextmanager
-def in_hand(database: Path, name: str) -> Generator[None]:
+def in_hand(database: Path, name: str, now: datetime) -> Generator[None]:
     """Hold the lock while a command works; OperatorError while the bot runs, or another program is there."""
-    with lock.held(database, name):
+    with lock.held(database, name, now):
         if database.exists() and files.is_open(database):
             raise OperatorError(
                 f"Another program is at work on {database}. Stop it, then try again. Nothing was changed."

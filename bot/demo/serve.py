@@ -34,7 +34,7 @@ async def serve(settings: Settings) -> None:
     stack = AsyncExitStack()
     try:
         with patches.live_rules():
-            held = stack.enter_context(lock.held(settings.database_path, "glutes-on demo"))
+            held = stack.enter_context(lock.held(settings.database_path, "glutes-on demo", datetime.now(UTC)))
             preview, traffic = await _open(settings, stack)
             address = f"http://127.0.0.1:{settings.demo_port}"
             print(f"The demo runs at {address} - open it in a browser. Ctrl-C ends it.", flush=True)  # noqa: T201  # for the person at the terminal

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.database import lock
@@ -12,7 +13,7 @@ from bot.database.database import Database
 
 
 async def hold(path: Path, *, locked: bool) -> None:
-    with lock.held(path, "glutes-on run") if locked else nullcontext():
+    with lock.held(path, "glutes-on run", datetime.now(UTC)) if locked else nullcontext():
         await use(path)
 
 

@@ -17,13 +17,16 @@ import pytest
 
 from bot.database import lock
 from bot.errors import OperatorError
+from tests.builders import utc
 
+NOW = utc("2026-06-02 15:45")
 ROOT = Path(__file__).parent.parent.parent
 HOLD = """
 import subprocess, sys
+from datetime import UTC, datetime
 from pathlib import Path
 from bot.database import lock
-held = lock.ProcessLock(Path(sys.argv[1]), "glutes-on run")
+held = lock.ProcessLock(Path(sys.argv[1]), "glutes-on run", datetime.now(UTC))
 held.take()
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 print(child.pid, flush=True)
@@ -64,7 +67,7 @@ def test_a_second_process_hears_who_holds_it(database: Path) -> None:
         with pytest.raises(
             OperatorError, match=rf"club\.db is in use by glutes-on run \(process {first.pid} on "
         ):
-            lock.ProcessLock(database, "glutes-on run").take()
+            lock.ProcessLock(database, "glutes-on run", NOW).take()
         assert (lock.holder(database) or "").startswith(f"glutes-on run (process {first.pid} on ")
 
 
@@ -73,23 +76,23 @@ def test_it_is_free_the_moment_its_holder_is_killed_though_its_child_lives_on(da
         first.kill()
         first.wait()
         began = time.monotonic()
-        with lock.held(database, "glutes-on run"):
+        with lock.held(database, "glutes-on run", NOW):
             assert time.monotonic() - began < lock.PATIENCE
     assert lock.holder(database) is None
 
 
 def test_whoever_ends_in_order_leaves_it_free_and_nobody_named(database: Path) -> None:
-    with lock.held(database, "glutes-on run"):
+    with lock.held(database, "glutes-on run", NOW):
         assert lock.holder_path(database).exists()
     assert lock.holder(database) is None
     assert not lock.holder_path(database).exists()
-    with lock.held(database, "glutes-on run"):
+    with lock.held(database, "glutes-on run", NOW):
         pass
 
 
 def test_an_error_lets_it_go(database: Path) -> None:
     def fail() -> None:
-        with lock.held(database, "glutes-on run"):
+        with lock.held(database, "glutes-on run", NOW):
             raise LookupError
 
     with pytest.raises(LookupError):
@@ -113,7 +116,7 @@ def test_one_that_asks_meanwhile_does_not_keep_a_bot_from_starting(database: Pat
     asking = Thread(target=ask)
     asking.start()
     assert taken.wait(20)
-    with lock.held(database, "glutes-on run"):
+    with lock.held(database, "glutes-on run", NOW):
         asking.join()
 
 
@@ -122,11 +125,11 @@ def test_two_names_of_one_database_are_one_lock(database: Path) -> None:
     link.symlink_to(database)
 
     with another(database), pytest.raises(OperatorError, match="in use by"):
-        lock.ProcessLock(link, "glutes-on run").take()
+        lock.ProcessLock(link, "glutes-on run", NOW).take()
 
 
 def test_nobody_else_may_read_or_write_the_lock(database: Path) -> None:
-    with lock.held(database, "glutes-on run"):
+    with lock.held(database, "glutes-on run", NOW):
         assert lock.lock_path(database).stat().st_mode & 0o777 == 0o600
 
 
@@ -142,7 +145,7 @@ def test_a_folder_that_cannot_be_written_is_refused_by_the_name_of_the_setting(
     monkeypatch.setattr("filelock.FileLock.acquire", refuse)
 
     with pytest.raises(OperatorError, match=r"^DATABASE_PATH: .*club\.db\.lock cannot be locked"):
-        lock.ProcessLock(database, "glutes-on run").take()
+        lock.ProcessLock(database, "glutes-on run", NOW).take()
 
 
 def deleted_lock(database: Path) -> None:
@@ -177,7 +180,7 @@ async def test_a_lock_that_protects_nothing_any_more_is_seen(
 ) -> None:
     monkeypatch.setattr(lock, "LOOK_EVERY", 0.01)
     assert callable(change)
-    with lock.held(database, "glutes-on run") as held:
+    with lock.held(database, "glutes-on run", NOW) as held:
         watching = asyncio.create_task(held.watch())
         await asyncio.sleep(0.05)
         assert not watching.done()

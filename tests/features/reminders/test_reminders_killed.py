@@ -29,7 +29,7 @@ CLAIM = (
 )
 SETTLE = ("features.reminders.service.left_over", "find")
 SEND = ("post", "features.reminders.store.set_posted", "features.reminders.service.record_posted")
-LATER = ("features.reminders.service.outdated_posts", "interactions.outbox.send_due_notices")
+LATER = ("features.reminders.service.tell_of_outages", "clock.isolated")
 REFUSE = ("post", "features.reminders.store.set_refused", "features.reminders.service.record_refused")
 GIVE_UP = (
     "features.club.store.set_trouble",
