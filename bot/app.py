@@ -43,18 +43,14 @@ from bot.features.me.settings_panel import ITEMS as SETTINGS_ITEMS
 from bot.features.pain.hurt_flow import ITEMS as HURT_ITEMS
 from bot.features.plan.cog import Plan
 from bot.features.plan.plan_panel import ITEMS as PLAN_ITEMS
+from bot.features.reminders import handlers as reminders_handlers
 from bot.features.reminders import own_service
 from bot.features.reminders import service as reminders
-from bot.features.reminders.digest_card import MyStreak
-from bot.features.reminders.direct import tell_unreached
-from bot.features.reminders.own_panel import Press, SaveReminders
 from bot.features.reminders.posting import DiscordNoticeboard
-from bot.features.reminders.reminder_card import CheckIn
-from bot.features.reminders.snooze import Snooze
 from bot.features.self_tests.cog import Progress
 from bot.features.self_tests.self_test_buttons import ITEMS as SELF_TEST_ITEMS
 from bot.features.self_tests.self_test_kept import ITEMS as KEPT_ITEMS
-from bot.features.streaks.board_card import ShowBoard
+from bot.features.streaks import handlers as streaks
 from bot.features.streaks.cog import CheckInCommand, Streak
 from bot.interactions.answering import finish
 from bot.interactions.dispatcher import Dispatcher, Tree
@@ -82,7 +78,6 @@ COGS: tuple[type[commands.Cog], ...] = (
     Plan,
 )
 ITEMS: tuple[type[Persistent], ...] = (
-    CheckIn,
     PickRoutine,
     BeginRoutine,
     EditSetup,
@@ -90,9 +85,6 @@ ITEMS: tuple[type[Persistent], ...] = (
     OpenForm,
     SaveSetup,
     DiscardSetup,
-    SaveReminders,
-    Press,
-    Snooze,
     Guide,
     CallOff,
     PutBack,
@@ -103,15 +95,13 @@ ITEMS: tuple[type[Persistent], ...] = (
     *SELF_TEST_ITEMS,
     *KEPT_ITEMS,
     OpenPrivacy,
-    ShowBoard,
-    MyStreak,
     ShowParticipation,
     *PLAN_ITEMS,
     *PLAYER_ITEMS,
     *LED_ITEMS,
 )
 
-ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes)
+ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes, reminders_handlers.routes, streaks.routes)
 
 PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 
@@ -239,7 +229,7 @@ class GlutesBot(Host):
         opened_a_form = interaction.response.type is discord.InteractionResponseType.modal
         if interaction.user.id in self._untold and not opened_a_form:
             self._untold -= {interaction.user.id}
-            await tell_unreached(interaction)
+            await reminders_handlers.tell_unreached(interaction)
 
     def count_changed(self, occurrence_id: int) -> None:
         self._edits.ask(occurrence_id)

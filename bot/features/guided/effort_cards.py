@@ -9,8 +9,8 @@ from bot.features.guided.player_card import summary
 from bot.features.guided.service import Ending, Question
 from bot.features.guided.workout import Effort, Kind
 from bot.features.pain.rules import STRONG_FROM
-from bot.features.reminders.reminder_card import LABELS
 from bot.features.reminders.store import Claimed
+from bot.features.streaks.buttons import LABELS
 from bot.interactions.persistent import Card, Row
 from bot.interactions.text import ACCENT, clock, times
 

@@ -13,7 +13,7 @@ from bot.features.guided.player import End
 from bot.features.guided.service import Ending, Workout
 from bot.features.pain import hurt_flow
 from bot.features.pain.rules import MOST, STRONG_FROM
-from bot.features.reminders.reminder_card import CheckIn
+from bot.features.streaks.buttons import CheckIn
 from bot.features.streaks.rules import Answer
 from bot.interactions.answering import answer
 from bot.interactions.forms import Form, choice

@@ -22,8 +22,8 @@ from bot.features.guided.player_buttons import ShowHow, is_beside, moves, steeri
 from bot.features.guided.player_card import exercise_of, paused_card, player_card, summary
 from bot.features.guided.service import Prepared, Workout
 from bot.features.pain import hurt_flow
-from bot.features.reminders.reminder_card import CheckIn
 from bot.features.streaks import service as streaks
+from bot.features.streaks.buttons import CheckIn
 from bot.features.streaks.rules import Answer
 from bot.interactions.host import Host, Interaction
 from bot.interactions.permissions import require_organiser, require_postable

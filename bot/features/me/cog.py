@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.features.club.suggestions import date_choices, day_choices, zone_choices
 from bot.features.me import me_privacy, settings_panel
-from bot.features.reminders.own_panel import answer
+from bot.features.reminders.handlers import show_reminders
 from bot.features.reminders.own_service import Typed
 from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks.pauses import Reason
@@ -70,8 +70,7 @@ class Me(commands.GroupCog, group_name="me", group_description="What is yours al
         timezone: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
         minutes = str(minutes_before) if minutes_before is not None else None
-        card = await answer(interaction, Typed(days, start, minutes, timezone))
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await show_reminders(interaction, Typed(days, start, minutes, timezone))
 
     @reminders.autocomplete("timezone")
     async def suggest_zones(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:

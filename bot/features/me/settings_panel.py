@@ -17,7 +17,7 @@ from bot.features.me import settings_card as words
 from bot.features.me.me_forms import NameForm, PauseForm, RenewForm, ZoneForm
 from bot.features.me.me_privacy import OpenPrivacy, Page
 from bot.features.me.service import InClub, Settings, ShownAs, Who
-from bot.features.reminders import own_panel as me_panel
+from bot.features.reminders.buttons import OpenReminders
 from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks.pauses import Reason
 from bot.features.streaks.pauses_service import TypedPause
@@ -77,7 +77,7 @@ def settings_card(
     other = Change.PLAIN if settings.tone is Tone.PLAYFUL else Change.PLAYFUL
     parts.append(_section(words.tone_text(settings), SetOne(other, f"Be {other}")))
     parts += _pause_parts(settings)
-    parts.append(_section(words.reminders_text(settings.reminders), ShowReminders()))
+    parts.append(_section(words.reminders_text(settings.reminders), OpenReminders()))
     if settings.reminders is not None or settings.club is None:
         parts.append(_section(words.zone_text(settings, now), OpenForm(Field.ZONE, "Change")))
     return Card(
@@ -115,21 +115,6 @@ def _section(text: str, accessory: discord.ui.Item[Any]) -> discord.ui.Section[A
 
 def _button(label: str, custom_id: str) -> discord.ui.Button[Any]:
     return discord.ui.Button(label=label, custom_id=custom_id, style=discord.ButtonStyle.secondary)
-
-
-class ShowReminders(Persistent, template="settings:reminders:mine"):
-    """Shows the panel of the member's own reminders beneath this one."""
-
-    def __init__(self) -> None:
-        super().__init__(_button("Reminders", "settings:reminders:mine"))
-
-    @classmethod
-    def restore(cls, item: discord.ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls()
-
-    async def act(self, interaction: Interaction) -> None:
-        card = me_panel.panel(await me_panel.look(interaction), interaction)
-        await interaction.response.send_message(view=card, ephemeral=True)
 
 
 class PickDays(Persistent, template="settings:days:mine"):
@@ -277,5 +262,5 @@ async def _enter(interaction: Interaction, work: Awaitable[str], again: OpenForm
         await show(interaction, said)
 
 
-ITEMS: tuple[type[Persistent], ...] = (PickDays, SetOne, ShowReminders, OpenForm)
+ITEMS: tuple[type[Persistent], ...] = (PickDays, SetOne, OpenForm)
 """All that can be pressed."""
