@@ -37,9 +37,8 @@ from bot.features.guided.player_group import ITEMS as LED_ITEMS
 from bot.features.guided.routine_card import BeginRoutine, PickRoutine
 from bot.features.learn import handlers as learn
 from bot.features.learn.cog import Learn
+from bot.features.me import handlers as me
 from bot.features.me.cog import Me
-from bot.features.me.me_privacy import OpenPrivacy
-from bot.features.me.settings_panel import ITEMS as SETTINGS_ITEMS
 from bot.features.pain.hurt_flow import ITEMS as HURT_ITEMS
 from bot.features.plan.cog import Plan
 from bot.features.plan.plan_panel import ITEMS as PLAN_ITEMS
@@ -91,17 +90,21 @@ ITEMS: tuple[type[Persistent], ...] = (
     BeginPause,
     SendTest,
     *HURT_ITEMS,
-    *SETTINGS_ITEMS,
     *SELF_TEST_ITEMS,
     *KEPT_ITEMS,
-    OpenPrivacy,
     ShowParticipation,
     *PLAN_ITEMS,
     *PLAYER_ITEMS,
     *LED_ITEMS,
 )
 
-ROUTES: tuple[Routes, ...] = (exercises.routes, learn.routes, reminders_handlers.routes, streaks.routes)
+ROUTES: tuple[Routes, ...] = (
+    exercises.routes,
+    learn.routes,
+    me.routes,
+    reminders_handlers.routes,
+    streaks.routes,
+)
 
 PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 

@@ -16,7 +16,7 @@ from bot.interactions.routes import Route, Routes, together
 _FOR_ALL = ("share", "public")
 """Options of commands that make the answer one for the whole channel."""
 
-_READY = ("bot.features.exercises", "bot.features.learn", "bot.features.streaks")
+_READY = ("bot.features.exercises", "bot.features.learn", "bot.features.me", "bot.features.streaks")
 """The features whose commands answer through ``answering`` alone, and so can be deferred. In the end: all."""
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 import discord
 
 from bot.errors import UserError
 from bot.interactions import errors
+
+T = TypeVar("T")
 
 _TAKEN = "taken by its form"
 
@@ -42,6 +44,19 @@ def fields(interaction: discord.Interaction[Any]) -> dict[str, str | list[str]]:
     """
     data: Any = interaction.data or {}
     return {each["custom_id"]: _entered(each) for each in _fields(data.get("components") or [])}
+
+
+def field(interaction: discord.Interaction[Any], name: str, read: Callable[[str], T] = str) -> T:
+    """Return what stands in one field of a sent form, or the one value that was chosen there.
+
+    UserError where it cannot be read: the form is from a version whose fields were others.
+    """
+    try:
+        [entered] = [each for key, each in fields(interaction).items() if key == name]
+        [text] = [entered] if isinstance(entered, str) else entered
+        return read(text)
+    except (ValueError, LookupError):
+        raise UserError(LOST) from None
 
 
 def chosen(interaction: discord.Interaction[Any]) -> list[str]:

@@ -276,7 +276,7 @@ OF_THE_CATALOGUE = ("exercise:", "routine:")
 """Selects whose options may have left the catalogue since. Of others Discord takes only what they offer."""
 
 
-SELECTS = ("exercise:pick:", "exercises:filter:")
+SELECTS = ("exercise:pick:", "exercises:filter:", "settings:days:")
 """Those that have routes."""
 
 FIELDS = re.compile("setup:(channel|role|equipment|phase|routine)")

@@ -15,7 +15,7 @@ from bot.features.reminders.cards import hello_card, mine_card, plan_form, previ
 from bot.features.reminders.own_service import OwnReminders, ReminderPlan, Typed
 from bot.interactions.answering import announce, edit, open_form, send
 from bot.interactions.cards import Card
-from bot.interactions.forms import fields
+from bot.interactions.forms import field, fields
 from bot.interactions.host import Interaction
 from bot.interactions.routes import Routes
 
@@ -71,8 +71,9 @@ async def change(interaction: Interaction) -> None:
 @routes.on("reminders:sent:mine", edits=True)
 async def preview_sent(interaction: Interaction) -> None:
     """Show what the sent form would do; what was left empty stays as it is."""
-    sent = fields(interaction)
-    typed = Typed(", ".join(sent["days"]), str(sent["start"]), str(sent["minutes"]), str(sent["zone"]))
+    days = ", ".join(fields(interaction).get("days", []))
+    start, minutes, zone = (field(interaction, name) for name in ("start", "minutes", "zone"))
+    typed = Typed(days, start, minutes, zone)
     await edit(interaction, await _preview(interaction, typed, await _own_reminders(interaction)))
 
 
