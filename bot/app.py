@@ -19,43 +19,34 @@ from bot.database import values
 from bot.database.backups import NightlyBackup
 from bot.database.database import Database
 from bot.database.leases import this_process
+from bot.errors import UserError
+from bot.features.club import handlers as club
 from bot.features.club import service as clubs
-from bot.features.club.cog import ClubCommands
-from bot.features.club.doctor_card import SendTest
-from bot.features.club.listeners import Events, Servers
-from bot.features.club.participation_card import ShowParticipation
-from bot.features.club.season_cards import BeginPause
-from bot.features.club.session_cards import CallOff, PutBack
-from bot.features.club.setup_panel import DiscardSetup, EditSetup, OpenForm, PickTime, SaveSetup
+from bot.features.club.cog import ClubCommands, Events, Servers
 from bot.features.exercises import handlers as exercises
 from bot.features.exercises.cog import Hip
-from bot.features.guided import player_group
+from bot.features.guided import handlers as guided
 from bot.features.guided.cog import Routine, WarmUp
-from bot.features.guided.guide import Guide
-from bot.features.guided.player_flow import ITEMS as PLAYER_ITEMS
-from bot.features.guided.player_group import ITEMS as LED_ITEMS
-from bot.features.guided.routine_card import BeginRoutine, PickRoutine
 from bot.features.learn import handlers as learn
 from bot.features.learn.cog import Learn
 from bot.features.me import handlers as me
 from bot.features.me.cog import Me
-from bot.features.pain.hurt_flow import ITEMS as HURT_ITEMS
+from bot.features.pain import handlers as pain
+from bot.features.plan import handlers as plan
 from bot.features.plan.cog import Plan
-from bot.features.plan.plan_panel import ITEMS as PLAN_ITEMS
 from bot.features.reminders import handlers as reminders_handlers
 from bot.features.reminders import own_service
 from bot.features.reminders import service as reminders
 from bot.features.reminders.posting import DiscordNoticeboard
-from bot.features.self_tests.cog import Progress
-from bot.features.self_tests.self_test_buttons import ITEMS as SELF_TEST_ITEMS
-from bot.features.self_tests.self_test_kept import ITEMS as KEPT_ITEMS
+from bot.features.self_tests import handlers as self_tests
+from bot.features.self_tests.cog import SelfTests
 from bot.features.streaks import handlers as streaks
 from bot.features.streaks.cog import CheckInCommand, Streak
+from bot.interactions import errors
 from bot.interactions.answering import finish
 from bot.interactions.dispatcher import Dispatcher, Tree
-from bot.interactions.forms import answer_if_lost
+from bot.interactions.forms import LOST
 from bot.interactions.host import Host, Tick
-from bot.interactions.persistent import Persistent
 from bot.interactions.routes import Routes
 from bot.interactions.shift import Watch, stand_down
 from bot.interactions.throttle import Throttle
@@ -69,40 +60,24 @@ COGS: tuple[type[commands.Cog], ...] = (
     Hip,
     Routine,
     Learn,
-    Progress,
+    SelfTests,
     ClubCommands,
     CheckInCommand,
     Me,
     WarmUp,
     Plan,
 )
-ITEMS: tuple[type[Persistent], ...] = (
-    PickRoutine,
-    BeginRoutine,
-    EditSetup,
-    PickTime,
-    OpenForm,
-    SaveSetup,
-    DiscardSetup,
-    Guide,
-    CallOff,
-    PutBack,
-    BeginPause,
-    SendTest,
-    *HURT_ITEMS,
-    *SELF_TEST_ITEMS,
-    *KEPT_ITEMS,
-    ShowParticipation,
-    *PLAN_ITEMS,
-    *PLAYER_ITEMS,
-    *LED_ITEMS,
-)
 
 ROUTES: tuple[Routes, ...] = (
+    club.routes,
     exercises.routes,
+    guided.routes,
     learn.routes,
     me.routes,
+    pain.routes,
+    plan.routes,
     reminders_handlers.routes,
+    self_tests.routes,
     streaks.routes,
 )
 
@@ -147,16 +122,13 @@ class GlutesBot(Host):
         self._untold: frozenset[int] = frozenset()  # runners whose reminders had to be switched off
 
     async def setup_hook(self) -> None:
-        self.catalogue = await asyncio.to_thread(
-            load_catalogue, *self.settings.content_folders, kept=self.settings.kept_content
-        )
+        self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
         self.db = self._opened = await Database.open(self.settings.database_path)
         self.drawings = self._artist = Drawings(self.catalogue, self.settings.pictures_folder)
         if self.settings.backups_folder is not None:
             self._nightly = NightlyBackup(self.db, self.settings.backups_folder)
         self._noticeboard = DiscordNoticeboard(self, self.drawings)
         await self.add_commands()
-        self.add_dynamic_items(*ITEMS)
         self._untold = await self.db.read(own_service.unreached_runners)
         await self._sync_commands()
         self._clock_starts = asyncio.create_task(self._start_clock())
@@ -224,7 +196,7 @@ class GlutesBot(Host):
         if interaction.type not in PRESSES_AND_FORMS or await self.dispatcher.take(interaction):
             return
         if interaction.type is discord.InteractionType.modal_submit:
-            await answer_if_lost(interaction)
+            await errors.report(interaction, UserError(LOST))  # a form of an earlier version
 
     async def answered(self, interaction: discord.Interaction[Any]) -> None:
         waited = (discord.utils.utcnow() - interaction.created_at).total_seconds()
@@ -244,7 +216,7 @@ class GlutesBot(Host):
         await reminders.refresh_post(self.db, self.catalogue, self._noticeboard, occurrence_id, self._now())
 
     async def _show_led(self, workout_id: int) -> None:
-        await player_group.update(self, workout_id, self._now())
+        await guided.update_message(self, workout_id, self._now())
 
     def _now(self) -> datetime:
         return self._watch.now() if self._watch is not None else discord.utils.utcnow()

@@ -7,13 +7,15 @@ import math
 import os
 import sys
 import time
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from bot.database import backups
 from bot.errors import OperatorError
@@ -23,25 +25,24 @@ DATABASE_SECONDS = 2.0
 """How long the database may take to answer; a write waits as long for another process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One figure. Counters end in _total; no label says who did what."""
-
-    name: str
-    value: float
-    labels: str = ""
-
-    @property
-    def kind(self) -> str:
-        return "counter" if self.name.endswith("_total") else "gauge"
+WAITS = (0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 5.0)
+"""Seconds from Discord to an answer: at two the bot asks for more time, at three Discord gives up."""
 
 
-class Health:
+class Health(Collector):
     """Answers what is asked of the bot. ``folder`` is where its backups are; None for no backups."""
 
     def __init__(self, bot: Host, folder: Path | None) -> None:
         self._bot = bot
         self._folder = folder
+        self._database_answered = False
+        self._latest_backup: datetime | None = None
+        self._registry = CollectorRegistry()
+        self._registry.register(self)
+        waits = Histogram(
+            "glutes_on_answer_seconds", "From Discord to the answer", buckets=WAITS, registry=self._registry
+        )
+        bot.vitals.observe_wait = waits.observe
 
     async def healthz(self, _: web.Request) -> web.Response:
         """200 where all is well, else 503; and what is the case, as JSON."""
@@ -56,35 +57,46 @@ class Health:
         return web.json_response(told, status=200 if well else 503)
 
     async def metrics(self, _: web.Request) -> web.Response:
-        """https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format"""
-        samples = [*self._samples(), Sample("database_answers", await self._database_answers())]
-        latest = await asyncio.to_thread(self._latest_backup)
-        if latest is not None:
-            samples.append(Sample("backup_age_seconds", (datetime.now(UTC) - latest).total_seconds()))
-        return web.Response(text=_exposed(samples), headers={"Content-Type": "text/plain; version=0.0.4"})
+        """Answer with all figures as Prometheus reads them."""
+        self._database_answered = await self._database_answers()
+        self._latest_backup = await asyncio.to_thread(self._find_latest_backup)
+        text = generate_latest(self._registry)
+        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
-    def _samples(self) -> Iterator[Sample]:
+    def describe(self) -> Iterator[Metric]:
+        """Say nothing when it is registered: the figures are worked out only when somebody asks."""
+        yield from ()
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield every figure as it is now. No label says who did what."""
         bot, vitals = self._bot, self._bot.vitals
-        yield Sample("up_seconds", vitals.age)
-        yield Sample("servers", len(bot.guilds))
-        yield Sample("gateway_connected", self._connected())
+        yield _gauge("up_seconds", "Since the process began", vitals.age)
+        yield _gauge("servers", "Discord servers it is in", len(bot.guilds))
+        yield _gauge("gateway_connected", "1 if connected to Discord", self._connected())
         if math.isfinite(bot.latency):
-            yield Sample("gateway_latency_seconds", bot.latency)
-        yield Sample("ticks_total", vitals.ticks)
+            yield _gauge("gateway_latency_seconds", "Of the connection to Discord", bot.latency)
+        yield _counter("ticks", "Ticks of the minute clock", vitals.ticks)
         if vitals.since_tick is not None:
-            yield Sample("tick_age_seconds", vitals.since_tick)
+            yield _gauge("tick_age_seconds", "Since the last tick ended", vitals.since_tick)
         if bot.ticked is not None:
-            yield Sample("tick_seconds", bot.ticked.took.total_seconds())
-            yield Sample("tick_late_seconds", (bot.ticked.started_at - bot.ticked.due_at).total_seconds())
+            late = bot.ticked.started_at - bot.ticked.due_at
+            yield _gauge("tick_seconds", "That the last tick took", bot.ticked.took.total_seconds())
+            yield _gauge("tick_late_seconds", "That the last tick began late", late.total_seconds())
+        answered = CounterMetricFamily("glutes_on_answered", "Interactions answered", labels=["kind"])
         for kind, count in sorted(vitals.answered.items()):
-            yield Sample("answered_total", count, f'{{kind="{kind}"}}')
-        yield Sample("answer_wait_seconds_total", vitals.waited_seconds)
-        yield Sample("errors_total", vitals.failed)
-        yield Sample("cpu_seconds_total", time.process_time())
+            answered.add_metric([kind], count)
+        yield answered
+        yield _counter("answer_wait_seconds", "All waiting for answers", vitals.waited_seconds)
+        yield _counter("errors", "Interactions that failed", vitals.failed)
+        yield _counter("cpu_seconds", "Processor time", time.process_time())
         if sys.platform == "linux":
             pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-            yield Sample("memory_bytes", pages * os.sysconf("SC_PAGE_SIZE"))
-        yield Sample("database_bytes", bot.db.path.stat().st_size)
+            yield _gauge("memory_bytes", "Memory in use", pages * os.sysconf("SC_PAGE_SIZE"))
+        yield _gauge("database_bytes", "Size of the database", bot.db.path.stat().st_size)
+        yield _gauge("database_answers", "1 if the database answers in time", self._database_answered)
+        if self._latest_backup is not None:
+            age = (datetime.now(UTC) - self._latest_backup).total_seconds()
+            yield _gauge("backup_age_seconds", "Since the last backup", age)
 
     def _connected(self) -> bool:
         return self._bot.is_ready() and not self._bot.is_closed() and math.isfinite(self._bot.latency)
@@ -97,18 +109,18 @@ class Health:
             return False
         return True
 
-    def _latest_backup(self) -> datetime | None:
+    def _find_latest_backup(self) -> datetime | None:
         there = backups.find_backups(self._folder, self._bot.db.path) if self._folder is not None else []
         return there[0].made_at if there else None
 
 
-def _exposed(samples: Iterable[Sample]) -> str:
-    """Those of one name stand together under their kind."""
-    lines: dict[str, list[str]] = {}
-    for sample in samples:
-        of_name = lines.setdefault(sample.name, [f"# TYPE glutes_on_{sample.name} {sample.kind}"])
-        of_name.append(f"glutes_on_{sample.name}{sample.labels} {float(sample.value):.15g}")
-    return "".join(f"{line}\n" for of_name in lines.values() for line in of_name)
+def _gauge(name: str, what: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"glutes_on_{name}", what, float(value))
+
+
+def _counter(name: str, what: str, value: float) -> Metric:
+    """Its name gets ``_total`` behind it."""
+    return CounterMetricFamily(f"glutes_on_{name}", what, float(value))
 
 
 @asynccontextmanager
@@ -128,4 +140,5 @@ async def served(bot: Host, folder: Path | None, port: int) -> AsyncGenerator[No
             ) from None
         yield
     finally:
+        bot.vitals.observe_wait = None
         await runner.cleanup()

@@ -81,11 +81,6 @@ class Settings(BaseSettings):
         """Beside the database: that is where the bot may write."""
         return self.database_path.parent / "pictures"
 
-    @property
-    def kept_content(self) -> Path:
-        """What the content's files say, in a form that is quicker to read; may be deleted at any time."""
-        return self.pictures_folder / "content.json"
-
 
 def load_settings(env_file: Path = Path(".env")) -> Settings:
     """Settings from the environment and the file; OperatorError with one sentence that names the setting."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 SILENT = 300.0
@@ -23,6 +24,8 @@ class Vitals:
     answered: Counter[str] = field(default_factory=Counter[str])
     waited_seconds: float = 0.0
     failed: int = 0
+    observe_wait: Callable[[float], None] | None = None
+    """Where a monitor counts each wait; None where nobody asks."""
     _last: float = 0.0
 
     @property
@@ -56,3 +59,5 @@ class Vitals:
         """Somebody's command or button was answered, so many seconds after Discord had it."""
         self.answered[kind] += 1
         self.waited_seconds += waited
+        if self.observe_wait is not None:
+            self.observe_wait(waited)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from bot import paths
+from bot.content import authoring
 from bot.content.catalogue import Catalogue
 from bot.content.load import load_catalogue
 from bot.database.database import Database
@@ -22,6 +24,15 @@ pytest_plugins = ["tests.world"]
 # was broken by the last change; `make soak` tries far more, and others each time.
 settings.register_profile("glutes-on", deadline=None, max_examples=rounds(30, 1000), derandomize=not SOAK)
 settings.load_profile("glutes-on")
+
+
+WAITING = ("tests/wire/", "tests/e2e/", "tests/studio/", "tests/cli/", "tests/test_main.py")
+"""Where tests wait for processes of their own, or for a page."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits most comes first: others use the time, and at the end nobody waits for it alone."""
+    items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +52,14 @@ async def db(tmp_path: Path, empty: Path) -> AsyncIterator[Database]:
     database = await Database.open(Path(shutil.copy(empty, tmp_path / "glutes-on.db")))
     yield database
     await database.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def schemas_made_once() -> Iterator[None]:
+    """They take half a second, and are the same all the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(authoring, "schemas", cache(authoring.schemas))
+        yield
 
 
 @pytest.fixture(scope="session")

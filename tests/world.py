@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import shutil
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,10 +21,13 @@ from bot import app as client
 from bot.app import GlutesBot, create_bot
 from bot.clock import MinuteClock
 from bot.content.catalogue import Catalogue
+from bot.features.club import setup_service as drafts
+from bot.features.club.setup_service import Author, Saved
 from bot.interactions import shift
 from bot.pictures.drawings import Drawings
 from bot.settings import Settings
 from tests.features.guided.guided import BRIDGE_HOLD, CLAMSHELL
+from tests.process import ROOT
 
 
 @pytest.fixture
@@ -36,7 +42,7 @@ def _stand_still(_: MinuteClock) -> None:
 def _read_before(catalogue: Catalogue) -> Callable[..., Catalogue]:
     """In place of load_catalogue."""
 
-    def load(*_: Path, kept: Path) -> Catalogue:
+    def load(*_: Path) -> Catalogue:
         return catalogue
 
     return load
@@ -51,19 +57,49 @@ PATIENCE = 60.0
 
 
 @pytest.fixture(scope="session")
-def drawn_before(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """Pictures that other tests of this run had drawn, in whatever process."""
-    folder = tmp_path_factory.getbasetemp()
-    folder = (folder if worker_id == "master" else folder.parent) / "pictures"
-    folder.mkdir(exist_ok=True)
+def drawn_before() -> Path:
+    """Pictures that other tests had drawn, of this run or an earlier one, by the code as it is now."""
+    kept = ROOT / ".cache" / "drawings"
+    folder = kept / _how_is_drawn()
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in kept.iterdir():
+        if each != folder:
+            shutil.rmtree(each, ignore_errors=True)  # of code that is no more
     return folder
+
+
+def _how_is_drawn() -> str:
+    """Changes with everything that a picture depends on besides its subject, of which it bears the hash."""
+    libraries = f"{sys.version} {version('pillow')} {version('numpy')}"
+    mark = hashlib.sha256(libraries.encode())
+    for path in sorted((ROOT / "bot" / "pictures").rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            mark.update(path.name.encode() + path.read_bytes())
+    return mark.hexdigest()[:20]
+
+
+@pytest.fixture
+def pictures_folder(settings: Settings, drawn_before: Path) -> Path:
+    """Where the bot finds them."""
+    settings.pictures_folder.symlink_to(drawn_before)
+    return settings.pictures_folder
+
+
+@pytest.fixture
+def forget_pictures(pictures_folder: Path) -> Callable[[], None]:
+    """From the call on nothing has been drawn before; other tests keep what they have."""
+
+    def forget() -> None:
+        pictures_folder.unlink()  # the link alone
+        pictures_folder.mkdir()
+
+    return forget
 
 
 @pytest.fixture
 async def simcord_bot(
-    settings: Settings, catalogue: Catalogue, drawn_before: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, catalogue: Catalogue, pictures_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[GlutesBot]:
-    settings.pictures_folder.symlink_to(drawn_before)
     # Reading the content takes a fifth of a second; it does not change, and its own tests read it.
     monkeypatch.setattr(client, "load_catalogue", _read_before(catalogue))
     # Where a picture takes longer than this in real time, SimCord lets its own time go on amid a tick.
@@ -98,10 +134,12 @@ class World:
     async def set_up(
         self, days: str = "Tue, Thu, Sun", start: str = "18:30", zone: str = "Europe/Vienna"
     ) -> None:
-        """As an organiser does it: the command with its options, then Save."""
-        panel = await self.organiser.slash(self.channel, "club setup", timezone=zone, days=days, start=start)
-        assert panel.response is not None, "the panel was not shown"
-        await self.organiser.click(panel.response, label="Save")
+        """Save it for the organiser, as the panel does; test_club_set_up goes through the panel itself."""
+        author, now = Author(self.guild.id, self.organiser.id), self.env.now()
+        change = drafts.beginning(zone, days, start)
+        await self.bot.db.write(drafts.open_draft, author, self.channel.id, change, now)
+        saved = await self.bot.db.write(drafts.save_draft, author, now)
+        assert isinstance(saved, Saved)
 
     async def at(self, instant: datetime) -> None:
         """Move Discord's clock to the instant, and let the bot do what the minute job does then."""

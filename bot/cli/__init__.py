@@ -1,4 +1,4 @@
-"""The command line ``glutes-on``: one module a command, loaded when it is called."""
+"""The command line ``glutes-on``: a command's module is loaded when it is called."""
 
 from __future__ import annotations
 
@@ -30,7 +30,15 @@ COMMANDS = {
 }
 """Every command and what it does, so that ``--help`` loads none of them."""
 
-WHERE = {"import": "imports:command", "backup": "backups:backup", "restore": "backups:restore"}
+WHERE = {
+    "run": "run:run",
+    "demo": "run:demo",
+    "backup": "database:backup",
+    "restore": "database:restore",
+    "migrate": "database:migrate",
+    "import": "transfer:import_",
+    "export": "transfer:export",
+}
 """Module and name of a command, where these are not its own name and ``command``."""
 
 

@@ -10,7 +10,7 @@ from bot.cli.common import bar_over, with_settings
 from bot.content.load import load_catalogue
 from bot.errors import OperatorError
 from bot.pictures.figure import files
-from bot.pictures.figure.subject import subject_of
+from bot.pictures.subject import subject_of
 from bot.settings import Settings
 
 
@@ -31,7 +31,7 @@ from bot.settings import Settings
 def command(settings: Settings, ids: tuple[str, ...], folder: Path, *, watch: bool, port: int) -> int:
     """Draw the exercises and self-tests with these IDs, such as clamshell; without any, all of them.
 
-    Writes ID.gif, ID.png, ID.svg and ID-faults.png, and sheet.png with all of them (see docs/drawing.md).
+    Writes ID.gif, ID.png and ID-faults.png, and sheet.png with all of them (see docs/drawing.md).
     """
     if watch:
         from bot import studio  # noqa: PLC0415  # its web server is not needed to draw

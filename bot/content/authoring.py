@@ -21,8 +21,7 @@ from pydantic_core import core_schema
 
 from bot import paths
 from bot.content import load
-from bot.content.files import Problem
-from bot.content.strict import STRICT, STRICT_SPANS
+from bot.content.files import STRICT, STRICT_SPANS, Problem
 from bot.errors import OperatorError
 
 _SCHEMA_OF = {

@@ -9,8 +9,7 @@ from typing import Any, cast
 from bot.content.catalogue import Catalogue
 from bot.content.drawings import Drawing, whole
 from bot.content.exercises import Exercise, Place
-from bot.content.files import File, Path_, Problem
-from bot.content.fixes import nearest
+from bot.content.files import File, Path_, Problem, nearest
 from bot.content.plan_rules import Basis, Ladder, PlanRules, SelfTestRule
 from bot.content.routines import seconds_needed
 from bot.features.pain.rules import Pain, Since, asked

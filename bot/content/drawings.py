@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 from annotated_types import Ge, Le, Len
 
-from bot.content.strict import STRICT
+from bot.content.files import STRICT
 
 
 class Body(StrEnum):

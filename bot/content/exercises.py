@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from annotated_types import Ge, Le, Len
 
 from bot.content.drawings import Drawing
-from bot.content.strict import STRICT, STRICT_SPANS
+from bot.content.files import STRICT, STRICT_SPANS
 
 Slug = Annotated[str, Len(2, 40)]
 """Name of a content item in file names, links and custom_ids: lower case with underscores."""

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from annotated_types import Len
 
 from bot.content.exercises import Citation, Confidence, Line, Place, Slug, Title
-from bot.content.strict import STRICT
+from bot.content.files import STRICT
 
 OPTION = 100
 """Characters that Discord shows of one choice in a list."""

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.content import checks, files, fixes
+from bot.content import checks, files
 from bot.content.catalogue import Catalogue, Source
 from bot.content.exercises import Exercise
 from bot.content.files import ContentError, File, Problem
-from bot.content.known import Known
 from bot.content.lessons import Lesson, RedFlag
 from bot.content.phrases import Occasion, Phrases, Tones
 from bot.content.plan_rules import PlanRules
@@ -43,7 +42,6 @@ class Shelf:
     ``unread`` are kind and id of what is there but wrong: a link to it is no second error.
     """
 
-    known: Known = field(default_factory=Known)
     items: dict[str, dict[str, Any]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
     files: dict[tuple[str, str], File] = field(default_factory=dict[tuple[str, str], File])
     sources: dict[str, Source] = field(default_factory=dict[str, Source])
@@ -65,24 +63,20 @@ class Shelf:
         )
 
 
-def load_catalogue(*folders: Path, kept: Path | None = None) -> Catalogue:
+def load_catalogue(*folders: Path) -> Catalogue:
     """The content of the folders; a file of a later one replaces the item of the same id in an earlier one.
 
-    What the YAML says is kept in the file ``kept``, so that the next start is quicker. OperatorError where a
-    folder is missing, ContentError with everything that is wrong.
+    OperatorError where a folder is missing, ContentError with everything that is wrong.
     """
-    before = Known.load(kept) if kept is not None else Known()
-    shelf = read(*folders, known=before)
+    shelf = read(*folders)
     if shelf.problems:
         raise ContentError(shelf.problems)
-    if kept is not None:
-        before.save(kept)
     return shelf.catalogue()
 
 
-def read(*folders: Path, known: Known | None = None) -> Shelf:
+def read(*folders: Path) -> Shelf:
     """What can be read, and everything that is wrong; OperatorError where a folder is missing."""
-    shelf = Shelf(known=Known() if known is None else known)
+    shelf = Shelf()
     for folder in folders:
         if not folder.is_dir():
             raise OperatorError(f"CONTENT_DIR: there is no folder {folder}.")
@@ -121,7 +115,7 @@ def _add(folder: Path, shelf: Shelf) -> None:
     seen: set[str] = set()
     for i, flag in enumerate(flags or ()):
         if flag.id in seen:
-            shelf.problems.append(file.problem((i, "id"), f"{flag.id!r} stands here twice", fixes.TWICE))
+            shelf.problems.append(file.problem((i, "id"), f"{flag.id!r} stands here twice", files.TWICE))
         seen.add(flag.id)
         shelf.red_flags[flag.id] = flag
         shelf.files["red_flags", flag.id] = file
@@ -140,5 +134,5 @@ def _single(folder: Path, name: str, shelf: Shelf) -> tuple[Any, Any]:
 
 def _one(path: Path, folder: Path, type_: Any, shelf: Shelf) -> tuple[File | None, Any]:
     """The file and what it holds, each of them None where it is wrong."""
-    file = files.read(path, folder, shelf.problems, shelf.known)
+    file = files.read(path, folder, shelf.problems)
     return file, files.validate(type_, file, shelf.problems) if file is not None else None

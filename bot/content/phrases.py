@@ -10,7 +10,7 @@ from zlib import crc32
 
 from annotated_types import Len
 
-from bot.content.strict import STRICT
+from bot.content.files import STRICT
 
 
 class Tone(StrEnum):

@@ -9,8 +9,8 @@ from typing import Annotated, ClassVar
 from annotated_types import Ge, Interval, Le, Len
 
 from bot.content.exercises import Citation, Level, Line, Slug, Title
+from bot.content.files import STRICT
 from bot.content.routines import Phase
-from bot.content.strict import STRICT
 
 Half = Annotated[str, Len(3, 80)]
 """Half a sentence, such as: sagged in the hip bridge test."""

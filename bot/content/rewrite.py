@@ -1,4 +1,10 @@
-"""Changes single values in the text of a YAML file. Comments, spaces and everything else stay as they are."""
+"""Changes single values in the text of a YAML file. Comments, spaces and everything else stay as they are.
+
+Not done with ruamel.yaml. It keeps every exercise that ships as it is, but of all 78 files it changes 17,
+because it joins lists that were broken into lines; and of an exercise with spaces inside its braces, as
+formatters in editors write them, it changes about 15 lines with each value. The page promises to change that
+value alone.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from bot.content.exercises import (
     Title,
     span_limits,
 )
-from bot.content.strict import STRICT
+from bot.content.files import STRICT
 
 CHANGE_SECONDS = 10
 """Allowed for getting from one exercise into the next."""

@@ -22,7 +22,7 @@ from bot.content.exercises import (
     Span,
     Title,
 )
-from bot.content.strict import STRICT
+from bot.content.files import STRICT
 
 HURT = "hurt"
 """The id of the outcome of a test that hurt."""

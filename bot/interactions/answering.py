@@ -53,14 +53,21 @@ async def send(
 
 
 async def edit(
-    interaction: Interaction, card: discord.ui.LayoutView, files: Sequence[discord.File] = ()
+    interaction: Interaction,
+    card: discord.ui.LayoutView,
+    files: Sequence[discord.File] = (),
+    *,
+    keep_files: bool = False,
 ) -> None:
-    """Answer by changing the message that was pressed on; where that cannot be, with a new private one."""
+    """Answer by changing the message that was pressed on; where that cannot be, with a new private one.
+
+    The files beside it give way to the new ones, or stay if ``keep_files``.
+    """
     if interaction.message is None:  # a form that a command opened
         await send(interaction, card, files)
         return
     async with _delivering(interaction) as reply:
-        body = _Body(card, files)
+        body = _Body(card, files, keep_files=keep_files)
         if reply.stage is Stage.OPEN and await _respond(
             reply, lambda: interaction.response.edit_message(**body.changed())
         ):
@@ -85,6 +92,13 @@ async def show(
         await edit(interaction, card, files)
     else:
         await send(interaction, card, files, private=private)
+
+
+async def sent_id(interaction: Interaction) -> int | None:
+    """Return the id of the message that was sent as the answer; None where it did not arrive."""
+    async with _delivering(interaction):
+        return (await interaction.original_response()).id
+    return None
 
 
 async def open_form(interaction: Interaction, form: discord.ui.Modal) -> None:
@@ -124,7 +138,8 @@ def is_own(interaction: Interaction) -> bool:
 class _Body:
     """A message's arguments, made as often as it is tried: a file that was sent cannot be sent again."""
 
-    def __init__(self, answer: Answer, files: Sequence[discord.File]) -> None:
+    def __init__(self, answer: Answer, files: Sequence[discord.File], *, keep_files: bool = False) -> None:
+        self._keep_files = keep_files
         self._what: dict[str, Any] = {"content": answer}
         if not isinstance(answer, str):
             answer.stop()
@@ -136,7 +151,9 @@ class _Body:
         return {**self._what, "files": self._fresh()} if self._files else self._what
 
     def changed(self) -> dict[str, Any]:
-        """Also without files they are named, so that those of the message before go."""
+        """Also without files they are named, so that those of the message before go unless they are kept."""
+        if self._keep_files:
+            return self._what
         return {**self._what, "attachments": self._fresh()}
 
     def _fresh(self) -> list[discord.File]:
@@ -189,15 +206,3 @@ def _changed(interaction: Interaction) -> bool:
         discord.InteractionResponseType.message_update,
         discord.InteractionResponseType.deferred_message_update,
     )
-
-
-async def answer(
-    interaction: Interaction,
-    card: discord.ui.LayoutView,
-    files: Sequence[discord.File],
-    *,
-    swap: bool,
-    ephemeral: bool,
-) -> None:
-    """Do what :func:`show` does, under its former name."""
-    await show(interaction, card, files, swap=swap, private=ephemeral)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import discord
 
 from bot.errors import UserError
-from bot.features.club.setup_service import Author
 from bot.interactions.host import Interaction
 
 NEEDED = {
@@ -22,11 +21,6 @@ def require_organiser(interaction: Interaction) -> int:
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
         raise UserError("You need the permission Manage Server on this server for that.")
     return interaction.guild_id
-
-
-def author(interaction: Interaction) -> Author:
-    """Whose draft it is; UserError unless the person may manage the server."""
-    return Author(require_organiser(interaction), interaction.user.id)
 
 
 def require_postable(guild: discord.Guild | None, channel_id: int) -> None:

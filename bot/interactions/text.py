@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import discord
 
@@ -52,3 +53,28 @@ def kit(equipment: Iterable[str]) -> str:
 def times(number: int, noun: str) -> str:
     """ "1 session" or "3 sessions"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def short_date(day: date) -> str:
+    """Return "Thu 1 January"."""
+    return f"{day:%a} {day.day} {day:%B}"
+
+
+def local_now(zone: str, now: datetime) -> str:
+    """Return "Thu 1 January, 12:00"."""
+    local = now.astimezone(ZoneInfo(zone))
+    return f"{short_date(local)}, {local:%H:%M}"
+
+
+def within(lines: Sequence[str], characters: int) -> str:
+    """Return as many of the lines as bullets as fit, and how many more there are."""
+    shown: list[str] = []
+    room = characters - len("- and 99 more")
+    for line in lines:
+        room -= len(line) + 3
+        if room < 0:
+            break
+        shown.append(f"- {line}")
+    if len(shown) < len(lines):
+        shown.append(f"- and {len(lines) - len(shown)} more")
+    return "\n".join(shown)

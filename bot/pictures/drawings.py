@@ -1,19 +1,23 @@
-"""Pictures of exercises and self-tests: drawn one at a time, and kept beside the database."""
+"""Pictures of exercises and self-tests: drawn by a process of their own, and kept beside the database."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from bot.content.catalogue import Catalogue
 from bot.content.drawings import Fault
 from bot.content.exercises import Exercise
 from bot.content.self_tests import SelfTest
-from bot.pictures.cache import Cache
-from bot.pictures.figure.subject import Subject, subject_of
+from bot.pictures.cache import Cache, name_of
+from bot.pictures.process import DrawingFailed, DrawingInterrupted, DrawingProcess
+from bot.pictures.subject import Subject, subject_of
 
 _log = logging.getLogger(__name__)
 
@@ -23,6 +27,12 @@ HEAD_START = 20.0
 PAUSE = 1.0
 """Seconds between two pictures drawn ahead: drawing takes a whole core for about as long."""
 
+LATER = 300.0
+"""Seconds until a picture whose drawing was interrupted twice, such as for want of memory, is tried again."""
+
+ROUNDS: Final = 3
+"""How often pictures are drawn ahead, where some of them were interrupted."""
+
 
 class Shot(StrEnum):
     """A kind of picture, and how the names of its files end."""
@@ -30,6 +40,14 @@ class Shot(StrEnum):
     MOVING = ".gif"
     STILL = ".png"
     FAULTS = "-faults.png"
+
+
+_DRAWN_BY: Final = {
+    Shot.MOVING: "bot.pictures.figure.pictures:animation",
+    Shot.STILL: "bot.pictures.figure.pictures:still",
+    Shot.FAULTS: "bot.pictures.figure.pictures:faults",
+}
+"""Names, because importing them would bring numpy into this process."""
 
 
 def faults_of(item: Exercise | SelfTest, catalogue: Catalogue) -> tuple[Fault, ...]:
@@ -45,31 +63,29 @@ class Drawings:
         """``folder`` is made with the first picture, and may be deleted at any time."""
         self._catalogue = catalogue
         self._cache = Cache(folder)
-        self._turn = asyncio.Lock()  # a second one at the same time would only slow both, and the bot
-        self._tasks: dict[tuple[str, Shot], asyncio.Task[bytes | None]] = {}
+        self._process = DrawingProcess()
+        self._tasks: dict[str, asyncio.Task[bytes | None]] = {}
         self._subjects: dict[str, Subject | None] = {}
-        self._failed: set[tuple[str, Shot]] = set()
+        self._not_before: dict[tuple[str, Shot], float] = {}
 
     def can_draw(self, item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> bool:
-        return item.drawing is not None and (item.id, shot) not in self._failed
+        return item.drawing is not None and self._not_before.get((item.id, shot), 0) <= time.monotonic()
 
     async def find(self, item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> bytes | None:
         """The picture if it has been drawn before: in some milliseconds."""
         subject = self._subject(item)
-        if subject is None:
-            return None
-        return await asyncio.to_thread(self._cache.find, subject.id, subject, shot)
+        return None if subject is None else await self._cache.find(name_of(subject.id, subject, shot))
 
     async def make(self, item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> bytes | None:
         """The picture, drawn now if need be: in seconds. Who stops waiting does not stop the drawing."""
         subject = self._subject(item)
         if subject is None:
             return None
-        key = (subject.id, shot)
-        task = self._tasks.get(key)
+        name = name_of(subject.id, subject, shot)
+        task = self._tasks.get(name)
         if task is None:
-            task = self._tasks[key] = asyncio.create_task(self._draw(subject, shot))
-            task.add_done_callback(lambda _: self._tasks.pop(key))
+            task = self._tasks[name] = asyncio.create_task(self._find_or_draw(item, shot, subject, name))
+            task.add_done_callback(lambda _: self._tasks.pop(name))
         return await asyncio.shield(task)
 
     async def make_within(
@@ -77,9 +93,7 @@ class Drawings:
     ) -> dict[str, bytes]:
         """By id, those of the pictures that are there in time."""
         wanted = {
-            item.id: asyncio.create_task(self._have(item, shot))
-            for item in items
-            if self.can_draw(item, shot)
+            item.id: asyncio.create_task(self.make(item, shot)) for item in items if self.can_draw(item, shot)
         }
         if not wanted:
             return {}
@@ -94,49 +108,51 @@ class Drawings:
     async def make_ahead(self) -> None:
         """Draw all that is missing, slowly, so that hardly anybody waits for a picture."""
         await asyncio.sleep(HEAD_START)
-        for item in (*self._catalogue.exercises.values(), *self._catalogue.self_tests.values()):
-            if self.can_draw(item) and await self.find(item) is None:
-                await self.make(item)
-                await asyncio.sleep(PAUSE)
+        missing = [*self._catalogue.exercises.values(), *self._catalogue.self_tests.values()]
+        for number in range(ROUNDS):
+            await asyncio.sleep(LATER if number else 0)
+            missing = [item for item in missing if await self._lacks(item)]
+            if not missing:
+                return
 
     async def close(self) -> None:
-        """Drop what waits. The picture being drawn is finished by its thread."""
+        """Drop what waits or is being drawn, and end the process that draws."""
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._process.close()
 
-    async def _have(self, item: Exercise | SelfTest, shot: Shot) -> bytes | None:
-        found = await self.find(item, shot)
-        return found if found is not None else await self.make(item, shot)
+    async def _lacks(self, item: Exercise | SelfTest) -> bool:
+        """Draw the moving picture if there is none; return whether that is to be tried again."""
+        if item.drawing is None or await self.find(item) is not None:
+            return False
+        made = await self.make(item)
+        await asyncio.sleep(PAUSE)
+        return made is None and self._not_before.get((item.id, Shot.MOVING)) != math.inf
 
-    async def _draw(self, subject: Subject, shot: Shot) -> bytes | None:
-        async with self._turn:
-            try:
-                return await asyncio.to_thread(
-                    self._cache.get, subject.id, subject, shot, lambda: _drawn(subject, shot)
-                )
-            except Exception:  # noqa: BLE001  # whatever is wrong with a picture, the card goes without it
-                _log.exception("%s could not be drawn; its cards go without a picture", subject.id)
-                self._failed.add((subject.id, shot))
-                return None
+    async def _find_or_draw(
+        self, item: Exercise | SelfTest, shot: Shot, subject: Subject, name: str
+    ) -> bytes | None:
+        found = await self._cache.find(name)
+        if found is not None or not self.can_draw(item, shot):
+            return found
+        key = (item.id, shot)
+        try:
+            made = await self._process.draw(_DRAWN_BY[shot], subject)
+        except DrawingFailed as error:
+            _log.error("%s could not be drawn; its cards go without a picture: %s", item.id, error)
+            self._not_before[key] = math.inf
+            return None
+        except DrawingInterrupted as error:
+            _log.warning("%s was not drawn this time: %s", item.id, error)
+            self._not_before[key] = time.monotonic() + (LATER if key in self._not_before else 0)
+            return None
+        self._not_before.pop(key, None)
+        await self._cache.keep(name, made)
+        return made
 
     def _subject(self, item: Exercise | SelfTest) -> Subject | None:
         if item.id not in self._subjects:
             self._subjects[item.id] = subject_of(item, self._catalogue)
         return self._subjects[item.id]
-
-
-def _drawn(subject: Subject, shot: Shot) -> bytes:
-    from bot.pictures.figure import pictures  # noqa: PLC0415  # numpy comes with the first picture
-
-    match shot:
-        case Shot.MOVING:
-            return pictures.animation(subject)
-        case Shot.STILL:
-            return pictures.still(subject)
-        case Shot.FAULTS:
-            made = pictures.faults(subject)
-            if made is None:
-                raise ValueError("there is no fault to draw")
-            return made

@@ -1,4 +1,4 @@
-"""Keyframes that are being tried: from the sliders of the page to keyframes, and from there into the file."""
+"""Keyframes that are being tried: what the sliders move, what they say, and how that gets into the file."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Final, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.content import fixes, rewrite
+from bot.content import authoring, files, rewrite
 from bot.content.drawings import Arms, Keyframe, Legs, TrunkPose
-from bot.content.files import Path_
-from bot.content.strict import STRICT
+from bot.content.files import STRICT, Path_
 from bot.errors import UserError
-from bot.studio import sight
-from bot.studio.board import Made
-from bot.studio.sight import Place
+from bot.studio import board
+from bot.studio.board import Made, Place
 
 _KEYFRAMES: Path_ = ("drawing", "keyframes")
 
@@ -46,7 +44,7 @@ def keyframes(made: Made, poses: object) -> tuple[Keyframe, ...]:
         given = _adapter().validate_python(poses)
     except ValidationError as error:
         detail = error.errors(include_url=False)[0]
-        message, fix = fixes.explain(detail, list[Posing])
+        message, fix = files.explain(detail, list[Posing])
         raise UserError(f"{detail['loc'][-1] if detail['loc'] else 'The pose'} {message}: {fix}.") from None
     old = made.poser.keyframes
     if len(given) != len(old) or any(
@@ -76,10 +74,10 @@ def save(place: Place, made: Made, new: Sequence[Keyframe], seen: str) -> None:
 
     ``seen`` is the state of the file that the person has seen.
     """
-    if why := sight.why_not_saved(place, made.sight):
+    if why := board.why_not_saved(place, made.sight):
         raise UserError(why)
     try:
-        if seen != basis(made) or sight.read(place.path) != made.sight.text:
+        if seen != basis(made) or board.read(place.path) != made.sight.text:
             raise UserError("The file has been changed meanwhile, so nothing was saved. Look at it again.")
         _put(place.path.resolve(), _text(made, new))
     except rewrite.Unsafe:
@@ -131,6 +129,65 @@ def _walk(data: Mapping[str, Any], path: Path_) -> Iterator[tuple[Path_, Any]]:
 def _put(path: Path, text: str) -> None:
     """In one go: whoever reads the file meanwhile finds the old text or the new one."""
     new = path.with_name(f".{path.name}.new")
-    sight.write(new, text)
+    board.write(new, text)
     shutil.copymode(path, new)
     new.replace(path)
+
+
+_GROUPS: Final = {"legs": "LegPose", "trunk": "TrunkPose", "arms": "ArmPose"}
+
+_TITLES: Final = {
+    "hip_flex": "Hip bend (flexion)",
+    "hip_abd": "Hip out to the side (abduction)",
+    "hip_er": "Hip turned outwards (external rotation)",
+    "knee_flex": "Knee bend (flexion)",
+    "ankle_flex": "Ankle bend (dorsiflexion)",
+    "toes_up": "Toes bent up",
+    "shoulder_flex": "Shoulder, arm forwards (flexion)",
+    "shoulder_abd": "Shoulder, arm out (abduction)",
+    "shoulder_er": "Shoulder turned outwards (external rotation)",
+    "elbow_flex": "Elbow bend (flexion)",
+    "lean": "Trunk leans forwards",
+    "side_lean": "Trunk leans to the working side",
+    "roll": "Trunk rolls to the working side",
+    "flex": "Spine rounded (flexion)",
+    "side_bend": "Spine bends to the working side",
+    "twist": "Shoulders turn to the working side",
+    "head_flex": "Chin to the chest",
+    "head_turn": "Face to the working side",
+    "head_side": "Ear to the working shoulder",
+}
+"""What a coach calls it. How it is meant stands in the descriptions of the fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """One slider: degrees from ``least`` to ``most``."""
+
+    name: str
+    title: str
+    says: str
+    least: float
+    most: float
+
+
+def joints() -> dict[str, list[Joint]]:
+    """The sliders by group: legs, trunk, arms. Takes half a second: the descriptions are in the source."""
+    parts = authoring.schemas()["exercise.schema.json"]["$defs"]
+    return {
+        group: [
+            _joint(name, spec["description"], number)
+            for name, spec in parts[kind]["properties"].items()
+            if (number := _number(spec)) is not None
+        ]
+        for group, kind in _GROUPS.items()
+    }
+
+
+def _number(spec: dict[str, Any]) -> dict[str, Any] | None:
+    return next((each for each in spec["anyOf"] if each.get("type") == "number"), None)
+
+
+def _joint(name: str, description: str, number: dict[str, Any]) -> Joint:
+    says = description.partition(" Such as:")[0]
+    return Joint(name, _TITLES.get(name, name), says, number["minimum"], number["maximum"])

@@ -13,11 +13,10 @@ from PIL import Image
 from bot.content.drawings import ArmPose, Keyframe, LegPose, Loop, Moment, TrunkPose, moments
 from bot.pictures.figure import card, looks, marks, pictures
 from bot.pictures.figure.actor import Actor
-from bot.pictures.figure.keyposes import key_pose
-from bot.pictures.figure.motion import Motion, motion
+from bot.pictures.figure.motion import Motion, effort_of, motion
+from bot.pictures.figure.poses import key_pose
 from bot.pictures.figure.skeleton import INDEX, Array
-from bot.pictures.figure.subject import Subject
-from bot.pictures.figure.timing import effort
+from bot.pictures.subject import Subject
 
 _NO_WORDS: Final = card.Words("", (), ())
 """The page itself says what a keyframe is: its picture needs no legend and no numbers."""
@@ -87,7 +86,7 @@ class Poser:
         shown = replace(
             of,
             poses=np.concatenate((of.poses, of.key_poses)),
-            effort=np.concatenate((of.effort, [effort(key.keyframe, i) for i, key in enumerate(of.keys)])),
+            effort=np.concatenate((of.effort, [effort_of(key.keyframe, i) for i, key in enumerate(of.keys)])),
         )
         drawing = replace(subject.drawing, path=None)  # it would lead through all of these poses
         drawn = card.Card(Actor(drawing, shown, looks.look(subject.id), subject.muscles), _NO_WORDS)

@@ -25,7 +25,7 @@ from bot.database.database import Database
 from bot.pictures.charts.board import board_picture
 from bot.pictures.charts.calendar import calendar_picture
 from bot.pictures.figure import pictures
-from bot.pictures.figure.subject import subject_of
+from bot.pictures.subject import subject_of
 from tests.benchmarks.figures import keep
 from tests.pictures import samples
 from tests.wire import clubs

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,14 +11,6 @@ from bot import paths
 from bot.content import authoring
 from tests.content.folder import Club
 from tests.content.stretch import SHIPPED, STRETCH, Folder
-
-
-@pytest.fixture(scope="session", autouse=True)
-def schemas_made_once() -> Iterator[None]:
-    """They take half a second, and are the same all the time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(authoring, "schemas", cache(authoring.schemas))
-        yield
 
 
 @pytest.fixture(scope="session")

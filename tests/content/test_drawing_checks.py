@@ -9,7 +9,7 @@ import pytest
 
 from bot import paths
 from bot.content import authoring
-from tests.process import ROOT, glutes_on
+from tests.process import ROOT
 
 
 @pytest.mark.parametrize(
@@ -47,21 +47,6 @@ def test_a_slip_is_named_with_what_to_write(
     assert problem.field.startswith("drawing.")
     assert problem.field.endswith(field)
     assert says in problem.fix
-
-
-def test_render_writes_the_pictures_of_an_exercise(tmp_path: Path) -> None:
-    done = glutes_on(tmp_path, "render", "clamshell")
-
-    assert done.returncode == 0, done.stderr
-    names = {path.name for path in (tmp_path / "pictures").iterdir()}
-    assert names == {"clamshell.gif", "clamshell.png", "clamshell.svg", "clamshell-faults.png", "sheet.png"}
-
-
-def test_render_knows_what_it_does_not_know(tmp_path: Path) -> None:
-    done = glutes_on(tmp_path, "render", "clamshel")
-
-    assert done.returncode == 2
-    assert done.stderr.startswith("There is no exercise or self-test 'clamshel'")
 
 
 def test_the_guide_names_every_field_and_every_word() -> None:

@@ -11,7 +11,7 @@ import yaml
 
 from bot import paths
 from bot.content import authoring
-from bot.content.strict import STRICT, STRICT_SPANS
+from bot.content.files import STRICT, STRICT_SPANS
 from tests.content.folder import FIRST_LINE, errors
 
 SHIPPED_FILES = sorted(paths.CONTENT.rglob("*.yaml"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -27,6 +28,12 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 TRIAL = ("-m", "tests.interactions.trial", "run")
 CALLBACKS = {4: "message", 5: "think", 6: "update", 7: "edit", 9: "form"}
+FOLLOWING = {
+    "GET": "read original",
+    "POST": "follow",
+    "PATCH": "edit original",
+    "DELETE": "delete original",
+}
 LONG_AGO = 2.5
 """Seconds: who is asked so late has to defer at once."""
 
@@ -51,7 +58,12 @@ class Trial:
             self.told.append(CALLBACKS[body["type"]] + (" private" if private else ""))
         elif request.path.startswith("/webhooks"):
             private = (body.get("flags") or 0) & EPHEMERAL
-            what = {"POST": "follow", "PATCH": "edit original", "DELETE": "delete original"}[request.method]
+            what = {
+                "GET": "read original",
+                "POST": "follow",
+                "PATCH": "edit original",
+                "DELETE": "delete original",
+            }[request.method]
             self.told.append(what + (" private" if private else ""))
 
     async def press(self, custom_id: str, ago: float = 0, *, expects: str = "") -> Asked:
@@ -154,6 +166,33 @@ async def test_who_is_late_defers_and_every_answer_still_comes(trial: Trial, wha
     says = "press again" if "form" in what else SAYS[what.split(":")[1]]
     await trial.press(f"trial:{what}", LONG_AGO, expects=says)
     await trial.all_told(DEFERRED[what])
+
+
+@pytest.mark.parametrize("ago", [0, LONG_AGO])
+@pytest.mark.parametrize(("way", "names_them"), [("files:kept", False), ("edits:edit", True)])
+async def test_files_beside_a_message_go_unless_they_are_kept(
+    trial: Trial, way: str, names_them: bool, ago: float
+) -> None:
+    answer = await trial.press(f"trial:{way}", ago, expects="beside" if "kept" in way else "in place")
+    assert ("attachments" in answer.bodies[-1]) is names_them
+
+
+@pytest.mark.parametrize("ago", [0, LONG_AGO])
+async def test_what_was_sent_is_known_by_its_id(trial: Trial, ago: float) -> None:
+    answer = await trial.press("trial:id:sent", ago, expects="id ")
+    assert re.search(r"^id \d+$", words(answer), re.MULTILINE)
+
+
+async def test_what_did_not_arrive_has_no_id(trial: Trial) -> None:
+    asked: list[Request] = []
+    trial.discord.listeners.append(asked.append)
+    trial.discord.faults = [Fault("POST /interactions/*", HANGS, times=2, wait=0)]
+    payload = Asker(trial.discord, ANA, trial.server).press("trial:id:sent")
+    trial.told.clear()
+    await trial.discord.ask(payload)
+    await trial.all_told(["message", "message", "read original", "follow private"])
+    trial.discord.listeners.remove(asked.append)
+    assert asked[-1].body["content"] == "id None"
 
 
 @pytest.mark.parametrize("share", [False, True])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.world import World
 
 
-async def broken(*_: object, **__: object) -> None:
+def broken(*_: object, **__: object) -> None:
     raise RuntimeError("a fault of ours")
 
 

@@ -14,7 +14,7 @@ import discord
 from bot import app
 from bot.cli import entry
 from bot.errors import UserError
-from bot.interactions.answering import announce, edit, open_form, send
+from bot.interactions.answering import announce, edit, open_form, send, sent_id
 from bot.interactions.cards import Card, Row
 from bot.interactions.forms import Form, fields
 from bot.interactions.host import Interaction
@@ -66,6 +66,17 @@ async def new(interaction: Interaction, way: str, seconds: int) -> None:
 @routes.on("trial:edits:{way}", edits=True)
 async def change(interaction: Interaction, way: str) -> None:
     await _answer(interaction, way)
+
+
+@routes.on("trial:files:kept", edits=True)
+async def keep_files(interaction: Interaction) -> None:
+    await edit(interaction, _card("beside its files"), keep_files=True)
+
+
+@routes.on("trial:id:sent")
+async def tell_id(interaction: Interaction) -> None:
+    await send(interaction, _card("known by its id"), private=False)
+    await send(interaction, f"id {await sent_id(interaction)}")
 
 
 @routes.on("trial:number:{number}")

@@ -10,8 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.pictures.charts import blank
-from bot.pictures.charts.board import EMPTY, BoardRow, board_alt_text, board_picture, not_in_full
-from bot.pictures.charts.names import drawable, in_order_of_sight
+from bot.pictures.charts.board import (
+    EMPTY,
+    BoardRow,
+    board_alt_text,
+    board_picture,
+    drawable,
+    in_order_of_sight,
+    not_in_full,
+)
 from tests.pictures.samples import BOARDS, TITLE, board, seen
 
 if TYPE_CHECKING:

@@ -1,63 +1,55 @@
-"""Pictures are made once: not again in this process, and not after a restart."""
+"""Pictures are kept: in this process, and after a restart."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
+from bot.pictures.cache import Cache, name_of
 
-from bot.pictures.cache import Cache
-
-
-class Maker:
-    """Counts how often it had to work."""
-
-    def __init__(self) -> None:
-        self.made = 0
-
-    def __call__(self) -> bytes:
-        self.made += 1
-        return b"picture"
+SQUAT = name_of("squat", (1, "deep"), ".gif")
 
 
-@pytest.fixture
-def maker() -> Maker:
-    return Maker()
+def names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
 
 
-def test_a_picture_is_made_once(tmp_path: Path, maker: Maker) -> None:
+def empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+
+
+async def test_what_was_kept_is_found_in_memory(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-
-    assert [cache.get("squat", (1, "deep"), ".gif", maker) for _ in range(3)] == [b"picture"] * 3
-    assert maker.made == 1
-
-
-def test_after_a_restart_it_comes_from_the_folder(tmp_path: Path, maker: Maker) -> None:
-    Cache(tmp_path).get("squat", 1, ".gif", maker)
-    Cache(tmp_path).get("squat", 1, ".gif", maker)
-
-    assert maker.made == 1
-    assert [path.suffix for path in tmp_path.iterdir()] == [".gif"]
+    assert await cache.find(SQUAT) is None
+    await cache.keep(SQUAT, b"picture")
+    empty(tmp_path)
+    assert await cache.find(SQUAT) == b"picture"
 
 
-def test_other_content_is_another_picture(tmp_path: Path, maker: Maker) -> None:
-    cache = Cache(tmp_path)
-    cache.get("squat", 1, ".gif", maker)
-    cache.get("squat", 2, ".gif", maker)
-
-    assert maker.made == 2
+async def test_after_a_restart_it_comes_from_the_folder(tmp_path: Path) -> None:
+    await Cache(tmp_path).keep(SQUAT, b"picture")
+    assert await Cache(tmp_path).find(SQUAT) == b"picture"
+    assert names_in(tmp_path) == [SQUAT]
 
 
-def test_a_folder_that_cannot_be_written_to_costs_time_but_no_picture(tmp_path: Path, maker: Maker) -> None:
+def test_other_content_is_another_picture() -> None:
+    assert name_of("squat", (1, "deep"), ".gif") == SQUAT
+    assert name_of("squat", (2, "deep"), ".gif") != SQUAT
+    assert name_of("squat", (1, "deep"), ".png") != SQUAT
+
+
+async def test_a_folder_that_cannot_be_written_to_costs_no_picture(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
+    cache = Cache(blocked)
+    await cache.keep(SQUAT, b"picture")
+    assert await cache.find(SQUAT) == b"picture"
 
-    assert Cache(blocked).get("squat", 1, ".gif", maker) == b"picture"
 
-
-def test_what_memory_has_no_room_for_is_read_from_the_folder(tmp_path: Path, maker: Maker) -> None:
+async def test_what_memory_has_no_room_for_is_read_from_the_folder(tmp_path: Path) -> None:
     cache = Cache(tmp_path, memory=len(b"picture"))
-    for number in (1, 2, 1):
-        cache.get("squat", number, ".gif", maker)
-
-    assert maker.made == 2
+    await cache.keep("first", b"picture")
+    await cache.keep("second", b"another")
+    assert await cache.find("first") == b"picture"
+    (tmp_path / "second").unlink()
+    assert await cache.find("second") is None

@@ -13,8 +13,7 @@ from PIL import Image, ImageChops
 
 from bot.features.streaks.rules import Consistency, Record, State, Streak
 from bot.pictures.charts import blank
-from bot.pictures.charts.calendar import calendar_alt_text, calendar_picture
-from bot.pictures.charts.marks import WORDS, draw
+from bot.pictures.charts.calendar import WORDS, calendar_alt_text, calendar_picture, draw_mark
 from tests.pictures.samples import (
     A_WEDNESDAY,
     AFTER_A_MISS,
@@ -42,7 +41,7 @@ def picture(*days: date, today: date = A_WEDNESDAY) -> bytes:
 def stamp(state: State) -> Image.Image:
     """Its mark alone, as large as a phone shows it."""
     canvas = blank(100)
-    draw(canvas, state, 100, 50, 13)
+    draw_mark(canvas, state, 100, 50, 13)
     return seen(canvas.png()).convert("RGB").crop((84, 34, 116, 66)).reduce(2)
 
 

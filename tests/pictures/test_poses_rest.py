@@ -13,7 +13,7 @@ from bot.content.load import load_catalogue
 from bot.pictures.figure import marks
 from bot.pictures.figure.motion import Motion, fault_motion, motion, still_motion
 from bot.pictures.figure.skeleton import INDEX
-from bot.pictures.figure.subject import Subject, subject_of
+from bot.pictures.subject import Subject, subject_of
 
 pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
 

@@ -1,26 +1,41 @@
-"""``/club doctor``: what the organiser can mend."""
+"""``/club``, and what a club follows of its server: scheduled events, and whether the bot is there."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
 from datetime import timedelta
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.features.club import attendance_service, events_service, service, sessions_service
 from bot.features.club import setup_service as drafts
-from bot.features.club.club_cards import status_card
-from bot.features.club.doctor_card import doctor_card
-from bot.features.club.event_cards import events_of, following_card
-from bot.features.club.participation_card import participation_card, participation_files
-from bot.features.club.season_cards import ask_pause_card, resumed_card
-from bot.features.club.session_cards import LONGEST_NOTE, added_card, cancel_card, name
+from bot.features.club.buttons import LONGEST_NOTE
+from bot.features.club.cards import (
+    added_card,
+    ask_pause_card,
+    cancel_card,
+    date_choices,
+    day_choices,
+    following_card,
+    resumed_card,
+    session_name,
+    status_card,
+    zone_choices,
+)
+from bot.features.club.events_service import Event
+from bot.features.club.handlers import author, panel
+from bot.features.club.report_cards import doctor_card, participation_card, participation_files
 from bot.features.club.setup import LONGEST_LABEL
-from bot.features.club.setup_panel import show_panel
-from bot.features.club.suggestions import date_choices, day_choices, zone_choices
 from bot.features.exercises.suggestions import LIMIT
-from bot.interactions.host import Interaction
-from bot.interactions.permissions import author, posting_problem, require_organiser
+from bot.interactions.answering import send
+from bot.interactions.host import Host, Interaction
+from bot.interactions.permissions import posting_problem, require_organiser
+from bot.interactions.text import plain
+
+Choices = list[app_commands.Choice[str]]
 
 
 class ClubDoctor(commands.Cog):
@@ -31,7 +46,7 @@ class ClubDoctor(commands.Cog):
         guild_id = require_organiser(interaction)
         status = await interaction.client.db.read(service.club_status, guild_id, interaction.created_at)
         card = doctor_card(status, interaction.guild, interaction.client.ticked)
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await send(interaction, card)
 
 
 class ClubMembers(commands.Cog):
@@ -43,7 +58,7 @@ class ClubMembers(commands.Cog):
         found = await interaction.client.db.read(
             attendance_service.participation_of_club, guild_id, interaction.created_at
         )
-        await interaction.response.send_message(view=participation_card(found), ephemeral=True)
+        await send(interaction, participation_card(found))
 
     @app_commands.command(description="The last eight weeks as tables for a spreadsheet program")
     async def export(self, interaction: Interaction) -> None:
@@ -51,14 +66,12 @@ class ClubMembers(commands.Cog):
         found = await interaction.client.db.read(
             attendance_service.participation_of_club, guild_id, interaction.created_at
         )
-        await interaction.response.send_message(
+        files = await asyncio.to_thread(participation_files, found)
+        await send(
+            interaction,
             "The last eight weeks by week and by member, as spreadsheet programs read them.",
-            files=await participation_files(found),
-            ephemeral=True,
+            files,
         )
-
-
-Choices = list[app_commands.Choice[str]]
 
 
 class ClubSessions(commands.Cog):
@@ -80,18 +93,18 @@ class ClubSessions(commands.Cog):
         outcome = await interaction.client.db.write(
             sessions_service.cancel_session, guild_id, session, note, interaction.created_at
         )
-        await interaction.response.send_message(view=cancel_card(outcome, note), ephemeral=True)
+        await send(interaction, cancel_card(outcome, note))
 
     @cancel.autocomplete("session")
     async def suggest_sessions(self, interaction: Interaction, current: str) -> Choices:
-        """The next sessions that have what is typed in their name."""
+        """Suggest the next sessions that have what is typed in their name."""
         ahead = await interaction.client.db.read(
             sessions_service.days_ahead, interaction.guild_id or 0, interaction.created_at, LIMIT
         )
         return [
-            app_commands.Choice(name=name(each), value=sessions_service.reference(each))
+            app_commands.Choice(name=session_name(each), value=sessions_service.reference(each))
             for each in ahead
-            if current.casefold() in name(each).casefold()
+            if current.casefold() in session_name(each).casefold()
         ]
 
     @app_commands.command(name="add-session", description="Add one session besides the weekly ones")
@@ -118,7 +131,7 @@ class ClubSessions(commands.Cog):
             lead=timedelta(minutes=minutes_before),
             now=interaction.created_at,
         )
-        await interaction.response.send_message(view=added_card(change), ephemeral=True)
+        await send(interaction, added_card(change))
 
     @add_session.autocomplete("date")
     async def suggest_dates(self, interaction: Interaction, current: str) -> Choices:
@@ -134,7 +147,7 @@ class ClubSessions(commands.Cog):
         pause = await interaction.client.db.read(
             sessions_service.preview_pause, guild_id, until, interaction.created_at
         )
-        await interaction.response.send_message(view=ask_pause_card(pause), ephemeral=True)
+        await send(interaction, ask_pause_card(pause))
 
     @pause.autocomplete("until")
     async def suggest_ends(self, interaction: Interaction, current: str) -> Choices:
@@ -149,7 +162,7 @@ class ClubSessions(commands.Cog):
         resumed = await interaction.client.db.write(
             sessions_service.end_pause, guild_id, interaction.created_at
         )
-        await interaction.response.send_message(view=resumed_card(resumed), ephemeral=True)
+        await send(interaction, resumed_card(resumed))
 
     @app_commands.command(description="Take this server's scheduled events as sessions, or no longer")
     @app_commands.describe(
@@ -161,11 +174,11 @@ class ClubSessions(commands.Cog):
     ) -> None:
         guild_id = require_organiser(interaction)
         word = only_named.strip() if follow else None
-        there = events_of(interaction.guild.scheduled_events) if interaction.guild is not None else []
+        known = events_of(interaction.guild.scheduled_events) if interaction.guild is not None else []
         following = await interaction.client.db.write(
-            events_service.follow_events, guild_id, word, there, interaction.created_at
+            events_service.follow_events, guild_id, word, known, interaction.created_at
         )
-        await interaction.response.send_message(view=following_card(following), ephemeral=True)
+        await send(interaction, following_card(following))
 
 
 @app_commands.guild_only()
@@ -199,14 +212,14 @@ class ClubCommands(
         proposal = await interaction.client.db.write(
             drafts.open_draft, whose, here, change, interaction.created_at
         )
-        await show_panel(interaction, proposal)
+        await send(interaction, panel(interaction, proposal))
 
     @setup.autocomplete("timezone")
-    async def suggest_zones(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    async def suggest_zones(self, interaction: Interaction, current: str) -> Choices:
         return zone_choices(current)
 
     @setup.autocomplete("days")
-    async def suggest_days(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    async def suggest_days(self, interaction: Interaction, current: str) -> Choices:
         return day_choices(current)
 
     @app_commands.command(description="How the club is set up, and the next posts")
@@ -214,4 +227,92 @@ class ClubCommands(
         guild_id = require_organiser(interaction)
         status = await interaction.client.db.read(service.club_status, guild_id, interaction.created_at)
         card = status_card(status, interaction.client.catalogue.routines)
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await send(interaction, card)
+
+
+class Events(commands.Cog):
+    """Whatever happens to a server's events happens to its club's sessions, where the club wants it."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_create(self, event: discord.ScheduledEvent) -> None:
+        await self._follow(event)
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_update(
+        self, before: discord.ScheduledEvent, after: discord.ScheduledEvent
+    ) -> None:
+        await self._follow(after)
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
+        await events_service.event_removed(self._host.db, event.guild_id, event.id, discord.utils.utcnow())
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Catch up with what happened while the bot was away."""
+        followers = await self._host.db.read(events_service.followers)
+        for guild in self._host.guilds:
+            if guild.id in followers:
+                await self._catch_up(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        if self._host.is_ready():  # before that it is on_ready's, for all servers together
+            await self._catch_up(guild)
+
+    async def _catch_up(self, guild: discord.Guild) -> None:
+        if not guild.unavailable:  # its events are not known then
+            known = events_of(guild.scheduled_events)
+            await self._host.db.write(
+                events_service.reconcile_events, guild.id, known, discord.utils.utcnow()
+            )
+
+    async def _follow(self, event: discord.ScheduledEvent) -> None:
+        now, changed = discord.utils.utcnow(), event_of(event)
+        if changed is not None:
+            await events_service.event_changed(self._host.db, event.guild_id, changed, now)
+        else:
+            await events_service.event_removed(self._host.db, event.guild_id, event.id, now)
+
+
+class Servers(commands.Cog):
+    """A club whose server the bot has left is kept for a while."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self._host.db.write(
+            events_service.server_left, guild.id, plain(guild.name), discord.utils.utcnow()
+        )
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await events_service.server_joined(self._host.db, guild.id, discord.utils.utcnow())
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        if self._host.is_ready():  # before that it is on_ready's, for all servers together
+            await events_service.server_joined(self._host.db, guild.id, discord.utils.utcnow())
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Catch up with what happened while the bot was away. Servers in an outage are listed."""
+        present = {guild.id for guild in self._host.guilds}
+        await self._host.db.write(events_service.reconcile_servers, present, discord.utils.utcnow())
+
+
+def event_of(event: discord.ScheduledEvent) -> Event | None:
+    """Return the event as the services want it; None where it was called off."""
+    if event.status is discord.EventStatus.cancelled:
+        return None
+    return Event(event.id, event.name, event.start_time)
+
+
+def events_of(events: Iterable[discord.ScheduledEvent]) -> list[Event]:
+    """Return those of the events that were not called off."""
+    return [taken for event in events if (taken := event_of(event)) is not None]

@@ -37,7 +37,7 @@ def _swaps(interaction: Interaction) -> bool:
 @routes.on("exercise:pick:{name}", edits=_swaps)
 async def pick(interaction: Interaction, name: str) -> None:
     """Show the exercise that was chosen from a list."""
-    [key] = chosen(interaction)
+    key, *_ = chosen(interaction)
     await show_by_key(interaction, key, swap=name == VERSIONS and is_own(interaction))
 
 

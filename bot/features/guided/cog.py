@@ -1,4 +1,4 @@
-"""``/warmup``: the warm-up before a run, step by step, for oneself or led in the channel."""
+"""``/warmup`` and ``/routine``: sessions step by step, for oneself or led in the channel."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.features.exercises.suggestions import choices, chosen
-from bot.features.guided import player_flow, player_group
 from bot.features.guided import warmups_service as warmups
-from bot.features.guided.routine_card import begin_routine, routines_card, show_routine
+from bot.features.guided.cards import routines_card
+from bot.features.guided.handlers import begin, begin_routine, lead, show_routine
+from bot.interactions.answering import send
 from bot.interactions.host import Interaction
 
 
@@ -22,9 +23,9 @@ class WarmUp(commands.Cog):
         whose = interaction.guild_id or interaction.user.id
         prepared = await client.db.read(warmups.warmup_today, client.catalogue, whose, interaction.created_at)
         if public:
-            await player_group.lead(interaction, prepared)
+            await lead(interaction, prepared)
         else:
-            await player_flow.begin(interaction, prepared, resume=True)
+            await begin(interaction, prepared, resume=True)
 
 
 class Routine(commands.Cog):
@@ -48,12 +49,11 @@ class Routine(commands.Cog):
         catalogue = interaction.client.catalogue
         if start is not None:
             await begin_routine(interaction, chosen(catalogue.routine_index, start, "routine"))
-            return
-        if name is None:
-            await interaction.response.send_message(view=routines_card(catalogue), ephemeral=not share)
+        elif name is None:
+            await send(interaction, routines_card(catalogue), private=not share)
         else:
             routine = catalogue.routines[chosen(catalogue.routine_index, name, "routine")]
-            await show_routine(interaction, routine, ephemeral=not share)
+            await show_routine(interaction, routine, private=not share)
 
     @routine.autocomplete("start")
     @routine.autocomplete("name")

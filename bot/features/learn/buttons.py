@@ -8,6 +8,9 @@ import discord
 
 from bot.content.lessons import Urgency
 
+CARE = "when_to_see_a_professional"
+"""The lesson with the warning signs. It shows no exercise."""
+
 
 class ShowLesson(discord.ui.Button[Any]):
     """Shows a lesson."""
@@ -15,6 +18,11 @@ class ShowLesson(discord.ui.Button[Any]):
     def __init__(self, key: str, label: str) -> None:
         style = discord.ButtonStyle.secondary
         super().__init__(label=label[:80], style=style, custom_id=f"lesson:show:{key}")
+
+
+def warning_signs() -> ShowLesson:
+    """Return the button that shows when to see a professional."""
+    return ShowLesson(CARE, "Warning signs")
 
 
 class ShowRedFlags(discord.ui.Button[Any]):

@@ -10,7 +10,6 @@ import discord
 
 from bot.content.phrases import Tone
 from bot.features.club.schedule import WEEKDAYS
-from bot.features.club.schedule_text import local_now, short_date
 from bot.features.club.typed import day_names
 from bot.features.me.buttons import Change, Field, OpenForm, OpenPrivacy, Page, PickDays, SetOne
 from bot.features.me.privacy_service import Kept
@@ -21,7 +20,7 @@ from bot.features.streaks.pauses import Pause, Reason
 from bot.features.streaks.pauses_service import Away, TypedPause
 from bot.interactions.cards import Card, Row, divider
 from bot.interactions.forms import Form, choice
-from bot.interactions.text import ACCENT, bullets, plain, times
+from bot.interactions.text import ACCENT, bullets, local_now, plain, short_date, times
 
 CONFIRM = "DELETE"
 """The word without which nothing is deleted."""

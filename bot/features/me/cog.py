@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.features.club.suggestions import date_choices, day_choices, zone_choices
+from bot.features.club.cards import date_choices, day_choices, zone_choices
 from bot.features.me.cards import about_card
 from bot.features.me.handlers import begin_pause, send_export, show_delete, show_settings
 from bot.features.reminders.handlers import show_reminders

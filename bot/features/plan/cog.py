@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.features.plan import plan_panel
+from bot.features.plan.handlers import show_plan
 from bot.interactions.host import Interaction
 
 
@@ -16,4 +16,4 @@ class Plan(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def plan(self, interaction: Interaction) -> None:
-        await plan_panel.show(interaction)
+        await show_plan(interaction)

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.content.exercises import Exercise
+from bot.features.club.cards import clock_lines
 from bot.features.club.schedule import WEEKDAYS, Occurrence, Skipped
-from bot.features.club.schedule_text import clock_lines, short_date
 from bot.features.club.typed import day_names
 from bot.features.exercises.buttons import ShowExercise
 from bot.features.exercises.drawings import drawing_name, gallery
-from bot.features.guided.guide import Guide
+from bot.features.guided.buttons import Guide
 from bot.features.reminders.buttons import (
     SNOOZE_MINUTES,
     ChangeReminders,
@@ -32,7 +32,7 @@ from bot.features.streaks.buttons import CheckIn, ShowMyStreak
 from bot.features.streaks.rules import Answer
 from bot.interactions.cards import Card, Row, divider
 from bot.interactions.forms import Form
-from bot.interactions.text import ACCENT, bullets, clock, fuse, plain, times
+from bot.interactions.text import ACCENT, bullets, clock, fuse, plain, short_date, times
 
 BESTS_NAMED = 10
 """Names of personal bests that are written out; more become a number."""

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import discord
+from aiolimiter import AsyncLimiter
 
 from bot.content.exercises import Exercise
 from bot.features.exercises.drawings import drawing_file
-from bot.features.pain import hurt_flow
+from bot.features.pain.cards import question_card
 from bot.features.pain.store import Question
 from bot.features.reminders.cards import digest_card, nudge_card, reminder_card
 from bot.features.reminders.digest_store import Digest
@@ -24,11 +25,13 @@ from bot.interactions.cards import Card
 from bot.interactions.noticeboard import Refused
 from bot.interactions.outbox_store import Notice
 from bot.interactions.outcomes import outcome
-from bot.interactions.pace import Pace
 from bot.pictures.drawings import Drawings
 
 REQUESTS_A_SECOND = 40
 """At most, in any second. Discord takes 50 of the whole bot; the rest is for commands that ask for more."""
+
+AT_ONCE = 5
+"""Requests after a quiet moment that wait for nothing; those after them begin evenly spaced."""
 
 PICTURES = 3
 """On one post: each weighs up to 400 kB, and a phone on mobile data has to load them."""
@@ -49,6 +52,14 @@ _PAGES = 3
 """Pages of messages since the claim that are looked through for a post."""
 
 
+def request_pace() -> AsyncLimiter:
+    """Return what lets requests begin in order, and never more than the limit in any second.
+
+    A limiter of 40 a second would let 79 through in its first: the 40 it holds and the 39 that drip in.
+    """
+    return AsyncLimiter(AT_ONCE, AT_ONCE / (REQUESTS_A_SECOND - AT_ONCE))
+
+
 class DiscordNoticeboard:
     """The services' Noticeboard on a client: each request takes its turn, and is waited for only so long."""
 
@@ -56,7 +67,7 @@ class DiscordNoticeboard:
         self._client = client
         self._drawings = drawings
         self._pictured: OrderedDict[int, frozenset[str]] = OrderedDict()
-        self._pace = Pace(REQUESTS_A_SECOND)
+        self._pace = request_pace()
 
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
         if not occurrence.solo and self._client.get_guild(occurrence.guild_id) is None:
@@ -124,7 +135,7 @@ class DiscordNoticeboard:
     async def ask_how_it_is(self, question: Question) -> None:
         place = (None, await self._dm(question.user_id))
         nothing = discord.AllowedMentions.none()
-        await self._send(place, f"pain-{question.id}", hurt_flow.question(question), nothing)
+        await self._send(place, f"pain-{question.id}", question_card(question.id), nothing)
 
     async def _say(self, place: tuple[int | None, int], notice: Notice) -> None:
         async with self._request(place) as channel:
@@ -133,7 +144,7 @@ class DiscordNoticeboard:
             )
 
     async def _dm(self, user_id: int) -> int:
-        await self._pace.turn()
+        await self._pace.acquire()
         async with outcome(self._client, None, None):
             return (await self._client.create_dm(discord.Object(user_id))).id
 
@@ -202,7 +213,7 @@ class DiscordNoticeboard:
     async def _request(self, place: tuple[int | None, int]) -> AsyncGenerator[discord.PartialMessageable]:
         """A channel for one request, in its turn; Refused or Unreachable is how it may turn out."""
         guild_id, channel_id = place
-        await self._pace.turn()
+        await self._pace.acquire()
         async with outcome(self._client, guild_id, channel_id):
             yield self._client.get_partial_messageable(channel_id, guild_id=guild_id)
 

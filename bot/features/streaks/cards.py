@@ -12,8 +12,8 @@ from discord import app_commands
 from bot.content.catalogue import Catalogue
 from bot.content.phrases import Occasion, choose
 from bot.content.self_tests import SelfTest
-from bot.features.pain import hurt_flow
-from bot.features.self_tests.self_test_buttons import BeginTest
+from bot.features.pain.cards import care_row
+from bot.features.self_tests.buttons import BeginTest
 from bot.features.streaks.boards import Board, Page, Standing
 from bot.features.streaks.boards_service import ClubTotals, Overview, PublicCard, ShownBoard
 from bot.features.streaks.buttons import BOARD_NAMES, CLUB, LABELS, CheckIn, OpenBoard, ShowBoard
@@ -64,7 +64,7 @@ def answer_card(
     ]
     return Card(
         "\n".join(line for line in lines if line is not None),
-        *([hurt_flow.ways(result.occurrence.id)] if result.answer is Answer.HURT else []),
+        *([care_row(result.occurrence.id)] if result.answer is Answer.HURT else []),
         *(_invitation(retest) if retest is not None else ()),
         colour=ACCENT,
     )

@@ -1,4 +1,4 @@
-"""A member's last 16 weeks: what each training day was."""
+"""A member's last 16 weeks: what each day was, as a colour and as a shape that can be told without it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,82 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from math import cos, pi, sin
 from typing import TYPE_CHECKING, Final
 
 from bot.features.streaks.calendar import WEEKS, calendar
 from bot.features.streaks.rules import SHIELD_MOST, SHIELD_PRICE, Record, State
 from bot.pictures.charts import blank
-from bot.pictures.charts.marks import WORDS, draw, shield
-from bot.pictures.theme import FAINT, MINT, PADDING, QUIET, RAISED, SMALLEST, TEXT, WIDTH
+from bot.pictures.theme import (
+    CARD,
+    FAINT,
+    GOLD,
+    LILAC,
+    MINT,
+    PADDING,
+    QUIET,
+    RAISED,
+    SKY,
+    SMALLEST,
+    TEXT,
+    WIDTH,
+)
 
 if TYPE_CHECKING:
     from bot.pictures.charts.canvas import Canvas
+
+
+WORDS: Final = {
+    State.DONE: "Done",
+    State.EXTRA: "Extra",
+    State.PROTECTED: "Protected",
+    State.OPEN: "Still open",
+    State.EXCUSED: "Rest or pause",
+    State.MISSED: "Not this time",
+}
+"""What a day was, in the order of the legend."""
+
+_DOTS: Final = 8
+_SHIELD: Final = ((-0.86, -0.78), (-0.4, -0.84), (0, -1), (0.4, -0.84), (0.86, -0.78))
+"""The upper edge of a shield of radius 1; the sides come together below."""
+
+
+def draw_mark(canvas: Canvas, state: State, x: float, y: float, radius: float) -> None:
+    """The mark of the state around (x, y)."""
+    match state:
+        case State.DONE:
+            canvas.disk(x, y, radius, fill=MINT)
+        case State.EXTRA:
+            thick = radius * 0.36
+            canvas.box(x - radius, y - thick, x + radius, y + thick, thick, fill=GOLD)
+            canvas.box(x - thick, y - radius, x + thick, y + radius, thick, fill=GOLD)
+        case State.PROTECTED:
+            shield(canvas, x, y, radius, full=True)
+        case State.OPEN:
+            for i in range(_DOTS):
+                turn = 2 * pi * i / _DOTS
+                canvas.disk(
+                    x + cos(turn) * radius * 0.84, y + sin(turn) * radius * 0.84, radius * 0.2, fill=TEXT
+                )
+        case State.EXCUSED:
+            thick = radius * 0.25
+            canvas.box(x - radius * 0.8, y - thick, x + radius * 0.8, y + thick, thick, fill=LILAC)
+        case State.MISSED:
+            canvas.disk(x, y, radius * 0.6, outline=QUIET, width=radius * 0.18)
+
+
+def shield(canvas: Canvas, x: float, y: float, radius: float, *, full: bool) -> None:
+    """A shield in the hand, or the place of one."""
+    canvas.polygon(_outline(x, y, radius), SKY)
+    canvas.polygon(_outline(x, y, radius * 0.74), CARD)
+    if full:
+        canvas.polygon(_outline(x, y, radius * 0.52), SKY)
+
+
+def _outline(x: float, y: float, radius: float) -> list[tuple[float, float]]:
+    sides = [(0.86 * cos(turn), 0.1 + 0.98 * sin(turn)) for turn in (pi * i / 24 for i in range(25))]
+    return [(x + radius * across, y + radius * down) for across, down in (*_SHIELD, *sides)]
+
 
 _PROTECTIONS: Final = SHIELD_MOST // SHIELD_PRICE
 _TOP: Final = 220
@@ -186,7 +252,7 @@ def _grid(canvas: Canvas, sheet: _Sheet) -> None:
             if state is None:
                 canvas.disk(x, y, 3, fill=FAINT)
             else:
-                draw(canvas, state, x, y, _RADIUS)
+                draw_mark(canvas, state, x, y, _RADIUS)
 
 
 def _months(sheet: _Sheet) -> Iterator[tuple[float, str]]:
@@ -206,5 +272,5 @@ def _legend(sheet: _Sheet) -> list[list[State]]:
 def _legend_line(canvas: Canvas, states: list[State], y: float) -> None:
     for i, state in enumerate(states):
         x = PADDING + i * (WIDTH - 2 * PADDING) / 3
-        draw(canvas, state, x + _RADIUS, y, _RADIUS)
+        draw_mark(canvas, state, x + _RADIUS, y, _RADIUS)
         canvas.text(x + 2 * _RADIUS + 12, y + 8, WORDS[state], SMALLEST, TEXT)

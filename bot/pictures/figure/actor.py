@@ -1,24 +1,222 @@
-"""Everything about a movement that does not depend on from where it is seen."""
+"""A figure with all that it wears, holds and rests on, in every frame: what does not depend on the view."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 
-from bot.content.drawings import Drawing, Side
+from bot.content.drawings import Band, Drawing, Load, Prop, Side, Surface
 from bot.content.exercises import Muscles
-from bot.pictures.figure import things
-from bot.pictures.figure.body import body
+from bot.pictures.figure import marks
+from bot.pictures.figure.body import PATCHES, Cone, Paint, Patch, body
 from bot.pictures.figure.looks import Look
 from bot.pictures.figure.motion import Motion
-from bot.pictures.figure.muscles import PATCHES, Patch
-from bot.pictures.figure.shapes import Cone
-from bot.pictures.figure.skeleton import SEGMENT, Array, Posed
-from bot.pictures.figure.things import Slab, Tube
+from bot.pictures.figure.poses import HEIGHT_OF
+from bot.pictures.figure.skeleton import SEGMENT, SHANK, THIGH, Array, Posed, posed
+
+_ARC: Final = 7
+_SOFT: Final = 0.12
+_WAIST: Final = 0.12
+"""Metres between two limbs from which a band's halves lie together, and then how far they are apart, as a
+share of how far they are on the limbs.
+"""
+
+_BOSU: Final = 0.32
+_WALL: Final = 0.16
+_BOARD: Final = 0.012
+_TOUCH: Final = 0.055
+"""Metres: half a Bosu's width, a wall's and its skirting board's thickness, and from the middle of a joint to
+what it touches.
+"""
+_ON_MAT: Final = 0.15
+"""Metres: what comes lower than this has the mat under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tube:
+    """A round cone with its own places in every frame: ends (frames, 3) and radii (frames,).
+
+    ``low`` thins it from top to bottom by a factor.
+    """
+
+    a: Array
+    b: Array
+    radii: tuple[Array, Array]
+    paint: Paint
+    low: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Slab:
+    """A box that stands still: its lowest and highest corner."""
+
+    low: tuple[float, float, float]
+    high: tuple[float, float, float]
+    paint: Paint
+
+
+def bands(drawing: Drawing, at: Posed) -> Iterator[Tube]:
+    match drawing.band:
+        case Band.KNEES:
+            ends = [at.point(f"{s}.thigh", (0.0, -0.84 * THIGH, 0)) for s in ("right", "left")]
+            along = [at.turned[:, _thigh(s)] @ np.array([0.0, 1.0, 0]) for s in ("right", "left")]
+            yield from _loop(ends, along, 0.066)
+        case Band.ANKLES:
+            ends = [at.point(f"{s}.shank", (0, -0.86 * SHANK, 0)) for s in ("right", "left")]
+            along = [at.turned[:, _shank(s)] @ np.array([0.0, 1.0, 0]) for s in ("right", "left")]
+            yield from _loop(ends, along, 0.044)
+        case Band.PINNED:
+            ends = [at.point("right.thigh", (0, -0.84 * THIGH, 0)), at.point("left.shank", (0, -0.02, 0))]
+            along = [
+                at.turned[:, _thigh("right")] @ np.array([0.0, 1.0, 0]),
+                at.turned[:, _shank("left")] @ np.array([0.0, 1.0, 0]),
+            ]
+            yield from _loop(ends, along, 0.064)
+        case None:
+            pass
+
+
+def _thigh(side: str) -> int:
+    return marks.SEGMENT[f"{side}.thigh"]
+
+
+def _shank(side: str) -> int:
+    return marks.SEGMENT[f"{side}.shank"]
+
+
+def _loop(ends: list[Array], along: list[Array], radius: float) -> Iterator[Tube]:
+    """A strap round two limbs. Between them it gives way inwards, so that from anywhere it is one strap."""
+    right, left = ends
+    gap = right - left
+    length = np.linalg.norm(gap, axis=1, keepdims=True)
+    outwards = gap / length
+    limb = along[0] + along[1]
+    limb -= (limb * outwards).sum(axis=1, keepdims=True) * outwards
+    limb /= np.linalg.norm(limb, axis=1, keepdims=True)
+    front = np.cross(limb, outwards)
+    turns = np.linspace(np.pi / 2, -np.pi / 2, _ARC)
+    around = [right + radius * (np.cos(t) * outwards + np.sin(t) * front) for t in turns]
+    waist = radius * front * np.clip(1 - (length - 2 * radius) / _SOFT, _WAIST, 1)
+    around += [right - share * gap - waist for share in (0.3, 0.7)]
+    around += [left - radius * (np.cos(t) * outwards + np.sin(t) * front) for t in turns]
+    around += [left + share * gap + waist for share in (0.3, 0.7)]
+    width = np.clip(0.014 * np.sqrt(0.20 / np.maximum(length[:, 0], 0.05)), 0.009, 0.014)
+    for row in (-1, 0, 1):
+        strand = [at + row * 1.3 * width[:, None] * limb for at in around]
+        for a, b in zip(strand, [*strand[1:], strand[0]], strict=True):
+            yield Tube(a, b, (width, width), Paint.BAND)
+
+
+def weights(drawing: Drawing, at: Posed) -> Iterator[Tube]:
+    """Weights that are held in the hands."""
+    palms = {s: at.point(f"{s}.hand", (0.012, -0.085, 0)) for s in ("right", "left")}
+    if drawing.load is Load.DUMBBELLS:
+        for side, palm in palms.items():
+            axis = at.turned[:, marks.SEGMENT[f"{side}.hand"]] @ np.array([1.0, 0, 0])
+            yield _tube(palm - 0.09 * axis, palm + 0.09 * axis, 0.016, Paint.METAL)
+            for end in (-1, 1):
+                yield _tube(palm + end * 0.075 * axis, palm + end * 0.115 * axis, 0.048, Paint.RUBBER)
+    elif drawing.load is Load.KETTLEBELL:
+        middle = (palms["right"] + palms["left"]) / 2
+        down = np.array([0.0, -1.0, 0])
+        yield _tube(middle + 0.075 * down, middle + 0.085 * down, 0.078, Paint.RUBBER)
+        for a, b in (
+            (palms["right"], palms["left"]),
+            *((palm, middle + 0.06 * down + (palm - middle) * 0.8) for palm in palms.values()),
+        ):
+            yield _tube(a, b, 0.016, Paint.METAL)
+
+
+def _tube(a: Array, b: Array, radius: float, paint: Paint, low: float = 1) -> Tube:
+    full = np.full(len(a), radius)
+    return Tube(a, b, (full, full), paint, low)
+
+
+def worn(drawing: Drawing) -> Iterator[Cone]:
+    """Weights that are strapped or laid on."""
+    if drawing.load is Load.ANKLE_WEIGHTS:
+        for side in ("right", "left"):
+            shank = f"{side}.shank"
+            yield Cone(
+                (shank, (0, -0.80 * SHANK, 0), 0.052),
+                (shank, (0, -0.93 * SHANK, 0), 0.050),
+                Paint.RUBBER,
+                side,
+            )
+    elif drawing.load is Load.PLATE_ON_HIP:
+        yield Cone(
+            ("pelvis", (0.145, 0.0, -0.08), 0.018), ("pelvis", (0.145, 0.0, 0.25), 0.018), Paint.RUBBER
+        )
+        for inner, outer in ((-0.02, -0.05), (0.19, 0.22)):
+            yield Cone(
+                ("pelvis", (0.145, 0.0, inner), 0.062),
+                ("pelvis", (0.145, 0.0, outer), 0.062),
+                Paint.METAL,
+            )
+
+
+def supports_of(motion: Motion) -> Iterator[Tube | Slab]:
+    """Ball, Bosu, bench, chair and wall, where the body rests on them in the first keyframe that has them."""
+    at = posed(motion.body, motion.key_poses)
+    places = marks.places(at)
+    done: set[Surface] = set()
+    for i, moment in enumerate(motion.keys):
+        for surface in Surface:
+            touching = [
+                m for part, on in moment.contacts.items() if on is surface for m in marks.marks_of(part)
+            ]
+            if touching and surface not in done:
+                done.add(surface)
+                yield from _support(surface, places[i, touching], at.at[i, 0], len(motion.poses))
+
+
+def _support(surface: Surface, spots: Array, pelvis: Array, frames: int) -> Iterator[Tube | Slab]:
+    x, _, z = spots.mean(axis=0)
+    match surface:
+        case Surface.BALL:
+            radius = HEIGHT_OF[surface] / 2
+            middle = np.tile([x, radius, z], (frames, 1))
+            yield _tube(middle, middle, radius, Paint.BALL)
+        case Surface.BOSU:
+            base, dome = (np.tile([x, up, z], (frames, 1)) for up in (0.03, 0.04))
+            yield _tube(base, base, _BOSU, Paint.RUBBER, 0.03 / _BOSU)
+            top = HEIGHT_OF[surface] - 0.04
+            yield _tube(dome, dome, _BOSU - 0.02, Paint.BALL, top / (_BOSU - 0.02))
+        case Surface.BENCH:
+            yield Slab((x - 0.24, 0, z - 0.55), (x + 0.12, HEIGHT_OF[surface], z + 0.55), Paint.BENCH)
+        case Surface.CHAIR:
+            yield Slab((x - 0.24, 0, z - 0.24), (x + 0.24, HEIGHT_OF[surface], z + 0.24), Paint.BENCH)
+        case Surface.WALL:
+            near = z + math.copysign(_TOUCH, z - pelvis[2])
+            far = near + math.copysign(_WALL, z - pelvis[2])
+            yield from _wall((x - 0.9, min(near, far)), (x + 0.3, max(near, far)))
+        case Surface.WALL_AHEAD:
+            yield from _wall((x + _TOUCH, z - 0.45), (x + _TOUCH + _WALL, z + 0.45))
+        case Surface.FLOOR | Surface.STILL:
+            pass
+
+
+def _wall(low: tuple[float, float], high: tuple[float, float]) -> Iterator[Slab]:
+    """Its corners as x and z. A skirting board says that it is no door."""
+    yield Slab((low[0], 0, low[1]), (high[0], 1.85, high[1]), Paint.WALL)
+    board = (low[0] - _BOARD, 0, low[1] - _BOARD), (high[0] + _BOARD, 0.10, high[1] + _BOARD)
+    yield Slab(*board, Paint.SOLE)
+
+
+def mat_under(drawing: Drawing, at: Posed) -> tuple[float, float, float, float] | None:
+    """Lowest and highest x, and lowest and highest z, of the mat under the whole movement."""
+    if Prop.MAT not in (drawing.props or ()):
+        return None
+    spots = marks.places(at)
+    low = spots[spots[..., 1] < _ON_MAT]
+    x0, x1, z = low[:, 0].min() - 0.12, low[:, 0].max() + 0.12, low[:, 2].mean()
+    return x0, max(x1, x0 + 1.2), z - 0.31, z + 0.31
+
 
 _GLOWS: Final = {Side.WORKING: ("right",), Side.OTHER: ("left",), None: ("right", "left")}
 
@@ -38,19 +236,19 @@ class Actor:
 
     @cached_property
     def cones(self) -> tuple[Cone, ...]:
-        return (*body(self.look.hair, self.look.hem), *things.worn(self.drawing))
+        return (*body(self.look.hair, self.look.hem), *worn(self.drawing))
 
     @cached_property
     def tubes(self) -> list[Tube]:
         return [
-            *things.band(self.drawing, self.at),
-            *things.load(self.drawing, self.at),
+            *bands(self.drawing, self.at),
+            *weights(self.drawing, self.at),
             *(s for s in self.supports if isinstance(s, Tube)),
         ]
 
     @cached_property
     def supports(self) -> list[Tube | Slab]:
-        return list(things.supports(self.motion))
+        return list(supports_of(self.motion))
 
     @cached_property
     def ends(self) -> tuple[Array, Array]:
@@ -75,7 +273,7 @@ class Actor:
         ends, radii = self.ends
         points, thick = [ends.reshape(-1, 3)], [radii.reshape(-1)]
         points += [corners(slab) for slab in self.slabs]
-        if (mat := things.mat(self.drawing, self.at)) is not None:
+        if (mat := mat_under(self.drawing, self.at)) is not None:
             x0, x1, z0, z1 = mat
             points.append(np.array([(x, 0, z) for x in (x0, x1) for z in (z0, z1)]))
         every = np.concatenate(points)

@@ -1,18 +1,70 @@
-"""The picture round the figure: background, inset, legend, step marker, notes."""
+"""The picture round the figure: background, inset, legend, steps and notes; and right beside wrong."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Final, cast
 
-from PIL import Image, ImageDraw
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 
-from bot.content.drawings import Body, View
+from bot.content.drawings import Body, Fault, View
 from bot.pictures.figure.actor import Actor
-from bot.pictures.figure.camera import Camera
-from bot.pictures.figure.looks import CARD, GLOW, GREEN, INK, mix
-from bot.pictures.figure.panel import Panel, disc, font
-from bot.pictures.figure.scene import Box, Stage
+from bot.pictures.figure.looks import CARD, GLOW, GREEN, INK, RED, Colour, mix
+from bot.pictures.figure.raster import Pixels
+from bot.pictures.figure.stage import FINER, SPOTS, Box, Camera, Ground, Stage
+
+
+@cache
+def font(size: int) -> ImageFont.FreeTypeFont:
+    """Pillow's own font: it comes with it, so cards look the same on every machine."""
+    return cast("ImageFont.FreeTypeFont", ImageFont.load_default(size))  # every wheel of Pillow has FreeType
+
+
+class Panel:
+    """A stage with its background. ``ghost`` is the stage whose first frame stays visible as a pale shape."""
+
+    def __init__(self, stage: Stage, colour: Colour, ghost: Stage | None, tint: Colour = GLOW) -> None:
+        self.stage = stage
+        floor = Image.new("RGBA", stage.size, CARD)
+        if colour != CARD:
+            draw = ImageDraw.Draw(floor)
+            draw.rounded_rectangle((0, 0, stage.size[0] - 1, stage.size[1] - 1), 14 * FINER, colour)
+        stage.floor(floor)
+        plain = Ground.of(np.asarray(floor).view(np.uint32)[..., 0])
+        self._ground = plain if ghost is None else ghost.veiled(plain, tint)
+        self._base = _image(self._ground.lit)
+
+    def paste(self, picture: Image.Image, number: int) -> None:
+        part, (x, y) = self.stage.draw(number, self._ground)
+        left, top = self.stage.box[:2]
+        picture.paste(self._base, (left, top))
+        picture.paste(_image(part), (left + x // FINER, top + y // FINER))
+
+
+def _image(pixels: Pixels) -> Image.Image:
+    rgba = np.ascontiguousarray(pixels).view(np.uint8).reshape(*pixels.shape, 4)
+    return Image.fromarray(rgba).reduce(FINER).convert("RGB")
+
+
+def disc(picture: Image.Image, corner: tuple[int, int], size: int, colour: Colour) -> None:
+    """A filled circle with smooth edges."""
+    mask = Image.new("L", (size * 4, size * 4))
+    ImageDraw.Draw(mask).ellipse((0, 0, size * 4 - 1, size * 4 - 1), fill=255)
+    picture.paste(colour, (*corner, corner[0] + size, corner[1] + size), mask.reduce(4))
+
+
+def ring(picture: Image.Image, middle: tuple[float, float], radius: float, colour: Colour) -> None:
+    """A circle with smooth edges that is seen on anything."""
+    size = 2 * round(radius) + 8
+    left, top = (round(at - size / 2) for at in middle)
+    for half, fill in ((3.2, (255, 255, 255)), (1.7, colour)):
+        mask = Image.new("L", (size * 4, size * 4))
+        low, high = (size / 2 - radius - half) * 4, (size / 2 + radius + half) * 4
+        ImageDraw.Draw(mask).ellipse((low, low, high, high), outline=255, width=round(half * 8))
+        picture.paste(fill, (left, top, left + size, top + size), mask.reduce(4))
+
 
 WIDTH: Final = 480
 _HEIGHTS: Final = (290, 400)
@@ -132,3 +184,80 @@ def _layout(camera: Camera, actor: Actor, bottom: int, inset: bool) -> tuple[tup
     place = (WIDTH - 10 - _INSET_TALL[0], low - _INSET_TALL[1], WIDTH - 10, low)
     right = WIDTH - _INSET_TALL[0] - 14 if inset else WIDTH
     return (WIDTH, height), (side, _HEAD - 4, right - side, height - bottom - 16), place
+
+
+_UPRIGHT: Final = 330
+_LYING: Final = 190
+"""Pixels that a pose is high. Lying ones are put one above the other: side by side they would be tiny."""
+
+_WORDS: Final = 34
+_MARK: Final = 24
+_SIZES: Final = (18, 17, 16, 15, 14)
+_WIDER: Final = 1.45
+_RING: Final = 0.13
+"""Metres."""
+
+
+def compared(right: Actor, wrong: Actor, fault: Fault) -> Image.Image:
+    """Both poses at the same scale, and of the right one a pale shape behind the wrong one.
+
+    No muscle glows here: the ring is all that is red.
+    """
+    drawing = right.drawing
+    view = fault.view or drawing.view or View.SIDE
+    turned = drawing.turn or 0 if view is drawing.view else 0
+    camera = Camera.at(drawing.body or Body.UPRIGHT, view, turned, drawing.tilt)
+    extent = (
+        np.concatenate((right.extent[0], wrong.extent[0])),
+        np.concatenate((right.extent[1], wrong.extent[1])),
+    )
+    wide, high = np.ptp(camera.seen(extent[0])[:, :2], axis=0)
+    boxes: tuple[Box, Box]
+    if wide > _WIDER * high:
+        size = (WIDTH, 2 * _LYING)
+        boxes = (0, 0, WIDTH, _LYING), (0, _LYING, WIDTH, 2 * _LYING)
+    else:
+        size = (WIDTH, _UPRIGHT)
+        boxes = (0, 0, WIDTH // 2, _UPRIGHT), (WIDTH // 2, 0, WIDTH, _UPRIGHT)
+    made = Image.new("RGB", size, CARD)
+    ghost: Stage | None = None
+    for actor, box, text in zip((right, wrong), boxes, ("Like this", fault.says), strict=True):
+        left, top, end, bottom = box
+        whole = (left, top, end, bottom - _WORDS)
+        inner = (left + 12, top + 10, end - 12, bottom - _WORDS - 10)
+        stage = Stage(actor, camera, whole, inner, LARGEST * 1.2, extent)
+        Panel(stage, CARD if ghost is None else mix(CARD, RED, 0.07), ghost, GREEN).paste(made, 0)
+        if ghost is not None:
+            _rings(made, stage, fault)
+        _verdict(made, right=ghost is None, text=text, box=box)
+        ghost = stage
+    return made
+
+
+def _rings(picture: Image.Image, stage: Stage, fault: Fault) -> None:
+    """A ring round each place; one round both where they would touch."""
+    framing = stage.framing
+    spots = [stage.actor.at.point(*SPOTS[spot])[0] for spot in fault.where or ()]
+    middles = framing.pixels(np.array(spots).reshape(-1, 3))[:, :2] / FINER + stage.box[:2]
+    radius = _RING * framing.scale / FINER
+    apart = float(np.ptp(middles, axis=0).max(initial=0)) if spots else 0
+    if apart < 2 * radius and len(spots) > 1:
+        middles, radius = middles.mean(axis=0, keepdims=True), radius + apart / 3
+    for x, y in middles.tolist():
+        ring(picture, (x, y), radius, RED)
+
+
+def _verdict(picture: Image.Image, *, right: bool, text: str, box: Box) -> None:
+    """Beneath the figure what it shows, with a tick or a cross."""
+    left, _, end, bottom = box
+    colour = GREEN if right else RED
+    draw = ImageDraw.Draw(picture)
+    room = end - left - _MARK - 16
+    size = next((n for n in _SIZES if draw.textlength(text, font(n)) <= room), _SIZES[-1])
+    wide = draw.textlength(text, font(size))
+    x, y = round((left + end - wide - _MARK - 8) / 2), round(bottom - (_WORDS + _MARK) / 2)
+    disc(picture, (x, y), _MARK, colour)
+    lines = ((6, 12, 10, 16), (10, 16, 17, 8)) if right else ((8, 8, 16, 16), (16, 8, 8, 16))
+    for x0, y0, x1, y1 in lines:
+        draw.line((x + x0, y + y0, x + x1, y + y1), fill=(255, 255, 255), width=3)
+    draw.text((x + _MARK + 8, y + _MARK / 2), text, colour, font(size), anchor="lm")

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from bot.pictures.figure import pictures
 from bot.pictures.figure.card import font
 from bot.pictures.figure.looks import INK
-from bot.pictures.figure.subject import Subject
+from bot.pictures.subject import Subject
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ _SHRUNK: Final = 2
 
 
 def write(subjects: Sequence[Subject], folder: Path, processes: int = 2) -> Iterator[str]:
-    """Writes ID.gif, ID.png, ID.svg, and ID-faults.png where faults are drawn; says what each weighs."""
+    """Write ID.gif, ID.png, and ID-faults.png where faults are drawn; say what each weighs."""
     folder.mkdir(parents=True, exist_ok=True)
     yield from _each(partial(_one, folder), subjects, processes)
 
@@ -48,7 +48,6 @@ def _one(folder: Path, subject: Subject) -> str:
     moving = studio.animation()
     (folder / f"{subject.id}.gif").write_bytes(moving)
     (folder / f"{subject.id}.png").write_bytes(studio.still())
-    (folder / f"{subject.id}.svg").write_text(studio.vector(), encoding="utf-8")
     wrong = studio.faults()
     if wrong is not None:
         (folder / f"{subject.id}-faults.png").write_bytes(wrong)

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.pictures.figure.shapes import Paint
+from bot.pictures.figure.body import Paint
 
 Colour = tuple[int, int, int]
 

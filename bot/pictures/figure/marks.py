@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from bot.content.drawings import ArmPlace, Part
-from bot.pictures.figure.shapes import Local
+from bot.pictures.figure.body import Local
 from bot.pictures.figure.skeleton import ANKLE, HEAD, SEGMENT, SHOULDER, SHOULDER_UP, Array, Posed
 
 

@@ -11,11 +11,11 @@ from PIL import Image
 
 from bot.content.drawings import Loop, changed, step_numbers
 from bot.content.exercises import Muscle
-from bot.pictures.figure import card, gif, looks, vector
+from bot.pictures.figure import card, gif, looks
 from bot.pictures.figure.actor import Actor
-from bot.pictures.figure.faults import compared
+from bot.pictures.figure.card import compared
 from bot.pictures.figure.motion import fault_motion, motion, still_motion
-from bot.pictures.figure.subject import Subject
+from bot.pictures.subject import Subject
 
 _SHORT: Final = {
     Muscle.GLUTEUS_MAXIMUS: "glute max",
@@ -52,10 +52,6 @@ class Studio:
         """A PNG of the hardest moment, for where nothing moves."""
         hardest, step = self._hardest()
         return _png(self._card.mark(self._card.frame(hardest), step))
-
-    def vector(self) -> str:
-        """The same as SVG, for documents."""
-        return vector.svg(self._card, *self._hardest(), title=self._subject.id.replace("_", " "))
 
     def _hardest(self) -> tuple[int, int | None]:
         """The frame in which muscles work most, and its written step."""

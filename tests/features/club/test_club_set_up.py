@@ -102,3 +102,28 @@ async def test_a_restart_in_the_middle_loses_nothing(world: World, settings: Set
         assert "**Tuesday 18:30** · Track" in await status(world)
     finally:
         await fresh.close()
+
+
+async def test_a_form_that_was_open_during_a_restart_is_taken_when_it_is_sent(
+    world: World, settings: Settings
+) -> None:
+    panel = await open_panel(world, **LINE)
+    await panel.click("Save")
+    panel = await open_panel(world)
+    await panel.choose("pick", "1")
+    change = await panel.click("Change")
+    await panel.click("Back to the set-up")
+    add = await panel.click("Add")
+    old, fresh = world.bot, create_bot(settings, shards=1)
+    await world.env.restart_bot(fresh)
+    await old.close()
+    try:
+        await panel.who.submit_modal(change, {**TRACK, "days": ["2"], "start": "19:15"})
+        await panel.who.submit_modal(add, {**TRACK, "days": ["3"], "start": "half past"})
+        again = await panel.click("Correct it")
+        await panel.who.submit_modal(again, {**TRACK, "days": ["3"], "start": "7:30"})
+    finally:
+        await fresh.close()
+    assert "**Tuesday 19:15** · Track" in panel.text
+    assert "Tuesday 18:30 → 19:15" in panel.text
+    assert "**Wednesday 07:30** · Track" in panel.text

@@ -45,7 +45,11 @@ async def save_it(db: Database, author: Author) -> None:
     await db.write(drafts.save_draft, author, NOON)
 
 
-@pytest.mark.parametrize("end", [drafts.discard_draft, save_it])
+async def discard_it(db: Database, author: Author) -> None:
+    await db.write(drafts.discard_draft, author)
+
+
+@pytest.mark.parametrize("end", [discard_it, save_it])
 async def test_a_draft_that_was_saved_or_discarded_can_no_longer_be_saved(
     db: Database, end: Callable[[Database, Author], Awaitable[object]]
 ) -> None:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.content.exercises import Equipment
-from bot.features.club.club_cards import status_card
+from bot.features.club.cards import status_card
 from bot.features.club.schedule import Club, Slot, clock_changes, next_occurrences
 from bot.features.club.service import ClubStatus
 from bot.features.club.setup import LONGEST_LABEL, MAX_SLOTS, Setup, TypedTime
-from bot.features.club.setup_outcome import change_lines, saved_card
-from bot.features.club.setup_panel import panel_card, time_card
+from bot.features.club.setup_cards import change_lines, panel_card, saved_card, time_card
 from bot.features.club.setup_service import Draft, Mistake, Proposal, Saved
 from tests.interactions.limits import check_limits
 

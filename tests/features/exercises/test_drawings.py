@@ -14,11 +14,11 @@ from simcord.enums import OverwriteType
 from bot.app import create_bot
 from bot.features.reminders import posting as noticeboard
 from bot.pictures.drawings import Shot, faults_of
-from bot.pictures.figure import pictures
+from bot.pictures.process import DrawingFailed, DrawingProcess
 from tests.features.texts import alt_texts, texts
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     import simcord
 
@@ -48,15 +48,14 @@ async def stations(world: World, routine: str, shot: Shot) -> list[str]:
 
 
 @pytest.fixture
-def unable(monkeypatch: pytest.MonkeyPatch, drawn_before: Path) -> None:
+def unable(monkeypatch: pytest.MonkeyPatch, forget_pictures: Callable[[], None]) -> None:
     """Nothing has been drawn before, and drawing fails."""
 
-    def fail(_: object) -> NoReturn:
-        raise ArithmeticError("no pose satisfies it")
+    async def fail(*_: object) -> NoReturn:
+        raise DrawingFailed("no pose satisfies it")
 
-    monkeypatch.setattr(pictures, "animation", fail)
-    for picture in drawn_before.iterdir():
-        picture.unlink()
+    monkeypatch.setattr(DrawingProcess, "draw", fail)
+    forget_pictures()
 
 
 async def test_a_card_begins_with_its_exercise_in_motion_and_says_it_in_words(world: World) -> None:

@@ -11,6 +11,8 @@ from tests.features.guided.guided import Seen, begun, rows
 from tests.features.texts import texts
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("few_pictures")
@@ -63,6 +65,17 @@ async def test_a_number_that_cannot_be_read_is_asked_for_again(world: World) -> 
     result = await world.ana.submit_modal(form, {"sets": "xx", "effort": ["6"], "pain": ["0"]})
     assert "whole number" in await world.refusal(result)
     assert await rows(world, "SELECT 1 FROM effort") == []
+
+
+async def test_a_form_that_was_open_while_it_restarted_is_taken(
+    world: World, restart: Callable[[], Awaitable[None]]
+) -> None:
+    seen = await ended(world)
+    form = await world.ana.click(seen.message, label="How was it?")
+    await restart()
+    await world.ana.submit_modal(form, {"sets": "4", "effort": ["5"], "pain": ["1"]})
+    assert "4 sets, effort 5 of 10, pain 1 of 10" in seen.text
+    assert await rows(world, "SELECT sets, effort, pain FROM effort") == [(4, 5, 1)]
 
 
 async def test_strong_pain_leads_to_care_and_not_to_praise(world: World) -> None:

@@ -12,16 +12,11 @@ from tests.features.guided.guided import BRIDGE_HOLD, CLAMSHELL, Seen, begun, po
 from tests.features.texts import texts
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("few_pictures")
-
-
-def forget_pictures(folder: Path) -> None:
-    for picture in folder.iterdir():
-        picture.unlink()
 
 
 async def test_a_whole_warm_up_from_the_first_exercise_to_the_check_in(world: World) -> None:
@@ -76,12 +71,12 @@ async def test_what_is_counted_by_seconds_has_a_clock_that_the_runner_starts(wor
 
 
 async def test_a_picture_that_has_to_be_drawn_first_is_announced_and_comes_with_its_step(
-    world: World, drawn_before: Path
+    world: World, forget_pictures: Callable[[], None]
 ) -> None:
     await posted(world, CLAMSHELL, BRIDGE_HOLD)
     seen = await begun(world, world.ana)
     await seen.press("Next")
-    forget_pictures(drawn_before)
+    forget_pictures()
     result = await world.ana.click(seen.message, label="Next")
     assert result.deferred
     assert "## Bridge hold" in seen.text

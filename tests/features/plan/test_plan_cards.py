@@ -11,13 +11,12 @@ from bot.content.catalogue import Catalogue
 from bot.content.exercises import Equipment
 from bot.features.exercises.cards import why_card
 from bot.features.pain.rules import Rest
+from bot.features.plan.cards import plan_card, resting_card
 from bot.features.plan.making import make_plan
-from bot.features.plan.plan_cards import plan_card
-from bot.features.plan.plan_panel import resting
 from bot.features.plan.plans import Answers, Entry, Plan, Sessions
 from bot.features.plan.service import PlanView
 from bot.features.self_tests.results import Side
-from bot.interactions.persistent import Card
+from bot.interactions.cards import Card
 from tests.features.plan.plan_answers import EVERYTHING, alike, answers, both, effort
 
 MOST_TEXT, MOST_COMPONENTS = 4000, 40
@@ -38,7 +37,7 @@ def shown(given: Answers, catalogue: Catalogue) -> tuple[PlanView, Plan]:
 
 
 def card(look: PlanView, plan: Plan, catalogue: Catalogue) -> Card:
-    return plan_card(look, plan, catalogue, [], None)
+    return plan_card(look, plan, catalogue)
 
 
 def longest(entry: Entry) -> Entry:
@@ -102,7 +101,7 @@ def test_no_card_promises_or_diagnoses(catalogue: Catalogue, kit: Equipment) -> 
 
 
 def test_rest_says_why_and_names_no_exercise(catalogue: Catalogue) -> None:
-    text = texts(resting(Rest(), catalogue))
+    text = texts(resting_card(Rest(), catalogue))
 
     assert "Rest is the right training for now" in text
     assert not any(e.name in text for e in catalogue.exercises.values())

@@ -13,13 +13,11 @@ from bot import paths
 from bot.content.load import load_catalogue
 from bot.content.self_tests import HURT, Measure, SelfTest
 from bot.features.guided.workout import Effort, NextDay
+from bot.features.self_tests.cards import closed_card, deleted_card, deleting_card, result_card, step_card
 from bot.features.self_tests.flow import Run, Screen, begin
-from bot.features.self_tests.progress_card import progress_card
-from bot.features.self_tests.progress_picture import trend_of
+from bot.features.self_tests.progress_cards import progress_card, trend_of
 from bot.features.self_tests.progress_service import Progress
 from bot.features.self_tests.results import Result, Side
-from bot.features.self_tests.self_test_result import closed_card, deleted_card, deleting_card, result_card
-from bot.features.self_tests.self_test_steps import step_card
 from bot.features.self_tests.service import Closed, Finished, Running
 from bot.features.self_tests.store import StoredRun
 from bot.features.self_tests.trends import tracks
@@ -30,7 +28,7 @@ from tests.interactions.limits import check_limits, flatten
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.interactions.persistent import Card
+    from bot.interactions.cards import Card
 
 CATALOGUE = load_catalogue(paths.CONTENT)
 TESTS = list(CATALOGUE.self_tests.values())

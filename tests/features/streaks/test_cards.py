@@ -12,7 +12,7 @@ from bot.features.streaks.boards_service import ClubTotals, Overview, PublicCard
 from bot.features.streaks.cards import board_card, club_card, member_card, streak_card
 from bot.features.streaks.pauses import Pause
 from bot.features.streaks.rules import Consistency, Record, Shields, Streak
-from bot.interactions.persistent import Card
+from bot.interactions.cards import Card
 from tests.interactions.limits import check_limits, flatten
 
 TODAY = date(2026, 6, 2)

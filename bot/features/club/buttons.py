@@ -1,0 +1,175 @@
+"""The faces of what an organiser presses: about sessions and pauses, in reports, and on the set-up panel."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+import discord
+
+from bot.content.exercises import Equipment
+from bot.content.routines import Phase, Routine
+
+LONGEST_NOTE = 55
+"""Characters of a note: it has to fit into a custom_id of 100 while the organiser is asked."""
+
+IN_TURN = "turns"
+"""What is chosen where no routine is fixed."""
+
+
+class CancelSession(discord.ui.Button[Any]):
+    """Calls a session off, though it may be posted."""
+
+    def __init__(self, slot_id: int, day: date, note: str = "") -> None:
+        custom_id = f"session:cancel:{slot_id}:{day}:{note}"
+        super().__init__(label="Call it off", style=discord.ButtonStyle.danger, custom_id=custom_id)
+
+
+class RestoreSession(discord.ui.Button[Any]):
+    """Lets a session that was called off take place."""
+
+    def __init__(self, slot_id: int, day: date) -> None:
+        custom_id = f"session:restore:{slot_id}:{day}"
+        super().__init__(label="Put it back", style=discord.ButtonStyle.secondary, custom_id=custom_id)
+
+
+class BeginPause(discord.ui.Button[Any]):
+    """Begins a pause that the organiser has seen."""
+
+    def __init__(self, until: date) -> None:
+        custom_id = f"season:pause:{until.isoformat()}"
+        super().__init__(label="Pause", style=discord.ButtonStyle.danger, custom_id=custom_id)
+
+
+class ShowParticipation(discord.ui.Button[Any]):
+    """Shows another page of the members, in place of this one."""
+
+    def __init__(self, page: int, label: str) -> None:
+        custom_id = f"participation:show:{page}"
+        super().__init__(label=label, style=discord.ButtonStyle.secondary, custom_id=custom_id)
+
+
+class SendTestPost(discord.ui.Button[Any]):
+    """Posts one short message into the club's channel."""
+
+    def __init__(self) -> None:
+        style = discord.ButtonStyle.secondary
+        super().__init__(label="Send a test post", style=style, custom_id="doctor:test:post")
+
+
+class OpenSetupForm(discord.ui.Button[Any]):
+    """Opens a form of the panel: "zone", "time", "time:5" for that training time, "again" for a mistake."""
+
+    def __init__(self, form: str, label: str, *, disabled: bool = False) -> None:
+        style, custom_id = discord.ButtonStyle.primary, f"setup:form:{form}"
+        super().__init__(label=label, style=style, custom_id=custom_id, disabled=disabled)
+
+
+class PickTime(discord.ui.Select[Any]):
+    """Shows one training time of the draft."""
+
+    def __init__(self, options: list[discord.SelectOption]) -> None:
+        super().__init__(placeholder="Change or remove one", options=options, custom_id="setup:pick")
+
+
+class ChooseChannel(discord.ui.ChannelSelect[Any]):
+    def __init__(self, current: int | None) -> None:
+        super().__init__(
+            custom_id="setup:channel",
+            placeholder="Choose a text channel",
+            channel_types=[discord.ChannelType.text],
+            default_values=_default(current, discord.SelectDefaultValueType.channel),
+        )
+
+
+class ChooseRole(discord.ui.RoleSelect[Any]):
+    """Whom the posts mention; choosing nobody is a choice too."""
+
+    def __init__(self, current: int | None) -> None:
+        super().__init__(
+            custom_id="setup:role",
+            placeholder="Nobody. Choose a role",
+            min_values=0,
+            default_values=_default(current, discord.SelectDefaultValueType.role),
+        )
+
+
+def _default(some_id: int | None, kind: discord.SelectDefaultValueType) -> list[discord.SelectDefaultValue]:
+    return [discord.SelectDefaultValue(id=some_id, type=kind)] if some_id is not None else []
+
+
+class ChooseEquipment(discord.ui.Select[Any]):
+    """What there is before a run; choosing nothing is a choice too."""
+
+    def __init__(self, offered: Iterable[Equipment], current: Collection[Equipment]) -> None:
+        options = [
+            discord.SelectOption(label=kit.capitalize(), value=kit, default=kit in current) for kit in offered
+        ]
+        super().__init__(
+            custom_id="setup:equipment",
+            placeholder="None. Choose what there is",
+            min_values=0,
+            max_values=len(options),
+            options=options,
+        )
+
+
+class ChoosePhase(discord.ui.Select[Any]):
+    def __init__(self, current: Phase) -> None:
+        hints = {
+            Phase.IN_SEASON: "Races are near: the exercises stay easy",
+            Phase.BASE_BUILDING: "The quiet months: somewhat harder exercises too",
+        }
+        options = [
+            discord.SelectOption(
+                label=phase.capitalize(), value=phase, description=hint, default=phase is current
+            )
+            for phase, hint in hints.items()
+        ]
+        super().__init__(custom_id="setup:phase", options=options)
+
+
+class SwitchDigest(discord.ui.Button[Any]):
+    def __init__(self, *, is_on: bool) -> None:
+        label = "Turn off" if is_on else "Turn on"
+        super().__init__(label=label, style=discord.ButtonStyle.secondary, custom_id="setup:digest")
+
+
+class RemoveTime(discord.ui.Button[Any]):
+    """Takes a training time out of the draft."""
+
+    def __init__(self, slot_id: int) -> None:
+        style = discord.ButtonStyle.danger
+        super().__init__(label="Remove", style=style, custom_id=f"setup:remove:{slot_id}")
+
+
+class ChooseRoutine(discord.ui.Select[Any]):
+    """What the posts of one training time show."""
+
+    def __init__(self, slot_id: int, routines: Iterable[Routine], current: str | None) -> None:
+        turns = discord.SelectOption(label="Routines take turns", value=IN_TURN, default=current is None)
+        fixed = [
+            discord.SelectOption(label=f"Always: {each.name}", value=each.id, default=each.id == current)
+            for each in routines
+        ]
+        super().__init__(custom_id=f"setup:routine:{slot_id}", options=[turns, *fixed][:25])
+
+
+class ShowSetup(discord.ui.Button[Any]):
+    """Goes back to the panel."""
+
+    def __init__(self) -> None:
+        style = discord.ButtonStyle.secondary
+        super().__init__(label="Back to the set-up", style=style, custom_id="setup:panel")
+
+
+class SaveSetup(discord.ui.Button[Any]):
+    def __init__(self, *, disabled: bool) -> None:
+        style = discord.ButtonStyle.success
+        super().__init__(label="Save", style=style, custom_id="setup:save", disabled=disabled)
+
+
+class DiscardSetup(discord.ui.Button[Any]):
+    def __init__(self) -> None:
+        super().__init__(label="Discard", style=discord.ButtonStyle.secondary, custom_id="setup:discard")

@@ -1,0 +1,272 @@
+"""What an organiser's press does: on a session, a pause, a report, the set-up panel and its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import discord
+
+from bot.content.exercises import Equipment
+from bot.content.routines import Phase
+from bot.errors import UserError
+from bot.features.club import attendance_service, doctor_service, sessions_service
+from bot.features.club import setup_service as drafts
+from bot.features.club.buttons import IN_TURN
+from bot.features.club.cards import change_card, paused_card
+from bot.features.club.report_cards import participation_card
+from bot.features.club.setup import TypedTime, with_routine, without_slot
+from bot.features.club.setup_cards import panel_card, saved_card, setup_form, time_card
+from bot.features.club.setup_service import Author, Change, Proposal, TypedZone, unchanged
+from bot.interactions.answering import announce, edit, open_form, send
+from bot.interactions.cards import Card
+from bot.interactions.forms import chosen, fields
+from bot.interactions.host import Interaction
+from bot.interactions.permissions import (
+    mention_problem,
+    posting_problem,
+    require_organiser,
+    require_postable,
+)
+from bot.interactions.routes import Routes
+from bot.interactions.text import ACCENT
+
+routes = Routes()
+
+
+@routes.on("session:cancel:{slot_id}:{day}:{note:text}", edits=True)
+async def cancel_session(interaction: Interaction, slot_id: int, day: date, note: str) -> None:
+    """Call a session off, though it may be posted."""
+    guild_id, now = require_organiser(interaction), interaction.created_at
+    change = await interaction.client.db.write(
+        sessions_service.cancel_sessions, guild_id, slot_id, day, note, now
+    )
+    await edit(interaction, change_card(change))
+
+
+@routes.on("session:restore:{slot_id}:{day}", edits=True)
+async def restore_session(interaction: Interaction, slot_id: int, day: date) -> None:
+    """Let a session that was called off take place."""
+    guild_id, now = require_organiser(interaction), interaction.created_at
+    change = await interaction.client.db.write(sessions_service.restore_session, guild_id, slot_id, day, now)
+    await edit(interaction, change_card(change))
+
+
+@routes.on("season:pause:{until}", edits=True)
+async def begin_pause(interaction: Interaction, until: date) -> None:
+    """Begin a pause that the organiser has seen."""
+    guild_id, now = require_organiser(interaction), interaction.created_at
+    pause = await interaction.client.db.write(sessions_service.begin_pause, guild_id, until, now)
+    await edit(interaction, paused_card(pause))
+
+
+@routes.on("participation:show:{page}", edits=True)
+async def show_participation(interaction: Interaction, page: int) -> None:
+    """Show another page of the members."""
+    guild_id, now = require_organiser(interaction), interaction.created_at
+    found = await interaction.client.db.read(attendance_service.participation_of_club, guild_id, now)
+    await edit(interaction, participation_card(found, page))
+
+
+@routes.on("doctor:test:post")
+async def send_test_post(interaction: Interaction) -> None:
+    """Post one short message into the club's channel."""
+    guild_id = require_organiser(interaction)
+    can_post = partial(require_postable, interaction.guild)
+    channel_id = await interaction.client.db.write(
+        doctor_service.allow_test_post, guild_id, can_post, interaction.created_at
+    )
+    await announce(interaction)  # Discord may let the post wait
+    card = Card("This is a test post: your reminders will come here.", colour=ACCENT)
+    channel = interaction.client.get_partial_messageable(channel_id, guild_id=guild_id)
+    try:
+        message = await channel.send(view=card, allowed_mentions=discord.AllowedMentions.none())
+    except discord.HTTPException as error:
+        raise UserError(f"Discord did not take the test post: {error.text or error.status}.") from error
+    await send(interaction, Card(f"It arrived: [see your test post]({message.jump_url}).", colour=ACCENT))
+
+
+def author(interaction: Interaction) -> Author:
+    """Return whose draft it is; UserError unless the person may manage the server."""
+    return Author(require_organiser(interaction), interaction.user.id)
+
+
+def panel(interaction: Interaction, proposal: Proposal) -> Card:
+    """Return the draft with what the bot may not do on this server."""
+    setup, guild = proposal.draft.setup, interaction.guild
+    problems = [
+        posting_problem(guild, setup.channel_id) if setup.channel_id is not None else None,
+        mention_problem(guild, setup.channel_id, setup.role_id),
+    ]
+    return panel_card(proposal, interaction.client.catalogue, [each for each in problems if each])
+
+
+@routes.on("setup:panel", edits=True)
+async def show_setup(interaction: Interaction) -> None:
+    """Go back from a training time to the panel."""
+    await _change(interaction, unchanged)
+
+
+@routes.on("setup:channel", edits=True)
+async def choose_channel(interaction: Interaction) -> None:
+    """Let the posts come into the chosen channel."""
+    channel_id = next(map(int, chosen(interaction)), None)
+    await _change(interaction, lambda setup: replace(setup, channel_id=channel_id))
+
+
+@routes.on("setup:role", edits=True)
+async def choose_role(interaction: Interaction) -> None:
+    """Let the posts mention the chosen role, or nobody."""
+    role_id = next(map(int, chosen(interaction)), None)
+    await _change(interaction, lambda setup: replace(setup, role_id=role_id))
+
+
+@routes.on("setup:equipment", edits=True)
+async def choose_equipment(interaction: Interaction) -> None:
+    """Take the chosen equipment as what there is before a run."""
+    equipment = frozenset(map(Equipment, chosen(interaction)))
+    await _change(interaction, lambda setup: replace(setup, equipment=equipment))
+
+
+@routes.on("setup:phase", edits=True)
+async def choose_phase(interaction: Interaction) -> None:
+    """Take the chosen part of the season."""
+    [phase] = map(Phase, chosen(interaction))
+    await _change(interaction, lambda setup: replace(setup, phase=phase))
+
+
+@routes.on("setup:digest", edits=True)
+async def switch_digest(interaction: Interaction) -> None:
+    """Turn the weekly digest on or off."""
+    await _change(interaction, lambda setup: replace(setup, digest=not setup.digest))
+
+
+@routes.on("setup:remove:{slot_id}", edits=True)
+async def remove_time(interaction: Interaction, slot_id: int) -> None:
+    """Take a training time out of the draft."""
+    await _change(interaction, lambda setup: without_slot(setup, slot_id))
+
+
+async def _change(interaction: Interaction, change: Change) -> None:
+    """Change the draft of the presser, and show the panel as it is then."""
+    whose, now = author(interaction), interaction.created_at
+    proposal = await interaction.client.db.write(drafts.edit_draft, whose, change, now)
+    await edit(interaction, panel(interaction, proposal))
+
+
+@routes.on("setup:pick", edits=True)
+async def show_time(interaction: Interaction) -> None:
+    """Show the training time that was chosen."""
+    whose, now = author(interaction), interaction.created_at
+    [slot_id] = map(int, chosen(interaction))
+    proposal = await interaction.client.db.read(drafts.preview_draft, whose, now)
+    await edit(interaction, time_card(proposal, slot_id, interaction.client.catalogue))
+
+
+@routes.on("setup:routine:{slot_id}", edits=True)
+async def choose_routine(interaction: Interaction, slot_id: int) -> None:
+    """Fix what the posts of one training time show, or let routines take turns."""
+    whose, now = author(interaction), interaction.created_at
+    [value] = chosen(interaction)
+    routine = None if value == IN_TURN else value
+    proposal = await interaction.client.db.write(
+        drafts.edit_draft, whose, lambda setup: with_routine(setup, slot_id, routine), now
+    )
+    await edit(interaction, time_card(proposal, slot_id, interaction.client.catalogue))
+
+
+@routes.on("setup:form:zone")
+async def open_zone_form(interaction: Interaction) -> None:
+    """Ask for the time zone."""
+    proposal = await _draft(interaction)
+    await open_form(interaction, setup_form(TypedZone(proposal.draft.setup.zone or "")))
+
+
+@routes.on("setup:form:time")
+@routes.on("setup:form:time:{slot_id}")
+async def open_time_form(interaction: Interaction, slot_id: int | None = None) -> None:
+    """Ask for a new training time, or for what is to be different in one."""
+    proposal = await _draft(interaction)
+    await open_form(interaction, setup_form(_typed_before(proposal, slot_id)))
+
+
+@routes.on("setup:form:again")
+async def correct_mistake(interaction: Interaction) -> None:
+    """Open the form again in which something could not be read, with what was typed."""
+    proposal = await _draft(interaction)
+    mistake = proposal.draft.mistake
+    await open_form(interaction, setup_form(mistake.typed if mistake is not None else TypedTime()))
+
+
+async def _draft(interaction: Interaction) -> Proposal:
+    whose, now = author(interaction), interaction.created_at
+    return await interaction.client.db.read(drafts.preview_draft, whose, now)
+
+
+def _typed_before(proposal: Proposal, slot_id: int | None) -> TypedTime:
+    """Return what one would have typed for a training time of the draft; nothing for a new one."""
+    if slot_id is None:
+        return TypedTime()
+    setup = proposal.draft.setup
+    today = proposal.now.astimezone(ZoneInfo(setup.zone or "UTC")).date()
+    return TypedTime.of(setup.slot(slot_id), today)
+
+
+@routes.on("setup:sent:zone", edits=True)
+async def enter_zone(interaction: Interaction) -> None:
+    """Take the time zone that was typed."""
+    await _enter(interaction, TypedZone(str(fields(interaction).get("zone", ""))))
+
+
+@routes.on("setup:sent:time", edits=True)
+@routes.on("setup:sent:time:{slot_id}", edits=True)
+async def enter_time(interaction: Interaction, slot_id: int | None = None) -> None:
+    """Take the training time that was typed, in place of the one of this id if there is one."""
+    await _enter(interaction, _typed_time(fields(interaction), slot_id))
+
+
+async def _enter(interaction: Interaction, typed: TypedZone | TypedTime) -> None:
+    """Take what was typed into the draft, or keep it there with what is wrong; show the panel."""
+    whose, now = author(interaction), interaction.created_at
+    proposal = await interaction.client.db.write(drafts.enter_typed, whose, typed, now)
+    await edit(interaction, panel(interaction, proposal))
+
+
+def _typed_time(entered: Mapping[str, str | list[str]], slot_id: int | None) -> TypedTime:
+    start, label, minutes, since = (
+        str(entered.get(name, "")) for name in ("start", "label", "minutes", "since")
+    )
+    return TypedTime(
+        weekdays=tuple(map(int, entered.get("days", ()))),
+        start=start,
+        label=label,
+        minutes=minutes,
+        since=since,
+        slot_id=slot_id,
+    )
+
+
+@routes.on("setup:save", edits=True)
+async def save_setup(interaction: Interaction) -> None:
+    """Make the draft the club's set-up, if the bot may do there what it asks for."""
+    whose, db, now = author(interaction), interaction.client.db, interaction.created_at
+    setup = (await _draft(interaction)).draft.setup
+    if setup.channel_id is not None:
+        require_postable(interaction.guild, setup.channel_id)
+    if setup.role_id == interaction.guild_id:
+        raise UserError("A post cannot mention everyone. Choose a role of its own, or nobody.")
+    outcome = await db.write(drafts.save_draft, whose, now)
+    if isinstance(outcome, Proposal):
+        await edit(interaction, panel(interaction, outcome))
+    else:
+        await edit(interaction, saved_card(outcome, interaction.client.catalogue.routines))
+
+
+@routes.on("setup:discard", edits=True)
+async def discard_setup(interaction: Interaction) -> None:
+    """Forget the draft."""
+    await interaction.client.db.write(drafts.discard_draft, author(interaction))
+    await edit(interaction, Card("Discarded. Nothing was changed; /club setup starts again.", colour=ACCENT))

@@ -1,0 +1,222 @@
+"""Reports for organisers: the check-up of ``/club doctor``, how much the club took part, an import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from io import BytesIO
+
+import discord
+
+from bot.features.club.attendance import Participation, Week
+from bot.features.club.attendance_service import Imported
+from bot.features.club.buttons import SendTestPost, ShowParticipation
+from bot.features.club.service import ClubStatus
+from bot.interactions.cards import Card, Row
+from bot.interactions.host import Tick
+from bot.interactions.permissions import mention_problem, permissions_in
+from bot.interactions.text import ACCENT, bullets, clock, fuse, local_now, plain, times
+from bot.pictures.tables import members_table, weeks_table
+
+GOOD, BAD = "✅", "❌"
+
+STANDS_STILL = timedelta(minutes=3)
+"""The minute clock that has not ticked for so long has stopped, or a tick takes far too long."""
+
+LATE = timedelta(seconds=30)
+"""A tick that begins so much later than meant makes posts late."""
+
+PER_PAGE = 20
+BAR = 6
+"""Characters of the longest bar: with the numbers behind it, a line fits a narrow phone."""
+
+
+def doctor_card(status: ClubStatus, guild: discord.Guild | None, ticked: Tick | None) -> Card:
+    """Return the check-up of a club at ``status.now``."""
+    blocks = [
+        _trouble(status),
+        _channel(guild, status.club.channel_id),
+        _mention(guild, status.club.channel_id, status.club.role_id),
+        _posts(status),
+        _clock(ticked, status.now),
+        _zone(status),
+    ]
+    wrong = sum(BAD in block for block in blocks)
+    head = "All is well." if not wrong else "What to do stands beside each cross."
+    return Card(
+        f"## Check-up\n{head}",
+        *filter(None, blocks),
+        Row(SendTestPost()),
+        colour=ACCENT,
+    )
+
+
+def _trouble(status: ClubStatus) -> str:
+    if status.club.trouble is None:
+        return ""
+    return (
+        f"{BAD} **Needs attention:** {status.club.trouble}\n"
+        "Mend what is crossed below, then send a test post. This goes away with the next reminder sent."
+    )
+
+
+def _channel(guild: discord.Guild | None, channel_id: int) -> str:
+    granted = permissions_in(guild, channel_id)
+    if granted is None:
+        return (
+            f"{BAD} **The channel** of the reminders is gone, or I may not see it. "
+            "Choose another with /club setup, or give me View Channel there."
+        )
+    lines = [f"{GOOD if has else BAD} {name}" for name, has in granted.items()]
+    if not all(granted.values()):
+        lines.append(
+            f"Open <#{channel_id}> → Edit Channel → Permissions → my role, and allow what is crossed. "
+            "A crossed one that is allowed there is forbidden to another of my roles, or to @everyone."
+        )
+    return "\n".join([f"**What I may do in** <#{channel_id}>", *lines])
+
+
+def _mention(guild: discord.Guild | None, channel_id: int, role_id: int | None) -> str:
+    if role_id is None:
+        return f"**Mention**\n{GOOD} Nobody is mentioned, as you chose."
+    problem = mention_problem(guild, channel_id, role_id)
+    return (
+        f"**Mention**\n{GOOD} I can mention <@&{role_id}>."
+        if problem is None
+        else f"**Mention**\n{BAD} {problem}"
+    )
+
+
+def _posts(status: ClubStatus) -> str:
+    last, coming = status.last_post, status.upcoming
+    lines = [f"Last: {clock(last.claimed_at)}" if last is not None else "Last: none so far"]
+    if coming:
+        lines.append(f"{GOOD} Next: {clock(coming[0].due_at)}, {fuse(coming[0].due_at)}")
+    else:
+        lines.append(f"{BAD} Next: none is planned. Add training times with /club setup.")
+    return "\n".join(["**Posts**", *lines])
+
+
+def _clock(ticked: Tick | None, now: datetime) -> str:
+    if ticked is None:
+        return f"**My clock**\n{BAD} It has not ticked yet. If that lasts, tell whoever runs the bot."
+    ago, lag = now - ticked.started_at, ticked.started_at - ticked.due_at
+    ill = ago > STANDS_STILL or lag > LATE
+    late = f"{_short(lag)} late" if lag else "on time"
+    words = f"It ticked {_short(ago)} ago, {late}, and took {_short(ticked.took)}."
+    advice = " It should tick every minute: tell whoever runs the bot." if ill else ""
+    return f"**My clock**\n{BAD if ill else GOOD} {words}{advice}"
+
+
+def _zone(status: ClubStatus) -> str:
+    zone = status.club.zone
+    return (
+        f"**Time zone**\nIn {zone} it is {local_now(zone, status.now)}. "
+        "If your watch says otherwise, change the zone with /club setup."
+    )
+
+
+def _short(span: timedelta) -> str:
+    """Return "40 ms", "12 s" or "7 min"."""
+    seconds = max(span.total_seconds(), 0)
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"  # noqa: PLR2004  # two minutes
+
+
+def participation_card(found: Participation, page: int = 1) -> Card:
+    """Return the weeks, and a page of the members who may be named, or the nearest page that there is."""
+    if not found.sessions:
+        return Card(
+            "## The last eight weeks\nNo session has been held in them. When one has been, this card shows "
+            "how many took part.",
+            colour=ACCENT,
+        )
+    pages = max(1, -(-len(found.members) // PER_PAGE))
+    page = min(max(page, 1), pages)
+    return Card(
+        f"## The last eight weeks\n{_chart(found.weeks)}\n"
+        "-# From Monday on: sessions done, by how many runners, in how many sessions held.",
+        *_members(found, page),
+        *_pages_beside(page, pages),
+        colour=ACCENT,
+    )
+
+
+def participation_files(found: Participation) -> list[discord.File]:
+    """Return the same as two tables for spreadsheet programs. It takes a while: call it in a thread."""
+    upto = found.weeks[-1].monday
+    return [
+        discord.File(BytesIO(weeks_table(found)), f"weeks-to-{upto}.csv"),
+        discord.File(BytesIO(members_table(found)), f"members-to-{upto}.csv"),
+    ]
+
+
+def _chart(weeks: Sequence[Week]) -> str:
+    """Return a line a week; date and bar in letters of one width, so that they stand below one another."""
+    most = max(week.done for week in weeks) or 1
+    return "\n".join(f"`{week.monday:%d %b} {_bar(week.done, most)}` {_sums(week)}" for week in weeks)
+
+
+def _bar(done: int, most: int) -> str:
+    full = max(round(done * BAR / most), 1) if done else 0
+    return "█" * full + "░" * (BAR - full)
+
+
+def _sums(week: Week) -> str:
+    if not week.sessions:
+        return "no session"
+    by = f" by {week.members}" if week.done else ""
+    return f"**{week.done}**{by} in {week.sessions}"
+
+
+def _members(found: Participation, page: int) -> list[str]:
+    """Return who may be named, and beneath how many may not."""
+    shown = found.members[(page - 1) * PER_PAGE : page * PER_PAGE]
+    named = bullets([f"**{each.done}** · {plain(each.name)}" for each in shown])
+    blocks = [f"**Sessions done, of {found.sessions}**\n{named}"] if shown else []
+    if found.hidden:
+        beginning = "And " if shown else ""
+        keep = "keeps" if found.hidden == 1 else "keep"
+        blocks.append(f"-# {beginning}{found.hidden} who {keep} their name to themselves.")
+    return blocks or ["Nobody has done one yet."]
+
+
+def _pages_beside(page: int, pages: int) -> list[Row]:
+    beside = [n for n in (page - 1, page + 1) if 1 <= n <= pages]
+    buttons = [ShowParticipation(n, f"Page {n} of {pages}") for n in beside]
+    return [Row(*buttons)] if buttons else []
+
+
+def import_report(imported: Imported, *, dry_run: bool) -> str:
+    """Return every bad line with its reason, or what was taken over and which lines were passed over."""
+    if imported.bad:
+        lines = [f"line {each.line}: {each.reason}" for each in imported.bad]
+        return "\n".join(
+            [f"Nothing was imported: {times(len(imported.bad), 'line')} cannot be used.", *lines]
+        )
+    verb = "Would import" if dry_run else "Imported"
+    report = [
+        f"{verb} {times(imported.answers, 'answer')} of {times(imported.members, 'member')} "
+        f"on {times(imported.days, 'training day')}, {imported.new_days} of them new."
+        if imported.answers
+        else "There was nothing new to import."
+    ]
+    for why, passed_over in (
+        ("the file says the same before", imported.repeated),
+        ("the club has an answer already", imported.known),
+    ):
+        if passed_over:
+            report.append(f"Passed over {times(len(passed_over), 'line')}, as {why}: {_ranges(passed_over)}.")
+    return "\n".join(report)
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Return "2-5, 9" from ascending numbers."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(f"{first}-{last}" if last > first else f"{first}" for first, last in runs)

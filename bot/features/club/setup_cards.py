@@ -1,0 +1,298 @@
+"""The set-up panel of ``/club setup``, its forms, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import discord
+
+from bot.content.catalogue import Catalogue
+from bot.content.exercises import Equipment, Purpose
+from bot.content.routines import Routine
+from bot.features.club.buttons import (
+    ChooseChannel,
+    ChooseEquipment,
+    ChoosePhase,
+    ChooseRole,
+    ChooseRoutine,
+    DiscardSetup,
+    OpenSetupForm,
+    PickTime,
+    RemoveTime,
+    SaveSetup,
+    ShowSetup,
+    SwitchDigest,
+)
+from bot.features.club.cards import (
+    Routines,
+    clock_lines,
+    lead_of,
+    posts_text,
+    rhythm_of,
+    routine_of,
+    slot_line,
+    time_of,
+)
+from bot.features.club.schedule import WEEKDAYS, Slot
+from bot.features.club.setup import LONGEST_LABEL, MAX_SLOTS, Setup, TypedTime
+from bot.features.club.setup_service import Proposal, Saved, TypedZone
+from bot.interactions.cards import Card, Row, divider
+from bot.interactions.forms import Form
+from bot.interactions.text import ACCENT, kit, local_now, plain, short_date, within
+
+
+def panel_card(proposal: Proposal, catalogue: Catalogue, problems: Sequence[str] = ()) -> Card:
+    """Return the draft. ``problems``: what the bot may not do on this server, with what to do about it."""
+    setup = proposal.draft.setup
+    times = within([slot_line(slot, catalogue.routines) for slot in setup.slots], 1500)
+    zone = f"{setup.zone}: it is {local_now(setup.zone, proposal.now)}" if setup.zone else "Not chosen yet"
+    digest = "On: each Sunday evening the club's week on a card" if setup.digest else "Off"
+    parts: list[discord.ui.Item[Any] | str] = [
+        _head(proposal),
+        _section(f"**Time zone**\n{zone}", OpenSetupForm("zone", "Change" if setup.zone else "Choose")),
+        _section(
+            f"**Training times**\n{times or 'None yet'}",
+            OpenSetupForm("time", "Add", disabled=len(setup.slots) >= MAX_SLOTS),
+        ),
+    ]
+    if setup.slots:
+        parts.append(Row(PickTime(_slot_options(setup))))
+    return Card(
+        *parts,
+        "**Where I post**",
+        Row(ChooseChannel(setup.channel_id)),
+        "**Whom I mention**",
+        Row(ChooseRole(setup.role_id)),
+        "**Equipment before a run**",
+        Row(ChooseEquipment(_equipment(setup, catalogue), setup.equipment)),
+        "**Part of the season**",
+        Row(ChoosePhase(setup.phase)),
+        _section(f"**Weekly digest**\n{digest}", SwitchDigest(is_on=setup.digest)),
+        divider(),
+        _outcome_text(proposal, catalogue.routines, problems),
+        Row(SaveSetup(disabled=bool(setup.missing)), DiscardSetup()),
+        colour=ACCENT,
+    )
+
+
+def _section(text: str, accessory: discord.ui.Item[Any]) -> discord.ui.Section[Any]:
+    return discord.ui.Section[Any](text, accessory=accessory)
+
+
+def _head(proposal: Proposal) -> discord.ui.Item[Any] | str:
+    draft = proposal.draft
+    head = "## Set up your club" if draft.base is None else "## Change your club's set-up"
+    if draft.mistake is not None:
+        return _section(f"{head}\n⚠️ {draft.mistake.sentence}", OpenSetupForm("again", "Correct it"))
+    if draft.outdated:
+        return (
+            f"{head}\n⚠️ Somebody else changed the club in the meantime, so nothing was saved. Here is their "
+            "set-up with your changes on top. Look at it again, then save."
+        )
+    if draft.base is None:
+        return (
+            f"{head}\nI need your time zone and when you train; the rest may stay as it is. Nothing happens "
+            "before you press **Save**."
+        )
+    return f"{head}\nNothing changes before you press **Save**. You can close this and go on later."
+
+
+def time_card(proposal: Proposal, slot_id: int, catalogue: Catalogue) -> Card:
+    """Return one training time of the draft."""
+    slot = proposal.draft.setup.slot(slot_id)
+    return Card(
+        f"## One training time\n{slot_line(slot, catalogue.routines)}",
+        Row(OpenSetupForm(f"time:{slot_id}", "Change"), RemoveTime(slot_id)),
+        "**What the posts show**",
+        Row(ChooseRoutine(slot.id, _pre_run_routines(catalogue), slot.routine)),
+        divider(),
+        _next_posts(proposal),
+        Row(ShowSetup()),
+        colour=ACCENT,
+    )
+
+
+def _equipment(setup: Setup, catalogue: Catalogue) -> list[Equipment]:
+    """Return all that an exercise before a run may need, and what was chosen before."""
+    offered = _useful(catalogue) | setup.equipment
+    return [kit for kit in Equipment if kit in offered]
+
+
+def _useful(catalogue: Catalogue) -> set[Equipment]:
+    before_runs = {e.id for e in catalogue.exercises.values() if Purpose.PRE_RUN in e.fits}
+    for routine in _pre_run_routines(catalogue):
+        before_runs.update(station.exercise for station in routine.stations)
+    return {kit for key in before_runs for kit in catalogue.exercises[key].equipment}
+
+
+def _pre_run_routines(catalogue: Catalogue) -> list[Routine]:
+    return [r for r in catalogue.routines.values() if r.purpose is Purpose.PRE_RUN]
+
+
+def _slot_options(setup: Setup) -> list[discord.SelectOption]:
+    """Return the training times to choose from, each with a hint that tells two alike apart."""
+    return [
+        discord.SelectOption(
+            label=f"{time_of(slot)}{f' · {slot.label}' if slot.label else ''}",
+            description=", ".join([rhythm_of(slot), lead_of(slot)]),
+            value=str(slot.id),
+        )
+        for slot in setup.slots
+    ]
+
+
+def _next_posts(proposal: Proposal) -> str:
+    """Return the posts that would come; before there can be any, what they wait for."""
+    setup, club = proposal.draft.setup, proposal.club
+    if club is None or not setup.slots:
+        return f"**The next posts**\nChoose {setup.missing}, and you see them here."
+    paused = club.paused_until
+    pause = f"Training is paused until {short_date(paused)}.\n" if paused is not None else ""
+    return f"**The next posts**\n{pause}{posts_text(club, proposal.upcoming, proposal.now)}"
+
+
+def _outcome_text(proposal: Proposal, routines: Routines, problems: Sequence[str]) -> str:
+    """Return the next posts, what to know about them, and what Save changes."""
+    draft, club = proposal.draft, proposal.club
+    blocks = [_next_posts(proposal)]
+    if club is not None and proposal.clock_changes:
+        warned = within(clock_lines(proposal.clock_changes, club), 450)
+        blocks.append(f"**⚠️ When the clocks change**\n{warned}")
+    if problems:
+        blocks.append("\n".join(f"⚠️ {problem}" for problem in problems))
+    if draft.base is not None:
+        changes = change_lines(draft.base, draft.setup, routines)
+        blocks.append(f"**What Save changes**\n{within(changes, 500) if changes else 'Nothing yet'}")
+    if proposal.upcoming and draft.setup.missing:
+        blocks.append(f"Before you can save, choose {draft.setup.missing}.")
+    return "\n\n".join(blocks)
+
+
+def saved_card(saved: Saved, routines: Routines) -> Card:
+    """Return what was saved, and when the first post comes."""
+    changes = change_lines(saved.before, saved.after, routines) if saved.before is not None else []
+    parts = [f"## Saved\nI post in <#{saved.club.channel_id}>."]
+    if changes:
+        parts.append(f"**Changed**\n{within(changes, 700)}")
+    slots = [slot_line(slot, routines) for slot in saved.after.slots]
+    parts.append(f"**Training times**\n{within(slots, 1500)}")
+    parts.append(f"**The first post**\n{posts_text(saved.club, saved.upcoming[:1], saved.now)}")
+    parts.append(
+        "-# See it again with /club status, change it with /club setup. If you remove me from this server, "
+        "I delete the club and all its check-ins after 30 days; /me privacy says what I keep."
+    )
+    return Card(*parts, colour=ACCENT)
+
+
+def change_lines(before: Setup, after: Setup, routines: Routines) -> list[str]:
+    """Return one line for each thing that is different: "Tuesday 18:30 → 19:00", "Sunday 09:00 removed"."""
+    pairs = [
+        ("Channel", _channel(before), _channel(after)),
+        ("Time zone", before.zone or "none", after.zone or "none"),
+        ("Mentioned", _role(before), _role(after)),
+        ("Equipment", kit(sorted(before.equipment)), kit(sorted(after.equipment))),
+        ("Phase", before.phase, after.phase),
+        ("Weekly digest", _on_or_off(before.digest), _on_or_off(after.digest)),
+    ]
+    lines = [f"{name}: {old} → {new}" for name, old, new in pairs if old != new]
+    return [*_of_slots(before.slots, after.slots, routines), *lines]
+
+
+def _channel(setup: Setup) -> str:
+    return f"<#{setup.channel_id}>" if setup.channel_id is not None else "none"
+
+
+def _role(setup: Setup) -> str:
+    return f"<@&{setup.role_id}>" if setup.role_id is not None else "nobody"
+
+
+def _on_or_off(wanted: bool) -> str:
+    return "on" if wanted else "off"
+
+
+def _of_slots(before: tuple[Slot, ...], after: tuple[Slot, ...], routines: Routines) -> Iterator[str]:
+    left = list(before)
+    added: list[Slot] = []
+    # As storage does it: a stored slot by its id, then a new one in place of one of its weekday.
+    for slot in sorted(after, key=lambda s: s.id <= 0):
+        old = next((o for o in left if o.id == slot.id), None)
+        if old is None and slot.id <= 0:
+            kept = {s.id for s in after}
+            old = next((o for o in left if o.weekday == slot.weekday and o.id not in kept), None)
+        if old is None:
+            added.append(slot)
+            continue
+        left.remove(old)
+        if (changed := _of_slot(old, slot, routines)) is not None:
+            yield changed
+    yield from (f"{time_of(slot)} added" for slot in added)
+    yield from (f"{time_of(slot)} removed" for slot in left)
+
+
+def _of_slot(old: Slot, new: Slot, routines: Routines) -> str | None:
+    aspects = [
+        (_place(old), _place(new)),
+        (lead_of(old), lead_of(new)),
+        (rhythm_of(old), rhythm_of(new)),
+        (routine_of(old, routines), routine_of(new, routines)),
+    ]
+    changed = [f"{was} → {becomes}" for was, becomes in aspects if was != becomes]
+    if old.starts != new.starts:
+        return "; ".join([f"{time_of(old)} → {new.starts:%H:%M}", *changed])
+    return f"{time_of(old)}: {'; '.join(changed)}" if changed else None
+
+
+def _place(slot: Slot) -> str:
+    return plain(slot.label) or "no place"
+
+
+def setup_form(typed: TypedZone | TypedTime) -> Form:
+    """Return the form for a zone or a training time, filled in with what was typed."""
+    return _zone_form(typed) if isinstance(typed, TypedZone) else _time_form(typed)
+
+
+def _zone_form(typed: TypedZone) -> Form:
+    form = Form(title="Time zone", custom_id="setup:sent:zone")
+    zone = discord.ui.TextInput[Any](
+        custom_id="zone", default=typed.text, placeholder="Vienna", max_length=60
+    )
+    form.ask("Your city or country", "The nearest big city will do.", zone)
+    return form
+
+
+def _time_form(typed: TypedTime) -> Form:
+    """Return the form of a training time. The custom_id has the id of one that is to be changed."""
+    if typed.slot_id is None:
+        form = Form(title="Training time", custom_id="setup:sent:time")
+    else:
+        form = Form(title="Change a training time", custom_id=f"setup:sent:time:{typed.slot_id}")
+    days = discord.ui.Select[Any](
+        custom_id="days",
+        placeholder="Choose one day or several",
+        max_values=len(WEEKDAYS),
+        options=[
+            discord.SelectOption(label=name, value=str(n), default=n in typed.weekdays)
+            for n, name in enumerate(WEEKDAYS, start=1)
+        ],
+    )
+    start = discord.ui.TextInput[Any](
+        custom_id="start", default=typed.start, placeholder="18:30", max_length=20
+    )
+    label = discord.ui.TextInput[Any](
+        custom_id="label",
+        default=typed.label,
+        placeholder="Track, north gate",
+        max_length=LONGEST_LABEL,
+        required=False,
+    )
+    minutes = discord.ui.TextInput[Any](custom_id="minutes", default=typed.minutes, max_length=5)
+    since = discord.ui.TextInput[Any](
+        custom_id="since", default=typed.since, placeholder="24 Dec", max_length=20, required=False
+    )
+    form.ask("Days", None, days)
+    form.ask("Start of the run", "In the club's local time.", start)
+    form.ask("What or where", "Shown on the post. May stay empty.", label)
+    form.ask("Minutes before the start", "When I post.", minutes)
+    form.ask("Only every second week?", "Then a date on which you train. Else leave it empty.", since)
+    return form

@@ -1,0 +1,455 @@
+"""What a guided session shows: its steps, its end, what is asked about it, and the routines it may follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import discord
+
+from bot.content.catalogue import Catalogue
+from bot.content.exercises import Dose, Exercise, span_limits
+from bot.content.routines import Routine, Station, equipment
+from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
+from bot.features.guided import player
+from bot.features.guided.buttons import (
+    EASIER,
+    HARDER,
+    LABELS,
+    NO_WORKOUT,
+    AnswerNextDay,
+    BeginRoutine,
+    Join,
+    LogEffort,
+    Move,
+    PickRoutine,
+    ShowHow,
+    ShowWorkout,
+    SomethingHurts,
+)
+from bot.features.guided.player import End, Press, Run
+from bot.features.guided.service import Ending, Known, Question, Workout
+from bot.features.guided.workout import Effort, Kind, NextDay, neighbours, seconds_left, steps
+from bot.features.pain.buttons import NO_DAY
+from bot.features.pain.cards import care_row
+from bot.features.pain.rules import MOST, STRONG_FROM
+from bot.features.reminders.store import Claimed
+from bot.features.streaks.buttons import LABELS as ANSWERS
+from bot.features.streaks.buttons import CheckIn
+from bot.features.streaks.rules import Answer
+from bot.interactions.cards import Card, Row, divider
+from bot.interactions.forms import Form, choice
+from bot.interactions.text import ACCENT, bullets, clock, fuse, kit, times
+
+FOR_THE_LEADER = "-# For whoever leads:"
+
+_HEADING = {
+    End.FINISHED: "## Done",
+    End.STOPPED: "## That is enough for today",
+    End.HURT: "## Stopped, and that is right",
+    End.ABANDONED: "## This session was left",
+}
+
+_SENSE = {
+    End.STOPPED: "What you did counts for your hips.",
+    End.HURT: "Leave it at that today. Nothing more is asked of you.",
+    End.ABANDONED: "Nobody pressed anything for twelve hours, so I closed it. Begin anew whenever you like.",
+}
+
+_FROM = "-# From Verywell: with pain, ask a professional before you exercise."
+
+_EFFORTS = {1: "1: very easy", 5: "5: some work, could go on", 8: "8: hard", 10: "10: all I had"}
+_PAINS = {0: "0: none", MOST: f"{MOST}: the worst there is"}
+
+
+def pictured(workout: Workout, catalogue: Catalogue) -> Exercise | None:
+    """Return the exercise whose picture the session's card shows: none while it is paused."""
+    return None if workout.run.is_paused else _exercise(workout, catalogue)
+
+
+def _exercise(workout: Workout, catalogue: Catalogue) -> Exercise | None:
+    """Return the exercise whose turn it is; None where the content no longer has it."""
+    return catalogue.exercises.get(workout.run.item.exercise)
+
+
+def session_card(
+    workout: Workout, catalogue: Catalogue, picture: Sequence[discord.ui.Item[Any]] = ()
+) -> Card:
+    """Return where a session stands, and what can be pressed."""
+    run = workout.run
+    exercise = _exercise(workout, catalogue)
+    heading = _heading(workout, exercise)
+    if run.is_paused:
+        what = [f"{heading}\n{_paused(workout)}"]
+    elif exercise is None:
+        what = [heading]
+    else:
+        what = [*picture, heading, _dose(run), *_how(run, exercise)]
+    return Card(
+        *what,
+        *([_together(workout)] if workout.is_public else []),
+        f"-# {_time(workout, catalogue)}",
+        *(_led_rows(workout) if workout.is_public else _own_rows(workout, catalogue)),
+        colour=ACCENT,
+    )
+
+
+def _paused(workout: Workout) -> str:
+    """Return that it waits: nothing is lost, and nobody is hurried."""
+    back = "" if workout.is_public else "\n-# If this message is gone later, /warmup brings it back."
+    return f"**Paused.** Take the time you need.{back}"
+
+
+def _own_rows(workout: Workout, catalogue: Catalogue) -> list[Row]:
+    run = workout.run
+    if run.is_paused:
+        return [Row(*_moves(workout, Press.GO_ON, Press.STOP, Press.HURT))]
+    easier, harder = neighbours(run.item.exercise, catalogue.exercises, workout.stored.allowed)
+    ways = [(EASIER, "Easier")] if easier is not None else []
+    ways += [(HARDER, "Harder")] if harder is not None else []
+    swaps = [Move(workout.id, run.turn, verb, label) for verb, label in ways]
+    return [
+        _steering(workout),
+        Row(*_moves(workout, Press.PAUSE), *swaps),
+        Row(ShowHow(run.item.exercise), *_moves(workout, Press.HURT)),
+    ]
+
+
+def _led_rows(workout: Workout) -> list[Row | str]:
+    """Return what everybody can press in a public session, and what its leader can."""
+    for_all = Row(Join(workout.id), ShowHow(workout.run.item.exercise), SomethingHurts(workout.id))
+    if workout.run.is_paused:
+        return [for_all, FOR_THE_LEADER, Row(*_moves(workout, Press.GO_ON, Press.STOP))]
+    return [for_all, FOR_THE_LEADER, _steering(workout), Row(*_moves(workout, Press.PAUSE))]
+
+
+def _steering(workout: Workout) -> Row:
+    """Return on and back, and where a clock is needed its start."""
+    run = workout.run
+    back = [Press.BACK] if run.at or run.done[0] else []
+    ways = _moves(workout, Press.NEXT, *back, Press.SKIP)
+    seconds = run.item.dose.seconds
+    if seconds is None or run.set_ends_at is not None:
+        return Row(*ways)
+    _, longest = span_limits(seconds)
+    return Row(Move(workout.id, run.turn, Press.START, f"Start {longest} s"), *ways)
+
+
+def _moves(workout: Workout, *presses: Press) -> list[Move]:
+    """Return buttons for these presses on the card as it is."""
+    return [Move(workout.id, workout.run.turn, press, LABELS[press]) for press in presses]
+
+
+def _heading(workout: Workout, exercise: Exercise | None) -> str:
+    run = workout.run
+    name = exercise.name if exercise is not None else "This exercise is no longer there: press Skip"
+    return f"## {name}\n-# {workout.stored.title} · {_where(run)}"
+
+
+def _where(run: Run) -> str:
+    """ "exercise 2 of 3 · set 1 of 2", or in a circuit "round 1 of 3 · exercise 2 of 4"."""
+    step, lap = run.step, run.item.lap
+    if lap is None:
+        return f"exercise {run.at + 1} of {len(run.items)} · set {step.number} of {step.sets}"
+    number, rounds = lap
+    of_round = [n for n, item in enumerate(run.items) if item.lap == lap]
+    return f"round {number} of {rounds} · exercise {of_round.index(run.at) + 1} of {len(of_round)}"
+
+
+def _dose(run: Run) -> str:
+    """Return what to do until the next press; where a clock runs, when it is over."""
+    rest, clock = run.rest_ends_at, run.set_ends_at
+    lines = [
+        f"Rest first. It is over {fuse(rest)}." if rest is not None else None,
+        f"### {_side(run)}{_work(run.item.dose)}",
+        f"Get into position and begin. It is over **{fuse(clock)}**." if clock is not None else None,
+    ]
+    return "\n".join(line for line in lines if line is not None)
+
+
+def _side(run: Run) -> str:
+    """ "Now the left side: ", where sides take turns."""
+    item, step, done = run.item, run.step, run.done[run.at]
+    if step.side is None:
+        return ""
+    is_extra = item.extra is step.side and step.number == step.sets
+    words = f"{step.side} side{', its extra set' if is_extra else ''}: "
+    changed = done > 0 and steps(item)[done - 1].side is not step.side
+    return f"Now the {words}" if changed else words.capitalize()
+
+
+def _work(dose: Dose) -> str:
+    if dose.seconds is not None:
+        work = f"{dose.seconds} seconds"
+    elif dose.reps == "1":
+        work = "1 slow repetition"
+    else:
+        work = f"{dose.reps} slow repetitions"
+    hold = f", hold each {dose.hold_seconds} s" if dose.hold_seconds is not None else ""
+    load = f", {dose.load}" if dose.load is not None else ""
+    return f"{work}{hold}".replace("-", "–") + load
+
+
+def _how(run: Run, exercise: Exercise) -> list[str]:
+    """Return the first time how to begin it and when to stop; later one thing to feel."""
+    item, done = run.item, run.done[run.at]
+    before = done if item.lap is None else done + item.lap[0] - 1
+    if before:
+        cue = exercise.cues[(before - 1) % len(exercise.cues)]
+        return [f"Feel for: {cue}"]
+    lines = [bullets(exercise.setup), *([item.note] if item.note else [])]
+    if item.extra is not None and item.dose.per_side:
+        lines.append(f"The {item.extra} side gets one set more.")
+    small = [f"-# Why: {item.because}"] if item.because else []
+    return ["\n".join(lines), "\n".join([*small, f"-# Stop if: {exercise.stop_if[0]}"])]
+
+
+def _together(workout: Workout) -> str:
+    joined = workout.stored.joined
+    return f"**{times(joined, 'runner')}** doing it along" if joined else "-# Press Join to do it along."
+
+
+def _time(workout: Workout, catalogue: Catalogue) -> str:
+    """ "2 min so far, about 5 min to go"."""
+    run = workout.run
+    left = sum(
+        seconds_left(item, catalogue.exercises[item.exercise], done)
+        for item, done in zip(run.items[run.at :], run.done[run.at :], strict=True)
+        if item.exercise in catalogue.exercises
+    )
+    so_far = _minutes(player.elapsed(run, workout.now))
+    return f"{so_far} so far, about {_minutes(timedelta(seconds=left))} to go"
+
+
+def _minutes(span: timedelta) -> str:
+    minutes = round(span.total_seconds() / 60)
+    return f"{minutes} min" if minutes else "under 1 min"
+
+
+def _summary(workout: Workout) -> str:
+    """Return how much was done, in a line: "5 sets · 7 min"."""
+    run = workout.run
+    return f"{times(run.sets_done, 'set')} · {_minutes(run.worked)}"
+
+
+def ended_card(ending: Ending) -> Card:
+    """Return a session that is over, with what can still be done."""
+    run, title = ending.workout.run, ending.workout.stored.title
+    assert run.end is not None  # noqa: S101  # it is over
+    is_strong = _is_strong(ending)
+    parts = [f"{_HEADING[run.end]}\n{title} · {_summary(ending.workout)}"]
+    if ending.logged is not None:
+        parts.append(_logged(ending.logged, ending.workout.stored.kind))
+    parts.append(_strong() if is_strong else _sense(ending))
+    parts += _day(ending, hurts=is_strong or run.end is End.HURT)
+    return Card(*parts, *_ended_rows(ending), colour=ACCENT)
+
+
+def _ended_rows(ending: Ending) -> list[Row]:
+    """Return with pain only what leads to care; else the log, and the check-in that has not been made."""
+    run, logged, day = ending.workout.run, ending.logged, ending.day
+    log = LogEffort(
+        ending.workout.id,
+        "How was it?" if logged is None else "Correct it",
+        stands_out=logged is None and run.end is not End.HURT,
+    )
+    is_open = day is not None and day.said is None
+    if run.end is End.HURT or _is_strong(ending):
+        excuse = [CheckIn(day.occurrence.id, Answer.HURT)] if day is not None and is_open else []
+        return [care_row(day.occurrence.id if day is not None else NO_DAY), Row(*excuse, log)]
+    answers = [CheckIn(day.occurrence.id, each) for each in Answer] if day is not None and is_open else []
+    return [*([Row(*answers)] if answers else []), Row(log)]
+
+
+def _is_strong(ending: Ending) -> bool:
+    return ending.logged is not None and ending.logged.pain >= STRONG_FROM
+
+
+def led_ended_card(ending: Ending) -> Card:
+    """Return a public session that is over, with the check-in for everybody if a training day is open."""
+    workout, joined = ending.workout, ending.workout.stored.joined
+    who = f"**{times(joined, 'runner')}** joined. " if joined else ""
+    word = "done" if workout.run.end is End.FINISHED else "over"
+    text = f"## {workout.stored.title}: {word}\n-# {_summary(workout)}\n{who}{_sense(ending)}"
+    if ending.day is None:
+        return Card(text, colour=ACCENT)
+    buttons = Row(*(CheckIn(ending.day.occurrence.id, each) for each in Answer))
+    when = clock(ending.day.occurrence.starts_at)
+    return Card(f"{text}\nCheck in for the training of {when}:", buttons, colour=ACCENT)
+
+
+def _sense(ending: Ending) -> str:
+    """Return one kind line about how it ended."""
+    run = ending.workout.run
+    assert run.end is not None  # noqa: S101  # it is over
+    if run.end is not End.FINISHED:
+        return _SENSE[run.end]
+    if not run.sets_done:
+        return "Nothing for today, and that is fine too."
+    if ending.workout.stored.kind is Kind.WARM_UP:
+        return "Your hips are ready for the run."
+    return "Well done: one more for your hips."
+
+
+def _logged(effort: Effort, kind: Kind) -> str:
+    written = (
+        f"**Written down:** {times(effort.sets, 'set')}, effort {effort.effort} of 10, "
+        f"pain {effort.pain} of 10."
+    )
+    if kind is Kind.WARM_UP or effort.next_day is not None:
+        return written
+    return f"{written}\n-# From tomorrow on, /plan asks once how the day after was. Then it counts there."
+
+
+def _strong() -> str:
+    return (
+        f"Pain of {STRONG_FROM} or more is a reason to stop and to have it looked at: by a physiotherapist "
+        f"or doctor, before the next exercise or run. I cannot say what it is.\n{_FROM}\n"
+        f"-# Our own judgement: that strong begins at {STRONG_FROM}."
+    )
+
+
+def _day(ending: Ending, *, hurts: bool) -> list[str]:
+    """Return the training day that it may be counted for, or that pain excuses."""
+    if ending.day is None:
+        return []
+    when = clock(ending.day.occurrence.starts_at)
+    if ending.day.said is not None:
+        return [f"-# For the training of {when} you said **{ANSWERS[ending.day.said]}**."]
+    return [
+        _excuse_line(ending.day.occurrence) if hurts else f"Was that for the training of {when}? Check in:"
+    ]
+
+
+def _excuse_line(occurrence: Claimed) -> str:
+    """Return what the button Something hurts is for, on a card that came of pain."""
+    when = clock(occurrence.starts_at)
+    return f"-# **Something hurts** also excuses the training of {when}; your streak stays as it is."
+
+
+def effort_form(workout_id: int, known: Known) -> Form:
+    """Return the form about how a session was. What is known already stands there."""
+    form = Form(title="How was it?", custom_id=f"workout:sent:{workout_id}")
+    sets = discord.ui.TextInput[Any](custom_id="sets", default=str(known.sets), max_length=2)
+    efforts, pains = _numbers(range(1, 11), _EFFORTS), _numbers(range(MOST + 1), _PAINS)
+    effort = choice("effort", efforts, str(known.effort or ""))
+    pain = choice("pain", pains, "" if known.pain is None else str(known.pain))
+    form.ask("Sets you did", None, sets)
+    form.ask("Effort, from 1 to 10", "How hard it was, all in all", effort)
+    form.ask(f"Pain, from 0 to {MOST}", "The most that you felt. Tired muscles are not meant", pain)
+    return form
+
+
+def _numbers(numbers: Iterable[int], words: Mapping[int, str]) -> list[tuple[str, str]]:
+    return [(words.get(n, str(n)), str(n)) for n in numbers]
+
+
+def question_card(question: Question, workout_id: int) -> Card:
+    """Return the one question about the last session, before the one that waits."""
+    return Card(
+        f"### Before you begin\n{next_day_question(question)}",
+        next_day_row(question, workout_id),
+        colour=ACCENT,
+    )
+
+
+def next_day_row(question: Question, workout_id: int = NO_WORKOUT) -> Row:
+    """Return No and Yes; where a session waits, it goes on after No, and without an answer too."""
+    answers = [AnswerNextDay(question.effort_id, workout_id, each) for each in NextDay]
+    return Row(*answers, *([ShowWorkout(workout_id, "Not now")] if workout_id else []))
+
+
+def next_day_question(question: Question) -> str:
+    """Return the one question whose answer makes a session count."""
+    return (
+        f"Your last session was {clock(question.done_at)}.\n"
+        "**Was there any more pain on the day after than before it?**\n"
+        "-# Sore muscles that go away are not meant. Only you see this."
+    )
+
+
+def more_pain_card(*, waits: bool) -> Card:
+    """Return advice for who had more pain on the day after. It offers no exercise."""
+    later = "\n-# Your session waits. If it feels right again later, /warmup brings it back." if waits else ""
+    return Card(
+        "### Thank you for telling me\n"
+        "Then the last session was too much for now. Rest is the right training until it has calmed down. "
+        "After that, the next session should ask for less. If it stays or gets worse, see a physiotherapist "
+        "or doctor."
+        f"{later}",
+        f"{_FROM}\n-# Our own judgement: that more pain on the day after asks for less.",
+        care_row(NO_DAY),
+        colour=ACCENT,
+    )
+
+
+def joined_text(*, is_new: bool) -> str:
+    """Return what somebody reads who joins a public session."""
+    words = "You are in." if is_new else "You are in already."
+    return f"{words} Do it along with the card, as far as it feels right, and leave out what hurts."
+
+
+def stop_here_card(day: Claimed | None) -> Card:
+    """Return the ways to care for one of those who joined; ``day`` is the training day that it excuses."""
+    excuse = [_excuse_line(day), Row(CheckIn(day.id, Answer.HURT))] if day is not None else []
+    return Card(
+        "### Then stop here, and that is right\nNothing more is asked of you today. Only you see this.",
+        care_row(day.id if day is not None else NO_DAY),
+        *excuse,
+        colour=ACCENT,
+    )
+
+
+def routines_card(catalogue: Catalogue) -> Card:
+    """Return all routines, the shortest first."""
+    routines = sorted(catalogue.routines.values(), key=lambda r: r.minutes)
+    return Card(
+        "## Routines",
+        *(f"**{r.name}**\n{r.when}\n-# {_facts(r, catalogue)}" for r in routines),
+        Row(PickRoutine(routines)),
+        colour=ACCENT,
+    )
+
+
+def routine_card(
+    routine: Routine, catalogue: Catalogue, pictures: Sequence[discord.ui.Item[Any]] = ()
+) -> Card:
+    """Return a routine with all its exercises."""
+    shown = dict.fromkeys([*(s.exercise for s in routine.stations), *routine.variations])
+    options = exercise_options(catalogue.exercises[key] for key in shown)
+    stations = [f"{i}. {_station(s, catalogue)}" for i, s in enumerate(routine.stations, start=1)]
+    parts = [
+        f"## {routine.name}\n-# {_facts(routine, catalogue)}",
+        routine.summary,
+        (
+            f"**When** {routine.when}\n**How often** {routine.frequency}\n"
+            f"**Phase** {' and '.join(routine.phase)}"
+        ),
+        "\n".join(stations),
+    ]
+    if routine.cues:
+        parts.append(f"**Keep in mind**\n{bullets(routine.cues)}")
+    parts.append(f"**Stop if**\n{bullets(routine.stop_if)}")
+    if routine.opinion:
+        parts.append(f"-# Coaching opinion: {'; '.join(routine.opinion)}.")
+    return Card(
+        *pictures,
+        *parts,
+        divider(),
+        Row(PickExercise(options, "Show an exercise or a variation", "routine")),
+        Row(BeginRoutine(routine.id), ShowSources("routines", routine.id)),
+        colour=ACCENT,
+    )
+
+
+def _facts(routine: Routine, catalogue: Catalogue) -> str:
+    needed = kit(equipment(routine, catalogue.exercises))
+    return f"{routine.minutes} min · {needed} · {routine.purpose}"
+
+
+def _station(station: Station, catalogue: Catalogue) -> str:
+    text = f"**{catalogue.exercises[station.exercise].name}** {station.dose}"
+    if station.rest_seconds:
+        text += f", rest {station.rest_seconds} s after each set"
+    return f"{text}\n-# {station.note}" if station.note is not None else text

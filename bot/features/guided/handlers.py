@@ -1,0 +1,344 @@
+"""Guided sessions: begun, moved by presses, found again, led in a channel, and how they were."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from functools import partial
+from typing import Annotated
+
+import discord
+
+from bot.content.catalogue import Catalogue
+from bot.content.routines import Routine
+from bot.errors import UserError
+from bot.features.exercises.drawings import (
+    answer_all_drawn,
+    answer_drawn,
+    drawing_file,
+    drawing_name,
+    gallery,
+)
+from bot.features.exercises.handlers import show_by_key
+from bot.features.guided import service
+from bot.features.guided import warmups_service as warmups
+from bot.features.guided.buttons import HARDER, NO_WORKOUT, WORDS
+from bot.features.guided.cards import (
+    effort_form,
+    ended_card,
+    joined_text,
+    led_ended_card,
+    more_pain_card,
+    pictured,
+    question_card,
+    routine_card,
+    session_card,
+    stop_here_card,
+)
+from bot.features.guided.player import Press
+from bot.features.guided.service import Prepared, Presser, Workout
+from bot.features.guided.workout import NextDay
+from bot.features.plan import service as plans
+from bot.features.plan.cards import resting_card, shown_card
+from bot.features.plan.handlers import current_card, current_view
+from bot.features.streaks import service as streaks
+from bot.interactions.answering import edit, open_form, send, sent_id, show
+from bot.interactions.forms import chosen, field
+from bot.interactions.host import Host, Interaction
+from bot.interactions.permissions import require_organiser, require_postable
+from bot.interactions.routes import Routes
+
+routes = Routes()
+
+_log = logging.getLogger(__name__)
+
+
+@routes.on("warmup:begin:{occurrence_id}")
+async def begin_warm_up(interaction: Interaction, occurrence_id: int) -> None:
+    """Begin the exercises of a training day's post."""
+    client = interaction.client
+    prepared = await client.db.read(warmups.warmup_of_post, client.catalogue, occurrence_id)
+    await begin(interaction, prepared, resume=False)
+
+
+@routes.on("routine:begin:{key}")
+async def begin_routine(interaction: Interaction, key: str) -> None:
+    """Begin a routine step by step; UserError for who is in the middle of another session."""
+    client = interaction.client
+    routine = _routine(client.catalogue, key)
+    prepared = await client.db.read(
+        warmups.warmup_of_routine, client.catalogue, _club_or_own(interaction), routine
+    )
+    await begin(interaction, prepared, resume=False)
+
+
+@routes.on("plan:start:{letter:A|B|C}")
+async def begin_planned(interaction: Interaction, letter: str) -> None:
+    """Begin a session of the plan, unless something since has made it easier: then that comes first."""
+    view, catalogue = await current_view(interaction), interaction.client.catalogue
+    if view.replaced or (view.plan is not None and view.plan.advice is not None):
+        await edit(interaction, shown_card(view, catalogue))
+        return
+    await begin(interaction, plans.prepare_session(view, letter, catalogue), resume=False)
+
+
+@routes.on("routine:pick:list")
+async def pick_routine(interaction: Interaction) -> None:
+    """Show the chosen routine."""
+    key, *_ = chosen(interaction)
+    await show_routine(interaction, _routine(interaction.client.catalogue, key))
+
+
+async def show_routine(interaction: Interaction, routine: Routine, *, private: bool = True) -> None:
+    """Answer with a routine's card and a picture of each of its exercises."""
+    catalogue = interaction.client.catalogue
+    exercises = [catalogue.exercises[key] for key in dict.fromkeys(s.exercise for s in routine.stations)]
+    card = partial(routine_card, routine, catalogue)
+    await answer_all_drawn(interaction, exercises, card, ephemeral=private)
+
+
+def _routine(catalogue: Catalogue, key: str) -> Routine:
+    routine = catalogue.routines.get(key)
+    if routine is None:
+        raise UserError("That routine is no longer in the catalogue. See the list with /routine.")
+    return routine
+
+
+async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -> None:
+    """Begin it and show it, without what the person's pain leaves out; or say that rest is right for now.
+
+    Who is in the middle of a session goes on with that, if ``resume``. Else the one of the same name goes on,
+    and for another one UserError says how to end it.
+    """
+    client, user_id, now = interaction.client, interaction.user.id, interaction.created_at
+    running = await client.db.write(service.running_workout, user_id, now)
+    if running is not None and resume:
+        await _show_workout(interaction, running.id)
+        return
+    care = await client.db.read(plans.care_now, user_id, interaction.guild_id, client.catalogue, now)
+    if care is not None and care.advice is not None:
+        await send(interaction, resting_card(care.advice, client.catalogue))
+        return
+    if care is not None:
+        prepared = warmups.spare_sore_places(prepared, care, client.catalogue)
+    if running is None or running.stored.title != prepared.title:
+        workout_id = await client.db.write(
+            service.begin_workout, user_id, interaction.guild_id, prepared, now
+        )
+    else:
+        workout_id = running.id
+    await _show_workout(interaction, workout_id)
+
+
+@routes.on("workout:show:{workout_id}", edits=True)
+async def show_in_place(interaction: Interaction, workout_id: int) -> None:
+    """Show a session in place of the question that stood before it."""
+    await _show_workout(interaction, workout_id, swap=True, ask=False)
+
+
+@routes.on("workout:{press:next|back|skip|start|pause|go|stop|hurt}:{workout_id}:{turn}", edits=True)
+async def move(interaction: Interaction, press: Press, workout_id: int, turn: int) -> None:
+    """Move a session as the button says."""
+    by, now = _presser(interaction), interaction.created_at
+    workout = await interaction.client.db.write(service.press_workout, workout_id, by, turn, press, now)
+    await _show_moved(interaction, workout)
+
+
+@routes.on("workout:{to:easier|harder}:{workout_id}:{turn}", edits=True)
+async def swap_exercise(interaction: Interaction, to: str, workout_id: int, turn: int) -> None:
+    """Go on with an easier or harder exercise."""
+    client, by, now = interaction.client, _presser(interaction), interaction.created_at
+    workout = await client.db.write(
+        service.swap_exercise, workout_id, by, turn, client.catalogue, now, harder=to == HARDER
+    )
+    await _show_moved(interaction, workout)
+
+
+@routes.on("workout:how:{exercise}")
+async def show_how(interaction: Interaction, exercise: str) -> None:
+    """Show all about the exercise beside the session."""
+    await show_by_key(interaction, exercise)
+
+
+@routes.on("workout:log:{workout_id}")
+async def ask_how_it_was(interaction: Interaction, workout_id: int) -> None:
+    """Open the form about how a session was, with what is known of it."""
+    known = await service.prefilled_effort(
+        interaction.client.db, interaction.user.id, workout_id, interaction.created_at
+    )
+    await open_form(interaction, effort_form(workout_id, known))
+
+
+@routes.on("workout:sent:{workout_id}", edits=True)
+async def log_effort(interaction: Interaction, workout_id: int) -> None:
+    """Write down how a session was."""
+    workout = await service.log_effort(
+        interaction.client.db,
+        interaction.user.id,
+        workout_id,
+        field(interaction, "sets"),
+        field(interaction, "effort", int),
+        field(interaction, "pain", int),
+        interaction.created_at,
+    )
+    await _show_end(interaction, workout, swap=True)
+
+
+def _next_day(word: str) -> NextDay:
+    return next(each for each, known in WORDS.items() if known == word)
+
+
+@routes.on("effort:{next_day:no|yes}:{effort_id}:{workout_id}", edits=True)
+async def answer_next_day(
+    interaction: Interaction, next_day: Annotated[NextDay, _next_day], effort_id: int, workout_id: int
+) -> None:
+    """Take the answer about the day after the last session, and go on with what it stood before."""
+    await interaction.client.db.write(service.answer_next_day, interaction.user.id, effort_id, next_day)
+    if next_day is NextDay.MORE:
+        await edit(interaction, more_pain_card(waits=workout_id != NO_WORKOUT))
+    elif workout_id == NO_WORKOUT:
+        await edit(interaction, await current_card(interaction))
+    else:
+        await _show_workout(interaction, workout_id, swap=True, ask=False)
+
+
+async def _show_workout(
+    interaction: Interaction, workout_id: int, *, swap: bool = False, ask: bool = True
+) -> None:
+    """Answer with the card of a session; with ``swap`` in place of the message that was pressed on.
+
+    Before its first step comes the question about the day after the last one, if it is due and ``ask``.
+    UserError where the session is gone or somebody else's.
+    """
+    db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
+    workout = await db.write(service.show_workout, workout_id, now, Presser(user_id))
+    question = await db.read(service.open_question, user_id, now) if ask and not workout.run.turn else None
+    if question is None:
+        await _show_step(interaction, workout, swap=swap)
+    else:
+        await show(interaction, question_card(question, workout_id), swap=swap)
+
+
+async def _show_moved(interaction: Interaction, workout: Workout) -> None:
+    """Show a session after a press on its message.
+
+    A public one has one hand that edits its message, so that no edit overtakes another.
+    """
+    if workout.is_public:
+        interaction.client.led_session_changed(workout.id)
+    else:
+        await _show_step(interaction, workout, swap=True)
+
+
+async def _show_step(interaction: Interaction, workout: Workout, *, swap: bool) -> None:
+    """Show where a session stands. The picture is sent only where it is not there yet."""
+    catalogue, message = interaction.client.catalogue, interaction.message
+    if workout.run.end is not None:
+        await _show_end(interaction, workout, swap=swap)
+        return
+    exercise = pictured(workout, catalogue)
+    card = partial(session_card, workout, catalogue)
+    if exercise is None:
+        await show(interaction, card([]), swap=swap)
+    elif swap and message is not None and _is_beside(message, drawing_name(exercise)):
+        await edit(interaction, card(gallery([exercise])), keep_files=True)
+    else:
+        await answer_drawn(interaction, exercise, card, swap=swap)
+
+
+async def _show_end(interaction: Interaction, workout: Workout, *, swap: bool) -> None:
+    """Show a session that is over."""
+    ending = await service.ending(interaction.client.db, workout, _club_or_own(interaction))
+    await show(interaction, ended_card(ending), swap=swap)
+
+
+async def lead(interaction: Interaction, prepared: Prepared) -> None:
+    """Begin a public session in this channel, or show the one that is running there once more.
+
+    UserError unless the person may manage the server, and the bot may post here.
+    """
+    client, now = interaction.client, interaction.created_at
+    guild_id, channel_id = require_organiser(interaction), interaction.channel_id or 0
+    require_postable(interaction.guild, channel_id)
+    workout_id = await client.db.write(
+        service.begin_led_workout, interaction.user.id, guild_id, channel_id, prepared, now
+    )
+    workout = await client.db.write(service.show_workout, workout_id, now)
+    exercise = pictured(workout, client.catalogue)
+    card = partial(session_card, workout, client.catalogue)
+    if exercise is None:
+        await send(interaction, card([]), private=False)
+    else:
+        await answer_drawn(interaction, exercise, card, ephemeral=False)
+    message_id = await sent_id(interaction)
+    if message_id is not None:
+        await client.db.write(service.set_message, workout_id, message_id)
+
+
+@routes.on("workout:join:{workout_id}")
+async def join(interaction: Interaction, workout_id: int) -> None:
+    """Join a public session."""
+    client = interaction.client
+    is_new = await client.db.write(
+        service.join_workout, workout_id, interaction.user.id, interaction.created_at
+    )
+    client.led_session_changed(workout_id)
+    await send(interaction, joined_text(is_new=is_new))
+
+
+@routes.on("workout:pain:{_workout_id}")
+async def stop_here(interaction: Interaction, _workout_id: int) -> None:
+    """Offer care to one of those who joined; the others go on and see nothing of it."""
+    days = await interaction.client.db.read(
+        streaks.open_days_of_member, interaction.guild_id or 0, interaction.user.id, interaction.created_at
+    )
+    await send(interaction, stop_here_card(days[0].occurrence if days else None))
+
+
+async def update_message(client: Host, workout_id: int, now: datetime) -> None:
+    """Bring the message of a public session up to date.
+
+    It has one hand that edits it (``Host.led_session_changed``), as often as Discord likes it, so that people
+    who join at once cost one edit. The picture is sent only where it is not there yet.
+    """
+    workout = await client.db.write(service.show_workout, workout_id, now)
+    stored = workout.stored
+    if stored.channel_id is None or stored.message_id is None:
+        return
+    channel = client.get_partial_messageable(stored.channel_id, guild_id=stored.guild_id)
+    try:
+        message = await channel.fetch_message(stored.message_id)
+        await _edit_message(client, message, workout)
+    except (discord.NotFound, discord.Forbidden) as error:
+        _log.warning("the message of session %d cannot be edited: %s", workout_id, error)
+
+
+async def _edit_message(client: Host, message: discord.Message, workout: Workout) -> None:
+    if workout.run.end is not None:
+        ending = await service.ending(client.db, workout, workout.stored.guild_id or 0)
+        await message.edit(view=led_ended_card(ending), attachments=[])
+        return
+    exercise = pictured(workout, client.catalogue)
+    card = partial(session_card, workout, client.catalogue)
+    if exercise is None:
+        await message.edit(view=card([]), attachments=[])
+    elif _is_beside(message, drawing_name(exercise)):
+        await message.edit(view=card(gallery([exercise])))
+    else:
+        picture = await client.drawings.make(exercise)
+        files = [] if picture is None else [drawing_file(exercise, picture)]
+        await message.edit(view=card(gallery([exercise] if files else [])), attachments=files)
+
+
+def _is_beside(message: discord.Message, name: str) -> bool:
+    """Return whether the message has a file of this name."""
+    return any(file.filename == name for file in message.attachments)
+
+
+def _presser(interaction: Interaction) -> Presser:
+    return Presser(interaction.user.id, organises=interaction.permissions.manage_guild)
+
+
+def _club_or_own(interaction: Interaction) -> int:
+    """Return the club's id; outside of one the runner's own, who is a club of one."""
+    return interaction.guild_id or interaction.user.id

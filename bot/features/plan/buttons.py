@@ -1,0 +1,110 @@
+"""The plan's selects and buttons. Each acts for whoever presses it, and for nobody else."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import discord
+
+from bot.content.exercises import Equipment
+from bot.content.routines import Phase
+from bot.features.plan.plans import Choices, Sessions
+
+
+class Question(StrEnum):
+    """What is chosen before a plan is made."""
+
+    SESSIONS = "sessions"
+    PHASE = "phase"
+    EQUIPMENT = "equipment"
+
+
+class Verb(StrEnum):
+    """What can be pressed."""
+
+    SHOW = "show"
+    ASK = "ask"
+    MAKE = "make"
+    CHECKED = "looked"
+    CLEAR = "clear"
+
+
+_LABELS = {
+    Verb.SHOW: "Back",
+    Verb.ASK: "Make it anew",
+    Verb.MAKE: "Make my plan",
+    Verb.CHECKED: "Somebody has looked at it",
+    Verb.CLEAR: "It does not hurt any more",
+}
+
+CLEARED = "Yes, I may train"
+
+
+class Choose(discord.ui.Select[Any]):
+    """One of the questions; ``has_plan`` where there is a plan to go back to."""
+
+    def __init__(self, question: Question, choices: Choices, *, has_plan: bool) -> None:
+        options = _options(question, choices)
+        is_list = question is Question.EQUIPMENT
+        super().__init__(
+            placeholder="Nothing but the floor" if is_list else "Choose one",
+            options=options,
+            min_values=0 if is_list else 1,
+            max_values=max(len(options), 1) if is_list else 1,
+            custom_id=f"plan:{question}:{'old' if has_plan else 'new'}",
+        )
+
+
+class PressPlan(discord.ui.Button[Any]):
+    """Show the plan, ask again, make it, or say that it is over."""
+
+    def __init__(
+        self,
+        verb: Verb,
+        label: str | None = None,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    ) -> None:
+        super().__init__(label=label or _LABELS[verb], style=style, custom_id=f"plan:{verb}:mine")
+
+
+class StartSession(discord.ui.Button[Any]):
+    """Begins a session of the plan."""
+
+    def __init__(self, letter: str, letters: str = "") -> None:
+        super().__init__(
+            label=f"Start session {letters or letter}",
+            style=discord.ButtonStyle.success,
+            custom_id=f"plan:start:{letter}",
+        )
+
+
+def _options(question: Question, choices: Choices) -> list[discord.SelectOption]:
+    """Return the answers to a question, with what is chosen."""
+    match question:
+        case Question.SESSIONS:
+            return [
+                discord.SelectOption(
+                    label=f"{int(n)} sessions a week", value=str(int(n)), default=n is choices.sessions
+                )
+                for n in Sessions
+            ]
+        case Question.PHASE:
+            says = {
+                Phase.BASE_BUILDING: "no race is near: more exercises, more sets",
+                Phase.IN_SEASON: "races are near: short sessions",
+            }
+            return [
+                discord.SelectOption(
+                    label=phase.capitalize(),
+                    value=phase,
+                    description=says[phase],
+                    default=phase is choices.phase,
+                )
+                for phase in Phase
+            ]
+        case Question.EQUIPMENT:
+            return [
+                discord.SelectOption(label=kit.capitalize(), value=kit, default=kit in choices.equipment)
+                for kit in Equipment
+            ]

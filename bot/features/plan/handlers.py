@@ -1,0 +1,86 @@
+"""What is chosen and pressed on a plan. Sessions of it are begun in ``guided``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.content.exercises import Equipment
+from bot.content.routines import Phase
+from bot.features.guided import service as guided
+from bot.features.plan import service
+from bot.features.plan.buttons import Question, Verb
+from bot.features.plan.cards import ask_cleared_card, questions_card, shown_card
+from bot.features.plan.plans import Sessions
+from bot.features.plan.service import Change, PlanView
+from bot.interactions.answering import edit, send
+from bot.interactions.cards import Card
+from bot.interactions.forms import chosen
+from bot.interactions.host import Interaction
+from bot.interactions.routes import Routes
+
+routes = Routes()
+
+
+async def show_plan(interaction: Interaction) -> None:
+    """Answer with the plan as it holds now, or with the questions."""
+    await send(interaction, await current_card(interaction))
+
+
+async def current_card(interaction: Interaction) -> Card:
+    """Return the plan as it holds now, or the questions before the first one."""
+    client = interaction.client
+    question = await client.db.read(guided.open_question, interaction.user.id, interaction.created_at)
+    return shown_card(await current_view(interaction), client.catalogue, question)
+
+
+async def current_view(interaction: Interaction) -> PlanView:
+    """Return the plan as it holds now; what has happened since may have made it easier."""
+    client = interaction.client
+    return await client.db.write(
+        service.show_plan, interaction.user.id, interaction.guild_id, client.catalogue, interaction.created_at
+    )
+
+
+@routes.on("plan:{question:sessions|phase|equipment}:{has:new|old}", edits=True)
+async def choose(interaction: Interaction, question: Question, has: str) -> None:
+    """Write down an answer at once, so that a restart loses nothing."""
+    change = _change(question, chosen(interaction))
+    choices = await interaction.client.db.write(
+        service.choose_answer, interaction.user.id, interaction.guild_id, change
+    )
+    await edit(interaction, questions_card(choices, has_plan=has == "old"))
+
+
+@routes.on("plan:{verb:show|ask|make|looked|clear}:mine", edits=True)
+async def press(interaction: Interaction, verb: Verb) -> None:
+    """Show what a button leads to, in place of the message."""
+    await edit(interaction, await _next(interaction, verb))
+
+
+async def _next(interaction: Interaction, verb: Verb) -> Card:
+    client, now = interaction.client, interaction.created_at
+    where = (interaction.user.id, interaction.guild_id)
+    match verb:
+        case Verb.SHOW:
+            return await current_card(interaction)
+        case Verb.ASK:
+            return questions_card((await current_view(interaction)).choices, has_plan=True)
+        case Verb.MAKE:
+            view = await client.db.write(service.remake_plan, *where, client.catalogue, now)
+            return shown_card(view, client.catalogue)
+        case Verb.CHECKED:
+            return ask_cleared_card()
+        case Verb.CLEAR:
+            view = await service.clear_plan(client.db, *where, client.catalogue, now)
+            return shown_card(view, client.catalogue)
+
+
+def _change(question: Question, values: list[str]) -> Change:
+    """Return what the chosen values change."""
+    match question:
+        case Question.SESSIONS:
+            return lambda choices: replace(choices, sessions=Sessions(int(values[0])))
+        case Question.PHASE:
+            return lambda choices: replace(choices, phase=Phase(values[0]))
+        case Question.EQUIPMENT:
+            return lambda choices: replace(choices, equipment=frozenset(map(Equipment, values)))

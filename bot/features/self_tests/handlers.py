@@ -1,0 +1,196 @@
+"""What a press in a self-test, under its result or under one's progress does. Only their owner sees them."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from io import BytesIO
+
+import discord
+
+from bot.content.self_tests import SelfTest
+from bot.errors import UserError
+from bot.features.exercises.drawings import answer_drawn
+from bot.features.exercises.handlers import show_by_key
+from bot.features.plan.handlers import show_plan
+from bot.features.self_tests import progress_service, service
+from bot.features.self_tests.buttons import NumberForm
+from bot.features.self_tests.cards import (
+    DRAWN,
+    closed_card,
+    deleted_card,
+    deleting_card,
+    result_card,
+    self_test_card,
+    step_card,
+)
+from bot.features.self_tests.flow import Press, Verb
+from bot.features.self_tests.progress_cards import PICTURE, progress_card, trend_of
+from bot.features.self_tests.progress_service import Progress
+from bot.features.self_tests.results import NUMBER_EXAMPLES, parse_number
+from bot.features.self_tests.service import Closed, Finished, Running, Shown
+from bot.interactions.answering import edit, open_form, send, show
+from bot.interactions.forms import chosen, fields
+from bot.interactions.host import Interaction
+from bot.interactions.routes import Routes
+from bot.pictures.charts.trend import trend_alt_text, trend_picture
+
+routes = Routes()
+
+_PLAIN = "|".join(verb for verb in Verb if verb not in (Verb.TYPE, Verb.SEE))
+"""The verbs that need neither a number nor words."""
+
+
+@routes.on(f"selftest:{{verb:{_PLAIN}}}:{{run}}:{{turn}}", edits=True)
+async def press(interaction: Interaction, verb: Verb, run: int, turn: int) -> None:
+    """Take a press on a screen of a test to the next screen."""
+    await _press(interaction, run, Press(verb=verb, turn=turn))
+
+
+@routes.on("selftest:see:{run}:{turn}:{outcome}", edits=True)
+async def see(interaction: Interaction, run: int, turn: int, outcome: str) -> None:
+    """Write down what was seen."""
+    await _press(interaction, run, Press(verb=Verb.SEE, turn=turn, outcome=outcome))
+
+
+@routes.on("selftest:type:{run}:{turn}", edits=True)
+async def ask_number(interaction: Interaction, run: int, turn: int) -> None:
+    """Open the form for the number; show the screen again where the test counts nothing."""
+    shown = await _current(interaction, run)
+    if isinstance(shown, Running) and shown.test.measure in NUMBER_EXAMPLES:
+        await open_form(interaction, NumberForm(run, turn, shown.test))
+    else:
+        await show_screen(interaction, shown, swap=True)
+
+
+@routes.on("selftest:typed:{run}:{turn}", edits=True)
+async def take_number(interaction: Interaction, run: int, turn: int) -> None:
+    """Write down the number that was typed; UserError with an example where it cannot be read."""
+    shown = await _current(interaction, run)
+    if not isinstance(shown, Running) or shown.test.measure not in NUMBER_EXAMPLES:
+        await show_screen(interaction, shown, swap=True)
+        return
+    value = parse_number(str(fields(interaction)["number"]), shown.test)
+    await _press(interaction, run, Press(verb=Verb.TYPE, turn=turn, value=value))
+
+
+@routes.on("selftest:begin:{test_id}")
+async def begin(interaction: Interaction, test_id: str) -> None:
+    """Begin a test, or go on where it was left."""
+    await begin_test(interaction, _test(interaction, test_id))
+
+
+@routes.on("selftest:anew:{test_id}", edits=True)
+async def begin_again(interaction: Interaction, test_id: str) -> None:
+    """Begin a test from the start, in place of the message."""
+    await begin_test(interaction, _test(interaction, test_id), anew=True)
+
+
+@routes.on("selftest:read:{test_id}")
+async def read(interaction: Interaction, test_id: str) -> None:
+    """Show the whole test to read, with its moving picture."""
+    test = _test(interaction, test_id)
+    await answer_drawn(interaction, test, partial(self_test_card, test, interaction.client.catalogue))
+
+
+@routes.on("selftest:exercise:{key}")
+async def show_exercise(interaction: Interaction, key: str) -> None:
+    """Show an exercise that makes sense after a result."""
+    await show_by_key(interaction, key)
+
+
+@routes.on("selftest:result:{run}", edits=True)
+async def show_result(interaction: Interaction, run: int) -> None:
+    """Show what came of a test."""
+    await show_screen(interaction, await _current(interaction, run), swap=True)
+
+
+@routes.on("selftest:drop:{run}", edits=True)
+async def ask_to_delete(interaction: Interaction, run: int) -> None:
+    """Ask whether a result shall be deleted."""
+    shown = await _current(interaction, run)
+    if isinstance(shown, Finished):
+        await edit(interaction, deleting_card(shown))
+    else:
+        await show_screen(interaction, shown, swap=True)
+
+
+@routes.on("selftest:delete:{run}", edits=True)
+async def delete(interaction: Interaction, run: int) -> None:
+    """Delete what came of a test."""
+    await service.delete_run(interaction.client.db, interaction.user.id, run)
+    await edit(interaction, deleted_card())
+
+
+@routes.on("selftest:pick:results")
+async def pick_result(interaction: Interaction) -> None:
+    """Show the result that was chosen."""
+    await show_screen(interaction, await _current(interaction, int(chosen(interaction)[0])), swap=False)
+
+
+@routes.on("selftest:progress:own")
+async def show_progress(interaction: Interaction) -> None:
+    """Show the presser's progress, with its picture."""
+    client = interaction.client
+    known = await client.db.read(
+        progress_service.load_progress, interaction.user.id, client.catalogue, interaction.created_at
+    )
+    await send(interaction, progress_card(known, client.catalogue), await _picture(known))
+
+
+@routes.on("selftest:plan:own")
+async def show_own_plan(interaction: Interaction) -> None:
+    """Show the presser's plan, or the questions before it."""
+    await show_plan(interaction)
+
+
+async def begin_test(interaction: Interaction, test: SelfTest, *, anew: bool = False) -> None:
+    """Begin the test, or go on where it was left; ``anew`` begins it again in place of the message."""
+    client = interaction.client
+    shown = await client.db.write(
+        service.begin_test, interaction.user.id, test, client.catalogue, interaction.created_at, anew=anew
+    )
+    await show_screen(interaction, shown, swap=anew)
+
+
+async def show_screen(interaction: Interaction, shown: Shown, *, swap: bool) -> None:
+    """Answer the person alone; with ``swap`` in place of the message that was pressed on."""
+    match shown:
+        case Running(run=run) if run.screen in DRAWN:
+            await answer_drawn(interaction, shown.test, partial(step_card, shown), swap=swap)
+        case Running():
+            await show(interaction, step_card(shown), swap=swap)
+        case Closed():
+            await show(interaction, closed_card(shown), swap=swap)
+        case Finished():
+            await show(interaction, result_card(shown, interaction.client.catalogue), swap=swap)
+
+
+async def _press(interaction: Interaction, run_id: int, pressed: Press) -> None:
+    client = interaction.client
+    shown = await client.db.write(
+        service.press_test, interaction.user.id, run_id, pressed, client.catalogue, interaction.created_at
+    )
+    await show_screen(interaction, shown, swap=True)
+
+
+async def _current(interaction: Interaction, run_id: int) -> Shown:
+    client = interaction.client
+    return await client.db.write(
+        service.current_screen, interaction.user.id, run_id, client.catalogue, interaction.created_at
+    )
+
+
+async def _picture(known: Progress) -> list[discord.File]:
+    if known.is_empty:
+        return []
+    trend = trend_of(known)
+    picture = await asyncio.to_thread(trend_picture, trend)
+    return [discord.File(BytesIO(picture), PICTURE, description=trend_alt_text(trend))]
+
+
+def _test(interaction: Interaction, test_id: str) -> SelfTest:
+    test = interaction.client.catalogue.self_tests.get(test_id)
+    if test is None:
+        raise UserError("That self-test is no longer in the catalogue. Look for another with /selftest.")
+    return test

@@ -1,0 +1,176 @@
+"""One's progress as a picture, with the changes in words; for its owner alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import discord
+
+from bot.content.catalogue import Catalogue
+from bot.content.self_tests import Measure, SelfTest
+from bot.features.self_tests.buttons import BeginTest, PickResult, ShowPlan
+from bot.features.self_tests.cards import CLEARLY, noise_rule, signed
+from bot.features.self_tests.progress_service import Progress
+from bot.features.self_tests.results import Result
+from bot.features.self_tests.trends import Change, Track
+from bot.interactions.cards import Card
+from bot.interactions.text import ACCENT, day, times
+from bot.pictures.charts.trend import Mark, Marks, Numbers, Session, Trend, trend_alt_text
+
+MOST_TESTS = 3
+"""Tests of either kind in one picture: the latest. A phone should not have to scroll for long."""
+
+_UNITS = {Measure.SECONDS: "s", Measure.REPS: "reps", Measure.CENTIMETRES: "cm"}
+_CLEARLY = {True: "more than noise", False: "within noise", None: "no rule for noise"}
+
+
+def trend_of(known: Progress) -> Trend:
+    """What the picture shows: the latest tests of either kind."""
+    by_test = [(test, list(tracks)) for test, tracks in groupby(known.tracks, key=lambda track: track.test)]
+    counted = [(test, tracks) for test, tracks in by_test if any(track.numbers for track in tracks)]
+    seen = [(test, tracks) for test, tracks in by_test if test.measure is Measure.OBSERVATION]
+    return Trend(
+        since=known.since,
+        today=known.today,
+        numbers=tuple(_numbers(known, test, tracks) for test, tracks in counted[:MOST_TESTS]),
+        marks=tuple(_marks(known, test, tracks) for test, tracks in seen[:MOST_TESTS]),
+        weeks=known.weeks,
+        sessions=tuple(
+            Session(each.done_at.astimezone(known.zone).date(), each.sets, each.effort, each.pain > 0)
+            for each in known.efforts
+            if each.done_at.astimezone(known.zone).date() >= known.since
+        ),
+    )
+
+
+def _numbers(known: Progress, test: SelfTest, tracks: Sequence[Track]) -> Numbers:
+    sides = tuple(
+        (
+            _side(track),
+            tuple((_local(known, each), each.value) for each in track.numbers if each.value is not None),
+        )
+        for track in tracks
+        if track.numbers
+    )
+    says = tuple(
+        f"{_side(track)} {_in_short(track.change, test)}".lstrip()
+        for track in tracks
+        if track.change is not None
+    )
+    return Numbers(test.name, _UNITS[test.measure], sides, says)
+
+
+def _in_short(change: Change, test: SelfTest) -> str:
+    by = signed(change.by, test)
+    return f"{by}: {_CLEARLY[change.is_clear]}" if change.by else by
+
+
+def _marks(known: Progress, test: SelfTest, tracks: Sequence[Track]) -> Marks:
+    return Marks(
+        test.name,
+        tuple(
+            (_side(track), tuple((_local(known, each), _mark(each, test)) for each in track.results))
+            for track in tracks
+        ),
+    )
+
+
+def _mark(result: Result, test: SelfTest) -> Mark:
+    if result.hurt:
+        return Mark.HURT
+    return Mark.WELL if test.is_all_well(result.outcome) else Mark.SEEN
+
+
+def _side(track: Track) -> str:
+    return track.side.capitalize() if track.side else ""
+
+
+def _local(known: Progress, result: Result) -> date:
+    return result.tested_at.astimezone(known.zone).date()
+
+
+PICTURE = "progress.png"
+
+FIRST_TEST = "hip_bridge_test"
+"""What is proposed to somebody who has done none: it needs no equipment and takes two minutes."""
+
+_ONE_EACH = "One look at each test so far. After the second, four to six weeks later, this says what changed."
+
+_SESSIONS = 3
+
+
+def progress_card(known: Progress, catalogue: Catalogue) -> Card:
+    """The card; its picture is a file beside it."""
+    first = catalogue.self_tests.get(FIRST_TEST) or next(iter(catalogue.self_tests.values()), None)
+    begin = [discord.ui.ActionRow[Any](BeginTest(first.id, first.name))] if first is not None else []
+    if known.is_empty:
+        return Card(
+            "## Your progress begins here\nThere is nothing to show yet, and that is where everybody starts. "
+            "A self-test takes a few minutes, and in four to six weeks you can see what has changed.",
+            *begin,
+            colour=ACCENT,
+        )
+    alt_text = trend_alt_text(trend_of(known))
+    tests = list(dict.fromkeys(track.test.id for track in known.tracks))
+    changes = [line for track in known.tracks[: 2 * MOST_TESTS] for line in _changed(track)]
+    ruled = [track.test for track in known.tracks if track.change is not None]
+    rules = dict.fromkeys(noise_rule(test.noise, test) for test in ruled if test.noise is not None)
+    return Card(
+        "## Your progress\n-# Only you see this.",
+        discord.ui.MediaGallery[Any](
+            discord.MediaGalleryItem(f"attachment://{PICTURE}", description=alt_text)
+        ),
+        *([_ONE_EACH] if tests and not changes else []),
+        *_block([*changes, *(f"-# {rule}" for rule in rules)]),
+        *_block(_logged(known)),
+        *(["No self-test yet. One takes a few minutes:", *begin] if not tests else []),
+        *_results(known, catalogue),
+        discord.ui.ActionRow[Any](ShowPlan()),
+        colour=ACCENT,
+    )
+
+
+def _changed(track: Track) -> Iterable[str]:
+    """What changed on one side since the first time."""
+    change, last = track.change, track.results[-1]
+    side = f", {track.side}" if track.side else ""
+    name = f"**{track.test.name}{side}**"
+    if change is not None:
+        by = signed(change.by, track.test)
+        clearly = f", {CLEARLY[change.is_clear]}" if change.by else ""
+        yield f"{name}: {by} since {day(change.since)}{clearly}."
+    elif len(track.results) > 1 and track.test.measure is Measure.OBSERVATION:
+        before, now = (track.test.outcome(each.outcome) for each in (track.results[0], last))
+        if before is not None and now is not None:
+            since = day(track.results[0].tested_at)
+            yield f"{name}: {before.seen.lower()} on {since}. Now: {now.seen.lower()}."
+
+
+def _logged(known: Progress) -> Iterable[str]:
+    """The latest sessions, with their pain."""
+    if known.efforts:
+        yield "**Your last sessions**"
+    for each in known.efforts[: -_SESSIONS - 1 : -1]:
+        pain = f"pain {each.pain} of 10" if each.pain else "no pain"
+        after = f", the day after {each.next_day}" if each.next_day is not None else ""
+        yield f"- {day(each.done_at)}: {times(each.sets, 'set')}, effort {each.effort} of 10, {pain}{after}"
+
+
+def _results(known: Progress, catalogue: Catalogue) -> list[discord.ui.Item[Any]]:
+    options = [
+        discord.SelectOption(
+            label=test.name if (test := catalogue.self_tests.get(run.test)) else run.test,
+            value=str(run.id),
+            description=f"{(begun := run.begun_at.astimezone(known.zone)).day} {begun:%B %Y}",
+        )
+        for run in known.runs
+    ]
+    return [discord.ui.ActionRow[Any](PickResult(options))] if options else []
+
+
+def _block(lines: Iterable[str]) -> list[str]:
+    text = "\n".join(lines)
+    return [text] if text else []

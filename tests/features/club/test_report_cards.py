@@ -1,0 +1,82 @@
+"""The organiser's card of the last eight weeks fits a phone and Discord, whoever is in the club."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.features.club.attendance import Participant, Participation, Week
+from bot.features.club.report_cards import PER_PAGE, participation_card
+from tests.interactions.limits import check_limits, flatten
+
+NARROW = 27
+"""Letters of a line that a card shows on a phone 360 points wide (looked at in SimCord)."""
+
+
+def weeks(sessions: int, members: int, done: int) -> tuple[Week, ...]:
+    return tuple(Week(date(2026, 4, 13) + timedelta(weeks=n), sessions, members, done) for n in range(8))
+
+
+def words(found: Participation, number: int = 1) -> str:
+    parts = flatten(participation_card(found, number).to_components())
+    return "\n".join(str(part.get("content") or part.get("label") or "") for part in parts)
+
+
+def chart(found: Participation) -> list[str]:
+    return [line.replace("`", "").replace("**", "") for line in words(found).split("\n") if "`" in line]
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, 5, 9999])
+def test_a_large_club_with_the_longest_names_fits(number: int) -> None:
+    names = tuple(Participant("*" * 32, 24) for _ in range(100))
+    found = Participation(weeks(99, 9999, 99_999), names, 9999)
+
+    check_limits(participation_card(found, number))
+
+
+def test_a_week_is_a_line_whose_bar_grows_with_what_was_done() -> None:
+    held = [Week(date(2026, 5, 25), 3, 12, 28), Week(date(2026, 6, 1), 1, 1, 1), Week(date(2026, 6, 8), 2)]
+
+    assert chart(Participation((*held, Week(date(2026, 6, 15))), (), 0)) == [
+        "25 May ██████ 28 by 12 in 3",
+        "01 Jun █░░░░░ 1 by 1 in 1",
+        "08 Jun ░░░░░░ 0 in 2",
+        "15 Jun ░░░░░░ no session",
+    ]
+
+
+def test_a_week_of_a_club_of_ninety_fits_a_narrow_phone() -> None:
+    assert {len(line) for line in chart(Participation(weeks(3, 90, 99), (), 0))} == {NARROW}
+
+
+def test_names_are_shown_as_they_are_and_reach_nobody() -> None:
+    text = words(Participation(weeks(1, 1, 1), (Participant("**[x](y)** <@1> `", 3),), 0))
+
+    assert r"\*\*\[x\]\(y\)\*\* \<\@1\> \`" in text
+
+
+def test_pages_have_twenty_and_name_the_ones_beside_them() -> None:
+    found = Participation(weeks(1, 1, 1), tuple(Participant(f"R{n}", 1) for n in range(45)), 0)
+
+    assert words(found, 2).count("**1** · ") == PER_PAGE
+    assert "R20" in words(found, 2)
+    assert "Page 1 of 3\nPage 3 of 3" in words(found, 2)
+    assert "Page" not in words(Participation(weeks(1, 1, 1), found.members[:PER_PAGE], 0))
+
+
+@pytest.mark.parametrize(
+    ("named", "hidden", "sentence"),
+    [
+        (1, 1, "And 1 who keeps their name to themselves."),
+        (1, 3, "And 3 who keep their name to themselves."),
+        (0, 3, "-# 3 who keep their name to themselves."),
+    ],
+)
+def test_who_keeps_off_boards_is_only_counted(named: int, hidden: int, sentence: str) -> None:
+    assert sentence in words(Participation(weeks(1, 1, 1), (Participant("Ana", 1),) * named, hidden))
+
+
+def test_eight_weeks_without_a_session_or_without_a_done_say_so() -> None:
+    assert "No session has been held" in words(Participation(weeks(0, 0, 0), (), 0))
+    assert "Nobody has done one yet." in words(Participation(weeks(1, 0, 0), (), 0))

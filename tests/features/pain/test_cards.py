@@ -1,0 +1,123 @@
+"""What somebody reads who is hurt: it fits, and where a professional should look, no exercise is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import paths
+from bot.content.exercises import Place
+from bot.content.lessons import Urgency
+from bot.content.load import load_catalogue
+from bot.features.learn.buttons import CARE
+from bot.features.pain import rules as pain
+from bot.features.pain.cards import advice_card, answered_card, care_row, question_card, signs_card
+from bot.features.pain.rules import Outcome, Pain, SeeSomebody, Since
+from bot.features.pain.service import Advised
+from bot.features.pain.service import Told as Noted
+from bot.interactions.cards import Card
+from bot.interactions.text import ACCENT
+from tests.interactions.limits import check_limits, flatten
+
+if TYPE_CHECKING:
+    from bot.content.catalogue import Catalogue
+
+SHIPPED = load_catalogue(paths.CONTENT)
+FLAGS = SHIPPED.red_flags
+NAMES = [exercise.name for exercise in SHIPPED.exercises.values()]
+PAINS = st.builds(Pain, st.sampled_from(Place), st.integers(0, 10), st.sampled_from(Since))
+SIGNS = st.sets(st.sampled_from([flag.id for flag in FLAGS]), min_size=1)
+SETS = st.lists(st.sampled_from(sorted(SHIPPED.exercises)), max_size=4)
+
+
+def words(card: Card) -> str:
+    """All texts, labels and custom_ids."""
+    flat = flatten(card.to_components())
+    return "\n".join(str(c.get(key, "")) for c in flat for key in ("content", "label", "custom_id"))
+
+
+def shows_an_exercise(card: Card) -> bool:
+    shown = words(card)
+    return any(each in shown for each in ("exercise:", "pain:move", "routine:", *SHIPPED.exercises, *NAMES))
+
+
+@given(PAINS, SIGNS, SETS)
+def test_with_a_sign_no_exercise_is_named_nor_can_one_be_pressed(
+    told: Pain, fitting: set[str], day: list[str]
+) -> None:
+    advised = Advised(1, told, pain.advise(told, fitting, day, FLAGS, SHIPPED.exercises))
+    card = advice_card(advised, SHIPPED)
+    check_limits(card)
+    assert not shows_an_exercise(card)
+    assert "No exercise until somebody has looked at it." in words(card)
+
+
+@given(PAINS, SETS, st.sampled_from(Outcome), st.sampled_from([True, None]))
+def test_the_day_after_a_sign_no_exercise_is_named_either(
+    told: Pain, day: list[str], outcome: Outcome, professional: bool | None
+) -> None:
+    advice = pain.follow(
+        told, outcome, professional=professional, day=day, flags=FLAGS, exercises=SHIPPED.exercises
+    )
+    advised = Advised(1, told, advice)
+    card = answered_card(advised, outcome, SHIPPED)
+    check_limits(card)
+    assert not shows_an_exercise(card)
+
+
+@given(PAINS)
+def test_the_question_about_the_signs_fits_and_begins_with_none_of_these(told: Pain) -> None:
+    noted = Noted(1, pain.describe(FLAGS, told), pain.asked(FLAGS, told))
+    card = signs_card(noted)
+    check_limits(card)
+    [select] = [c for c in flatten(card.to_components()) if "options" in c]
+    labels = [option["label"] for option in select["options"]]
+    assert labels[0] == "None of these"
+    assert len(labels) == 1 + len(noted.asked)
+    assert not shows_an_exercise(card)
+
+
+def test_the_search_for_exercises_in_a_card_finds_one() -> None:
+    told = Pain(Place.KNEE, 1, Since.TODAY)
+    advised = Advised(1, told, pain.advise(told, (), ("clamshell",), FLAGS, SHIPPED.exercises))
+    card = advice_card(advised, SHIPPED)
+    check_limits(card)
+    assert shows_an_exercise(card)
+    assert "Our own judgement" in words(card)
+
+
+def test_as_many_signs_as_a_list_holds_fit_though_each_is_as_long_as_may_be() -> None:
+    longest = replace(FLAGS[0], short="s" * 100, do="d" * 160, why="w" * 300)
+    signs = tuple(replace(longest, id=f"sign_{n}", opinion="o" * 160) for n in range(24))
+    told = Pain(Place.KNEE, 1, Since.TODAY)
+    advised = Advised(1, told, SeeSomebody(Urgency.URGENT, signs))
+    check_limits(advice_card(advised, SHIPPED))
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+def test_each_urgency_says_so_and_what_to_do_and_what_it_stands_on(
+    catalogue: Catalogue, urgency: Urgency
+) -> None:
+    flag = next(flag for flag in FLAGS if flag.urgency is urgency)
+    advised = Advised(1, Pain(Place.GROIN, 2, Since.TODAY), SeeSomebody(urgency, (flag,)))
+    shown = words(advice_card(advised, catalogue))
+    heading = {"emergency now": "Get help now", "same day": "today", "book an appointment": "Book an app"}
+    assert heading[urgency.value] in shown
+    assert flag.do in shown
+    assert "From: " in shown
+
+
+def test_an_emergency_is_not_asked_about_tomorrow(catalogue: Catalogue) -> None:
+    advised = Advised(1, Pain(Place.GROIN, 2, Since.TODAY), SeeSomebody(Urgency.EMERGENCY))
+    assert "pain:ask" not in words(advice_card(advised, catalogue))
+
+
+def test_the_lesson_with_the_warning_signs_shows_no_exercise(catalogue: Catalogue) -> None:
+    assert catalogue.lessons[CARE].exercises == ()
+    assert catalogue.lessons[CARE].show_red_flags
+    check_limits(Card(care_row(2**60), colour=ACCENT))
+    check_limits(question_card(2**60))
