@@ -19,6 +19,7 @@ from bot.content.load import load_catalogue
 from bot.database import values
 from bot.database.backups import NightlyBackup
 from bot.database.database import Database
+from bot.errors import UserError
 from bot.features.club import handlers as club
 from bot.features.club import service as clubs
 from bot.features.club.cog import ClubCommands
@@ -29,29 +30,24 @@ from bot.features.guided import handlers as guided
 from bot.features.guided.cog import Routine, WarmUp
 from bot.features.learn import handlers as learn
 from bot.features.learn.cog import Learn
+from bot.features.me import handlers as me
 from bot.features.me.cog import Me
-from bot.features.me.me_privacy import OpenPrivacy
-from bot.features.me.settings_panel import ITEMS as SETTINGS_ITEMS
 from bot.features.pain import handlers as pain
 from bot.features.plan import handlers as plan
 from bot.features.plan.cog import Plan
+from bot.features.reminders import handlers as reminders_handlers
 from bot.features.reminders import own_service
 from bot.features.reminders import service as reminders
-from bot.features.reminders.digest_card import MyStreak
-from bot.features.reminders.direct import tell_unreached
-from bot.features.reminders.own_panel import Press, SaveReminders
 from bot.features.reminders.posting import DiscordNoticeboard
-from bot.features.reminders.reminder_card import CheckIn
-from bot.features.reminders.snooze import Snooze
 from bot.features.self_tests import handlers as self_tests
 from bot.features.self_tests.cog import SelfTests
-from bot.features.streaks.board_card import ShowBoard
+from bot.features.streaks import handlers as streaks
 from bot.features.streaks.cog import CheckInCommand, Streak
+from bot.interactions import errors
 from bot.interactions.answering import finish
 from bot.interactions.dispatcher import Dispatcher, Tree
-from bot.interactions.forms import answer_if_lost
+from bot.interactions.forms import LOST
 from bot.interactions.host import Host, Tick
-from bot.interactions.persistent import Persistent
 from bot.interactions.routes import Routes
 from bot.interactions.throttle import Throttle
 from bot.interactions.work import Watch, isolated
@@ -72,25 +68,18 @@ COGS: tuple[type[commands.Cog], ...] = (
     WarmUp,
     Plan,
 )
-ITEMS: tuple[type[Persistent], ...] = (
-    CheckIn,
-    SaveReminders,
-    Press,
-    Snooze,
-    *SETTINGS_ITEMS,
-    OpenPrivacy,
-    ShowBoard,
-    MyStreak,
-)
 
 ROUTES: tuple[Routes, ...] = (
     club.routes,
     exercises.routes,
     guided.routes,
     learn.routes,
+    me.routes,
     pain.routes,
     plan.routes,
+    reminders_handlers.routes,
     self_tests.routes,
+    streaks.routes,
 )
 
 PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
@@ -141,7 +130,6 @@ class GlutesBot(Host):
             self._nightly = NightlyBackup(self.db, self.settings.backups_folder)
         self._noticeboard = DiscordNoticeboard(self, self.drawings)
         await self.add_commands()
-        self.add_dynamic_items(*ITEMS)
         self._untold = await self.db.read(own_service.unreached_runners)
         await self._sync_commands()
         self._clock_starts = asyncio.create_task(self._start_clock())
@@ -207,7 +195,7 @@ class GlutesBot(Host):
         if interaction.type not in PRESSES_AND_FORMS or await self.dispatcher.take(interaction):
             return
         if interaction.type is discord.InteractionType.modal_submit:
-            await answer_if_lost(interaction)
+            await errors.report(interaction, UserError(LOST))  # a form of an earlier version
 
     async def answered(self, interaction: discord.Interaction[Any]) -> None:
         waited = (discord.utils.utcnow() - interaction.created_at).total_seconds()
@@ -215,7 +203,7 @@ class GlutesBot(Host):
         opened_a_form = interaction.response.type is discord.InteractionResponseType.modal
         if interaction.user.id in self._untold and not opened_a_form:
             self._untold -= {interaction.user.id}
-            await tell_unreached(interaction)
+            await reminders_handlers.tell_unreached(interaction)
 
     def count_changed(self, occurrence_id: int) -> None:
         self._edits.ask(occurrence_id)

@@ -6,7 +6,7 @@ from typing import Final
 import discord
 from simcord import ChannelHandle, Env, MemberActor
 
-from bot.interactions.persistent import Card
+from bot.interactions.cards import Card
 from bot.interactions.text import ACCENT
 
 BOT_NAME: Final = "Glutes On"

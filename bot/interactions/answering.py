@@ -206,15 +206,3 @@ def _changed(interaction: Interaction) -> bool:
         discord.InteractionResponseType.message_update,
         discord.InteractionResponseType.deferred_message_update,
     )
-
-
-async def answer(
-    interaction: Interaction,
-    card: discord.ui.LayoutView,
-    files: Sequence[discord.File],
-    *,
-    swap: bool,
-    ephemeral: bool,
-) -> None:
-    """Do what :func:`show` does, under its former name."""
-    await show(interaction, card, files, swap=swap, private=ephemeral)

@@ -16,11 +16,6 @@ from bot.interactions.routes import Route, Routes, together
 _FOR_ALL = ("share", "public")
 """Options of commands that make the answer one for the whole channel."""
 
-_READY = tuple(
-    f"bot.features.{name}" for name in ("club", "exercises", "guided", "learn", "plan", "self_tests")
-)
-"""The features whose commands answer through ``answering`` alone, and so can be deferred. In the end: all."""
-
 
 class Dispatcher:
     """Hands each press, choice and sent form to the handler whose pattern its custom_id fits."""
@@ -67,7 +62,7 @@ class Tree(app_commands.CommandTree[Any]):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Begin a command or a suggestion; discord.py calls this before each of them."""
         errors.begin(interaction)
-        if interaction.type is discord.InteractionType.application_command and _defers(interaction):
+        if interaction.type is discord.InteractionType.application_command:
             options = interaction.namespace  # None for those that were not given
             deferral.begin(interaction, private=not any(getattr(options, name) for name in _FOR_ALL))
         return True
@@ -76,8 +71,3 @@ class Tree(app_commands.CommandTree[Any]):
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
         await errors.report(interaction, error)
-
-
-def _defers(interaction: discord.Interaction[Any]) -> bool:
-    command = interaction.command
-    return command is not None and (command.module or "").startswith(_READY)

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 import discord
 
 from bot.errors import UserError
-from bot.interactions import errors
 
 T = TypeVar("T")
-
-_TAKEN = "taken by its form"
 
 LOST = "I restarted, so I didn't get that. Please open the form again."
 
 
 class Form(discord.ui.Modal):
-    """A form. With a route as its custom_id it is sent with ``open_form``, and a handler takes what comes.
-
-    Until all features have routes, subclasses of it still wait in memory and take it themselves.
-    """
+    """A form. Its custom_id is a route, and the handler of that takes what is sent."""
 
     def ask(self, text: str, hint: str | None, component: discord.ui.Item[Any]) -> None:
         """Add a field, with its label and what to write there."""
         self.add_item(discord.ui.Label(text=text, description=hint, component=component))
-
-    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        interaction.extras[_TAKEN] = True
-        errors.begin(interaction)
-        return True
-
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
-        await errors.report(interaction, error)
 
 
 def fields(interaction: discord.Interaction[Any]) -> dict[str, str | list[str]]:
@@ -79,13 +64,6 @@ def _entered(field: Any) -> str | list[str]:
         values: list[Any] = field["values"] or []
         return [str(value) for value in values]
     return str(field.get("value") or "")
-
-
-async def answer_if_lost(interaction: discord.Interaction[Any]) -> None:
-    """Answer what was typed into a form of before that nobody takes; discord.py passes over it in silence."""
-    await asyncio.sleep(0)  # a form in memory is there before this
-    if _TAKEN not in interaction.extras:
-        await errors.report(interaction, UserError(LOST))
 
 
 def choice(name: str, options: Iterable[tuple[str, str]], chosen: str = "") -> discord.ui.Select[Any]:

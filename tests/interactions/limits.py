@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.interactions.persistent import Card
+from bot.interactions.cards import Card
 
 
 def check_limits(card: Card) -> None:

@@ -9,19 +9,16 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import discord
 import pytest
 import pytest_asyncio
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.app import ITEMS, ROUTES
+from bot.app import ROUTES
 from bot.content.catalogue import Catalogue
-from bot.errors import UserError
 from tests.soak import rounds
 from tests.wire import clubs
 from tests.wire.asking import BUTTON, SELECT, Asker
@@ -242,10 +239,7 @@ async def test_whatever_is_being_typed_gets_at_most_25_suggestions(world: World,
     assert all(1 <= len(each["name"]) <= 100 and len(str(each["value"])) <= 100 for each in choices)
 
 
-TEMPLATES = [
-    *(item.__discord_ui_compiled_template__ for item in ITEMS),
-    *(route.regex for table in ROUTES for route in table.all),
-]
+TEMPLATES = [route.regex for table in ROUTES for route in table.all]
 
 
 @st.composite
@@ -278,10 +272,10 @@ OF_THE_CATALOGUE = ("exercise:", "routine:")
 
 SELECTS = (
     *("exercise:pick:", "exercises:filter:", "pain:signs:", "routine:pick:", "selftest:pick:"),
-    *("plan:sessions:", "plan:phase:", "plan:equipment:"),
+    *("plan:sessions:", "plan:phase:", "plan:equipment:", "settings:days:"),
     *("setup:channel", "setup:role", "setup:equipment", "setup:phase", "setup:routine:", "setup:pick"),
 )
-"""Those that have routes."""
+"""What the custom_ids of selects begin with."""
 
 
 def shape(custom_id: str) -> int | None:
@@ -290,13 +284,6 @@ def shape(custom_id: str) -> int | None:
         return SELECT
     if any(route.regex.fullmatch(custom_id) for table in ROUTES for route in table.all):
         return BUTTON
-    for item in ITEMS:
-        match = item.__discord_ui_compiled_template__.fullmatch(custom_id)
-        if match is not None:
-            named = discord.ui.Button[Any](custom_id=custom_id)
-            with suppress(UserError, ValueError, LookupError):
-                return item.restore(named, match).item.type.value
-            return BUTTON
     return None
 
 

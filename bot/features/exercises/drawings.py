@@ -13,7 +13,6 @@ from bot.content.self_tests import SelfTest
 from bot.interactions.answering import announce, show
 from bot.interactions.cards import Card
 from bot.interactions.host import Interaction
-from bot.interactions.patience import acknowledge_if_slow
 from bot.pictures.drawings import Shot
 
 MOVING_AT_ONCE = 3
@@ -62,8 +61,7 @@ async def answer_all_drawn(
 ) -> None:
     """Answer with a card and a picture of each exercise: moving ones where there are few, else stills."""
     shot = Shot.MOVING if len(items) <= MOVING_AT_ONCE else Shot.STILL
-    drawing = interaction.client.drawings.make_within(SECONDS, items[:IN_A_GALLERY], shot)
-    made = await acknowledge_if_slow(interaction, drawing, ephemeral=ephemeral)
+    made = await interaction.client.drawings.make_within(SECONDS, items[:IN_A_GALLERY], shot)
     drawn = [item for item in items if item.id in made]
     files = [drawing_file(item, made[item.id], shot) for item in drawn]
     await show(interaction, card(gallery(drawn, shot)), files, swap=False, private=ephemeral)

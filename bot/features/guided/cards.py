@@ -34,9 +34,9 @@ from bot.features.guided.workout import Effort, Kind, NextDay, neighbours, secon
 from bot.features.pain.buttons import NO_DAY
 from bot.features.pain.cards import care_row
 from bot.features.pain.rules import MOST, STRONG_FROM
-from bot.features.reminders.reminder_card import LABELS as ANSWERS
-from bot.features.reminders.reminder_card import CheckIn
 from bot.features.reminders.store import Claimed
+from bot.features.streaks.buttons import LABELS as ANSWERS
+from bot.features.streaks.buttons import CheckIn
 from bot.features.streaks.rules import Answer
 from bot.interactions.cards import Card, Row, divider
 from bot.interactions.forms import Form, choice

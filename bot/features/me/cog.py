@@ -6,12 +6,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.features.club.cards import date_choices, day_choices, zone_choices
-from bot.features.me import me_privacy, settings_panel
-from bot.features.reminders.own_panel import answer
+from bot.features.me.cards import about_card
+from bot.features.me.handlers import begin_pause, send_export, show_delete, show_settings
+from bot.features.reminders.handlers import show_reminders
 from bot.features.reminders.own_service import Typed
 from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks.pauses import Reason
 from bot.features.streaks.pauses_service import TypedPause
+from bot.interactions.answering import send
 from bot.interactions.host import Interaction
 
 
@@ -20,7 +22,7 @@ from bot.interactions.host import Interaction
 class Me(commands.GroupCog, group_name="me", group_description="What is yours alone"):
     @app_commands.command(description="Your training days, name on boards, tone, pause and reminders")
     async def settings(self, interaction: Interaction) -> None:
-        await settings_panel.show(interaction)
+        await show_settings(interaction)
 
     @app_commands.command(description="Time away: no training day counts against you, in any club")
     @app_commands.describe(
@@ -33,7 +35,7 @@ class Me(commands.GroupCog, group_name="me", group_description="What is yours al
         reason: Reason,
         until: app_commands.Range[str, 1, 20] | None = None,
     ) -> None:
-        await settings_panel.enter_pause(interaction, TypedPause(reason, until=until or ""))
+        await begin_pause(interaction, TypedPause(reason, until=until or ""))
 
     @pause.autocomplete("until")
     async def suggest_dates(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -44,15 +46,15 @@ class Me(commands.GroupCog, group_name="me", group_description="What is yours al
 
     @app_commands.command(description="What I keep about you, why, and for how long")
     async def privacy(self, interaction: Interaction) -> None:
-        await interaction.response.send_message(view=me_privacy.about_card(), ephemeral=True)
+        await send(interaction, about_card())
 
     @app_commands.command(description="All your data as files that only you see")
     async def export(self, interaction: Interaction) -> None:
-        await me_privacy.send_export(interaction)
+        await send_export(interaction)
 
     @app_commands.command(description="Delete all your data; it says first what goes and what stays")
     async def delete(self, interaction: Interaction) -> None:
-        await me_privacy.ask(interaction)
+        await show_delete(interaction)
 
     @app_commands.command(description="A direct message before your own runs; without options: how it stands")
     @app_commands.describe(
@@ -70,8 +72,7 @@ class Me(commands.GroupCog, group_name="me", group_description="What is yours al
         timezone: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
         minutes = str(minutes_before) if minutes_before is not None else None
-        card = await answer(interaction, Typed(days, start, minutes, timezone))
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await show_reminders(interaction, Typed(days, start, minutes, timezone))
 
     @reminders.autocomplete("timezone")
     async def suggest_zones(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:

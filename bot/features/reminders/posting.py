@@ -15,17 +15,16 @@ from bot.content.exercises import Exercise
 from bot.features.exercises.drawings import drawing_file
 from bot.features.pain.cards import question_card
 from bot.features.pain.store import Question
-from bot.features.reminders.digest_card import digest_card, my_streak_id
+from bot.features.reminders.cards import digest_card, nudge_card, reminder_card
 from bot.features.reminders.digest_store import Digest
-from bot.features.reminders.own_cards import nudge_card
-from bot.features.reminders.reminder_card import check_in_id, reminder_card
 from bot.features.reminders.rules import Week
 from bot.features.reminders.store import Claimed
+from bot.features.streaks.buttons import check_in_id, my_streak_id
 from bot.features.streaks.rules import Answer
+from bot.interactions.cards import Card
 from bot.interactions.noticeboard import Refused
 from bot.interactions.outbox_store import Notice
 from bot.interactions.outcomes import outcome
-from bot.interactions.persistent import Card
 from bot.pictures.drawings import Drawings
 
 REQUESTS_A_SECOND = 40

@@ -1,4 +1,4 @@
-"""``/streak``: one's own streak, the club's boards and other members' cards; also in the menu on a person."""
+"""``/streak``, also in the menu on a person, and ``/checkin``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from discord.ext import commands
 
 from bot.errors import UserError
 from bot.features.streaks import service
-from bot.features.streaks.board_card import CLUB, show_board
 from bot.features.streaks.boards import Board
-from bot.features.streaks.check_in_card import check_in_card, day_suggestions
-from bot.features.streaks.streak_card import show_member, show_own
+from bot.features.streaks.buttons import CLUB
+from bot.features.streaks.cards import check_in_card, day_suggestions
+from bot.features.streaks.handlers import show_board, show_own_streak, show_streak_of
+from bot.interactions.answering import send
 from bot.interactions.host import Host, Interaction
 
 BOARDS = [*Board, CLUB]
@@ -49,16 +50,16 @@ class Streak(commands.Cog):
         if board is not None and member is not None:
             raise UserError("Choose a board or a member, not both.")
         if board is not None:
-            await show_board(interaction, board, shared=share)
+            await show_board(interaction, board, public=share)
         elif member is not None:
-            await show_member(interaction, member, share=share)
+            await show_streak_of(interaction, member, public=share)
         else:
-            await show_own(interaction, share=share)
+            await show_own_streak(interaction, public=share)
 
     @app_commands.guild_only()
     async def streak_of(self, interaction: Interaction, member: discord.Member) -> None:
-        """The menu on a person."""
-        await show_member(interaction, member)
+        """Answer the menu on a person."""
+        await show_streak_of(interaction, member)
 
 
 class CheckInCommand(commands.Cog):
@@ -72,7 +73,7 @@ class CheckInCommand(commands.Cog):
         days = await interaction.client.db.read(
             service.open_days, *_whose(interaction), interaction.created_at
         )
-        await interaction.response.send_message(view=check_in_card(days, when), ephemeral=True)
+        await send(interaction, check_in_card(days, when))
 
     @checkin.autocomplete("when")
     async def suggest_days(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -83,5 +84,5 @@ class CheckInCommand(commands.Cog):
 
 
 def _whose(interaction: Interaction) -> tuple[int, int]:
-    """Club and member; in a direct message a runner's own training days, which are a club of one."""
+    """Return club and member; in a direct message a runner's own training days, which are a club of one."""
     return interaction.guild_id or interaction.user.id, interaction.user.id

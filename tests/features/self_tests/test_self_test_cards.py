@@ -28,7 +28,7 @@ from tests.interactions.limits import check_limits, flatten
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.interactions.persistent import Card
+    from bot.interactions.cards import Card
 
 CATALOGUE = load_catalogue(paths.CONTENT)
 TESTS = list(CATALOGUE.self_tests.values())

@@ -10,9 +10,9 @@ import discord
 import pytest
 
 from bot.features.streaks import service as streaks
-from bot.features.streaks.board_card import ShowBoard
+from bot.features.streaks.buttons import ShowBoard
 from bot.features.streaks.rules import Answer
-from bot.interactions.persistent import Card
+from bot.interactions.cards import Card
 from bot.interactions.text import ACCENT
 from tests.features.texts import alt_texts, texts
 from tests.rows import execute, fetch

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.features.reminders.digest_card import MyStreak
-from bot.interactions.persistent import Card
+from bot.features.streaks.buttons import ShowMyStreak
+from bot.interactions.cards import Card
 from bot.interactions.text import ACCENT
 from tests.features.texts import alt_texts, texts
 from tests.rows import execute
@@ -193,7 +193,7 @@ async def test_a_board_and_a_member_at_once_is_one_too_many(world: World) -> Non
 
 async def test_the_digests_button_shows_ones_own_card(world: World) -> None:
     await world.set_up()
-    card = Card(discord.ui.ActionRow[Any](MyStreak(1)), colour=ACCENT)
+    card = Card(discord.ui.ActionRow[Any](ShowMyStreak(1)), colour=ACCENT)
     post = await world.bot.get_partial_messageable(world.channel.id).send(view=card)
     answer = await world.ana.click(post, label="My streak")
     assert answer.ephemeral

@@ -24,8 +24,7 @@ async def test_closed_messages_are_found_out_before_anything_is_saved(
     close_messages(world, zoe)
     preview = await ask(zoe)
     refused = await zoe.click(preview, label="Save")
-    assert "Privacy Settings" in refused.followups[0].content
-    assert refused.followups[0].ephemeral
+    assert "Privacy Settings" in await world.refusal(refused)
     assert await rows(world, "SELECT 1 FROM club") == 0
     world.env.backend.faults.clear()
     await zoe.click(preview, label="Save")

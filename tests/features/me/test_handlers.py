@@ -78,6 +78,29 @@ async def test_a_name_that_is_refused_is_there_again_to_correct(club: World) -> 
     assert "Correct it" not in texts(saved.response)
 
 
+async def test_who_goes_back_to_their_own_name_may_leave_the_field_as_it_was(club: World) -> None:
+    theirs = await club.ben.slash(club.channel, "me settings")
+    form = await club.ben.click(card_of(theirs), label="Change")
+    await club.ben.submit_modal(form, {"shown": ["other"], "name": "Fox"})
+    form = await press(club, await panel(club), "Change")
+    wrong = await club.ana.submit_modal(form, {"shown": ["other"], "name": "Fox"})
+    assert "Somebody else" in texts(wrong.response)
+    again = await press(club, card_of(wrong), "Correct it")
+    saved = await club.ana.submit_modal(again, {"shown": ["own"], "name": "Fox"})
+    assert "by your name here, Ana" in texts(saved.response)
+
+
+async def test_forms_of_before_a_restart_are_answered(club: World, settings: Settings) -> None:
+    named = await press(club, await panel(club), "Change")
+    paused = await press(club, await panel(club), "Pause")
+    await club.env.restart_bot(create_bot(settings, shards=1))
+    saved = await club.ana.submit_modal(named, {"shown": ["own"], "name": "Fox"})
+    assert "you are Fox now" in texts(saved.response), "a name that was typed is wanted"
+    begun = await club.ana.submit_modal(paused, {"reason": ["life"], "first": "", "until": "14 Jan"})
+    assert "excused until Wed 14 January" in texts(begun.response)
+    await club.bot.close()
+
+
 async def test_whoever_hides_is_told_what_that_means(club: World) -> None:
     form = await press(club, await panel(club), "Change")
     hidden = await club.ana.submit_modal(form, {"shown": ["hidden"], "name": ""})

@@ -7,13 +7,12 @@ from datetime import date
 import pytest
 
 from bot.features.streaks import boards
-from bot.features.streaks.board_card import board_card, club_card
 from bot.features.streaks.boards import Board, Line
 from bot.features.streaks.boards_service import ClubTotals, Overview, PublicCard, ShownBoard
+from bot.features.streaks.cards import board_card, club_card, member_card, streak_card
 from bot.features.streaks.pauses import Pause
 from bot.features.streaks.rules import Consistency, Record, Shields, Streak
-from bot.features.streaks.streak_card import member_card, streak_card
-from bot.interactions.persistent import Card
+from bot.interactions.cards import Card
 from tests.interactions.limits import check_limits, flatten
 
 TODAY = date(2026, 6, 2)
@@ -40,7 +39,7 @@ def words(card: Card) -> str:
 def test_a_board_of_a_thousand_long_names_fits(board: Board, number: int, shared: bool) -> None:
     lines = [Line(i, LONGEST, i, i / 1000, i, i, i) for i in range(1, 1001)]
     page = boards.page(boards.rank(lines, board), number, user_id=777)
-    card = board_card(ShownBoard(board, TODAY, page, hidden=False, unsure=frozenset()), shared=shared)
+    card = board_card(ShownBoard(board, TODAY, page, hidden=False, unsure=frozenset()), public=shared)
 
     check_limits(card)
     if number > 1:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 
-from bot.features.streaks import service as streaks
 from bot.features.streaks.milestones import Milestone
+from bot.interactions import deferral
 from bot.pictures.charts.milestone import milestone_alt_text
 from tests.features.texts import texts
 from tests.rows import execute
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     import pytest
     import simcord
 
-    from bot.features.streaks.service import CheckedIn
     from tests.world import World
 
 RUN = datetime(2026, 1, 1, 17, 30, tzinfo=UTC)
@@ -157,25 +155,19 @@ async def test_a_click_on_a_post_of_last_year_says_that_it_has_closed(world: Wor
     assert "has closed" in await world.refusal(await world.ana.click(post, label="Done"))
 
 
-async def test_a_person_who_has_to_wait_for_others_is_told_that_the_answer_comes(
+async def test_who_has_to_wait_for_others_is_told_that_the_answer_comes(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Discord gives up after three seconds; here each answer takes two."""
-    at_once = streaks.check_in
-
-    def in_two_seconds(*args: Any, **named: Any) -> CheckedIn:
-        time.sleep(2)  # in the database's thread, as where it waits for the disk
-        return at_once(*args, **named)
-
-    monkeypatch.setattr(streaks, "check_in", in_two_seconds)
-    await world.set_up()
-    await world.at(DUE)
-    result = await world.ana.click(world.posts()[0], label="Done")
-    deferral = [r for r in world.env.http_requests if r.path.endswith("/callback")][-1]
-    assert deferral.json is not None
-    assert deferral.json["type"] == discord.InteractionResponseType.deferred_channel_message.value
+    """Each press is late from the first: so is a refusal, and a milestone comes after the answer."""
+    monkeypatch.setattr(deferral, "DEFER_AFTER", timedelta())
+    result = await train(world, 5)
+    first = [r for r in world.env.http_requests if r.path.endswith("/callback")][-1]
+    assert first.json is not None
+    assert first.json["type"] == discord.InteractionResponseType.deferred_channel_message.value
     assert result.ephemeral
-    assert "1 session in a row" in texts(result.response)
-    closed = world.posts()[0]
+    assert "5 sessions in a row" in texts(result.response)
+    [note] = result.followups
+    assert "5 sessions in a row" in texts(note)
+    closed = world.posts()[-1]
     await world.env.advance_time(timedelta(hours=49).total_seconds())
     assert "has closed" in await world.refusal(await world.ana.click(closed, label="Done"))

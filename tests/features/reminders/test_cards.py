@@ -11,11 +11,10 @@ import pytest
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
 from bot.features.club.schedule import Occurrence, Skipped
-from bot.features.reminders.digest_card import digest_card
-from bot.features.reminders.reminder_card import reminder_card
+from bot.features.reminders.cards import digest_card, reminder_card
 from bot.features.reminders.rules import Week, choose_exercises
 from bot.features.reminders.store import Claimed
-from bot.interactions.persistent import Card
+from bot.interactions.cards import Card
 from tests.interactions.limits import check_limits, flatten
 
 if TYPE_CHECKING:

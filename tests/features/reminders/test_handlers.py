@@ -114,6 +114,16 @@ async def test_the_form_comes_filled_in_and_what_cannot_be_read_there_is_said(
     assert "minutes before the start" in await world.refusal(wrong)
 
 
+async def test_a_form_sent_after_a_restart_still_shows_what_it_would_do(
+    zoe: simcord.UserHandle, restart: Callable[[], Awaitable[None]]
+) -> None:
+    form = await zoe.click(await panel(zoe), label="Set them up")
+    await restart()
+    filled = {"days": ["Thursday", "Sunday"], "start": "18:30", "minutes": "45", "zone": "Vienna"}
+    preview = await zoe.submit_modal(form, filled)
+    assert "**Thursday and Sunday** at **18:30**" in texts(preview.response)
+
+
 async def test_a_move_to_another_time_zone_moves_the_next_message(
     world: World, zoe: simcord.UserHandle
 ) -> None:

@@ -1,0 +1,262 @@
+"""What a member's presses and forms about themselves do. Each control acts for whoever uses it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Awaitable
+
+import discord
+
+from bot.content.phrases import Tone
+from bot.errors import UserError
+from bot.features.me import privacy_service, service
+from bot.features.me.buttons import Change, Field, OpenForm
+from bot.features.me.cards import (
+    CONFIRM,
+    about_card,
+    days_changed,
+    delete_card,
+    delete_form,
+    deleted_card,
+    name_changed,
+    name_form,
+    pause_begun,
+    pause_ended,
+    pause_form,
+    public_changed,
+    renew_form,
+    settings_card,
+    tone_changed,
+    zone_changed,
+    zone_form,
+)
+from bot.features.me.service import Settings, ShownAs, Who
+from bot.features.streaks import pauses_service as pauses
+from bot.features.streaks.pauses import Reason
+from bot.features.streaks.pauses_service import TypedPause
+from bot.interactions.answering import edit, open_form, send
+from bot.interactions.forms import chosen, field
+from bot.interactions.host import Interaction
+from bot.interactions.routes import Routes
+from bot.interactions.text import plain
+
+routes = Routes()
+
+
+def _who(interaction: Interaction) -> Who:
+    return Who(interaction.user.id, interaction.user.display_name, interaction.guild_id)
+
+
+async def _settings(interaction: Interaction) -> Settings:
+    return await interaction.client.db.read(service.settings_of, _who(interaction), interaction.created_at)
+
+
+async def show_settings(interaction: Interaction, notice: str = "", again: OpenForm | None = None) -> None:
+    """Show all settings, in place of the card that was used or as a new answer; ``notice``: what was changed.
+
+    ``again`` opens the form with what was typed and is wrong.
+    """
+    settings, own_name = await _settings(interaction), interaction.user.display_name
+    await edit(interaction, settings_card(settings, own_name, interaction.created_at, notice, again))
+
+
+@routes.on("settings:days:mine", edits=True)
+async def choose_days(interaction: Interaction) -> None:
+    """Make the chosen training days the member's own."""
+    weekdays = sorted(map(int, chosen(interaction)))
+    await interaction.client.db.write(
+        service.set_own_days, _who(interaction), weekdays, interaction.created_at
+    )
+    await show_settings(interaction, days_changed(weekdays))
+
+
+@routes.on("settings:set:{change}", edits=True)
+async def set_one(interaction: Interaction, change: Change) -> None:
+    """Change one thing at once."""
+    db, now = interaction.client.db, interaction.created_at
+    match change:
+        case Change.PUBLIC | Change.PRIVATE:
+            public = change is Change.PUBLIC
+            await db.write(service.set_public, _who(interaction), public, now)
+            notice = public_changed(public)
+        case Change.PLAIN | Change.PLAYFUL:
+            tone = Tone(change.value)
+            await db.write(service.set_tone, interaction.user.id, tone)
+            notice = tone_changed(tone)
+        case Change.BACK:
+            await db.write(pauses.end_pause, interaction.user.id, now)
+            notice = pause_ended()
+    await show_settings(interaction, notice)
+
+
+@routes.on("settings:form:name")
+@routes.on("settings:form:name:{typed:text}")
+async def open_name_form(interaction: Interaction, typed: str = "") -> None:
+    """Open the form of one's name on the boards."""
+    own_name = interaction.user.display_name
+    match typed.split("|"):
+        case [shown, name] if shown in list(ShownAs):
+            form = name_form(ShownAs(shown), name, own_name)
+        case _:
+            club = (await _settings(interaction)).club
+            shown, name = (club.shown, club.other_name) if club is not None else (ShownAs.OWN, "")
+            form = name_form(shown, name, own_name)
+    await open_form(interaction, form)
+
+
+@routes.on("settings:form:zone")
+@routes.on("settings:form:zone:{typed:text}")
+async def open_zone_form(interaction: Interaction, typed: str = "") -> None:
+    """Open the form of one's time zone."""
+    await open_form(interaction, zone_form(typed or (await _settings(interaction)).zone))
+
+
+@routes.on("settings:form:pause")
+@routes.on("settings:form:pause:{typed:text}")
+async def open_pause_form(interaction: Interaction, typed: str = "") -> None:
+    """Open the form of a pause."""
+    match typed.split("|"):
+        case [reason, first, until] if reason in list(Reason):
+            form = pause_form(TypedPause(Reason(reason), first, until))
+        case _:
+            form = pause_form(TypedPause(Reason.HOLIDAY))
+    await open_form(interaction, form)
+
+
+@routes.on("settings:form:renew")
+@routes.on("settings:form:renew:{typed:text}")
+async def open_renew_form(interaction: Interaction, typed: str = "") -> None:
+    """Open the form that makes a pause longer."""
+    await open_form(interaction, renew_form(typed))
+
+
+@routes.on("settings:sent:name:{filled_in:text}", edits=True)
+async def set_name(interaction: Interaction, filled_in: str) -> None:
+    """Change how the member stands on the boards; who typed a new name wants it, whatever they chose."""
+    shown, name = field(interaction, "shown", ShownAs), field(interaction, "name")
+    if shown is ShownAs.OWN and name.strip() not in ("", filled_in.strip()):
+        shown = ShownAs.OTHER
+
+    async def work() -> str:
+        await interaction.client.db.write(
+            service.set_shown_name, _who(interaction), shown, name, interaction.created_at
+        )
+        return name_changed(shown, interaction.user.display_name, name)
+
+    await _show_outcome(interaction, work(), OpenForm(Field.NAME, "Correct it", (shown, name)))
+
+
+@routes.on("settings:sent:zone", edits=True)
+async def set_zone(interaction: Interaction) -> None:
+    """Change the member's time zone."""
+    zone = field(interaction, "zone")
+
+    async def work() -> str:
+        return zone_changed(
+            await interaction.client.db.write(
+                service.set_zone, interaction.user.id, zone, interaction.created_at
+            )
+        )
+
+    await _show_outcome(interaction, work(), OpenForm(Field.ZONE, "Correct it", (zone,)))
+
+
+@routes.on("settings:sent:pause", edits=True)
+async def begin_pause_sent(interaction: Interaction) -> None:
+    """Begin the pause that the form asks for."""
+    await begin_pause(interaction, typed_pause(interaction))
+
+
+def typed_pause(interaction: Interaction) -> TypedPause:
+    """Return what stands in a sent form of a pause."""
+    return TypedPause(
+        field(interaction, "reason", Reason), field(interaction, "first"), field(interaction, "until")
+    )
+
+
+async def begin_pause(interaction: Interaction, typed: TypedPause) -> None:
+    """Begin a pause, and show the settings with what it means."""
+
+    async def work() -> str:
+        pause = await interaction.client.db.write(
+            pauses.begin_pause, interaction.user.id, typed, interaction.created_at
+        )
+        return pause_begun(pause, until_back=not typed.until.strip())
+
+    again = OpenForm(Field.PAUSE, "Correct it", (typed.reason, typed.first, typed.until))
+    await _show_outcome(interaction, work(), again)
+
+
+@routes.on("settings:sent:renew", edits=True)
+async def renew_pause(interaction: Interaction) -> None:
+    """Make the pause longer."""
+    until = field(interaction, "until")
+
+    async def work() -> str:
+        pause = await interaction.client.db.write(
+            pauses.renew_pause, interaction.user.id, until, interaction.created_at
+        )
+        return pause_begun(pause, until_back=not until.strip())
+
+    await _show_outcome(interaction, work(), OpenForm(Field.RENEW, "Correct it", (until,)))
+
+
+async def _show_outcome(interaction: Interaction, work: Awaitable[str], again: OpenForm) -> None:
+    """Do what a form asks for and show what it did; what cannot be taken comes with a way to correct it."""
+    try:
+        notice = await work
+    except UserError as mistake:
+        await show_settings(interaction, f"⚠️ {mistake}", again)
+    else:
+        await show_settings(interaction, notice)
+
+
+@routes.on("privacy:about:mine")
+async def show_about(interaction: Interaction) -> None:
+    """Show what is kept of a person."""
+    await send(interaction, about_card())
+
+
+@routes.on("privacy:export:mine")
+async def send_export(interaction: Interaction) -> None:
+    """Send all that is kept, as files that only the person sees."""
+    names = {guild.id: guild.name for guild in interaction.client.guilds}
+    now = interaction.created_at
+    export = await privacy_service.export_person(interaction.client.db, interaction.user.id, names, now)
+    await send(
+        interaction,
+        "Here is everything I keep about you: all of it in the first file, your check-ins as a table in the "
+        "second. Only you see this message; save the files before you dismiss it.",
+        [
+            discord.File(io.BytesIO(export.everything), f"glutes-on-{now:%Y-%m-%d}.json"),
+            discord.File(io.BytesIO(export.check_ins), f"glutes-on-check-ins-{now:%Y-%m-%d}.csv"),
+        ],
+    )
+
+
+@routes.on("privacy:delete:mine")
+async def show_delete(interaction: Interaction) -> None:
+    """Show what would go and what would stay."""
+    kept = await interaction.client.db.read(privacy_service.what_is_kept, interaction.user.id)
+    await send(interaction, delete_card(kept))
+
+
+@routes.on("privacy:erase:mine")
+async def ask_for_the_word(interaction: Interaction) -> None:
+    """Open the form that asks for the word."""
+    await open_form(interaction, delete_form())
+
+
+@routes.on("privacy:sent:mine", edits=True)
+async def erase(interaction: Interaction) -> None:
+    """Delete all that is kept of the person, if they typed the word."""
+    client, typed = interaction.client, field(interaction, "word").strip()
+    if typed.upper() != CONFIRM:
+        notice = f"⚠️ You typed “{plain(typed)}”, so nothing was deleted. The word is {CONFIRM}."
+        kept = await client.db.read(privacy_service.what_is_kept, interaction.user.id)
+        await edit(interaction, delete_card(kept, notice))
+        return
+    outdated = await privacy_service.delete_person(client.db, interaction.user.id, interaction.created_at)
+    for occurrence_id in outdated:
+        client.count_changed(occurrence_id)
+    await edit(interaction, deleted_card())

@@ -1,0 +1,387 @@
+"""What is shown of streaks: what an answer did, one's own card, other members', boards, and milestones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import discord
+from discord import app_commands
+
+from bot.content.catalogue import Catalogue
+from bot.content.phrases import Occasion, choose
+from bot.content.self_tests import SelfTest
+from bot.features.pain.cards import care_row
+from bot.features.self_tests.buttons import BeginTest
+from bot.features.streaks.boards import Board, Page, Standing
+from bot.features.streaks.boards_service import ClubTotals, Overview, PublicCard, ShownBoard
+from bot.features.streaks.buttons import BOARD_NAMES, CLUB, LABELS, CheckIn, OpenBoard, ShowBoard
+from bot.features.streaks.milestones import Milestone
+from bot.features.streaks.rules import (
+    NEWCOMER,
+    SHIELD_PRICE,
+    Answer,
+    Consistency,
+    Record,
+    Shields,
+    State,
+    Streak,
+)
+from bot.features.streaks.service import CheckedIn, OpenDay, OpenDays
+from bot.interactions.cards import Card, Row
+from bot.interactions.text import ACCENT, clock, fuse, plain, times
+from bot.pictures.charts.board import BoardRow, board_alt_text, not_in_full
+from bot.pictures.charts.calendar import calendar_alt_text
+from bot.pictures.charts.milestone import milestone_alt_text
+
+BOARD_PICTURE, CALENDAR_PICTURE, MILESTONE_PICTURE = "board.png", "calendar.png", "milestone.png"
+"""What the files beside the cards are called."""
+
+_MOST, _LONGEST = 25, 100
+"""Suggestions that Discord shows, and the characters of each."""
+
+TOO_MUCH_REST = (
+    "Two rests in four weeks excuse a session. This is one more, so it stands as no answer, and when the day "
+    "closes a protection covers it if you have one. Ill, hurt or away? **Something hurts** and a pause under "
+    "/me always excuse."
+)
+
+
+def answer_card(
+    result: CheckedIn, catalogue: Catalogue, also: Sequence[str] = (), retest: SelfTest | None = None
+) -> Card:
+    """Return what an answer did; where something hurts, with what can be told and done about it.
+
+    ``also`` names where else it was counted, ``retest`` is the self-test worth repeating now.
+    """
+    lines = [
+        _counted(result),
+        _sense(result, catalogue),
+        f"Also counted for {' and '.join(also)}." if also else None,
+        _in_a_pause(result),
+        _small_print(result),
+    ]
+    return Card(
+        "\n".join(line for line in lines if line is not None),
+        *([care_row(result.occurrence.id)] if result.answer is Answer.HURT else []),
+        *(_invitation(retest) if retest is not None else ()),
+        colour=ACCENT,
+    )
+
+
+def _invitation(test: SelfTest) -> tuple[str, Row]:
+    """Return one line and a button: who does not want to scrolls on."""
+    weeks = test.first_retest_week
+    line = (
+        f"If you feel like it: your **{test.name}** is {weeks} weeks ago or more, and a second look may show "
+        "what has changed."
+    )
+    return line, Row(BeginTest(test.id, "Test again"))
+
+
+def _counted(result: CheckedIn) -> str:
+    again = "" if result.changed else " You had said so already; it counts once."
+    streak = _in_a_row(result.after)
+    match result.answer:
+        case Answer.DONE if result.state is State.EXTRA:
+            return (
+                f"Done is counted.{again} It is not one of your own training days: an extra, which adds to "
+                f"your total of {result.streak.total}."
+            )
+        case Answer.DONE:
+            return f"Done is counted.{again} That is {streak}."
+        case Answer.RESTING if result.state is State.OPEN:
+            return f"Rest is noted.{again} {TOO_MUCH_REST}"
+        case Answer.RESTING:
+            return f"Rest is noted.{again} {_stays(result.after)}"
+        case Answer.HURT:
+            return (
+                f"Noted, and only you see this.{again} Leave the exercises out today; nothing more is asked "
+                f"of you. {_stays(result.after)}\n"
+                "-# Sharp or rising pain, pain at night, or a limp belongs to a doctor or physiotherapist. "
+                "Telling me where it hurts is up to you."
+            )
+
+
+def _in_a_row(record: Record) -> str:
+    """Return the streak; beside one that had to begin again, what a missed day does not take away."""
+    regular, streak = record.consistency, record.streak
+    lately = f", and {regular.done} of your last {regular.held}" if streak.current < streak.best else ""
+    return f"**{times(streak.current, 'session')} in a row**{lately}"
+
+
+def _stays(record: Record) -> str:
+    if not record.streak.current:
+        return "Your streak begins with your next Done."
+    return f"Your streak stays at {_in_a_row(record)}."
+
+
+def _sense(result: CheckedIn, catalogue: Catalogue) -> str | None:
+    if result.warned and result.answer is Answer.DONE:
+        return "You named a warning sign on this day. Have it looked at before the next exercise or run."
+    is_first = result.answer is Answer.DONE and result.streak.total == 1
+    occasion = Occasion.WELCOME if is_first else Occasion(result.answer.value)
+    return choose(catalogue.phrases, occasion, result.tone, result.occurrence.id, result.user_id)
+
+
+def _in_a_pause(result: CheckedIn) -> str | None:
+    if result.paused is None or result.answer is not Answer.DONE:
+        return None
+    last = result.paused.last
+    return (
+        f"Your pause lasts until {last.day} {last:%B}. If you are back for good, end it under /me settings."
+    )
+
+
+def _small_print(result: CheckedIn) -> str:
+    following = f"Next training {clock(result.next_at)}, {fuse(result.next_at)} · " if result.next_at else ""
+    held = result.after.protection.held
+    return f"-# {following}{times(held, 'protection') if held else 'no protection'} in hand"
+
+
+def check_in_card(open_days: OpenDays, when: str | None) -> Card:
+    """Return the day that was meant, with the three answers; UserError where it takes none."""
+    day = open_days.named(when)
+    if day is None:
+        following = open_days.next_at
+        coming = f" The next training is {clock(following)}, {fuse(following)}." if following else ""
+        return Card(f"There is no training day to answer just now, so all is well.{coming}", colour=ACCENT)
+    occurrence = day.occurrence
+    label = f"\n**{plain(occurrence.label)}**" if occurrence.label else ""
+    answered = f"So far you said **{LABELS[day.said]}**." if day.said is not None else "Not answered yet."
+    return Card(
+        f"### {clock(occurrence.starts_at)}{label}\n{answered}\n"
+        f"-# Answers count until {clock(occurrence.closes_at)}.",
+        Row(*(CheckIn(occurrence.id, answer) for answer in Answer)),
+        colour=ACCENT,
+    )
+
+
+def day_suggestions(days: Iterable[OpenDay], typed: str) -> list[app_commands.Choice[str]]:
+    """Return the open days in which what was typed occurs, in their order."""
+    named = [(_day_name(day), str(day.occurrence.id)) for day in days]
+    found = [(name, key) for name, key in named if typed.casefold() in name.casefold()]
+    return [app_commands.Choice(name=name[:_LONGEST], value=key) for name, key in found[:_MOST]]
+
+
+def _day_name(day: OpenDay) -> str:
+    """Return "Tuesday 2 June 18:30 · Track · you said Done": day and time as the club's clocks show them."""
+    starts = day.occurrence.starts_at.astimezone(ZoneInfo(day.zone))
+    answered = f"you said {LABELS[day.said]}" if day.said is not None else None
+    parts = (f"{starts:%A} {starts.day} {starts:%B %H:%M}", day.occurrence.label, answered)
+    return " · ".join(part for part in parts if part)
+
+
+def streak_card(overview: Overview, shared_by: str | None = None) -> Card:
+    """Return one's own card, its picture a file beside it; with ``shared_by``, a name, as all may read it."""
+    record = overview.record
+    alt_text = calendar_alt_text(record, overview.weekdays, overview.today)
+    boards = [] if overview.solo else [Row(OpenBoard(Board.MONTH, "Club boards"))]
+    head = (
+        _own_headline(record.streak, record.consistency)
+        if shared_by is None
+        else _headline(plain(shared_by), record.streak, record.consistency)
+    )
+    return Card(
+        head,
+        _picture(CALENDAR_PICTURE, alt_text),
+        *(["\n".join(_ahead(overview))] if shared_by is None else []),
+        *boards,
+        colour=ACCENT,
+    )
+
+
+def member_card(card: PublicCard) -> Card:
+    """Return what others may see of a member. A streak that is none is not spoken of."""
+    streak, regular = card.streak, card.consistency
+    numbers = [
+        *([f"{streak.current} in a row"] if streak.current and _weeks_first(streak, regular) else []),
+        *([f"best row {streak.best}"] if streak.best else []),
+        *([f"{times(regular.weeks_on_target, 'week')} on target"] if regular.weeks_on_target else []),
+    ]
+    small = f"\n-# {' · '.join(numbers)}" if numbers else ""
+    return Card(_headline(plain(card.name), streak, regular) + small, colour=ACCENT)
+
+
+def _headline(name: str, streak: Streak, regular: Consistency) -> str:
+    """Return what others read first, and what was done lately and in all."""
+    lately, in_all = f"{regular.done} of the last {regular.held}", f"{streak.total} done in all"
+    counts = f"{lately} · {in_all}" if regular.held else in_all
+    if not streak.total:
+        return f"## {name}: day one\nA streak starts with the first Done."
+    if _weeks_first(streak, regular):
+        return f"## {name}: {times(regular.weeks_on_target, 'week')} on target\n{counts}"
+    if streak.current:
+        return f"## {name}: {times(streak.current, 'session')} in a row\n{counts}"
+    if regular.done:
+        return f"## {name}: {lately}\n{in_all}"
+    return f"## {name}: {in_all}"
+
+
+def _own_headline(streak: Streak, regular: Consistency) -> str:
+    """Return what the member reads first; after a miss what stays, and that a streak is one Done away."""
+    lately, in_all = f"{regular.done} of your last {regular.held}", f"{streak.total} done in all"
+    if not streak.total:
+        return (
+            "## Your streak starts with your first Done\n"
+            "Press **Done** on the next reminder, before or up to 48 hours after the run."
+        )
+    if streak.current and _weeks_first(streak, regular):
+        weeks = times(regular.weeks_on_target, "week")
+        return f"## {weeks} on target\n{times(streak.current, 'session')} in a row · {in_all}"
+    if streak.current:
+        return f"## {times(streak.current, 'session')} in a row\n{lately} · {in_all}"
+    first = lately if regular.done else "Ready when you are"
+    return f"## {first}\nYour next Done begins a new row. {in_all}, and they stay yours."
+
+
+def _weeks_first(streak: Streak, regular: Consistency) -> bool:
+    """Return whether weeks on target are the headline: a newcomer's."""
+    return streak.total < NEWCOMER and regular.weeks_on_target > 0
+
+
+def _ahead(overview: Overview) -> list[str]:
+    """Return what is in hand, and what comes."""
+    lines: list[str] = []
+    if overview.paused is not None:
+        last = overview.paused.last
+        lines.append(
+            f"You are on a pause until {last.day} {last:%B}: nothing counts against you. /me ends it earlier."
+        )
+    if overview.next_at is not None:
+        lines.append(f"Next training {clock(overview.next_at)}, {fuse(overview.next_at)}")
+    lines.append(f"-# {_in_hand(overview.record.protection)}")
+    return lines
+
+
+def _in_hand(shields: Shields) -> str:
+    to_go = SHIELD_PRICE - shields.eighths
+    earn = f"{to_go} more done earn" if to_go > 1 else "1 more done earns"
+    match shields.held:
+        case 0:
+            return f"No protection in hand: {earn} one."
+        case 1:
+            return f"One protection in hand: it covers a missed day by itself. {earn} another."
+        case _:
+            return "Two protections in hand: they cover missed days by themselves."
+
+
+def board_card(shown: ShownBoard, *, public: bool) -> Card:
+    """Return the first page as a picture, with the names it cannot show in words; the others in words.
+
+    ``public``: everybody reads it, and nobody is "you".
+    """
+    page = shown.page
+    if page.number == 1:
+        rows = board_rows(page, public=public)
+        alt_text = board_alt_text(rows, board_title(shown))
+        parts: list[discord.ui.Item[Any] | str] = [_picture(BOARD_PICTURE, alt_text)]
+        in_words = not_in_full(rows)
+        if in_words:
+            parts.append("-# " + " · ".join(f"{row.rank}\\. {plain(row.name)}" for row in in_words))
+    else:
+        own = None if public else page.own
+        lines = "\n".join(_line(each, each == own) for each in page.standings)
+        parts = [f"## {board_title(shown)}\n{lines}"]
+    notes = _notes(shown, public)
+    return Card(
+        *parts,
+        *(["\n".join(notes)] if notes else []),
+        *_page_row(shown),
+        Row(*(ShowBoard(each) for each in BOARD_NAMES if each != shown.board)),
+        colour=ACCENT,
+    )
+
+
+def club_card(totals: ClubTotals) -> Card:
+    """Return what the club has done together; nobody is named."""
+    lines: list[str] = []
+    if totals.done:
+        lines.append(f"**{totals.done}** this {totals.month:%B}, by {times(totals.members, 'runner')}")
+    if totals.best_week is not None:
+        monday = totals.best_week
+        lines.append(f"**{totals.best_done}** in the best week, from {monday.day} {monday:%B %Y}")
+    head = times(totals.total, "session") if totals.total else "The first session is still to come"
+    return Card(
+        "\n".join([f"## {head}, together", *lines]),
+        Row(*(ShowBoard(each) for each in BOARD_NAMES if each != CLUB)),
+        colour=ACCENT,
+    )
+
+
+def board_title(shown: ShownBoard) -> str:
+    """Return what the board counts."""
+    match shown.board:
+        case Board.MONTH:
+            return f"Sessions done in {shown.month:%B}"
+        case Board.STREAK:
+            return "Sessions in a row"
+        case Board.BEST:
+            return "Best row so far"
+        case Board.ALL_TIME:
+            return "Sessions done in all"
+
+
+def board_rows(page: Page, *, public: bool) -> list[BoardRow]:
+    """Return the page, and one's own standing behind it where it is further down and nobody else reads it."""
+    own = None if public else page.own
+    further_down = [own] if own is not None and own not in page.standings else []
+    return [
+        BoardRow(each.rank, each.line.name, each.count, each == own)
+        for each in (*page.standings, *further_down)
+    ]
+
+
+def _line(standing: Standing, own: bool) -> str:
+    text = f"{standing.rank}\\. {plain(standing.line.name)} · {standing.count}"
+    return f"**{text} (you)**" if own else text
+
+
+def _notes(shown: ShownBoard, public: bool) -> list[str]:
+    page, notes = shown.page, list[str]()
+    if not public:
+        if page.own is None:
+            notes.append(
+                "-# You keep off the boards. /me changes that."
+                if shown.hidden
+                else "-# Your next Done puts you on this board."
+            )
+        elif page.number > 1 and page.own not in page.standings:
+            notes.append(_line(page.own, own=True))
+    if shown.board is Board.MONTH and page.standings:
+        notes.append("-# Of equal numbers the more consistent over eight weeks is first.")
+    return notes
+
+
+def _page_row(shown: ShownBoard) -> Sequence[Row]:
+    page = shown.page
+    beside = [n for n in (page.number - 1, page.number + 1) if 1 <= n <= page.of]
+    buttons = [ShowBoard(shown.board, n, label=f"Page {n} of {page.of}") for n in beside]
+    return [Row(*buttons)] if buttons else []
+
+
+def milestone_card(milestone: Milestone) -> Card:
+    """Return the private note; its picture is a file beside it."""
+    return Card(
+        f"## {_milestone_name(milestone).capitalize()}",
+        _picture(MILESTONE_PICTURE, milestone_alt_text(milestone)),
+        "-# Only you see this. Under /me you choose whether your club hears of your milestones.",
+        colour=ACCENT,
+    )
+
+
+def milestone_announcement(milestone: Milestone, name: str) -> str:
+    """Return what the club reads of a member who wants that."""
+    return f"**{plain(name)}**: {_milestone_name(milestone)}. Well done!"
+
+
+def _milestone_name(milestone: Milestone) -> str:
+    if milestone is Milestone.YEAR:
+        return "a whole year of training"
+    return f"{milestone.value} sessions in a row"
+
+
+def _picture(name: str, alt_text: str) -> discord.ui.MediaGallery[Any]:
+    """Show the file of this name beside the card."""
+    return discord.ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{name}", description=alt_text))

@@ -1,0 +1,194 @@
+"""What a press on Done, on My streak or on a board does, and what ``/streak`` shows."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+
+import discord
+
+from bot.errors import UserError
+from bot.features.reminders.store import Claimed
+from bot.features.self_tests import service as self_tests
+from bot.features.streaks import boards_service, service
+from bot.features.streaks.boards import Board
+from bot.features.streaks.boards_service import ShownBoard
+from bot.features.streaks.buttons import CLUB
+from bot.features.streaks.cards import (
+    BOARD_PICTURE,
+    CALENDAR_PICTURE,
+    MILESTONE_PICTURE,
+    answer_card,
+    board_card,
+    board_rows,
+    board_title,
+    club_card,
+    member_card,
+    milestone_announcement,
+    milestone_card,
+    streak_card,
+)
+from bot.features.streaks.rules import Answer, told
+from bot.features.streaks.service import Reached
+from bot.interactions.answering import is_own, send, show
+from bot.interactions.artist import drawn
+from bot.interactions.host import Interaction
+from bot.interactions.noticeboard import Refused, Unreachable
+from bot.interactions.outcomes import outcome
+from bot.interactions.roll import DiscordRoll
+from bot.interactions.routes import Routes
+from bot.interactions.text import plain
+from bot.pictures.charts.board import board_alt_text, board_picture
+from bot.pictures.charts.calendar import calendar_alt_text, calendar_picture
+from bot.pictures.charts.milestone import milestone_alt_text, milestone_picture
+
+routes = Routes()
+
+_log = logging.getLogger(__name__)
+
+_milestone_picture = cache(milestone_picture)
+"""There are six of them, and a whole club may reach the first with the same run."""
+
+
+@routes.on("checkin:{answer}:{occurrence_id}")
+async def check_in(interaction: Interaction, answer: Answer, occurrence_id: int) -> None:
+    """Count the presser's answer to a training day, and tell them what it did."""
+    client, now = interaction.client, interaction.created_at
+    result = await client.db.write(
+        service.check_in,
+        guild_id=interaction.guild_id or interaction.user.id,  # a runner's own reminders: a club of one
+        user_id=interaction.user.id,
+        name=interaction.user.display_name,
+        occurrence_id=occurrence_id,
+        answer=answer,
+        now=now,
+    )
+    for counted in (result.occurrence, *result.also) if result.changed else result.also:
+        client.count_changed(counted.id)
+    retest = await self_tests.retest_invitation(client.db, result, client.catalogue, now)
+    also = [_whose(day, client) for day in result.also]
+    await send(interaction, answer_card(result, client.catalogue, also, retest))
+    await _congratulate(interaction, result.reached)
+
+
+def _whose(day: Claimed, client: discord.Client) -> str:
+    """Return whose training day it is, for the member who answered it."""
+    if day.solo:
+        return "your own training day"
+    guild = client.get_guild(day.guild_id)
+    return f"**{plain(guild.name)}**" if guild is not None else "your club"
+
+
+async def _congratulate(interaction: Interaction, reached: Sequence[Reached]) -> None:
+    """Send a private note for each milestone, and tell the club of those that it may hear of."""
+    for milestone in dict.fromkeys(each.milestone for each in reached):
+        picture = BytesIO(await drawn(_milestone_picture, milestone))
+        file = discord.File(picture, MILESTONE_PICTURE, description=milestone_alt_text(milestone))
+        await send(interaction, milestone_card(milestone), [file])
+    for each in reached:
+        if each.told_as is not None:
+            await _tell_club(interaction.client, each, each.told_as)
+
+
+async def _tell_club(client: discord.Client, reached: Reached, name: str) -> None:
+    """Send a message to the club's channel that notifies nobody. The member has their note: it may fail."""
+    guild_id, channel_id = reached.occurrence.guild_id, reached.occurrence.channel_id
+    try:
+        async with outcome(client, guild_id, channel_id):
+            await client.get_partial_messageable(channel_id, guild_id=guild_id).send(
+                milestone_announcement(reached.milestone, name),
+                silent=True,
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+    except (Refused, Unreachable) as refusal:
+        _log.warning("club %d: a milestone could not be told: %s", guild_id, refusal)
+
+
+@routes.on("streak:mine:{digest_id}")
+async def show_mine(interaction: Interaction, digest_id: int) -> None:  # noqa: ARG001  # it tells digests apart
+    """Show the presser their own streak."""
+    await show_own_streak(interaction)
+
+
+@routes.on("board:show:{board}:{number}", edits=is_own)
+async def show_page(interaction: Interaction, board: str, number: int) -> None:
+    """Show a page of a board: in place of the presser's own board, else on a new card for them alone."""
+    swap, message = is_own(interaction), interaction.message
+    public = swap and message is not None and not message.flags.ephemeral
+    await show_board(interaction, board, number, swap=swap, public=public)
+
+
+@routes.on("board:open:{board}:{number}")
+async def open_board(interaction: Interaction, board: str, number: int) -> None:
+    """Show a page of a board on a new card, for the presser alone."""
+    await show_board(interaction, board, number)
+
+
+async def show_own_streak(interaction: Interaction, *, public: bool = False) -> None:
+    """Answer with one's own card; with ``public`` for everybody, and without a word to "you"."""
+    user, now = interaction.user, interaction.created_at
+    guild_id = interaction.guild_id or user.id  # a runner's own training days: a club of one
+    overview = await interaction.client.db.read(boards_service.own_overview, guild_id, user.id, now)
+    if public:
+        overview = replace(overview, record=told(overview.record))
+    shown = overview.record, overview.weekdays, overview.today
+    picture = BytesIO(await drawn(calendar_picture, *shown))
+    file = discord.File(picture, CALENDAR_PICTURE, description=calendar_alt_text(*shown))
+    card = streak_card(overview, shared_by=user.display_name if public else None)
+    await send(interaction, card, [file], private=not public)
+
+
+async def show_streak_of(
+    interaction: Interaction, member: discord.Member | discord.User, *, public: bool = False
+) -> None:
+    """Answer with the public card of another member; with one's own where it is oneself."""
+    if member == interaction.user:
+        await show_own_streak(interaction, public=public)
+        return
+    if interaction.guild_id is None or not isinstance(member, discord.Member):
+        raise UserError("I can show the cards of runners who are in your club's server, and only there.")
+    card = await interaction.client.db.read(
+        boards_service.public_card,
+        interaction.guild_id,
+        member.id,
+        plain(member.display_name),
+        interaction.created_at,
+    )
+    await send(interaction, member_card(card), private=not public)
+
+
+async def show_board(
+    interaction: Interaction, name: str, number: int = 1, *, swap: bool = False, public: bool = False
+) -> None:
+    """Answer with a page of a board; with ``public`` for everybody, where nobody is "you"."""
+    db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
+    guild_id = interaction.guild_id or user_id
+    if name == CLUB:
+        card = club_card(await db.read(boards_service.club_totals, guild_id, user_id, now))
+        await show(interaction, card, swap=swap, private=not public)
+        return
+    shown = await db.write(boards_service.show_board, guild_id, user_id, _board(name), number, now)
+    if shown.unsure:
+        roll = DiscordRoll(interaction.client)
+        shown = await boards_service.without_leavers(db, roll, shown, guild_id, user_id, now)
+    files = await _board_files(shown, public=public)
+    await show(interaction, board_card(shown, public=public), files, swap=swap, private=not public)
+
+
+def _board(name: str) -> Board:
+    try:
+        return Board(name)
+    except ValueError:
+        raise UserError("There is no such board any more. Look at the others with /streak.") from None
+
+
+async def _board_files(shown: ShownBoard, *, public: bool) -> list[discord.File]:
+    """Draw the first page; the others are in words."""
+    if shown.page.number > 1:
+        return []
+    rows, title = board_rows(shown.page, public=public), board_title(shown)
+    picture = BytesIO(await drawn(board_picture, rows, title))
+    return [discord.File(picture, BOARD_PICTURE, description=board_alt_text(rows, title))]
