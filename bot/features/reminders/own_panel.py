@@ -11,8 +11,7 @@ import discord
 
 from bot.errors import UserError
 from bot.features.club.schedule import WEEKDAYS
-from bot.features.club.typed import MINUTE, parse_lead
-from bot.features.club.zones import zone_named
+from bot.features.club.typed import MINUTE, parse_lead, zone_named
 from bot.features.reminders import own_service
 from bot.features.reminders.direct import deliver
 from bot.features.reminders.own_cards import Row, hello_card, mine_card, preview_card
