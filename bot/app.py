@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,6 @@ from bot.content.load import load_catalogue
 from bot.database import values
 from bot.database.backups import NightlyBackup
 from bot.database.database import Database
-from bot.database.leases import this_process
 from bot.features.club import handlers as club
 from bot.features.club import service as clubs
 from bot.features.club.cog import ClubCommands
@@ -53,8 +53,8 @@ from bot.interactions.forms import answer_if_lost
 from bot.interactions.host import Host, Tick
 from bot.interactions.persistent import Persistent
 from bot.interactions.routes import Routes
-from bot.interactions.shift import Watch, stand_down
 from bot.interactions.throttle import Throttle
+from bot.interactions.work import Watch, isolated
 from bot.pictures.drawings import Drawings
 from bot.settings import Settings
 from bot.vitals import Vitals
@@ -165,37 +165,35 @@ class GlutesBot(Host):
             self._clock_starts.cancel()
         if self._draws_ahead is not None:
             self._draws_ahead.cancel()
-        if self._artist is not None:
-            await self._artist.close()
         db, self._opened = self._opened, None
-        if self._nightly is not None:
-            await self._nightly.close()
+        steps: dict[str, Callable[[], Awaitable[object]]] = {
+            **({"pictures": self._artist.close} if self._artist is not None else {}),
+            **({"backup": self._nightly.close} if self._nightly is not None else {}),
+            "edits": self._edits.close,
+            "led sessions": self._led.close,
+            "tick": self._last_tick,
+            "connection to Discord": super().close,
+        }
         try:
-            await self._edits.close()
-            await self._led.close()
-            if db is not None:
-                async with self._due_lock:  # another may take over when the last tick has ended
-                    await self._stand_down(db)
+            await isolated("at the end, the", steps, lambda name: steps[name]())
         finally:
-            await super().close()
             if db is not None:
                 await db.close()  # its thread would keep the process from ending
 
-    async def _stand_down(self, db: Database) -> None:
-        try:
-            await db.write(stand_down, this_process())
-        except Exception as error:  # noqa: BLE001  # it ends all the same, and the lease runs out by itself
-            _log.warning("the minute's work could not be handed over: %s", error)
+    async def _last_tick(self) -> None:
+        """Wait until the tick under way has ended."""
+        async with self._due_lock:
+            pass
 
     async def run_due(self, now: datetime) -> None:
         """What the minute job calls: do what is due at ``now`` (aware UTC)."""
         async with self._due_lock:
             self._watch = watch = Watch(now)
-            outdated = await clock.run_minute(self.db, self.catalogue, self._noticeboard, now, this_process())
+            outdated = await clock.tick(self.db, self.catalogue, self._noticeboard, now)
             self.ticked = Tick(now - self._clock.lag, now, watch.passed())
             self.vitals.ticked()
         if self._nightly is not None:
-            await self._nightly.ask(now, this_process())
+            await self._nightly.ask(now)
         for occurrence_id in outdated:
             self.count_changed(occurrence_id)
         self._untold = await self.db.read(own_service.unreached_runners)

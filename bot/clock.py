@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from sqlite3 import Connection
 from typing import Any, cast
 
 from apscheduler.events import EVENT_JOB_SUBMITTED  # pyright: ignore[reportMissingTypeStubs]
@@ -22,7 +23,7 @@ from bot.features.reminders import service as reminders
 from bot.features.streaks import service as streaks
 from bot.interactions import outbox as notices
 from bot.interactions.noticeboard import Noticeboard
-from bot.interactions.shift import Watch
+from bot.interactions.work import Watch, isolated
 
 _JOB = "minute"
 
@@ -89,36 +90,70 @@ class MinuteClock:
         await self._job(self._clock())
 
 
-_log = logging.getLogger(__name__)
+@dataclass(frozen=True, slots=True)
+class Minute:
+    """What the jobs of one tick work with, and the training days whose posts they found outdated."""
+
+    db: Database
+    catalogue: Catalogue
+    noticeboard: Noticeboard
+    now: Callable[[], datetime]
+    outdated: list[int] = field(default_factory=list[int])
 
 
-async def run_minute(
-    db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime, process: str
-) -> list[int]:
-    """Do all that is due at ``now`` (aware UTC); a concern that fails stops no other.
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that a minute may bring: whether it is due, asked of the database, and what is done then."""
 
-    Returns the ids of the training days whose posts have to be brought up to date (``refresh.show``).
+    id: str
+    is_due: Callable[[Connection, datetime], bool]
+    do: Callable[[Minute], Awaitable[object]]
+
+
+async def _find_outdated(minute: Minute) -> None:
+    minute.outdated.extend(await reminders.outdated_posts(minute.db, minute.now()))
+
+
+JOBS = (
+    Job(
+        "reminders", reminders.is_due, lambda m: reminders.run_due(m.db, m.catalogue, m.noticeboard, m.now())
+    ),
+    Job(
+        "snoozes",
+        own_service.has_due_snooze,
+        lambda m: own_service.run_due_snoozes(m.db, m.noticeboard, m.now()),
+    ),
+    Job("outdated posts", reminders.has_outdated, _find_outdated),
+    Job("notices", notices.has_notices, lambda m: notices.send_due_notices(m.db, m.noticeboard, m.now())),
+    Job("digests", digests.is_due, lambda m: digests.run_due_digests(m.db, m.noticeboard, m.now())),
+    Job("questions how it is", pain.has_due_question, lambda m: pain.follow_up(m.db, m.noticeboard, m.now())),
+    Job("sessions left behind", guided.has_abandoned, lambda m: guided.close_abandoned(m.db, m.now())),
+    Job("standings", streaks.has_due_standings, lambda m: streaks.settle_standings(m.db, m.now())),
+    Job(
+        "what need not be kept",
+        privacy_service.has_expired,
+        lambda m: privacy_service.forget_expired(m.db, m.now()),
+    ),
+)
+"""What a minute may bring, the most urgent first."""
+
+
+async def tick(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime) -> list[int]:
+    """Do all that is due at ``now`` (aware UTC); a job that fails stops no other.
+
+    A minute with nothing due is one read. Returns the ids of the training days whose posts have to be brought
+    up to date (``reminders.refresh_post``).
     """
-    watch = Watch(now)
-    outdated: list[int] = []
+    minute = Minute(db, catalogue, noticeboard, Watch(now).now)
 
-    async def find_outdated() -> None:
-        outdated.extend(await reminders.outdated_posts(db, watch.now(), process))
+    async def work(job: Job) -> None:
+        if await db.read(job.is_due, minute.now()):  # one job makes another due
+            await job.do(minute)
 
-    await _concern("reminders", reminders.run_due(db, catalogue, noticeboard, now, process))
-    await _concern("snoozes", own_service.run_due_snoozes(db, noticeboard, watch.now(), process))
-    await _concern("outdated posts", find_outdated())
-    await _concern("notices", notices.send_due_notices(db, noticeboard, watch.now(), process))
-    await _concern("digests", digests.run_due_digests(db, noticeboard, watch.now(), process))
-    await _concern("questions how it is", pain.follow_up(db, noticeboard, watch.now(), process))
-    await _concern("sessions left behind", guided.close_abandoned(db, watch.now()))
-    await _concern("standings", streaks.settle_standings(db, watch.now(), process))
-    await _concern("what need not be kept", privacy_service.forget_expired(db, watch.now()))
-    return outdated
+    if await db.read(_is_anything_due, now):
+        await isolated("job", JOBS, work)
+    return minute.outdated
 
 
-async def _concern(name: str, work: Awaitable[object]) -> None:
-    try:
-        await work
-    except Exception:  # noqa: BLE001  # the next concern has waiting people too
-        _log.exception("the minute's %s failed", name)
+def _is_anything_due(connection: Connection, now: datetime) -> bool:
+    return any(job.is_due(connection, now) for job in JOBS)

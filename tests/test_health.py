@@ -194,7 +194,7 @@ def logged(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     return lambda: lines
 
 
-async def failing(*_: object, **__: object) -> None:
+def failing(*_: object, **__: object) -> None:
     raise RuntimeError("my left knee")
 
 

@@ -23,7 +23,7 @@ from bot.clock import MinuteClock
 from bot.content.catalogue import Catalogue
 from bot.features.club import setup_service as drafts
 from bot.features.club.setup_service import Author, Saved
-from bot.interactions import shift
+from bot.interactions import work
 from bot.pictures.drawings import Drawings
 from bot.settings import Settings
 from tests.features.guided.guided import BRIDGE_HOLD, CLAMSHELL
@@ -103,7 +103,7 @@ async def simcord_bot(
     # Reading the content takes a fifth of a second; it does not change, and its own tests read it.
     monkeypatch.setattr(client, "load_catalogue", _read_before(catalogue))
     # Where a picture takes longer than this in real time, SimCord lets its own time go on amid a tick.
-    monkeypatch.setattr(shift, "SLOW", PATIENCE)
+    monkeypatch.setattr(work, "SLOW", PATIENCE)
     # APScheduler goes by the real clock, Discord here by its own: the tests say themselves what time it is.
     monkeypatch.setattr(MinuteClock, "start", _stand_still)
     monkeypatch.setattr(Drawings, "make_ahead", _draw_nothing)

@@ -152,8 +152,8 @@ def migrate(settings: Settings, check: bool) -> int:
     if check:
         click.echo(f"{database} is of version {version}; this program would make it {newest}.")
         return PENDING
-    restores.refuse_while_in_use(database, datetime.now(UTC))
-    asyncio.run(_migrate(database))
+    with restores.in_hand(database, "glutes-on migrate"):
+        asyncio.run(_migrate(database))
     click.echo(f"{database} was of version {version} and is now of version {newest}.")
     return 0
 

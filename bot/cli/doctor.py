@@ -136,7 +136,7 @@ async def _look(settings: Settings, *, offline: bool) -> list[Finding]:
     findings += [
         about_file,
         doctor_service.check_backup(settings.backups_folder, path, now),
-        doctor_service.check_process(path, now),
+        doctor_service.check_process(path),
     ]
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(opened(settings)) if readable else None

@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 import gc
 import signal
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from typing import TYPE_CHECKING
 
 import click
 
 from bot import systemd
 from bot.cli.common import with_settings
+from bot.database import lock
 from bot.errors import OperatorError
 from bot.settings import Settings
 
@@ -58,13 +59,27 @@ async def _session(settings: Settings, token: str) -> None:
     from bot.app import create_bot  # noqa: PLC0415  # brings discord.py along
 
     _end_on_signals()
-    async with create_bot(settings) as bot:
-        await bot.login(token)
-        gc.freeze()  # else each full collection holds the event loop for 47 ms; measured there too
-        gc.enable()
-        async with _attended(bot, settings):
-            systemd.tell("READY=1")
-            await bot.connect()
+    with lock.held(settings.database_path, "glutes-on run") as held:  # before anything is told to Discord
+        async with create_bot(settings) as bot:
+            await bot.login(token)
+            gc.freeze()  # else each full collection holds the event loop for 47 ms
+            gc.enable()
+            async with _attended(bot, settings):
+                systemd.tell("READY=1")
+                await _first_of(bot.connect(), held.watch())
+
+
+async def _first_of(*coroutines: Coroutine[None, None, None]) -> None:
+    """Return when one of them has ended, or raise what it raised; the others are cancelled."""
+    tasks = [asyncio.ensure_future(coroutine) for coroutine in coroutines]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
 
 
 @contextlib.asynccontextmanager

@@ -15,7 +15,6 @@ from bot.database import files
 from bot.database.database import Database
 from bot.database.files import DamagedError
 from bot.errors import OperatorError
-from bot.interactions.shift import take_lease
 
 AT = time(3, tzinfo=UTC)
 """The night's backup is made at this hour, or as soon as the bot runs again."""
@@ -122,12 +121,12 @@ class NightlyBackup:
         """The latest backup that there is."""
         return next(iter(find_backups(self._folder, self._db.path)), None)
 
-    async def ask(self, now: datetime, process: str) -> None:
-        """Begin the night's backup where it is due and this process does the work on the database."""
+    async def ask(self, now: datetime) -> None:
+        """Begin the night's backup where it is due."""
         if now < self._not_before or (self._task is not None and not self._task.done()):
             return
         latest = await asyncio.to_thread(self.latest)
-        if backup_due(latest and latest.made_at, now) and await self._db.write(take_lease, process, now):
+        if backup_due(latest and latest.made_at, now):
             self._task = asyncio.create_task(self._make(now))
 
     async def close(self) -> None:

@@ -7,10 +7,8 @@ import shutil
 import sqlite3
 import sys
 from contextlib import closing, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-
-from bot.database import leases
 
 FAULTS_NAMED = 3
 """How many of a damaged file's faults are told."""
@@ -123,17 +121,6 @@ def _to_disk(path: Path) -> None:
 
 _SHARED_FIRST, _SHARED_SIZE = 0x40000002, 510
 """The bytes that SQLite locks while a database is open: https://www.sqlite.org/fileformat2.html#the_lock_byte_page"""
-
-
-def holder(database: Path, name: str, now: datetime, keep: timedelta) -> str | None:
-    """The process that holds the lease of this name; None where none does, or the file cannot be read."""
-    try:
-        with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-            connection.row_factory = sqlite3.Row
-            held = connection.execute("SELECT * FROM lease WHERE name = ?", (name,)).fetchone()
-    except sqlite3.Error:
-        return None
-    return held["holder"] if held is not None and leases.is_in_force(held, now, keep) else None
 
 
 def is_open(database: Path) -> bool:

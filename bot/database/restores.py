@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot import paths
-from bot.database import files
+from bot.database import files, lock
 from bot.database.database import Database
 from bot.database.files import DamagedError
 from bot.database.migrate import find_migrations
 from bot.errors import OperatorError
 from bot.features.me import privacy_service
-from bot.interactions.shift import LEASE, LEASE_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,13 @@ def restore(backup: Path, database: Path, now: datetime, *, everybody: bool = Fa
         raise OperatorError(
             f"There is no file {backup}. `glutes-on restore` shows the backups that there are."
         )
+    with in_hand(database, "glutes-on restore"):
+        return _replace_by(backup, database, now, everybody=everybody)
+
+
+def _replace_by(backup: Path, database: Path, now: datetime, *, everybody: bool) -> Restored:
     new = database.with_name(f"{database.name}.restoring")
     try:
-        refuse_while_in_use(database, now)
-        database.parent.mkdir(parents=True, exist_ok=True)
         files.make_copy(backup, new)
         version, newest = files.check_copy(new), len(find_migrations(paths.MIGRATIONS))
         if version > newest:
@@ -64,21 +68,22 @@ def undo(database: Path, now: datetime) -> Restored:
     kept = files.replaced_path(database)
     if not kept:
         raise OperatorError(f"There is nothing to undo: beside {database} lies no file that was replaced.")
-    try:
-        refuse_while_in_use(database, now)
-        return Restored(files.replace(kept[0], database, now), forgotten=0)
-    except (sqlite3.Error, OSError) as error:
-        raise OperatorError(f"{database} could not be replaced ({error}).") from None
+    with in_hand(database, "glutes-on restore"):
+        try:
+            return Restored(files.replace(kept[0], database, now), forgotten=0)
+        except (sqlite3.Error, OSError) as error:
+            raise OperatorError(f"{database} could not be replaced ({error}).") from None
 
 
-def refuse_while_in_use(database: Path, now: datetime) -> None:
-    """OperatorError while the bot, or another program, has the database in hand."""
-    if not database.exists():
-        return
-    process = files.holder(database, LEASE, now, LEASE_FOR)
-    if process is not None or files.is_open(database):
-        who = f"The bot ({process})" if process is not None else "Another program"
-        raise OperatorError(f"{who} is at work on {database}. Stop it, then try again. Nothing was changed.")
+@contextmanager
+def in_hand(database: Path, name: str) -> Generator[None]:
+    """Hold the lock while a command works; OperatorError while the bot runs, or another program is there."""
+    with lock.held(database, name):
+        if database.exists() and files.is_open(database):
+            raise OperatorError(
+                f"Another program is at work on {database}. Stop it, then try again. Nothing was changed."
+            )
+        yield
 
 
 def _forget_again(new: Path, database: Path, now: datetime) -> int | None:

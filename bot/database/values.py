@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from sqlite3 import Connection
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 def to_seconds(instant: datetime) -> int:
@@ -49,6 +54,26 @@ def first(connection: Connection, query: str, values: Sequence[int | str | None]
     return rows[0] if rows else None
 
 
+def exists(connection: Connection, query: str, values: Sequence[int | str | None] = ()) -> bool:
+    """Whether the query has a row."""
+    return first(connection, query, values) is not None
+
+
+UNREADABLE = (ValueError, TypeError, LookupError, OverflowError)
+"""What comes of a stored row that somebody edited by hand; not what comes of a database that fails."""
+
+
+def readable(table: str, rows: Iterable[sqlite3.Row], make: Callable[[sqlite3.Row], T]) -> list[T]:
+    """Make something of each row, in their order. One that cannot be read is logged and stops no other."""
+    made: list[T] = []
+    for row in rows:
+        try:
+            made.append(make(row))
+        except UNREADABLE:
+            _log.exception("%s %s cannot be read", table, row["id"])
+    return made
+
+
 def get_fact(connection: Connection, name: str) -> str | None:
     """The fact of this name, or None."""
     row = first(connection, "SELECT value FROM fact WHERE name = ?", (name,))
@@ -61,9 +86,6 @@ def put_fact(connection: Connection, name: str, value: str) -> None:
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, value),
     )
-
-
-T = TypeVar("T")
 
 
 class Packing(Generic[T]):

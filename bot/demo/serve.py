@@ -14,6 +14,7 @@ import discord
 from simcord import Env, Preview
 
 from bot.app import create_bot
+from bot.database import lock
 from bot.demo import avatar, club, history, patches
 from bot.errors import OperatorError
 from bot.settings import Settings
@@ -33,10 +34,13 @@ async def serve(settings: Settings) -> None:
     stack = AsyncExitStack()
     try:
         with patches.live_rules():
+            held = stack.enter_context(lock.held(settings.database_path, "glutes-on demo"))
             preview, traffic = await _open(settings, stack)
             address = f"http://127.0.0.1:{settings.demo_port}"
             print(f"The demo runs at {address} - open it in a browser. Ctrl-C ends it.", flush=True)  # noqa: T201  # for the person at the terminal
-            await _first_of(stopped.wait(), preview.wait_closed(), patches.follow(preview, traffic))
+            await _first_of(
+                stopped.wait(), preview.wait_closed(), patches.follow(preview, traffic), held.watch()
+            )
     finally:
         await _close(stack)
 

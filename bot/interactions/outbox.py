@@ -10,7 +10,7 @@ from bot.database.database import Database
 from bot.interactions import outbox_store as notices
 from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
 from bot.interactions.outbox_store import Notice
-from bot.interactions.shift import Shift
+from bot.interactions.work import shift
 
 _log = logging.getLogger(__name__)
 
@@ -19,13 +19,16 @@ TRIES = 5
 """How often a notice is tried while Discord does not answer, a minute apart."""
 
 
-async def send_due_notices(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
+async def send_due_notices(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Send the notices that are waiting."""
-    shift = Shift(db, process, now)
-    if not await shift.holds():
-        return
-    waiting = await db.read(notices.unsent_notices, BATCH)
-    await shift.each(waiting, lambda notice: send_notice(db, noticeboard, notice, shift.now()))
+    async with shift("notice", now) as work:
+        waiting = await db.read(notices.unsent_notices, BATCH)
+        await work.begin(waiting, lambda notice: send_notice(db, noticeboard, notice, work.now()))
+
+
+def has_notices(connection: Connection, _: datetime) -> bool:
+    """Whether an organiser has to hear of something."""
+    return notices.has_unsent(connection)
 
 
 async def send_notice(db: Database, noticeboard: Noticeboard, notice: Notice, now: datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from sqlite3 import Connection
 
-from bot.database.values import to_seconds
+from bot.database.values import exists, to_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ def unsent_notices(connection: Connection, limit: int) -> list[Notice]:
     return [
         Notice(row["id"], row["guild_id"], row["text"], row["organiser_id"], row["tries"]) for row in rows
     ]
+
+
+def has_unsent(connection: Connection) -> bool:
+    """Whether :func:`unsent_notices` has something."""
+    return exists(connection, "SELECT 1 FROM notice WHERE sent_at IS NULL LIMIT 1")
 
 
 def set_notice_sent(connection: Connection, notice_id: int, now: datetime) -> None:

@@ -154,7 +154,7 @@ async def post_all(db: Database, catalogue: Catalogue, discord: Discord, number:
     """Run the minute job each minute until all clubs have their post; seconds from the first to the last."""
     for minute in count():
         began = time.perf_counter()
-        await reminders.run_due(db, catalogue, discord, DUE_AT + minute * timedelta(minutes=1), "bench")
+        await reminders.run_due(db, catalogue, discord, DUE_AT + minute * timedelta(minutes=1))
         if len(discord.posts) >= number:
             break
         await asyncio.sleep(max(0.0, began + 60 - time.perf_counter()))
@@ -175,9 +175,7 @@ async def measure(number: int, folder: Path) -> Figures:
             assert await db.read(club_store.due_slots, now, reminders.BATCH) == []
 
         asked = await milliseconds(lambda: ask(QUIET_AT), 50)
-        quiet = await milliseconds(
-            lambda: reminders.run_due(db, catalogue, Recorder(), QUIET_AT, "bench"), 50
-        )
+        quiet = await milliseconds(lambda: reminders.run_due(db, catalogue, Recorder(), QUIET_AT), 50)
         done, discord = asyncio.Event(), Discord()
         press_quiet = await press(db, pressed, done, 250)
         pressing = asyncio.create_task(press(db, pressed, done))

@@ -249,8 +249,8 @@ def test_a_damaged_database_is_said_and_left_as_it_is(call: Call, database: Path
 
 
 def test_a_running_bot_is_seen(call: Call, database: Path) -> None:
-    with held(database, how="lease"):
-        assert "Running: yes, as " in call("doctor", "--offline").out
+    with held(database, how="lock"):
+        assert "Running: yes: glutes-on run (process " in call("doctor", "--offline").out
     assert "Running: no" in call("doctor", "--offline").out
 
 

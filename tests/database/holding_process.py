@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from datetime import UTC, datetime
+from contextlib import nullcontext
 from pathlib import Path
 
+from bot.database import lock
 from bot.database.database import Database
-from bot.database.leases import this_process
-from bot.interactions.shift import take_lease
 
 
-async def hold(path: Path, *, lease: bool) -> None:
+async def hold(path: Path, *, locked: bool) -> None:
+    with lock.held(path, "glutes-on run") if locked else nullcontext():
+        await use(path)
+
+
+async def use(path: Path) -> None:
     db = await Database.open(path)
-    if lease:
-        await db.write(take_lease, this_process(), datetime.now(UTC))
     print("holds", flush=True)  # noqa: T201  # whoever started us waits for it
     await asyncio.to_thread(sys.stdin.read)
     await db.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(hold(Path(sys.argv[1]), lease=sys.argv[2] == "lease"))
+    asyncio.run(hold(Path(sys.argv[1]), locked=sys.argv[2] == "lock"))

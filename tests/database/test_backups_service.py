@@ -18,7 +18,6 @@ from bot.database.backups import NightlyBackup
 from bot.database.database import Database
 from bot.database.files import DamagedError
 from bot.errors import OperatorError
-from bot.interactions.shift import take_lease
 from tests.builders import utc
 from tests.database.damage import spoil
 
@@ -37,6 +36,11 @@ def names_in(folder: Path, beginning: str = "") -> list[str]:
 async def remember(db: Database, *names: str) -> None:
     for name in names:
         await db.write(values.put_fact, name, "x" * 1000)
+
+
+def put_both(connection: sqlite3.Connection, number: int) -> None:
+    for side in ("left", "right"):
+        values.put_fact(connection, f"{side} {number}", "x" * 1000)
 
 
 @contextmanager
@@ -70,7 +74,7 @@ async def test_a_backup_made_while_the_bot_writes_is_of_one_moment(db: Database,
         number = 0
         while not stop.is_set():
             number += 1
-            await remember(db, f"left {number}", f"right {number}")
+            await db.write(put_both, number)
 
     writing = asyncio.create_task(write())
     made = [tmp_path / f"{n}.db" for n in range(10)]
@@ -134,7 +138,7 @@ async def test_rows_that_belong_to_nothing_are_found(db: Database) -> None:
 
 
 async def night(nightly: NightlyBackup, at: str) -> None:
-    await nightly.ask(utc(at), "me:1:a")
+    await nightly.ask(utc(at))
     await nightly.close()
 
 
@@ -143,7 +147,7 @@ async def test_a_backup_a_night_is_made_and_the_old_ones_go(db: Database, tmp_pa
     nightly = NightlyBackup(db, folder)
     for day in range(70):
         for minute in (0, 1, 30):
-            await nightly.ask(utc("2026-08-01 03:00") + timedelta(days=day, minutes=minute), "me:1:a")
+            await nightly.ask(utc("2026-08-01 03:00") + timedelta(days=day, minutes=minute))
             await nightly.close()
 
     made = [backup.made_at for backup in backups.find_backups(folder, db.path)]
@@ -185,12 +189,3 @@ async def test_a_backup_that_fails_is_tried_again_after_an_hour(db: Database, tm
     await night(nightly, "2026-11-21 04:00")
     assert nightly.latest() is not None
     assert not nightly.failed
-
-
-async def test_a_process_that_stands_by_makes_none(db: Database, tmp_path: Path) -> None:
-    await db.write(take_lease, "another:1:a", NOW)
-
-    nightly = NightlyBackup(db, tmp_path / "backups")
-    await night(nightly, "2026-11-21 03:00")
-
-    assert nightly.latest() is None

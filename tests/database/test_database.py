@@ -1,4 +1,4 @@
-"""The connection: whole transactions, one at a time, and sentences where the file cannot be used."""
+"""The database: whole transactions, one at a time, and sentences where the file cannot be used."""
 
 from __future__ import annotations
 
@@ -6,125 +6,238 @@ import asyncio
 import sqlite3
 from pathlib import Path
 from sqlite3 import Connection
+from threading import Event, get_ident
 
 import pytest
 
+from bot import log
 from bot.database import values
-from bot.database.database import Database
+from bot.database.database import Database, Worker
 from bot.errors import OperatorError
 from tests.database.damage import spoil
 from tests.rows import execute
 
 
 async def fact(db: Database, name: str) -> str | None:
-    return await db.write(values.get_fact, name)
+    return await db.read(values.get_fact, name)
 
 
 async def remember(db: Database, name: str, value: str) -> None:
     await db.write(values.put_fact, name, value)
 
 
-async def test_an_error_in_the_middle_undoes_what_came_before(db: Database) -> None:
-    async def write_and_fail() -> None:
-        await db.write(values.put_fact, "half", "done")
-        raise LookupError
+def put_two(connection: Connection, name: str, then: Exception | None = None) -> str:
+    """Write two rows, and fail between them where ``then`` says with what."""
+    values.put_fact(connection, f"{name} first", "done")
+    if then is not None:
+        raise then
+    values.put_fact(connection, f"{name} second", "done")
+    return name
 
-    with pytest.raises(LookupError):
-        await write_and_fail()
+
+def add_one(connection: Connection) -> None:
+    """Read, and write one more: were two of these mixed, one of them would be lost."""
+    values.put_fact(connection, "count", str(int(values.get_fact(connection, "count") or 0) + 1))
+
+
+class Slow:
+    """A transaction that waits in its middle until it is let go on."""
+
+    def __init__(self) -> None:
+        self._begun = Event()
+        self._goes_on = Event()
+
+    def write(self, connection: Connection) -> None:
+        values.put_fact(connection, "slow first", "done")
+        self._begun.set()
+        assert self._goes_on.wait(20)
+        values.put_fact(connection, "slow second", "done")
+
+    async def begun(self) -> None:
+        assert await asyncio.to_thread(self._begun.wait, 20)
+
+    def go_on(self) -> None:
+        self._goes_on.set()
+
+
+async def test_what_it_returns_and_what_it_has_written_are_there(db: Database) -> None:
+    assert await db.write(put_two, "a") == "a"
+    assert [await fact(db, name) for name in ("a first", "a second", "b")] == ["done", "done", None]
+
+
+async def test_an_error_in_the_middle_undoes_what_came_before(db: Database) -> None:
+    with pytest.raises(LookupError, match="in the middle"):
+        await db.write(put_two, "half", LookupError("in the middle"))
+
+    assert await fact(db, "half first") is None
+    assert await db.write(put_two, "next") == "next", "the next one starts afresh"
+
+
+async def test_an_error_of_sqlite_in_the_middle_undoes_what_came_before(db: Database) -> None:
+    def point_nowhere(connection: Connection) -> None:
+        values.put_fact(connection, "half", "done")
+        execute(connection, "INSERT INTO slot (guild_id, weekday, starts_time) VALUES (404, 1, '18:30')")
+
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        await db.write(point_nowhere)
 
     assert await fact(db, "half") is None
 
 
-async def test_a_cancelled_task_leaves_nothing_behind_and_the_connection_usable(db: Database) -> None:
-    wrote = asyncio.Event()
+async def test_an_empty_iterator_fails_rather_than_leaving_the_caller_waiting(db: Database) -> None:
+    """A future cannot carry StopIteration: the caller would wait for ever."""
 
-    async def write_and_wait() -> None:
-        await db.write(values.put_fact, "half", "done")
-        wrote.set()
-        await asyncio.Event().wait()
+    def take_first(connection: Connection) -> str:
+        values.put_fact(connection, "half", "done")
+        return next(iter(()))
 
-    task = asyncio.create_task(write_and_wait())
-    await wrote.wait()
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        await asyncio.wait_for(db.write(take_first), 20)
+
+    assert await fact(db, "half") is None
+
+
+async def test_a_commit_that_fails_leaves_nothing(db: Database) -> None:
+    """A deferred foreign key is looked at only when the transaction ends."""
+
+    def orphan(connection: Connection) -> None:
+        values.put_fact(connection, "half", "done")
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        connection.execute(
+            "INSERT INTO checkin (occurrence_id, user_id, answer, checked_at) VALUES (99, 1, 'done', 0)"
+        )
+
+    with pytest.raises(sqlite3.IntegrityError):
+        await db.write(orphan)
+
+    assert await fact(db, "half") is None
+    assert await db.write(put_two, "next") == "next"
+
+
+async def test_a_task_cancelled_in_the_middle_leaves_it_whole_and_the_connection_usable(db: Database) -> None:
+    slow = Slow()
+    task = asyncio.create_task(db.write(slow.write))
+    await slow.begun()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    slow.go_on()
     await remember(db, "after", "works")
 
-    assert (await fact(db, "half"), await fact(db, "after")) == (None, "works")
+    assert [await fact(db, name) for name in ("slow first", "slow second", "after")] == [
+        "done",
+        "done",
+        "works",
+    ]
+
+
+async def test_a_task_cancelled_in_the_middle_of_one_that_fails_leaves_nothing(db: Database) -> None:
+    slow = Slow()
+
+    def write_and_fail(connection: Connection) -> None:
+        slow.write(connection)
+        raise LookupError
+
+    task = asyncio.create_task(db.write(write_and_fail))
+    await slow.begun()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    slow.go_on()
+    await remember(db, "after", "works")
+
+    assert [await fact(db, name) for name in ("slow first", "after")] == [None, "works"]
 
 
 @pytest.mark.parametrize("steps", range(8))
 async def test_a_task_cancelled_at_any_moment_leaves_all_or_nothing(db: Database, steps: int) -> None:
-    """Also while BEGIN or COMMIT is on its way through the connection's thread."""
-
-    async def write_two() -> None:
-        await db.write(values.put_fact, "one", "1")
-        await db.write(values.put_fact, "two", "2")
-
-    task = asyncio.create_task(write_two())
+    """Also while it waits for its turn behind another, and while its result is on the way back."""
+    tasks = [asyncio.create_task(db.write(put_two, f"{n}")) for n in range(20)]
     for _ in range(steps):
         await asyncio.sleep(0)
-    task.cancel()
-    await asyncio.wait([task])
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
     await remember(db, "after", "works")
 
-    assert (await fact(db, "one") is None) == (await fact(db, "two") is None)
+    for n in range(20):
+        assert await fact(db, f"{n} first") == await fact(db, f"{n} second")
     assert await fact(db, "after") == "works"
 
 
 async def test_two_transactions_do_not_interleave(db: Database) -> None:
-    """Each reads, waits and writes one more; were they mixed, increments would be lost."""
-
-    async def add_one() -> None:
-        count = int(await db.write(values.get_fact, "count") or 0)
-        for _ in range(3):
-            await asyncio.sleep(0)
-        await db.write(values.put_fact, "count", str(count + 1))
-
-    await asyncio.gather(*(add_one() for _ in range(20)))
+    await asyncio.gather(*(db.write(add_one) for _ in range(20)))
 
     assert await fact(db, "count") == "20"
 
 
 async def test_two_processes_on_one_file_do_not_interleave_either(tmp_path: Path, db: Database) -> None:
     other = await Database.open(tmp_path / "glutes-on.db")
+    try:
+        await asyncio.gather(*(database.write(add_one) for database in (db, other) * 10))
 
-    async def add_one(database: Database) -> None:
-        count = int(await database.write(values.get_fact, "count") or 0)
-        await database.write(values.put_fact, "count", str(count + 1))
-
-    await asyncio.gather(*(add_one(database) for database in (db, other) * 10))
-
-    assert await fact(other, "count") == "20"
-    await other.close()
+        assert await fact(other, "count") == "20"
+    finally:
+        await other.close()
 
 
-async def test_a_row_that_points_nowhere_is_refused(db: Database) -> None:
-    async def point_nowhere() -> None:
-        await db.write(execute, "INSERT INTO slot (guild_id, weekday, starts_time) VALUES (404, 1, '18:30')")
+async def test_a_reader_sees_nothing_of_a_transaction_of_another_process_until_it_is_over(
+    tmp_path: Path, db: Database
+) -> None:
+    other, slow = await Database.open(tmp_path / "glutes-on.db"), Slow()
+    try:
+        writing = asyncio.create_task(other.write(slow.write))
+        await slow.begun()
+        assert await fact(db, "slow first") is None, "and it does not wait for it"
+        slow.go_on()
+        await writing
 
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
-        await point_nowhere()
+        assert await fact(db, "slow first") == "done"
+    finally:
+        slow.go_on()
+        await other.close()
 
 
 async def test_closing_waits_for_the_transaction_under_way(tmp_path: Path) -> None:
-    path = tmp_path / "glutes-on.db"
+    path, slow = tmp_path / "glutes-on.db", Slow()
     database = await Database.open(path)
-    began = asyncio.Event()
-
-    async def write() -> None:
-        began.set()
-        await asyncio.sleep(0)
-        await database.write(values.put_fact, "last", "words")
-
-    writing = asyncio.create_task(write())
-    await began.wait()
-    await database.close()
+    writing = asyncio.create_task(database.write(slow.write))
+    queued = asyncio.create_task(database.write(put_two, "queued"))
+    await slow.begun()
+    closing = asyncio.create_task(database.close())
+    await asyncio.sleep(0.05)
+    assert not closing.done()
+    slow.go_on()
+    await closing
     await writing
+    await queued
 
     reopened = await Database.open(path)
-    assert await fact(reopened, "last") == "words"
-    await reopened.close()
+    try:
+        assert await fact(reopened, "slow second") == "done"
+        assert await fact(reopened, "queued second") == "done"
+    finally:
+        await reopened.close()
+
+
+async def test_the_log_of_a_transaction_carries_the_code_of_who_asked(db: Database) -> None:
+    log.request.set("a1b2c3")
+
+    assert await db.read(lambda _: log.request.get()) == "a1b2c3"
+
+
+async def test_the_one_class_that_knows_aiosqlite_inside_out_works(tmp_path: Path) -> None:
+    worker = await Worker.start(tmp_path / "any.db")
+    try:
+        threads = {
+            await worker.call(lambda raw: (raw.execute("SELECT 1").fetchone()[0], get_ident())) for _ in "ab"
+        }
+    finally:
+        await worker.stop()
+
+    [(one, thread)] = threads
+    assert one == 1
+    assert thread != get_ident()
 
 
 async def test_a_file_whose_folders_are_missing_is_made_and_keeps_its_data(tmp_path: Path) -> None:

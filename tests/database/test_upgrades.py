@@ -24,6 +24,7 @@ MIGRATIONS = find_migrations(paths.MIGRATIONS)
 MOVED = {
     "club.lead_minutes": "slot.lead_minutes",
     "occurrence.skipped": "occurrence.skipped_because",
+    **dict.fromkeys(("lease.name", "lease.holder", "lease.expires_at"), ""),  # a lock keeps it now
 }
 """Columns that a migration took away, and where what stood in them is now; "" for what is kept no more."""
 

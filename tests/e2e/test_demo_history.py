@@ -58,7 +58,7 @@ async def test_a_past_of_half_a_year_is_worked_off_when_it_is_made(place: Place,
     await history.prepare(tmp_path / "club.db", place, NOW)
     database = await Database.open(tmp_path / "club.db")
     held = await database.write(reminders_store.held_by_club, place.guild_id)
-    dead_posts = await reminders.outdated_posts(database, NOW + timedelta(days=9), "here")
+    dead_posts = await reminders.outdated_posts(database, NOW + timedelta(days=9))
     await database.close()
     assert len(held) == 3 * history.WEEKS
     assert dead_posts == [], "the bot would try to bring posts up to date that are not there"

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING
+
+import pytest
 
 from bot.app import create_bot
 from bot.features.streaks import boards_service
 from bot.features.streaks import service as streaks
+from bot.interactions.throttle import Throttle
+from bot.pictures.drawings import Drawings
 from tests.features.texts import texts
 
 if TYPE_CHECKING:
-    import pytest
-
-    from bot.settings import Settings
     from tests.world import World
 
 
@@ -68,12 +67,20 @@ async def test_commands_are_told_to_discord_only_when_they_changed(world: World)
         await fresh.close()
 
 
-async def test_a_bot_that_cannot_hand_over_its_turn_ends_all_the_same(
-    world: World, settings: Settings, caplog: pytest.LogCaptureFixture
+async def test_a_bot_in_which_a_step_of_its_end_fails_closes_its_database_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await world.env.settle()
-    with closing(sqlite3.connect(settings.database_path, isolation_level=None)) as another:
-        another.execute("BEGIN IMMEDIATE")
-        await world.bot.close()
+    async def fail(_: object) -> None:
+        raise RuntimeError("a fault of ours")
 
-    assert "could not be handed over" in caplog.text
+    await world.env.settle()
+    monkeypatch.setattr(Drawings, "close", fail)
+    monkeypatch.setattr(Throttle, "close", fail)
+
+    await world.bot.close()
+
+    assert "the pictures could not be dealt with" in caplog.text
+    assert "the edits could not be dealt with" in caplog.text
+    with pytest.raises(ValueError, match="no active connection"):
+        await world.bot.db.ping()
+    monkeypatch.undo()

@@ -113,21 +113,42 @@ async def test_a_database_that_may_not_be_written_is_refused_in_one_sentence(fol
     assert not discord.gateway.seen["identify"]
 
 
-async def test_a_second_process_answers_but_posts_nothing(folder: Path) -> None:
+async def test_a_second_process_says_who_is_there_and_ends_before_it_logs_in(folder: Path) -> None:
     homes = servers(3)
     await clubs.clubs_due(folder / "club.db", homes, clubs.soon())
     async with standing_in(homes) as discord, running(discord, folder) as first:
         await first.ready()
         await until_posted(discord, homes)
-        await clubs.clubs_due(folder / "club.db", homes, clubs.soon(31))  # there would be something to post
+        logins = discord.gateway.seen["identify"]
         async with running(discord, folder) as second:
-            await second.ready()
-            await until(lambda: "this one stands by" in second.log)
-            answer = await discord.answer_to(Asker(discord, ANA, homes[0]).slash("streak"))
+            code = await second.exit()
+        answer = await discord.answer_to(Asker(discord, ANA, homes[0]).slash("streak"))
 
-    assert answer.problem == ""
+        assert code == 2
+        assert f"in use by glutes-on run (process {first.popen.pid} on " in second.log
+        assert second.log.count("\n") == 1
+        assert discord.gateway.seen["identify"] == logins
+        assert answer.problem == ""
+        first.kill()
+        async with running(discord, folder) as third:
+            await third.ready()
+
     assert [posts(discord, each) for each in homes] == [1, 1, 1]
-    assert not first.faults + second.faults
+    assert not first.faults + third.faults
+
+
+async def test_a_bot_whose_database_was_replaced_ends_in_order(folder: Path) -> None:
+    """Another could start beside it, and its own answers would go into a file that nobody reads again."""
+    shim = {"WIRE_LOOK_EVERY": "0.2"}
+    async with standing_in(servers(1)) as discord, running(discord, folder, shim=shim) as bot:
+        await bot.ready()
+        shutil.copy(folder / "club.db", folder / "other.db")
+        (folder / "other.db").replace(folder / "club.db")
+        code = await bot.exit()
+
+    assert code == 2
+    assert bot.log.count("removed or replaced while the bot was running") == 1
+    assert "Traceback" not in bot.log
 
 
 @pytest.mark.parametrize("hours", [-3, 3] if SOAK else [3])
@@ -153,7 +174,7 @@ async def test_a_clock_that_was_wrong_and_is_put_right_brings_no_second_post(
         async with running(discord, folder, shim={"WIRE_CLOCK": str(clock)}) as again:
             await again.ready()
             answer = await discord.answer_to(Asker(discord, ANA, home[0]).slash("streak"))
-            await until(lambda: f":{again.popen.pid}:" in lease(folder))
+            await until(lambda: clubs.rows(folder / "club.db", KNOWN) == [(1,)])
 
     assert posts(discord, home[0]) == 1
     assert answer.problem == ""
@@ -161,11 +182,6 @@ async def test_a_clock_that_was_wrong_and_is_put_right_brings_no_second_post(
 
 
 KNOWN = "SELECT count(message_id) FROM occurrence"
-
-
-def lease(folder: Path) -> str:
-    """Who does the minute's work."""
-    return "".join(holder for (holder,) in clubs.rows(folder / "club.db", "SELECT holder FROM lease"))
 
 
 SLOW = """

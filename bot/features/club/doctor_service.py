@@ -14,14 +14,13 @@ from sqlite3 import Connection
 import tzdata
 
 from bot import paths
-from bot.database import backups, files, values
+from bot.database import backups, files, lock, values
 from bot.database.files import DamagedError
 from bot.database.migrate import find_migrations
 from bot.errors import UserError
 from bot.features.club import service, store
 from bot.features.club.checkup import Finding
 from bot.features.club.schedule import Club, Occurrence
-from bot.interactions.shift import LEASE, LEASE_FOR
 
 BACKUP_OLD = timedelta(hours=36)
 """A night was missed."""
@@ -65,10 +64,14 @@ def check_database(path: Path) -> tuple[Finding, bool]:
     return Finding(topic, says, advice), version == newest and not advice
 
 
-def check_process(path: Path, now: datetime) -> Finding:
+def check_process(path: Path) -> Finding:
     """Whether the bot is running on the database."""
-    who = files.holder(path, LEASE, now, LEASE_FOR) if path.exists() else None
-    return Finding("Running", f"yes, as {who}" if who is not None else "no, or not for long enough yet")
+    topic = "Running"
+    try:
+        who = lock.holder(path)
+    except OSError as error:
+        return Finding(topic, f"cannot be seen ({error})", "Ask as the bot's user, or as an administrator.")
+    return Finding(topic, f"yes: {who}" if who is not None else "no")
 
 
 def check_backup(folder: Path | None, path: Path, now: datetime) -> Finding:

@@ -15,6 +15,7 @@ from bot.features.club.setup import LONGEST_LABEL
 from bot.features.reminders import store as reminders_store
 from bot.features.streaks import service as streaks
 from bot.interactions import outbox_store as notices
+from bot.interactions.work import isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +213,13 @@ async def server_joined(db: Database, guild_id: int, now: datetime) -> None:
         await db.write(_return, guild_id, now)
 
 
-def reconcile_servers(connection: Connection, guild_ids: Collection[int], now: datetime) -> None:
+async def reconcile_servers(db: Database, guild_ids: Collection[int], now: datetime) -> None:
     """The bot is in these servers and no others: it may have been removed or invited while it was down."""
-    for guild_id, taken_to_be_there in (store.in_servers(connection)).items():
-        if taken_to_be_there and guild_id not in guild_ids:
-            _leave(connection, guild_id, "your server", now)
-        elif not taken_to_be_there and guild_id in guild_ids:
-            _return(connection, guild_id, now)
+    known = await db.read(store.in_servers)
+    left = [each for each, taken_to_be_there in known.items() if taken_to_be_there and each not in guild_ids]
+    back = [each for each, taken_to_be_there in known.items() if not taken_to_be_there and each in guild_ids]
+    await isolated("club", left, lambda guild_id: db.write(_leave, guild_id, "your server", now))
+    await isolated("club", back, lambda guild_id: db.write(_return, guild_id, now))
 
 
 def _leave(connection: Connection, guild_id: int, server: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from bot.features.club import events_service
 from bot.features.club.cards import event_of, events_of
 from bot.interactions.host import Host
 from bot.interactions.text import plain
+from bot.interactions.work import isolated
 
 
 class Events(commands.Cog):
@@ -35,9 +36,8 @@ class Events(commands.Cog):
     async def on_ready(self) -> None:
         """Catch up with what happened while the bot was away."""
         followers = await self._host.db.read(events_service.followers)
-        for guild in self._host.guilds:
-            if guild.id in followers:
-                await self._catch_up(guild)
+        following = [guild for guild in self._host.guilds if guild.id in followers]
+        await isolated("server", following, self._catch_up)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
@@ -84,4 +84,4 @@ class Servers(commands.Cog):
     async def on_ready(self) -> None:
         """Catch up with what happened while the bot was away. Servers in an outage are listed."""
         present = {guild.id for guild in self._host.guilds}
-        await self._host.db.write(events_service.reconcile_servers, present, discord.utils.utcnow())
+        await events_service.reconcile_servers(self._host.db, present, discord.utils.utcnow())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
 from sqlite3 import Connection
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import tzdata
 
@@ -29,6 +28,7 @@ from bot.features.club.schedule import (
 )
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.store import Claimed
+from bot.interactions.work import isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,23 +143,17 @@ def next_posts(connection: Connection, club: Club, now: datetime) -> list[Occurr
 
 
 async def follow_zones(db: Database, now: datetime) -> None:
-    """Plan all clubs anew where the rules of time zones have changed since they were planned.
-
-    Some clubs a transaction, so that members are answered in between.
-    """
+    """Plan all clubs again where the rules of time zones have changed since they were planned."""
     if await db.read(values.get_fact, _ZONES) == tzdata.IANA_VERSION:
         return
     guild_ids = await db.read(store.all_ids)
-    for start in range(0, len(guild_ids), BATCH):
-        await db.write(_plan_clubs, guild_ids[start : start + BATCH], now)
+    await isolated("club", guild_ids, lambda guild_id: db.write(_plan_by_new_rules, guild_id, now))
     await db.write(values.put_fact, _ZONES, tzdata.IANA_VERSION)
 
 
-def _plan_clubs(connection: Connection, guild_ids: Sequence[int], now: datetime) -> None:
-    """Plan what comes next in these clubs; one whose zone tzdata dropped stops no other."""
-    for guild_id, club in store.get_many(connection, guild_ids).items():
-        try:
-            write_down_missed(connection, club, now)
-            plan_ahead(connection, guild_id, now)
-        except (ZoneInfoNotFoundError, ValueError):
-            _log.exception("club %d: its time zone cannot be read", guild_id)
+def _plan_by_new_rules(connection: Connection, guild_id: int, now: datetime) -> None:
+    """Plan what comes next in a club; an error where tzdata dropped its zone."""
+    club = store.get(connection, guild_id)
+    if club is not None:
+        write_down_missed(connection, club, now)
+        plan_ahead(connection, guild_id, now)

@@ -11,7 +11,7 @@ from sqlite3 import Connection
 
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
-from bot.database.values import first, from_seconds, placeholders, to_seconds
+from bot.database.values import exists, first, from_seconds, placeholders, readable, to_seconds
 from bot.features.club.schedule import Club, Occurrence, Off, Slot
 
 
@@ -347,16 +347,22 @@ DUE = (
 
 def due_slots(connection: Connection, now: datetime, limit: int) -> list[Next]:
     """The training days whose post is due and that nobody has claimed, the first start first."""
-    return [
-        Next(
-            row["id"],
-            row["guild_id"],
-            date.fromisoformat(row["next_date"]),
-            from_seconds(row["next_starts_at"]),
-            from_seconds(row["next_due_at"]),
-        )
-        for row in connection.execute(DUE, (to_seconds(now), limit)).fetchall()
-    ]
+    return readable("slot", connection.execute(DUE, (to_seconds(now), limit)).fetchall(), _next)
+
+
+def _next(row: sqlite3.Row) -> Next:
+    return Next(
+        row["id"],
+        row["guild_id"],
+        date.fromisoformat(row["next_date"]),
+        from_seconds(row["next_starts_at"]),
+        from_seconds(row["next_due_at"]),
+    )
+
+
+def has_due_slot(connection: Connection, now: datetime) -> bool:
+    """Whether :func:`due_slots` has something."""
+    return exists(connection, DUE, (to_seconds(now), 1))
 
 
 def cancellations_of_clubs(

@@ -18,6 +18,7 @@ from bot.features.guided.workout import Effort, Item, Kind, NextDay, in_place_of
 from bot.features.me import store as me_store
 from bot.features.streaks import service as streaks
 from bot.features.streaks.service import OpenDay
+from bot.interactions.work import isolated
 
 WORKOUTS_KEPT = timedelta(days=7)
 """How long a session that is over is kept: for logging it late."""
@@ -154,13 +155,12 @@ def set_message(connection: Connection, workout_id: int, message_id: int) -> Non
 async def close_abandoned(db: Database, now: datetime) -> None:
     """End the sessions that nobody has touched for twelve hours."""
     left = await db.read(store.untouched_workouts, now - player.ABANDONED)
-    if left:
-        await db.write(_close_untouched, now)
+    await isolated("workout", left, lambda stored: db.write(_opened, stored, now))
 
 
-def _close_untouched(connection: Connection, now: datetime) -> None:
-    for stored in store.untouched_workouts(connection, now - player.ABANDONED):
-        _opened(connection, stored, now)
+def has_abandoned(connection: Connection, now: datetime) -> bool:
+    """Whether there is a session to end."""
+    return store.has_untouched(connection, now - player.ABANDONED)
 
 
 def _add(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
 
-from bot.database.values import first, from_seconds, to_seconds
+from bot.database.values import exists, first, from_seconds, readable, to_seconds
 from bot.features.guided.workout import Effort, Kind, NextDay
 
 ROW = "SELECT *, (SELECT count(*) FROM workout_member WHERE workout_id = workout.id) AS joined FROM workout"
@@ -92,7 +92,13 @@ def untouched_workouts(connection: Connection, before: datetime) -> list[StoredW
     rows = connection.execute(
         f"{ROW} WHERE ended_at IS NULL AND touched_at < ?", (to_seconds(before),)
     ).fetchall()
-    return [_stored(row) for row in rows]
+    return readable("workout", rows, _stored)
+
+
+def has_untouched(connection: Connection, before: datetime) -> bool:
+    """Whether :func:`untouched_workouts` has something."""
+    query = "SELECT 1 FROM workout WHERE ended_at IS NULL AND touched_at < ? LIMIT 1"
+    return exists(connection, query, (to_seconds(before),))
 
 
 def save_workout(connection: Connection, workout_id: int, run: str, now: datetime, *, over: bool) -> None:

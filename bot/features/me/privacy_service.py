@@ -32,6 +32,7 @@ from bot.features.self_tests import flow as self_test_flow
 from bot.features.self_tests import store as self_tests
 from bot.features.streaks import service as streaks
 from bot.interactions import outbox_store as notices
+from bot.interactions.work import isolated
 from bot.pictures.tables import harmless
 
 _log = logging.getLogger(__name__)
@@ -115,22 +116,30 @@ def _delete(connection: Connection, user_id: int, now: datetime) -> list[int]:
 
 async def forget_expired(db: Database, now: datetime) -> None:
     """Once a day (of UTC): delete what has been kept long enough."""
-    today = now.date().isoformat()
-    if await db.read(values.get_fact, _FORGOTTEN) == today:
+    if not await db.read(has_expired, now):
         return
+    left = await db.read(club_store.left_before, now - events_service.LEFT_CLUB_KEPT)
+    await isolated("club", left, lambda guild_id: db.write(_forget_club, guild_id))
     await db.write(_forget, now)
-    await db.write(values.put_fact, _FORGOTTEN, today)
+    await db.write(values.put_fact, _FORGOTTEN, now.date().isoformat())
     await db.remove_copies(now - COPIES_KEPT)
     await db.wipe_log()
 
 
+def has_expired(connection: Connection, now: datetime) -> bool:
+    """Whether the day's deletion is still to come."""
+    return values.get_fact(connection, _FORGOTTEN) != now.date().isoformat()
+
+
+def _forget_club(connection: Connection, guild_id: int) -> None:
+    user_ids = store.member_ids(connection, guild_id)
+    club_store.remove(connection, guild_id)
+    privacy.erase_strangers(connection, user_ids)
+    _log.info("club %d is deleted: its server removed the bot a month ago", guild_id)
+
+
 def _forget(connection: Connection, now: datetime) -> None:
     pain.forget_old(connection, now)
-    for guild_id in club_store.left_before(connection, now - events_service.LEFT_CLUB_KEPT):
-        user_ids = store.member_ids(connection, guild_id)
-        club_store.remove(connection, guild_id)
-        privacy.erase_strangers(connection, user_ids)
-        _log.info("club %d is deleted: its server removed the bot a month ago", guild_id)
     club_store.remove_older_drafts(connection, now - drafts.DRAFT_KEPT)
     plans.forget_plans(connection, now)
     guided_store.forget_workouts(connection, now - guided_service.WORKOUTS_KEPT)

@@ -22,7 +22,7 @@ from bot.features.pain import store as notes
 from bot.features.pain.rules import Advice, Outcome, Pain
 from bot.features.pain.store import Note, Question
 from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
-from bot.interactions.shift import Shift
+from bot.interactions.work import shift
 
 _log = logging.getLogger(__name__)
 
@@ -126,13 +126,16 @@ def forget_old(connection: Connection, now: datetime) -> None:
     notes.forget(connection, now - KEPT)
 
 
-async def follow_up(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
+async def follow_up(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Ask those who wanted to be asked by ``now`` (aware UTC) how it is, each once."""
-    shift = Shift(db, process, now)
-    if not await shift.holds():
-        return
-    due = await db.read(notes.to_ask, now, BATCH)
-    await shift.each(due, lambda question: ask(db, noticeboard, question, shift.now()))
+    async with shift("question", now) as work:
+        due = await db.read(notes.to_ask, now, BATCH)
+        await work.begin(due, lambda question: ask(db, noticeboard, question, work.now()))
+
+
+def has_due_question(connection: Connection, now: datetime) -> bool:
+    """Whether somebody wants to be asked."""
+    return notes.has_question(connection, now)
 
 
 async def ask(db: Database, noticeboard: Noticeboard, question: Question, now: datetime) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from sqlite3 import Connection
+from sqlite3 import Connection, Row
 
 from bot.content.exercises import Place
-from bot.database.values import first, from_seconds, to_seconds
+from bot.database.values import exists, first, from_seconds, readable, to_seconds
 from bot.features.pain.rules import Outcome, Pain, Since
 from bot.features.plan.plans import Hurt
 
@@ -142,10 +142,16 @@ def to_ask(connection: Connection, now: datetime, limit: int) -> list[Question]:
         "SELECT id, user_id, noted_at, ask_at FROM pain WHERE ask_at <= ? ORDER BY ask_at, id LIMIT ?",
         (to_seconds(now), limit),
     ).fetchall()
-    return [
-        Question(row["id"], row["user_id"], from_seconds(row["noted_at"]), from_seconds(row["ask_at"]))
-        for row in rows
-    ]
+    return readable("pain", rows, _question)
+
+
+def _question(row: Row) -> Question:
+    return Question(row["id"], row["user_id"], from_seconds(row["noted_at"]), from_seconds(row["ask_at"]))
+
+
+def has_question(connection: Connection, now: datetime) -> bool:
+    """Whether :func:`to_ask` has something."""
+    return exists(connection, "SELECT 1 FROM pain WHERE ask_at <= ? LIMIT 1", (to_seconds(now),))
 
 
 def claim(connection: Connection, question: Question) -> bool:

@@ -22,7 +22,7 @@ from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import History
 from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
-from bot.interactions.shift import Shift
+from bot.interactions.work import shift
 
 _log = logging.getLogger(__name__)
 
@@ -34,18 +34,22 @@ LATEST = timedelta(hours=12)
 """A digest that could not be posted by then is old news and is let go."""
 
 
-async def run_due_digests(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
-    """Post the digests that are due at ``now``, and settle those of which nobody knows whether they were.
+async def run_due_digests(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
+    """Post the digests that are due at ``now``, and settle those of which nobody knows whether they were."""
+    async with shift("digest", now) as work:
+        last = None
+        while await work.has_room() and (left := await db.read(_unsettled, work.now(), last)):
+            await work.begin(left, lambda digest: _settle(db, noticeboard, digest, work.now()))
+            last = left[-1]
+        while (
+            await work.has_room() and (claimed := await db.write(claim_due_digests, work.now())) is not None
+        ):
+            await work.begin(claimed, lambda digest: _post(db, noticeboard, digest, work.now()))
 
-    ``process`` names the one that calls; while another holds the lease, nothing is done.
-    """
-    shift = Shift(db, process, now)
-    last = None
-    while await shift.holds() and (left := await db.read(_unsettled, shift.now(), last)):
-        await shift.each(left, lambda digest: _settle(db, noticeboard, digest, shift.now()))
-        last = left[-1]
-    while await shift.holds() and (claimed := await db.write(claim_due_digests, shift.now())) is not None:
-        await shift.each(claimed, lambda digest: _post(db, noticeboard, digest, shift.now()))
+
+def is_due(connection: Connection, now: datetime) -> bool:
+    """Whether there is a digest to post or to settle."""
+    return digests.has_due(connection, now) or digests.has_unposted(connection, now - LATEST, TRIES)
 
 
 def _unsettled(connection: Connection, now: datetime, last: Digest | None) -> list[Digest]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Connection
 
-from bot.database.values import first, from_seconds, to_seconds
+from bot.database.values import exists, first, from_seconds, readable, to_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ def _digest(row: sqlite3.Row) -> Digest:
 def due_digests(connection: Connection, now: datetime, limit: int) -> list[tuple[int, datetime]]:
     """``(guild_id, due_at)`` of the clubs whose digest is due."""
     rows = connection.execute(
-        "SELECT guild_id, digest_due_at FROM club WHERE digest_due_at <= ? AND left_at IS NULL"
+        "SELECT guild_id AS id, digest_due_at FROM club WHERE digest_due_at <= ? AND left_at IS NULL"
         " ORDER BY digest_due_at LIMIT ?",
         (to_seconds(now), limit),
     ).fetchall()
-    return [(row["guild_id"], from_seconds(row["digest_due_at"])) for row in rows]
+    return readable("club", rows, lambda row: (row["id"], from_seconds(row["digest_due_at"])))
 
 
 def claim_digest(
@@ -74,7 +74,18 @@ def unposted_digests(
     """
     after = (to_seconds(last.claimed_at), last.id) if last is not None else (to_seconds(since), 0)
     rows = connection.execute(UNPOSTED_DIGESTS, (*after, tries, limit)).fetchall()
-    return [_digest(row) for row in rows]
+    return readable("digest", rows, _digest)
+
+
+def has_unposted(connection: Connection, since: datetime, tries: int) -> bool:
+    """Whether :func:`unposted_digests` has something."""
+    return exists(connection, UNPOSTED_DIGESTS, (to_seconds(since), 0, tries, 1))
+
+
+def has_due(connection: Connection, now: datetime) -> bool:
+    """Whether :func:`due_digests` has something."""
+    query = "SELECT 1 FROM club WHERE digest_due_at <= ? AND left_at IS NULL LIMIT 1"
+    return exists(connection, query, (to_seconds(now),))
 
 
 def forget_digests(connection: Connection, before: datetime) -> None:

@@ -30,7 +30,7 @@ from bot.features.reminders import store
 from bot.features.reminders.store import Claimed
 from bot.features.streaks import store as streaks_store
 from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
-from bot.interactions.shift import Shift
+from bot.interactions.work import shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +240,16 @@ _log = logging.getLogger(__name__)
 SNOOZE_BATCH = 200
 
 
-async def run_due_snoozes(db: Database, noticeboard: Noticeboard, now: datetime, process: str) -> None:
+async def run_due_snoozes(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Remind the runners who wanted to hear of their run again by ``now`` (aware UTC)."""
-    shift = Shift(db, process, now)
-    if not await shift.holds():
-        return
-    due = await db.read(store.snoozed, now, SNOOZE_BATCH)
-    await shift.each(due, lambda occurrence: nudge(db, noticeboard, occurrence, shift.now()))
+    async with shift("snoozed occurrence", now) as work:
+        due = await db.read(store.snoozed, now, SNOOZE_BATCH)
+        await work.begin(due, lambda occurrence: nudge(db, noticeboard, occurrence, work.now()))
+
+
+def has_due_snooze(connection: Connection, now: datetime) -> bool:
+    """Whether a runner wants to hear of their run again."""
+    return store.has_snoozed(connection, now)
 
 
 async def nudge(db: Database, noticeboard: Noticeboard, occurrence: Claimed, now: datetime) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Exercise
 from bot.database.database import Database
+from bot.database.values import UNREADABLE
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Club, Occurrence, Skipped, Slot
@@ -21,7 +22,7 @@ from bot.features.reminders.store import Claimed
 from bot.features.streaks import store as streaks_store
 from bot.interactions import outbox_store as notices
 from bot.interactions.noticeboard import Closed, Noticeboard, Refused, Unreachable
-from bot.interactions.shift import Crew, Shift
+from bot.interactions.work import Shift, isolated, shift
 
 _log = logging.getLogger(__name__)
 
@@ -29,46 +30,38 @@ BATCH = 25
 """Rows that one transaction takes up at most, so that members are answered in between."""
 
 
-UNREADABLE = (ValueError, TypeError, LookupError, OverflowError)
-"""What comes of a stored row that somebody edited by hand; not what comes of a database that fails."""
-
-
-async def run_due(
-    db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime, process: str
-) -> list[int]:
+async def run_due(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime) -> list[int]:
     """Post what is due at ``now`` and settle what an earlier run left unfinished.
 
-    Safe to call at any time, as often as one likes and from several processes: a training day is posted
-    once. ``process`` names the one that calls; while another holds the lease, nothing is done. What does not
-    fit into a minute is left for the next call. Returns the ids of the occurrences whose posts are now known.
+    Safe to call at any time and as often as one likes: a training day is posted once. What does not fit
+    into a minute is left for the next call. Returns the ids of the occurrences whose posts are now known.
     What goes wrong with one club stops no other.
     """
-    shift = Shift(db, process, now)
     known: list[int] = []
 
     async def note(occurrence: Claimed, posted: Awaitable[bool]) -> None:
         if await posted:
             known.append(occurrence.id)
 
-    async def settle_left_over(crew: Crew, *, failed: bool) -> None:
+    async def settle_left_over(work: Shift, *, failed: bool) -> None:
         last = None
-        while await crew.is_free() and (left := await db.write(left_over, shift.now(), last, failed=failed)):
-            for each in left:
-                await crew.begin(each, lambda o: note(o, settle(db, catalogue, noticeboard, o, shift.now())))
+        while await work.has_room() and (left := await db.write(left_over, work.now(), last, failed=failed)):
+            await work.begin(left, lambda o: note(o, settle(db, catalogue, noticeboard, o, work.now())))
             last = left[-1]
 
-    async with shift.crew() as crew:
-        await settle_left_over(crew, failed=False)
-        while await crew.is_free() and (batch := await claim_due(db, catalogue, shift.now())):
-            for each in batch:
-                if each.skipped is None:
-                    await crew.begin(
-                        each, lambda o: note(o, post(db, catalogue, noticeboard, o, shift.now()))
-                    )
-        await settle_left_over(crew, failed=True)
-    if await shift.holds():
-        await db.write(tell_of_outages, shift.now())
+    async with shift("occurrence", now) as work:
+        await settle_left_over(work, failed=False)
+        while await work.has_room() and (batch := await claim_due(db, catalogue, work.now())):
+            to_post = [each for each in batch if each.skipped is None]
+            await work.begin(to_post, lambda o: note(o, post(db, catalogue, noticeboard, o, work.now())))
+        await settle_left_over(work, failed=True)
+    await tell_of_outages(db, work.now())
     return known
+
+
+def is_due(connection: Connection, now: datetime) -> bool:
+    """Whether there is something to post, to settle or to tell of."""
+    return club_store.has_due_slot(connection, now) or store.has_unfinished(connection, now)
 
 
 def left_over(connection: Connection, now: datetime, last: Claimed | None, *, failed: bool) -> list[Claimed]:
@@ -220,10 +213,13 @@ OLD = timedelta(days=1)
 """A post that could not be edited for so long after it closed is left as it is."""
 
 
-async def outdated_posts(db: Database, now: datetime, process: str) -> list[int]:
-    """The training days whose posts no longer say how things stand, and which this process should show."""
-    if not await Shift(db, process, now).holds():
-        return []
+def has_outdated(connection: Connection, now: datetime) -> bool:
+    """Whether a post no longer says how things stand."""
+    return store.has_outdated(connection, now)
+
+
+async def outdated_posts(db: Database, now: datetime) -> list[int]:
+    """The training days whose posts no longer say how things stand, so that they have to be edited."""
     return [occurrence.id for occurrence in await db.read(store.to_refresh, now, REFRESH_BATCH)]
 
 
@@ -321,13 +317,18 @@ def record_unanswered(connection: Connection, occurrence: Claimed, now: datetime
     store.postpone(connection, occurrence.id, try_at)
 
 
-def tell_of_outages(connection: Connection, now: datetime) -> None:
+async def tell_of_outages(db: Database, now: datetime) -> None:
     """Write one notice a club of all its training days that came late and of which it has not heard."""
-    for guild_id, due in (store.late_untold(connection, now)).items():
-        club = club_store.get(connection, guild_id)
-        if club is not None:
-            notices.add_notice(connection, guild_id, _outage(club, due), now)
-        store.set_told(connection, guild_id)
+    late = await db.read(store.late_untold, now)
+    await isolated("club", late, lambda guild_id: db.write(tell_of_outage, guild_id, late[guild_id], now))
+
+
+def tell_of_outage(connection: Connection, guild_id: int, due: list[datetime], now: datetime) -> None:
+    """Write the notice of one club."""
+    club = club_store.get(connection, guild_id)
+    if club is not None:
+        notices.add_notice(connection, guild_id, _outage(club, due), now)
+    store.set_told(connection, guild_id)
 
 
 def stop_slot(connection: Connection, club: Club, slot: Slot, now: datetime) -> None:

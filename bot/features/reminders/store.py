@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from sqlite3 import Connection
 
-from bot.database.values import first, from_seconds, in_one, placeholders, to_seconds
+from bot.database.values import exists, first, from_seconds, in_one, placeholders, readable, to_seconds
 from bot.features.club.schedule import Club, Occurrence, Skipped
 from bot.features.streaks.rules import OPEN_FOR, Held
 
@@ -264,6 +264,17 @@ _WANTED = (
 )
 """That a training day is still on the schedule, not called off and in no pause."""
 
+_LATE_TOO_SOON = f"skipped_because = 'late' AND starts_at > ?1 AND due_at <= ?1 AND {_WANTED}"
+"""That a training day was late by a clock that was wrong: its run is ahead."""
+
+_LATE_UNTOLD = (
+    "SELECT guild_id, due_at FROM occurrence WHERE untold = 1 AND NOT EXISTS"
+    " (SELECT 1 FROM occurrence AS doubtful INDEXED BY occurrence_unposted"
+    " WHERE doubtful.guild_id = occurrence.guild_id AND doubtful.starts_at <= ?"
+    " AND doubtful.message_id IS NULL AND doubtful.skipped_because IS NULL) ORDER BY due_at"
+)
+"""What came late and nobody has told; of a club only when all of its training days are known."""
+
 
 def unposted(
     connection: Connection,
@@ -287,7 +298,7 @@ def unposted(
         " AND (starts_at, id) > (?, ?) ORDER BY starts_at, id LIMIT ?",
         (to_seconds(now), *pause, *last, limit),
     ).fetchall()
-    return [claimed_of(row) for row in rows]
+    return readable("occurrence", rows, claimed_of)
 
 
 def retry_failed(connection: Connection, now: datetime) -> None:
@@ -297,9 +308,24 @@ def retry_failed(connection: Connection, now: datetime) -> None:
     """
     connection.execute(
         "UPDATE occurrence SET skipped_because = NULL, untold = 0, settled = 0, claimed_at = ?1"
-        " WHERE skipped_because = 'late' AND starts_at > ?1 AND due_at <= ?1"
-        f" AND {_WANTED}",
+        f" WHERE {_LATE_TOO_SOON}",
         (to_seconds(now),),
+    )
+
+
+def has_unfinished(connection: Connection, now: datetime) -> bool:
+    """Whether a claimed training day is to be posted, looked for, taken back or told of."""
+    seconds, furthest = to_seconds(now), to_seconds(now + LONGEST_PAUSE)
+    to_post = (
+        "SELECT 1 FROM occurrence WHERE message_id IS NULL"
+        " AND (skipped_because IS NULL OR skipped_because = 'cancelled')"
+        " AND (skipped_because IS NULL OR starts_at > ?1)"
+        " AND try_at >= 0 AND try_at NOT BETWEEN ?1 + 1 AND ?2 LIMIT 1"
+    )
+    return (
+        exists(connection, to_post, (seconds, furthest))
+        or exists(connection, f"SELECT 1 FROM occurrence WHERE {_LATE_TOO_SOON} LIMIT 1", (seconds,))
+        or exists(connection, f"{_LATE_UNTOLD} LIMIT 1", (seconds,))
     )
 
 
@@ -349,13 +375,7 @@ def late_untold(connection: Connection, now: datetime) -> dict[int, list[datetim
 
     Without the clubs that have one more of which nobody knows yet: they hear of all at once.
     """
-    rows = connection.execute(
-        "SELECT guild_id, due_at FROM occurrence WHERE untold = 1 AND NOT EXISTS"
-        " (SELECT 1 FROM occurrence AS doubtful INDEXED BY occurrence_unposted"
-        " WHERE doubtful.guild_id = occurrence.guild_id AND doubtful.starts_at <= ?"
-        " AND doubtful.message_id IS NULL AND doubtful.skipped_because IS NULL) ORDER BY due_at",
-        (to_seconds(now),),
-    ).fetchall()
+    rows = connection.execute(_LATE_UNTOLD, (to_seconds(now),)).fetchall()
     found: dict[int, list[datetime]] = {}
     for row in rows:
         found.setdefault(row["guild_id"], []).append(from_seconds(row["due_at"]))
@@ -372,7 +392,12 @@ def to_refresh(connection: Connection, now: datetime, limit: int) -> list[Claime
     rows = connection.execute(
         f"{ROW} WHERE refresh_at <= ? ORDER BY refresh_at, id LIMIT ?", (to_seconds(now), limit)
     ).fetchall()
-    return [claimed_of(row) for row in rows]
+    return readable("occurrence", rows, claimed_of)
+
+
+def has_outdated(connection: Connection, now: datetime) -> bool:
+    """Whether :func:`to_refresh` has something."""
+    return exists(connection, "SELECT 1 FROM occurrence WHERE refresh_at <= ? LIMIT 1", (to_seconds(now),))
 
 
 def snoozed(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
@@ -380,7 +405,12 @@ def snoozed(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
     rows = connection.execute(
         f"{ROW} WHERE snoozed_until <= ? ORDER BY snoozed_until, id LIMIT ?", (to_seconds(now), limit)
     ).fetchall()
-    return [claimed_of(row) for row in rows]
+    return readable("occurrence", rows, claimed_of)
+
+
+def has_snoozed(connection: Connection, now: datetime) -> bool:
+    """Whether :func:`snoozed` has something."""
+    return exists(connection, "SELECT 1 FROM occurrence WHERE snoozed_until <= ? LIMIT 1", (to_seconds(now),))
 
 
 def clear_snooze(connection: Connection, occurrence_id: int, now: datetime) -> None:

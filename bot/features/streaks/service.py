@@ -26,7 +26,7 @@ from bot.features.streaks.boards import Tally, tally
 from bot.features.streaks.milestones import Milestone, milestones_reached
 from bot.features.streaks.pauses import Pause
 from bot.features.streaks.rules import Answer, History, Record, State, Streak
-from bot.interactions.shift import Shift
+from bot.interactions.work import Watch, isolated
 
 ANYBODY = (0, 2**63 - 1)
 """All user ids there can be."""
@@ -85,28 +85,25 @@ STANDINGS_BATCH = 20
 """Members whose standings one transaction computes: members who press a button wait for it."""
 
 
-async def settle_standings(db: Database, now: datetime, process: str) -> None:
+async def settle_standings(db: Database, now: datetime) -> None:
     """Bring the standings of the clubs up to date in which a training day has closed by ``now`` (aware UTC).
 
-    While a process other than ``process`` holds the lease, nothing is done. What is interrupted or does not
-    fit into a minute is done by the next call, and what goes wrong with one club stops no other.
+    What is interrupted or does not fit into a minute is done by the next call, and what goes wrong with one
+    club stops no other.
     """
-    shift = Shift(db, process, now)
     due = await db.read(store.due_standings, now)
-    for guild_id in due:
-        if not await shift.holds():
-            return
-        try:
-            await settle_club_standings(db, guild_id, now)
-        except Exception:  # noqa: BLE001  # the other clubs' boards have waited as long
-            _log.exception("club %d: its standings could not be computed", guild_id)
+    await isolated("club", due, lambda guild_id: settle_club_standings(db, guild_id, now), Watch(now).lasts)
+
+
+def has_due_standings(connection: Connection, now: datetime) -> bool:
+    """Whether a training day has closed, or grown old, since the standings were computed."""
+    return bool(store.due_standings(connection, now))
 
 
 async def rebuild_standings(db: Database, now: datetime) -> None:
     """Compute everybody's standing anew, in all clubs."""
     guild_ids = await db.read(club_store.all_ids)
-    for guild_id in guild_ids:
-        await settle_club_standings(db, guild_id, now)
+    await isolated("club", guild_ids, lambda guild_id: settle_club_standings(db, guild_id, now))
 
 
 async def settle_club_standings(db: Database, guild_id: int, now: datetime) -> None:

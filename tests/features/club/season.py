@@ -40,7 +40,7 @@ class Season:
     async def tick(self, now: datetime, board: Recorder | None = None) -> None:
         """What the minute job does for reminders at an instant."""
         self.now = now
-        await reminders.run_due(self.db, self.catalogue, board or self.board, now, "here")
+        await reminders.run_due(self.db, self.catalogue, board or self.board, now)
 
     async def live_until(self, end: datetime, every: timedelta = timedelta(minutes=30)) -> list[str]:
         """Tick by tick up to the instant; the starts (UTC) of what was posted meanwhile."""

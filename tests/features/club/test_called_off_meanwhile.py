@@ -17,7 +17,7 @@ from bot.features.club import sessions_service
 from bot.features.club.schedule import Skipped
 from bot.features.reminders import service as reminders
 from bot.features.reminders.store import Claimed
-from bot.interactions import shift
+from bot.interactions import work
 from bot.interactions.noticeboard import Refused, Unreachable
 from tests.builders import A_TUESDAY
 from tests.features.club.tuesdays import MINUTE, day, trouble, tuesdays, waiting
@@ -65,7 +65,7 @@ async def organiser(db: Database) -> Organiser:
 
 async def run(db: Database, catalogue: Catalogue, channel: Channel, minutes: int = 0) -> list[int]:
     """A minute's work; the training days whose posts have to be brought up to date at once."""
-    return await clock.run_minute(db, catalogue, channel, NOW + minutes * MINUTE, "here:1:x")
+    return await clock.tick(db, catalogue, channel, NOW + minutes * MINUTE)
 
 
 async def test_its_post_is_brought_up_to_date_at_once(
@@ -135,11 +135,11 @@ async def test_a_run_that_begins_before_its_post_is_out_was_called_off_not_late(
 ) -> None:
     passed = timedelta(0)
 
-    def watch(_: shift.Watch) -> timedelta:
+    def watch(_: work.Watch) -> timedelta:
         return passed
 
-    monkeypatch.setattr(shift.Watch, "passed", watch)
-    monkeypatch.setattr(shift, "LASTS", timedelta(hours=1))
+    monkeypatch.setattr(work.Watch, "passed", watch)
+    monkeypatch.setattr(work, "LASTS", timedelta(hours=1))
 
     class Slow(Channel):
         async def find(self, occurrence: Claimed) -> int | None:
@@ -148,7 +148,7 @@ async def test_a_run_that_begins_before_its_post_is_out_was_called_off_not_late(
             passed += 45 * MINUTE
             return None
 
-    await reminders.run_due(db, catalogue, Channel(file, Life(silent=True)), NOW, "here:1:x")
-    await reminders.run_due(db, catalogue, Slow(file), NOW + MINUTE, "here:1:x")
+    await reminders.run_due(db, catalogue, Channel(file, Life(silent=True)), NOW)
+    await reminders.run_due(db, catalogue, Slow(file), NOW + MINUTE)
     assert (await day(db)).skipped is Skipped.CANCELLED
     assert await waiting(db) == []

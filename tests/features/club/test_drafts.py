@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from sqlite3 import Connection
 
 import pytest
 
@@ -41,8 +42,8 @@ async def test_a_draft_of_another_version_is_begun_anew(db: Database, plan: str)
     assert (await begun(db)).draft.setup == Setup(channel_id=10)
 
 
-async def save_it(db: Database, author: Author) -> None:
-    await db.write(drafts.save_draft, author, NOON)
+def save_it(connection: Connection, author: Author) -> None:
+    drafts.save_draft(connection, author, NOON)
 
 
 async def discard_it(db: Database, author: Author) -> None:
@@ -51,10 +52,10 @@ async def discard_it(db: Database, author: Author) -> None:
 
 @pytest.mark.parametrize("end", [discard_it, save_it])
 async def test_a_draft_that_was_saved_or_discarded_can_no_longer_be_saved(
-    db: Database, end: Callable[[Database, Author], Awaitable[object]]
+    db: Database, end: Callable[[Connection, Author], object]
 ) -> None:
     await begun(db, SAM, "vienna", "Tue", "18:30")
-    await end(db, SAM)
+    await db.write(end, SAM)
 
     with pytest.raises(UserError, match="saved, discarded or left for a week"):
         await db.write(drafts.save_draft, SAM, NOON)

@@ -48,7 +48,7 @@ async def posts_of_an_edited_day(
         if now == edit_at:
             for edit in edits:
                 kept = await db.write(clubs.save_club, edit(kept), now)
-        await reminders.run_due(db, catalogue, board, now, "here")
+        await reminders.run_due(db, catalogue, board, now)
         now += timedelta(minutes=15)
     return [f"{o.local_date:%a} {o.starts_at:%H:%M}" for o in board.posts]
 

@@ -76,7 +76,7 @@ async def test_the_past_makes_no_posts_no_notices_and_no_edits(db: Database, cat
     await take(db, *(f"{day},{ANA}," for day in tuesdays_before(5)))
     board = Listener()
 
-    outdated = await clock.run_minute(db, catalogue, board, NOW + timedelta(minutes=1), "test")
+    outdated = await clock.tick(db, catalogue, board, NOW + timedelta(minutes=1))
 
     assert (board.posts, board.heard, outdated) == ([], [], [])
     assert await everything(db, "notice") == [[]]
@@ -94,7 +94,7 @@ async def test_an_import_of_days_the_stopped_bot_has_missed_keeps_them_from_bein
     later = utc("2026-06-05 12:00")
 
     await attendance_service.import_check_ins(db, f"date,member\n2026-06-02,{ANA}\n".encode(), 1, later)
-    await clock.run_minute(db, catalogue, Listener(), later, "test")
+    await clock.tick(db, catalogue, Listener(), later)
 
     held = await db.read(reminders_store.held_by_club, 1)
     upcoming = await db.read(club_store.coming_slots, 1)

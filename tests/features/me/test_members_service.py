@@ -226,7 +226,7 @@ async def test_a_server_that_removes_the_bot_is_silent_and_its_organiser_hears_t
 ) -> None:
     for _ in range(2):
         await db.write(events_service.server_left, 1, "Riverside", NOW)
-    await db.write(events_service.reconcile_servers, set(), NOW)
+    await events_service.reconcile_servers(db, set(), NOW)
     [text] = await told(db)
     assert "**Riverside**" in text
     assert "after 2 July 2026" in text
@@ -245,8 +245,8 @@ async def test_what_happened_while_the_bot_was_down_is_found_and_runners_are_no_
 ) -> None:
     plan = ReminderPlan((TUESDAY,), time(18, 30), 45, "Europe/Vienna")
     await db.write(own_service.save, 7, "Ann", 55, plan, NOW)
-    await db.write(events_service.reconcile_servers, set(), NOW)
+    await events_service.reconcile_servers(db, set(), NOW)
     assert len(await told(db)) == 1, "of the club, not of the runner"
     assert (await db.read(own_service.own_reminders, 7, None, NOW)).upcoming != []
-    await db.write(events_service.reconcile_servers, {1}, NOW)
+    await events_service.reconcile_servers(db, {1}, NOW)
     assert await coming(db) == 3

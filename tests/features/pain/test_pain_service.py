@@ -63,8 +63,8 @@ async def column(db: Database, name: str) -> list[object]:
     return [row[0] for row in rows]
 
 
-async def tick(db: Database, board: Asking, now: datetime, process: str = "one") -> None:
-    await pain.follow_up(db, board, now, process)
+async def tick(db: Database, board: Asking, now: datetime) -> None:
+    await pain.follow_up(db, board, now)
 
 
 async def test_a_mild_pain_without_a_sign_is_offered_the_exercise_of_the_set_that_spares_it(
@@ -170,7 +170,7 @@ async def test_two_at_once_ask_once(db: Database, knee: int) -> None:
     await db.write(pain.ask_tomorrow, ANA, knee, NOW)
     board = Asking()
     await asyncio.gather(*(tick(db, board, ASK_AT) for _ in range(4)))
-    await tick(db, board, ASK_AT, process="another")
+    await tick(db, board, ASK_AT)
     assert board.asked == [ANA]
 
 
@@ -238,7 +238,7 @@ async def test_a_fault_of_ours_is_logged_without_a_word_on_whom_it_concerns(
 ) -> None:
     await db.write(pain.ask_tomorrow, ANA, knee, NOW)
     await tick(db, Asking(RuntimeError("a fault of ours")), ASK_AT)
-    assert "Question()" in caplog.text
+    assert "question 1 could not be dealt with" in caplog.text, "the row, not the person"
     assert str(ANA) not in caplog.text.replace("RuntimeError", "")
     assert "knee" not in caplog.text.casefold()
 

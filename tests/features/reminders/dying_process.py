@@ -19,7 +19,6 @@ from bot import clock, paths
 from bot.content.exercises import Exercise
 from bot.content.load import load_catalogue
 from bot.database.database import Database
-from bot.database.leases import this_process
 from bot.features.pain.store import Question
 from bot.features.reminders.digest_store import Digest
 from bot.features.reminders.rules import Week
@@ -134,5 +133,5 @@ def _die_after(owner: Any, name: str) -> None:
 
 async def _work(database: Path, channel: Channel, now: datetime) -> None:
     db = await Database.open(database)
-    await clock.run_minute(db, CATALOGUE, channel, now, this_process())
+    await clock.tick(db, CATALOGUE, channel, now)
     await db.close()

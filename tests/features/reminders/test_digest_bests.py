@@ -58,7 +58,7 @@ async def want(db: Database, *user_ids: int) -> None:
 
 async def bests(db: Database) -> tuple[str, ...]:
     channel = Channel()
-    await digests.run_due_digests(db, channel, EVENING, "here:1")
+    await digests.run_due_digests(db, channel, EVENING)
     [week] = channel.weeks
     return week.bests
 

@@ -76,7 +76,7 @@ async def say(db: Database, occurrence_id: int, user_id: int, answer: Answer) ->
 async def test_it_says_what_the_week_was_and_what_comes(db: Database, tuesday: int) -> None:
     await done(db, tuesday, 7, 8, 9)
     board = Board()
-    await digests.run_due_digests(db, board, EVENING, "here:1")
+    await digests.run_due_digests(db, board, EVENING)
 
     [week] = board.weeks.values()
     assert (week.sessions, week.members, week.done, week.total) == (1, 3, 3, 3)
@@ -87,7 +87,7 @@ async def test_a_corrected_answer_is_not_counted(db: Database, tuesday: int) -> 
     await done(db, tuesday, 7, 8)
     await say(db, tuesday, 8, Answer.RESTING)
     board = Board()
-    await digests.run_due_digests(db, board, EVENING, "here:1")
+    await digests.run_due_digests(db, board, EVENING)
 
     [week] = board.weeks.values()
     assert (week.members, week.done) == (1, 1)
@@ -98,7 +98,7 @@ async def test_it_comes_once_however_often_the_clock_ticks_and_again_a_week_late
 ) -> None:
     board = Board()
     for minute in range(-1, 120):
-        await digests.run_due_digests(db, board, EVENING + timedelta(minutes=minute), "here:1")
+        await digests.run_due_digests(db, board, EVENING + timedelta(minutes=minute))
 
     assert len(board.weeks) == 1
     [row] = await db.read(fetch, "SELECT digest_due_at FROM club")
@@ -107,10 +107,10 @@ async def test_it_comes_once_however_often_the_clock_ticks_and_again_a_week_late
 
 async def test_a_post_whose_answer_was_lost_is_not_sent_twice(db: Database, tuesday: int) -> None:
     board = Board(lost=True)
-    await digests.run_due_digests(db, board, EVENING, "here:1")
+    await digests.run_due_digests(db, board, EVENING)
     board.lost = False
     taken = dict(board.weeks)
-    await digests.run_due_digests(db, board, EVENING + timedelta(minutes=1), "here:1")
+    await digests.run_due_digests(db, board, EVENING + timedelta(minutes=1))
 
     assert board.weeks == taken
     [row] = await db.read(fetch, "SELECT message_id FROM digest")
@@ -120,7 +120,7 @@ async def test_a_post_whose_answer_was_lost_is_not_sent_twice(db: Database, tues
 async def test_a_channel_that_refuses_it_is_not_asked_for_ever(db: Database, tuesday: int) -> None:
     board = Board(failures=[Refused("missing access")] * 100)
     for minute in range(30):
-        await digests.run_due_digests(db, board, EVENING + timedelta(minutes=minute), "here:1")
+        await digests.run_due_digests(db, board, EVENING + timedelta(minutes=minute))
 
     assert len(board.failures) == 100 - digests.TRIES
 
@@ -128,7 +128,7 @@ async def test_a_channel_that_refuses_it_is_not_asked_for_ever(db: Database, tue
 async def test_a_digest_waits_for_discord_to_answer_again(db: Database, tuesday: int) -> None:
     board = Board(failures=[Unreachable("503")] * 60)
     for minute in range(61):
-        await digests.run_due_digests(db, board, EVENING + timedelta(minutes=minute), "here:1")
+        await digests.run_due_digests(db, board, EVENING + timedelta(minutes=minute))
 
     assert len(board.weeks) == 1
 
@@ -155,7 +155,7 @@ async def test_digests_that_cannot_be_posted_hide_no_other(db: Database, failure
 
     board = Others(failures=[Unreachable("503")])
     for minute in range(digests.TRIES + 2):
-        await digests.run_due_digests(db, board, EVENING + timedelta(minutes=minute), "here:1")
+        await digests.run_due_digests(db, board, EVENING + timedelta(minutes=minute))
 
     assert len(board.weeks) == 1
 
@@ -171,7 +171,7 @@ async def test_a_club_that_cannot_be_read_stops_no_other_digest(
     update = f"UPDATE club SET {column} = ? WHERE guild_id = 1"  # noqa: S608  # the columns named above
     await db.write(execute, update, (damage,))
     board = Board()
-    await digests.run_due_digests(db, board, EVENING, "here:1")
+    await digests.run_due_digests(db, board, EVENING)
 
     assert len(board.weeks) == 1
     assert await db.read(club_store.digest_due_at, 1) is None
@@ -193,7 +193,7 @@ async def test_a_week_in_which_nothing_took_place_has_none(
 ) -> None:
     await db.write(reminders_store.set_skipped, tuesday, because)
     board = Board()
-    await digests.run_due_digests(db, board, EVENING, "here:1")
+    await digests.run_due_digests(db, board, EVENING)
 
     assert board.weeks == {}
 
@@ -202,7 +202,7 @@ async def test_a_bot_that_comes_back_on_monday_evening_lets_the_old_week_go(
     db: Database, tuesday: int
 ) -> None:
     board = Board()
-    await digests.run_due_digests(db, board, EVENING + timedelta(days=1), "here:1")
+    await digests.run_due_digests(db, board, EVENING + timedelta(days=1))
 
     assert board.weeks == {}
 
@@ -210,7 +210,7 @@ async def test_a_bot_that_comes_back_on_monday_evening_lets_the_old_week_go(
 async def test_a_club_that_wants_none_gets_none(db: Database, tuesday: int) -> None:
     await db.write(club_store.set_digest, 1, None)
     board = Board()
-    await digests.run_due_digests(db, board, EVENING, "here:1")
+    await digests.run_due_digests(db, board, EVENING)
 
     assert board.weeks == {}
 

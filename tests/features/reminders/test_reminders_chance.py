@@ -131,7 +131,7 @@ async def _live_through(path: Path, history: list[Tick]) -> None:
             now += timedelta(minutes=tick.minutes)
             discord.faults = list(tick.faults)
             try:
-                await clock.run_minute(db, CATALOGUE, discord, now, "here:1:x")
+                await clock.tick(db, CATALOGUE, discord, now)
             except BaseExceptionGroup as error:
                 _, other = error.split(Died)
                 assert other is None

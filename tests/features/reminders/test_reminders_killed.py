@@ -24,7 +24,6 @@ FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([dying_process.__name__])  # a process is there in milliseconds
 
 CLAIM = (
-    "interactions.shift.take_lease",
     "features.reminders.store.claim_occurrence",
     "features.reminders.service.claim_due",
 )

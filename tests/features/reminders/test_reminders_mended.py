@@ -16,7 +16,7 @@ from bot.features.club import setup_service as drafts
 from bot.features.club.schedule import Skipped
 from bot.features.reminders import service as reminders
 from bot.features.reminders.store import Claimed
-from bot.interactions import shift
+from bot.interactions import work
 from bot.interactions.noticeboard import Refused, Unreachable
 from tests.builders import A_TUESDAY
 from tests.features.club.tuesdays import MINUTE, day, tuesdays
@@ -65,13 +65,13 @@ class Hanging(Recorder):
 
 
 async def run(db: Database, catalogue: Catalogue, board: Recorder, minutes: int = 0) -> None:
-    await reminders.run_due(db, catalogue, board, NOW + minutes * MINUTE, "here:1:x")
+    await reminders.run_due(db, catalogue, board, NOW + minutes * MINUTE)
 
 
 async def test_however_many_clubs_hang_the_next_one_gets_its_post_in_the_same_minute(
     db: Database, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shift, "SLOW", 0.01)
+    monkeypatch.setattr(work, "SLOW", 0.01)
     for guild_id in range(1, 2 * reminders.BATCH + 1):
         await tuesdays(db, guild_id, starts="18:25", lead_minutes=40)
     await tuesdays(db, HEALTHY)

@@ -42,7 +42,7 @@ async def test_a_refused_post_is_tried_four_times_with_growing_pauses_and_then_t
     tried_after: list[int] = []
     for minutes in range(30):
         before = refusing.tried
-        await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE, "here:1:x")
+        await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE)
         tried_after += [minutes] * (refusing.tried - before)
     assert tried_after == [0, 1, 3, 7]
     assert (await day(db)).skipped is Skipped.REFUSED
@@ -59,7 +59,7 @@ async def test_a_refused_post_is_not_tried_once_the_run_has_begun(
     await tuesdays(db, starts="17:50", lead_minutes=5)
     refusing = Refusing(file)
     for minutes in range(10):
-        await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE, "here:1:x")
+        await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE)
     assert refusing.tried == 3, "at 0, 1 and 3; the next would be at 7, and the run begins at 5"
     assert (await day(db)).skipped is Skipped.REFUSED
     [told] = await waiting(db)
@@ -72,13 +72,13 @@ async def test_a_club_in_trouble_gets_one_try_a_session_and_no_second_notice_unt
     await tuesdays(db)
     refusing = Refusing(file)
     for minutes in range(10):
-        await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE, "here:1:x")
+        await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE)
     a_week_later = NOW + timedelta(days=7)
     for minutes in range(10):
-        await reminders.run_due(db, catalogue, refusing, a_week_later + minutes * MINUTE, "here:1:x")
+        await reminders.run_due(db, catalogue, refusing, a_week_later + minutes * MINUTE)
     assert refusing.tried == 4 + 1
     assert len(await waiting(db)) == 1
-    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(days=14), "here:1:x")
+    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(days=14))
     assert Channel(file).sent() == [("post", 3)]
     assert await trouble(db) is None
 
@@ -87,8 +87,8 @@ async def test_a_try_that_a_wrong_clock_put_off_for_hours_is_made_when_the_clock
     db: Database, catalogue: Catalogue, file: Path
 ) -> None:
     await tuesdays(db, lead_minutes=600)
-    await reminders.run_due(db, catalogue, Refusing(file), NOW - timedelta(hours=1), "here:1:x")
-    await reminders.run_due(db, catalogue, Channel(file), NOW - timedelta(hours=5), "here:1:x")
+    await reminders.run_due(db, catalogue, Refusing(file), NOW - timedelta(hours=1))
+    await reminders.run_due(db, catalogue, Channel(file), NOW - timedelta(hours=5))
     assert Channel(file).sent() == [("post", 1)]
 
 
@@ -105,9 +105,9 @@ async def test_a_history_that_may_not_be_read_does_not_cost_the_post(
             raise Refused("I may not read there.")
 
     for minutes in (0, 1):
-        await reminders.run_due(db, catalogue, Silent(file), NOW + minutes * MINUTE, "here:1:x")
+        await reminders.run_due(db, catalogue, Silent(file), NOW + minutes * MINUTE)
     assert (await day(db)).skipped is None
-    await reminders.run_due(db, catalogue, Channel(file), NOW + 2 * MINUTE, "here:1:x")
+    await reminders.run_due(db, catalogue, Channel(file), NOW + 2 * MINUTE)
     assert Channel(file).sent() == [("post", 1)]
 
 
@@ -119,7 +119,7 @@ async def test_a_runner_who_takes_no_direct_messages_is_tried_once_and_their_rem
     refusing = Refusing(file)
     refusing.refusal = Closed("This person takes no direct messages from me.")
     for minutes in (0, 1, 2, 60 * 24 * 7):
-        await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE, "here:1:x")
+        await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE)
     assert refusing.tried == 1
     assert await trouble(db) == "dm_closed"
     assert await waiting(db) == []
@@ -129,13 +129,13 @@ async def test_after_an_outage_each_missed_day_is_excused_and_the_organiser_hear
     db: Database, catalogue: Catalogue, file: Path
 ) -> None:
     await tuesdays(db)
-    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(days=15), "here:1:x")
+    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(days=15))
     [told] = await waiting(db)
     assert "from Tuesday, 2 June at 17:45 to Tuesday, 16 June at 17:45" in told
     assert "3 sessions" in told
     assert [(await day(db, number)).skipped for number in (1, 2, 3)] == [Skipped.LATE] * 3
     assert (await day(db)).local_date == A_TUESDAY
-    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(days=15, minutes=1), "here:1:x")
+    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(days=15, minutes=1))
     assert len(await waiting(db)) == 1
 
 
@@ -151,12 +151,12 @@ async def test_what_is_in_doubt_is_told_together_with_the_rest_of_the_outage(
         async def find(self, occurrence: Claimed) -> int | None:
             raise Unreachable("no answer")
 
-    await reminders.run_due(db, catalogue, Silent(file), NOW, "here:1:x")
+    await reminders.run_due(db, catalogue, Silent(file), NOW)
     back = NOW + timedelta(days=8)
     await db.write(execute, "UPDATE occurrence SET starts_at = ?", (int(back.timestamp()) - 60,))
-    await reminders.run_due(db, catalogue, Silent(file), back, "here:1:x")
+    await reminders.run_due(db, catalogue, Silent(file), back)
     assert await waiting(db) == []
-    await reminders.run_due(db, catalogue, Channel(file), back + 4 * MINUTE, "here:1:x")
+    await reminders.run_due(db, catalogue, Channel(file), back + 4 * MINUTE)
     [told] = await waiting(db)
     assert "2 sessions" in told
 
@@ -173,7 +173,7 @@ async def test_a_notice_that_cannot_be_delivered_is_let_go_with_a_line_in_the_lo
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     await tuesdays(db)
-    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(hours=1), "here:1:x")
+    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(hours=1))
     tried = 0
 
     class Deaf(Channel):
@@ -183,7 +183,7 @@ async def test_a_notice_that_cannot_be_delivered_is_let_go_with_a_line_in_the_lo
             raise outcome
 
     for minutes in range(60, 70):
-        await outbox.send_due_notices(db, Deaf(file), NOW + minutes * MINUTE, "here:1:x")
+        await outbox.send_due_notices(db, Deaf(file), NOW + minutes * MINUTE)
     assert tried == tries
     assert await waiting(db) == []
     assert "club 1 was not told notice 1" in caplog.text

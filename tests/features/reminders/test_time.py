@@ -21,7 +21,6 @@ from bot.features.club import service as clubs
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Club, Slot, next_occurrences, start_instant
 from bot.features.reminders import service as reminders
-from bot.interactions.shift import stand_down
 from tests.builders import club, copied, slot, utc
 from tests.features.club.clocks import MINUTE, ZONES, changes, different_zones, starts
 from tests.features.reminders.recorder import Recorder
@@ -61,7 +60,7 @@ async def test_in_the_night_in_which_clocks_change_each_club_gets_its_posts_in_t
         runs = (slot(7, "01:30"), slot(7, "02:30"))
         await db.write(clubs.save_club, club(*runs, zone=zone, guild_id=number), now)
     while now < end:
-        for occurrence_id in await reminders.run_due(db, catalogue, board, now, "here"):
+        for occurrence_id in await reminders.run_due(db, catalogue, board, now):
             posted_at[occurrence_id] = now
         now += MINUTE
 
@@ -80,7 +79,6 @@ class World:
     db: Database
     now: datetime
     club: Club
-    process: str = "here:1:a"
     board: Recorder = field(default_factory=Recorder)
     held: set[Key] = field(default_factory=set[Key])
     late: dict[Key, Times] = field(default_factory=dict[Key, Times])
@@ -103,7 +101,7 @@ class World:
         self.held |= ahead
         self.posted |= ahead
         self.late = {key: times for key, times in self.late.items() if key not in ahead}
-        await reminders.run_due(self.db, shipped(), self.board, self.now, self.process)
+        await reminders.run_due(self.db, shipped(), self.board, self.now)
 
     def _miss(self) -> None:
         """Write down what was missed."""
@@ -175,7 +173,7 @@ EDITS = ("zone", "slot", "drop", "again", "twin", "pause")
 @st.composite
 def steps(draw: st.DrawFn) -> tuple[str, object]:
     """What may happen next: time goes on, back or lies, the bot looks or is new, an organiser edits."""
-    kind = draw(st.sampled_from([*TIME, *EDITS, *("look",) * 8, "restart"]))
+    kind = draw(st.sampled_from([*TIME, *EDITS, *("look",) * 9]))
     number = draw(st.integers(1, 59))
     match kind:
         case "near":
@@ -203,9 +201,6 @@ async def live_through(world: World, kind: str, what: object) -> None:
                 world.now = o.starts_at + n * MINUTE
                 await world.tick()
             world.now = right
-        case "restart", int(n):
-            await world.db.write(stand_down, world.process)
-            world.process = f"here:{n}:b"
         case "look", _:
             await world.tick()
         case _:

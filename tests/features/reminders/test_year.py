@@ -109,7 +109,7 @@ class Year:
     async def post(self, now: datetime) -> None:
         """One tick of the minute clock; whoever sees a new post makes up their mind."""
         before = len(self.board.posts)
-        await clock.run_minute(self.db, self.catalogue, self.board, now, "year")
+        await clock.tick(self.db, self.catalogue, self.board, now)
         for posted in self.board.posts[before:]:
             for member in self.members[posted.guild_id]:
                 member.held.append(Held(posted.id, posted.starts_at, posted.local_date))

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 DONE, RESTING, HURT = Answer
 ZONE = ZoneInfo("Europe/Vienna")
-PROCESS = "test"
 BEGINNING = utc("2026-01-20 12:00")
 
 guild_ids = count(100)
@@ -81,7 +80,7 @@ class Season:
         if self.days:
             day = self.days[-min(back, len(self.days))]
             await self.db.write(reminders_store.set_skipped, day.id, Skipped.CANCELLED)
-            await streaks.settle_standings(self.db, self.now, PROCESS)
+            await streaks.settle_standings(self.db, self.now)
 
     async def train(self, answers: tuple[Answer | None, ...], then_hours: int) -> None:
         """A session, what each of the members says of it, and time enough that it closes, or nearly."""
@@ -93,7 +92,7 @@ class Season:
 
     async def wait(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
-        await streaks.settle_standings(self.db, self.now, PROCESS)
+        await streaks.settle_standings(self.db, self.now)
 
 
 users = st.integers(1, 3)
@@ -147,11 +146,9 @@ async def test_a_missed_day_changes_the_standing_without_anybody_doing_anything(
     ours = await stored(db, club(slot(TUESDAY)))
     days = [await training_day(db, ours, A_TUESDAY + timedelta(weeks=n)) for n in range(3)]
     await db.write(streaks.check_in, 1, 1, "Ann", days[0].id, DONE, days[0].starts_at)
-    await streaks.settle_standings(
-        db, days[1].closes_at + timedelta(minutes=1), PROCESS
-    )  # a protection covers it
+    await streaks.settle_standings(db, days[1].closes_at + timedelta(minutes=1))  # a protection covers it
     assert await streak_of(db, 1) == 1
-    await streaks.settle_standings(db, days[2].closes_at + timedelta(minutes=1), PROCESS)
+    await streaks.settle_standings(db, days[2].closes_at + timedelta(minutes=1))
     assert await streak_of(db, 1) == 0
 
 
@@ -161,7 +158,7 @@ async def test_what_is_settled_is_not_looked_at_again(db: Database) -> None:
     closed = day.closes_at + timedelta(minutes=1)
     assert await db.read(streaks_store.due_standings, closed - timedelta(minutes=2)) == []
     assert await db.read(streaks_store.due_standings, closed) == [1]
-    await streaks.settle_standings(db, closed, PROCESS)
+    await streaks.settle_standings(db, closed)
     assert await db.read(streaks_store.due_standings, closed) == []
     assert await db.read(streaks_store.due_standings, day.starts_at + timedelta(weeks=8)) == [1]
 
@@ -192,7 +189,7 @@ async def test_one_club_that_cannot_be_computed_stops_no_other(db: Database) -> 
     for day in days:
         await db.write(streaks.check_in, day.guild_id, 1, "Ann", day.id, DONE, day.starts_at)
     await db.write(execute, "UPDATE occurrence SET local_date = 'never' WHERE guild_id = 1")
-    await streaks.settle_standings(db, days[0].closes_at + timedelta(hours=1), PROCESS)
+    await streaks.settle_standings(db, days[0].closes_at + timedelta(hours=1))
     assert await db.read(streaks_store.due_standings, days[0].closes_at + timedelta(hours=1)) == [1]
 
 

@@ -1,8 +1,9 @@
 """Python reads this at its start when the folder is on PYTHONPATH: the bot then meets the stand-in.
 
 Nothing of the bot is changed. discord.py's addresses lead to ``WIRE_URL``; the clock is ahead by the seconds
-that stand in the file ``WIRE_CLOCK``; the migrations are those in ``WIRE_MIGRATIONS``; and what holds up the
-event loop is written to ``WIRE_WATCH``. Each only where its variable is set.
+that stand in the file ``WIRE_CLOCK``; the migrations are those in ``WIRE_MIGRATIONS``; what holds up the
+event loop is written to ``WIRE_WATCH``; and the lock is looked at every ``WIRE_LOOK_EVERY`` seconds. Each
+only where its variable is set.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ URL = os.environ.get("WIRE_URL", "")
 CLOCK = os.environ.get("WIRE_CLOCK", "")
 MIGRATIONS = os.environ.get("WIRE_MIGRATIONS", "")
 WATCH = os.environ.get("WIRE_WATCH", "")
+LOOK_EVERY = os.environ.get("WIRE_LOOK_EVERY", "")
 
 TELL_TIME = ("bot.clock", *(f"apscheduler.{name}" for name in ("executors.base", "schedulers.base")))
 """Modules that ask the class ``datetime`` for the time."""
@@ -73,11 +75,16 @@ def client(module: Any) -> None:
     module.Client.login = watched_login
 
 
+def lock(module: Any) -> None:
+    module.LOOK_EVERY = float(LOOK_EVERY)
+
+
 HOOKS: dict[str, Callable[[Any], None]] = {
     **({"discord.http": rest, "discord.gateway": gateway} if URL else {}),
     **(dict.fromkeys(TELL_TIME, names_datetime) | {"discord.utils": utils} if CLOCK else {}),
     **({"bot.paths": paths} if MIGRATIONS else {}),
     **({"discord.client": client} if WATCH else {}),
+    **({"bot.database.lock": lock} if LOOK_EVERY else {}),
 }
 
 

@@ -1,0 +1,141 @@
+"""One process at a time on a database: a lock of the operating system, free the moment its holder is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from bot.database.files import give_to_owner
+from bot.errors import OperatorError
+
+PATIENCE = 1.0
+"""Seconds that taking the lock waits: `glutes-on doctor` holds it for a moment to see whether it is free."""
+
+LOOK_EVERY = 60.0
+"""Seconds between two looks whether lock and database are still the files they were."""
+
+Identity = tuple[int, int] | None
+
+
+class ProcessLock:
+    """The lock as its holder has it. ``name`` is what holds it, such as "glutes-on run"."""
+
+    def __init__(self, database: Path, name: str) -> None:
+        self._database = database
+        self._path = lock_path(database)
+        self._name = name
+        self._lock = _lock(database)
+        self._seen: dict[Path, Identity] = {}
+
+    def take(self) -> None:
+        """Take the lock, or say in one sentence who has it; OperatorError."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire(timeout=PATIENCE, blocking=True)
+        except Timeout:
+            raise OperatorError(
+                f"DATABASE_PATH: {self._database} is in use by {_who(self._database)}. "
+                "Stop that first: one process at a time works on a database."
+            ) from None
+        except (OSError, NotImplementedError) as error:
+            raise OperatorError(f"DATABASE_PATH: {self._path} cannot be locked ({error}).") from None
+        try:
+            _say_who(self._database, self._name)
+            for path in (self._path, holder_path(self._database)):  # an administrator may be at work
+                give_to_owner(path, self._database if self._database.exists() else self._path.parent)
+        except OSError as error:
+            self._lock.release()
+            raise OperatorError(f"DATABASE_PATH: {self._path.parent} cannot be written ({error}).") from None
+
+    def release(self) -> None:
+        with suppress(OSError):  # the text is worth nothing without the lock
+            holder_path(self._database).unlink(missing_ok=True)
+        self._lock.release()
+
+    def fault(self) -> str:
+        """Say which file was replaced since the first call, so that another may start; "" for none."""
+        for path in (self._path, self._database):
+            now = _identity(path)
+            if now is None or now != self._seen.setdefault(path, now):
+                return f"DATABASE_PATH: {path} was removed or replaced while the bot was running on it."
+        return ""
+
+    async def watch(self) -> None:
+        """Look every minute, for ever; OperatorError as soon as the lock protects nothing any more."""
+        while not (fault := self.fault()):  # noqa: ASYNC110  # nothing tells us of it
+            await asyncio.sleep(LOOK_EVERY)
+        raise OperatorError(f"{fault} It ends, so that no second one works beside it; start it again.")
+
+
+@contextmanager
+def held(database: Path, name: str) -> Generator[ProcessLock]:
+    """Hold the lock of the database; OperatorError where another process has it, or it cannot be taken."""
+    lock = ProcessLock(database, name)
+    lock.take()
+    try:
+        yield lock
+    finally:
+        lock.release()
+
+
+def holder(database: Path) -> str | None:
+    """Return who holds the lock; None where nobody does. OSError where that cannot be seen."""
+    if not lock_path(database).exists():
+        return None
+    lock = _lock(database)
+    try:
+        lock.acquire()
+    except Timeout:
+        return _who(database)
+    lock.release()
+    return None
+
+
+def lock_path(database: Path) -> Path:
+    """Return the file that is locked: beside the database itself, also where its path is a link."""
+    return Path(f"{database.resolve()}.lock")
+
+
+def holder_path(database: Path) -> Path:
+    """Return the file that says who holds the lock: Windows lets nobody read the locked one."""
+    return Path(f"{database.resolve()}.holder")
+
+
+def _lock(database: Path) -> FileLock:
+    """Make a lock that is not taken yet.
+
+    The library's fallback, a marker file, would outlive a holder that is killed.
+    """
+    return FileLock(lock_path(database), blocking=False, mode=0o600, fallback_to_soft=False)
+
+
+def _say_who(database: Path, name: str) -> None:
+    since = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    text = f"{name} (process {os.getpid()} on {socket.gethostname()}, since {since})\n"
+    path = holder_path(database)
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
+def _who(database: Path) -> str:
+    try:
+        return holder_path(database).read_text(encoding="utf-8").strip() or "another process"
+    except (OSError, UnicodeDecodeError):
+        return "another process"
+
+
+def _identity(path: Path) -> Identity:
+    """Return what tells this file from another of the same name; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
