@@ -16,14 +16,13 @@ from discord import app_commands
 from discord.http import Route
 
 from bot.app import COMMANDS_FACT, create_bot
+from bot.cli import checkup
+from bot.cli.checkup import Finding, Outlook
 from bot.cli.common import bar, opened, with_settings
 from bot.content.load import load_catalogue
 from bot.database import values
 from bot.database.database import Database
 from bot.errors import OperatorError
-from bot.features.club import doctor_service
-from bot.features.club.checkup import Finding
-from bot.features.club.doctor_service import Outlook
 from bot.features.club.schedule import Club
 from bot.interactions.permissions import granted
 from bot.settings import Settings
@@ -131,17 +130,17 @@ def _line(finding: Finding) -> str:
 
 async def _look(settings: Settings, *, offline: bool) -> list[Finding]:
     path, now = settings.database_path, datetime.now(UTC)
-    findings = [_content(settings), doctor_service.check_zones(now), doctor_service.check_disk(path)]
-    about_file, readable = doctor_service.check_database(path)
+    findings = [_content(settings), checkup.check_zones(now), checkup.check_disk(path)]
+    about_file, readable = checkup.check_database(path)
     findings += [
         about_file,
-        doctor_service.check_backup(settings.backups_folder, path, now),
-        doctor_service.check_process(path),
+        checkup.check_backup(settings.backups_folder, path, now),
+        checkup.check_process(path),
     ]
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(opened(settings)) if readable else None
-        seen = await db.read(doctor_service.check_outlook, now) if db is not None else Outlook([], [])
-        findings += doctor_service.check_posts(seen) if db is not None else ()
+        seen = await db.read(checkup.check_outlook, now) if db is not None else Outlook([], [])
+        findings += checkup.check_posts(seen) if db is not None else ()
         findings += () if offline else [each async for each in _discord(settings, db, seen)]
     return findings
 

@@ -12,13 +12,12 @@ from discord import app_commands
 
 from bot.content.routines import Routine
 from bot.errors import UserError
-from bot.features.club import zones
 from bot.features.club.buttons import BeginPause, CancelSession, RestoreSession
 from bot.features.club.events_service import Event, Following
 from bot.features.club.schedule import WEEKDAYS, ClockChange, Club, Occurrence, Session, Slot
 from bot.features.club.service import ClubStatus
 from bot.features.club.sessions_service import Change, Resumed, SeasonPause
-from bot.features.club.typed import parse_date
+from bot.features.club.typed import parse_date, suggest_zones
 from bot.features.exercises.suggestions import LIMIT, LONGEST
 from bot.interactions.cards import Card, Row
 from bot.interactions.text import ACCENT, bullets, clock, kit, local_now, plain, short_date, times, within
@@ -296,7 +295,7 @@ def following_card(following: Following) -> Card:
 
 def zone_choices(typed: str) -> list[app_commands.Choice[str]]:
     """Suggest time zones by city, country or name."""
-    return [app_commands.Choice(name=name, value=name) for name in zones.suggest(typed, LIMIT)]
+    return [app_commands.Choice(name=name, value=name) for name in suggest_zones(typed, LIMIT)]
 
 
 def day_choices(typed: str) -> list[app_commands.Choice[str]]:

@@ -13,7 +13,7 @@ import discord
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
 from bot.errors import UserError
-from bot.features.club import attendance_service, doctor_service, sessions_service
+from bot.features.club import attendance_service, service, sessions_service
 from bot.features.club import setup_service as drafts
 from bot.features.club.buttons import IN_TURN
 from bot.features.club.cards import change_card, paused_card
@@ -77,7 +77,7 @@ async def send_test_post(interaction: Interaction) -> None:
     guild_id = require_organiser(interaction)
     can_post = partial(require_postable, interaction.guild)
     channel_id = await interaction.client.db.write(
-        doctor_service.allow_test_post, guild_id, can_post, interaction.created_at
+        service.allow_test_post, guild_id, can_post, interaction.created_at
     )
     await announce(interaction)  # Discord may let the post wait
     card = Card("This is a test post: your reminders will come here.", colour=ACCENT)

@@ -66,6 +66,9 @@ BATCH = 20
 PREVIEW = 5
 """How many of the next posts people are shown."""
 
+TEST_POSTS_APART = timedelta(minutes=1)
+"""From one test post of a club to its next."""
+
 
 def save_club(connection: Connection, club: Club, now: datetime) -> Club:
     """Store a club and what comes next on its schedule; the club as it is then stored."""
@@ -157,3 +160,20 @@ def _plan_by_new_rules(connection: Connection, guild_id: int, now: datetime) -> 
     if club is not None:
         write_down_missed(connection, club, now)
         plan_ahead(connection, guild_id, now)
+
+
+def allow_test_post(
+    connection: Connection, guild_id: int, require_postable: Callable[[int], None], now: datetime
+) -> int:
+    """Return the channel that a test post may go to; UserError where the last is less than a minute old.
+
+    ``require_postable`` raises UserError for a channel that takes no posts; that uses up no minute.
+    """
+    fact = f"tested:{guild_id}"
+    club = require_club(connection, guild_id)
+    require_postable(club.channel_id)
+    last = values.get_fact(connection, fact)
+    if last is not None and now - datetime.fromisoformat(last) < TEST_POSTS_APART:
+        raise UserError("A test post went out just now. Wait a minute before the next one.")
+    values.put_fact(connection, fact, now.isoformat())
+    return club.channel_id

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import UserError
-from bot.features.club import service, store, zones
+from bot.features.club import service, store
 from bot.features.club.schedule import ClockChange, Club, Occurrence, clock_changes
 from bot.features.club.setup import Setup, TypedTime, rebased, retimed, with_time
-from bot.features.club.typed import parse_time, parse_weekdays
+from bot.features.club.typed import parse_time, parse_weekdays, zone_named
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.rules import next_digest_due
 
@@ -92,7 +92,7 @@ def beginning(zone: str | None, days: str | None, start: str | None) -> Change:
     """The change that what was typed into the command makes; UserError where it cannot be read."""
     if (days is None) != (start is None):
         raise UserError("Give both days and start, or neither: you can add training times on the panel.")
-    name = zones.zone_named(zone) if zone is not None else None
+    name = zone_named(zone) if zone is not None else None
     weekdays = parse_weekdays(days) if days is not None else ()
     starts = parse_time(start) if start is not None else None
 
@@ -150,7 +150,7 @@ def enter_typed(
 def _taken(setup: Setup, typed: TypedZone | TypedTime, now: datetime) -> Setup:
     match typed:
         case TypedZone(text):
-            return replace(setup, zone=zones.zone_named(text))
+            return replace(setup, zone=zone_named(text))
         case TypedTime():
             return with_time(setup, typed, now.astimezone(ZoneInfo(setup.zone or "UTC")).date())
 

@@ -12,9 +12,9 @@ from bot.content.phrases import Tone
 from bot.errors import UserError
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
-from bot.features.club import zones
 from bot.features.club.schedule import Club
 from bot.features.club.service import require_club
+from bot.features.club.typed import zone_named
 from bot.features.me import store
 from bot.features.reminders.own_service import ReminderPlan
 from bot.features.streaks import pauses_service as pauses
@@ -160,7 +160,7 @@ def set_tone(connection: Connection, user_id: int, tone: Tone) -> None:
 
 def set_zone(connection: Connection, user_id: int, text: str, now: datetime) -> str:
     """The person is in this zone (a name, city or country): so are their own reminders. Its IANA name."""
-    zone = zones.zone_named(text)
+    zone = zone_named(text)
     store.set_zone(connection, user_id, zone)
     solo = club_store.get(connection, user_id)
     if solo is not None and solo.zone != zone:

@@ -8,8 +8,7 @@ from typing import Annotated
 import discord
 
 from bot.errors import UserError
-from bot.features.club.typed import MINUTE, parse_lead
-from bot.features.club.zones import zone_named
+from bot.features.club.typed import MINUTE, parse_lead, zone_named
 from bot.features.reminders import own_service
 from bot.features.reminders.cards import hello_card, mine_card, plan_form, preview_card, snoozed_card
 from bot.features.reminders.own_service import OwnReminders, ReminderPlan, Typed

@@ -12,7 +12,6 @@ from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
-from bot.features.club import zones
 from bot.features.club.schedule import (
     DEFAULT_LEAD,
     WEEKDAYS,
@@ -25,7 +24,7 @@ from bot.features.club.schedule import (
     clock_changes,
     occurrences_from,
 )
-from bot.features.club.typed import MINUTE, parse_lead, parse_time, parse_weekdays
+from bot.features.club.typed import MINUTE, parse_lead, parse_time, parse_weekdays, zone_named
 from bot.features.me import store as me_store
 from bot.features.reminders import store
 from bot.features.reminders.store import Claimed
@@ -149,7 +148,7 @@ def read_plan(typed: Typed, mine: OwnReminders) -> ReminderPlan:
         weekdays=parse_weekdays(full.days),
         starts=parse_time(full.start),
         lead_minutes=parse_lead(full.minutes or "") // MINUTE,
-        zone=zones.zone_named(full.zone),
+        zone=zone_named(full.zone),
     )
 
 

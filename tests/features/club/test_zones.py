@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from bot.errors import UserError
-from bot.features.club.zones import suggest, zone_named
+from bot.features.club.typed import suggest_zones, zone_named
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_nonsense_is_refused_with_what_to_type_and_without_a_guess(typed: str) -
 
 @pytest.mark.parametrize("typed", ["qqqxyz", "foobar", "hello world", "zzz"])
 def test_nothing_is_suggested_for_nonsense(typed: str) -> None:
-    assert suggest(typed, 25) == []
+    assert suggest_zones(typed, 25) == []
 
 
 def test_at_most_three_zones_are_named_and_each_of_them_works() -> None:
@@ -86,14 +86,14 @@ def test_a_country_of_several_times_is_never_taken_for_one_of_them(country: str,
     with pytest.raises(UserError, match=r"Did you mean"):
         zone_named(country)
 
-    assert zones <= set(suggest(country, 25))
+    assert zones <= set(suggest_zones(country, 25))
 
 
 @pytest.mark.parametrize(
     ("typed", "first"), [("vien", "Europe/Vienna"), ("lond", "Europe/London"), ("ind", None)]
 )
 def test_suggestions_begin_with_what_is_being_typed(typed: str, first: str | None) -> None:
-    suggested = suggest(typed, 25)
+    suggested = suggest_zones(typed, 25)
 
     assert first in {None, suggested[0]}
     assert len(suggested) <= 25
@@ -101,7 +101,7 @@ def test_suggestions_begin_with_what_is_being_typed(typed: str, first: str | Non
 
 
 def test_every_suggestion_is_a_zone() -> None:
-    suggested = suggest("", 1000)
+    suggested = suggest_zones("", 1000)
 
     assert set(suggested) <= available_timezones()
     assert [ZoneInfo(zone_named(name)).key for name in suggested] == suggested

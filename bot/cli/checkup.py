@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,12 +14,10 @@ from sqlite3 import Connection
 import tzdata
 
 from bot import paths
-from bot.database import backups, files, lock, values
+from bot.database import backups, files, lock
 from bot.database.files import DamagedError
 from bot.database.migrate import find_migrations
-from bot.errors import UserError
 from bot.features.club import service, store
-from bot.features.club.checkup import Finding
 from bot.features.club.schedule import Club, Occurrence
 
 BACKUP_OLD = timedelta(hours=36)
@@ -30,6 +28,19 @@ ROOM = 100_000_000
 
 NEXT = 5
 """How many of the next posts are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is found about one thing, and what to do; ``advice`` is empty where all is well."""
+
+    topic: str
+    says: str
+    advice: str = ""
+
+    @property
+    def is_problem(self) -> bool:
+        return bool(self.advice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +142,3 @@ def check_posts(seen: Outlook) -> Iterator[Finding]:
             yield Finding(
                 topic, f"club {club.guild_id}: {club.trouble}", "Its organiser can see more: /club doctor."
             )
-
-
-BETWEEN = timedelta(minutes=1)
-"""From one test post of a club to its next."""
-
-
-def allow_test_post(
-    connection: Connection, guild_id: int, require_postable: Callable[[int], None], now: datetime
-) -> int:
-    """The channel that a test post may go to now; UserError where the last one is less than a minute old.
-
-    ``require_postable`` raises UserError for a channel that takes no posts; that uses up no minute.
-    """
-    fact = f"tested:{guild_id}"
-    club = service.require_club(connection, guild_id)
-    require_postable(club.channel_id)
-    last = values.get_fact(connection, fact)
-    if last is not None and now - datetime.fromisoformat(last) < BETWEEN:
-        raise UserError("A test post went out just now. Wait a minute before the next one.")
-    values.put_fact(connection, fact, now.isoformat())
-    return club.channel_id
