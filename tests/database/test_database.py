@@ -101,7 +101,7 @@ async def test_two_processes_on_one_file_do_not_interleave_either(tmp_path: Path
 
 async def test_a_row_that_points_nowhere_is_refused(db: Database) -> None:
     async def point_nowhere() -> None:
-        await db.write(execute, "INSERT INTO slot (guild_id, weekday, starts_time) VALUES (404, 1, '18:30')")
+        await db.write(execute, "INSERT INTO slot (club_id, weekday, starts_time) VALUES (404, 1, '18:30')")
 
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
         await point_nowhere()

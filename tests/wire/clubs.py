@@ -13,6 +13,7 @@ from typing import Any
 from bot.content.catalogue import Catalogue
 from bot.database.database import Database
 from bot.features.club import service as clubs
+from bot.features.club.owner import Owner
 from bot.features.club.schedule import Club, Slot
 from bot.features.reminders import store as reminders_store
 from bot.pictures.cache import Cache
@@ -32,7 +33,7 @@ def soon(minutes: int = 30) -> datetime:
 async def due(db: Database, server: Server, starts_at: datetime) -> Club:
     """A club whose run is then, and whose post therefore was due up to 45 minutes before."""
     slot = replace(Slot(starts_at.isoweekday(), starts_at.time()), lead=LEAD)
-    club = Club(guild_id=server.id, channel_id=server.channel_id, zone="UTC", slots=(slot,))
+    club = Club(owner=Owner.guild(server.id), channel_id=server.channel_id, zone="UTC", slots=(slot,))
     return await db.write(clubs.save_club, club, starts_at - DAY)
 
 

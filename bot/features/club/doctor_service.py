@@ -20,6 +20,7 @@ from bot.database.migrate import find_migrations
 from bot.errors import UserError
 from bot.features.club import service, store
 from bot.features.club.checkup import Finding
+from bot.features.club.owner import ClubId
 from bot.features.club.schedule import Club, Occurrence
 from bot.interactions.shift import LEASE, LEASE_FOR
 
@@ -107,11 +108,9 @@ def check_zones(now: datetime) -> Finding:
 def check_outlook(connection: Connection, now: datetime) -> Outlook:
     """The clubs in servers, and their next posts, the first first."""
     there = store.in_servers(connection)
-    known = store.get_many(connection, [guild_id for guild_id, is_in in there.items() if is_in])
+    known = store.get_many(connection, [club_id for club_id, is_in in there.items() if is_in])
     upcoming = [
-        (club.guild_id, post)
-        for club in known.values()
-        for post in (service.next_posts(connection, club, now))[:1]
+        (club.id, post) for club in known.values() for post in (service.next_posts(connection, club, now))[:1]
     ]
     return Outlook(list(known.values()), sorted(upcoming, key=lambda each: each[1].due_at))
 
@@ -121,12 +120,12 @@ def check_posts(seen: Outlook) -> Iterator[Finding]:
     topic = "Next posts"
     if not seen.clubs:
         yield Finding(topic, "no club is set up yet; somebody does it on Discord: /club setup")
-    for guild_id, post in seen.upcoming[:NEXT]:
-        yield Finding(topic, f"club {guild_id}: {post.due_at:%a %d %b %H:%M} UTC for a start in {post.zone}")
+    for club_id, post in seen.upcoming[:NEXT]:
+        yield Finding(topic, f"club {club_id}: {post.due_at:%a %d %b %H:%M} UTC for a start in {post.zone}")
     for club in seen.clubs:
         if club.trouble is not None:
             yield Finding(
-                topic, f"club {club.guild_id}: {club.trouble}", "Its organiser can see more: /club doctor."
+                topic, f"club {club.id}: {club.trouble}", "Its organiser can see more: /club doctor."
             )
 
 
@@ -135,14 +134,14 @@ BETWEEN = timedelta(minutes=1)
 
 
 def allow_test_post(
-    connection: Connection, guild_id: int, require_postable: Callable[[int], None], now: datetime
+    connection: Connection, club_id: ClubId, require_postable: Callable[[int], None], now: datetime
 ) -> int:
     """The channel that a test post may go to now; UserError where the last one is less than a minute old.
 
     ``require_postable`` raises UserError for a channel that takes no posts; that uses up no minute.
     """
-    fact = f"tested:{guild_id}"
-    club = service.require_club(connection, guild_id)
+    fact = f"tested:{club_id}"
+    club = service.require_club(connection, club_id)
     require_postable(club.channel_id)
     last = values.get_fact(connection, fact)
     if last is not None and now - datetime.fromisoformat(last) < BETWEEN:

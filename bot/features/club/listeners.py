@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot.features.club import events_service
 from bot.features.club.event_cards import event_of, events_of
+from bot.features.club.owner import ClubId, Owner
 from bot.interactions.host import Host
 from bot.interactions.text import plain
 
@@ -27,14 +28,16 @@ class Events(commands.Cog):
 
     @commands.Cog.listener()
     async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
-        await events_service.event_removed(self._host.db, event.guild_id, event.id, discord.utils.utcnow())
+        await events_service.event_removed(
+            self._host.db, _club(event.guild_id), event.id, discord.utils.utcnow()
+        )
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """The bot is back, and nobody told it what happened meanwhile."""
         followers = await self._host.db.read(events_service.followers)
         for guild in self._host.guilds:
-            if guild.id in followers:
+            if _club(guild.id) in followers:
                 await self._catch_up(guild)
 
     @commands.Cog.listener()
@@ -46,15 +49,15 @@ class Events(commands.Cog):
         if not guild.unavailable:  # its events are not known then
             there = events_of(guild.scheduled_events)
             await self._host.db.write(
-                events_service.reconcile_events, guild.id, there, discord.utils.utcnow()
+                events_service.reconcile_events, _club(guild.id), there, discord.utils.utcnow()
             )
 
     async def _follow(self, event: discord.ScheduledEvent) -> None:
         now, there = discord.utils.utcnow(), event_of(event)
         if there is not None:
-            await events_service.event_changed(self._host.db, event.guild_id, there, now)
+            await events_service.event_changed(self._host.db, _club(event.guild_id), there, now)
         else:
-            await events_service.event_removed(self._host.db, event.guild_id, event.id, now)
+            await events_service.event_removed(self._host.db, _club(event.guild_id), event.id, now)
 
 
 class Servers(commands.Cog):
@@ -64,20 +67,24 @@ class Servers(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self._host.db.write(
-            events_service.server_left, guild.id, plain(guild.name), discord.utils.utcnow()
+            events_service.server_left, _club(guild.id), plain(guild.name), discord.utils.utcnow()
         )
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        await events_service.server_joined(self._host.db, guild.id, discord.utils.utcnow())
+        await events_service.server_joined(self._host.db, _club(guild.id), discord.utils.utcnow())
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         if self._host.is_ready():  # before that it is on_ready's, for all servers together
-            await events_service.server_joined(self._host.db, guild.id, discord.utils.utcnow())
+            await events_service.server_joined(self._host.db, _club(guild.id), discord.utils.utcnow())
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """The bot is back, and nobody told it what happened meanwhile. Servers in an outage are listed."""
-        there = {guild.id for guild in self._host.guilds}
+        there = {_club(guild.id) for guild in self._host.guilds}
         await self._host.db.write(events_service.reconcile_servers, there, discord.utils.utcnow())
+
+
+def _club(guild_id: int) -> ClubId:
+    return Owner.guild(guild_id).club_id

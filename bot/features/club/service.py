@@ -16,10 +16,11 @@ from bot.database import values
 from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import store
+from bot.features.club.owner import ClubId
 from bot.features.club.schedule import (
     Club,
     Occurrence,
-    Skipped,
+    PostState,
     Slot,
     next_free,
     occurrences_from,
@@ -40,19 +41,19 @@ class ClubStatus:
     now: datetime
 
 
-def require_club(connection: Connection, guild_id: int) -> Club:
+def require_club(connection: Connection, club_id: ClubId) -> Club:
     """The club of a server; UserError that says what to do where it is not set up."""
-    club = store.get(connection, guild_id)
+    club = store.get(connection, club_id)
     if club is None:
         raise UserError("This club is not set up yet. Somebody with Manage Server can do it: /club setup.")
     return club
 
 
-def club_status(connection: Connection, guild_id: int, now: datetime) -> ClubStatus:
+def club_status(connection: Connection, club_id: ClubId, now: datetime) -> ClubStatus:
     """How the club stands; UserError where it is not set up."""
-    club = require_club(connection, guild_id)
-    last_post = reminders_store.last_posted(connection, guild_id)
-    digest_due_at = store.digest_due_at(connection, guild_id)
+    club = require_club(connection, club_id)
+    last_post = reminders_store.last_posted(connection, club_id)
+    digest_due_at = store.digest_due_at(connection, club_id)
     upcoming = next_posts(connection, club, now)
     return ClubStatus(club, upcoming, last_post, digest_due_at, now)
 
@@ -69,7 +70,7 @@ PREVIEW = 5
 
 def save_club(connection: Connection, club: Club, now: datetime) -> Club:
     """Store a club and what comes next on its schedule; the club as it is then stored."""
-    before = store.get(connection, club.guild_id)
+    before = store.get(connection, club.id)
     if before is not None and not before.zone_is_known:
         before = None  # nobody can tell when it trained
     if before is not None:
@@ -77,7 +78,7 @@ def save_club(connection: Connection, club: Club, now: datetime) -> Club:
     store.put(connection, club)
     if before is not None and before.zone != club.zone:
         _keep_event_starts(connection, before, ZoneInfo(club.zone))
-    return plan_ahead(connection, club.guild_id, now)
+    return plan_ahead(connection, club.id, now)
 
 
 def write_down_missed(connection: Connection, club: Club, now: datetime) -> None:
@@ -85,12 +86,12 @@ def write_down_missed(connection: Connection, club: Club, now: datetime) -> None
 
     To be called before a schedule is changed: what was on it then must not disappear with the change.
     """
-    overdue = store.overdue_slots(connection, club.guild_id, now)
+    overdue = store.overdue_slots(connection, club.id, now)
     for slot in club.slots:
         if slot.id in overdue:
             since = overdue[slot.id] - timedelta(seconds=1)
             for missed in takewhile(lambda o: o.starts_at <= now, occurrences_of(club, slot, since)):
-                reminders_store.claim_occurrence(connection, club, missed, (), now, Skipped.LATE)
+                reminders_store.claim_occurrence(connection, club, missed, (), now, PostState.LATE)
 
 
 def _keep_event_starts(connection: Connection, before: Club, zone: ZoneInfo) -> None:
@@ -103,16 +104,16 @@ def _keep_event_starts(connection: Connection, before: Club, zone: ZoneInfo) -> 
             continue
         starts_at = start_instant(slot.only_on, slot.starts, ZoneInfo(before.zone))
         if reminders_store.occurrence_of_slot(connection, slot.id, slot.only_on) is None:
-            store.move_slot(connection, before.guild_id, once(slot, starts_at.astimezone(zone)))
+            store.move_slot(connection, before.id, once(slot, starts_at.astimezone(zone)))
 
 
-def plan_ahead(connection: Connection, guild_id: int, now: datetime) -> Club:
+def plan_ahead(connection: Connection, club_id: ClubId, now: datetime) -> Club:
     """Work out anew what comes next in each slot of a stored club, after any change of its schedule.
 
     Nothing does in a server from which the bot was removed.
     """
-    club = (store.get_many(connection, [guild_id]))[guild_id]
-    has_left = store.left_at(connection, guild_id) is not None
+    club = (store.get_many(connection, [club_id]))[club_id]
+    has_left = store.left_at(connection, club_id) is not None
     for slot in club.slots:
         if has_left:
             store.set_next(connection, slot.id, None)
@@ -149,17 +150,17 @@ async def follow_zones(db: Database, now: datetime) -> None:
     """
     if await db.read(values.get_fact, _ZONES) == tzdata.IANA_VERSION:
         return
-    guild_ids = await db.read(store.all_ids)
-    for start in range(0, len(guild_ids), BATCH):
-        await db.write(_plan_clubs, guild_ids[start : start + BATCH], now)
+    club_ids = await db.read(store.all_ids)
+    for start in range(0, len(club_ids), BATCH):
+        await db.write(_plan_clubs, club_ids[start : start + BATCH], now)
     await db.write(values.put_fact, _ZONES, tzdata.IANA_VERSION)
 
 
-def _plan_clubs(connection: Connection, guild_ids: Sequence[int], now: datetime) -> None:
+def _plan_clubs(connection: Connection, club_ids: Sequence[ClubId], now: datetime) -> None:
     """Plan what comes next in these clubs; one whose zone tzdata dropped stops no other."""
-    for guild_id, club in store.get_many(connection, guild_ids).items():
+    for club_id, club in store.get_many(connection, club_ids).items():
         try:
             write_down_missed(connection, club, now)
-            plan_ahead(connection, guild_id, now)
+            plan_ahead(connection, club_id, now)
         except (ZoneInfoNotFoundError, ValueError):
-            _log.exception("club %d: its time zone cannot be read", guild_id)
+            _log.exception("club %d: its time zone cannot be read", club_id)

@@ -10,6 +10,7 @@ from bot.features.guided import player_flow, player_group
 from bot.features.guided import warmups_service as warmups
 from bot.features.guided.routine_card import begin_routine, routines_card, show_routine
 from bot.interactions.host import Interaction
+from bot.interactions.permissions import owner_of
 
 
 class WarmUp(commands.Cog):
@@ -19,7 +20,7 @@ class WarmUp(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def warmup(self, interaction: Interaction, public: bool = False) -> None:
         client = interaction.client
-        whose = interaction.guild_id or interaction.user.id
+        whose = owner_of(interaction).club_id
         prepared = await client.db.read(warmups.warmup_today, client.catalogue, whose, interaction.created_at)
         if public:
             await player_group.lead(interaction, prepared)

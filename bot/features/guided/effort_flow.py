@@ -18,6 +18,7 @@ from bot.features.streaks.rules import Answer
 from bot.interactions.answering import answer
 from bot.interactions.forms import Form, choice
 from bot.interactions.host import Interaction
+from bot.interactions.permissions import owner_of
 from bot.interactions.persistent import Persistent, Row
 
 _EFFORTS = {1: "1: very easy", 5: "5: some work, could go on", 8: "8: hard", 10: "10: all I had"}
@@ -26,7 +27,7 @@ _PAINS = {0: "0: none", MOST: f"{MOST}: the worst there is"}
 
 async def show_end(interaction: Interaction, workout: Workout, *, swap: bool) -> None:
     """Show a session that is over."""
-    whose = interaction.guild_id or interaction.user.id
+    whose = owner_of(interaction).club_id
     ending = await service.ending(interaction.client.db, workout, whose)
     await answer(interaction, ended_card(ending, _rows(ending)), [], swap=swap, ephemeral=True)
 

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 import discord
 
+from bot.features.club.owner import Owner
 from bot.features.exercises.drawings import answer_drawn, drawing_file, drawing_name, gallery
 from bot.features.guided import service
 from bot.features.guided.effort_cards import excuse_line, sense
@@ -26,7 +27,7 @@ from bot.features.reminders.reminder_card import CheckIn
 from bot.features.streaks import service as streaks
 from bot.features.streaks.rules import Answer
 from bot.interactions.host import Host, Interaction
-from bot.interactions.permissions import require_organiser, require_postable
+from bot.interactions.permissions import owner_of, require_organiser, require_postable
 from bot.interactions.persistent import Card, Persistent, Row
 from bot.interactions.text import ACCENT, clock, times
 
@@ -100,7 +101,9 @@ def _running_card(workout: Workout, client: Host, picture: list[discord.ui.Item[
 
 async def _ended_card(client: Host, workout: Workout) -> Card:
     """Everybody can check in with the post's own buttons, if a training day is open."""
-    ending = await service.ending(client.db, workout, workout.stored.guild_id or 0)
+    ending = await service.ending(
+        client.db, workout, Owner.where(workout.stored.guild_id, workout.stored.user_id).club_id
+    )
     joined = workout.stored.joined
     who = f"**{times(joined, 'runner')}** joined. " if joined else ""
     word = "done" if workout.run.end is End.FINISHED else "over"
@@ -158,9 +161,9 @@ class Hurts(Persistent, template=r"workout:pain:(?P<workout>\d{1,18})"):
         return cls(int(match["workout"]))
 
     async def act(self, interaction: Interaction) -> None:
-        client, guild_id = interaction.client, interaction.guild_id or 0
+        client, club_id = interaction.client, owner_of(interaction).club_id
         days = await client.db.read(
-            streaks.open_days_of_member, guild_id, interaction.user.id, interaction.created_at
+            streaks.open_days_of_member, club_id, interaction.user.id, interaction.created_at
         )
         place = days[0].occurrence.id if days else hurt_flow.NO_DAY
         card = Card(

@@ -18,6 +18,7 @@ from bot.features.exercises.sources_card import ShowSources
 from bot.features.guided import player_flow
 from bot.features.guided import warmups_service as warmups
 from bot.interactions.host import Interaction
+from bot.interactions.permissions import owner_of
 from bot.interactions.persistent import Card, Persistent, divider
 from bot.interactions.text import ACCENT, bullets, kit
 
@@ -89,7 +90,7 @@ async def begin_routine(interaction: Interaction, key: str) -> None:
     """Do it step by step, on a card of one's own; UserError for who is in the middle of another."""
     client = interaction.client
     routine = _required(client.catalogue, key)
-    whose = interaction.guild_id or interaction.user.id
+    whose = owner_of(interaction).club_id
     prepared = await client.db.read(warmups.warmup_of_routine, client.catalogue, whose, routine)
     await player_flow.begin(interaction, prepared, resume=False)
 

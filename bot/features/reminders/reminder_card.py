@@ -23,6 +23,7 @@ from bot.features.streaks.milestone_card import congratulate
 from bot.features.streaks.rules import Answer
 from bot.interactions.host import Interaction
 from bot.interactions.patience import acknowledge_if_slow, send_private
+from bot.interactions.permissions import owner_of
 from bot.interactions.persistent import Card, Persistent, divider
 from bot.interactions.text import ACCENT, clock, fuse, plain
 
@@ -110,7 +111,7 @@ class CheckIn(Persistent, template=r"checkin:(?P<answer>done|resting|hurt):(?P<o
     async def act(self, interaction: Interaction) -> None:
         answered = interaction.client.db.write(
             streaks.check_in,
-            guild_id=interaction.guild_id or interaction.user.id,  # a runner's own reminders: a club of one
+            club_id=owner_of(interaction).club_id,
             user_id=interaction.user.id,
             name=interaction.user.display_name,
             occurrence_id=self.occurrence_id,
@@ -132,9 +133,10 @@ class CheckIn(Persistent, template=r"checkin:(?P<answer>done|resting|hurt):(?P<o
 
 def _name(occurrence: Claimed, interaction: Interaction) -> str:
     """Whose training day it is, for the member who answered it."""
-    if occurrence.solo:
+    guild_id = occurrence.owner.guild_id
+    if guild_id is None:
         return "your own training day"
-    guild = interaction.client.get_guild(occurrence.guild_id)
+    guild = interaction.client.get_guild(guild_id)
     return f"**{plain(guild.name)}**" if guild is not None else "your club"
 
 

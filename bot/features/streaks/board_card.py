@@ -17,6 +17,7 @@ from bot.interactions.answering import answer, is_own
 from bot.interactions.artist import drawn
 from bot.interactions.host import Interaction
 from bot.interactions.patience import acknowledge_if_slow
+from bot.interactions.permissions import owner_of
 from bot.interactions.persistent import Card, Persistent
 from bot.interactions.roll import DiscordRoll
 from bot.interactions.text import ACCENT, plain, times
@@ -41,18 +42,18 @@ async def show_board(
 ) -> None:
     """Answer with a page of a board; with ``shared`` for everybody, where nobody is "you"."""
     db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
-    guild_id = interaction.guild_id or user_id
+    club_id = owner_of(interaction).club_id
     if name == CLUB:
-        card = club_card(await db.read(boards_service.club_totals, guild_id, user_id, now))
+        card = club_card(await db.read(boards_service.club_totals, club_id, user_id, now))
         await answer(interaction, card, [], swap=swap, ephemeral=not shared)
         return
     board = _board(name)
 
     async def look() -> tuple[Card, list[discord.File]]:
-        shown = await db.write(boards_service.show_board, guild_id, user_id, board, number, now)
+        shown = await db.write(boards_service.show_board, club_id, user_id, board, number, now)
         if shown.unsure:
             roll = DiscordRoll(interaction.client)
-            shown = await boards_service.without_leavers(db, roll, shown, guild_id, user_id, now)
+            shown = await boards_service.without_leavers(db, roll, shown, club_id, user_id, now)
         return board_card(shown, shared=shared), await _pictures(shown, shared)
 
     card, files = await acknowledge_if_slow(interaction, look(), ephemeral=not shared, thinking=not swap)

@@ -7,12 +7,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import UserError
+from bot.features.club.owner import ClubId
 from bot.features.streaks import service
 from bot.features.streaks.board_card import CLUB, show_board
 from bot.features.streaks.boards import Board
 from bot.features.streaks.check_in_card import check_in_card, day_suggestions
 from bot.features.streaks.streak_card import show_member, show_own
 from bot.interactions.host import Host, Interaction
+from bot.interactions.permissions import owner_of
 
 BOARDS = [*Board, CLUB]
 
@@ -82,6 +84,6 @@ class CheckInCommand(commands.Cog):
         return day_suggestions(days, current)
 
 
-def _whose(interaction: Interaction) -> tuple[int, int]:
-    """Club and member; in a direct message a runner's own training days, which are a club of one."""
-    return interaction.guild_id or interaction.user.id, interaction.user.id
+def _whose(interaction: Interaction) -> tuple[ClubId, int]:
+    """Return club and member; in a direct message a runner's own training days."""
+    return owner_of(interaction).club_id, interaction.user.id

@@ -63,7 +63,7 @@ def _called(milestone: Milestone) -> str:
 
 async def _tell_club(client: discord.Client, reached: Reached, name: str) -> None:
     """A message in the club's channel that notifies nobody. The member has their note: it may fail."""
-    guild_id, channel_id = reached.occurrence.guild_id, reached.occurrence.channel_id
+    guild_id, channel_id = reached.occurrence.owner.guild_id, reached.occurrence.channel_id
     try:
         async with outcome(client, guild_id, channel_id):
             await client.get_partial_messageable(channel_id, guild_id=guild_id).send(
@@ -72,4 +72,4 @@ async def _tell_club(client: discord.Client, reached: Reached, name: str) -> Non
                 allowed_mentions=discord.AllowedMentions.none(),
             )
     except (Refused, Unreachable) as refusal:
-        _log.warning("club %d: a milestone could not be told: %s", guild_id, refusal)
+        _log.warning("club %d: a milestone could not be told: %s", reached.occurrence.club_id, refusal)

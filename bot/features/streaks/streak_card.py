@@ -9,6 +9,7 @@ from typing import Any
 import discord
 
 from bot.errors import UserError
+from bot.features.club.owner import Owner
 from bot.features.streaks import boards_service
 from bot.features.streaks.board_card import ShowBoard
 from bot.features.streaks.boards_service import Overview, PublicCard
@@ -17,6 +18,7 @@ from bot.interactions.answering import answer
 from bot.interactions.artist import drawn
 from bot.interactions.host import Interaction
 from bot.interactions.patience import acknowledge_if_slow
+from bot.interactions.permissions import owner_of
 from bot.interactions.persistent import Card
 from bot.interactions.text import ACCENT, clock, fuse, plain, times
 from bot.pictures.charts.calendar import calendar_alt_text, calendar_picture
@@ -27,17 +29,19 @@ PICTURE = "calendar.png"
 async def show_own(interaction: Interaction, *, share: bool = False) -> None:
     """Answer with one's own card; with ``share`` for everybody, and without a word to "you"."""
     user = interaction.user
-    guild_id = interaction.guild_id or user.id  # a runner's own training days: a club of one
-    drawing = _drawn(interaction, guild_id, share)
+    drawing = _drawn(interaction, share)
     overview, picture = await acknowledge_if_slow(interaction, drawing, ephemeral=not share)
     card = streak_card(overview, shared_by=user.display_name if share else None)
     await answer(interaction, card, [picture], swap=False, ephemeral=not share)
 
 
-async def _drawn(interaction: Interaction, guild_id: int, share: bool) -> tuple[Overview, discord.File]:
+async def _drawn(interaction: Interaction, share: bool) -> tuple[Overview, discord.File]:
     """What the card says, and its picture."""
     overview = await interaction.client.db.read(
-        boards_service.own_overview, guild_id, interaction.user.id, interaction.created_at
+        boards_service.own_overview,
+        owner_of(interaction).club_id,
+        interaction.user.id,
+        interaction.created_at,
     )
     if share:
         overview = replace(overview, record=told(overview.record))
@@ -57,7 +61,7 @@ async def show_member(
         raise UserError("I can show the cards of runners who are in your club's server, and only there.")
     card = await interaction.client.db.read(
         boards_service.public_card,
-        interaction.guild_id,
+        Owner.guild(interaction.guild_id).club_id,
         member.id,
         plain(member.display_name),
         interaction.created_at,

@@ -1,0 +1,2 @@
+-- One process at a time is now kept by a lock that the operating system gives, beside the database.
+-- DROP TABLE lease;
