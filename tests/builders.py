@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.database.database import Database
 from bot.features.club import service as clubs
+from bot.features.club.owner import ClubId, Owner
 from bot.features.club.schedule import Club, Occurrence, Slot, start_instant
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.store import Claimed
@@ -33,9 +34,19 @@ def slot(weekday: int, starts: str = "18:30", slot_id: int = 0) -> Slot:
     return Slot(weekday, time.fromisoformat(starts), slot_id)
 
 
+def club_key(guild_id: int = 1) -> ClubId:
+    """Return the club of a server."""
+    return Owner.guild(guild_id).club_id
+
+
+def own_key(user_id: int) -> ClubId:
+    """Return the club of a person's own reminders."""
+    return Owner.person(user_id).club_id
+
+
 def club(*slots: Slot, zone: str = "Europe/Vienna", lead_minutes: int = 45, guild_id: int = 1) -> Club:
     return Club(
-        guild_id=guild_id,
+        owner=Owner.guild(guild_id),
         channel_id=guild_id * 10,
         zone=zone,
         slots=tuple(replace(s, lead=timedelta(minutes=lead_minutes)) for s in slots),

@@ -28,7 +28,7 @@ from bot.features.streaks import service as streaks
 from bot.features.streaks.rules import Answer
 from bot.interactions import outbox_store, work
 from bot.interactions.outbox_store import Notice
-from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.builders import A_TUESDAY, TUESDAY, club, club_key, slot, stored, training_day, utc
 from tests.features.reminders.recorder import Recorder
 from tests.rows import execute, fetch
 
@@ -44,16 +44,16 @@ class Everything(Recorder):
         self.took: list[tuple[str, int]] = []
 
     async def nudge(self, occurrence: Claimed) -> None:
-        self.took.append(("nudge", occurrence.guild_id))
+        self.took.append(("nudge", occurrence.club_id))
 
     async def tell(self, notice: Notice) -> None:
-        self.took.append(("notice", notice.guild_id))
+        self.took.append(("notice", notice.club_id))
 
     async def ask_how_it_is(self, question: Question) -> None:
         self.took.append(("question", question.user_id))
 
     async def post_digest(self, digest: Digest, week: Week) -> int:
-        self.took.append(("digest", digest.guild_id))
+        self.took.append(("digest", digest.club_id))
         return 1
 
     async def find_digest(self, digest: Digest) -> int | None:
@@ -65,7 +65,7 @@ async def settled(db: Database, catalogue: Catalogue, clubs_there: int = 3) -> N
     for guild_id in range(1, clubs_there + 1):
         ours = await stored(db, club(slot(TUESDAY), guild_id=guild_id))
         day = await training_day(db, ours, A_TUESDAY)
-        await db.write(streaks.check_in, guild_id, 7, "Ana", day.id, Answer.DONE, day.starts_at)
+        await db.write(streaks.check_in, club_key(guild_id), 7, "Ana", day.id, Answer.DONE, day.starts_at)
     await clock.tick(db, catalogue, Everything(), NOON)
     await clock.tick(db, catalogue, Everything(), NOON + timedelta(minutes=1))
 
@@ -162,9 +162,9 @@ async def due_snooze(db: Database, guild_id: int, *, broken: bool) -> None:
 
 async def due_notice(db: Database, guild_id: int, *, broken: bool) -> None:
     await stored(db, club(slot(TUESDAY), guild_id=guild_id))
-    await db.write(outbox_store.add_notice, guild_id, "Something", NOON)
+    await db.write(outbox_store.add_notice, club_key(guild_id), "Something", NOON)
     if broken:
-        await db.write(execute, "UPDATE club SET zone = '', phase = '?' WHERE guild_id = ?", (guild_id,))
+        await db.write(execute, "UPDATE club SET zone = '', phase = '?' WHERE id = ?", (guild_id,))
 
 
 async def due_question(db: Database, guild_id: int, *, broken: bool) -> None:
@@ -181,16 +181,16 @@ async def due_digest(db: Database, guild_id: int, *, broken: bool) -> None:
     ours = await stored(db, club(slot(TUESDAY), guild_id=guild_id))
     day = await training_day(db, ours, A_TUESDAY - timedelta(days=7))
     await db.write(reminders_store.set_posted, day.id, 1)
-    await db.write(club_store.set_digest, guild_id, RUN - timedelta(hours=1))
+    await db.write(club_store.set_digest, club_key(guild_id), RUN - timedelta(hours=1))
     if broken:
-        await db.write(execute, "UPDATE club SET digest_due_at = ? WHERE guild_id = ?", (-FAR, guild_id))
+        await db.write(execute, "UPDATE club SET digest_due_at = ? WHERE id = ?", (-FAR, guild_id))
 
 
 async def unsettled_digest(db: Database, guild_id: int, *, broken: bool) -> None:
     await stored(db, club(slot(TUESDAY), guild_id=guild_id))
     await db.write(
         execute,
-        "INSERT INTO digest (guild_id, week, channel_id, claimed_at) VALUES (?, ?, 1, ?)",
+        "INSERT INTO digest (club_id, week, channel_id, claimed_at) VALUES (?, ?, 1, ?)",
         (guild_id, "Sunday" if broken else "2026-05-31", int((RUN - timedelta(hours=1)).timestamp())),
     )
 
@@ -239,18 +239,18 @@ async def test_a_training_day_that_cannot_be_read_stops_no_other_post(
 
     await clock.tick(db, catalogue, discord, RUN - timedelta(minutes=1))
 
-    assert {post.guild_id for post in discord.posts} == {2, 3}
+    assert {post.club_id for post in discord.posts} == {2, 3}
 
 
 async def test_a_slot_that_cannot_be_read_stops_no_other_post(db: Database, catalogue: Catalogue) -> None:
     for guild_id in (1, 2, 3):
         await stored(db, club(slot(TUESDAY), guild_id=guild_id))
-    await db.write(execute, "UPDATE slot SET next_date = 'Tuesday' WHERE guild_id = 1")
+    await db.write(execute, "UPDATE slot SET next_date = 'Tuesday' WHERE club_id = 1")
     discord = Everything()
 
     await clock.tick(db, catalogue, discord, RUN - timedelta(minutes=1))
 
-    assert {post.guild_id for post in discord.posts} == {2, 3}
+    assert {post.club_id for post in discord.posts} == {2, 3}
 
 
 async def test_a_post_that_cannot_be_read_stops_no_other_edit(db: Database, catalogue: Catalogue) -> None:
@@ -267,12 +267,12 @@ async def test_a_club_that_cannot_be_read_stops_no_other_from_hearing_what_came_
     days = await broken_among(db, "untold", 0)
     for day in days:
         await db.write(reminders.record_late, day)
-    await db.write(execute, "UPDATE club SET phase = '?' WHERE guild_id = 1")
+    await db.write(execute, "UPDATE club SET phase = '?' WHERE id = 1")
 
     await reminders.tell_of_outages(db, RUN + timedelta(minutes=1))
 
-    told = await db.read(fetch, "SELECT guild_id FROM notice ORDER BY guild_id")
-    assert [row["guild_id"] for row in told] == [2, 3]
+    told = await db.read(fetch, "SELECT club_id FROM notice ORDER BY club_id")
+    assert [row["club_id"] for row in told] == [2, 3]
 
 
 async def test_a_club_that_cannot_be_read_stops_no_others_standings(
@@ -280,12 +280,12 @@ async def test_a_club_that_cannot_be_read_stops_no_others_standings(
 ) -> None:
     await settled(db, catalogue)
     await db.write(execute, "UPDATE occurrence SET settled = 0")
-    await db.write(execute, "UPDATE occurrence SET local_date = 'Tuesday' WHERE guild_id = 1")
+    await db.write(execute, "UPDATE occurrence SET local_date = 'Tuesday' WHERE club_id = 1")
 
     await clock.tick(db, catalogue, Everything(), NOON + timedelta(days=2))
 
-    open_ = await db.read(fetch, "SELECT DISTINCT guild_id FROM occurrence WHERE settled = 0")
-    assert [row["guild_id"] for row in open_] == [1]
+    open_ = await db.read(fetch, "SELECT DISTINCT club_id FROM occurrence WHERE settled = 0")
+    assert [row["club_id"] for row in open_] == [1]
 
 
 async def test_a_session_that_cannot_be_read_stops_no_other_from_being_closed(
@@ -311,7 +311,7 @@ async def test_a_club_that_cannot_be_read_stops_no_other_from_being_left_or_plan
     caplog.set_level(logging.ERROR)
     for guild_id in (1, 2, 3):
         await stored(db, club(slot(TUESDAY), guild_id=guild_id))
-    await db.write(execute, "UPDATE club SET phase = '?' WHERE guild_id = 1")
+    await db.write(execute, "UPDATE club SET phase = '?' WHERE id = 1")
 
     await clubs.follow_zones(db, NOON)
     await events_service.reconcile_servers(db, set(), NOON)

@@ -22,6 +22,7 @@ from bot.app import GlutesBot, create_bot
 from bot.clock import MinuteClock
 from bot.content.catalogue import Catalogue
 from bot.features.club import setup_service as drafts
+from bot.features.club.owner import Owner
 from bot.features.club.setup_service import Author, Saved
 from bot.interactions import work
 from bot.pictures.drawings import Drawings
@@ -135,7 +136,7 @@ class World:
         self, days: str = "Tue, Thu, Sun", start: str = "18:30", zone: str = "Europe/Vienna"
     ) -> None:
         """Save it for the organiser, as the panel does; test_club_set_up goes through the panel itself."""
-        author, now = Author(self.guild.id, self.organiser.id), self.env.now()
+        author, now = Author(Owner.guild(self.guild.id).club_id, self.organiser.id), self.env.now()
         change = drafts.beginning(zone, days, start)
         await self.bot.db.write(drafts.open_draft, author, self.channel.id, change, now)
         saved = await self.bot.db.write(drafts.save_draft, author, now)

@@ -121,11 +121,9 @@ def check_zones(now: datetime) -> Finding:
 def check_outlook(connection: Connection, now: datetime) -> Outlook:
     """The clubs in servers, and their next posts, the first first."""
     there = store.in_servers(connection)
-    known = store.get_many(connection, [guild_id for guild_id, is_in in there.items() if is_in])
+    known = store.get_many(connection, [club_id for club_id, is_in in there.items() if is_in])
     upcoming = [
-        (club.guild_id, post)
-        for club in known.values()
-        for post in (service.next_posts(connection, club, now))[:1]
+        (club.id, post) for club in known.values() for post in (service.next_posts(connection, club, now))[:1]
     ]
     return Outlook(list(known.values()), sorted(upcoming, key=lambda each: each[1].due_at))
 
@@ -135,10 +133,10 @@ def check_posts(seen: Outlook) -> Iterator[Finding]:
     topic = "Next posts"
     if not seen.clubs:
         yield Finding(topic, "no club is set up yet; somebody does it on Discord: /club setup")
-    for guild_id, post in seen.upcoming[:NEXT]:
-        yield Finding(topic, f"club {guild_id}: {post.due_at:%a %d %b %H:%M} UTC for a start in {post.zone}")
+    for club_id, post in seen.upcoming[:NEXT]:
+        yield Finding(topic, f"club {club_id}: {post.due_at:%a %d %b %H:%M} UTC for a start in {post.zone}")
     for club in seen.clubs:
         if club.trouble is not None:
             yield Finding(
-                topic, f"club {club.guild_id}: {club.trouble}", "Its organiser can see more: /club doctor."
+                topic, f"club {club.id}: {club.trouble}", "Its organiser can see more: /club doctor."
             )

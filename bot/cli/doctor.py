@@ -81,10 +81,11 @@ async def permissions(client: discord.Client, clubs: Iterable[Club]) -> AsyncIte
 
 
 async def _permissions(client: discord.Client, club: Club) -> Finding:
-    topic = f"Club {club.guild_id}"
+    topic = f"Club {club.id}"
     assert client.user is not None  # noqa: S101  # it is logged in
+    assert club.owner.guild_id is not None, "only servers are looked at"  # noqa: S101
     try:
-        guild = await client.fetch_guild(club.guild_id, with_counts=False)
+        guild = await client.fetch_guild(club.owner.guild_id, with_counts=False)
     except (discord.NotFound, discord.Forbidden):
         return Finding(topic, "I am not in its server", "Invite the bot again (glutes-on invite).")
     try:

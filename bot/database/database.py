@@ -15,7 +15,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import aiosqlite
 
 from bot import paths
-from bot.database.files import damage_sentence, is_damage
+from bot.database.files import continue_ids, damage_sentence, is_damage
 from bot.database.migrate import migrate, refuse_foreign, remove_copies
 from bot.errors import OperatorError
 
@@ -156,6 +156,7 @@ def _make_ready(raw: sqlite3.Connection, path: Path, migrations: Path) -> None:
     _refuse_damaged(raw, path)
     _set_up(raw)
     migrate(raw, path, migrations)
+    continue_ids(raw)
     raw.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
     _require_writable(raw)
     _switch_to_wal(raw)

@@ -97,12 +97,57 @@ def people(path: Path) -> set[int]:
             for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             if any(column[1] == "user_id" for column in connection.execute(f"PRAGMA table_info({table})"))
         ]
-        own = {row[0] for row in connection.execute("SELECT guild_id FROM club WHERE solo = 1")}
-        return own.union(*(_column(connection, table, "user_id") for table in tables))
+        return set[int]().union(*(_column(connection, table, "user_id") for table in tables))
+
+
+IDS_FROM = "ids_from"
+"""The fact that says from which number on a restored database gives ids; see :func:`continue_ids`."""
+
+
+def mark_restored(new: Path, replaced: Path, now: datetime) -> None:
+    """Have the restored file give no id again that the replaced one may have given meanwhile.
+
+    Messages on Discord name such ids, also those from after the backup. Seconds since 1970 grow faster than
+    any table, and are enough where the replaced file is gone; what it counted is there should the clock be
+    wrong. The mark is used when the file is opened next, for a backup may be of an older version.
+    """
+    given = max(int(now.timestamp()), _last_id(replaced))
+    with closing(sqlite3.connect(new)) as connection, connection:
+        connection.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (IDS_FROM, str(given)))
+
+
+def _last_id(path: Path) -> int:
+    """The highest id that the file remembers; 0 where it cannot be read, or counts none. Leaves no trace."""
+    try:
+        as_it_is = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(as_it_is, uri=True)) as connection:
+            return connection.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence").fetchone()[0]
+    except sqlite3.Error:
+        return 0
+
+
+_COUNTING = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%PRIMARY KEY AUTOINCREMENT%'"
+
+
+def continue_ids(connection: sqlite3.Connection) -> None:
+    """Count on from what a restore has marked, when the file is opened for the first time after it."""
+    has_facts = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'fact'").fetchall()
+    mark = "SELECT value FROM fact WHERE name = ?"
+    if not has_facts or not connection.execute(mark, (IDS_FROM,)).fetchall():
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    given = [int(value) for (value,) in connection.execute(mark, (IDS_FROM,)).fetchall()]
+    counted = dict(connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    for (table,) in connection.execute(_COUNTING).fetchall() if given else ():
+        connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+        last = max(*given, counted.get(table, 0))
+        connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, last))
+    connection.execute("DELETE FROM fact WHERE name = ?", (IDS_FROM,))
+    connection.commit()
 
 
 def _column(connection: sqlite3.Connection, table: str, name: str) -> set[int]:
-    return {row[0] for row in connection.execute(f"SELECT {name} FROM {table}")}
+    return {row[0] for row in connection.execute(f"SELECT {name} FROM {table} WHERE {name} IS NOT NULL")}
 
 
 def _read(path: Path) -> sqlite3.Connection:
@@ -169,14 +214,18 @@ def replaced_path(database: Path) -> list[Path]:
 
 
 def _fold_in(database: Path) -> None:
-    """Bring what stands in the log beside the database into it, so that the one file is all there is."""
+    """Bring what stands in the log beside the database into it, so that the one file is all there is.
+
+    Not of a damaged one: file and log are kept as they are.
+    """
     try:
+        check_copy(database)
         with closing(sqlite3.connect(database, isolation_level=None, timeout=1)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE").fetchall()
     except sqlite3.OperationalError:
         raise
-    except sqlite3.DatabaseError:
-        return  # it is damaged: file and log are kept as they are
+    except (DamagedError, sqlite3.DatabaseError):
+        return
 
 
 def _also_as(file: Path, name: Path) -> None:

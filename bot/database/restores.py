@@ -53,6 +53,7 @@ def _replace_by(backup: Path, database: Path, now: datetime, *, everybody: bool)
                 f"{backup} was made by a newer Glutes On (version {version}; this program knows {newest}): "
                 "upgrade the program first."
             )
+        files.mark_restored(new, database, now)
         forgotten = None if everybody or version < newest else _forget_again(new, database, now)
         return Restored(files.replace(new, database, now), 0 if everybody else forgotten)
     except DamagedError as damage:

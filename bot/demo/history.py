@@ -18,6 +18,7 @@ from bot.database.database import Database
 from bot.demo.club import Place
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
+from bot.features.club.owner import Owner
 from bot.features.club.schedule import Club, Occurrence, Skipped, Slot, occurrences_from
 from bot.features.me import store as me_store
 from bot.features.reminders import store as reminders_store
@@ -90,7 +91,7 @@ async def prepare(database_path: Path, place: Place, now: datetime) -> None:
 
 
 def _make_ready(connection: Connection, place: Place, now: datetime) -> None:
-    club = club_store.get(connection, place.guild_id)
+    club = club_store.get(connection, Owner.guild(place.guild_id).club_id)
     if club is None:
         club = _seed(connection, place, now)
     _forgive_lost_posts(connection, place)
@@ -106,7 +107,7 @@ def _seed(connection: Connection, place: Place, now: datetime) -> Club:
     club = clubs.save_club(
         connection,
         Club(
-            guild_id=place.guild_id,
+            owner=Owner.guild(place.guild_id),
             channel_id=place.channel.id,
             zone=local_zone(),
             slots=SLOTS,
@@ -118,7 +119,7 @@ def _seed(connection: Connection, place: Place, now: datetime) -> Club:
     ids = [_hold(connection, club, occurrence) for occurrence in past]
     for member, habit in zip((place.you, *place.others), HABITS, strict=True):
         name = member.user.global_name or member.name
-        me_store.record_member(connection, club.guild_id, member.id, name, now)
+        me_store.record_member(connection, club.id, member.id, name, now)
         first = max(0, len(past) - (habit.days or len(past)))
         for letter, occurrence, occurrence_id in zip(cycle(habit.letters), past[first:], ids[first:]):
             if letter in ANSWERS:
@@ -126,9 +127,7 @@ def _seed(connection: Connection, place: Place, now: datetime) -> Club:
                     connection, occurrence_id, member.id, ANSWERS[letter], occurrence.starts_at
                 )
         if habit.own:
-            streaks_store.add_own_days(
-                connection, club.guild_id, member.id, OwnDays(past[0].local_date, habit.own)
-            )
+            streaks_store.add_own_days(connection, club.id, member.id, OwnDays(past[0].local_date, habit.own))
         if habit.away is not None:
             gone = now.date() - timedelta(days=habit.away)
             streaks_store.add_pause(
@@ -150,7 +149,7 @@ def _hold(connection: Connection, club: Club, occurrence: Occurrence) -> int:
 def _forgive_lost_posts(connection: Connection, place: Place) -> None:
     """The posts of an earlier run ended with it, so nobody can answer them any more, or has missed them."""
     seeded = int(values.get_fact(connection, _SEEDED) or 0)
-    for held in reminders_store.held_by_club(connection, place.guild_id):
+    for held in reminders_store.held_by_club(connection, Owner.guild(place.guild_id).club_id):
         if held.id > seeded:
             reminders_store.set_refresh(connection, held.id, None)
             if not held.skipped:
@@ -163,8 +162,8 @@ def _train_today(connection: Connection, club: Club, now: datetime) -> None:
     A slot has one training a day, so every start of the demo takes a new one.
     """
     club_store.retire_slot(connection, int(values.get_fact(connection, _TODAY) or 0))
-    new = club_store.add_slot(connection, club.guild_id, todays_slot(club, now))
-    clubs.plan_ahead(connection, club.guild_id, now)
+    new = club_store.add_slot(connection, club.id, todays_slot(club, now))
+    clubs.plan_ahead(connection, club.id, now)
     values.put_fact(connection, _TODAY, str(new))
 
 

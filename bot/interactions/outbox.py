@@ -39,9 +39,9 @@ async def send_notice(db: Database, noticeboard: Noticeboard, notice: Notice, no
         if notice.tries + 1 < TRIES:
             await db.write(record_try, notice)
             return
-        _log.warning("club %d was not told notice %d: %s", notice.guild_id, notice.id, error)
+        _log.warning("club %d was not told notice %d: %s", notice.club_id, notice.id, error)
     except Refused as refusal:
-        _log.warning("club %d was not told notice %d: %s", notice.guild_id, notice.id, refusal)
+        _log.warning("club %d was not told notice %d: %s", notice.club_id, notice.id, refusal)
     await db.write(record_sent, notice, now)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from bot.database.values import exists, to_seconds
+from bot.features.club.owner import ClubId
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,29 +18,27 @@ class Notice:
     """
 
     id: int
-    guild_id: int
+    club_id: ClubId
     text: str = field(repr=False)
     organiser_id: int | None
     tries: int = 0
 
 
-def add_notice(connection: Connection, guild_id: int, text: str, now: datetime) -> None:
+def add_notice(connection: Connection, club_id: ClubId, text: str, now: datetime) -> None:
     """Write down what the club's organiser has to hear."""
     connection.execute(
-        "INSERT INTO notice (guild_id, text, created_at) VALUES (?, ?, ?)", (guild_id, text, to_seconds(now))
+        "INSERT INTO notice (club_id, text, created_at) VALUES (?, ?, ?)", (club_id, text, to_seconds(now))
     )
 
 
 def unsent_notices(connection: Connection, limit: int) -> list[Notice]:
     """What has not been sent yet, oldest first."""
     rows = connection.execute(
-        "SELECT id, notice.guild_id, text, organiser_id, notice.tries FROM notice JOIN club USING (guild_id)"
-        " WHERE sent_at IS NULL ORDER BY id LIMIT ?",
+        "SELECT notice.id, club_id, text, organiser_id, tries FROM notice JOIN club ON club.id = club_id"
+        " WHERE sent_at IS NULL ORDER BY notice.id LIMIT ?",
         (limit,),
     ).fetchall()
-    return [
-        Notice(row["id"], row["guild_id"], row["text"], row["organiser_id"], row["tries"]) for row in rows
-    ]
+    return [Notice(row["id"], row["club_id"], row["text"], row["organiser_id"], row["tries"]) for row in rows]
 
 
 def has_unsent(connection: Connection) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.errors import UserError
+from bot.features.club.owner import ClubId, Owner
 from bot.interactions.host import Interaction
 
 NEEDED = {
@@ -16,11 +17,16 @@ NEEDED = {
 """All that the bot needs on a server. The invitation asks for these and no others."""
 
 
-def require_organiser(interaction: Interaction) -> int:
-    """The server's id; UserError unless the person may manage the server."""
+def owner_of(interaction: Interaction) -> Owner:
+    """Return whose club a person means: the server's in which they ask, or their own in a direct message."""
+    return Owner.where(interaction.guild_id, interaction.user.id)
+
+
+def require_organiser(interaction: Interaction) -> ClubId:
+    """Return the server's club; UserError unless the person may manage the server."""
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
         raise UserError("You need the permission Manage Server on this server for that.")
-    return interaction.guild_id
+    return Owner.guild(interaction.guild_id).club_id
 
 
 def require_postable(guild: discord.Guild | None, channel_id: int) -> None:

@@ -21,7 +21,7 @@ from bot.features.streaks.boards import Board
 from bot.features.streaks.pauses import Pause
 from bot.features.streaks.rules import Answer, CheckIn, Held, History, OwnDays, compute
 from tests.benchmarks.figures import keep
-from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, utc
+from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, club_key, slot, stored, utc
 from tests.rows import execute_many
 
 MEMBERS = 1000
@@ -84,7 +84,7 @@ async def fill(path: Path, members: int, years: int) -> int:
         ]
         await db.write(
             execute_many,
-            "INSERT INTO occurrence (id, guild_id, slot_id, local_date, zone, starts_at, due_at,"
+            "INSERT INTO occurrence (id, club_id, slot_id, local_date, zone, starts_at, due_at,"
             " channel_id, claimed_at, exercises) VALUES (?, 1, ?, ?, 'Europe/Vienna', ?, 0, 1, 0, '[]')",
             [
                 (n, slots[day.isoweekday()], day.isoformat(), at)
@@ -93,7 +93,7 @@ async def fill(path: Path, members: int, years: int) -> int:
         )
         await db.write(
             execute_many,
-            "INSERT INTO member (guild_id, user_id, name, seen_at) VALUES (1, ?, ?, ?)",
+            "INSERT INTO member (club_id, user_id, name, seen_at) VALUES (1, ?, ?, ?)",
             [(n, f"Runner {n}", to_seconds(NOW)) for n in range(1, members + 1)],
         )
         await db.write(
@@ -122,16 +122,20 @@ async def measure(members: int, years: int, folder: Path) -> Figures:
         await db.close()
     db = await Database.open(path)
     try:
-        cold = await milliseconds(lambda: db.write(boards_service.show_board, 1, READER, Board.MONTH, 1, NOW))
+        cold = await milliseconds(
+            lambda: db.write(boards_service.show_board, club_key(), READER, Board.MONTH, 1, NOW)
+        )
         warm = [
-            await milliseconds(lambda: db.write(boards_service.show_board, 1, READER, Board.MONTH, 1, NOW))
+            await milliseconds(
+                lambda: db.write(boards_service.show_board, club_key(), READER, Board.MONTH, 1, NOW)
+            )
             for _ in range(20)
         ]
         own = [
-            await milliseconds(lambda: db.read(boards_service.own_overview, 1, READER, NOW))
+            await milliseconds(lambda: db.read(boards_service.own_overview, club_key(), READER, NOW))
             for _ in range(20)
         ]
-        together = await milliseconds(lambda: db.read(boards_service.club_totals, 1, READER, NOW))
+        together = await milliseconds(lambda: db.read(boards_service.club_totals, club_key(), READER, NOW))
     finally:
         await db.close()
     return Figures(

@@ -45,12 +45,12 @@ async def fill(path: Path, number: int) -> int:
     try:
         for guild_id in range(OURS, OURS + number):
             await db.write(club_store.put, club(slot(TUESDAY), zone="UTC", guild_id=guild_id))
-        slots = [tuple(row) for row in await db.write(fetch, "SELECT id, guild_id FROM slot")]
+        slots = [tuple(row) for row in await db.write(fetch, "SELECT id, club_id FROM slot")]
         await db.write(
             execute_many,
-            "INSERT INTO occurrence (guild_id, slot_id, local_date, zone, starts_at, due_at,"
-            " channel_id, claimed_at, exercises, message_id)"
-            " VALUES (?, ?, ?, 'UTC', ?, 0, 1, 0, '[]', 1)",
+            "INSERT INTO occurrence (club_id, slot_id, local_date, zone, starts_at, due_at,"
+            " channel_id, claimed_at, exercises, state, message_id)"
+            " VALUES (?, ?, ?, 'UTC', ?, 0, 1, 0, '[]', 'posted', 1)",
             [
                 (guild, slot_, at.date().isoformat(), to_seconds(at))
                 for slot_, guild in slots
@@ -60,14 +60,14 @@ async def fill(path: Path, number: int) -> int:
         people = [(guild, guild * 100 + n) for _, guild in slots for n in range(MEMBERS)]
         await db.write(
             execute_many,
-            "INSERT INTO member (guild_id, user_id, name, seen_at) VALUES (?, ?, 'Runner', 0)",
+            "INSERT INTO member (club_id, user_id, name, seen_at) VALUES (?, ?, 'Runner', 0)",
             people,
         )
         await db.write(
             execute,
             "INSERT INTO checkin (occurrence_id, user_id, answer, checked_at)"
             " SELECT occurrence.id, user_id, 'done', starts_at"
-            " FROM occurrence JOIN member USING (guild_id)",
+            " FROM occurrence JOIN member USING (club_id)",
         )
         [row] = await db.write(fetch, "SELECT count(*) FROM checkin")
         return int(row[0])

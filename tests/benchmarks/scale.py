@@ -137,7 +137,7 @@ async def press(
     async def one(user_id: int) -> None:
         began = time.perf_counter()
         await db.write(
-            streaks.check_in, occurrence.guild_id, user_id, "Runner", occurrence.id, Answer.DONE, DUE_AT
+            streaks.check_in, occurrence.club_id, user_id, "Runner", occurrence.id, Answer.DONE, DUE_AT
         )
         waited.append((time.perf_counter() - began) * 1000)
 

@@ -23,7 +23,7 @@ ANA = 311642241421246464
 async def build(path: Path) -> None:
     db = await Database.open(path)
     await stored(db, club(slot(TUESDAY)))
-    await db.write(execute, "INSERT INTO member (guild_id, user_id, name) VALUES (1, ?, 'Ana')", (ANA,))
+    await db.write(execute, "INSERT INTO member (club_id, user_id, name) VALUES (1, ?, 'Ana')", (ANA,))
     await db.close()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.database.database import Database
 from bot.features.streaks import store as streaks_store
-from tests.builders import TUESDAY, club, slot, stored
+from tests.builders import TUESDAY, club, club_key, slot, stored
 from tests.cli.conftest import Call
 from tests.process import glutes_on
 
@@ -121,7 +121,7 @@ async def test_a_running_bot_goes_on_and_knows_what_was_imported(tmp_path: Path,
         glutes_on, tmp_path, "import", "checkins", file, DATABASE_PATH=str(database)
     )
 
-    assert (await running.write(streaks_store.standings_of_club, 1))[ANA].total == 1
+    assert (await running.write(streaks_store.standings_of_club, club_key()))[ANA].total == 1
     await running.close()
     assert (ended.returncode, ended.stderr) == (0, "")
 

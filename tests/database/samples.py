@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import sqlite3
 
+PERSON = 1
+"""The row of each table that is about a person's own reminders."""
+
 TEXTS = {
     "zone": "Europe/Vienna",
     "starts_time": "18:30",
@@ -52,6 +55,14 @@ def _insert(connection: sqlite3.Connection, table: str, number: int, *, every_co
     for _, name, kind, not_null, default, key in connection.execute(f"PRAGMA table_info({table})").fetchall():
         if every_column or key or (not_null and default is None):
             values[name] = _value(name, kind, sql, number)
+    if "club_id" in values and number == PERSON:
+        values["club_id"] = -number
+    if table == "club" and "user_id" in columns(connection, table):
+        values |= {"user_id": number, "id": -number} if number == PERSON else {"guild_id": number}
+        for left_out in ("guild_id",) if number == PERSON else ("user_id", "off"):
+            values.pop(left_out, None)
+    if table == "occurrence" and "message_id" in values and "state" in values:
+        values["state"] = "posted"
     marks = ", ".join("?" * len(values))
     names = ", ".join(values)
     connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))  # noqa: S608  # names from the schema

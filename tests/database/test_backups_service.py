@@ -131,7 +131,7 @@ def test_what_is_no_database_of_the_bot_is_no_backup(tmp_path: Path, data: bytes
 
 async def test_rows_that_belong_to_nothing_are_found(db: Database) -> None:
     with closing(sqlite3.connect(db.path)) as connection, connection:
-        connection.execute("INSERT INTO slot (guild_id, weekday, starts_time) VALUES (404, 1, '18:30')")
+        connection.execute("INSERT INTO slot (club_id, weekday, starts_time) VALUES (404, 1, '18:30')")
 
     with pytest.raises(DamagedError, match="slot"):
         files.check_copy(db.path)

@@ -15,7 +15,7 @@ from bot.errors import OperatorError
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
 from bot.features.reminders import store as reminders_store
-from tests.builders import utc
+from tests.builders import club_key, utc
 from tests.database.older import write_version_2
 
 NOTES = "CREATE TABLE note (text TEXT NOT NULL) STRICT;"
@@ -68,21 +68,21 @@ async def test_a_database_of_the_first_clubs_keeps_everything(tmp_path: Path) ->
     write_version_2(path)
     kept = [
         "SELECT guild_id, channel_id, zone FROM club",
-        "SELECT id, guild_id, weekday, starts_time, retired FROM slot",
-        "SELECT id, guild_id, slot_id, local_date, zone, starts_at, due_at FROM occurrence",
+        "SELECT id, {club}, weekday, starts_time, retired FROM slot",
+        "SELECT id, {club}, slot_id, local_date, zone, starts_at, due_at FROM occurrence",
         "SELECT id, exercises, channel_id, claimed_at, message_id FROM occurrence",
         "SELECT * FROM checkin",
-        "SELECT guild_id, user_id, name FROM member",
+        "SELECT {club}, user_id, name FROM member",
         "SELECT * FROM fact",
     ]
-    before = [ask(path, query) for query in kept]
+    before = [ask(path, query.format(club="guild_id")) for query in kept]
     assert all(before)
 
     await bring_up(path, paths.MIGRATIONS)
 
-    assert [ask(path, query) for query in kept] == before
+    assert [ask(path, query.format(club="club_id")) for query in kept] == before
     assert ask(path, "SELECT id, lead_minutes FROM slot") == [(1, 30), (2, 30), (3, 30), (4, 1440)]
-    assert ask(path, "SELECT skipped_because FROM occurrence") == [(None,), ("refused",), (None,)]
+    assert ask(path, "SELECT state FROM occurrence") == [("posted",), ("refused",), ("posted",)]
     assert ask(path, "PRAGMA foreign_key_check") == []
 
 
@@ -92,7 +92,7 @@ async def test_the_first_clubs_get_their_posts_after_the_upgrade(tmp_path: Path)
     db = await Database.open(path)
     await clubs.follow_zones(db, utc("2026-03-04 12:00"))
     due = await db.write(club_store.due_slots, utc("2026-03-11 00:00"), 10)
-    held = await db.write(reminders_store.held_by_club, 1)
+    held = await db.write(reminders_store.held_by_club, club_key())
     await db.close()
 
     assert [(o.slot_id, o.due_at) for o in due] == [

@@ -183,7 +183,7 @@ def test_without_a_restore_there_is_nothing_to_undo(database: Path) -> None:
 async def join(path: Path, *user_ids: int) -> None:
     db = await Database.open(path)
     for user_id in user_ids:
-        await db.write(execute, "INSERT INTO member (guild_id, user_id, name) VALUES (1, ?, '')", (user_id,))
+        await db.write(execute, "INSERT INTO member (club_id, user_id, name) VALUES (1, ?, '')", (user_id,))
         await db.write(execute, "INSERT INTO person (user_id) VALUES (?)", (user_id,))
     await db.close()
 

@@ -17,6 +17,7 @@ from bot.demo.club import Place
 from bot.errors import OperatorError
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
+from bot.features.club.owner import Owner
 from bot.features.club.schedule import Club, Occurrence, occurrences_of
 from bot.features.reminders import service as reminders
 from bot.features.reminders import store as reminders_store
@@ -25,6 +26,7 @@ from bot.features.streaks import service as streaks
 from bot.features.streaks.boards_service import Overview
 from bot.features.streaks.rules import Answer
 from bot.settings import Settings
+from tests.builders import club_key
 from tests.database.older import write_version_2
 
 pytestmark = pytest.mark.e2e
@@ -57,7 +59,7 @@ async def test_the_club_has_a_past(place: Place, tmp_path: Path) -> None:
 async def test_a_past_of_half_a_year_is_worked_off_when_it_is_made(place: Place, tmp_path: Path) -> None:
     await history.prepare(tmp_path / "club.db", place, NOW)
     database = await Database.open(tmp_path / "club.db")
-    held = await database.write(reminders_store.held_by_club, place.guild_id)
+    held = await database.write(reminders_store.held_by_club, club_key(place.guild_id))
     dead_posts = await reminders.outdated_posts(database, NOW + timedelta(days=9))
     await database.close()
     assert len(held) == 3 * history.WEEKS
@@ -101,7 +103,9 @@ async def test_the_next_start_keeps_the_streak_and_forgives_what_could_not_be_an
     answered = await _post(tmp_path, place, NEXT_MINUTE)
     assert answered is not None
     database = await Database.open(tmp_path / "club.db")
-    await database.write(streaks.check_in, place.guild_id, place.you.id, "You", answered, Answer.DONE, NOW)
+    await database.write(
+        streaks.check_in, club_key(place.guild_id), place.you.id, "You", answered, Answer.DONE, NOW
+    )
     await database.close()
     await history.prepare(tmp_path / "club.db", place, NOW)
     assert await _post(tmp_path, place, NEXT_MINUTE)  # nobody answers this one
@@ -112,7 +116,7 @@ async def test_the_next_start_keeps_the_streak_and_forgives_what_could_not_be_an
 
 
 def test_todays_training_may_fall_on_tomorrow() -> None:
-    vienna = Club(guild_id=1, channel_id=2, zone="Europe/Vienna")
+    vienna = Club(owner=Owner.guild(1), channel_id=2, zone="Europe/Vienna")
     late = datetime(2026, 3, 4, 22, 45, 10, tzinfo=UTC)
     slot = history.todays_slot(vienna, late)
     assert (slot.weekday, slot.starts, slot.only_on) == (4, time(0, 16), date(2026, 3, 5))
@@ -132,7 +136,7 @@ async def test_a_taken_port_is_one_sentence_for_the_operator(tmp_path: Path) -> 
 async def _overview(folder: Path, place: Place, now: datetime) -> Overview:
     database = await Database.open(folder / "club.db")
     try:
-        return await database.read(boards_service.own_overview, place.guild_id, place.you.id, now)
+        return await database.read(boards_service.own_overview, club_key(place.guild_id), place.you.id, now)
     finally:
         await database.close()
 
@@ -142,7 +146,7 @@ async def _post(folder: Path, place: Place, look: datetime) -> int | None:
     database = await Database.open(folder / "club.db")
     try:
         due = await database.write(club_store.due_slots, look, 10)
-        stored = await database.write(club_store.get, place.guild_id)
+        stored = await database.write(club_store.get, club_key(place.guild_id))
         if not due or stored is None:
             return None
         (one,) = due
@@ -151,7 +155,7 @@ async def _post(folder: Path, place: Place, look: datetime) -> int | None:
         claimed = await database.write(reminders_store.claim_occurrence, stored, o, (), look)
         assert claimed is not None
         await database.write(reminders_store.set_posted, claimed.id, 1)
-        await database.write(clubs.plan_ahead, place.guild_id, look)
+        await database.write(clubs.plan_ahead, club_key(place.guild_id), look)
         return claimed.id
     finally:
         await database.close()

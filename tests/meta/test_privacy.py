@@ -36,7 +36,7 @@ async def test_privacy_md_lists_exactly_the_fields_that_there_are(db: Database) 
     there = {f"{table}.{column}" for table, columns in (await schema(db)).items() for column in columns}
 
     assert there - set(listed) == set(), "say in PRIVACY.md what these are, why, and who sees them"
-    assert set(listed) - there - {"club.guild_id"} == set(), "these are in PRIVACY.md but not stored any more"
+    assert set(listed) - there == set(), "these are in PRIVACY.md but not stored any more"
 
 
 async def test_every_table_with_a_user_is_exported_and_deleted(db: Database) -> None:
@@ -49,7 +49,7 @@ async def test_every_table_with_a_user_is_exported_and_deleted(db: Database) -> 
 
 
 async def test_every_other_table_goes_with_a_runners_own_club_or_is_about_nobody(db: Database) -> None:
-    """A runner's own reminders are a club of one, whose guild_id is the runner's id."""
+    """A runner's own reminders are a club of one, whose user_id is the runner's."""
     rest = set(await schema(db)) - set(privacy.DELETED)
 
     assert rest == set(privacy.WITH_OWN_CLUB) | ABOUT_NOBODY, "say what becomes of it when somebody deletes"

@@ -13,6 +13,7 @@ from typing import Any
 from bot.content.catalogue import Catalogue
 from bot.database.database import Database
 from bot.features.club import service as clubs
+from bot.features.club.owner import Owner
 from bot.features.club.schedule import Club, Slot
 from bot.features.reminders import store as reminders_store
 from bot.pictures.cache import name_of
@@ -36,7 +37,8 @@ async def due(db: Database, server: Server, starts_at: datetime, *, solo: bool =
     With ``solo`` a runner's own reminders: the server's id stands for the runner's.
     """
     slot = replace(Slot(starts_at.isoweekday(), starts_at.time()), lead=LEAD)
-    club = Club(guild_id=server.id, channel_id=server.channel_id, zone="UTC", slots=(slot,), solo=solo)
+    owner = Owner.person(server.id) if solo else Owner.guild(server.id)
+    club = Club(owner=owner, channel_id=server.channel_id, zone="UTC", slots=(slot,))
     return await db.write(clubs.save_club, club, starts_at - DAY)
 
 

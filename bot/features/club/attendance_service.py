@@ -26,6 +26,7 @@ from bot.features.club.attendance import (
     parse,
     session_on,
 )
+from bot.features.club.owner import ClubId, Owner
 from bot.features.club.schedule import Club, Occurrence
 from bot.features.streaks import service as streaks
 
@@ -84,7 +85,7 @@ async def import_check_ins(
     if plan.bad:
         return Imported(bad=tuple(sorted(plan.bad, key=lambda each: each.line)))
     if plan.answers and not dry_run:
-        await _settle(db, club.guild_id, now)
+        await _settle(db, club.id, now)
     return Imported(
         answers=len(plan.answers),
         members=len({user_id for _, user_id in plan.answers}),
@@ -108,30 +109,31 @@ def _import(connection: Connection, guild_id: int | None, sheet: Sheet, now: dat
     return club, plan
 
 
-def club_id(connection: Connection, guild_id: int | None) -> int:
+def club_id(connection: Connection, guild_id: int | None) -> ClubId:
     """The club that is meant; OperatorError where there is none, or several and none was named."""
-    return (_club(connection, guild_id)).guild_id
+    return _club(connection, guild_id).id
 
 
-async def _settle(db: Database, guild_id: int, now: datetime) -> None:
+async def _settle(db: Database, club_id: ClubId, now: datetime) -> None:
     """Compute the standings, unless a running bot writes all the time: its minute job does it then."""
     try:
-        await streaks.settle_club_standings(db, guild_id, now)
+        await streaks.settle_club_standings(db, club_id, now)
     except sqlite3.OperationalError as error:
         _log.warning("the boards follow when the bot runs: %s", error)
 
 
 def _club(connection: Connection, guild_id: int | None) -> Club:
     there = attendance_store.servers(connection)
-    if guild_id is None and len(there) > 1:
+    wanted = Owner.guild(guild_id).club_id if guild_id is not None else None
+    if wanted is None and len(there) > 1:
         ids = ", ".join(map(str, there))
         raise OperatorError(
             f"There are {len(there)} clubs. Say which with --club and its server's id: {ids}."
         )
-    if not there or guild_id not in (None, *there):
+    if not there or wanted not in (None, *there):
         which = f"with the id {guild_id}" if there else "at all"
         raise OperatorError(f"There is no club {which}. Somebody sets it up on Discord first: /club setup.")
-    [club] = (store.get_many(connection, [guild_id or there[0]])).values()
+    [club] = (store.get_many(connection, [wanted or there[0]])).values()
     return club
 
 
@@ -140,9 +142,9 @@ def _plan(connection: Connection, club: Club, sheet: Sheet, now: datetime) -> _P
     if not sheet.rows:
         return plan
     span = min(row.day for row in sheet.rows), max(row.day for row in sheet.rows)
-    days = _Days(club, attendance_store.days(connection, club.guild_id, *span), now)
-    people = _People(attendance_store.names(connection, club.guild_id))
-    answered = attendance_store.answered(connection, club.guild_id, *span)
+    days = _Days(club, attendance_store.days(connection, club.id, *span), now)
+    people = _People(attendance_store.names(connection, club.id))
+    answered = attendance_store.answered(connection, club.id, *span)
     _sort(plan, sheet.rows, days, people, answered)
     return plan
 
@@ -180,7 +182,7 @@ def _write(connection: Connection, club: Club, plan: _Plan, now: datetime) -> No
         for key, day in plan.days.items()
     }
     called = {user_id: name or f"Runner {user_id % 10_000:04}" for user_id, name in plan.called.items()}
-    attendance_store.add_members(connection, club.guild_id, called)
+    attendance_store.add_members(connection, club.id, called)
     answers = [(ids[key], user_id, row.answer) for (key, user_id), row in plan.answers.items()]
     attendance_store.add_answers(connection, answers, now)
 
@@ -231,12 +233,12 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def participation_of_club(connection: Connection, guild_id: int, now: datetime) -> Participation:
+def participation_of_club(connection: Connection, club_id: ClubId, now: datetime) -> Participation:
     """What an organiser may know at ``now`` (aware UTC); UserError where the club is not set up."""
-    service.require_club(connection, guild_id)
-    asked = mondays(streaks.local_date(connection, guild_id, now))
-    weeks = attendance_store.weeks(connection, guild_id, asked[0], now)
-    doers = attendance_store.doers(connection, guild_id, asked[0], now)
+    service.require_club(connection, club_id)
+    asked = mondays(streaks.local_date(connection, club_id, now))
+    weeks = attendance_store.weeks(connection, club_id, asked[0], now)
+    doers = attendance_store.doers(connection, club_id, asked[0], now)
     return Participation(
         weeks=tuple(weeks.get(monday, Week(monday)) for monday in asked),
         members=tuple(Participant(each.name, each.done) for each in doers if not each.hidden),

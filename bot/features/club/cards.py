@@ -146,7 +146,7 @@ def _last_post(status: ClubStatus) -> str:
     last = status.last_post
     if last is None:
         return "-# Nothing has been posted yet."
-    place = f"https://discord.com/channels/{last.guild_id}/{last.channel_id}/{last.message_id}"
+    place = f"https://discord.com/channels/{last.owner.guild_id}/{last.channel_id}/{last.message_id}"
     return f"-# Last post: {clock(last.claimed_at)}, [see it]({place})"
 
 

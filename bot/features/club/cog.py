@@ -30,7 +30,7 @@ from bot.features.club.setup import LONGEST_LABEL
 from bot.features.exercises.suggestions import LIMIT
 from bot.interactions.answering import send
 from bot.interactions.host import Interaction
-from bot.interactions.permissions import posting_problem, require_organiser
+from bot.interactions.permissions import owner_of, posting_problem, require_organiser
 
 Choices = list[app_commands.Choice[str]]
 
@@ -96,7 +96,7 @@ class ClubSessions(commands.Cog):
     async def suggest_sessions(self, interaction: Interaction, current: str) -> Choices:
         """Suggest the next sessions that have what is typed in their name."""
         ahead = await interaction.client.db.read(
-            sessions_service.days_ahead, interaction.guild_id or 0, interaction.created_at, LIMIT
+            sessions_service.days_ahead, owner_of(interaction).club_id, interaction.created_at, LIMIT
         )
         return [
             app_commands.Choice(name=session_name(each), value=sessions_service.reference(each))
@@ -133,7 +133,7 @@ class ClubSessions(commands.Cog):
     @add_session.autocomplete("date")
     async def suggest_dates(self, interaction: Interaction, current: str) -> Choices:
         today = await interaction.client.db.read(
-            sessions_service.local_today, interaction.guild_id or 0, interaction.created_at
+            sessions_service.local_today, owner_of(interaction).club_id, interaction.created_at
         )
         return date_choices(current, today, range(14))
 
@@ -149,7 +149,7 @@ class ClubSessions(commands.Cog):
     @pause.autocomplete("until")
     async def suggest_ends(self, interaction: Interaction, current: str) -> Choices:
         today = await interaction.client.db.read(
-            sessions_service.local_today, interaction.guild_id or 0, interaction.created_at
+            sessions_service.local_today, owner_of(interaction).club_id, interaction.created_at
         )
         return date_choices(current, today, range(7, 92, 7))
 

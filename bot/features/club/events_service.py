@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.database.database import Database
 from bot.features.club import service, sessions_service, store
+from bot.features.club.owner import ClubId
 from bot.features.club.schedule import Club, Occurrence, Skipped, Slot, occurrences_of, once
 from bot.features.club.setup import LONGEST_LABEL
 from bot.features.reminders import store as reminders_store
@@ -37,21 +38,21 @@ class Following:
     now: datetime
 
 
-def followers(connection: Connection) -> set[int]:
+def followers(connection: Connection) -> set[ClubId]:
     """The clubs whose sessions are Discord's events."""
     return store.following_events(connection)
 
 
 def follow_events(
-    connection: Connection, guild_id: int, word: str | None, events: Iterable[Event], now: datetime
+    connection: Connection, club_id: ClubId, word: str | None, events: Iterable[Event], now: datetime
 ) -> Following:
     """From now on take the events with this word in their name ("" takes all), or with None no more.
 
     Events that are there already are taken at once. With None the sessions of events leave the schedule;
     one that is posted already takes place. UserError where the club is not set up.
     """
-    club = sessions_service.opened(connection, guild_id, now)
-    store.set_event_word(connection, guild_id, word)
+    club = sessions_service.opened(connection, club_id, now)
+    store.set_event_word(connection, club_id, word)
     club = replace(club, event_word=word)
     ahead = [event for event in events if _is_session(club, event) and event.starts_at > now]
     if word is None:
@@ -59,44 +60,44 @@ def follow_events(
             store.retire_slot(connection, slot.id)
     else:
         _agree(connection, club, ahead, now)
-    club = sessions_service.settle_session(connection, guild_id, now)
+    club = sessions_service.settle_session(connection, club_id, now)
     return Following(club, ahead, service.next_posts(connection, club, now), now)
 
 
-def reconcile_events(connection: Connection, guild_id: int, events: Iterable[Event], now: datetime) -> None:
+def reconcile_events(connection: Connection, club_id: ClubId, events: Iterable[Event], now: datetime) -> None:
     """Catch up with all that happened to a club's events while nobody told us.
 
     ``events`` are all that its server has: those that are missing were called off.
     """
-    club = store.get(connection, guild_id)
+    club = store.get(connection, club_id)
     if club is None or club.event_word is None:
         return
     service.write_down_missed(connection, club, now)
     _agree(connection, club, events, now)
-    sessions_service.settle_session(connection, guild_id, now)
+    sessions_service.settle_session(connection, club_id, now)
 
 
-async def event_changed(db: Database, guild_id: int, event: Event, now: datetime) -> None:
+async def event_changed(db: Database, club_id: ClubId, event: Event, now: datetime) -> None:
     """An event was created, or something about it is different."""
-    await db.write(_one, guild_id, event.id, event, now)
+    await db.write(_one, club_id, event.id, event, now)
 
 
-async def event_removed(db: Database, guild_id: int, event_id: int, now: datetime) -> None:
+async def event_removed(db: Database, club_id: ClubId, event_id: int, now: datetime) -> None:
     """An event was called off. If its session is still ahead, it is too."""
-    await db.write(_one, guild_id, event_id, None, now)
+    await db.write(_one, club_id, event_id, None, now)
 
 
-def _one(connection: Connection, guild_id: int, event_id: int, event: Event | None, now: datetime) -> None:
-    club = store.get(connection, guild_id)
+def _one(connection: Connection, club_id: ClubId, event_id: int, event: Event | None, now: datetime) -> None:
+    club = store.get(connection, club_id)
     if club is None or club.event_word is None:
         return
     service.write_down_missed(connection, club, now)
-    slot = store.slot_of_event(connection, guild_id, event_id)
+    slot = store.slot_of_event(connection, club_id, event_id)
     if event is not None and _is_session(club, event):
         _take(connection, club, slot, event, now)
     elif slot is not None:
         _drop(connection, slot, now)
-    sessions_service.settle_session(connection, guild_id, now)
+    sessions_service.settle_session(connection, club_id, now)
 
 
 def _agree(connection: Connection, club: Club, events: Iterable[Event], now: datetime) -> None:
@@ -105,7 +106,7 @@ def _agree(connection: Connection, club: Club, events: Iterable[Event], now: dat
         if slot.event_id not in sessions:
             _drop(connection, slot, now)
     for event in sessions.values():
-        slot = store.slot_of_event(connection, club.guild_id, event.id)
+        slot = store.slot_of_event(connection, club.id, event.id)
         _take(connection, club, slot, event, now)
 
 
@@ -143,7 +144,7 @@ def _take(connection: Connection, club: Club, old: Slot | None, event: Event, no
     like = old or Slot(local.isoweekday(), local.time(), event_id=event.id)
     new = replace(once(like, local), label=_label(event.name))
     if old is None:
-        store.add_slot(connection, club.guild_id, new)
+        store.add_slot(connection, club.id, new)
         return
     posted = (
         reminders_store.occurrence_of_slot(connection, old.id, old.only_on)
@@ -158,7 +159,7 @@ def _take(connection: Connection, club: Club, old: Slot | None, event: Event, no
         _leave_date(connection, old, now)
         _come_to_date(connection, new)
     _restart(connection, new, event, now)
-    store.move_slot(connection, club.guild_id, new)
+    store.move_slot(connection, club.id, new)
 
 
 def _label(name: str) -> str:
@@ -200,41 +201,41 @@ LEFT_CLUB_KEPT = timedelta(days=30)
 """How long a club is kept after the bot was removed from its server."""
 
 
-def server_left(connection: Connection, guild_id: int, name: str, now: datetime) -> None:
+def server_left(connection: Connection, club_id: ClubId, name: str, now: datetime) -> None:
     """The bot was removed from the server of this name: nothing more is sent, and the organiser is told."""
-    if (store.in_servers(connection)).get(guild_id):  # else never set up, or written down as left
-        _leave(connection, guild_id, f"the server **{name}**", now)
+    if (store.in_servers(connection)).get(club_id):  # else never set up, or written down as left
+        _leave(connection, club_id, f"the server **{name}**", now)
 
 
-async def server_joined(db: Database, guild_id: int, now: datetime) -> None:
+async def server_joined(db: Database, club_id: ClubId, now: datetime) -> None:
     """The bot is in the server: its club goes on where it had been left."""
-    is_back = await db.read(store.left_at, guild_id) is not None
+    is_back = await db.read(store.left_at, club_id) is not None
     if is_back:
-        await db.write(_return, guild_id, now)
+        await db.write(_return, club_id, now)
 
 
-async def reconcile_servers(db: Database, guild_ids: Collection[int], now: datetime) -> None:
+async def reconcile_servers(db: Database, club_ids: Collection[ClubId], now: datetime) -> None:
     """The bot is in these servers and no others: it may have been removed or invited while it was down."""
     known = await db.read(store.in_servers)
-    left = [each for each, taken_to_be_there in known.items() if taken_to_be_there and each not in guild_ids]
-    back = [each for each, taken_to_be_there in known.items() if not taken_to_be_there and each in guild_ids]
-    await isolated("club", left, lambda guild_id: db.write(_leave, guild_id, "your server", now))
-    await isolated("club", back, lambda guild_id: db.write(_return, guild_id, now))
+    left = [each for each, taken_to_be_there in known.items() if taken_to_be_there and each not in club_ids]
+    back = [each for each, taken_to_be_there in known.items() if not taken_to_be_there and each in club_ids]
+    await isolated("club", left, lambda club_id: db.write(_leave, club_id, "your server", now))
+    await isolated("club", back, lambda club_id: db.write(_return, club_id, now))
 
 
-def _leave(connection: Connection, guild_id: int, server: str, now: datetime) -> None:
-    store.set_left(connection, guild_id, now)
-    reminders_store.cancel_occurrences(connection, guild_id, Skipped.REFUSED)
-    service.plan_ahead(connection, guild_id, now)
-    until = streaks.local_date(connection, guild_id, now + LEFT_CLUB_KEPT)
+def _leave(connection: Connection, club_id: ClubId, server: str, now: datetime) -> None:
+    store.set_left(connection, club_id, now)
+    reminders_store.cancel_occurrences(connection, club_id, Skipped.REFUSED)
+    service.plan_ahead(connection, club_id, now)
+    until = streaks.local_date(connection, club_id, now + LEFT_CLUB_KEPT)
     text = (
         f"I am no longer in {server}, so I post nothing there any more. Invite me back and all goes on as it "
         f"was, with every streak. Otherwise I delete the club and all its check-ins after {until.day} "
         f"{until:%B %Y}."
     )
-    notices.add_notice(connection, guild_id, text, now)
+    notices.add_notice(connection, club_id, text, now)
 
 
-def _return(connection: Connection, guild_id: int, now: datetime) -> None:
-    store.set_left(connection, guild_id, None)
-    service.plan_ahead(connection, guild_id, now)
+def _return(connection: Connection, club_id: ClubId, now: datetime) -> None:
+    store.set_left(connection, club_id, None)
+    service.plan_ahead(connection, club_id, now)

@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot.features.club import events_service
 from bot.features.club.cards import event_of, events_of
+from bot.features.club.owner import ClubId, Owner
 from bot.interactions.host import Host
 from bot.interactions.text import plain
 from bot.interactions.work import isolated
@@ -30,13 +31,15 @@ class Events(commands.Cog):
 
     @commands.Cog.listener()
     async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
-        await events_service.event_removed(self._host.db, event.guild_id, event.id, discord.utils.utcnow())
+        await events_service.event_removed(
+            self._host.db, _club(event.guild_id), event.id, discord.utils.utcnow()
+        )
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Catch up with what happened while the bot was away."""
         followers = await self._host.db.read(events_service.followers)
-        following = [guild for guild in self._host.guilds if guild.id in followers]
+        following = [guild for guild in self._host.guilds if _club(guild.id) in followers]
         await isolated("server", following, self._catch_up)
 
     @commands.Cog.listener()
@@ -48,15 +51,15 @@ class Events(commands.Cog):
         if not guild.unavailable:  # its events are not known then
             known = events_of(guild.scheduled_events)
             await self._host.db.write(
-                events_service.reconcile_events, guild.id, known, discord.utils.utcnow()
+                events_service.reconcile_events, _club(guild.id), known, discord.utils.utcnow()
             )
 
     async def _follow(self, event: discord.ScheduledEvent) -> None:
         now, changed = discord.utils.utcnow(), event_of(event)
         if changed is not None:
-            await events_service.event_changed(self._host.db, event.guild_id, changed, now)
+            await events_service.event_changed(self._host.db, _club(event.guild_id), changed, now)
         else:
-            await events_service.event_removed(self._host.db, event.guild_id, event.id, now)
+            await events_service.event_removed(self._host.db, _club(event.guild_id), event.id, now)
 
 
 class Servers(commands.Cog):
@@ -68,20 +71,24 @@ class Servers(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self._host.db.write(
-            events_service.server_left, guild.id, plain(guild.name), discord.utils.utcnow()
+            events_service.server_left, _club(guild.id), plain(guild.name), discord.utils.utcnow()
         )
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        await events_service.server_joined(self._host.db, guild.id, discord.utils.utcnow())
+        await events_service.server_joined(self._host.db, _club(guild.id), discord.utils.utcnow())
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         if self._host.is_ready():  # before that it is on_ready's, for all servers together
-            await events_service.server_joined(self._host.db, guild.id, discord.utils.utcnow())
+            await events_service.server_joined(self._host.db, _club(guild.id), discord.utils.utcnow())
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Catch up with what happened while the bot was away. Servers in an outage are listed."""
-        present = {guild.id for guild in self._host.guilds}
+        present = {_club(guild.id) for guild in self._host.guilds}
         await events_service.reconcile_servers(self._host.db, present, discord.utils.utcnow())
+
+
+def _club(guild_id: int) -> ClubId:
+    return Owner.guild(guild_id).club_id

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
+from bot.features.club.owner import ClubId, Owner, OwnerKind
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DEFAULT_LEAD = timedelta(minutes=45)
@@ -45,17 +46,16 @@ class Slot:
 class Club:
     """Who trains together: a Discord server that set the bot up, or one runner (``solo``) with own reminders.
 
-    ``guild_id`` is the server's id, or the runner's where ``solo``. ``paused_until`` is the local date on
-    which training goes on; ``cancelled`` holds slot ids with the local dates on which they do not train.
-    ``event_word``: Discord's events with this word in their name are sessions ("" takes all, None none).
-    ``organiser_id`` hears of trouble, and ``trouble`` says why the last post was given up.
+    ``paused_until`` is the local date on which training goes on; ``cancelled`` holds slot ids with the local
+    dates on which they do not train. ``event_word``: Discord's events with this word in their name are
+    sessions ("" takes all, None none). ``organiser_id`` hears of trouble, and ``trouble`` says why the last
+    post was given up. ``off``: how a runner's own reminders were switched off; None while they are on.
     """
 
-    guild_id: int
+    owner: Owner
     channel_id: int
     zone: str
     slots: tuple[Slot, ...] = ()
-    solo: bool = False
     role_id: int | None = None
     equipment: frozenset[Equipment] = frozenset({Equipment.MAT})
     phase: Phase = Phase.IN_SEASON
@@ -64,11 +64,21 @@ class Club:
     event_word: str | None = None
     organiser_id: int | None = None
     trouble: str | None = None
+    off: Off | None = None
+
+    @property
+    def id(self) -> ClubId:
+        return self.owner.club_id
+
+    @property
+    def solo(self) -> bool:
+        """Whether it is one runner's own."""
+        return self.owner.kind is OwnerKind.PERSON
 
     @property
     def is_off(self) -> bool:
         """Whether a runner's own reminders are switched off; the slots stay until they are wanted again."""
-        return self.solo and self.trouble in {*Off}
+        return self.off is not None
 
     @property
     def zone_is_known(self) -> bool:
@@ -81,12 +91,52 @@ class Club:
 
 
 class Off(StrEnum):
-    """How ``Club.trouble`` says that a runner's own reminders are switched off."""
+    """How a runner's own reminders were switched off."""
 
-    DM_CLOSED = "dm_closed"
+    CLOSED = "closed"
     """Discord did not deliver them, and the runner has not heard of it yet."""
-    KNOWN = "off"
+    KNOWN = "known"
     """The runner switched them off, or has been told."""
+
+
+class PostState(StrEnum):
+    """How the post of a training day stands, and with it the day: one that does not count excuses all."""
+
+    CLAIMED = "claimed"
+    """It is to be sent, or is out and has to be found."""
+    POSTED = "posted"
+    """It is known."""
+    RECORDED = "recorded"
+    """There is none: the day took place, and was written down later."""
+    REFUSED = "refused"
+    """There is none: Discord would not take it."""
+    LATE = "late"
+    """There is none: the bot was down until the run began."""
+    CANCELLING = "cancelling"
+    """The club called the day off, and a post that may be out is looked for."""
+    CANCELLED = "cancelled"
+    """The club called the day off; its post is known, or nobody looks for one any more."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the day took place, or may yet."""
+        return self in {PostState.CLAIMED, PostState.POSTED, PostState.RECORDED}
+
+    @property
+    def skipped(self) -> Skipped | None:
+        """Why the day excuses everybody; None where it counts."""
+        if self.counts:
+            return None
+        return Skipped.CANCELLED if self is PostState.CANCELLING else Skipped(self.value)
+
+
+class PostKind(StrEnum):
+    """How a post was sent; an edit of it has to be of the same kind."""
+
+    LAYOUT = "layout"
+    """Of Discord's components, with nothing beside them."""
+    CLASSIC = "classic"
+    """A text with buttons below."""
 
 
 class Skipped(StrEnum):

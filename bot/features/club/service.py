@@ -16,10 +16,11 @@ from bot.database import values
 from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import store
+from bot.features.club.owner import ClubId
 from bot.features.club.schedule import (
     Club,
     Occurrence,
-    Skipped,
+    PostState,
     Slot,
     next_free,
     occurrences_from,
@@ -41,19 +42,19 @@ class ClubStatus:
     now: datetime
 
 
-def require_club(connection: Connection, guild_id: int) -> Club:
+def require_club(connection: Connection, club_id: ClubId) -> Club:
     """The club of a server; UserError that says what to do where it is not set up."""
-    club = store.get(connection, guild_id)
+    club = store.get(connection, club_id)
     if club is None:
         raise UserError("This club is not set up yet. Somebody with Manage Server can do it: /club setup.")
     return club
 
 
-def club_status(connection: Connection, guild_id: int, now: datetime) -> ClubStatus:
+def club_status(connection: Connection, club_id: ClubId, now: datetime) -> ClubStatus:
     """How the club stands; UserError where it is not set up."""
-    club = require_club(connection, guild_id)
-    last_post = reminders_store.last_posted(connection, guild_id)
-    digest_due_at = store.digest_due_at(connection, guild_id)
+    club = require_club(connection, club_id)
+    last_post = reminders_store.last_posted(connection, club_id)
+    digest_due_at = store.digest_due_at(connection, club_id)
     upcoming = next_posts(connection, club, now)
     return ClubStatus(club, upcoming, last_post, digest_due_at, now)
 
@@ -73,7 +74,7 @@ TEST_POSTS_APART = timedelta(minutes=1)
 
 def save_club(connection: Connection, club: Club, now: datetime) -> Club:
     """Store a club and what comes next on its schedule; the club as it is then stored."""
-    before = store.get(connection, club.guild_id)
+    before = store.get(connection, club.id)
     if before is not None and not before.zone_is_known:
         before = None  # nobody can tell when it trained
     if before is not None:
@@ -81,7 +82,7 @@ def save_club(connection: Connection, club: Club, now: datetime) -> Club:
     store.put(connection, club)
     if before is not None and before.zone != club.zone:
         _keep_event_starts(connection, before, ZoneInfo(club.zone))
-    return plan_ahead(connection, club.guild_id, now)
+    return plan_ahead(connection, club.id, now)
 
 
 def write_down_missed(connection: Connection, club: Club, now: datetime) -> None:
@@ -89,12 +90,12 @@ def write_down_missed(connection: Connection, club: Club, now: datetime) -> None
 
     To be called before a schedule is changed: what was on it then must not disappear with the change.
     """
-    overdue = store.overdue_slots(connection, club.guild_id, now)
+    overdue = store.overdue_slots(connection, club.id, now)
     for slot in club.slots:
         if slot.id in overdue:
             since = overdue[slot.id] - timedelta(seconds=1)
             for missed in takewhile(lambda o: o.starts_at <= now, occurrences_of(club, slot, since)):
-                reminders_store.claim_occurrence(connection, club, missed, (), now, Skipped.LATE)
+                reminders_store.claim_occurrence(connection, club, missed, (), now, PostState.LATE)
 
 
 def _keep_event_starts(connection: Connection, before: Club, zone: ZoneInfo) -> None:
@@ -107,16 +108,16 @@ def _keep_event_starts(connection: Connection, before: Club, zone: ZoneInfo) -> 
             continue
         starts_at = start_instant(slot.only_on, slot.starts, ZoneInfo(before.zone))
         if reminders_store.occurrence_of_slot(connection, slot.id, slot.only_on) is None:
-            store.move_slot(connection, before.guild_id, once(slot, starts_at.astimezone(zone)))
+            store.move_slot(connection, before.id, once(slot, starts_at.astimezone(zone)))
 
 
-def plan_ahead(connection: Connection, guild_id: int, now: datetime) -> Club:
+def plan_ahead(connection: Connection, club_id: ClubId, now: datetime) -> Club:
     """Work out anew what comes next in each slot of a stored club, after any change of its schedule.
 
     Nothing does in a server from which the bot was removed.
     """
-    club = (store.get_many(connection, [guild_id]))[guild_id]
-    has_left = store.left_at(connection, guild_id) is not None
+    club = (store.get_many(connection, [club_id]))[club_id]
+    has_left = store.left_at(connection, club_id) is not None
     for slot in club.slots:
         if has_left:
             store.set_next(connection, slot.id, None)
@@ -150,28 +151,28 @@ async def follow_zones(db: Database, now: datetime) -> None:
     """Plan all clubs again where the rules of time zones have changed since they were planned."""
     if await db.read(values.get_fact, _ZONES) == tzdata.IANA_VERSION:
         return
-    guild_ids = await db.read(store.all_ids)
-    await isolated("club", guild_ids, lambda guild_id: db.write(_plan_by_new_rules, guild_id, now))
+    club_ids = await db.read(store.all_ids)
+    await isolated("club", club_ids, lambda club_id: db.write(_plan_by_new_rules, club_id, now))
     await db.write(values.put_fact, _ZONES, tzdata.IANA_VERSION)
 
 
-def _plan_by_new_rules(connection: Connection, guild_id: int, now: datetime) -> None:
+def _plan_by_new_rules(connection: Connection, club_id: ClubId, now: datetime) -> None:
     """Plan what comes next in a club; an error where tzdata dropped its zone."""
-    club = store.get(connection, guild_id)
+    club = store.get(connection, club_id)
     if club is not None:
         write_down_missed(connection, club, now)
-        plan_ahead(connection, guild_id, now)
+        plan_ahead(connection, club_id, now)
 
 
 def allow_test_post(
-    connection: Connection, guild_id: int, require_postable: Callable[[int], None], now: datetime
+    connection: Connection, club_id: ClubId, require_postable: Callable[[int], None], now: datetime
 ) -> int:
     """Return the channel that a test post may go to; UserError where the last is less than a minute old.
 
     ``require_postable`` raises UserError for a channel that takes no posts; that uses up no minute.
     """
-    fact = f"tested:{guild_id}"
-    club = require_club(connection, guild_id)
+    fact = f"tested:{club_id}"
+    club = require_club(connection, club_id)
     require_postable(club.channel_id)
     last = values.get_fact(connection, fact)
     if last is not None and now - datetime.fromisoformat(last) < TEST_POSTS_APART:

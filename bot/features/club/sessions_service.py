@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.features.club import service, store
+from bot.features.club.owner import ClubId
 from bot.features.club.schedule import (
     WEEKDAYS,
     ClockChange,
@@ -29,15 +30,15 @@ from bot.features.club.typed import parse_date, parse_time
 from bot.features.reminders import store as reminders_store
 
 
-def days_ahead(connection: Connection, guild_id: int, now: datetime, number: int) -> list[Session]:
+def days_ahead(connection: Connection, club_id: ClubId, now: datetime, number: int) -> list[Session]:
     """The club's next sessions, also those called off; none where it is not set up."""
-    club = store.get(connection, guild_id)
+    club = store.get(connection, club_id)
     return list(islice(sessions_ahead(connection, club, now), number)) if club is not None else []
 
 
-def local_today(connection: Connection, guild_id: int, now: datetime) -> date:
+def local_today(connection: Connection, club_id: ClubId, now: datetime) -> date:
     """The club's date; the date in UTC where it is not set up."""
-    club = store.get(connection, guild_id)
+    club = store.get(connection, club_id)
     return club_today(club, now) if club is not None else now.date()
 
 
@@ -46,9 +47,9 @@ def reference(session: Session) -> str:
     return f"{session.slot_id}:{session.local_date.isoformat()}"
 
 
-def opened(connection: Connection, guild_id: int, now: datetime) -> Club:
+def opened(connection: Connection, club_id: ClubId, now: datetime) -> Club:
     """The club, its past written down, ready to be changed."""
-    club = service.require_club(connection, guild_id)
+    club = service.require_club(connection, club_id)
     service.write_down_missed(connection, club, now)
     return club
 
@@ -65,7 +66,7 @@ def sessions_ahead(connection: Connection, club: Club, now: datetime) -> Iterato
             posted=row.skipped is None,
             off=(row.slot_id, row.local_date) in club.cancelled,
         )
-        for row in reminders_store.ahead_of_club(connection, club.guild_id, now)
+        for row in reminders_store.ahead_of_club(connection, club.id, now)
     ]
     return sessions_from(club, claimed, now)
 
@@ -106,14 +107,14 @@ def require_session(connection: Connection, club: Club, slot_id: int, day: date,
     raise UserError("That session has begun or is no longer on the schedule. Nothing was changed.")
 
 
-def settle_session(connection: Connection, guild_id: int, now: datetime) -> Club:
+def settle_session(connection: Connection, club_id: ClubId, now: datetime) -> Club:
     """Make what is planned and what is posted agree with a club's changed exceptions; the club as it now is.
 
     A session with a post that is called off or paused excuses everybody, and one that no longer is counts
     again. Both only while the run is ahead; the post says so by its next refresh.
     """
-    club = service.plan_ahead(connection, guild_id, now)
-    for row in reminders_store.ahead_of_club(connection, guild_id, now):
+    club = service.plan_ahead(connection, club_id, now)
+    for row in reminders_store.ahead_of_club(connection, club_id, now):
         off = (row.slot_id, row.local_date) in club.cancelled or is_paused(club, row.local_date)
         if off and row.skipped is not Skipped.CANCELLED:
             reminders_store.set_skipped(connection, row.id, Skipped.CANCELLED)
@@ -152,14 +153,14 @@ class Change:
 
 
 def cancel_session(
-    connection: Connection, guild_id: int, wanted: str, note: str, now: datetime
+    connection: Connection, club_id: ClubId, wanted: str, note: str, now: datetime
 ) -> Change | Session:
     """Call a session off, or hand it back where somebody has to be asked first: it is posted, or off already.
 
     ``wanted`` is a suggestion (see :func:`timetable.reference`) or a typed date. UserError where it names no
     session ahead, or several.
     """
-    club = opened(connection, guild_id, now)
+    club = opened(connection, club_id, now)
     session = find_session(connection, club, wanted, now)
     if session.off or session.posted:
         return session
@@ -167,17 +168,19 @@ def cancel_session(
 
 
 def cancel_sessions(
-    connection: Connection, guild_id: int, slot_id: int, day: date, note: str, now: datetime
+    connection: Connection, club_id: ClubId, slot_id: int, day: date, note: str, now: datetime
 ) -> Change:
     """Call a session off though it may be posted; UserError where it is no longer ahead."""
-    club = opened(connection, guild_id, now)
+    club = opened(connection, club_id, now)
     session = require_session(connection, club, slot_id, day, now)
     return _call_off(connection, club, session, note, now)
 
 
-def restore_session(connection: Connection, guild_id: int, slot_id: int, day: date, now: datetime) -> Change:
+def restore_session(
+    connection: Connection, club_id: ClubId, slot_id: int, day: date, now: datetime
+) -> Change:
     """A session takes place after all; UserError where it is no longer ahead."""
-    club = opened(connection, guild_id, now)
+    club = opened(connection, club_id, now)
     session = require_session(connection, club, slot_id, day, now)
     store.remove_cancellation(connection, slot_id, day)
     return _changed(connection, club, replace(session, off=False), now)
@@ -185,7 +188,7 @@ def restore_session(connection: Connection, guild_id: int, slot_id: int, day: da
 
 def add_session(
     connection: Connection,
-    guild_id: int,
+    club_id: ClubId,
     typed_date: str,
     typed_start: str,
     label: str,
@@ -193,7 +196,7 @@ def add_session(
     now: datetime,
 ) -> Change:
     """Add a session on one date; UserError where it is past, within a pause or there already."""
-    club = opened(connection, guild_id, now)
+    club = opened(connection, club_id, now)
     day = parse_date(typed_date, club_today(club, now))
     slot = Slot(day.isoweekday(), parse_time(typed_start), lead=lead, label=label, only_on=day)
     session = Session(
@@ -205,7 +208,7 @@ def add_session(
     )
     _refuse_impossible(club, session, now)
     _refuse_twin(session, sessions_ahead(connection, club, now))
-    slot_id = store.add_slot(connection, guild_id, slot)
+    slot_id = store.add_slot(connection, club_id, slot)
     return _changed(connection, club, replace(session, slot_id=slot_id), now)
 
 
@@ -215,7 +218,7 @@ def _call_off(connection: Connection, club: Club, session: Session, note: str, n
 
 
 def _changed(connection: Connection, before: Club, session: Session, now: datetime) -> Change:
-    club = settle_session(connection, before.guild_id, now)
+    club = settle_session(connection, before.id, now)
     upcoming = service.next_posts(connection, club, now)
     clocks = [(o, what) for o, what in clock_changes(club, now) if (o.slot_id, o.local_date) == session.key]
     row = reminders_store.occurrence_of_slot(connection, *session.key)
@@ -263,32 +266,32 @@ class Resumed:
     now: datetime
 
 
-def preview_pause(connection: Connection, guild_id: int, typed_date: str, now: datetime) -> SeasonPause:
+def preview_pause(connection: Connection, club_id: ClubId, typed_date: str, now: datetime) -> SeasonPause:
     """What a pause until this date would do; nothing is changed. UserError where the date is no such date."""
-    club = service.require_club(connection, guild_id)
+    club = service.require_club(connection, club_id)
     until = parse_date(typed_date, club_today(club, now))
     return _pause(connection, club, until, now)
 
 
-def begin_pause(connection: Connection, guild_id: int, until: date, now: datetime) -> SeasonPause:
+def begin_pause(connection: Connection, club_id: ClubId, until: date, now: datetime) -> SeasonPause:
     """No session before this local date; those posted already are called off. Then all goes on by itself."""
-    club = opened(connection, guild_id, now)
+    club = opened(connection, club_id, now)
     done = _pause(connection, club, until, now)
-    store.set_paused(connection, guild_id, until)
-    settle_session(connection, guild_id, now)
+    store.set_paused(connection, club_id, until)
+    settle_session(connection, club_id, now)
     return done
 
 
-def end_pause(connection: Connection, guild_id: int, now: datetime) -> Resumed:
+def end_pause(connection: Connection, club_id: ClubId, now: datetime) -> Resumed:
     """End a pause now: what it had called off and is still ahead takes place.
 
     UserError where there is no pause.
     """
-    club = opened(connection, guild_id, now)
+    club = opened(connection, club_id, now)
     if not is_paused(club, club_today(club, now)):
         raise UserError("There is no pause to end: the club trains as planned.")
-    store.set_paused(connection, guild_id, None)
-    club = settle_session(connection, guild_id, now)
+    store.set_paused(connection, club_id, None)
+    club = settle_session(connection, club_id, now)
     return Resumed(club, service.next_posts(connection, club, now), now)
 
 

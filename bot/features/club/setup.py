@@ -10,6 +10,7 @@ from itertools import count
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
 from bot.errors import UserError
+from bot.features.club.owner import ClubId, Owner
 from bot.features.club.schedule import DEFAULT_LEAD, WEEKDAYS, Club, Slot
 from bot.features.club.typed import day_names, parse_date, parse_lead, parse_time
 
@@ -50,14 +51,14 @@ class Setup:
         *others, last = [name for name, value in wanted.items() if not value] or [""]
         return f"{', '.join(others)} and {last}" if others else last
 
-    def club(self, guild_id: int, stored: Club | None) -> Club | None:
+    def club(self, club_id: ClubId, stored: Club | None) -> Club | None:
         """The club as it would be; None while it has no zone.
 
         One-off sessions, cancellations and pauses stay as they are stored.
         """
         if self.zone is None:
             return None
-        club = stored or Club(guild_id=guild_id, channel_id=0, zone=self.zone)
+        club = stored or Club(owner=Owner.of(club_id), channel_id=0, zone=self.zone)
         return replace(
             club,
             channel_id=self.channel_id or 0,

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import UserError
 from bot.features.club import service, store
+from bot.features.club.owner import ClubId
 from bot.features.club.schedule import ClockChange, Club, Occurrence, clock_changes
 from bot.features.club.setup import Setup, TypedTime, rebased, retimed, with_time
 from bot.features.club.typed import parse_time, parse_weekdays, zone_named
@@ -28,7 +29,7 @@ Change = Callable[[Setup], Setup]
 class Author:
     """Whose draft it is: one organiser's, for one server."""
 
-    guild_id: int
+    club_id: ClubId
     user_id: int
 
 
@@ -112,7 +113,7 @@ def open_draft(
     A club that is not set up begins with the channel.
     """
     store.remove_older_drafts(connection, now - DRAFT_KEPT)
-    club, present = _present(connection, author.guild_id)
+    club, present = _present(connection, author.club_id)
     draft = _stored(connection, author, now)
     if draft is None:
         draft = Draft(present or Setup(channel_id=channel_id), present)
@@ -123,13 +124,13 @@ def open_draft(
 def preview_draft(connection: Connection, author: Author, now: datetime) -> Proposal:
     """The draft as it is; UserError where it is gone."""
     draft = _required(connection, author, now)
-    return _proposed(connection, draft, store.get(connection, author.guild_id), author, now)
+    return _proposed(connection, draft, store.get(connection, author.club_id), author, now)
 
 
 def edit_draft(connection: Connection, author: Author, change: Change, now: datetime) -> Proposal:
     """Change the draft; UserError where it is gone."""
     draft = _required(connection, author, now)
-    club = store.get(connection, author.guild_id)
+    club = store.get(connection, author.club_id)
     draft = replace(draft, setup=change(draft.setup), outdated=False)
     return _keep(connection, author, draft, club, now)
 
@@ -139,7 +140,7 @@ def enter_typed(
 ) -> Proposal:
     """Take what was typed into the draft, or keep it there with what is wrong with it."""
     draft = _required(connection, author, now)
-    club = store.get(connection, author.guild_id)
+    club = store.get(connection, author.club_id)
     try:
         draft = Draft(_taken(draft.setup, typed, now), draft.base)
     except UserError as error:
@@ -162,11 +163,11 @@ def save_draft(connection: Connection, author: Author, now: datetime) -> Saved |
     did, for the person to look at again. UserError where the draft is gone or not complete.
     """
     draft = _required(connection, author, now)
-    club, present = _present(connection, author.guild_id)
+    club, present = _present(connection, author.club_id)
     if present is not None and present != draft.base:
         merged = Draft(rebased(draft.setup, draft.base, present), present, outdated=True)
         return _keep(connection, author, merged, club, now)
-    wanted = draft.setup.club(author.guild_id, club)
+    wanted = draft.setup.club(author.club_id, club)
     if wanted is None or draft.setup.missing:
         raise UserError(f"Before you can save, choose {draft.setup.missing}.")
     wanted = replace(wanted, organiser_id=author.user_id, trouble=None)
@@ -174,27 +175,27 @@ def save_draft(connection: Connection, author: Author, now: datetime) -> Saved |
     reminders_store.give_another_chance(connection, stored, now)
     if present is None or (present.digest, present.zone) != (draft.setup.digest, draft.setup.zone):
         due_at = next_digest_due(stored.zone, now) if draft.setup.digest else None
-        store.set_digest(connection, author.guild_id, due_at)
-    store.remove_draft(connection, author.guild_id, author.user_id)
+        store.set_digest(connection, author.club_id, due_at)
+    store.remove_draft(connection, author.club_id, author.user_id)
     after = Setup.of(stored, digest=draft.setup.digest)
     upcoming = service.next_posts(connection, stored, now)
     return Saved(present, after, stored, upcoming, now)
 
 
 def discard_draft(connection: Connection, author: Author) -> None:
-    store.remove_draft(connection, author.guild_id, author.user_id)
+    store.remove_draft(connection, author.club_id, author.user_id)
 
 
-def _present(connection: Connection, guild_id: int) -> tuple[Club | None, Setup | None]:
-    club = store.get(connection, guild_id)
+def _present(connection: Connection, club_id: ClubId) -> tuple[Club | None, Setup | None]:
+    club = store.get(connection, club_id)
     if club is None:
         return None, None
-    return club, Setup.of(club, digest=store.digest_due_at(connection, guild_id) is not None)
+    return club, Setup.of(club, digest=store.digest_due_at(connection, club_id) is not None)
 
 
 def _stored(connection: Connection, author: Author, now: datetime) -> Draft | None:
     """The person's draft; None where there is none, or one that an older version of the bot wrote."""
-    plan = store.get_draft(connection, author.guild_id, author.user_id, now - DRAFT_KEPT)
+    plan = store.get_draft(connection, author.club_id, author.user_id, now - DRAFT_KEPT)
     try:
         return _DRAFT.validate_json(plan) if plan is not None else None
     except ValidationError:
@@ -212,14 +213,14 @@ def _keep(
     connection: Connection, author: Author, draft: Draft, stored: Club | None, now: datetime
 ) -> Proposal:
     text = _DRAFT.dump_json(draft).decode()
-    store.put_draft(connection, author.guild_id, author.user_id, text, now)
+    store.put_draft(connection, author.club_id, author.user_id, text, now)
     return _proposed(connection, draft, stored, author, now)
 
 
 def _proposed(
     connection: Connection, draft: Draft, stored: Club | None, author: Author, now: datetime
 ) -> Proposal:
-    club = draft.setup.club(author.guild_id, stored)
+    club = draft.setup.club(author.club_id, stored)
     if club is None:
         return Proposal(draft, None, (), (), now)
     upcoming = service.next_posts(connection, club, now)

@@ -12,45 +12,42 @@ from sqlite3 import Connection
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
 from bot.database.values import exists, first, from_seconds, placeholders, readable, to_seconds
+from bot.features.club.owner import ClubId, Owner
 from bot.features.club.schedule import Club, Occurrence, Off, Slot
 
 
-def get(connection: Connection, guild_id: int) -> Club | None:
-    """The club of a server, or the runner's own, with its current slots; None where it is not set up."""
-    return (get_many(connection, [guild_id])).get(guild_id)
+def get(connection: Connection, club_id: ClubId) -> Club | None:
+    """The club with this id and its current slots; None where it is not set up."""
+    return (get_many(connection, [club_id])).get(club_id)
 
 
-def get_many(connection: Connection, guild_ids: Sequence[int]) -> dict[int, Club]:
+def get_many(connection: Connection, club_ids: Sequence[ClubId]) -> dict[ClubId, Club]:
     """Those of the clubs that are there, by their ids."""
     rows = connection.execute(
-        f"SELECT * FROM club WHERE guild_id IN ({placeholders(guild_ids)})", guild_ids
+        f"SELECT * FROM club WHERE id IN ({placeholders(club_ids)})", club_ids
     ).fetchall()
-    theirs = slots_of_clubs(connection, guild_ids)
-    cancelled = cancellations_of_clubs(connection, guild_ids)
-    return {
-        row["guild_id"]: _club(row, theirs.get(row["guild_id"], ()), cancelled.get(row["guild_id"], ()))
-        for row in rows
-    }
+    theirs = slots_of_clubs(connection, club_ids)
+    cancelled = cancellations_of_clubs(connection, club_ids)
+    return {row["id"]: _club(row, theirs.get(row["id"], ()), cancelled.get(row["id"], ())) for row in rows}
 
 
-def all_ids(connection: Connection) -> list[int]:
+def all_ids(connection: Connection) -> list[ClubId]:
     """Every club's id."""
-    return [row["guild_id"] for row in connection.execute("SELECT guild_id FROM club").fetchall()]
+    return [row["id"] for row in connection.execute("SELECT id FROM club").fetchall()]
 
 
-def zone(connection: Connection, guild_id: int) -> str | None:
+def zone(connection: Connection, club_id: ClubId) -> str | None:
     """The name of the club's time zone, or None where it is not set up."""
-    row = first(connection, "SELECT zone FROM club WHERE guild_id = ?", (guild_id,))
+    row = first(connection, "SELECT zone FROM club WHERE id = ?", (club_id,))
     return row["zone"] if row is not None else None
 
 
 def _club(row: sqlite3.Row, of_club: Sequence[Slot], cancelled: Sequence[tuple[int, date]]) -> Club:
     return Club(
-        guild_id=row["guild_id"],
+        owner=Owner.of(row["id"]),
         channel_id=row["channel_id"],
         zone=row["zone"],
         slots=tuple(of_club),
-        solo=bool(row["solo"]),
         role_id=row["role_id"],
         equipment=frozenset(map(Equipment, json.loads(row["equipment"]))),
         phase=Phase(row["phase"]),
@@ -59,16 +56,18 @@ def _club(row: sqlite3.Row, of_club: Sequence[Slot], cancelled: Sequence[tuple[i
         event_word=row["event_word"],
         organiser_id=row["organiser_id"],
         trouble=row["trouble"],
+        off=Off(row["off"]) if row["off"] else None,
     )
 
 
 def put(connection: Connection, club: Club) -> None:
     """Store the club as it now is, with its weekly slots. One-off sessions and cancellations stay."""
     values = {
-        "guild_id": club.guild_id,
+        "id": club.id,
+        "guild_id": club.owner.guild_id,
+        "user_id": club.owner.user_id,
         "channel_id": club.channel_id,
         "zone": club.zone,
-        "solo": club.solo,
         "role_id": club.role_id,
         "equipment": json.dumps(sorted(club.equipment)),
         "phase": club.phase.value,
@@ -76,89 +75,93 @@ def put(connection: Connection, club: Club) -> None:
         "event_word": club.event_word,
         "organiser_id": club.organiser_id,
         "trouble": club.trouble,
+        "off": club.off and club.off.value,
     }
-    changes = ", ".join(f"{name} = excluded.{name}" for name in values if name != "guild_id")
+    changes = ", ".join(
+        f"{name} = excluded.{name}" for name in values if name not in {"id", "guild_id", "user_id"}
+    )
     connection.execute(
         f"INSERT INTO club ({', '.join(values)}) VALUES ({placeholders(values)})"
-        f" ON CONFLICT (guild_id) DO UPDATE SET {changes}",
+        f" ON CONFLICT (id) DO UPDATE SET {changes}",
         tuple(values.values()),
     )
-    put_weekly_slots(connection, club.guild_id, club.slots)
+    put_weekly_slots(connection, club.id, club.slots)
 
 
-def following_events(connection: Connection) -> set[int]:
+def following_events(connection: Connection) -> set[ClubId]:
     """The clubs whose sessions are Discord's events."""
-    rows = connection.execute("SELECT guild_id FROM club WHERE event_word IS NOT NULL").fetchall()
-    return {row["guild_id"] for row in rows}
+    rows = connection.execute("SELECT id FROM club WHERE event_word IS NOT NULL").fetchall()
+    return {row["id"] for row in rows}
 
 
-def set_event_word(connection: Connection, guild_id: int, word: str | None) -> None:
+def set_event_word(connection: Connection, club_id: ClubId, word: str | None) -> None:
     """Which of Discord's events are sessions: with this word in the name, all ("") or none (None)."""
-    connection.execute("UPDATE club SET event_word = ? WHERE guild_id = ?", (word, guild_id))
+    connection.execute("UPDATE club SET event_word = ? WHERE id = ?", (word, club_id))
 
 
-def set_paused(connection: Connection, guild_id: int, until: date | None) -> None:
+def set_paused(connection: Connection, club_id: ClubId, until: date | None) -> None:
     """The local date on which training goes on; None for no pause."""
     connection.execute(
-        "UPDATE club SET paused_until = ? WHERE guild_id = ?", (until and until.isoformat(), guild_id)
+        "UPDATE club SET paused_until = ? WHERE id = ?", (until and until.isoformat(), club_id)
     )
 
 
-def set_trouble(connection: Connection, guild_id: int, trouble: str | None) -> None:
+def set_trouble(connection: Connection, club_id: ClubId, trouble: str | None) -> None:
     """Say why the last post was given up, or with None that all is well again."""
     connection.execute(
-        "UPDATE club SET trouble = ? WHERE guild_id = ? AND trouble IS NOT ?", (trouble, guild_id, trouble)
+        "UPDATE club SET trouble = ? WHERE id = ? AND trouble IS NOT ?", (trouble, club_id, trouble)
     )
 
 
-def clubs_with_untold_trouble(connection: Connection) -> frozenset[int]:
-    """The runners whose reminders could not be delivered and who have not heard of it; by ``club_untold``."""
-    rows = connection.execute(f"SELECT guild_id FROM club WHERE trouble = '{Off.DM_CLOSED.value}'").fetchall()
-    return frozenset(row["guild_id"] for row in rows)
+def set_off(connection: Connection, club_id: ClubId, off: Off) -> None:
+    """Say how a person's own reminders were switched off."""
+    connection.execute("UPDATE club SET off = ? WHERE id = ?", (off.value, club_id))
 
 
-def set_left(connection: Connection, guild_id: int, left_at: datetime | None) -> None:
+def unreached_people(connection: Connection) -> frozenset[int]:
+    """Return who has not heard that their reminders could not be delivered; by the index ``club_untold``."""
+    rows = connection.execute(f"SELECT user_id FROM club WHERE off = '{Off.CLOSED.value}'").fetchall()
+    return frozenset(row["user_id"] for row in rows)
+
+
+def set_left(connection: Connection, club_id: ClubId, left_at: datetime | None) -> None:
     """When the bot was removed from the club's server; None: it is there."""
-    connection.execute(
-        "UPDATE club SET left_at = ? WHERE guild_id = ?", (left_at and to_seconds(left_at), guild_id)
-    )
+    connection.execute("UPDATE club SET left_at = ? WHERE id = ?", (left_at and to_seconds(left_at), club_id))
 
 
-def left_at(connection: Connection, guild_id: int) -> datetime | None:
+def left_at(connection: Connection, club_id: ClubId) -> datetime | None:
     """When the bot was removed from the club's server; None where it is there, or there is no club."""
-    row = first(connection, "SELECT left_at FROM club WHERE guild_id = ?", (guild_id,))
+    row = first(connection, "SELECT left_at FROM club WHERE id = ?", (club_id,))
     return from_seconds(row[0]) if row is not None and row[0] is not None else None
 
 
-def left_before(connection: Connection, instant: datetime) -> list[int]:
+def left_before(connection: Connection, instant: datetime) -> list[ClubId]:
     """The clubs from whose servers the bot was removed before the instant."""
-    rows = connection.execute(
-        "SELECT guild_id FROM club WHERE left_at < ?", (to_seconds(instant),)
-    ).fetchall()
-    return [row["guild_id"] for row in rows]
+    rows = connection.execute("SELECT id FROM club WHERE left_at < ?", (to_seconds(instant),)).fetchall()
+    return [row["id"] for row in rows]
 
 
-def in_servers(connection: Connection) -> dict[int, bool]:
+def in_servers(connection: Connection) -> dict[ClubId, bool]:
     """The clubs that are servers, and of each whether the bot is taken to be there."""
-    rows = connection.execute("SELECT guild_id, left_at FROM club WHERE solo = 0").fetchall()
-    return {row["guild_id"]: row["left_at"] is None for row in rows}
+    rows = connection.execute("SELECT id, left_at FROM club WHERE guild_id IS NOT NULL").fetchall()
+    return {row["id"]: row["left_at"] is None for row in rows}
 
 
-def remove(connection: Connection, guild_id: int) -> None:
+def remove(connection: Connection, club_id: ClubId) -> None:
     """Delete the club and everything that belongs to it."""
-    connection.execute("DELETE FROM club WHERE guild_id = ?", (guild_id,))
+    connection.execute("DELETE FROM club WHERE id = ?", (club_id,))
 
 
-def set_digest(connection: Connection, guild_id: int, due_at: datetime | None) -> None:
+def set_digest(connection: Connection, club_id: ClubId, due_at: datetime | None) -> None:
     """When the club's next weekly digest comes; None for never."""
     connection.execute(
-        "UPDATE club SET digest_due_at = ? WHERE guild_id = ?", (due_at and to_seconds(due_at), guild_id)
+        "UPDATE club SET digest_due_at = ? WHERE id = ?", (due_at and to_seconds(due_at), club_id)
     )
 
 
-def digest_due_at(connection: Connection, guild_id: int) -> datetime | None:
+def digest_due_at(connection: Connection, club_id: ClubId) -> datetime | None:
     """When the club's next weekly digest comes; None where it wants none, or is not set up."""
-    row = first(connection, "SELECT digest_due_at FROM club WHERE guild_id = ?", (guild_id,))
+    row = first(connection, "SELECT digest_due_at FROM club WHERE id = ?", (club_id,))
     return from_seconds(row[0]) if row is not None and row[0] is not None else None
 
 
@@ -171,7 +174,7 @@ class Next:
     """A slot's next training day, whose post is due."""
 
     slot_id: int
-    guild_id: int
+    club_id: ClubId
     local_date: date
     starts_at: datetime
     due_at: datetime
@@ -206,20 +209,20 @@ def _values(slot: Slot) -> dict[str, int | str | None]:
     }
 
 
-def slots_of_clubs(connection: Connection, guild_ids: Sequence[int]) -> dict[int, list[Slot]]:
+def slots_of_clubs(connection: Connection, club_ids: Sequence[ClubId]) -> dict[ClubId, list[Slot]]:
     """The current slots of the clubs: weekly ones by weekday and time, then one-off sessions by date."""
     rows = connection.execute(
-        f"{_CURRENT} AND guild_id IN ({placeholders(guild_ids)})"
+        f"{_CURRENT} AND club_id IN ({placeholders(club_ids)})"
         " ORDER BY only_on IS NOT NULL, only_on, weekday, starts_time, id",
-        guild_ids,
+        club_ids,
     ).fetchall()
-    found: dict[int, list[Slot]] = {}
+    found: dict[ClubId, list[Slot]] = {}
     for row in rows:
-        found.setdefault(row["guild_id"], []).append(_slot(row))
+        found.setdefault(row["club_id"], []).append(_slot(row))
     return found
 
 
-def put_weekly_slots(connection: Connection, guild_id: int, slots: Iterable[Slot]) -> None:
+def put_weekly_slots(connection: Connection, club_id: ClubId, slots: Iterable[Slot]) -> None:
     """Make these the club's weekly slots.
 
     A slot with an id is changed in place, and one without takes up again a retired slot of its weekday, so
@@ -227,21 +230,21 @@ def put_weekly_slots(connection: Connection, guild_id: int, slots: Iterable[Slot
     past occurrences belong to it.
     """
     connection.execute(
-        f"UPDATE slot SET {_GONE} WHERE guild_id = ? AND only_on IS NULL",
-        (guild_id,),
+        f"UPDATE slot SET {_GONE} WHERE club_id = ? AND only_on IS NULL",
+        (club_id,),
     )
     weekly = (slot for slot in slots if slot.only_on is None)
     for slot in sorted(weekly, key=lambda s: s.id <= 0):  # those without an id take what is then left
-        slot_id = slot.id if slot.id > 0 else _retired_slot(connection, guild_id, slot)
+        slot_id = slot.id if slot.id > 0 else _retired_slot(connection, club_id, slot)
         if slot_id:
-            _change(connection, guild_id, slot_id, slot)
+            _change(connection, club_id, slot_id, slot)
         else:
-            add_slot(connection, guild_id, slot)
+            add_slot(connection, club_id, slot)
 
 
-def add_slot(connection: Connection, guild_id: int, slot: Slot) -> int:
+def add_slot(connection: Connection, club_id: ClubId, slot: Slot) -> int:
     """Give the club one more slot, which has had no occurrence yet; its id."""
-    values = {"guild_id": guild_id, **_values(slot)}
+    values = {"club_id": club_id, **_values(slot)}
     row = first(
         connection,
         f"INSERT INTO slot ({', '.join(values)}) VALUES ({placeholders(values)}) RETURNING id",
@@ -251,33 +254,33 @@ def add_slot(connection: Connection, guild_id: int, slot: Slot) -> int:
     return row["id"]
 
 
-def slot_of_event(connection: Connection, guild_id: int, event_id: int) -> Slot | None:
+def slot_of_event(connection: Connection, club_id: ClubId, event_id: int) -> Slot | None:
     """The slot, perhaps retired, that follows a Discord event of the club."""
-    row = first(connection, "SELECT * FROM slot WHERE event_id = ? AND guild_id = ?", (event_id, guild_id))
+    row = first(connection, "SELECT * FROM slot WHERE event_id = ? AND club_id = ?", (event_id, club_id))
     return _slot(row) if row is not None else None
 
 
-def move_slot(connection: Connection, guild_id: int, slot: Slot) -> None:
+def move_slot(connection: Connection, club_id: ClubId, slot: Slot) -> None:
     """Change a stored slot in place, and take it up again where it was retired."""
-    _change(connection, guild_id, slot.id, slot)
+    _change(connection, club_id, slot.id, slot)
 
 
-def _change(connection: Connection, guild_id: int, slot_id: int, slot: Slot) -> None:
+def _change(connection: Connection, club_id: ClubId, slot_id: int, slot: Slot) -> None:
     values = _values(slot)
     connection.execute(
         f"UPDATE slot SET retired = 0, {', '.join(f'{name} = ?' for name in values)}"
-        " WHERE id = ? AND guild_id = ?",
-        (*values.values(), slot_id, guild_id),
+        " WHERE id = ? AND club_id = ?",
+        (*values.values(), slot_id, club_id),
     )
 
 
-def _retired_slot(connection: Connection, guild_id: int, slot: Slot) -> int | None:
+def _retired_slot(connection: Connection, club_id: ClubId, slot: Slot) -> int | None:
     """The weekly slot of that weekday that the club gave up, best the one of the same time; or None."""
     row = first(
         connection,
-        "SELECT id FROM slot WHERE guild_id = ? AND weekday = ? AND retired = 1 AND only_on IS NULL"
+        "SELECT id FROM slot WHERE club_id = ? AND weekday = ? AND retired = 1 AND only_on IS NULL"
         " ORDER BY starts_time = ? DESC, id DESC LIMIT 1",
-        (guild_id, slot.weekday, slot.starts.isoformat("minutes")),
+        (club_id, slot.weekday, slot.starts.isoformat("minutes")),
     )
     return row["id"] if row is not None else None
 
@@ -297,10 +300,10 @@ def held_dates(connection: Connection, slot_id: int, since: date) -> set[date]:
     unless its post says that it is off.
     """
     rows = connection.execute(
-        "SELECT local_date FROM slot JOIN slot AS twin ON twin.guild_id = slot.guild_id"
+        "SELECT local_date FROM slot JOIN slot AS twin ON twin.club_id = slot.club_id"
         " JOIN occurrence ON occurrence.slot_id = twin.id WHERE slot.id = ? AND local_date >= ? AND"
         " (twin.id = slot.id OR (twin.retired = 1 AND twin.weekday = slot.weekday"
-        " AND twin.starts_time = slot.starts_time AND skipped_because IS NOT 'cancelled'))",
+        " AND twin.starts_time = slot.starts_time AND state NOT IN ('cancelling', 'cancelled')))",
         (slot_id, since.isoformat()),
     ).fetchall()
     return {date.fromisoformat(row["local_date"]) for row in rows}
@@ -321,25 +324,25 @@ def set_next(connection: Connection, slot_id: int, following: Occurrence | None)
     )
 
 
-def overdue_slots(connection: Connection, guild_id: int, now: datetime) -> dict[int, datetime]:
+def overdue_slots(connection: Connection, club_id: ClubId, now: datetime) -> dict[int, datetime]:
     """The club's slots whose next run has begun without a post, and when it was to start."""
     rows = connection.execute(
-        "SELECT id, next_starts_at FROM slot WHERE guild_id = ? AND next_starts_at <= ?",
-        (guild_id, to_seconds(now)),
+        "SELECT id, next_starts_at FROM slot WHERE club_id = ? AND next_starts_at <= ?",
+        (club_id, to_seconds(now)),
     ).fetchall()
     return {row["id"]: from_seconds(row["next_starts_at"]) for row in rows}
 
 
-def coming_slots(connection: Connection, guild_id: int) -> list[tuple[date, datetime]]:
+def coming_slots(connection: Connection, club_id: ClubId) -> list[tuple[date, datetime]]:
     """Local date and start of the next training day of each of the club's slots that nobody has claimed."""
     rows = connection.execute(
-        f"{_CURRENT} AND guild_id = ? AND next_starts_at IS NOT NULL ORDER BY next_starts_at", (guild_id,)
+        f"{_CURRENT} AND club_id = ? AND next_starts_at IS NOT NULL ORDER BY next_starts_at", (club_id,)
     ).fetchall()
     return [(date.fromisoformat(row["next_date"]), from_seconds(row["next_starts_at"])) for row in rows]
 
 
 DUE = (
-    "SELECT id, guild_id, next_date, next_starts_at, next_due_at FROM slot"
+    "SELECT id, club_id, next_date, next_starts_at, next_due_at FROM slot"
     " WHERE next_due_at <= ? ORDER BY next_starts_at, id LIMIT ?"
 )
 """What the minute job asks: it touches due rows only, by the index ``slot_due``."""
@@ -353,7 +356,7 @@ def due_slots(connection: Connection, now: datetime, limit: int) -> list[Next]:
 def _next(row: sqlite3.Row) -> Next:
     return Next(
         row["id"],
-        row["guild_id"],
+        row["club_id"],
         date.fromisoformat(row["next_date"]),
         from_seconds(row["next_starts_at"]),
         from_seconds(row["next_due_at"]),
@@ -366,17 +369,17 @@ def has_due_slot(connection: Connection, now: datetime) -> bool:
 
 
 def cancellations_of_clubs(
-    connection: Connection, guild_ids: Sequence[int]
-) -> dict[int, list[tuple[int, date]]]:
+    connection: Connection, club_ids: Sequence[ClubId]
+) -> dict[ClubId, list[tuple[int, date]]]:
     """Which slots of the clubs do not train on which local dates."""
     rows = connection.execute(
-        "SELECT guild_id, slot_id, local_date FROM slot JOIN cancellation ON slot_id = slot.id"
-        f" WHERE guild_id IN ({placeholders(guild_ids)})",
-        guild_ids,
+        "SELECT club_id, slot_id, local_date FROM slot JOIN cancellation ON slot_id = slot.id"
+        f" WHERE club_id IN ({placeholders(club_ids)})",
+        club_ids,
     ).fetchall()
-    found: dict[int, list[tuple[int, date]]] = {}
+    found: dict[ClubId, list[tuple[int, date]]] = {}
     for row in rows:
-        found.setdefault(row["guild_id"], []).append((row["slot_id"], date.fromisoformat(row["local_date"])))
+        found.setdefault(row["club_id"], []).append((row["slot_id"], date.fromisoformat(row["local_date"])))
     return found
 
 
@@ -396,26 +399,26 @@ def remove_cancellation(connection: Connection, slot_id: int, local_date: date) 
     )
 
 
-def get_draft(connection: Connection, guild_id: int, user_id: int, since: datetime) -> str | None:
+def get_draft(connection: Connection, club_id: ClubId, user_id: int, since: datetime) -> str | None:
     """The person's draft for this club, or None where none was touched since the instant."""
     row = first(
         connection,
-        "SELECT plan FROM draft WHERE guild_id = ? AND user_id = ? AND edited_at >= ?",
-        (guild_id, user_id, to_seconds(since)),
+        "SELECT plan FROM draft WHERE club_id = ? AND user_id = ? AND edited_at >= ?",
+        (club_id, user_id, to_seconds(since)),
     )
     return str(row["plan"]) if row is not None else None
 
 
-def put_draft(connection: Connection, guild_id: int, user_id: int, plan: str, now: datetime) -> None:
+def put_draft(connection: Connection, club_id: ClubId, user_id: int, plan: str, now: datetime) -> None:
     connection.execute(
-        "INSERT INTO draft (guild_id, user_id, plan, edited_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (guild_id, user_id) DO UPDATE SET plan = excluded.plan, edited_at = excluded.edited_at",
-        (guild_id, user_id, plan, to_seconds(now)),
+        "INSERT INTO draft (club_id, user_id, plan, edited_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (club_id, user_id) DO UPDATE SET plan = excluded.plan, edited_at = excluded.edited_at",
+        (club_id, user_id, plan, to_seconds(now)),
     )
 
 
-def remove_draft(connection: Connection, guild_id: int, user_id: int) -> None:
-    connection.execute("DELETE FROM draft WHERE guild_id = ? AND user_id = ?", (guild_id, user_id))
+def remove_draft(connection: Connection, club_id: ClubId, user_id: int) -> None:
+    connection.execute("DELETE FROM draft WHERE club_id = ? AND user_id = ?", (club_id, user_id))
 
 
 def remove_older_drafts(connection: Connection, before: datetime) -> None:

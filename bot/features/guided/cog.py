@@ -11,6 +11,7 @@ from bot.features.guided.cards import routines_card
 from bot.features.guided.handlers import begin, begin_routine, lead, show_routine
 from bot.interactions.answering import send
 from bot.interactions.host import Interaction
+from bot.interactions.permissions import owner_of
 
 
 class WarmUp(commands.Cog):
@@ -20,7 +21,7 @@ class WarmUp(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def warmup(self, interaction: Interaction, public: bool = False) -> None:
         client = interaction.client
-        whose = interaction.guild_id or interaction.user.id
+        whose = owner_of(interaction).club_id
         prepared = await client.db.read(warmups.warmup_today, client.catalogue, whose, interaction.created_at)
         if public:
             await lead(interaction, prepared)

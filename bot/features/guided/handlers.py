@@ -12,6 +12,7 @@ import discord
 from bot.content.catalogue import Catalogue
 from bot.content.routines import Routine
 from bot.errors import UserError
+from bot.features.club.owner import ClubId, Owner
 from bot.features.exercises.drawings import (
     answer_all_drawn,
     answer_drawn,
@@ -45,7 +46,7 @@ from bot.features.streaks import service as streaks
 from bot.interactions.answering import edit, open_form, send, sent_id, show
 from bot.interactions.forms import chosen, field
 from bot.interactions.host import Host, Interaction
-from bot.interactions.permissions import require_organiser, require_postable
+from bot.interactions.permissions import owner_of, require_organiser, require_postable
 from bot.interactions.routes import Routes
 
 routes = Routes()
@@ -67,7 +68,7 @@ async def begin_routine(interaction: Interaction, key: str) -> None:
     client = interaction.client
     routine = _routine(client.catalogue, key)
     prepared = await client.db.read(
-        warmups.warmup_of_routine, client.catalogue, _club_or_own(interaction), routine
+        warmups.warmup_of_routine, client.catalogue, owner_of(interaction).club_id, routine
     )
     await begin(interaction, prepared, resume=False)
 
@@ -248,7 +249,7 @@ async def _show_step(interaction: Interaction, workout: Workout, *, swap: bool) 
 
 async def _show_end(interaction: Interaction, workout: Workout, *, swap: bool) -> None:
     """Show a session that is over."""
-    ending = await service.ending(interaction.client.db, workout, _club_or_own(interaction))
+    ending = await service.ending(interaction.client.db, workout, owner_of(interaction).club_id)
     await show(interaction, ended_card(ending), swap=swap)
 
 
@@ -290,7 +291,10 @@ async def join(interaction: Interaction, workout_id: int) -> None:
 async def stop_here(interaction: Interaction, _workout_id: int) -> None:
     """Offer care to one of those who joined; the others go on and see nothing of it."""
     days = await interaction.client.db.read(
-        streaks.open_days_of_member, interaction.guild_id or 0, interaction.user.id, interaction.created_at
+        streaks.open_days_of_member,
+        owner_of(interaction).club_id,
+        interaction.user.id,
+        interaction.created_at,
     )
     await send(interaction, stop_here_card(days[0].occurrence if days else None))
 
@@ -315,7 +319,7 @@ async def update_message(client: Host, workout_id: int, now: datetime) -> None:
 
 async def _edit_message(client: Host, message: discord.Message, workout: Workout) -> None:
     if workout.run.end is not None:
-        ending = await service.ending(client.db, workout, workout.stored.guild_id or 0)
+        ending = await service.ending(client.db, workout, _club_of(workout))
         await message.edit(view=led_ended_card(ending), attachments=[])
         return
     exercise = pictured(workout, client.catalogue)
@@ -339,6 +343,5 @@ def _presser(interaction: Interaction) -> Presser:
     return Presser(interaction.user.id, organises=interaction.permissions.manage_guild)
 
 
-def _club_or_own(interaction: Interaction) -> int:
-    """Return the club's id; outside of one the runner's own, who is a club of one."""
-    return interaction.guild_id or interaction.user.id
+def _club_of(workout: Workout) -> ClubId:
+    return Owner.where(workout.stored.guild_id, workout.stored.user_id).club_id

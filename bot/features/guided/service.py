@@ -11,6 +11,7 @@ from bot.content.catalogue import Catalogue
 from bot.database.database import Database
 from bot.database.values import Packing
 from bot.errors import UserError
+from bot.features.club.owner import ClubId
 from bot.features.guided import player, store
 from bot.features.guided.player import Press, Run
 from bot.features.guided.store import StoredWorkout
@@ -250,13 +251,10 @@ class Ending:
     day: OpenDay | None
 
 
-async def ending(db: Database, workout: Workout, guild_id: int) -> Ending:
-    """What there is to say at the end of a session, and to do in this club.
-
-    With the owner's own id for the club's, on a training day of their own.
-    """
+async def ending(db: Database, workout: Workout, club_id: ClubId) -> Ending:
+    """What there is to say at the end of a session, and to do in this club."""
     logged = await db.read(store.effort_of_workout, workout.id)
-    days = await db.read(streaks.open_days_of_member, guild_id, workout.stored.user_id, workout.now)
+    days = await db.read(streaks.open_days_of_member, club_id, workout.stored.user_id, workout.now)
     return Ending(workout, logged, days[0] if days else None)
 
 

@@ -13,6 +13,7 @@ from bot.content.exercises import Equipment
 from bot.content.routines import Phase, Routine, equipment
 from bot.errors import UserError
 from bot.features.club import store as club_store
+from bot.features.club.owner import ClubId
 from bot.features.club.schedule import Club
 from bot.features.guided.service import Prepared
 from bot.features.guided.workout import Item, Kind, dose_for, items_of
@@ -27,13 +28,13 @@ WITHOUT_CLUB = frozenset({Equipment.MAT})
 TITLE = "Warm-up"
 
 
-def warmup_today(connection: Connection, catalogue: Catalogue, guild_id: int, now: datetime) -> Prepared:
+def warmup_today(connection: Connection, catalogue: Catalogue, club_id: ClubId, now: datetime) -> Prepared:
     """The set of the club's session that is next or is today, else the next in turn.
 
     With a runner's own id for the club's, of their own training days. Without a club the sets take turns by
     the day.
     """
-    club = club_store.get(connection, guild_id)
+    club = club_store.get(connection, club_id)
     if club is None:
         chosen = _by_the_day(catalogue, now)
     else:
@@ -46,15 +47,15 @@ def warmup_of_post(connection: Connection, catalogue: Catalogue, occurrence_id: 
     occurrence = reminders_store.get_occurrence(connection, occurrence_id)
     if occurrence is None:
         raise UserError("That training day is deleted. You can warm up with /warmup all the same.")
-    club = club_store.get(connection, occurrence.guild_id)
+    club = club_store.get(connection, occurrence.club_id)
     return _warm_up(catalogue, club, occurrence.exercises)
 
 
 def warmup_of_routine(
-    connection: Connection, catalogue: Catalogue, guild_id: int, routine: Routine
+    connection: Connection, catalogue: Catalogue, club_id: ClubId, routine: Routine
 ) -> Prepared:
     """A routine, as somebody of this club would do it: who chooses it has what it needs."""
-    club = club_store.get(connection, guild_id)
+    club = club_store.get(connection, club_id)
     kit = {*(WITHOUT_CLUB if club is None else club.equipment), *equipment(routine, catalogue.exercises)}
     items = items_of(routine)
     return Prepared(routine.name, Kind.of(routine.purpose), items, within_time(catalogue, kit, items))
@@ -77,14 +78,14 @@ def spare_sore_places(prepared: Prepared, care: Care, catalogue: Catalogue) -> P
 
 def next_set(connection: Connection, catalogue: Catalogue, club: Club, routine: str | None) -> ExerciseSet:
     """What the club's next post shows, where it has this routine; None: they take turns."""
-    last = reminders_store.last_of_club(connection, club.guild_id)
+    last = reminders_store.last_of_club(connection, club.id)
     return reminders_rules.choose_exercises(
         catalogue.exercises,
         catalogue.routines,
         routine=routine,
         equipment=club.equipment,
         phase=club.phase,
-        turn=reminders_store.count_of_club(connection, club.guild_id),
+        turn=reminders_store.count_of_club(connection, club.id),
         last=last.exercises if last is not None else (),
     )
 
@@ -98,7 +99,7 @@ def within_time(catalogue: Catalogue, kit: Set[Equipment], items: Iterable[Item]
 def _of_todays(connection: Connection, club: Club, now: datetime) -> ExerciseSet:
     """The set of the next session whose post is out, or of today's that has begun; empty without one."""
     today = now.astimezone(ZoneInfo(club.zone)).date()
-    open_ = reminders_store.open_of_club(connection, club.guild_id, now)
+    open_ = reminders_store.open_of_club(connection, club.id, now)
     ahead = [each for each in reversed(open_) if each.starts_at > now]
     begun = [each for each in open_ if each.local_date == today]
     return next((each.exercises for each in (*ahead, *begun)), ())

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from sqlite3 import Connection
@@ -20,6 +20,7 @@ from bot.database.values import from_seconds
 from bot.features.club import events_service
 from bot.features.club import setup_service as drafts
 from bot.features.club import store as club_store
+from bot.features.club.owner import ClubId, Owner
 from bot.features.guided import service as guided_service
 from bot.features.guided import store as guided_store
 from bot.features.me import privacy_store as privacy
@@ -73,10 +74,10 @@ class Kept:
 
 def what_is_kept(connection: Connection, user_id: int) -> Kept:
     """What there is of the person."""
-    found = privacy.everything(connection, user_id)
+    found, own = privacy.everything(connection, user_id), Owner.person(user_id).club_id
     return Kept(
-        clubs=sum(row["guild_id"] != user_id for row in found["clubs"]),
-        done=sum(int(row["total"] or 0) for row in found["standings"] if row["guild_id"] != user_id),
+        clubs=sum(row["club_id"] != own for row in found["clubs"]),
+        done=sum(int(row["total"] or 0) for row in found["standings"] if row["club_id"] != own),
         answers=len(found["check_ins"]),
         pauses=len(found["pauses"]),
         pain_notes=len(found["pain_notes"]),
@@ -106,8 +107,8 @@ async def delete_person(db: Database, user_id: int, now: datetime) -> list[int]:
 
 
 def _delete(connection: Connection, user_id: int, now: datetime) -> list[int]:
-    for guild_id in store.clubs_of(connection, user_id):
-        streaks.refresh_standing(connection, guild_id, user_id, now)
+    for club_id in store.clubs_of(connection, user_id):
+        streaks.refresh_standing(connection, club_id, user_id, now)
     privacy.keep_count(connection, user_id)
     outdated = privacy.open_answered(connection, user_id, now)
     privacy.erase(connection, user_id)
@@ -131,11 +132,11 @@ def has_expired(connection: Connection, now: datetime) -> bool:
     return values.get_fact(connection, _FORGOTTEN) != now.date().isoformat()
 
 
-def _forget_club(connection: Connection, guild_id: int) -> None:
-    user_ids = store.member_ids(connection, guild_id)
-    club_store.remove(connection, guild_id)
+def _forget_club(connection: Connection, club_id: ClubId) -> None:
+    user_ids = store.member_ids(connection, club_id)
+    club_store.remove(connection, club_id)
     privacy.erase_strangers(connection, user_ids)
-    _log.info("club %d is deleted: its server removed the bot a month ago", guild_id)
+    _log.info("club %d is deleted: its server removed the bot a month ago", club_id)
 
 
 def _forget(connection: Connection, now: datetime) -> None:
@@ -155,8 +156,9 @@ ABOUT = (
 
 COLUMNS = ("date", "start", "club", "session", "answer", "answered_at_utc", "counts")
 
-_FLAGS = {"hidden", "public", "solo", "retired", "professional", "untold", "is_last", "hurt"}
-_JSON = {"equipment", "exercises", "plan", "allowed", "run", "state"}
+_FLAGS = {"hidden", "public", "retired", "professional", "untold", "is_last", "hurt"}
+_JSON = {"equipment", "exercises", "plan", "allowed", "run"}
+_JSON_OF_SECTION = {"self_tests": _JSON | {"state"}}
 
 Rows = Sequence[Mapping[str, Cell]]
 
@@ -171,7 +173,9 @@ class Export:
 
 def write_export(user_id: int, found: Mapping[str, Rows], names: Mapping[int, str], now: datetime) -> Export:
     """The files of what was found; ``names`` are those of servers, by id."""
-    readable = {section: [_readable(row, user_id, names) for row in rows] for section, rows in found.items()}
+    readable = {
+        section: [_readable(section, row, user_id, names) for row in rows] for section, rows in found.items()
+    }
     text = json.dumps(
         {"about": ABOUT, "made_at": _instant(now), "user_id": str(user_id), **readable},
         ensure_ascii=False,
@@ -180,12 +184,15 @@ def write_export(user_id: int, found: Mapping[str, Rows], names: Mapping[int, st
     return Export(text.encode(), _check_ins(found["check_ins"], user_id, names).encode("utf-8-sig"))
 
 
-def _readable(row: Mapping[str, Cell], user_id: int, names: Mapping[int, str]) -> dict[str, Any]:
-    shown = {name: _value(name, cell) for name, cell in row.items()}
-    return {"club": _club(row, user_id, names), **shown} if "guild_id" in row else shown
+def _readable(
+    section: str, row: Mapping[str, Cell], user_id: int, names: Mapping[int, str]
+) -> dict[str, Any]:
+    json_columns = _JSON_OF_SECTION.get(section, _JSON)
+    shown = {name: _value(name, cell, json_columns) for name, cell in row.items()}
+    return {"club": _club(row, user_id, names), **shown} if row.keys() & {"club_id", "guild_id"} else shown
 
 
-def _value(name: str, cell: Cell) -> Any:
+def _value(name: str, cell: Cell, json_columns: Collection[str]) -> Any:
     """Ids as text, because JavaScript and spreadsheets round numbers so long."""
     if cell is None:
         return None
@@ -193,14 +200,17 @@ def _value(name: str, cell: Cell) -> Any:
         return _instant(from_seconds(int(cell)))
     if name in _FLAGS:
         return bool(cell)
-    if name in _JSON:
+    if name in json_columns:
         return json.loads(str(cell))
     return str(cell) if name.endswith("_id") else cell
 
 
 def _club(row: Mapping[str, Cell], user_id: int, names: Mapping[int, str]) -> str | None:
-    guild_id = int(row["guild_id"] or 0)
-    return "your own reminders" if guild_id == user_id else names.get(guild_id)
+    """Whose club a row is about; None where it is none's, or the server's name is not known."""
+    if row.get("club_id") == Owner.person(user_id).club_id:
+        return "your own reminders"
+    guild_id = row.get("guild_id") or row.get("club_id")
+    return names.get(int(guild_id)) if guild_id is not None else None
 
 
 def _check_ins(rows: Rows, user_id: int, names: Mapping[int, str]) -> str:
@@ -213,7 +223,7 @@ def _check_ins(rows: Rows, user_id: int, names: Mapping[int, str]) -> str:
         cells = (
             row["local_date"],
             f"{starts:%H:%M}",
-            _club(row, user_id, names) or str(row["guild_id"]),
+            _club(row, user_id, names) or str(row["club_id"]),
             row["label"],
             row["answer"],
             _instant(from_seconds(int(row["checked_at"] or 0))),

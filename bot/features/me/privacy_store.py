@@ -12,16 +12,19 @@ from bot.features.streaks.rules import OPEN_FOR
 Cell = int | str | None
 
 _CHECK_INS = (
-    "SELECT checkin.*, guild_id, local_date, zone, starts_at, label, skipped_because, checkin.id ="
+    "SELECT checkin.*, club_id, local_date, zone, starts_at, label, state, checkin.id ="
     " (SELECT max(id) FROM checkin AS later WHERE later.occurrence_id = checkin.occurrence_id"
     " AND later.user_id = checkin.user_id) AS is_last"
     " FROM checkin JOIN occurrence ON occurrence.id = occurrence_id"
     " WHERE user_id = ? ORDER BY starts_at, checkin.id"
 )
 
+_OWN = "(SELECT id FROM club WHERE user_id = ?)"
+"""The club of a runner's own reminders."""
+
 SECTIONS: dict[str, tuple[str, str]] = {
     "you": ("person", "SELECT * FROM person WHERE user_id = ?"),
-    "clubs": ("member", "SELECT * FROM member WHERE user_id = ? ORDER BY guild_id"),
+    "clubs": ("member", "SELECT * FROM member WHERE user_id = ? ORDER BY club_id DESC"),
     "own_training_days": ("own_days", "SELECT * FROM own_days WHERE user_id = ? ORDER BY id"),
     "pauses": ("pause", "SELECT * FROM pause WHERE user_id = ? ORDER BY first_date, id"),
     "check_ins": ("checkin", _CHECK_INS),
@@ -43,25 +46,26 @@ SECTIONS: dict[str, tuple[str, str]] = {
         "SELECT * FROM self_test_invitation WHERE user_id = ? ORDER BY test",
     ),
     "milestones": ("milestone", "SELECT * FROM milestone WHERE user_id = ? ORDER BY reached_at"),
-    "standings": ("standing", "SELECT * FROM standing WHERE user_id = ? ORDER BY guild_id"),
+    "standings": ("standing", "SELECT * FROM standing WHERE user_id = ? ORDER BY club_id DESC"),
     "set_ups_not_saved": ("draft", "SELECT * FROM draft WHERE user_id = ?"),
     "clubs_you_organise": (
         "club",
-        "SELECT guild_id, organiser_id FROM club WHERE organiser_id = ? AND solo = 0 ORDER BY guild_id",
+        "SELECT id AS club_id, organiser_id FROM club WHERE organiser_id = ? AND user_id IS NULL ORDER BY id",
     ),
-    "own_reminders": ("club", "SELECT * FROM club WHERE guild_id = ? AND solo = 1"),
-    "own_reminder_times": ("slot", "SELECT * FROM slot WHERE guild_id = ? ORDER BY id"),
+    "own_reminders": ("club", "SELECT id AS club_id, * FROM club WHERE user_id = ?"),
+    "own_reminder_times": ("slot", f"SELECT * FROM slot WHERE club_id = {_OWN} ORDER BY id"),
     "own_reminder_days_off": (
         "cancellation",
-        "SELECT cancellation.* FROM cancellation JOIN slot ON slot.id = slot_id WHERE guild_id = ?",
+        f"SELECT cancellation.* FROM cancellation JOIN slot ON slot.id = slot_id WHERE club_id = {_OWN}",
     ),
-    "own_reminders_sent": ("occurrence", "SELECT * FROM occurrence WHERE guild_id = ? ORDER BY starts_at"),
-    "own_reminder_digests": ("digest", "SELECT * FROM digest WHERE guild_id = ? ORDER BY week"),
-    "notices_to_you": ("notice", "SELECT * FROM notice WHERE guild_id = ? ORDER BY id"),
+    "own_reminders_sent": (
+        "occurrence",
+        f"SELECT * FROM occurrence WHERE club_id = {_OWN} ORDER BY starts_at",
+    ),
+    "own_reminder_digests": ("digest", f"SELECT * FROM digest WHERE club_id = {_OWN} ORDER BY week"),
+    "notices_to_you": ("notice", f"SELECT * FROM notice WHERE club_id = {_OWN} ORDER BY id"),
 }
 """What a person is shown: under which name, and by table how it is found with their id.
-
-A runner's own reminders are a club of one, whose guild_id is the runner's.
 """
 
 DELETED = (
@@ -81,10 +85,11 @@ DELETED = (
     "self_test_result",
     "self_test_run",
     "self_test_invitation",
+    "club",
 )
 """The tables whose rows with the person's ``user_id`` are deleted."""
 
-WITH_OWN_CLUB = ("club", "slot", "cancellation", "occurrence", "digest", "notice")
+WITH_OWN_CLUB = ("slot", "cancellation", "occurrence", "digest", "notice")
 """The tables whose rows go with the person's own reminders, because they refer to that club of one."""
 
 
@@ -100,7 +105,7 @@ def keep_count(connection: Connection, user_id: int) -> None:
     """Add what the person has done, as their standings say, to what their clubs have done without names."""
     connection.execute(
         "UPDATE club SET gone_done = gone_done + total FROM standing"
-        " WHERE standing.guild_id = club.guild_id AND user_id = ? AND solo = 0",
+        " WHERE standing.club_id = club.id AND standing.user_id = ? AND guild_id IS NOT NULL",
         (user_id,),
     )
 
@@ -109,7 +114,7 @@ def open_answered(connection: Connection, user_id: int, now: datetime) -> list[i
     """The open training days of clubs that the person has answered, and that have a post."""
     rows = connection.execute(
         "SELECT DISTINCT occurrence.id FROM checkin JOIN occurrence ON occurrence.id = occurrence_id"
-        " WHERE user_id = ? AND guild_id <> ? AND starts_at > ? AND message_id IS NOT NULL",
+        f" WHERE user_id = ? AND club_id IS NOT {_OWN} AND starts_at > ? AND message_id IS NOT NULL",
         (user_id, user_id, to_seconds(now - OPEN_FOR)),
     ).fetchall()
     return [row["id"] for row in rows]
@@ -119,7 +124,6 @@ def erase(connection: Connection, user_id: int) -> None:
     """Delete every row about the person, with their own reminders; no club knows them as its organiser."""
     for table in DELETED:
         connection.execute(f"DELETE FROM {table} WHERE user_id = ?", (user_id,))
-    connection.execute("DELETE FROM club WHERE guild_id = ? AND solo = 1", (user_id,))
     connection.execute("UPDATE club SET organiser_id = NULL WHERE organiser_id = ?", (user_id,))
 
 

@@ -12,6 +12,7 @@ from bot.content.phrases import Tone
 from bot.errors import UserError
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
+from bot.features.club.owner import Owner
 from bot.features.club.schedule import Club
 from bot.features.club.service import require_club
 from bot.features.club.typed import zone_named
@@ -76,8 +77,8 @@ class Settings:
 
 def settings_of(connection: Connection, who: Who, now: datetime) -> Settings:
     """How everything stands. Nothing is written down of somebody who only looks."""
-    solo = club_store.get(connection, who.user_id)
-    club = club_store.get(connection, who.guild_id) if who.guild_id is not None else None
+    solo = club_store.get(connection, Owner.person(who.user_id).club_id)
+    club = club_store.get(connection, Owner.guild(who.guild_id).club_id) if who.guild_id is not None else None
     zone = store.own_zone(connection, who.user_id)
     return Settings(
         tone=store.tone_of(connection, who.user_id),
@@ -89,9 +90,9 @@ def settings_of(connection: Connection, who: Who, now: datetime) -> Settings:
 
 
 def _in_club(connection: Connection, club: Club, who: Who, now: datetime) -> InClub:
-    member = store.get_member(connection, club.guild_id, who.user_id)
-    log = streaks_store.own_days_of_member(connection, club.guild_id, who.user_id)
-    weekdays = streaks_rules.own_days_on(log, streaks.local_date(connection, club.guild_id, now))
+    member = store.get_member(connection, club.id, who.user_id)
+    log = streaks_store.own_days_of_member(connection, club.id, who.user_id)
+    weekdays = streaks_rules.own_days_on(log, streaks.local_date(connection, club.id, now))
     if member is None or not (member.hidden or member.board_name):
         shown = ShownAs.OWN
     else:
@@ -115,15 +116,15 @@ def set_own_days(connection: Connection, who: Who, weekdays: Collection[int], no
     On all of them means on whatever days the club will have.
     """
     club = _take_part(connection, who, now)
-    today = streaks.local_date(connection, club.guild_id, now)
+    today = streaks.local_date(connection, club.id, now)
     chosen = EVERY_DAY if set(_days_of(club)) <= set(weekdays) else frozenset(weekdays)
     if not chosen:
         raise UserError("Choose at least one day. To take time off, use the pause instead.")
     if chosen != streaks_rules.own_days_on(
-        streaks_store.own_days_of_member(connection, club.guild_id, who.user_id), today
+        streaks_store.own_days_of_member(connection, club.id, who.user_id), today
     ):
-        streaks_store.add_own_days(connection, club.guild_id, who.user_id, OwnDays(today, chosen))
-        streaks.refresh_standing(connection, club.guild_id, who.user_id, now)
+        streaks_store.add_own_days(connection, club.id, who.user_id, OwnDays(today, chosen))
+        streaks.refresh_standing(connection, club.id, who.user_id, now)
 
 
 def set_shown_name(connection: Connection, who: Who, shown: ShownAs, name: str, now: datetime) -> None:
@@ -136,9 +137,9 @@ def set_shown_name(connection: Connection, who: Who, shown: ShownAs, name: str, 
         _require_name(wanted)
     club = _take_part(connection, who, now)
     board_name = None if shown is ShownAs.OWN else wanted or None
-    if board_name and store.is_taken(connection, club.guild_id, who.user_id, board_name):
+    if board_name and store.is_taken(connection, club.id, who.user_id, board_name):
         raise UserError(f"Somebody else stands on the boards as {board_name}: choose another name.")
-    store.set_shown(connection, club.guild_id, who.user_id, board_name, hidden=shown is ShownAs.HIDDEN)
+    store.set_shown(connection, club.id, who.user_id, board_name, hidden=shown is ShownAs.HIDDEN)
 
 
 def _require_name(name: str) -> None:
@@ -151,7 +152,7 @@ def _require_name(name: str) -> None:
 def set_public(connection: Connection, who: Who, public: bool, now: datetime) -> None:
     """Whether the club hears of the member's milestones."""
     club = _take_part(connection, who, now)
-    store.set_public(connection, club.guild_id, who.user_id, public)
+    store.set_public(connection, club.id, who.user_id, public)
 
 
 def set_tone(connection: Connection, user_id: int, tone: Tone) -> None:
@@ -162,10 +163,10 @@ def set_zone(connection: Connection, user_id: int, text: str, now: datetime) -> 
     """The person is in this zone (a name, city or country): so are their own reminders. Its IANA name."""
     zone = zone_named(text)
     store.set_zone(connection, user_id, zone)
-    solo = club_store.get(connection, user_id)
+    solo = club_store.get(connection, Owner.person(user_id).club_id)
     if solo is not None and solo.zone != zone:
         clubs.save_club(connection, replace(solo, zone=zone), now)
-        streaks.refresh_standing(connection, user_id, user_id, now)
+        streaks.refresh_standing(connection, solo.id, user_id, now)
     return zone
 
 
@@ -176,6 +177,6 @@ def _take_part(connection: Connection, who: Who, now: datetime) -> Club:
     """
     if who.guild_id is None:
         raise UserError("That belongs to a club: use /me settings in its server.")
-    club = require_club(connection, who.guild_id)
-    store.record_member(connection, who.guild_id, who.user_id, who.name, now)
+    club = require_club(connection, Owner.guild(who.guild_id).club_id)
+    store.record_member(connection, club.id, who.user_id, who.name, now)
     return club

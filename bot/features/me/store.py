@@ -10,6 +10,7 @@ from sqlite3 import Connection
 
 from bot.content.phrases import Tone
 from bot.database.values import first, placeholders, to_seconds
+from bot.features.club.owner import ClubId
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,97 +27,99 @@ class Member:
     public: bool
 
 
-def record_member(connection: Connection, guild_id: int, user_id: int, name: str, now: datetime) -> None:
+def record_member(connection: Connection, club_id: ClubId, user_id: int, name: str, now: datetime) -> None:
     """The member is in the server at ``now``, and goes by this name there."""
     connection.execute(
-        "INSERT INTO member (guild_id, user_id, name, seen_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (guild_id, user_id) DO UPDATE"
+        "INSERT INTO member (club_id, user_id, name, seen_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (club_id, user_id) DO UPDATE"
         " SET name = excluded.name, seen_at = excluded.seen_at, left_at = NULL",
-        (guild_id, user_id, name, to_seconds(now)),
+        (club_id, user_id, name, to_seconds(now)),
     )
 
 
-def get_member(connection: Connection, guild_id: int, user_id: int) -> Member | None:
+def get_member(connection: Connection, club_id: ClubId, user_id: int) -> Member | None:
     """The member, or None who has not taken part in this club."""
     row = first(
         connection,
         "SELECT user_id, coalesce(board_name, name) AS shown_name, board_name, hidden, public FROM member"
-        " WHERE guild_id = ? AND user_id = ?",
-        (guild_id, user_id),
+        " WHERE club_id = ? AND user_id = ?",
+        (club_id, user_id),
     )
     return _member(row) if row is not None else None
 
 
-def is_taken(connection: Connection, guild_id: int, user_id: int, name: str) -> bool:
+def is_taken(connection: Connection, club_id: ClubId, user_id: int, name: str) -> bool:
     """Whether somebody else in this club goes by the name, in capitals or not."""
     rows = connection.execute(
-        "SELECT coalesce(board_name, name) AS shown_name FROM member WHERE guild_id = ? AND user_id != ?",
-        (guild_id, user_id),
+        "SELECT coalesce(board_name, name) AS shown_name FROM member WHERE club_id = ? AND user_id != ?",
+        (club_id, user_id),
     ).fetchall()
     return any(row["shown_name"].casefold() == name.casefold() for row in rows)
 
 
 def set_shown(
-    connection: Connection, guild_id: int, user_id: int, board_name: str | None, hidden: bool
+    connection: Connection, club_id: ClubId, user_id: int, board_name: str | None, hidden: bool
 ) -> None:
     """Under which name the member stands on boards; None for the server's. Or hidden: on none."""
     connection.execute(
-        "UPDATE member SET board_name = ?, hidden = ? WHERE guild_id = ? AND user_id = ?",
-        (board_name, hidden, guild_id, user_id),
+        "UPDATE member SET board_name = ?, hidden = ? WHERE club_id = ? AND user_id = ?",
+        (board_name, hidden, club_id, user_id),
     )
 
 
-def set_public(connection: Connection, guild_id: int, user_id: int, public: bool) -> None:
+def set_public(connection: Connection, club_id: ClubId, user_id: int, public: bool) -> None:
     """Whether the club may hear of the member's milestones."""
     connection.execute(
-        "UPDATE member SET public = ? WHERE guild_id = ? AND user_id = ?", (public, guild_id, user_id)
+        "UPDATE member SET public = ? WHERE club_id = ? AND user_id = ?", (public, club_id, user_id)
     )
 
 
-def public_with_done(connection: Connection, guild_id: int, since: date, until: date) -> list[Member]:
+def public_with_done(connection: Connection, club_id: ClubId, since: date, until: date) -> list[Member]:
     """Those the club may hear of who did a session between two club-local dates, both inclusive; by name."""
     rows = connection.execute(
         "SELECT DISTINCT user_id, coalesce(board_name, name) AS shown_name, board_name, hidden, public"
-        " FROM occurrence JOIN checkin ON occurrence_id = occurrence.id JOIN member USING (guild_id, user_id)"
-        " WHERE guild_id = ? AND local_date BETWEEN ? AND ? AND answer = 'done'"
+        " FROM occurrence JOIN checkin ON occurrence_id = occurrence.id JOIN member USING (club_id, user_id)"
+        " WHERE club_id = ? AND local_date BETWEEN ? AND ? AND answer = 'done'"
         " AND public = 1 AND hidden = 0 AND left_at IS NULL ORDER BY shown_name COLLATE NOCASE, user_id",
-        (guild_id, since.isoformat(), until.isoformat()),
+        (club_id, since.isoformat(), until.isoformat()),
     ).fetchall()
     return [_member(row) for row in rows]
 
 
 def set_member_present(
-    connection: Connection, guild_id: int, user_ids: Collection[int], now: datetime
+    connection: Connection, club_id: ClubId, user_ids: Collection[int], now: datetime
 ) -> None:
     """Those of them who have taken part in the club are known to be in the server at ``now``."""
     connection.execute(
         "UPDATE member SET seen_at = ?, left_at = NULL"
-        f" WHERE guild_id = ? AND user_id IN ({placeholders(user_ids)})",
-        (to_seconds(now), guild_id, *user_ids),
+        f" WHERE club_id = ? AND user_id IN ({placeholders(user_ids)})",
+        (to_seconds(now), club_id, *user_ids),
     )
 
 
-def set_member_left(connection: Connection, guild_id: int, user_ids: Collection[int], now: datetime) -> None:
+def set_member_left(
+    connection: Connection, club_id: ClubId, user_ids: Collection[int], now: datetime
+) -> None:
     """They were found to have left the server, unless they were seen in it since ``now``."""
     connection.execute(
         "UPDATE member SET left_at = ?"
-        f" WHERE guild_id = ? AND seen_at < ? AND user_id IN ({placeholders(user_ids)})",
-        (to_seconds(now), guild_id, to_seconds(now), *user_ids),
+        f" WHERE club_id = ? AND seen_at < ? AND user_id IN ({placeholders(user_ids)})",
+        (to_seconds(now), club_id, to_seconds(now), *user_ids),
     )
 
 
-def member_ids(connection: Connection, guild_id: int) -> list[int]:
+def member_ids(connection: Connection, club_id: ClubId) -> list[int]:
     """Everybody who has taken part in the club, also who has left it since; ascending."""
     rows = connection.execute(
-        "SELECT user_id FROM member WHERE guild_id = ? ORDER BY user_id", (guild_id,)
+        "SELECT user_id FROM member WHERE club_id = ? ORDER BY user_id", (club_id,)
     ).fetchall()
     return [row["user_id"] for row in rows]
 
 
-def clubs_of(connection: Connection, user_id: int) -> list[int]:
+def clubs_of(connection: Connection, user_id: int) -> list[ClubId]:
     """The clubs that the person has taken part in, their own reminders among them."""
-    rows = connection.execute("SELECT guild_id FROM member WHERE user_id = ?", (user_id,)).fetchall()
-    return [row["guild_id"] for row in rows]
+    rows = connection.execute("SELECT club_id FROM member WHERE user_id = ?", (user_id,)).fetchall()
+    return [row["club_id"] for row in rows]
 
 
 def _member(row: sqlite3.Row) -> Member:
@@ -156,7 +159,8 @@ def zone_of(connection: Connection, user_id: int) -> str:
     row = first(
         connection,
         "SELECT coalesce((SELECT zone FROM person WHERE user_id = ?), (SELECT zone FROM club"
-        " JOIN member USING (guild_id) WHERE user_id = ? ORDER BY seen_at DESC LIMIT 1), 'UTC') AS zone",
+        " JOIN member ON club.id = club_id WHERE member.user_id = ?"
+        " ORDER BY seen_at DESC LIMIT 1), 'UTC') AS zone",
         (user_id, user_id),
     )
     return str(row["zone"]) if row is not None else "UTC"

@@ -18,6 +18,7 @@ from bot.database.database import Database
 from bot.database.values import Packing
 from bot.errors import UserError
 from bot.features.club import store as club_store
+from bot.features.club.owner import Owner
 from bot.features.guided import store as guided_store
 from bot.features.guided import warmups_service as warmups
 from bot.features.guided.service import Prepared
@@ -143,7 +144,7 @@ def _rules(catalogue: Catalogue) -> PlanRules:
 
 def _usual(connection: Connection, user_id: int, guild_id: int | None) -> Choices:
     """What the club has and where it is in its year; without a club, a mat."""
-    club = club_store.get(connection, guild_id or user_id)
+    club = club_store.get(connection, Owner.where(guild_id, user_id).club_id)
     equipment = club.equipment if club is not None else warmups.WITHOUT_CLUB
     phase = club.phase if club is not None else Phase.IN_SEASON
     return Choices(sessions=Sessions.TWO, phase=phase, equipment=equipment)

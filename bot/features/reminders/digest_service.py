@@ -12,6 +12,7 @@ from sqlite3 import Connection
 
 from bot.database.database import Database
 from bot.features.club import store as club_store
+from bot.features.club.owner import ClubId
 from bot.features.club.schedule import Club, occurrences_from
 from bot.features.me import store as me_store
 from bot.features.reminders import digest_store as digests
@@ -63,26 +64,26 @@ def claim_due_digests(connection: Connection, now: datetime) -> list[Digest] | N
     """
     claimed: list[Digest] = []
     due = digests.due_digests(connection, now, BATCH)
-    for guild_id, due_at in due:
+    for club_id, due_at in due:
         try:
-            digest = _claim(connection, guild_id, due_at, now)
+            digest = _claim(connection, club_id, due_at, now)
         except (LookupError, ValueError, OSError):  # what unknown words and zones raise
-            _log.exception("club %d cannot be read: its weekly digest is turned off", guild_id)
-            club_store.set_digest(connection, guild_id, None)
+            _log.exception("club %d cannot be read: its weekly digest is turned off", club_id)
+            club_store.set_digest(connection, club_id, None)
         else:
             claimed += [digest] if digest is not None else []
     return claimed if due else None
 
 
-def _claim(connection: Connection, guild_id: int, due_at: datetime, now: datetime) -> Digest | None:
+def _claim(connection: Connection, club_id: ClubId, due_at: datetime, now: datetime) -> Digest | None:
     """Claim one club's digest, unless it is too late or nothing took place, and say when its next one is."""
-    club = (club_store.get_many(connection, [guild_id]))[guild_id]
-    club_store.set_digest(connection, guild_id, next_digest_due(club.zone, now))
+    club = (club_store.get_many(connection, [club_id]))[club_id]
+    club_store.set_digest(connection, club_id, next_digest_due(club.zone, now))
     sunday = sunday_of(due_at, club.zone)
-    sessions, _, _ = streaks_store.week_totals(connection, guild_id, *_span(sunday))
+    sessions, _, _ = streaks_store.week_totals(connection, club_id, *_span(sunday))
     if now - due_at >= LATEST or not sessions:
         return None
-    return digests.claim_digest(connection, guild_id, sunday, club.channel_id, now)
+    return digests.claim_digest(connection, club_id, sunday, club.channel_id, now)
 
 
 async def _settle(db: Database, noticeboard: Noticeboard, digest: Digest, now: datetime) -> None:
@@ -115,14 +116,14 @@ def _known(
     connection: Connection, digest: Digest, now: datetime
 ) -> tuple[Week, list[tuple[str, History]]] | None:
     """Return the club's week, and the histories of those whose best week it may be; None without a club."""
-    club = club_store.get(connection, digest.guild_id)
+    club = club_store.get(connection, digest.club_id)
     if club is None:
         return None
-    return _week(connection, club, digest.week, now), _public(connection, club.guild_id, digest.week)
+    return _week(connection, club, digest.week, now), _public(connection, club.id, digest.week)
 
 
 def _failed(connection: Connection, digest: Digest, error: Refused | Unreachable) -> None:
-    _log.warning("digest %d of club %d is not known to be posted: %s", digest.id, digest.guild_id, error)
+    _log.warning("digest %d of club %d is not known to be posted: %s", digest.id, digest.club_id, error)
     if isinstance(error, Refused):
         digests.add_digest_try(connection, digest.id)
 
@@ -132,7 +133,7 @@ def _set_posted(connection: Connection, digest: Digest, message_id: int) -> None
 
 
 def _week(connection: Connection, club: Club, sunday: date, now: datetime) -> Week:
-    sessions, taking_part, done = streaks_store.week_totals(connection, club.guild_id, *_span(sunday))
+    sessions, taking_part, done = streaks_store.week_totals(connection, club.id, *_span(sunday))
     ahead = takewhile(
         lambda o: o.local_date <= sunday + timedelta(days=7),
         (o for o in occurrences_from(club, now) if o.local_date > sunday),
@@ -142,16 +143,16 @@ def _week(connection: Connection, club: Club, sunday: date, now: datetime) -> We
         sessions=sessions,
         members=taking_part,
         done=done,
-        total=streaks_store.club_total(connection, club.guild_id),
+        total=streaks_store.club_total(connection, club.id),
         bests=(),
         coming=tuple(ahead),
     )
 
 
-def _public(connection: Connection, guild_id: int, sunday: date) -> list[tuple[str, History]]:
+def _public(connection: Connection, club_id: ClubId, sunday: date) -> list[tuple[str, History]]:
     """The names and histories of those who did something this week and let the club hear of it."""
-    doers = me_store.public_with_done(connection, guild_id, *_span(sunday))
-    return [(each.shown_name, streaks.load_history(connection, guild_id, each.user_id)) for each in doers]
+    doers = me_store.public_with_done(connection, club_id, *_span(sunday))
+    return [(each.shown_name, streaks.load_history(connection, club_id, each.user_id)) for each in doers]
 
 
 def _bests(public: Sequence[tuple[str, History]], sunday: date, now: datetime) -> tuple[str, ...]:

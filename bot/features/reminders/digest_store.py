@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlite3 import Connection
 
 from bot.database.values import exists, first, from_seconds, readable, to_seconds
+from bot.features.club.owner import ClubId
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Digest:
     """The digest of the week that ends on the Sunday ``week`` (club-local)."""
 
     id: int
-    guild_id: int
+    club_id: ClubId
     week: date
     channel_id: int
     claimed_at: datetime
@@ -26,7 +27,7 @@ class Digest:
 def _digest(row: sqlite3.Row) -> Digest:
     return Digest(
         row["id"],
-        row["guild_id"],
+        row["club_id"],
         date.fromisoformat(row["week"]),
         row["channel_id"],
         from_seconds(row["claimed_at"]),
@@ -35,10 +36,10 @@ def _digest(row: sqlite3.Row) -> Digest:
     )
 
 
-def due_digests(connection: Connection, now: datetime, limit: int) -> list[tuple[int, datetime]]:
-    """``(guild_id, due_at)`` of the clubs whose digest is due."""
+def due_digests(connection: Connection, now: datetime, limit: int) -> list[tuple[ClubId, datetime]]:
+    """``(club_id, due_at)`` of the clubs whose digest is due."""
     rows = connection.execute(
-        "SELECT guild_id AS id, digest_due_at FROM club WHERE digest_due_at <= ? AND left_at IS NULL"
+        "SELECT id, digest_due_at FROM club WHERE digest_due_at <= ? AND left_at IS NULL"
         " ORDER BY digest_due_at LIMIT ?",
         (to_seconds(now), limit),
     ).fetchall()
@@ -46,14 +47,14 @@ def due_digests(connection: Connection, now: datetime, limit: int) -> list[tuple
 
 
 def claim_digest(
-    connection: Connection, guild_id: int, week: date, channel_id: int, now: datetime
+    connection: Connection, club_id: ClubId, week: date, channel_id: int, now: datetime
 ) -> Digest | None:
     """Claim a week's digest for this process to post; None if it has been claimed before."""
     row = first(
         connection,
-        "INSERT INTO digest (guild_id, week, channel_id, claimed_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (guild_id, week) DO NOTHING RETURNING *",
-        (guild_id, week.isoformat(), channel_id, to_seconds(now)),
+        "INSERT INTO digest (club_id, week, channel_id, claimed_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (club_id, week) DO NOTHING RETURNING *",
+        (club_id, week.isoformat(), channel_id, to_seconds(now)),
     )
     return _digest(row) if row is not None else None
 

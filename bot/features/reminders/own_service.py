@@ -12,6 +12,7 @@ from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
+from bot.features.club.owner import ClubId, Owner
 from bot.features.club.schedule import (
     DEFAULT_LEAD,
     WEEKDAYS,
@@ -51,7 +52,7 @@ class ReminderPlan:
 
     def club(self, user_id: int, channel_id: int, own: Club | None = None) -> Club:
         """The plan as a club of one, switched on; what else is known of the runner's stays."""
-        known = own or Club(guild_id=user_id, channel_id=channel_id, zone=self.zone, solo=True)
+        known = own or Club(owner=Owner.person(user_id), channel_id=channel_id, zone=self.zone)
         lead = timedelta(minutes=self.lead_minutes)
         return replace(
             known,
@@ -60,6 +61,7 @@ class ReminderPlan:
             slots=tuple(Slot(day, self.starts, id=-day, lead=lead) for day in self.weekdays),
             organiser_id=user_id,
             trouble=None,
+            off=None,
         )
 
 
@@ -115,9 +117,9 @@ class Preview:
 
 def own_reminders(connection: Connection, user_id: int, guild_id: int | None, now: datetime) -> OwnReminders:
     """A runner's own reminders, as they ask for them in a server or (None) in a direct message."""
-    own = club_store.get(connection, user_id)
+    own = club_store.get(connection, Owner.person(user_id).club_id)
     if own is None:
-        club = club_store.get(connection, guild_id) if guild_id is not None else None
+        club = club_store.get(connection, Owner.guild(guild_id).club_id) if guild_id is not None else None
         zone = me_store.own_zone(connection, user_id) or (club.zone if club is not None else None)
         return OwnReminders(None, is_on=False, upcoming=[], zone=zone)
     return OwnReminders(ReminderPlan.of(own), not own.is_off, _upcoming(connection, own, now), own.zone)
@@ -125,13 +127,21 @@ def own_reminders(connection: Connection, user_id: int, guild_id: int | None, no
 
 def require_own(connection: Connection, user_id: int) -> Club:
     """The runner's club of one; UserError that says how to begin where they have none."""
-    own = club_store.get(connection, user_id)
+    own = club_store.get(connection, Owner.person(user_id).club_id)
     if own is None:
         raise UserError(
             "You have no training days of your own yet: begin with /me reminders. "
             "Your streak in a club is shown in its server."
         )
     return own
+
+
+def require_any(connection: Connection, club_id: ClubId) -> Club:
+    """Return a server's club or a runner's own; UserError that says how to begin where there is none."""
+    user_id = Owner.of(club_id).user_id
+    return (
+        require_own(connection, user_id) if user_id is not None else clubs.require_club(connection, club_id)
+    )
 
 
 def read_plan(typed: Typed, mine: OwnReminders) -> ReminderPlan:
@@ -164,7 +174,7 @@ def _upcoming(connection: Connection, own: Club, now: datetime) -> list[Occurren
 
     By date, where a club's are told by slot too: a previewed plan has no stored slots yet.
     """
-    held = {day.local_date for day in store.held_by_club(connection, own.guild_id)}
+    held = {day.local_date for day in store.held_by_club(connection, own.id)}
     return list(islice((o for o in occurrences_from(own, now) if o.local_date not in held), clubs.PREVIEW))
 
 
@@ -175,16 +185,16 @@ def save(
 
     Past training days stay as they were.
     """
-    own = plan.club(user_id, channel_id, club_store.get(connection, user_id))
+    own = plan.club(user_id, channel_id, club_store.get(connection, Owner.person(user_id).club_id))
     own = clubs.save_club(connection, own, now)
-    me_store.record_member(connection, user_id, user_id, name, now)
+    me_store.record_member(connection, own.id, user_id, name, now)
     me_store.set_zone(connection, user_id, plan.zone)
     return _upcoming(connection, own, now)
 
 
 def switch_off(connection: Connection, user_id: int) -> None:
     """Send no more: the runner's direct messages are closed. They are told when they next use the bot."""
-    _stop(connection, user_id, Off.DM_CLOSED, Skipped.REFUSED)
+    _stop(connection, user_id, Off.CLOSED, Skipped.REFUSED)
 
 
 def stop_own(connection: Connection, user_id: int) -> None:
@@ -193,26 +203,26 @@ def stop_own(connection: Connection, user_id: int) -> None:
 
 
 def _stop(connection: Connection, user_id: int, off: Off, because: Skipped) -> None:
-    own = club_store.get(connection, user_id)
-    if own is None or not own.solo:
+    own = club_store.get(connection, Owner.person(user_id).club_id)
+    if own is None:
         return
-    club_store.set_trouble(connection, user_id, off.value)
+    club_store.set_off(connection, own.id, off)
     for slot in own.slots:
         club_store.set_next(connection, slot.id, None)
-    store.cancel_occurrences(connection, user_id, because)
+    store.cancel_occurrences(connection, own.id, because)
 
 
 def unreached_runners(connection: Connection) -> frozenset[int]:
     """The runners who have to hear that their reminders could not be delivered and are switched off."""
-    return club_store.clubs_with_untold_trouble(connection)
+    return club_store.unreached_people(connection)
 
 
 def take_unreached(connection: Connection, user_id: int) -> bool:
     """Write down that the runner hears of it now; False where they have, or it is not so any more."""
-    own = club_store.get(connection, user_id)
-    if own is None or own.trouble != Off.DM_CLOSED.value:
+    own = club_store.get(connection, Owner.person(user_id).club_id)
+    if own is None or own.off is not Off.CLOSED:
         return False
-    club_store.set_trouble(connection, user_id, Off.KNOWN.value)
+    club_store.set_off(connection, own.id, Off.KNOWN)
     return True
 
 
@@ -222,7 +232,7 @@ def snooze(connection: Connection, user_id: int, occurrence_id: int, minutes: in
     UserError where the day is not theirs, is answered or off, or the run has begun by then.
     """
     occurrence = store.get_occurrence(connection, occurrence_id)
-    if occurrence is None or not occurrence.solo or occurrence.guild_id != user_id:
+    if occurrence is None or occurrence.owner != Owner.person(user_id):
         raise UserError("That reminder is not yours, or is deleted. Nothing was changed.")
     if occurrence.skipped is not None:
         raise UserError("That training day is off, so there is nothing to remind you of.")

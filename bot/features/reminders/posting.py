@@ -12,6 +12,7 @@ import discord
 from aiolimiter import AsyncLimiter
 
 from bot.content.exercises import Exercise
+from bot.features.club.owner import Owner
 from bot.features.exercises.drawings import drawing_file
 from bot.features.pain.cards import question_card
 from bot.features.pain.store import Question
@@ -70,14 +71,15 @@ class DiscordNoticeboard:
         self._pace = request_pace()
 
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
-        if not occurrence.solo and self._client.get_guild(occurrence.guild_id) is None:
+        guild_id = occurrence.owner.guild_id
+        if guild_id is not None and self._client.get_guild(guild_id) is None:
             raise Refused("I am no longer in this server: invite me again.")
         files = await self._pictures(occurrence, exercises)
         names = {file.filename for file in files}
         card = reminder_card(occurrence, exercises, done=0, now=occurrence.claimed_at, pictured=names)
         mentions = discord.AllowedMentions.none()
         role_id = occurrence.role_id
-        if role_id is not None and role_id != occurrence.guild_id:  # the server's own id stands for everyone
+        if role_id is not None and role_id != guild_id:  # the server's own id stands for everyone
             mentions.roles = [discord.Object(role_id)]
         nonce = f"glutes-on-{occurrence.id}"
         return await self._send(_place(occurrence), nonce, card, mentions, files)
@@ -110,12 +112,12 @@ class DiscordNoticeboard:
             )
 
     async def post_digest(self, digest: Digest, week: Week) -> int:
-        place = (digest.guild_id, digest.channel_id)
+        place = (Owner.of(digest.club_id).guild_id, digest.channel_id)
         nonce = f"digest-{digest.id}"
         return await self._send(place, nonce, digest_card(week, digest.id), discord.AllowedMentions.none())
 
     async def find_digest(self, digest: Digest) -> int | None:
-        place = (digest.guild_id, digest.channel_id)
+        place = (Owner.of(digest.club_id).guild_id, digest.channel_id)
         return await self._find(place, my_streak_id(digest.id), digest.claimed_at)
 
     async def tell(self, notice: Notice) -> None:
@@ -126,7 +128,8 @@ class DiscordNoticeboard:
                 pass  # the organiser takes no direct messages, or has left: the server hears of it
             else:
                 return
-        guild = self._client.get_guild(notice.guild_id)
+        guild_id = Owner.of(notice.club_id).guild_id
+        guild = self._client.get_guild(guild_id) if guild_id is not None else None
         channel = guild.system_channel if guild is not None else None
         if guild is None or channel is None or not channel.permissions_for(guild.me).send_messages:
             raise Refused("neither the organiser nor a system channel can be reached")
@@ -164,7 +167,8 @@ class DiscordNoticeboard:
 
     async def _pictures(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> list[discord.File]:
         """The moving pictures that are there in time; none where the bot may not attach files."""
-        guild = self._client.get_guild(occurrence.guild_id)
+        guild_id = occurrence.owner.guild_id
+        guild = self._client.get_guild(guild_id) if guild_id is not None else None
         channel = guild.get_channel(occurrence.channel_id) if guild is not None else None
         if guild is not None and channel and not channel.permissions_for(guild.me).attach_files:
             return []
@@ -220,7 +224,7 @@ class DiscordNoticeboard:
 
 def _place(occurrence: Claimed) -> tuple[int | None, int]:
     """Server and channel of a post; no server where it is a direct message."""
-    return None if occurrence.solo else occurrence.guild_id, occurrence.channel_id
+    return occurrence.owner.guild_id, occurrence.channel_id
 
 
 def _buttons(message: discord.Message) -> set[str]:

@@ -14,7 +14,8 @@ from bot.database.database import Database
 from bot.database.values import UNREADABLE
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
-from bot.features.club.schedule import Club, Occurrence, Skipped, Slot
+from bot.features.club.owner import ClubId
+from bot.features.club.schedule import Club, Occurrence, PostState, Skipped, Slot
 from bot.features.club.store import Next
 from bot.features.guided.warmups_service import next_set
 from bot.features.reminders import own_service, store
@@ -118,8 +119,8 @@ async def claim_due(db: Database, catalogue: Catalogue, now: datetime) -> list[C
 
 def _claim_batch(connection: Connection, catalogue: Catalogue, now: datetime) -> list[Claimed]:
     due = club_store.due_slots(connection, now, BATCH)
-    known = club_store.get_many(connection, sorted({each.guild_id for each in due}))
-    claims = [_claim(connection, catalogue, known[each.guild_id], each, now) for each in due]
+    known = club_store.get_many(connection, sorted({each.club_id for each in due}))
+    claims = [_claim(connection, catalogue, known[each.club_id], each, now) for each in due]
     return [claimed for claimed in claims if claimed is not None]
 
 
@@ -134,10 +135,10 @@ def _claim_if_readable(
     connection: Connection, catalogue: Catalogue, due: Next, now: datetime
 ) -> Claimed | None:
     try:
-        known = club_store.get_many(connection, [due.guild_id])
-        return _claim(connection, catalogue, known[due.guild_id], due, now)
+        known = club_store.get_many(connection, [due.club_id])
+        return _claim(connection, catalogue, known[due.club_id], due, now)
     except UNREADABLE:
-        _log.exception("club %d cannot be read: nothing comes next in its slot %d", due.guild_id, due.slot_id)
+        _log.exception("club %d cannot be read: nothing comes next in its slot %d", due.club_id, due.slot_id)
         club_store.set_next(connection, due.slot_id, None)
         return None
 
@@ -148,12 +149,12 @@ def _claim(
     occurrence = Occurrence(due.slot_id, due.local_date, club.zone, due.starts_at, due.due_at)
     [slot] = [s for s in club.slots if s.id == due.slot_id]
     exercises = next_set(connection, catalogue, club, slot.routine)
-    late = Skipped.LATE if due.starts_at <= now else None
-    claimed = store.claim_occurrence(connection, club, occurrence, exercises, now, late)
+    state = PostState.LATE if due.starts_at <= now else PostState.CLAIMED
+    claimed = store.claim_occurrence(connection, club, occurrence, exercises, now, state)
     try:
         clubs.plan_slot(connection, club, slot, due.starts_at)
     except (ZoneInfoNotFoundError, ValueError):
-        _log.exception("club %d: its time zone cannot be read", club.guild_id)
+        _log.exception("club %d: its time zone cannot be read", club.id)
         stop_slot(connection, club, slot, now)
     return claimed
 
@@ -186,9 +187,9 @@ def exercises_of(catalogue: Catalogue, occurrence: Claimed) -> list[Exercise]:
 def record_posted(connection: Connection, occurrence: Claimed, message_id: int) -> None:
     """The post is known: all is well with this club, unless it has switched the bot off meanwhile."""
     store.set_posted(connection, occurrence.id, message_id)
-    club = club_store.get(connection, occurrence.guild_id)
+    club = club_store.get(connection, occurrence.club_id)
     if club is not None and not club.is_off:
-        club_store.set_trouble(connection, club.guild_id, None)
+        club_store.set_trouble(connection, club.id, None)
 
 
 def record_gone(connection: Connection, occurrence: Claimed) -> None:
@@ -203,7 +204,7 @@ def record_late(connection: Connection, occurrence: Claimed) -> None:
     """
     late = store.set_skipped(connection, occurrence.id, Skipped.LATE)
     if late:
-        _log.warning("occurrence %d in club %d came too late", occurrence.id, occurrence.guild_id)
+        _log.warning("occurrence %d in club %d came too late", occurrence.id, occurrence.club_id)
 
 
 REFRESH_BATCH = 1000
@@ -284,25 +285,25 @@ def record_refused(
     """Discord refused the post of a training day, or that it be ``looked`` for: try again before the run, or
     give up."""
     try_at = now + RETRY_PAUSE * 2**occurrence.tries
-    club = club_store.get(connection, occurrence.guild_id)
+    club = club_store.get(connection, occurrence.club_id)
     if club is None:
         return
-    if club.solo and isinstance(refusal, Closed):
-        own_service.switch_off(connection, club.guild_id)
+    if club.owner.user_id is not None and isinstance(refusal, Closed):
+        own_service.switch_off(connection, club.owner.user_id)
         return
     store.set_refused(connection, occurrence.id, try_at, looked=looked)
     if club.trouble is None and occurrence.tries + 1 < POST_TRIES and try_at < occurrence.starts_at:
         return
     if not store.set_skipped(connection, occurrence.id, Skipped.REFUSED):
         return  # the club has called it off meanwhile: nobody waits for it
-    club_store.set_trouble(connection, club.guild_id, str(refusal))
+    club_store.set_trouble(connection, club.id, str(refusal))
     if club.trouble is None and not club.solo:
         text = (
             f"I could not post the reminder for the run of {_local(occurrence.starts_at, club)}. "
             f"{refusal} {_no_harm(club)}"
         )
-        notices.add_notice(connection, club.guild_id, text, now)
-    _log.warning("occurrence %d in club %d given up: %s", occurrence.id, occurrence.guild_id, refusal)
+        notices.add_notice(connection, club.id, text, now)
+    _log.warning("occurrence %d in club %d given up: %s", occurrence.id, occurrence.club_id, refusal)
 
 
 def record_unanswered(connection: Connection, occurrence: Claimed, now: datetime) -> None:
@@ -320,15 +321,15 @@ def record_unanswered(connection: Connection, occurrence: Claimed, now: datetime
 async def tell_of_outages(db: Database, now: datetime) -> None:
     """Write one notice a club of all its training days that came late and of which it has not heard."""
     late = await db.read(store.late_untold, now)
-    await isolated("club", late, lambda guild_id: db.write(tell_of_outage, guild_id, late[guild_id], now))
+    await isolated("club", late, lambda club_id: db.write(tell_of_outage, club_id, late[club_id], now))
 
 
-def tell_of_outage(connection: Connection, guild_id: int, due: list[datetime], now: datetime) -> None:
+def tell_of_outage(connection: Connection, club_id: ClubId, due: list[datetime], now: datetime) -> None:
     """Write the notice of one club."""
-    club = club_store.get(connection, guild_id)
+    club = club_store.get(connection, club_id)
     if club is not None:
-        notices.add_notice(connection, guild_id, _outage(club, due), now)
-    store.set_told(connection, guild_id)
+        notices.add_notice(connection, club_id, _outage(club, due), now)
+    store.set_told(connection, club_id)
 
 
 def stop_slot(connection: Connection, club: Club, slot: Slot, now: datetime) -> None:
@@ -338,7 +339,7 @@ def stop_slot(connection: Connection, club: Club, slot: Slot, now: datetime) -> 
         f"I no longer know the time zone {club.zone}, so I cannot tell when you train next. "
         "Choose it again with /club setup."
     )
-    notices.add_notice(connection, club.guild_id, text, now)
+    notices.add_notice(connection, club.id, text, now)
 
 
 def _outage(club: Club, due: list[datetime]) -> str:

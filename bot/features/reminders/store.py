@@ -10,14 +10,19 @@ from functools import lru_cache
 from sqlite3 import Connection
 
 from bot.database.values import exists, first, from_seconds, in_one, placeholders, readable, to_seconds
-from bot.features.club.schedule import Club, Occurrence, Skipped
+from bot.features.club.owner import ClubId, Owner, OwnerKind
+from bot.features.club.schedule import Club, Occurrence, PostKind, PostState, Skipped
 from bot.features.streaks.rules import OPEN_FOR, Held
 
 _ALSO = (
-    "(SELECT solo FROM club WHERE club.guild_id = occurrence.guild_id) AS solo,"
-    " (SELECT note FROM cancellation AS c WHERE c.slot_id = occurrence.slot_id"
+    "(SELECT note FROM cancellation AS c WHERE c.slot_id = occurrence.slot_id"
     " AND c.local_date = occurrence.local_date) AS note"
 )
+COUNTS = "state IN ('claimed', 'posted', 'recorded')"
+"""What ``PostState.counts`` says, of a row."""
+
+_NOT_CANCELLED = " AND state NOT IN ('cancelling', 'cancelled')"
+
 ROW = f"SELECT *, {_ALSO} FROM occurrence"
 
 
@@ -25,14 +30,12 @@ ROW = f"SELECT *, {_ALSO} FROM occurrence"
 class Claimed:
     """A training day as it is stored.
 
-    ``message_id`` is None until its post is known to be on Discord, and for one that was imported.
-
-    ``solo``: it is a runner's own, and its post a direct message. ``tries`` counts how often Discord refused
+    ``message_id`` is None where no post of it is known. ``tries`` counts how often Discord refused
     the post. ``note`` says why it was called off.
     """
 
     id: int
-    guild_id: int
+    club_id: ClubId
     slot_id: int
     channel_id: int
     local_date: date
@@ -40,12 +43,26 @@ class Claimed:
     claimed_at: datetime
     exercises: tuple[str, ...]
     message_id: int | None = None
-    skipped: Skipped | None = None
+    state: PostState = PostState.CLAIMED
+    post_kind: PostKind = PostKind.LAYOUT
     label: str = ""
     role_id: int | None = None
-    solo: bool = False
     tries: int = 0
     note: str = ""
+
+    @property
+    def skipped(self) -> Skipped | None:
+        """Why it excuses everybody; None where it counts."""
+        return self.state.skipped
+
+    @property
+    def owner(self) -> Owner:
+        return Owner.of(self.club_id)
+
+    @property
+    def solo(self) -> bool:
+        """Whether it is a runner's own, and its post a direct message."""
+        return self.owner.kind is OwnerKind.PERSON
 
     @property
     def closes_at(self) -> datetime:
@@ -56,18 +73,18 @@ def claimed_of(row: sqlite3.Row) -> Claimed:
     """The training day in a row of ``ROW``."""
     return Claimed(
         id=row["id"],
-        guild_id=row["guild_id"],
+        club_id=row["club_id"],
         slot_id=row["slot_id"],
         channel_id=row["channel_id"],
         local_date=date.fromisoformat(row["local_date"]),
         starts_at=from_seconds(row["starts_at"]),
         claimed_at=from_seconds(row["claimed_at"]),
         exercises=tuple(json.loads(row["exercises"])),
-        message_id=row["message_id"] or None,
-        skipped=Skipped(row["skipped_because"]) if row["skipped_because"] else None,
+        message_id=row["message_id"],
+        state=PostState(row["state"]),
+        post_kind=PostKind(row["post_kind"]),
         label=row["label"],
         role_id=row["role_id"],
-        solo=bool(row["solo"]),
         tries=row["tries"],
         note=row["note"] or "",
     )
@@ -79,15 +96,15 @@ def claim_occurrence(
     occurrence: Occurrence,
     exercises: tuple[str, ...],
     now: datetime,
-    skipped: Skipped | None = None,
+    state: PostState = PostState.CLAIMED,
 ) -> Claimed | None:
     """Claim a training day for this process to post; None if it has been claimed before.
 
-    With ``skipped`` it is written down only, as one that has no post.
+    With another ``state`` it is written down only, as one that has no post.
     """
     label = next((slot.label for slot in club.slots if slot.id == occurrence.slot_id), "")
     values = {
-        "guild_id": club.guild_id,
+        "club_id": club.id,
         "slot_id": occurrence.slot_id,
         "local_date": occurrence.local_date.isoformat(),
         "zone": occurrence.zone,
@@ -96,15 +113,15 @@ def claim_occurrence(
         "exercises": json.dumps(exercises),
         "channel_id": club.channel_id,
         "claimed_at": to_seconds(now),
-        "skipped_because": skipped and skipped.value,
-        "untold": skipped is Skipped.LATE,
+        "state": state.value,
+        "untold": state is PostState.LATE,
         "label": label,
         "role_id": club.role_id,
     }
     row = first(
         connection,
         f"INSERT INTO occurrence ({', '.join(values)}) VALUES ({placeholders(values)})"
-        f" ON CONFLICT (guild_id, slot_id, local_date) DO NOTHING RETURNING *, {_ALSO}",
+        f" ON CONFLICT (club_id, slot_id, local_date) DO NOTHING RETURNING *, {_ALSO}",
         tuple(values.values()),
     )
     return claimed_of(row) if row is not None else None
@@ -122,18 +139,18 @@ def occurrence_of_slot(connection: Connection, slot_id: int, local_date: date) -
     return claimed_of(row) if row is not None else None
 
 
-def last_of_club(connection: Connection, guild_id: int) -> Claimed | None:
+def last_of_club(connection: Connection, club_id: ClubId) -> Claimed | None:
     """The club's latest training day, posted or not, or None."""
-    row = first(connection, f"{ROW} WHERE guild_id = ? ORDER BY starts_at DESC, id DESC LIMIT 1", (guild_id,))
+    row = first(connection, f"{ROW} WHERE club_id = ? ORDER BY starts_at DESC, id DESC LIMIT 1", (club_id,))
     return claimed_of(row) if row is not None else None
 
 
-def last_posted(connection: Connection, guild_id: int) -> Claimed | None:
+def last_posted(connection: Connection, club_id: ClubId) -> Claimed | None:
     """The club's latest training day that has a post, or None."""
     row = first(
         connection,
-        f"{ROW} WHERE guild_id = ? AND message_id > 0 ORDER BY starts_at DESC LIMIT 1",
-        (guild_id,),
+        f"{ROW} WHERE club_id = ? AND message_id IS NOT NULL ORDER BY starts_at DESC LIMIT 1",
+        (club_id,),
     )
     return claimed_of(row) if row is not None else None
 
@@ -144,8 +161,10 @@ def set_posted(connection: Connection, occurrence_id: int, message_id: int) -> N
     Or at once, where somebody has answered or the club has called it off before its id was known.
     """
     connection.execute(
-        "UPDATE occurrence SET message_id = ?, refresh_at = iif(skipped_because IS NOT NULL"
-        " OR EXISTS (SELECT 1 FROM checkin WHERE occurrence_id = occurrence.id), 0, starts_at) WHERE id = ?",
+        f"UPDATE occurrence SET message_id = ?, refresh_at = iif(NOT {COUNTS}"
+        " OR EXISTS (SELECT 1 FROM checkin WHERE occurrence_id = occurrence.id), 0, starts_at),"
+        " state = CASE state WHEN 'claimed' THEN 'posted' WHEN 'cancelling' THEN 'cancelled' ELSE state END"
+        " WHERE id = ?",
         (message_id, occurrence_id),
     )
 
@@ -156,11 +175,18 @@ def set_skipped(connection: Connection, occurrence_id: int, because: Skipped | N
     What the club called off stays called off, though its post was late or refused too. Its post is looked
     for, or sent, without delay.
     """
+    if because is None:
+        state, unless = "iif(message_id IS NULL, 'claimed', 'posted')", ""
+    elif because is Skipped.CANCELLED:
+        state = "iif(state IN ('claimed', 'refused', 'late'), 'cancelling', 'cancelled')"
+        unless = _NOT_CANCELLED
+    else:
+        state, unless = f"'{because.value}'", _NOT_CANCELLED
     row = first(
         connection,
-        "UPDATE occurrence SET skipped_because = ?1, untold = ?2, snoozed_until = NULL, settled = 0,"
-        " try_at = 0 WHERE id = ?3 AND NOT (skipped_because IS 'cancelled' AND ?1 IS NOT NULL) RETURNING id",
-        (because and because.value, because is Skipped.LATE, occurrence_id),
+        f"UPDATE occurrence SET state = {state}, untold = ?, snoozed_until = NULL, settled = 0, try_at = NULL"
+        f" WHERE id = ?{unless} RETURNING id",
+        (because is Skipped.LATE, occurrence_id),
     )
     return row is not None
 
@@ -188,68 +214,67 @@ def set_snoozed(connection: Connection, occurrence_id: int, until: datetime | No
     )
 
 
-def cancel_occurrences(connection: Connection, guild_id: int, because: Skipped) -> None:
+def cancel_occurrences(connection: Connection, club_id: ClubId, because: Skipped) -> None:
     """Send nothing more of this club: a training day without a post is skipped, and none is snoozed."""
     connection.execute(
-        "UPDATE occurrence SET skipped_because = ?, settled = 0"
-        " WHERE guild_id = ? AND message_id IS NULL AND skipped_because IS NULL",
-        (because.value, guild_id),
+        "UPDATE occurrence SET state = ?, settled = 0 WHERE club_id = ? AND state = 'claimed'",
+        (("cancelling" if because is Skipped.CANCELLED else because.value), club_id),
     )
     connection.execute(
-        "UPDATE occurrence SET snoozed_until = NULL WHERE guild_id = ? AND snoozed_until IS NOT NULL",
-        (guild_id,),
+        "UPDATE occurrence SET snoozed_until = NULL WHERE club_id = ? AND snoozed_until IS NOT NULL",
+        (club_id,),
     )
 
 
 def of_member_on(connection: Connection, user_id: int, local_date: date, now: datetime) -> list[Claimed]:
     """What takes answers at ``now`` of a local date, in the clubs that the member takes part in."""
     rows = connection.execute(
-        f"SELECT occurrence.*, {_ALSO} FROM member JOIN occurrence USING (guild_id)"
+        f"SELECT occurrence.*, {_ALSO} FROM member JOIN occurrence USING (club_id)"
         " WHERE user_id = ? AND left_at IS NULL"
-        " AND local_date = ? AND starts_at > ? AND skipped_because IS NULL",
+        f" AND local_date = ? AND starts_at > ? AND {COUNTS}",
         (user_id, local_date.isoformat(), to_seconds(now - OPEN_FOR)),
     ).fetchall()
     return [claimed_of(row) for row in rows]
 
 
-def count_of_club(connection: Connection, guild_id: int) -> int:
+def count_of_club(connection: Connection, club_id: ClubId) -> int:
     """How many training days the club has had so far."""
-    row = first(connection, "SELECT count(*) FROM occurrence WHERE guild_id = ?", (guild_id,))
+    row = first(connection, "SELECT count(*) FROM occurrence WHERE club_id = ?", (club_id,))
     return int(row[0]) if row is not None else 0
 
 
-def ahead_of_club(connection: Connection, guild_id: int, now: datetime) -> list[Claimed]:
+def ahead_of_club(connection: Connection, club_id: ClubId, now: datetime) -> list[Claimed]:
     """The club's claimed training days whose run is ahead, posted, skipped or neither, by start."""
     rows = connection.execute(
-        f"{ROW} WHERE guild_id = ? AND starts_at > ? ORDER BY starts_at, id", (guild_id, to_seconds(now))
+        f"{ROW} WHERE club_id = ? AND starts_at > ? ORDER BY starts_at, id", (club_id, to_seconds(now))
     ).fetchall()
     return [claimed_of(row) for row in rows]
 
 
-def open_of_club(connection: Connection, guild_id: int, now: datetime) -> list[Claimed]:
+def open_of_club(connection: Connection, club_id: ClubId, now: datetime) -> list[Claimed]:
     """The club's training days that take answers at ``now``, the latest first."""
     rows = connection.execute(
-        f"{ROW} WHERE guild_id = ? AND starts_at > ? AND skipped_because IS NULL ORDER BY starts_at DESC",
-        (guild_id, to_seconds(now - OPEN_FOR)),
+        f"{ROW} WHERE club_id = ? AND starts_at > ? AND {COUNTS} ORDER BY starts_at DESC",
+        (club_id, to_seconds(now - OPEN_FOR)),
     ).fetchall()
     return [claimed_of(row) for row in rows]
 
 
-def held_by_club(connection: Connection, guild_id: int) -> list[Held]:
+def held_by_club(connection: Connection, club_id: ClubId) -> list[Held]:
     """All training days of the club so far, as the streak engine wants them."""
     rows = in_one(
         connection,
-        "id, starts_at, local_date, skipped_because",
-        "SELECT * FROM occurrence WHERE guild_id = ? ORDER BY starts_at, id",
-        (guild_id,),
+        "id, starts_at, local_date, state",
+        "SELECT * FROM occurrence WHERE club_id = ? ORDER BY starts_at, id",
+        (club_id,),
     )
     return [_held(*row) for row in rows]
 
 
 @lru_cache(2**14)
-def _held(number: int, starts_at: int, local_date: str, skipped_because: str | None) -> Held:
+def _held(number: int, starts_at: int, local_date: str, state: str) -> Held:
     """One and the same for the same row: a club's past is read again with every answer."""
-    return Held(number, from_seconds(starts_at), date.fromisoformat(local_date), skipped_because is not None)
+    return Held(number, from_seconds(starts_at), date.fromisoformat(local_date), not PostState(state).counts)
 
 
 LONGEST_PAUSE = timedelta(hours=1)
@@ -257,21 +282,21 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 
 _WANTED = (
-    "EXISTS (SELECT 1 FROM slot JOIN club USING (guild_id) WHERE slot.id = slot_id AND retired = 0"
+    "EXISTS (SELECT 1 FROM slot JOIN club ON club.id = slot.club_id WHERE slot.id = slot_id AND retired = 0"
     " AND (paused_until IS NULL OR paused_until <= occurrence.local_date))"
     " AND NOT EXISTS (SELECT 1 FROM cancellation AS c WHERE c.slot_id = occurrence.slot_id"
     " AND c.local_date = occurrence.local_date)"
 )
 """That a training day is still on the schedule, not called off and in no pause."""
 
-_LATE_TOO_SOON = f"skipped_because = 'late' AND starts_at > ?1 AND due_at <= ?1 AND {_WANTED}"
+_LATE_TOO_SOON = f"state = 'late' AND starts_at > ?1 AND due_at <= ?1 AND {_WANTED}"
 """That a training day was late by a clock that was wrong: its run is ahead."""
 
 _LATE_UNTOLD = (
-    "SELECT guild_id, due_at FROM occurrence WHERE untold = 1 AND NOT EXISTS"
+    "SELECT club_id, due_at FROM occurrence WHERE untold = 1 AND NOT EXISTS"
     " (SELECT 1 FROM occurrence AS doubtful INDEXED BY occurrence_unposted"
-    " WHERE doubtful.guild_id = occurrence.guild_id AND doubtful.starts_at <= ?"
-    " AND doubtful.message_id IS NULL AND doubtful.skipped_because IS NULL) ORDER BY due_at"
+    " WHERE doubtful.club_id = occurrence.club_id AND doubtful.starts_at <= ?"
+    " AND doubtful.state IN ('claimed', 'cancelling') AND doubtful.state = 'claimed') ORDER BY due_at"
 )
 """What came late and nobody has told; of a club only when all of its training days are known."""
 
@@ -289,12 +314,11 @@ def unposted(
     First start first. Also those ahead that were called off meanwhile: a post that may be out has to say so.
     With ``after`` only those that come after it in this order.
     """
-    tries = "try_at > 0 AND try_at NOT BETWEEN ? AND ?" if failed else "try_at = 0"
+    tries = "try_at NOT BETWEEN ? AND ?" if failed else "try_at IS NULL"
     pause = (to_seconds(now) + 1, to_seconds(now + LONGEST_PAUSE)) if failed else ()
     last = (to_seconds(after.starts_at), after.id) if after is not None else (0, 0)
     rows = connection.execute(
-        f"{ROW} WHERE message_id IS NULL AND (skipped_because IS NULL OR skipped_because = 'cancelled')"
-        f" AND (skipped_because IS NULL OR starts_at > ?) AND {tries}"
+        f"{ROW} WHERE state IN ('claimed', 'cancelling') AND (state = 'claimed' OR starts_at > ?) AND {tries}"
         " AND (starts_at, id) > (?, ?) ORDER BY starts_at, id LIMIT ?",
         (to_seconds(now), *pause, *last, limit),
     ).fetchall()
@@ -307,7 +331,7 @@ def retry_failed(connection: Connection, now: datetime) -> None:
     Those that left the schedule meanwhile, were called off or fall into a pause stay as they are.
     """
     connection.execute(
-        "UPDATE occurrence SET skipped_because = NULL, untold = 0, settled = 0, claimed_at = ?1"
+        "UPDATE occurrence SET state = 'claimed', untold = 0, settled = 0, claimed_at = ?1"
         f" WHERE {_LATE_TOO_SOON}",
         (to_seconds(now),),
     )
@@ -351,9 +375,7 @@ def postpone(connection: Connection, occurrence_id: int, try_at: datetime) -> No
 def stop_looking(connection: Connection, occurrence_id: int) -> None:
     """A training day that was called off has no post, as far as one can see; put back, it is tried again."""
     connection.execute(
-        "UPDATE occurrence SET try_at = -1"
-        " WHERE id = ? AND skipped_because = 'cancelled' AND message_id IS NULL",
-        (occurrence_id,),
+        "UPDATE occurrence SET state = 'cancelled' WHERE id = ? AND state = 'cancelling'", (occurrence_id,)
     )
 
 
@@ -363,28 +385,28 @@ def give_another_chance(connection: Connection, club: Club, now: datetime) -> No
     Not what may be in the old channel; nor what left the schedule meanwhile.
     """
     connection.execute(
-        "UPDATE occurrence SET channel_id = ?1, role_id = ?2, tries = 0, try_at = 0, skipped_because = NULL,"
-        " settled = 0 WHERE guild_id = ?3 AND starts_at > ?4 AND message_id IS NULL AND maybe_out = 0"
-        f" AND (skipped_because = 'refused' OR skipped_because IS NULL AND tries > 0) AND {_WANTED}",
-        (club.channel_id, club.role_id, club.guild_id, to_seconds(now)),
+        "UPDATE occurrence SET channel_id = ?1, role_id = ?2, tries = 0, try_at = NULL, state = 'claimed',"
+        " settled = 0 WHERE club_id = ?3 AND starts_at > ?4 AND maybe_out = 0"
+        f" AND (state = 'refused' OR state = 'claimed' AND tries > 0) AND {_WANTED}",
+        (club.channel_id, club.role_id, club.id, to_seconds(now)),
     )
 
 
-def late_untold(connection: Connection, now: datetime) -> dict[int, list[datetime]]:
+def late_untold(connection: Connection, now: datetime) -> dict[ClubId, list[datetime]]:
     """By club, when the posts were due that came late and of which its organiser has not heard.
 
     Without the clubs that have one more of which nobody knows yet: they hear of all at once.
     """
     rows = connection.execute(_LATE_UNTOLD, (to_seconds(now),)).fetchall()
-    found: dict[int, list[datetime]] = {}
+    found: dict[ClubId, list[datetime]] = {}
     for row in rows:
-        found.setdefault(row["guild_id"], []).append(from_seconds(row["due_at"]))
+        found.setdefault(row["club_id"], []).append(from_seconds(row["due_at"]))
     return found
 
 
-def set_told(connection: Connection, guild_id: int) -> None:
+def set_told(connection: Connection, club_id: ClubId) -> None:
     """The club's organiser hears of all that came late so far."""
-    connection.execute("UPDATE occurrence SET untold = 0 WHERE untold = 1 AND guild_id = ?", (guild_id,))
+    connection.execute("UPDATE occurrence SET untold = 0 WHERE untold = 1 AND club_id = ?", (club_id,))
 
 
 def to_refresh(connection: Connection, now: datetime, limit: int) -> list[Claimed]:

@@ -11,6 +11,7 @@ from sqlite3 import Connection
 from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import service as clubs
+from bot.features.club.owner import ClubId, Owner
 from bot.features.me import store as me_store
 from bot.features.reminders import own_service
 from bot.features.streaks import boards, pauses, rules, service, store
@@ -60,31 +61,34 @@ class ClubTotals:
 
 
 def show_board(
-    connection: Connection, guild_id: int, user_id: int, board: Board, number: int, now: datetime
+    connection: Connection, club_id: ClubId, user_id: int, board: Board, number: int, now: datetime
 ) -> ShownBoard:
     """The page of this number for a member, or the nearest there is.
 
     UserError where the club is not set up; a runner's own training days have no boards.
     """
-    _require_club(connection, guild_id, user_id)
-    me_store.set_member_present(connection, guild_id, [user_id], now)
-    return _page(connection, guild_id, user_id, board, number, now)
+    _require_club(connection, club_id, user_id)
+    me_store.set_member_present(connection, club_id, [user_id], now)
+    return _page(connection, club_id, user_id, board, number, now)
 
 
 async def without_leavers(
-    db: Database, roll: Roll, shown: ShownBoard, guild_id: int, user_id: int, now: datetime
+    db: Database, roll: Roll, shown: ShownBoard, club_id: ClubId, user_id: int, now: datetime
 ) -> ShownBoard:
     """The page again, after it was found out of those shown who has left the server.
 
     Those behind them move up and are asked for too, until all are known or two seconds are over.
     """
+    guild_id = Owner.of(club_id).guild_id
+    if guild_id is None:
+        return shown
     clock = asyncio.get_running_loop()
     until = clock.time() + ASKING
     asked: frozenset[int] = frozenset()
     while (unknown := shown.unsure - asked) and (seconds := until - clock.time()) > 0:
         asked |= unknown
         called = await roll.call(guild_id, unknown, seconds)
-        shown = await db.write(_page_with_roll, called, shown, guild_id, user_id, now)
+        shown = await db.write(_page_with_roll, called, shown, club_id, user_id, now)
     return shown
 
 
@@ -92,24 +96,24 @@ def _page_with_roll(
     connection: Connection,
     called: Mapping[int, bool],
     shown: ShownBoard,
-    guild_id: int,
+    club_id: ClubId,
     user_id: int,
     now: datetime,
 ) -> ShownBoard:
     """Write down who answered the roll and who did not, and return the page as it is then."""
-    me_store.set_member_present(connection, guild_id, _who(called.items(), True), now)
-    me_store.set_member_left(connection, guild_id, _who(called.items(), False), now)
-    return _page(connection, guild_id, user_id, shown.board, shown.page.number, now)
+    me_store.set_member_present(connection, club_id, _who(called.items(), True), now)
+    me_store.set_member_left(connection, club_id, _who(called.items(), False), now)
+    return _page(connection, club_id, user_id, shown.board, shown.page.number, now)
 
 
-def club_totals(connection: Connection, guild_id: int, user_id: int, now: datetime) -> ClubTotals:
+def club_totals(connection: Connection, club_id: ClubId, user_id: int, now: datetime) -> ClubTotals:
     """What the club has done together. UserError as for a board."""
-    _require_club(connection, guild_id, user_id)
-    month = (service.local_date(connection, guild_id, now)).replace(day=1)
+    _require_club(connection, club_id, user_id)
+    month = (service.local_date(connection, club_id, now)).replace(day=1)
     following = (month + timedelta(days=31)).replace(day=1)
-    _, taking_part, done = store.week_totals(connection, guild_id, month, following - timedelta(days=1))
-    best_week, best_done = store.best_week(connection, guild_id) or (None, 0)
-    total = store.club_total(connection, guild_id)
+    _, taking_part, done = store.week_totals(connection, club_id, month, following - timedelta(days=1))
+    best_week, best_done = store.best_week(connection, club_id) or (None, 0)
+    total = store.club_total(connection, club_id)
     return ClubTotals(total, month, taking_part, done, best_week, best_done)
 
 
@@ -117,18 +121,18 @@ def _who(called: Collection[tuple[int, bool]], here: bool) -> list[int]:
     return [user_id for user_id, is_here in called if is_here is here]
 
 
-def _require_club(connection: Connection, guild_id: int, user_id: int) -> None:
-    if guild_id == user_id:
+def _require_club(connection: Connection, club_id: ClubId, user_id: int) -> None:
+    if Owner.of(club_id) == Owner.person(user_id):
         raise UserError("Boards belong to clubs: ask for them with /streak in your club's server.")
-    clubs.require_club(connection, guild_id)
+    clubs.require_club(connection, club_id)
 
 
 def _page(
-    connection: Connection, guild_id: int, user_id: int, board: Board, number: int, now: datetime
+    connection: Connection, club_id: ClubId, user_id: int, board: Board, number: int, now: datetime
 ) -> ShownBoard:
-    month = (service.local_date(connection, guild_id, now)).replace(day=1)
-    entries = {entry.user_id: entry for entry in store.on_boards(connection, guild_id)}
-    member = me_store.get_member(connection, guild_id, user_id)
+    month = (service.local_date(connection, club_id, now)).replace(day=1)
+    entries = {entry.user_id: entry for entry in store.on_boards(connection, club_id)}
+    member = me_store.get_member(connection, club_id, user_id)
     page = boards.page(
         boards.rank((_line(entry, month) for entry in entries.values()), board), number, user_id
     )
@@ -182,15 +186,14 @@ class PublicCard:
     consistency: Consistency
 
 
-def own_overview(connection: Connection, guild_id: int, user_id: int, now: datetime) -> Overview:
+def own_overview(connection: Connection, club_id: ClubId, user_id: int, now: datetime) -> Overview:
     """How the member stands at ``now``; UserError where the club is not set up.
 
     With the member's own id for the club's, by their own training days.
     """
-    require = own_service.require_own if guild_id == user_id else clubs.require_club
-    club = require(connection, guild_id)
-    known = service.load_history(connection, guild_id, user_id)
-    today = service.local_date(connection, guild_id, now)
+    club = own_service.require_any(connection, club_id)
+    known = service.load_history(connection, club_id, user_id)
+    today = service.local_date(connection, club_id, now)
     is_own = rules.among(known.own_days)
     week = [date.fromordinal(today.toordinal() + n) for n in range(7)]
     trained = {slot.weekday for slot in club.slots if slot.only_on is None}
@@ -198,21 +201,23 @@ def own_overview(connection: Connection, guild_id: int, user_id: int, now: datet
         record=rules.compute(known, now),
         today=today,
         weekdays=frozenset(day.isoweekday() for day in week if is_own(day) and day.isoweekday() in trained),
-        next_at=next_start(connection, guild_id, known, now),
+        next_at=next_start(connection, club_id, known, now),
         paused=pauses.running(known.pauses, today),
         solo=club.solo,
     )
 
 
-def public_card(connection: Connection, guild_id: int, user_id: int, name: str, now: datetime) -> PublicCard:
+def public_card(
+    connection: Connection, club_id: ClubId, user_id: int, name: str, now: datetime
+) -> PublicCard:
     """What others may see of a member; UserError where that is nothing.
 
     The sentence does not tell who hid themselves from who has not begun.
     """
-    clubs.require_club(connection, guild_id)
-    member = me_store.get_member(connection, guild_id, user_id)
+    clubs.require_club(connection, club_id)
+    member = me_store.get_member(connection, club_id, user_id)
     if member is not None and not member.hidden:
-        record = rules.compute(service.load_history(connection, guild_id, user_id), now)
+        record = rules.compute(service.load_history(connection, club_id, user_id), now)
         if record.streak.total:
             return PublicCard(member.shown_name, record.streak, record.consistency)
     raise UserError(

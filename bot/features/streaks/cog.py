@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import UserError
+from bot.features.club.owner import ClubId
 from bot.features.streaks import service
 from bot.features.streaks.boards import Board
 from bot.features.streaks.buttons import CLUB
@@ -14,6 +15,7 @@ from bot.features.streaks.cards import check_in_card, day_suggestions
 from bot.features.streaks.handlers import show_board, show_own_streak, show_streak_of
 from bot.interactions.answering import send
 from bot.interactions.host import Host, Interaction
+from bot.interactions.permissions import owner_of
 
 BOARDS = [*Board, CLUB]
 
@@ -83,6 +85,6 @@ class CheckInCommand(commands.Cog):
         return day_suggestions(days, current)
 
 
-def _whose(interaction: Interaction) -> tuple[int, int]:
-    """Return club and member; in a direct message a runner's own training days, which are a club of one."""
-    return interaction.guild_id or interaction.user.id, interaction.user.id
+def _whose(interaction: Interaction) -> tuple[ClubId, int]:
+    """Return club and member; in a direct message a runner's own training days."""
+    return owner_of(interaction).club_id, interaction.user.id

@@ -38,6 +38,7 @@ from bot.interactions.artist import drawn
 from bot.interactions.host import Interaction
 from bot.interactions.noticeboard import Refused, Unreachable
 from bot.interactions.outcomes import outcome
+from bot.interactions.permissions import owner_of
 from bot.interactions.roll import DiscordRoll
 from bot.interactions.routes import Routes
 from bot.interactions.text import plain
@@ -59,7 +60,7 @@ async def check_in(interaction: Interaction, answer: Answer, occurrence_id: int)
     client, now = interaction.client, interaction.created_at
     result = await client.db.write(
         service.check_in,
-        guild_id=interaction.guild_id or interaction.user.id,  # a runner's own reminders: a club of one
+        club_id=owner_of(interaction).club_id,
         user_id=interaction.user.id,
         name=interaction.user.display_name,
         occurrence_id=occurrence_id,
@@ -76,9 +77,10 @@ async def check_in(interaction: Interaction, answer: Answer, occurrence_id: int)
 
 def _whose(day: Claimed, client: discord.Client) -> str:
     """Return whose training day it is, for the member who answered it."""
-    if day.solo:
+    guild_id = day.owner.guild_id
+    if guild_id is None:
         return "your own training day"
-    guild = client.get_guild(day.guild_id)
+    guild = client.get_guild(guild_id)
     return f"**{plain(guild.name)}**" if guild is not None else "your club"
 
 
@@ -95,7 +97,7 @@ async def _congratulate(interaction: Interaction, reached: Sequence[Reached]) ->
 
 async def _tell_club(client: discord.Client, reached: Reached, name: str) -> None:
     """Send a message to the club's channel that notifies nobody. The member has their note: it may fail."""
-    guild_id, channel_id = reached.occurrence.guild_id, reached.occurrence.channel_id
+    guild_id, channel_id = reached.occurrence.owner.guild_id, reached.occurrence.channel_id
     try:
         async with outcome(client, guild_id, channel_id):
             await client.get_partial_messageable(channel_id, guild_id=guild_id).send(
@@ -104,7 +106,7 @@ async def _tell_club(client: discord.Client, reached: Reached, name: str) -> Non
                 allowed_mentions=discord.AllowedMentions.none(),
             )
     except (Refused, Unreachable) as refusal:
-        _log.warning("club %d: a milestone could not be told: %s", guild_id, refusal)
+        _log.warning("club %d: a milestone could not be told: %s", reached.occurrence.club_id, refusal)
 
 
 @routes.on("streak:mine:{digest_id}")
@@ -130,8 +132,8 @@ async def open_board(interaction: Interaction, board: str, number: int) -> None:
 async def show_own_streak(interaction: Interaction, *, public: bool = False) -> None:
     """Answer with one's own card; with ``public`` for everybody, and without a word to "you"."""
     user, now = interaction.user, interaction.created_at
-    guild_id = interaction.guild_id or user.id  # a runner's own training days: a club of one
-    overview = await interaction.client.db.read(boards_service.own_overview, guild_id, user.id, now)
+    club_id = owner_of(interaction).club_id
+    overview = await interaction.client.db.read(boards_service.own_overview, club_id, user.id, now)
     if public:
         overview = replace(overview, record=told(overview.record))
     shown = overview.record, overview.weekdays, overview.today
@@ -152,7 +154,7 @@ async def show_streak_of(
         raise UserError("I can show the cards of runners who are in your club's server, and only there.")
     card = await interaction.client.db.read(
         boards_service.public_card,
-        interaction.guild_id,
+        owner_of(interaction).club_id,
         member.id,
         plain(member.display_name),
         interaction.created_at,
@@ -165,15 +167,15 @@ async def show_board(
 ) -> None:
     """Answer with a page of a board; with ``public`` for everybody, where nobody is "you"."""
     db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
-    guild_id = interaction.guild_id or user_id
+    club_id = owner_of(interaction).club_id
     if name == CLUB:
-        card = club_card(await db.read(boards_service.club_totals, guild_id, user_id, now))
+        card = club_card(await db.read(boards_service.club_totals, club_id, user_id, now))
         await show(interaction, card, swap=swap, private=not public)
         return
-    shown = await db.write(boards_service.show_board, guild_id, user_id, _board(name), number, now)
+    shown = await db.write(boards_service.show_board, club_id, user_id, _board(name), number, now)
     if shown.unsure:
         roll = DiscordRoll(interaction.client)
-        shown = await boards_service.without_leavers(db, roll, shown, guild_id, user_id, now)
+        shown = await boards_service.without_leavers(db, roll, shown, club_id, user_id, now)
     files = await _board_files(shown, public=public)
     await show(interaction, board_card(shown, public=public), files, swap=swap, private=not public)
 

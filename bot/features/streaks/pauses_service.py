@@ -109,8 +109,8 @@ def _absence(connection: Connection, user_id: int, day: date) -> list[StoredPaus
 
 
 def _recount(connection: Connection, user_id: int, now: datetime) -> None:
-    for guild_id in me_store.clubs_of(connection, user_id):
-        service.refresh_standing(connection, guild_id, user_id, now)
+    for club_id in me_store.clubs_of(connection, user_id):
+        service.refresh_standing(connection, club_id, user_id, now)
 
 
 def local_date(connection: Connection, user_id: int, now: datetime) -> date:

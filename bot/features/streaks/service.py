@@ -13,8 +13,8 @@ from bot.content.phrases import Tone
 from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import store as club_store
+from bot.features.club.owner import ClubId
 from bot.features.club.schedule import Club, Skipped, next_occurrences
-from bot.features.club.service import require_club
 from bot.features.me import store as me_store
 from bot.features.pain import store as pain
 from bot.features.reminders import own_service
@@ -32,39 +32,39 @@ ANYBODY = (0, 2**63 - 1)
 """All user ids there can be."""
 
 
-def load_history(connection: Connection, guild_id: int, user_id: int) -> History:
+def load_history(connection: Connection, club_id: ClubId, user_id: int) -> History:
     """All that is known of one member in one club."""
     return History(
-        held=tuple(reminders_store.held_by_club(connection, guild_id)),
-        log=tuple(store.check_ins_of_member(connection, guild_id, user_id)),
+        held=tuple(reminders_store.held_by_club(connection, club_id)),
+        log=tuple(store.check_ins_of_member(connection, club_id, user_id)),
         pauses=tuple(kept.pause for kept in store.pauses_of_person(connection, user_id)),
-        own_days=tuple(store.own_days_of_member(connection, guild_id, user_id)),
+        own_days=tuple(store.own_days_of_member(connection, club_id, user_id)),
     )
 
 
 def load_club_histories(
-    connection: Connection, guild_id: int, between: tuple[int, int] = ANYBODY
+    connection: Connection, club_id: ClubId, between: tuple[int, int] = ANYBODY
 ) -> Mapping[int, History]:
     """The histories of a club's members by user, of those whose ids lie between two, both inclusive.
 
     They share the club's training days. Five queries, however many members.
     """
     first, last = between
-    held = tuple(reminders_store.held_by_club(connection, guild_id))
-    logs = store.check_ins_of_members(connection, guild_id, between)
-    away = store.pauses_of_club(connection, guild_id)
-    own = store.own_days_of_club(connection, guild_id)
+    held = tuple(reminders_store.held_by_club(connection, club_id))
+    logs = store.check_ins_of_members(connection, club_id, between)
+    away = store.pauses_of_club(connection, club_id)
+    own = store.own_days_of_club(connection, club_id)
     return {
         user_id: History(
             held, tuple(logs.get(user_id, ())), tuple(away.get(user_id, ())), tuple(own.get(user_id, ()))
         )
-        for user_id in me_store.member_ids(connection, guild_id)
+        for user_id in me_store.member_ids(connection, club_id)
         if first <= user_id <= last
     }
 
 
 def next_start(
-    connection: Connection, guild_id: int, known: History, now: datetime, but: int | None = None
+    connection: Connection, club_id: ClubId, known: History, now: datetime, but: int | None = None
 ) -> datetime | None:
     """When the member trains next: on one of their own days and outside of their pauses.
 
@@ -72,7 +72,7 @@ def next_start(
     """
     is_own, is_paused = rules.among(known.own_days), pauses.within(known.pauses)
     claimed = [(day.local_date, day.starts_at) for day in known.held if not day.skipped and day.id != but]
-    starts = [*claimed, *club_store.coming_slots(connection, guild_id)]
+    starts = [*claimed, *club_store.coming_slots(connection, club_id)]
     return min(
         (starts_at for day, starts_at in starts if starts_at > now and is_own(day) and not is_paused(day)),
         default=None,
@@ -92,7 +92,7 @@ async def settle_standings(db: Database, now: datetime) -> None:
     club stops no other.
     """
     due = await db.read(store.due_standings, now)
-    await isolated("club", due, lambda guild_id: settle_club_standings(db, guild_id, now), Watch(now).lasts)
+    await isolated("club", due, lambda club_id: settle_club_standings(db, club_id, now), Watch(now).lasts)
 
 
 def has_due_standings(connection: Connection, now: datetime) -> bool:
@@ -102,54 +102,54 @@ def has_due_standings(connection: Connection, now: datetime) -> bool:
 
 async def rebuild_standings(db: Database, now: datetime) -> None:
     """Compute everybody's standing anew, in all clubs."""
-    guild_ids = await db.read(club_store.all_ids)
-    await isolated("club", guild_ids, lambda guild_id: settle_club_standings(db, guild_id, now))
+    club_ids = await db.read(club_store.all_ids)
+    await isolated("club", club_ids, lambda club_id: settle_club_standings(db, club_id, now))
 
 
-async def settle_club_standings(db: Database, guild_id: int, now: datetime) -> None:
+async def settle_club_standings(db: Database, club_id: ClubId, now: datetime) -> None:
     """Compute the standings of a club's members, a batch at a time."""
-    held, user_ids = await db.read(_held_and_members, guild_id)
+    held, user_ids = await db.read(_held_and_members, club_id)
     for start in range(0, len(user_ids), STANDINGS_BATCH):
         batch = user_ids[start : start + STANDINGS_BATCH]
-        await db.write(_settle_members, guild_id, (batch[0], batch[-1]), now)
-    await db.write(_set_settled, guild_id, held, now)
+        await db.write(_settle_members, club_id, (batch[0], batch[-1]), now)
+    await db.write(_set_settled, club_id, held, now)
 
 
-def _held_and_members(connection: Connection, guild_id: int) -> tuple[list[rules.Held], list[int]]:
-    return reminders_store.held_by_club(connection, guild_id), me_store.member_ids(connection, guild_id)
+def _held_and_members(connection: Connection, club_id: ClubId) -> tuple[list[rules.Held], list[int]]:
+    return reminders_store.held_by_club(connection, club_id), me_store.member_ids(connection, club_id)
 
 
-def _settle_members(connection: Connection, guild_id: int, between: tuple[int, int], now: datetime) -> None:
+def _settle_members(connection: Connection, club_id: ClubId, between: tuple[int, int], now: datetime) -> None:
     """Compute the standings of the members whose ids lie between two, both inclusive."""
-    known = load_club_histories(connection, guild_id, between)
-    today = local_date(connection, guild_id, now)
-    store.put_standing(connection, guild_id, _tallies(known, now, today))
+    known = load_club_histories(connection, club_id, between)
+    today = local_date(connection, club_id, now)
+    store.put_standing(connection, club_id, _tallies(known, now, today))
 
 
-def _set_settled(connection: Connection, guild_id: int, held: list[rules.Held], now: datetime) -> None:
+def _set_settled(connection: Connection, club_id: ClubId, held: list[rules.Held], now: datetime) -> None:
     """Write down that all standings are settled, unless one has changed since ``held`` was read."""
-    if reminders_store.held_by_club(connection, guild_id) == held:
-        store.set_standing_settled(connection, guild_id, now)
+    if reminders_store.held_by_club(connection, club_id) == held:
+        store.set_standing_settled(connection, club_id, now)
 
 
-def refresh_standing(connection: Connection, guild_id: int, user_id: int, now: datetime) -> Record:
+def refresh_standing(connection: Connection, club_id: ClubId, user_id: int, now: datetime) -> Record:
     """Compute one member's standing, after what counts for them has changed; their record."""
-    record = rules.compute(load_history(connection, guild_id, user_id), now)
-    write_standing(connection, guild_id, user_id, record, now, local_date(connection, guild_id, now))
+    record = rules.compute(load_history(connection, club_id, user_id), now)
+    write_standing(connection, club_id, user_id, record, now, local_date(connection, club_id, now))
     return record
 
 
 def write_standing(
-    connection: Connection, guild_id: int, user_id: int, record: Record, now: datetime, today: date
+    connection: Connection, club_id: ClubId, user_id: int, record: Record, now: datetime, today: date
 ) -> None:
     """Write down how a member stands by the record computed for ``now``, a ``today`` of the club."""
-    store.put_standing(connection, guild_id, {user_id: tally(record, now, today)})
+    store.put_standing(connection, club_id, {user_id: tally(record, now, today)})
 
 
-def local_date(connection: Connection, guild_id: int, now: datetime) -> date:
+def local_date(connection: Connection, club_id: ClubId, now: datetime) -> date:
     """The club's date at ``now``; UTC's where its time zone is none any more, so that answers still count."""
     try:
-        zone = ZoneInfo(club_store.zone(connection, guild_id) or "UTC")
+        zone = ZoneInfo(club_store.zone(connection, club_id) or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return now.astimezone(UTC).date()
     return now.astimezone(zone).date()
@@ -181,9 +181,9 @@ def count_same_run(
 
 def _nearest(answered: Claimed, others: list[Claimed]) -> list[Claimed]:
     """Of each club the one that starts nearest to the answered one."""
-    nearest: dict[int, Claimed] = {}
+    nearest: dict[ClubId, Claimed] = {}
     for each in sorted(others, key=lambda o: (abs(o.starts_at - answered.starts_at), o.id)):
-        nearest.setdefault(each.guild_id, each)
+        nearest.setdefault(each.club_id, each)
     return list(nearest.values())
 
 
@@ -233,7 +233,7 @@ class CheckedIn:
 
 def check_in(
     connection: Connection,
-    guild_id: int,
+    club_id: ClubId,
     user_id: int,
     name: str,
     occurrence_id: int,
@@ -247,19 +247,19 @@ def check_in(
     occurrence = reminders_store.get_occurrence(connection, occurrence_id)
     if occurrence is None:
         raise UserError("That training day is deleted, so there was nothing to count.")
-    if occurrence.guild_id != guild_id:
+    if occurrence.club_id != club_id:
         raise UserError("That training day is not one of this club's. Nothing was counted.")
     _require_open(occurrence, now)
-    me_store.record_member(connection, guild_id, user_id, name, now)
-    known = load_history(connection, guild_id, user_id)
-    today = local_date(connection, guild_id, now)
+    me_store.record_member(connection, club_id, user_id, name, now)
+    known = load_history(connection, club_id, user_id)
+    today = local_date(connection, club_id, now)
     before = after = rules.compute(known, now)
     said = [row.answer for row in known.log if row.occurrence_id == occurrence_id]
     changed = said[-1:] != [answer]
     if changed:
         row = store.add_check_in(connection, occurrence_id, user_id, answer, now)
         after = rules.compute(replace(known, log=(*known.log, row)), now)
-        write_standing(connection, guild_id, user_id, after, now, today)
+        write_standing(connection, club_id, user_id, after, now, today)
     reached = _reached(connection, occurrence, user_id, before, after, now)
     also = count_same_run(connection, occurrence, user_id, answer, now)
     for each in also:
@@ -276,7 +276,7 @@ def check_in(
         also=also,
         reached=tuple(reached),
         paused=pauses.running(known.pauses, today),
-        next_at=next_start(connection, guild_id, known, now, but=occurrence_id),
+        next_at=next_start(connection, club_id, known, now, but=occurrence_id),
         warned=pain.named_a_sign(connection, user_id, occurrence_id),
         tested=self_tests.has_any(connection, user_id),
     )
@@ -299,11 +299,11 @@ def _require_open(occurrence: Claimed, now: datetime) -> None:
 
 def _count_also(connection: Connection, occurrence: Claimed, user_id: int, now: datetime) -> list[Reached]:
     """After a first answer that was given for the same run elsewhere: the standing, and what it reached."""
-    known = load_history(connection, occurrence.guild_id, user_id)
+    known = load_history(connection, occurrence.club_id, user_id)
     log = tuple(row for row in known.log if row.occurrence_id != occurrence.id)
     before, after = rules.compute(replace(known, log=log), now), rules.compute(known, now)
-    today = local_date(connection, occurrence.guild_id, now)
-    write_standing(connection, occurrence.guild_id, user_id, after, now, today)
+    today = local_date(connection, occurrence.club_id, now)
+    write_standing(connection, occurrence.club_id, user_id, after, now, today)
     return _reached(connection, occurrence, user_id, before, after, now)
 
 
@@ -317,8 +317,8 @@ def _reached(
 ) -> list[Reached]:
     """The milestones between two records that the member has not been congratulated on before."""
     passed = milestones_reached(before, after)
-    new = store.record_milestones(connection, occurrence.guild_id, user_id, passed, now)
-    member = me_store.get_member(connection, occurrence.guild_id, user_id) if new else None
+    new = store.record_milestones(connection, occurrence.club_id, user_id, passed, now)
+    member = me_store.get_member(connection, occurrence.club_id, user_id) if new else None
     is_public = member is not None and member.public and not member.hidden and not occurrence.solo
     told_as = member.shown_name if member is not None and is_public else None
     return [Reached(milestone, occurrence, told_as) for milestone in new]
@@ -354,26 +354,25 @@ class OpenDays:
 
 
 def open_days_of_member(
-    connection: Connection, guild_id: int, user_id: int, now: datetime
+    connection: Connection, club_id: ClubId, user_id: int, now: datetime
 ) -> tuple[OpenDay, ...]:
     """What the member can answer at ``now``, the latest first: from the post until 48 hours after the start.
 
-    With the member's own id for the club's, their own training days. None where nothing is set up.
+    None where nothing is set up.
     """
-    club = club_store.get(connection, guild_id)
+    club = club_store.get(connection, club_id)
     return _open(connection, club, user_id, now) if club is not None else ()
 
 
-def open_days(connection: Connection, guild_id: int, user_id: int, now: datetime) -> OpenDays:
+def open_days(connection: Connection, club_id: ClubId, user_id: int, now: datetime) -> OpenDays:
     """The same with what comes next; UserError where nothing is set up."""
-    require = own_service.require_own if guild_id == user_id else require_club
-    club = require(connection, guild_id)
+    club = own_service.require_any(connection, club_id)
     days = _open(connection, club, user_id, now)
     upcoming = next_occurrences(club, now, 1)
     return OpenDays(days, upcoming[0].starts_at if upcoming else None)
 
 
 def _open(connection: Connection, club: Club, user_id: int, now: datetime) -> tuple[OpenDay, ...]:
-    found = reminders_store.open_of_club(connection, club.guild_id, now)
+    found = reminders_store.open_of_club(connection, club.id, now)
     said = [store.last_answer(connection, each.id, user_id) for each in found]
     return tuple(OpenDay(each, answer, club.zone) for each, answer in zip(found, said, strict=True))

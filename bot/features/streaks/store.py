@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from sqlite3 import Connection
 
 from bot.database.values import first, from_seconds, in_one, to_seconds
+from bot.features.club.owner import ClubId
+from bot.features.reminders.store import COUNTS
 from bot.features.streaks.boards import Tally
 from bot.features.streaks.milestones import Milestone
 from bot.features.streaks.pauses import Pause, Reason
@@ -52,22 +54,22 @@ def last_answer(connection: Connection, occurrence_id: int, user_id: int) -> Ans
     return Answer(row["answer"]) if row is not None else None
 
 
-def check_ins_of_member(connection: Connection, guild_id: int, user_id: int) -> list[CheckIn]:
+def check_ins_of_member(connection: Connection, club_id: ClubId, user_id: int) -> list[CheckIn]:
     """The member's whole log in this club, oldest first."""
-    return (check_ins_of_members(connection, guild_id, (user_id, user_id))).get(user_id, [])
+    return (check_ins_of_members(connection, club_id, (user_id, user_id))).get(user_id, [])
 
 
 def check_ins_of_members(
-    connection: Connection, guild_id: int, between: tuple[int, int]
+    connection: Connection, club_id: ClubId, between: tuple[int, int]
 ) -> dict[int, list[CheckIn]]:
     """The logs in this club of those whose user ids lie between two, both inclusive; each oldest first."""
     rows = in_one(
         connection,
         "id, user_id, occurrence_id, answer",
         "SELECT checkin.id, user_id, occurrence_id, answer FROM checkin JOIN occurrence"
-        " ON occurrence.id = occurrence_id WHERE user_id BETWEEN ? AND ? AND guild_id = ?"
+        " ON occurrence.id = occurrence_id WHERE user_id BETWEEN ? AND ? AND club_id = ?"
         " ORDER BY checkin.id",
-        (*between, guild_id),
+        (*between, club_id),
     )
     logs: dict[int, list[CheckIn]] = {}
     for number, user_id, occurrence_id, answer in rows:
@@ -85,7 +87,7 @@ def count_done(connection: Connection, occurrence_id: int) -> int:
     return int(row[0]) if row is not None else 0
 
 
-def week_totals(connection: Connection, guild_id: int, since: date, until: date) -> tuple[int, int, int]:
+def week_totals(connection: Connection, club_id: ClubId, since: date, until: date) -> tuple[int, int, int]:
     """``(sessions, members, done)`` of a club between two club-local dates, both inclusive.
 
     Sessions are those that took place, members those with at least one done.
@@ -95,13 +97,13 @@ def week_totals(connection: Connection, guild_id: int, since: date, until: date)
         "SELECT count(DISTINCT occurrence.id) AS sessions, count(DISTINCT checkin.user_id) AS members,"
         " count(checkin.id) AS done FROM occurrence"
         f" LEFT JOIN checkin ON checkin.occurrence_id = occurrence.id AND answer = 'done' AND {LAST_ANSWER}"
-        " WHERE occurrence.guild_id = ? AND local_date BETWEEN ? AND ? AND skipped_because IS NULL",
-        (guild_id, since.isoformat(), until.isoformat()),
+        f" WHERE occurrence.club_id = ? AND local_date BETWEEN ? AND ? AND {COUNTS}",
+        (club_id, since.isoformat(), until.isoformat()),
     )
     return (row["sessions"], row["members"], row["done"]) if row is not None else (0, 0, 0)
 
 
-def best_week(connection: Connection, guild_id: int) -> tuple[date, int] | None:
+def best_week(connection: Connection, club_id: ClubId) -> tuple[date, int] | None:
     """The Monday of the club-local week in which most was done, and how much; the latest of equals.
 
     None where nothing has been done.
@@ -110,8 +112,8 @@ def best_week(connection: Connection, guild_id: int) -> tuple[date, int] | None:
         connection,
         "SELECT date(local_date, 'weekday 0', '-6 days') AS monday,"
         f" sum(coalesce(done, {DONE_OF_OCCURRENCE})) AS all_done FROM occurrence"
-        " WHERE guild_id = ? GROUP BY monday ORDER BY all_done DESC, monday DESC LIMIT 1",
-        (guild_id,),
+        " WHERE club_id = ? GROUP BY monday ORDER BY all_done DESC, monday DESC LIMIT 1",
+        (club_id,),
     )
     return (
         (date.fromisoformat(row["monday"]), row["all_done"]) if row is not None and row["all_done"] else None
@@ -130,16 +132,16 @@ def done_dates(connection: Connection, user_id: int, since: date) -> list[date]:
 
 _FIELDS = ("current", "best", "total", "recent_done", "recent_held", "month", "month_done", "next_done")
 _PUT = (
-    f"INSERT INTO standing (guild_id, user_id, {', '.join(_FIELDS)}) VALUES (?, ?{', ?' * len(_FIELDS)})"
-    f" ON CONFLICT (guild_id, user_id) DO UPDATE SET {', '.join(f'{f} = excluded.{f}' for f in _FIELDS)}"
+    f"INSERT INTO standing (club_id, user_id, {', '.join(_FIELDS)}) VALUES (?, ?{', ?' * len(_FIELDS)})"
+    f" ON CONFLICT (club_id, user_id) DO UPDATE SET {', '.join(f'{f} = excluded.{f}' for f in _FIELDS)}"
 )
 STANDING_GRACE = timedelta(minutes=1)
 """An answer counts by when it was given, and may be dealt with some seconds later: were its training day
 settled in between, the standing written with the answer would be older than the settled one."""
 
 DUE_STANDINGS = (
-    "SELECT guild_id FROM occurrence WHERE settled = 0 AND settled < 2 AND starts_at <= ?"
-    " UNION SELECT guild_id FROM occurrence WHERE settled = 1 AND settled < 2 AND starts_at <= ?"
+    "SELECT club_id FROM occurrence WHERE settled = 0 AND settled < 2 AND starts_at <= ?"
+    " UNION SELECT club_id FROM occurrence WHERE settled = 1 AND settled < 2 AND starts_at <= ?"
 )
 """What the minute job asks: both halves go by the index ``occurrence_unsettled``, which SQLite takes only
 where its ``settled < 2`` is repeated."""
@@ -157,24 +159,24 @@ class StandingRow:
     tally: Tally
 
 
-def put_standing(connection: Connection, guild_id: int, tallies: Mapping[int, Tally]) -> None:
+def put_standing(connection: Connection, club_id: ClubId, tallies: Mapping[int, Tally]) -> None:
     """How these members of the club stand, by user."""
-    connection.executemany(_PUT, [(guild_id, user_id, *_row(t)) for user_id, t in tallies.items()])
+    connection.executemany(_PUT, [(club_id, user_id, *_row(t)) for user_id, t in tallies.items()])
 
 
-def standings_of_club(connection: Connection, guild_id: int) -> dict[int, Tally]:
+def standings_of_club(connection: Connection, club_id: ClubId) -> dict[int, Tally]:
     """How the members of a club stand, by user."""
-    rows = connection.execute("SELECT * FROM standing WHERE guild_id = ?", (guild_id,)).fetchall()
+    rows = connection.execute("SELECT * FROM standing WHERE club_id = ?", (club_id,)).fetchall()
     return {row["user_id"]: tally_of(row) for row in rows}
 
 
-def on_boards(connection: Connection, guild_id: int) -> list[StandingRow]:
+def on_boards(connection: Connection, club_id: ClubId) -> list[StandingRow]:
     """Everybody in the club but those who left the server or hid themselves."""
     rows = connection.execute(
         "SELECT standing.*, coalesce(board_name, name) AS shown_name, seen_at"
-        " FROM standing JOIN member USING (guild_id, user_id)"
-        " WHERE guild_id = ? AND hidden = 0 AND left_at IS NULL",
-        (guild_id,),
+        " FROM standing JOIN member USING (club_id, user_id)"
+        " WHERE club_id = ? AND hidden = 0 AND left_at IS NULL",
+        (club_id,),
     ).fetchall()
     return [
         StandingRow(row["user_id"], row["shown_name"], from_seconds(row["seen_at"]), tally_of(row))
@@ -182,29 +184,29 @@ def on_boards(connection: Connection, guild_id: int) -> list[StandingRow]:
     ]
 
 
-def club_total(connection: Connection, guild_id: int) -> int:
+def club_total(connection: Connection, club_id: ClubId) -> int:
     """How many sessions have been done since the club began, also by people who have deleted their data."""
     row = first(
         connection,
-        "SELECT gone_done + (SELECT coalesce(sum(total), 0) FROM standing WHERE guild_id = ?1) FROM club"
-        " WHERE guild_id = ?1",
-        (guild_id,),
+        "SELECT gone_done + (SELECT coalesce(sum(total), 0) FROM standing WHERE club_id = ?1) FROM club"
+        " WHERE id = ?1",
+        (club_id,),
     )
     return int(row[0]) if row is not None else 0
 
 
-def due_standings(connection: Connection, now: datetime) -> list[int]:
+def due_standings(connection: Connection, now: datetime) -> list[ClubId]:
     """The clubs whose members' standings have changed by themselves: a training day closed, or grew old."""
     rows = connection.execute(DUE_STANDINGS, (_closed(now), to_seconds(now - RECENT))).fetchall()
-    return [row["guild_id"] for row in rows]
+    return [row["club_id"] for row in rows]
 
 
-def set_standing_settled(connection: Connection, guild_id: int, now: datetime) -> None:
+def set_standing_settled(connection: Connection, club_id: ClubId, now: datetime) -> None:
     """Everybody's standing in the club is as it is at ``now``."""
     connection.execute(
         f"UPDATE occurrence SET settled = iif(starts_at <= ?, 2, 1), done = {DONE_OF_OCCURRENCE}"
-        " WHERE guild_id = ? AND settled < 2 AND starts_at <= ?",
-        (to_seconds(now - RECENT), guild_id, _closed(now)),
+        " WHERE club_id = ? AND settled < 2 AND starts_at <= ?",
+        (to_seconds(now - RECENT), club_id, _closed(now)),
     )
 
 
@@ -233,7 +235,7 @@ def _row(tally: Tally) -> list[int | str]:
 
 def record_milestones(
     connection: Connection,
-    guild_id: int,
+    club_id: ClubId,
     user_id: int,
     reached: Iterable[Milestone],
     now: datetime,
@@ -243,9 +245,9 @@ def record_milestones(
     for milestone in reached:
         row = first(
             connection,
-            "INSERT INTO milestone (guild_id, user_id, kind, reached_at) VALUES (?, ?, ?, ?)"
+            "INSERT INTO milestone (club_id, user_id, kind, reached_at) VALUES (?, ?, ?, ?)"
             " ON CONFLICT DO NOTHING RETURNING kind",
-            (guild_id, user_id, milestone.value, to_seconds(now)),
+            (club_id, user_id, milestone.value, to_seconds(now)),
         )
         if row is not None:
             new.append(milestone)
@@ -288,11 +290,11 @@ def pauses_of_person(connection: Connection, user_id: int) -> list[StoredPause]:
     return [StoredPause(row["id"], _pause(row), Reason(row["reason"])) for row in rows]
 
 
-def pauses_of_club(connection: Connection, guild_id: int) -> dict[int, list[Pause]]:
+def pauses_of_club(connection: Connection, club_id: ClubId) -> dict[int, list[Pause]]:
     """The pauses of everybody who has taken part in the club, by user."""
     rows = connection.execute(
-        "SELECT pause.* FROM pause JOIN member USING (user_id) WHERE guild_id = ? ORDER BY pause.id",
-        (guild_id,),
+        "SELECT pause.* FROM pause JOIN member USING (user_id) WHERE club_id = ? ORDER BY pause.id",
+        (club_id,),
     ).fetchall()
     found: dict[int, list[Pause]] = {}
     for row in rows:
@@ -304,27 +306,27 @@ def _pause(row: sqlite3.Row) -> Pause:
     return Pause(date.fromisoformat(row["first_date"]), date.fromisoformat(row["last_date"]))
 
 
-def add_own_days(connection: Connection, guild_id: int, user_id: int, days: OwnDays) -> None:
+def add_own_days(connection: Connection, club_id: ClubId, user_id: int, days: OwnDays) -> None:
     """From its date on these are the member's days in this club; an entry before it stays for its time."""
     connection.execute(
-        "INSERT INTO own_days (guild_id, user_id, since, weekdays) VALUES (?, ?, ?, ?)",
-        (guild_id, user_id, days.since.isoformat(), "".join(map(str, sorted(days.weekdays)))),
+        "INSERT INTO own_days (club_id, user_id, since, weekdays) VALUES (?, ?, ?, ?)",
+        (club_id, user_id, days.since.isoformat(), "".join(map(str, sorted(days.weekdays)))),
     )
 
 
-def own_days_of_member(connection: Connection, guild_id: int, user_id: int) -> list[OwnDays]:
+def own_days_of_member(connection: Connection, club_id: ClubId, user_id: int) -> list[OwnDays]:
     """The member's entries in this club, in the order in which they were made."""
     rows = connection.execute(
-        "SELECT since, weekdays FROM own_days WHERE guild_id = ? AND user_id = ? ORDER BY id",
-        (guild_id, user_id),
+        "SELECT since, weekdays FROM own_days WHERE club_id = ? AND user_id = ? ORDER BY id",
+        (club_id, user_id),
     ).fetchall()
     return [_own_days(row) for row in rows]
 
 
-def own_days_of_club(connection: Connection, guild_id: int) -> dict[int, list[OwnDays]]:
+def own_days_of_club(connection: Connection, club_id: ClubId) -> dict[int, list[OwnDays]]:
     """The same of all members who have any, by user."""
     rows = connection.execute(
-        "SELECT user_id, since, weekdays FROM own_days WHERE guild_id = ? ORDER BY id", (guild_id,)
+        "SELECT user_id, since, weekdays FROM own_days WHERE club_id = ? ORDER BY id", (club_id,)
     ).fetchall()
     found: dict[int, list[OwnDays]] = {}
     for row in rows:

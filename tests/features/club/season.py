@@ -51,7 +51,7 @@ class Season:
 
     async def rows(self) -> list[Claimed]:
         """The club's training days that are ahead and have a row, by start."""
-        return await self.db.read(reminders_store.ahead_of_club, self.club.guild_id, self.now)
+        return await self.db.read(reminders_store.ahead_of_club, self.club.id, self.now)
 
     async def outdated(self) -> list[int]:
         """The training days whose posts have to be brought up to date now."""

@@ -10,10 +10,10 @@ from bot.features.club import store as club_store
 from bot.features.club.schedule import Club
 from bot.features.club.setup import Setup, TypedTime
 from bot.features.club.setup_service import Author, Proposal, Saved
-from tests.builders import utc
+from tests.builders import club_key, utc
 
 NOON = utc("2026-06-02 12:00")  # of A_TUESDAY
-SAM, KIM = Author(1, 100), Author(1, 200)
+SAM, KIM = Author(club_key(), 100), Author(club_key(), 200)
 EVENING = TypedTime(weekdays=(2,), start="18:30")
 
 
@@ -31,7 +31,7 @@ async def saved(db: Database, *options: str, author: Author = SAM, now: datetime
 
 
 async def present(db: Database, guild_id: int = 1) -> Club | None:
-    return await db.write(club_store.get, guild_id)
+    return await db.write(club_store.get, club_key(guild_id))
 
 
 def times(setup: Setup | Club) -> list[tuple[int, str]]:

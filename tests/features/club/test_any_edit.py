@@ -19,7 +19,7 @@ from bot.features.club.events_service import Event
 from bot.features.club.schedule import Club, Skipped, Slot, is_paused, occurrences_from
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.store import Claimed
-from tests.builders import club, copied, stored, utc
+from tests.builders import club, club_key, copied, stored, utc
 from tests.features.club.season import Season
 from tests.soak import rounds
 
@@ -48,30 +48,30 @@ class Life:
         return self.season.now
 
     async def stored(self) -> Club:
-        return await self.db.read(clubs.require_club, 1)
+        return await self.db.read(clubs.require_club, club_key())
 
     async def rows(self) -> dict[Key, Claimed]:
         """Every training day that has a row."""
-        found = await self.db.read(reminders_store.ahead_of_club, 1, BEGIN - timedelta(days=9))
+        found = await self.db.read(reminders_store.ahead_of_club, club_key(), BEGIN - timedelta(days=9))
         assert len({(row.slot_id, row.local_date) for row in found}) == len(found)
         return {(row.slot_id, row.local_date): row for row in found}
 
     async def call_off_or_put_back(self, number: int) -> None:
-        ahead = await self.db.read(sessions_service.days_ahead, 1, self.now, 4)
+        ahead = await self.db.read(sessions_service.days_ahead, club_key(), self.now, 4)
         if not ahead:
             raise UserError("there is nothing to call off")
         session = ahead[number % len(ahead)]
         if session.off:
-            await self.db.write(sessions_service.restore_session, 1, *session.key, self.now)
+            await self.db.write(sessions_service.restore_session, club_key(), *session.key, self.now)
         else:
-            await self.db.write(sessions_service.cancel_sessions, 1, *session.key, "", self.now)
+            await self.db.write(sessions_service.cancel_sessions, club_key(), *session.key, "", self.now)
 
     async def add(self, number: int) -> None:
         day = sessions_service.club_today(await self.stored(), self.now) + timedelta(days=number % 3)
         lead = timedelta(minutes=(number % 5 + 1) * 30)
         await self.db.write(
             sessions_service.add_session,
-            1,
+            club_key(),
             day.isoformat(),
             f"{number % 24}:{number % 2}5",
             "",
@@ -81,10 +81,10 @@ class Life:
 
     async def pause(self, number: int) -> None:
         until = sessions_service.club_today(await self.stored(), self.now) + timedelta(days=number % 4)
-        await self.db.write(sessions_service.begin_pause, 1, until, self.now)
+        await self.db.write(sessions_service.begin_pause, club_key(), until, self.now)
 
     async def resume(self, _: int) -> None:
-        await self.db.write(sessions_service.end_pause, 1, self.now)
+        await self.db.write(sessions_service.end_pause, club_key(), self.now)
 
     async def set_up(self, number: int) -> None:
         """Another zone, or one weekly session at another time."""
@@ -100,18 +100,18 @@ class Life:
     async def create_or_move_event(self, number: int) -> None:
         event = Event(number % 3, f"Run {number}", self.now + number * HOUR)
         self.there[event.id] = event
-        await events_service.event_changed(self.db, 1, event, self.now)
+        await events_service.event_changed(self.db, club_key(), event, self.now)
 
     async def remove_event(self, number: int) -> None:
         if self.there.pop(number % 3, None) is None:
             raise UserError("there is no such event")
-        await events_service.event_removed(self.db, 1, number % 3, self.now)
+        await events_service.event_removed(self.db, club_key(), number % 3, self.now)
 
     async def come_back(self, number: int) -> None:
         """The bot was away while an event moved."""
         if number % 3 in self.there:
             self.there[number % 3] = Event(number % 3, "Moved", self.now + number * HOUR)
-        await self.db.write(events_service.reconcile_events, 1, self.there.values(), self.now)
+        await self.db.write(events_service.reconcile_events, club_key(), self.there.values(), self.now)
 
     async def wait(self, number: int) -> None:
         """The minute job runs every half hour."""
@@ -163,8 +163,8 @@ async def test_whatever_organisers_do_no_run_is_lost_or_doubled_and_no_past_one_
 ) -> None:
     async with copied(empty) as db:
         life = Life(Season(db, catalogue, await stored(db, club(*weekly, zone=zone)), BEGIN))
-        await db.write(events_service.follow_events, 1, "", [], BEGIN)
-        await db.write(clubs.save_club, await db.write(clubs.require_club, 1), BEGIN)
+        await db.write(events_service.follow_events, club_key(), "", [], BEGIN)
+        await db.write(clubs.save_club, await db.write(clubs.require_club, club_key()), BEGIN)
         planned_at = BEGIN
         for deed, number in deeds:
             before, rows, began = await life.stored(), await life.rows(), life.now

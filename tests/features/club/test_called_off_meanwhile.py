@@ -19,7 +19,7 @@ from bot.features.reminders import service as reminders
 from bot.features.reminders.store import Claimed
 from bot.interactions import work
 from bot.interactions.noticeboard import Refused, Unreachable
-from tests.builders import A_TUESDAY
+from tests.builders import A_TUESDAY, club_key
 from tests.features.club.tuesdays import MINUTE, day, trouble, tuesdays, waiting
 from tests.features.reminders.dying_process import NOW, Channel, Life, Sent
 from tests.rows import execute
@@ -34,10 +34,10 @@ class Organiser:
     db: Database
 
     async def calls_off(self) -> None:
-        await self.db.write(sessions_service.cancel_sessions, 1, 1, A_TUESDAY, "storm", NOW)
+        await self.db.write(sessions_service.cancel_sessions, club_key(), 1, A_TUESDAY, "storm", NOW)
 
     async def puts_back(self) -> None:
-        await self.db.write(sessions_service.restore_session, 1, 1, A_TUESDAY, NOW)
+        await self.db.write(sessions_service.restore_session, club_key(), 1, A_TUESDAY, NOW)
 
 
 class Meanwhile(Channel):

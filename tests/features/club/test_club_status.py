@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Slot
-from tests.builders import slot
+from tests.builders import club_key, slot
 from tests.features.club.panels import TRACK, open_panel, status
 
 if TYPE_CHECKING:
@@ -20,12 +20,14 @@ async def test_status_tells_all_that_is_special(world: World) -> None:
     panel = await open_panel(world)
     await panel.fill("time", {**TRACK, "days": ["7"], "start": "9:00", "label": "Hills", "since": "4 Jan"})
     await panel.click("Save")
-    club = await world.bot.db.write(club_store.get, world.guild.id)
+    club = await world.bot.db.write(club_store.get, club_key(world.guild.id))
     assert club is not None
-    await world.bot.db.write(club_store.add_slot, world.guild.id, slot_once(date(2026, 1, 10)))
+    await world.bot.db.write(club_store.add_slot, club_key(world.guild.id), slot_once(date(2026, 1, 10)))
     await world.bot.db.write(club_store.add_cancellation, club.slots[0].id, date(2026, 1, 13))
-    await world.bot.db.write(club_store.set_paused, world.guild.id, date(2026, 1, 6))
-    await world.bot.db.write(club_store.set_trouble, world.guild.id, "I may not post in the channel.")
+    await world.bot.db.write(club_store.set_paused, club_key(world.guild.id), date(2026, 1, 6))
+    await world.bot.db.write(
+        club_store.set_trouble, club_key(world.guild.id), "I may not post in the channel."
+    )
 
     shown = await status(world)
 

@@ -11,11 +11,11 @@ from bot.database.database import Database
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Club
 from bot.features.reminders import store as reminders_store
-from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, training_day
+from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, club_key, slot, stored, training_day
 
 
 async def get(db: Database, guild_id: int) -> Club | None:
-    return await db.write(club_store.get, guild_id)
+    return await db.write(club_store.get, club_key(guild_id))
 
 
 async def test_a_club_comes_back_as_it_was_stored(db: Database) -> None:
@@ -81,4 +81,7 @@ async def test_clubs_do_not_touch_each_other(db: Database) -> None:
     await stored(db, replace(ours, slots=()))
 
     assert await db.write(club_store.all_ids) == [1, 2]
-    assert await db.write(club_store.get_many, [2, 1, 404]) == {1: replace(ours, slots=()), 2: theirs}
+    assert await db.write(club_store.get_many, [club_key(2), club_key(1), club_key(404)]) == {
+        1: replace(ours, slots=()),
+        2: theirs,
+    }

@@ -15,6 +15,7 @@ from bot.features.club import setup_service as drafts
 from bot.features.club import store as club_store
 from bot.features.club.setup import Setup, without_slot
 from bot.features.club.setup_service import Author, Proposal, Saved
+from tests.builders import club_key
 from tests.features.club.set_ups import KIM, NOON, SAM, begun, present, saved, times
 
 
@@ -35,7 +36,7 @@ async def test_a_draft_that_nobody_touched_for_a_week_is_forgotten(db: Database)
 
 @pytest.mark.parametrize("plan", ["", "{}", '{"setup": {"zone": 5}, "base": null}', "not json"])
 async def test_a_draft_of_another_version_is_begun_anew(db: Database, plan: str) -> None:
-    await db.write(club_store.put_draft, 1, SAM.user_id, plan, NOON)
+    await db.write(club_store.put_draft, club_key(), SAM.user_id, plan, NOON)
 
     with pytest.raises(UserError, match="Open it anew"):
         await db.read(drafts.preview_draft, SAM, NOON)

@@ -15,7 +15,7 @@ from bot.features.club import store as club_store
 from bot.features.club.setup import Setup
 from bot.features.club.setup_service import Change
 from bot.features.reminders import store as reminders_store
-from tests.builders import A_TUESDAY, claim, training_day, utc
+from tests.builders import A_TUESDAY, claim, club_key, training_day, utc
 from tests.features.club.set_ups import EVENING, NOON, SAM, begun, saved, times
 
 
@@ -81,5 +81,5 @@ async def test_a_new_time_zone_moves_the_coming_runs_and_no_past_one(db: Databas
     await saved(db, "tokyo")
 
     assert await db.write(reminders_store.get_occurrence, past.id) == past
-    [first, *_] = (await db.read(clubs.club_status, 1, NOON)).upcoming
+    [first, *_] = (await db.read(clubs.club_status, club_key(), NOON)).upcoming
     assert first.starts_at == datetime(2026, 6, 9, 18, 30, tzinfo=ZoneInfo("Asia/Tokyo"))

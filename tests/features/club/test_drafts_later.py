@@ -14,7 +14,7 @@ from bot.features.club import setup_service as drafts
 from bot.features.club import store as club_store
 from bot.features.club.setup import Setup, TypedTime
 from bot.features.club.setup_service import Change, unchanged
-from tests.builders import slot, utc
+from tests.builders import club_key, slot, utc
 from tests.features.club.set_ups import EVENING, KIM, NOON, SAM, begun, saved, times
 from tests.rows import execute
 
@@ -83,9 +83,9 @@ async def test_days_and_start_in_the_command_are_the_new_week_and_keep_what_else
 async def test_saving_leaves_one_off_sessions_cancellations_and_the_pause_alone(db: Database) -> None:
     ours = await saved(db, "vienna", "Tue", "18:30")
     once = replace(slot(6, "10:00"), only_on=date(2026, 6, 20))
-    await db.write(club_store.add_slot, 1, once)
+    await db.write(club_store.add_slot, club_key(), once)
     await db.write(club_store.add_cancellation, ours.slots[0].id, date(2026, 6, 16))
-    await db.write(club_store.set_paused, 1, date(2026, 6, 9))
+    await db.write(club_store.set_paused, club_key(), date(2026, 6, 9))
 
     proposal = await begun(db, SAM, "vienna", "Tue, Thu", "19:00")
     after = await saved(db)
@@ -98,7 +98,7 @@ async def test_saving_leaves_one_off_sessions_cancellations_and_the_pause_alone(
 
 async def test_saving_says_that_all_is_well_again_and_who_hears_of_trouble(db: Database) -> None:
     await saved(db, "vienna", "Tue", "18:30", author=SAM)
-    await db.write(club_store.set_trouble, 1, "The channel is gone.")
+    await db.write(club_store.set_trouble, club_key(), "The channel is gone.")
 
     after = await saved(db, author=KIM)
 
@@ -110,7 +110,7 @@ async def test_the_weekly_digest_comes_on_sunday_evening_while_it_is_wanted(db: 
         await begun(db)
         await db.write(drafts.edit_draft, SAM, change, NOON)
         await db.write(drafts.save_draft, SAM, NOON)
-        return (await db.read(clubs.club_status, 1, NOON)).digest_due_at
+        return (await db.read(clubs.club_status, club_key(), NOON)).digest_due_at
 
     await saved(db, "vienna", "Tue", "18:30")
     sunday = datetime(2026, 6, 7, 19, tzinfo=ZoneInfo("Europe/Vienna"))

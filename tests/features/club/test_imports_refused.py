@@ -18,6 +18,7 @@ from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.boards import tally
 from bot.features.streaks.rules import compute
+from tests.builders import club_key
 from tests.features.club.spreadsheets import ANA, BEN, NOW, a_club, everything, take
 from tests.soak import rounds
 
@@ -60,23 +61,23 @@ async def test_two_lines_that_contradict_each_other_are_bad(db: Database) -> Non
 
 async def test_members_are_known_by_the_names_they_go_by_in_the_server_and_on_boards(db: Database) -> None:
     await a_club(db)
-    await db.write(me_store.record_member, 1, ANA, "Ana  Maria", NOW)
-    await db.write(me_store.set_shown, 1, ANA, "Zed", hidden=True)
+    await db.write(me_store.record_member, club_key(), ANA, "Ana  Maria", NOW)
+    await db.write(me_store.set_shown, club_key(), ANA, "Zed", hidden=True)
 
     imported = await take(
         db, "2026-05-26,ANA MARIA,", "2026-05-28,zed,", f"2026-05-19,<@{ANA}>,", header="date,member,name"
     )
 
     assert (imported.answers, imported.members) == (3, 1)
-    member = await db.read(me_store.get_member, 1, ANA)
+    member = await db.read(me_store.get_member, club_key(), ANA)
     assert member is not None
     assert (member.shown_name, member.hidden) == ("Zed", True)
 
 
 async def test_a_name_that_two_members_share_is_refused(db: Database) -> None:
     await a_club(db)
-    await db.write(me_store.record_member, 1, ANA, "Alex", NOW)
-    await db.write(me_store.record_member, 1, BEN, "alex", NOW)
+    await db.write(me_store.record_member, club_key(), ANA, "Alex", NOW)
+    await db.write(me_store.record_member, club_key(), BEN, "alex", NOW)
 
     [bad] = (await take(db, "2026-05-26,Alex,")).bad
 
@@ -95,8 +96,8 @@ async def test_which_club_is_meant_has_to_be_clear(db: Database) -> None:
 
     await attendance_service.import_check_ins(db, f"date,member\n2026-05-26,{ANA}".encode(), 2, NOW)
 
-    assert await db.read(reminders_store.count_of_club, 1) == 0
-    assert await db.read(reminders_store.count_of_club, 2) == 1
+    assert await db.read(reminders_store.count_of_club, club_key()) == 0
+    assert await db.read(reminders_store.count_of_club, club_key(2)) == 1
 
 
 CELLS = st.sampled_from(
@@ -119,8 +120,8 @@ async def test_no_text_whatever_is_imported_by_half(db: Database, text: str) -> 
         assert await everything(db, "occurrence", "checkin", "member", "standing") == before
         return
 
-    known = await db.read(streaks.load_club_histories, guild_id)
-    kept = await db.read(streaks_store.standings_of_club, guild_id)
-    today = await db.read(streaks.local_date, guild_id, NOW)
+    known = await db.read(streaks.load_club_histories, club_key(guild_id))
+    kept = await db.read(streaks_store.standings_of_club, club_key(guild_id))
+    today = await db.read(streaks.local_date, club_key(guild_id), NOW)
     assert sum(len(each.log) for each in known.values()) == imported.answers
     assert {user_id: tally(compute(each, NOW), NOW, today) for user_id, each in known.items()} == kept

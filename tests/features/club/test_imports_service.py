@@ -16,7 +16,7 @@ from bot.features.reminders import store as reminders_store
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
-from tests.builders import A_TUESDAY, training_day, utc
+from tests.builders import A_TUESDAY, club_key, training_day, utc
 from tests.features.club.spreadsheets import ANA, BEN, NOW, a_club, everything, take
 from tests.features.reminders.recorder import Recorder
 
@@ -56,7 +56,7 @@ async def test_a_club_that_comes_from_a_spreadsheet_has_its_streaks_at_once(db: 
     imported = await take(db, *(f"{day},{ANA}," for day in tuesdays_before(9)))
 
     assert (imported.answers, imported.members, imported.days, imported.new_days) == (9, 1, 9, 9)
-    stands = (await db.read(streaks_store.standings_of_club, 1))[ANA]
+    stands = (await db.read(streaks_store.standings_of_club, club_key()))[ANA]
     assert stands.total == stands.current == 9
     assert await db.read(streaks_store.due_standings, NOW) == []
 
@@ -67,7 +67,7 @@ async def test_the_example_in_the_documentation_is_imported(db: Database) -> Non
     imported = await attendance_service.import_check_ins(db, EXAMPLE.read_bytes(), 1, NOW)
 
     assert (imported.answers, imported.members, imported.days, imported.bad) == (3, 2, 2, ())
-    names = [await db.read(me_store.get_member, 1, user_id) for user_id in (ANA, BEN)]
+    names = [await db.read(me_store.get_member, club_key(), user_id) for user_id in (ANA, BEN)]
     assert [name and name.shown_name for name in names] == ["Ana", "Ben"]
 
 
@@ -80,8 +80,8 @@ async def test_the_past_makes_no_posts_no_notices_and_no_edits(db: Database, cat
 
     assert (board.posts, board.heard, outdated) == ([], [], [])
     assert await everything(db, "notice") == [[]]
-    assert (await db.read(clubs.club_status, a.guild_id, NOW)).last_post is None
-    assert await db.read(club_store.coming_slots, 1) == [
+    assert (await db.read(clubs.club_status, a.id, NOW)).last_post is None
+    assert await db.read(club_store.coming_slots, club_key()) == [
         (A_TUESDAY, utc("2026-06-02 16:30")),
         (date(2026, 6, 4), utc("2026-06-04 16:30")),
     ]
@@ -96,8 +96,8 @@ async def test_an_import_of_days_the_stopped_bot_has_missed_keeps_them_from_bein
     await attendance_service.import_check_ins(db, f"date,member\n2026-06-02,{ANA}\n".encode(), 1, later)
     await clock.tick(db, catalogue, Listener(), later)
 
-    held = await db.read(reminders_store.held_by_club, 1)
-    upcoming = await db.read(club_store.coming_slots, 1)
+    held = await db.read(reminders_store.held_by_club, club_key())
+    upcoming = await db.read(club_store.coming_slots, club_key())
     assert [(day.local_date, day.skipped) for day in held] == [
         (date(2026, 6, 2), False),
         (date(2026, 6, 4), True),
@@ -132,7 +132,7 @@ async def test_what_a_member_has_said_stands(db: Database) -> None:
     a = await a_club(db)
     day = await training_day(db, a, date(2026, 5, 26))
     said_at = day.starts_at + timedelta(hours=1)
-    await db.write(streaks.check_in, 1, ANA, "Ana", day.id, Answer.RESTING, said_at)
+    await db.write(streaks.check_in, club_key(), ANA, "Ana", day.id, Answer.RESTING, said_at)
 
     imported = await take(db, f"2026-05-26,{ANA},done", f"2026-05-26,{BEN},done")
 
@@ -147,16 +147,16 @@ async def test_a_day_settled_long_ago_is_counted_anew(db: Database) -> None:
 
     await take(db, f"2026-03-24,{BEN},done")
 
-    assert await db.read(streaks_store.best_week, 1) == (date(2026, 3, 23), 2)
+    assert await db.read(streaks_store.best_week, club_key()) == (date(2026, 3, 23), 2)
 
 
 async def test_an_imported_session_that_is_still_open_takes_answers(db: Database) -> None:
     await a_club(db)
     later = utc("2026-06-03 12:00")
     await attendance_service.import_check_ins(db, f"date,member\n2026-06-02,{ANA}\n".encode(), 1, later)
-    [day] = await db.read(reminders_store.open_of_club, 1, later)
+    [day] = await db.read(reminders_store.open_of_club, club_key(), later)
 
-    checked = await db.write(streaks.check_in, 1, BEN, "Ben", day.id, Answer.DONE, later)
+    checked = await db.write(streaks.check_in, club_key(), BEN, "Ben", day.id, Answer.DONE, later)
 
     assert checked.streak.current == 1
     assert day.message_id is None

@@ -13,6 +13,7 @@ from bot.features.me import store as me_store
 from bot.features.reminders import store as reminders_store
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
+from tests.builders import club_key
 from tests.features.texts import texts
 
 if TYPE_CHECKING:
@@ -48,9 +49,11 @@ async def test_an_organiser_sees_the_weeks_and_who_took_part(world: World) -> No
 async def crowded(world: World) -> simcord.ResponseMessage:
     """The card of a club in which thirty have done the first session."""
     await train(world)
-    [day] = await world.bot.db.write(reminders_store.open_of_club, world.guild.id, world.env.now())
+    [day] = await world.bot.db.write(reminders_store.open_of_club, club_key(world.guild.id), world.env.now())
     for n in range(1, 31):
-        await world.bot.db.write(me_store.record_member, world.guild.id, n, f"Runner {n:02}", world.env.now())
+        await world.bot.db.write(
+            me_store.record_member, club_key(world.guild.id), n, f"Runner {n:02}", world.env.now()
+        )
         await world.bot.db.write(streaks_store.add_check_in, day.id, n, Answer.DONE, world.env.now())
     result = await world.organiser.slash(world.channel, "club members")
     assert result.response is not None

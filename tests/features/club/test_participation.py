@@ -15,7 +15,7 @@ from bot.features.me import store as me_store
 from bot.features.reminders import store as reminders_store
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
-from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.builders import A_TUESDAY, TUESDAY, club, club_key, slot, stored, training_day, utc
 
 if TYPE_CHECKING:
     from bot.database.database import Database
@@ -34,13 +34,13 @@ async def a_club(db: Database) -> Club:
 
 
 async def answer(db: Database, day: Claimed, user_id: int, name: str, *answers: Answer) -> None:
-    await db.write(me_store.record_member, day.guild_id, user_id, name, day.starts_at)
+    await db.write(me_store.record_member, day.club_id, user_id, name, day.starts_at)
     for each in answers:
         await db.write(streaks_store.add_check_in, day.id, user_id, each, day.starts_at)
 
 
 async def look(db: Database) -> Participation:
-    return await db.read(attendance_service.participation_of_club, 1, NOW)
+    return await db.read(attendance_service.participation_of_club, club_key(), NOW)
 
 
 async def test_each_of_the_last_eight_weeks_has_its_sums(db: Database) -> None:
@@ -101,7 +101,7 @@ async def test_hidden_members_are_in_the_sums_and_counted_without_a_name(db: Dat
         await answer(db, day, user_id, name, DONE)
     await answer(db, day, 4, "Dora", HURT)
     for user_id in (2, 4):
-        await db.write(me_store.set_shown, 1, user_id, None, hidden=True)
+        await db.write(me_store.set_shown, club_key(), user_id, None, hidden=True)
 
     found = await look(db)
 
@@ -113,7 +113,7 @@ async def test_hidden_members_are_in_the_sums_and_counted_without_a_name(db: Dat
 async def test_the_name_for_boards_is_the_one_an_organiser_reads(db: Database) -> None:
     day = await training_day(db, await a_club(db), A_TUESDAY)
     await answer(db, day, 1, "Ana", DONE)
-    await db.write(me_store.set_shown, 1, 1, "Zed", hidden=False)
+    await db.write(me_store.set_shown, club_key(), 1, "Zed", hidden=False)
 
     assert (await look(db)).members == (Participant("Zed", 1),)
 
@@ -121,7 +121,7 @@ async def test_the_name_for_boards_is_the_one_an_organiser_reads(db: Database) -
 async def test_who_has_left_the_server_stays_in_the_sums_only(db: Database) -> None:
     day = await training_day(db, await a_club(db), A_TUESDAY)
     await answer(db, day, 1, "Ana", DONE)
-    await db.write(me_store.set_member_left, 1, [1], NOW)
+    await db.write(me_store.set_member_left, club_key(), [1], NOW)
 
     found = await look(db)
 

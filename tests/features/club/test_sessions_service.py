@@ -14,7 +14,7 @@ from bot.features.club import sessions_service
 from bot.features.club.schedule import ClockChange, Session, Skipped
 from bot.features.club.sessions_service import Change
 from bot.features.reminders import store as reminders_store
-from tests.builders import A_TUESDAY, BEFORE, THURSDAY, TUESDAY, club, slot, stored, utc
+from tests.builders import A_TUESDAY, BEFORE, THURSDAY, TUESDAY, club, club_key, slot, stored, utc
 from tests.features.club.season import Season, SilentRecorder
 
 POSTED = utc("2026-06-02 15:45")
@@ -30,20 +30,20 @@ async def season(db: Database, catalogue: Catalogue) -> Season:
 
 
 async def called_off(season: Season, wanted: str = "tuesday", note: str = "") -> Change:
-    outcome = await season.db.write(sessions_service.cancel_session, 1, wanted, note, season.now)
+    outcome = await season.db.write(sessions_service.cancel_session, club_key(), wanted, note, season.now)
     assert isinstance(outcome, Change), "somebody would have been asked first"
     return outcome
 
 
 async def called_off_though_posted(season: Season, note: str = "") -> Change:
-    outcome = await season.db.write(sessions_service.cancel_session, 1, "today", note, season.now)
+    outcome = await season.db.write(sessions_service.cancel_session, club_key(), "today", note, season.now)
     assert isinstance(outcome, Session)
-    return await season.db.write(sessions_service.cancel_sessions, 1, *outcome.key, note, season.now)
+    return await season.db.write(sessions_service.cancel_sessions, club_key(), *outcome.key, note, season.now)
 
 
 async def excused(season: Season) -> list[tuple[date, bool]]:
     """The club's training days so far, and whether each excuses everybody."""
-    held = await season.db.read(reminders_store.held_by_club, 1)
+    held = await season.db.read(reminders_store.held_by_club, club_key())
     return [(each.local_date, each.skipped) for each in held]
 
 
@@ -59,7 +59,7 @@ async def test_what_comes_next_is_shown_without_the_session_that_is_off(season: 
 
 
 async def test_a_session_is_called_off_by_its_suggestion(season: Season) -> None:
-    thursday = (await season.db.read(sessions_service.days_ahead, 1, season.now, 2))[1]
+    thursday = (await season.db.read(sessions_service.days_ahead, club_key(), season.now, 2))[1]
     await called_off(season, sessions_service.reference(thursday))
     assert await season.live_until(WEEK) == ["Tue 02 16:30"]
 
@@ -77,18 +77,18 @@ async def test_what_names_no_session_is_answered_with_a_sentence(
     season: Season, wanted: str, says: str
 ) -> None:
     with pytest.raises(UserError, match=says):
-        await season.db.write(sessions_service.cancel_session, 1, wanted, "", season.now)
+        await season.db.write(sessions_service.cancel_session, club_key(), wanted, "", season.now)
 
 
 async def test_of_several_sessions_on_a_day_one_has_to_be_chosen(db: Database) -> None:
     await stored(db, club(slot(TUESDAY, "06:30"), slot(TUESDAY, "18:30")))
     with pytest.raises(UserError, match="several sessions on Tuesday, 2 June"):
-        await db.write(sessions_service.cancel_session, 1, "tuesday", "", BEFORE)
+        await db.write(sessions_service.cancel_session, club_key(), "tuesday", "", BEFORE)
 
 
 async def test_a_posted_session_is_asked_about_before_anything_changes(season: Season) -> None:
     await season.tick(POSTED)
-    outcome = await season.db.write(sessions_service.cancel_session, 1, "today", "storm", season.now)
+    outcome = await season.db.write(sessions_service.cancel_session, club_key(), "today", "storm", season.now)
     assert isinstance(outcome, Session)
     assert outcome.posted
     assert [row.skipped for row in await season.rows()] == [None]
@@ -114,7 +114,7 @@ async def test_a_session_whose_post_is_still_on_its_way_is_not_sent_once_it_is_o
 
 async def test_a_session_put_back_before_its_time_is_posted_at_its_time(season: Season) -> None:
     change = await called_off(season)
-    await season.db.write(sessions_service.restore_session, 1, *change.session.key, season.now)
+    await season.db.write(sessions_service.restore_session, club_key(), *change.session.key, season.now)
     assert await season.live_until(WEEK) == ["Tue 02 16:30", "Thu 04 16:30"]
 
 
@@ -123,7 +123,7 @@ async def test_a_session_put_back_after_its_time_and_before_its_run_is_posted_at
 ) -> None:
     change = await called_off(season)
     await season.live_until(POSTED + timedelta(minutes=15))
-    await season.db.write(sessions_service.restore_session, 1, *change.session.key, season.now)
+    await season.db.write(sessions_service.restore_session, club_key(), *change.session.key, season.now)
     await season.tick(season.now + timedelta(minutes=1))
     assert [post.local_date for post in season.board.posts] == [A_TUESDAY]
 
@@ -131,7 +131,7 @@ async def test_a_session_put_back_after_its_time_and_before_its_run_is_posted_at
 async def test_a_posted_session_put_back_counts_again_and_is_not_posted_twice(season: Season) -> None:
     await season.tick(POSTED)
     change = await called_off_though_posted(season, "storm")
-    await season.db.write(sessions_service.restore_session, 1, *change.session.key, season.now)
+    await season.db.write(sessions_service.restore_session, club_key(), *change.session.key, season.now)
     [row] = await season.rows()
     assert (row.skipped, row.note) == (None, "")
     assert await season.outdated() == [row.id]
@@ -140,7 +140,7 @@ async def test_a_posted_session_put_back_counts_again_and_is_not_posted_twice(se
 
 async def test_one_that_is_off_is_handed_back_to_be_put_back(season: Season) -> None:
     await called_off(season)
-    outcome = await season.db.write(sessions_service.cancel_session, 1, "tuesday", "", season.now)
+    outcome = await season.db.write(sessions_service.cancel_session, club_key(), "tuesday", "", season.now)
     assert isinstance(outcome, Session)
     assert outcome.off
 
@@ -148,15 +148,15 @@ async def test_one_that_is_off_is_handed_back_to_be_put_back(season: Season) -> 
 @pytest.mark.parametrize("verb", ["call_off", "put_back"])
 async def test_a_run_that_has_begun_stays_as_it_was(season: Season, verb: str) -> None:
     await season.tick(POSTED)
-    [session] = await season.db.read(sessions_service.days_ahead, 1, season.now, 1)
+    [session] = await season.db.read(sessions_service.days_ahead, club_key(), season.now, 1)
     if verb == "put_back":
-        await season.db.write(sessions_service.cancel_sessions, 1, *session.key, "", season.now)
+        await season.db.write(sessions_service.cancel_sessions, club_key(), *session.key, "", season.now)
     before = await season.rows()
     begun = utc("2026-06-02 16:30")
     again = (
-        season.db.write(sessions_service.cancel_sessions, 1, *session.key, "", begun)
+        season.db.write(sessions_service.cancel_sessions, club_key(), *session.key, "", begun)
         if verb == "call_off"
-        else season.db.write(sessions_service.restore_session, 1, *session.key, begun)
+        else season.db.write(sessions_service.restore_session, club_key(), *session.key, begun)
     )
     with pytest.raises(UserError, match="has begun"):
         await again
@@ -165,7 +165,13 @@ async def test_a_run_that_has_begun_stays_as_it_was(season: Season, verb: str) -
 
 async def test_a_session_added_is_posted_once_besides_the_weekly_ones(season: Season) -> None:
     change = await season.db.write(
-        sessions_service.add_session, 1, "saturday", "9:00", "Hills", timedelta(minutes=30), season.now
+        sessions_service.add_session,
+        club_key(),
+        "saturday",
+        "9:00",
+        "Hills",
+        timedelta(minutes=30),
+        season.now,
     )
     assert [(o.local_date, o.due_at) for o in change.upcoming][2] == (
         date(2026, 6, 6),
@@ -177,13 +183,13 @@ async def test_a_session_added_is_posted_once_besides_the_weekly_ones(season: Se
 
 
 async def test_a_session_added_within_its_lead_is_posted_at_once(season: Season) -> None:
-    await season.db.write(sessions_service.add_session, 1, "today", "14:30", "", LEAD, season.now)
+    await season.db.write(sessions_service.add_session, club_key(), "today", "14:30", "", LEAD, season.now)
     await season.tick(season.now)
     assert [post.starts_at for post in season.board.posts] == [utc("2026-06-01 12:30")]
 
 
 async def test_setting_the_club_up_anew_keeps_a_session_that_was_added(season: Season) -> None:
-    await season.db.write(sessions_service.add_session, 1, "saturday", "9:00", "", LEAD, season.now)
+    await season.db.write(sessions_service.add_session, club_key(), "saturday", "9:00", "", LEAD, season.now)
     await season.db.write(clubs.save_club, club(slot(7, "10:00")), season.now)
     assert await season.live_until(WEEK) == ["Sat 06 07:00", "Sun 07 08:00"]
 
@@ -201,14 +207,16 @@ async def test_a_session_that_cannot_be_is_refused_with_the_reason(
     season: Season, day: str, start: str, says: str
 ) -> None:
     with pytest.raises(UserError, match=says):
-        await season.db.write(sessions_service.add_session, 1, day, start, "", LEAD, season.now)
-    assert len(await season.db.read(sessions_service.days_ahead, 1, season.now, 2)) == 2
+        await season.db.write(sessions_service.add_session, club_key(), day, start, "", LEAD, season.now)
+    assert len(await season.db.read(sessions_service.days_ahead, club_key(), season.now, 2)) == 2
 
 
 async def test_instead_of_adding_one_that_was_called_off_it_is_to_be_put_back(season: Season) -> None:
     await called_off(season)
     with pytest.raises(UserError, match="Put it back"):
-        await season.db.write(sessions_service.add_session, 1, "tuesday", "18:30", "", LEAD, season.now)
+        await season.db.write(
+            sessions_service.add_session, club_key(), "tuesday", "18:30", "", LEAD, season.now
+        )
 
 
 @pytest.mark.parametrize(
@@ -221,7 +229,9 @@ async def test_instead_of_adding_one_that_was_called_off_it_is_to_be_put_back(se
 async def test_a_start_that_clocks_skip_or_show_twice_is_said(
     season: Season, day: str, change: ClockChange, starts: str
 ) -> None:
-    added = await season.db.write(sessions_service.add_session, 1, day, "02:30", "", LEAD, season.now)
+    added = await season.db.write(
+        sessions_service.add_session, club_key(), day, "02:30", "", LEAD, season.now
+    )
     assert [(o.starts_at, what) for o, what in added.clocks] == [(utc(starts), change)]
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bot.features.club.owner import Owner
 from bot.features.club.schedule import Club, Slot, occurrences_of
 from bot.features.club.setup import LONGEST_LABEL, Setup, TypedTime, rebased, with_slots, with_time
 from tests.builders import utc
@@ -53,7 +54,7 @@ def test_another_hour_leaves_every_second_week_the_week_it_was(
 
 def days(setup: Setup, today: date) -> list[date]:
     """The next training days of the only slot, from today on."""
-    club = Club(guild_id=1, channel_id=1, zone="UTC", slots=setup.slots)
+    club = Club(owner=Owner.guild(1), channel_id=1, zone="UTC", slots=setup.slots)
     ahead = occurrences_of(club, setup.slots[0], utc(f"{today} 00:00") - timedelta(minutes=1))
     return [o.local_date for o in islice(ahead, 4)]
 

@@ -10,11 +10,13 @@ import pytest
 
 from bot.content.exercises import Equipment
 from bot.features.club.cards import status_card
+from bot.features.club.owner import Owner
 from bot.features.club.schedule import Club, Slot, clock_changes, next_occurrences
 from bot.features.club.service import ClubStatus
 from bot.features.club.setup import LONGEST_LABEL, MAX_SLOTS, Setup, TypedTime
 from bot.features.club.setup_cards import change_lines, panel_card, saved_card, time_card
 from bot.features.club.setup_service import Draft, Mistake, Proposal, Saved
+from tests.builders import club_key
 from tests.interactions.limits import check_limits
 
 if TYPE_CHECKING:
@@ -60,8 +62,8 @@ SENTENCE = (
 
 
 def proposal(setup: Setup, base: Setup | None, mistake: Mistake | None = None) -> Proposal:
-    stored = Club(guild_id=1, channel_id=1, zone="UTC", paused_until=date(2026, 9, 23))
-    club = setup.club(1, stored)
+    stored = Club(owner=Owner.guild(1), channel_id=1, zone="UTC", paused_until=date(2026, 9, 23))
+    club = setup.club(club_key(), stored)
     if club is None:
         return Proposal(Draft(setup, base), None, (), (), NOW)
     coming = next_occurrences(club, NOW, 5)

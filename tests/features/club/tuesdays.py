@@ -10,7 +10,7 @@ from bot.features.club.schedule import Club
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.store import Claimed
 from bot.interactions import outbox_store as notices
-from tests.builders import TUESDAY, club, slot, stored
+from tests.builders import TUESDAY, club, club_key, slot, stored
 
 MINUTE = timedelta(minutes=1)
 
@@ -34,6 +34,6 @@ async def waiting(db: Database) -> list[str]:
 
 async def trouble(db: Database, guild_id: int = 1) -> str | None:
     """Why the club needs attention."""
-    found = await db.write(club_store.get, guild_id)
+    found = await db.write(club_store.get, club_key(guild_id))
     assert found is not None
     return found.trouble

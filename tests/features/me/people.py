@@ -29,7 +29,7 @@ from bot.features.streaks.pauses import Reason
 from bot.features.streaks.pauses_service import TypedPause
 from bot.features.streaks.rules import Answer
 from bot.interactions import outbox_store as notices
-from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.builders import A_TUESDAY, TUESDAY, club, own_key, slot, stored, training_day, utc
 from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ async def season(db: Database, guild_id: int, weeks: int = 4) -> list[Claimed]:
 
 
 async def answer(db: Database, user_id: int, day: Claimed, said: Answer = DONE) -> None:
-    await db.write(streaks.check_in, day.guild_id, user_id, f"R{user_id}", day.id, said, day.starts_at)
+    await db.write(streaks.check_in, day.club_id, user_id, f"R{user_id}", day.id, said, day.starts_at)
 
 
 async def busy_life(db: Database, user_id: int, day: Claimed) -> None:
     """A person of whom there is something in every table."""
-    who, now = Who(user_id, "Ann", day.guild_id), day.starts_at
+    who, now = Who(user_id, "Ann", day.club_id), day.starts_at
     await answer(db, user_id, day, HURT)
     await answer(db, user_id, day)
     await db.write(members.set_own_days, who, [1], now)
@@ -64,26 +64,26 @@ async def busy_life(db: Database, user_id: int, day: Claimed) -> None:
     await db.write(pauses.begin_pause, user_id, TypedPause(Reason.INJURY, until="30 June"), now)
     plan = ReminderPlan((2, 4), day.starts_at.time(), 45, "Europe/Vienna")
     await db.write(own_service.save, user_id, "Ann", 55, plan, now)
-    own = await db.write(club_store.get, user_id)
+    own = await db.write(club_store.get, own_key(user_id))
     assert own is not None
     await answer(db, user_id, await training_day(db, own, day.local_date))
-    await db.write(streaks_store.record_milestones, day.guild_id, user_id, [Milestone.FIVE], now)
+    await db.write(streaks_store.record_milestones, day.club_id, user_id, [Milestone.FIVE], now)
     await db.write(pain.add, user_id, day.id, Pain(Place.HIP, 3, Since.TODAY), None, now)
     run = await db.write(self_tests.begin, user_id, "hip_bridge_test", "{}", now)
     result = Result(test="hip_bridge_test", side=None, outcome="steady", tested_at=now)
     await db.write(self_tests.put, run.id, user_id, [result])
     await db.write(self_tests.set_invited, user_id, "hip_bridge_test", now)
-    await db.write(club_store.put_draft, day.guild_id, user_id, "{}", now)
+    await db.write(club_store.put_draft, day.club_id, user_id, "{}", now)
     await db.write(plans.choose, user_id, CHOICES)
     await db.write(plans.put, user_id, "{}", now)
-    await db.write(notices.add_notice, user_id, "hello", now)
+    await db.write(notices.add_notice, own_key(user_id), "hello", now)
     led = await db.write(
-        guided_store.add_workout, user_id, day.guild_id, None, Kind.WARM_UP, "Warm-up", (), "{}", now
+        guided_store.add_workout, user_id, day.club_id, None, Kind.WARM_UP, "Warm-up", (), "{}", now
     )
     await db.write(guided_store.join_workout, led, user_id, now)
     effort = Effort(done_at=now, exercises=("clamshell",), sets=2, effort=5, pain=0)
     await db.write(guided_store.put_effort, user_id, led, Kind.STRENGTH, effort)
-    await db.write(execute, "UPDATE club SET organiser_id = ? WHERE guild_id = ?", (user_id, day.guild_id))
+    await db.write(execute, "UPDATE club SET organiser_id = ? WHERE guild_id = ?", (user_id, day.club_id))
 
 
 async def mentions(db: Database, user_id: int) -> list[str]:

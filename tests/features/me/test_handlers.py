@@ -225,12 +225,12 @@ async def test_a_server_that_removed_the_bot_while_it_was_down_is_noticed_at_the
     club: World, settings: Settings
 ) -> None:
     await club.bot.db.write(
-        execute, "INSERT INTO club (guild_id, channel_id, zone) VALUES (4, 5, 'Europe/Vienna')"
+        execute, "INSERT INTO club (id, guild_id, channel_id, zone) VALUES (4, 4, 5, 'Europe/Vienna')"
     )
     await club.env.restart_bot(create_bot(settings, shards=1))
     await club.env.settle()
     assert await rows(club, "SELECT guild_id FROM club WHERE left_at IS NOT NULL") == [(4,)]
-    assert await rows(club, "SELECT guild_id FROM notice") == [(4,)], "and of no other"
+    assert await rows(club, "SELECT club_id FROM notice") == [(4,)], "and of no other"
     await club.bot.db.write(execute, "UPDATE club SET left_at = 1 WHERE guild_id <> 4")
     await club.bot.close()
     await club.env.restart_bot(create_bot(settings, shards=1))

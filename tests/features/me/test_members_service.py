@@ -23,7 +23,7 @@ from bot.features.streaks.pauses import Pause, Reason
 from bot.features.streaks.pauses_service import TypedPause
 from bot.features.streaks.rules import Answer
 from bot.interactions import outbox_store as notices
-from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, club_key, slot, stored, training_day, utc
 from tests.rows import fetch
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ async def in_club(db: Database) -> InClub:
 
 async def row_of(db: Database, user_id: int = 7) -> tuple[int, int] | None:
     """Streak and total on the boards."""
-    tally = (await db.read(streaks_store.standings_of_club, 1)).get(user_id)
+    tally = (await db.read(streaks_store.standings_of_club, club_key())).get(user_id)
     return (tally.current, tally.total) if tally is not None else None
 
 
@@ -74,7 +74,7 @@ async def test_all_of_the_clubs_days_are_ones_own_until_one_says_otherwise(db: D
 async def test_own_days_hold_from_today_on_and_the_board_follows_at_once(db: Database, ours: Club) -> None:
     days = [await training_day(db, ours, A_TUESDAY + timedelta(weeks=n)) for n in (-1, 0)]
     for day in days:
-        await db.write(streaks.check_in, 1, 7, "Ann", day.id, DONE, day.starts_at)
+        await db.write(streaks.check_in, club_key(), 7, "Ann", day.id, DONE, day.starts_at)
     assert await row_of(db) == (2, 2)
     await db.write(members.set_own_days, ANN, [4], NOW)
     assert await row_of(db) == (1, 2), "today is an extra now; last week stays as it was"
@@ -162,8 +162,8 @@ async def test_a_pause_excuses_what_was_missed_in_the_last_days_and_the_board_fo
     db: Database, ours: Club
 ) -> None:
     days = [await training_day(db, ours, A_TUESDAY + timedelta(days=n)) for n in (-14, -6, -5, -4)]
-    await db.write(streaks.check_in, 1, 7, "Ann", days[0].id, DONE, days[0].starts_at)
-    await db.write(streaks.refresh_standing, 1, 7, NOW)
+    await db.write(streaks.check_in, club_key(), 7, "Ann", days[0].id, DONE, days[0].starts_at)
+    await db.write(streaks.refresh_standing, club_key(), 7, NOW)
     assert await row_of(db) == (0, 1), "three missed, one of them protected"
     await db.write(pauses.begin_pause, 7, TypedPause(Reason.ILLNESS, "27 May", "3 June"), NOW)
     assert await row_of(db) == (1, 1)
@@ -214,7 +214,7 @@ async def test_without_a_pause_there_is_nothing_to_renew_or_end(db: Database) ->
 
 
 async def coming(db: Database) -> int:
-    return len(await db.read(club_store.coming_slots, 1))
+    return len(await db.read(club_store.coming_slots, club_key()))
 
 
 async def told(db: Database) -> list[str]:
@@ -225,7 +225,7 @@ async def test_a_server_that_removes_the_bot_is_silent_and_its_organiser_hears_t
     db: Database, ours: Club
 ) -> None:
     for _ in range(2):
-        await db.write(events_service.server_left, 1, "Riverside", NOW)
+        await db.write(events_service.server_left, club_key(), "Riverside", NOW)
     await events_service.reconcile_servers(db, set(), NOW)
     [text] = await told(db)
     assert "**Riverside**" in text
@@ -234,10 +234,10 @@ async def test_a_server_that_removes_the_bot_is_silent_and_its_organiser_hears_t
 
 
 async def test_a_server_that_invites_the_bot_back_goes_on_from_then(db: Database, ours: Club) -> None:
-    await db.write(events_service.server_left, 1, "Riverside", NOW)
-    await events_service.server_joined(db, 1, NOW + timedelta(days=9))
+    await db.write(events_service.server_left, club_key(), "Riverside", NOW)
+    await events_service.server_joined(db, club_key(), NOW + timedelta(days=9))
     assert await coming(db) == 3
-    await events_service.server_joined(db, 99, NOW)  # one without a club
+    await events_service.server_joined(db, club_key(99), NOW)  # one without a club
 
 
 async def test_what_happened_while_the_bot_was_down_is_found_and_runners_are_no_servers(
@@ -248,5 +248,5 @@ async def test_what_happened_while_the_bot_was_down_is_found_and_runners_are_no_
     await events_service.reconcile_servers(db, set(), NOW)
     assert len(await told(db)) == 1, "of the club, not of the runner"
     assert (await db.read(own_service.own_reminders, 7, None, NOW)).upcoming != []
-    await events_service.reconcile_servers(db, {1}, NOW)
+    await events_service.reconcile_servers(db, {club_key()}, NOW)
     assert await coming(db) == 3

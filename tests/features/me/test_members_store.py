@@ -11,7 +11,7 @@ from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.pauses import Pause, Reason
 from bot.features.streaks.rules import Answer, OwnDays
-from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day
+from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, club_key, slot, stored, training_day
 
 if TYPE_CHECKING:
     from bot.database.database import Database
@@ -35,17 +35,22 @@ async def test_a_club_s_histories_are_those_of_its_members_one_by_one(db: Databa
     days = [await training_day(db, ours, A_TUESDAY + timedelta(weeks=n)) for n in range(3)]
     elsewhere = await training_day(db, theirs, A_TUESDAY)
     for guild_id, user_id in ((1, 10), (1, 11), (1, 12), (2, 10), (2, 20)):
-        await db.write(me_store.record_member, guild_id, user_id, "Ann", BEFORE)
+        await db.write(me_store.record_member, club_key(guild_id), user_id, "Ann", BEFORE)
         await db.write(
-            streaks_store.add_own_days, guild_id, user_id, OwnDays(A_TUESDAY, frozenset({guild_id, 7}))
+            streaks_store.add_own_days,
+            club_key(guild_id),
+            user_id,
+            OwnDays(A_TUESDAY, frozenset({guild_id, 7})),
         )
     for user_id in (10, 12, 20):
         await db.write(streaks_store.add_pause, user_id, AWAY, Reason.LIFE)
         await db.write(streaks_store.add_check_in, elsewhere.id, user_id, Answer.RESTING, BEFORE)
         await db.write(streaks_store.add_check_in, days[user_id % 3].id, user_id, Answer.DONE, BEFORE)
-    known = await db.write(streaks.load_club_histories, 1)
-    assert known == {n: await db.write(streaks.load_history, 1, n) for n in (10, 11, 12)}
-    assert await db.write(streaks.load_club_histories, 1, (11, 12)) == {n: known[n] for n in (11, 12)}
+    known = await db.write(streaks.load_club_histories, club_key())
+    assert known == {n: await db.write(streaks.load_history, club_key(), n) for n in (10, 11, 12)}
+    assert await db.write(streaks.load_club_histories, club_key(), (11, 12)) == {
+        n: known[n] for n in (11, 12)
+    }
     assert await db.write(me_store.clubs_of, 10) == [1, 2]
     assert known[10].pauses == (AWAY,)
     assert known[10].own_days == (OwnDays(A_TUESDAY, frozenset({1, 7})),)

@@ -16,7 +16,7 @@ from bot.features.me.service import ShownAs, Who
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
-from tests.builders import utc
+from tests.builders import club_key, utc
 from tests.features.me.people import ANN, BEN, CEM, DONE, NOW, answer, busy_life, mentions, season
 from tests.rows import execute
 
@@ -29,13 +29,13 @@ guild_ids = count(100, 10)
 
 async def records(db: Database, guild_id: int, user_ids: Sequence[int]) -> list[object]:
     return [
-        await db.write(streaks.refresh_standing, guild_id, user_id, utc("2026-07-20 12:00"))
+        await db.write(streaks.refresh_standing, club_key(guild_id), user_id, utc("2026-07-20 12:00"))
         for user_id in user_ids
     ]
 
 
 async def total(db: Database, guild_id: int) -> int:
-    return await db.read(streaks_store.club_total, guild_id)
+    return await db.read(streaks_store.club_total, club_key(guild_id))
 
 
 answers = st.lists(
@@ -59,7 +59,7 @@ async def test_after_deleting_no_row_holds_the_person_and_nobody_else_loses_anyt
     for days, drawn in zip(seasons, (here, there), strict=True):
         for user_id, n, said in drawn:
             await answer(db, user_id, days[n], said)
-    ids = [days[0].guild_id for days in seasons]
+    ids = [days[0].club_id for days in seasons]
     totals = [await total(db, guild_id) for guild_id in ids]
     others = [await records(db, guild_id, [BEN, CEM]) for guild_id in ids]
 
@@ -72,7 +72,7 @@ async def test_after_deleting_no_row_holds_the_person_and_nobody_else_loses_anyt
 
 async def test_deleting_says_which_open_posts_show_another_count_now(db: Database) -> None:
     days = await season(db, 1, weeks=2)
-    await db.write(execute, "UPDATE occurrence SET message_id = id + 1000")
+    await db.write(execute, "UPDATE occurrence SET state = 'posted', message_id = id + 1000")
     for day in days:
         await answer(db, ANN, day)
         await answer(db, BEN, day)
@@ -95,7 +95,7 @@ async def test_whoever_comes_back_after_deleting_begins_anew_and_the_total_goes_
     days = await season(db, 1)
     await answer(db, ANN, days[0])
     await privacy_service.delete_person(db, ANN, days[0].starts_at)
-    again = await db.write(streaks.check_in, 1, ANN, "Ann", days[1].id, DONE, days[1].starts_at)
+    again = await db.write(streaks.check_in, club_key(), ANN, "Ann", days[1].id, DONE, days[1].starts_at)
     assert (again.after.streak.total, await total(db, 1)) == (1, 2)
 
 

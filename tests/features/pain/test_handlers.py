@@ -12,6 +12,7 @@ import simcord
 
 from bot.app import create_bot
 from bot.features.club import store as club_store
+from tests.builders import club_key
 from tests.features.texts import texts
 from tests.rows import execute, fetch
 
@@ -208,7 +209,7 @@ async def test_what_was_told_is_in_no_post_no_board_no_digest_no_other_answer_an
     with caplog.at_level("DEBUG", logger="bot"):
         answer = await advised(world, "night_or_rest_pain", place="thigh", level=6)
         await world.ana.click(answer, label="Ask me tomorrow how it is")
-        await world.bot.db.write(club_store.set_digest, world.guild.id, SUNDAY_EVENING)
+        await world.bot.db.write(club_store.set_digest, club_key(world.guild.id), SUNDAY_EVENING)
         board = await world.ben.slash(world.channel, "streak")
         await world.at(world.first_post_at + DAY)
         [question] = questions(world)

@@ -48,7 +48,7 @@ class Asking(Recorder):
 async def day(db: Database) -> int:
     """A training day with the clamshell in its set, in a club in Vienna that Ana takes part in."""
     ours = await stored(db, club(slot(TUESDAY)))
-    await db.write(me_store.record_member, ours.guild_id, ANA, "Ana", BEFORE)
+    await db.write(me_store.record_member, ours.id, ANA, "Ana", BEFORE)
     return (await training_day(db, ours, A_TUESDAY)).id
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.app import create_bot
 from bot.content.exercises import Equipment
+from bot.features.club.owner import Owner
 from bot.features.club.schedule import Club
 from bot.features.me import privacy_service
 from bot.features.plan import service as services
@@ -51,7 +52,7 @@ async def test_what_the_club_has_is_what_is_proposed(world: World) -> None:
     await stored(
         world.bot.db,
         Club(
-            guild_id=world.guild.id,
+            owner=Owner.guild(world.guild.id),
             channel_id=world.channel.id,
             zone="Europe/Vienna",
             slots=(),

@@ -10,7 +10,8 @@ import pytest
 
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
-from bot.features.club.schedule import Occurrence, Skipped
+from bot.features.club.owner import Owner
+from bot.features.club.schedule import Occurrence, PostState, Skipped
 from bot.features.reminders.cards import digest_card, reminder_card
 from bot.features.reminders.rules import Week, choose_exercises
 from bot.features.reminders.store import Claimed
@@ -41,7 +42,7 @@ def training_day(catalogue: Catalogue, turn: int = 0) -> Claimed:
     )
     return Claimed(
         id=2**53,
-        guild_id=2**63,
+        club_id=Owner.guild(2**63 - 1).club_id,
         slot_id=1,
         channel_id=2**63,
         local_date=date(2026, 6, 2),
@@ -55,7 +56,8 @@ def training_day(catalogue: Catalogue, turn: int = 0) -> Claimed:
 
 
 def card(catalogue: Catalogue, now: datetime, done: int = 0, skipped: Skipped | None = None) -> Card:
-    day = replace(training_day(catalogue), skipped=skipped)
+    state = PostState.CANCELLED if skipped is Skipped.CANCELLED else PostState.POSTED
+    day = replace(training_day(catalogue), state=state)
     return reminder_card(day, [catalogue.exercises[key] for key in day.exercises], done, now)
 
 
@@ -72,7 +74,8 @@ def answers(shown: Card) -> list[str]:
 @pytest.mark.parametrize("solo", [False, True])
 def test_every_post_fits(catalogue: Catalogue, done: int, solo: bool) -> None:
     for turn in range(30):
-        day = replace(training_day(catalogue, turn), solo=solo)
+        owner = Owner.person(2**63 - 1) if solo else Owner.guild(2**63 - 1)
+        day = replace(training_day(catalogue, turn), club_id=owner.club_id)
         exercises = [catalogue.exercises[key] for key in day.exercises]
         for now in (BEFORE, AFTER, CLOSED):
             check_limits(reminder_card(day, exercises, done, now))

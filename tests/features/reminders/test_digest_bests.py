@@ -15,7 +15,7 @@ from bot.features.reminders.rules import Week, next_digest_due
 from bot.features.reminders.store import Claimed
 from bot.features.streaks import service as streaks
 from bot.features.streaks.rules import Answer
-from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.builders import A_TUESDAY, TUESDAY, club, club_key, slot, stored, training_day, utc
 from tests.features.reminders.recorder import Recorder
 
 ANN, BEN, CLEO, DAN, EVE = 21, 22, 23, 24, 25
@@ -42,18 +42,20 @@ async def weeks(db: Database) -> list[Claimed]:
     """The Tuesday of the digest's week and of five before it, the latest first."""
     ours = await stored(db, club(slot(TUESDAY)))
     days = [await training_day(db, ours, A_TUESDAY - n * WEEK) for n in range(6)]
-    await db.write(club_store.set_digest, ours.guild_id, next_digest_due(ours.zone, days[0].starts_at))
+    await db.write(club_store.set_digest, ours.id, next_digest_due(ours.zone, days[0].starts_at))
     return days
 
 
 async def done(db: Database, day: Claimed, *user_ids: int) -> None:
     for user_id in user_ids:
-        await db.write(streaks.check_in, 1, user_id, NAMES[user_id], day.id, Answer.DONE, day.starts_at)
+        await db.write(
+            streaks.check_in, club_key(), user_id, NAMES[user_id], day.id, Answer.DONE, day.starts_at
+        )
 
 
 async def want(db: Database, *user_ids: int) -> None:
     for user_id in user_ids:
-        await db.write(me_store.set_public, 1, user_id, True)
+        await db.write(me_store.set_public, club_key(), user_id, True)
 
 
 async def bests(db: Database) -> tuple[str, ...]:
@@ -68,8 +70,8 @@ async def test_those_are_named_who_want_that_and_did_not_hide(db: Database, week
     await done(db, weeks[1], ANN, BEN, DAN, EVE)
     await done(db, weeks[0], CLEO, ANN, BEN, DAN)
     await want(db, ANN, BEN, CLEO, EVE)
-    await db.write(me_store.set_shown, 1, BEN, None, hidden=True)
-    await db.write(me_store.set_shown, 1, CLEO, "The Fox", hidden=False)
+    await db.write(me_store.set_shown, club_key(), BEN, None, hidden=True)
+    await db.write(me_store.set_shown, club_key(), CLEO, "The Fox", hidden=False)
 
     assert await bests(db) == ("Ann", "The Fox")
 
@@ -77,7 +79,7 @@ async def test_those_are_named_who_want_that_and_did_not_hide(db: Database, week
 async def test_who_left_is_not_named(db: Database, weeks: list[Claimed]) -> None:
     await done(db, weeks[0], ANN, BEN)
     await want(db, ANN, BEN)
-    await db.write(me_store.set_member_left, 1, [ANN], EVENING)
+    await db.write(me_store.set_member_left, club_key(), [ANN], EVENING)
 
     assert await bests(db) == ("Ben",)
 
@@ -95,7 +97,7 @@ async def test_a_row_that_is_not_longer_than_the_old_best_is_no_new_one(
 
 async def test_a_done_that_was_taken_back_is_no_best(db: Database, weeks: list[Claimed]) -> None:
     await done(db, weeks[0], ANN)
-    await db.write(streaks.check_in, 1, ANN, "Ann", weeks[0].id, Answer.HURT, weeks[0].starts_at)
+    await db.write(streaks.check_in, club_key(), ANN, "Ann", weeks[0].id, Answer.HURT, weeks[0].starts_at)
     await want(db, ANN)
 
     assert await bests(db) == ()

@@ -22,7 +22,7 @@ from bot.features.reminders.rules import DIGEST_AT, Week, next_digest_due, sunda
 from bot.features.streaks import service as streaks
 from bot.features.streaks.rules import Answer
 from bot.interactions.noticeboard import Refused, Unreachable
-from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, club_key, slot, stored, training_day, utc
 from tests.features.reminders.recorder import Recorder
 from tests.rows import execute, fetch
 
@@ -60,7 +60,7 @@ async def tuesday(db: Database) -> int:
     """A club that has trained on Tuesday, and wants its digest on Sunday; the id of that training day."""
     ours = await stored(db, club(slot(TUESDAY), slot(THURSDAY)))
     day = await training_day(db, ours, A_TUESDAY)
-    await db.write(club_store.set_digest, ours.guild_id, next_digest_due(ours.zone, day.starts_at))
+    await db.write(club_store.set_digest, ours.id, next_digest_due(ours.zone, day.starts_at))
     return day.id
 
 
@@ -70,7 +70,9 @@ async def done(db: Database, occurrence_id: int, *user_ids: int) -> None:
 
 
 async def say(db: Database, occurrence_id: int, user_id: int, answer: Answer) -> None:
-    await db.write(streaks.check_in, 1, user_id, "Runner", occurrence_id, answer, utc("2026-06-02 18:00"))
+    await db.write(
+        streaks.check_in, club_key(), user_id, "Runner", occurrence_id, answer, utc("2026-06-02 18:00")
+    )
 
 
 async def test_it_says_what_the_week_was_and_what_comes(db: Database, tuesday: int) -> None:
@@ -138,7 +140,7 @@ async def many_weeks(db: Database, number: int) -> None:
     for guild_id in range(1, number + 1):
         ours = await stored(db, club(slot(TUESDAY), guild_id=guild_id))
         await training_day(db, ours, A_TUESDAY)
-        await db.write(club_store.set_digest, guild_id, EVENING)
+        await db.write(club_store.set_digest, club_key(guild_id), EVENING)
 
 
 @pytest.mark.parametrize("failure", [Refused("missing access"), Unreachable("503")])
@@ -149,7 +151,7 @@ async def test_digests_that_cannot_be_posted_hide_no_other(db: Database, failure
 
     class Others(Board):
         async def post_digest(self, digest: Digest, week: Week) -> int:
-            if digest.guild_id != last:
+            if digest.club_id != last:
                 raise failure
             return await super().post_digest(digest, week)
 
@@ -174,8 +176,8 @@ async def test_a_club_that_cannot_be_read_stops_no_other_digest(
     await digests.run_due_digests(db, board, EVENING)
 
     assert len(board.weeks) == 1
-    assert await db.read(club_store.digest_due_at, 1) is None
-    assert await db.read(club_store.digest_due_at, 2) == EVENING + timedelta(weeks=1)
+    assert await db.read(club_store.digest_due_at, club_key()) is None
+    assert await db.read(club_store.digest_due_at, club_key(2)) == EVENING + timedelta(weeks=1)
 
 
 async def test_what_the_minute_job_asks_is_answered_by_the_index_of_unposted_digests(db: Database) -> None:
@@ -208,7 +210,7 @@ async def test_a_bot_that_comes_back_on_monday_evening_lets_the_old_week_go(
 
 
 async def test_a_club_that_wants_none_gets_none(db: Database, tuesday: int) -> None:
-    await db.write(club_store.set_digest, 1, None)
+    await db.write(club_store.set_digest, club_key(), None)
     board = Board()
     await digests.run_due_digests(db, board, EVENING)
 

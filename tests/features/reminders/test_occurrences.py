@@ -13,7 +13,7 @@ import pytest
 
 from bot.database.database import Database
 from bot.features.club import store as club_store
-from bot.features.club.schedule import Club, Skipped
+from bot.features.club.schedule import Club, PostState, Skipped
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.store import Claimed
 from tests.builders import (
@@ -22,6 +22,7 @@ from tests.builders import (
     TUESDAY,
     claim,
     club,
+    club_key,
     occurrence_of,
     slot,
     stored,
@@ -45,7 +46,7 @@ async def set_skipped(db: Database, occurrence: Claimed) -> None:
 
 
 async def last_post(db: Database) -> int | None:
-    last = await db.write(reminders_store.last_posted, 1)
+    last = await db.write(reminders_store.last_posted, club_key())
     return None if last is None else last.message_id
 
 
@@ -123,7 +124,7 @@ async def test_what_the_club_called_off_stays_so_though_its_post_is_late_or_refu
     assert await db.write(reminders_store.set_skipped, claimed.id, Skipped.CANCELLED)
     assert not await db.write(reminders_store.set_skipped, claimed.id, because)
     assert await db.write(reminders_store.get_occurrence, claimed.id) == replace(
-        claimed, skipped=Skipped.CANCELLED
+        claimed, state=PostState.CANCELLING
     )
     assert await db.write(reminders_store.set_skipped, claimed.id, None), "it is put back"
     assert await db.write(reminders_store.late_untold, claimed.starts_at) == {}
@@ -142,13 +143,13 @@ async def test_a_day_late_by_a_wrong_clock_takes_place_unless_the_club_does_not_
     if meanwhile == "called off":
         await db.write(club_store.add_cancellation, claimed.slot_id, A_TUESDAY)
     elif meanwhile == "paused":
-        await db.write(club_store.set_paused, claimed.guild_id, A_TUESDAY + timedelta(days=1))
+        await db.write(club_store.set_paused, claimed.club_id, A_TUESDAY + timedelta(days=1))
     elif meanwhile == "removed":
         await db.write(club_store.retire_slot, claimed.slot_id)
     for now in (due_at - timedelta(minutes=1), claimed.starts_at):
         await db.write(reminders_store.retry_failed, now)
         assert (await db.write(reminders_store.get_occurrence, claimed.id)) == replace(
-            claimed, skipped=Skipped.LATE
+            claimed, state=PostState.LATE
         )
     await db.write(reminders_store.retry_failed, due_at)
     revived = await db.write(reminders_store.get_occurrence, claimed.id)
@@ -204,8 +205,8 @@ async def test_the_streak_engine_gets_all_days_of_this_club_and_knows_which_were
     await training_day(db, theirs, A_TUESDAY)
     await set_skipped(db, second)
 
-    held = await db.write(reminders_store.held_by_club, 1)
-    assert await db.write(reminders_store.count_of_club, 1) == 2
+    held = await db.write(reminders_store.held_by_club, club_key())
+    assert await db.write(reminders_store.count_of_club, club_key()) == 2
 
     assert [(h.id, h.starts_at, h.skipped) for h in held] == [
         (first.id, first.starts_at, False),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from tests.builders import own_key
 from tests.features.reminders.own_runs import DUE, reminders_of, rows, set_up
 from tests.features.texts import alt_texts, texts
 from tests.rows import fetch
@@ -62,10 +63,10 @@ async def test_nobody_else_can_answer_or_snooze(world: World, zoe: simcord.UserH
     await set_up(world.ben.user)
     await world.at(DUE)
     [zoes], [bens] = reminders_of(zoe), reminders_of(world.ben.user)
-    ids = {row["guild_id"]: row["id"] for row in await world.bot.db.read(fetch, "SELECT * FROM occurrence")}
+    ids = {row["club_id"]: row["id"] for row in await world.bot.db.read(fetch, "SELECT * FROM occurrence")}
     assert zoes.id != bens.id
     # Ben's buttons made to carry the id of Zoe's day, as only a forged client could.
-    for button in (f"checkin:done:{ids[zoe.id]}", f"snooze:15:{ids[zoe.id]}"):
+    for button in (f"checkin:done:{ids[own_key(zoe.id)]}", f"snooze:15:{ids[own_key(zoe.id)]}"):
         forged = await world.bot.get_partial_messageable(world.ben.user.dm_channel.id).send(
             view=forged_view(button)
         )

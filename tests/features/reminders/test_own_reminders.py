@@ -20,7 +20,7 @@ from bot.features.reminders.own_service import OwnReminders, ReminderPlan, Typed
 from bot.features.streaks import boards_service
 from bot.features.streaks import service as streaks
 from bot.features.streaks.rules import Answer
-from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day, utc
+from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, own_key, slot, stored, training_day, utc
 
 if TYPE_CHECKING:
     from bot.database.database import Database
@@ -39,7 +39,7 @@ async def save(db: Database, plan: ReminderPlan = TUESDAYS, now: datetime = BEFO
 
 
 async def own_club(db: Database) -> Club:
-    found = await db.read(club_store.get, ANA)
+    found = await db.read(club_store.get, own_key(ANA))
     assert found is not None
     return found
 
@@ -245,7 +245,7 @@ async def test_an_answer_ends_a_snooze_and_after_it_there_is_none(db: Database) 
     day = await own_day(db)
     now = RUN - timedelta(minutes=45)
     await db.write(own_service.snooze, ANA, day.id, 15, now)
-    await db.write(streaks.check_in, ANA, ANA, "Ana", day.id, Answer.DONE, now)
+    await db.write(streaks.check_in, own_key(ANA), ANA, "Ana", day.id, Answer.DONE, now)
     assert await snoozed(db, NEXT_YEAR) == 0
     with pytest.raises(UserError, match="answered"):
         await db.write(own_service.snooze, ANA, day.id, 15, now)
@@ -254,11 +254,11 @@ async def test_an_answer_ends_a_snooze_and_after_it_there_is_none(db: Database) 
 async def test_the_own_streak_has_no_board(db: Database) -> None:
     await save(db)
     day = await own_day(db)
-    await db.write(streaks.check_in, ANA, ANA, "Ana", day.id, Answer.DONE, RUN)
-    overview = await db.read(boards_service.own_overview, ANA, ANA, RUN + timedelta(hours=1))
+    await db.write(streaks.check_in, own_key(ANA), ANA, "Ana", day.id, Answer.DONE, RUN)
+    overview = await db.read(boards_service.own_overview, own_key(ANA), ANA, RUN + timedelta(hours=1))
     assert (overview.record.streak.current, overview.solo) == (1, True)
 
 
 async def test_without_own_days_the_streak_says_how_to_begin(db: Database) -> None:
     with pytest.raises(UserError, match="/me reminders"):
-        await db.read(boards_service.own_overview, ANA, ANA, datetime(2026, 6, 1, tzinfo=UTC))
+        await db.read(boards_service.own_overview, own_key(ANA), ANA, datetime(2026, 6, 1, tzinfo=UTC))

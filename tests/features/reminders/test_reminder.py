@@ -87,7 +87,7 @@ async def test_a_post_whose_answer_was_lost_is_found_again_and_not_sent_twice(wo
     """The process died between Discord's taking the post and our writing down its id."""
     await world.set_up()
     await world.at(DUE)
-    await world.bot.db.write(execute, "UPDATE occurrence SET message_id = NULL")
+    await world.bot.db.write(execute, "UPDATE occurrence SET state = 'claimed', message_id = NULL")
     await world.at(DUE + timedelta(minutes=1))
     [post] = world.posts()
     await world.ana.click(post, label="Done")

@@ -9,10 +9,11 @@ import discord
 import pytest
 
 from bot.features.club import store as club_store
-from bot.features.club.schedule import Skipped
+from bot.features.club.schedule import Off, Skipped
 from bot.features.reminders import own_service
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.own_service import ReminderPlan
+from tests.builders import club_key, own_key
 from tests.features.texts import texts
 from tests.rows import execute
 
@@ -44,7 +45,7 @@ async def minutes(world: World, *after_due: int) -> None:
 
 
 async def trouble(world: World, club_id: int) -> str | None:
-    club = await world.bot.db.write(club_store.get, club_id)
+    club = await world.bot.db.write(club_store.get, club_key(club_id))
     assert club is not None
     return club.trouble
 
@@ -124,11 +125,13 @@ async def test_a_token_that_no_longer_counts_is_not_blamed_on_the_club(world: Wo
 async def test_a_history_that_cannot_be_read_holds_the_post_back_rather_than_double_it(world: World) -> None:
     await world.set_up()
     await minutes(world, 0)
-    await world.bot.db.write(execute, "UPDATE occurrence SET message_id = NULL")  # the answer was lost
+    await world.bot.db.write(
+        execute, "UPDATE occurrence SET state = 'claimed', message_id = NULL"
+    )  # the answer was lost
     world.env.inject_error("GET", POST, status=403, code=50001, times=2)
     await minutes(world, *range(1, 8))
     assert len(world.posts()) == 1
-    found = await world.bot.db.write(reminders_store.last_posted, world.guild.id)
+    found = await world.bot.db.write(reminders_store.last_posted, club_key(world.guild.id))
     assert found is not None
     assert found.message_id == world.posts()[0].id
 
@@ -154,7 +157,9 @@ async def test_a_runner_who_takes_no_direct_messages_is_tried_once(world: World)
         r for r in world.env.http_requests if r.path == f"/channels/{dm.id}/messages" and r.method == "POST"
     ]
     assert len(sent) == 1
-    assert await trouble(world, world.ana.id) == "dm_closed"
+    own = await world.bot.db.read(club_store.get, own_key(world.ana.id))
+    assert own is not None
+    assert own.off is Off.CLOSED
 
 
 async def test_a_runner_is_reminded_once_more_when_they_asked_for_it(world: World) -> None:

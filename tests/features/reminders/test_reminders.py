@@ -84,7 +84,7 @@ async def test_a_more_urgent_run_that_falls_due_meanwhile_comes_before_the_next_
             return await super().post(occurrence, ())
 
     await reminders.run_due(db, catalogue, Slow(file), NOW)
-    assert [(await day(db, number)).guild_id for _, number in Channel(file).sent()] == [1, 2, 4, 3]
+    assert [(await day(db, number)).club_id for _, number in Channel(file).sent()] == [1, 2, 4, 3]
 
 
 async def test_a_run_that_begins_while_its_post_waits_its_turn_gets_none(

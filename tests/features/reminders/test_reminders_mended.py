@@ -18,7 +18,7 @@ from bot.features.reminders import service as reminders
 from bot.features.reminders.store import Claimed
 from bot.interactions import work
 from bot.interactions.noticeboard import Refused, Unreachable
-from tests.builders import A_TUESDAY
+from tests.builders import A_TUESDAY, club_key
 from tests.features.club.tuesdays import MINUTE, day, tuesdays
 from tests.features.reminders.dying_process import NOW
 from tests.features.reminders.recorder import Recorder
@@ -57,7 +57,7 @@ class Hanging(Recorder):
         self._healthy = asyncio.Event()
 
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
-        if occurrence.guild_id != HEALTHY:
+        if occurrence.club_id != HEALTHY:
             await self._healthy.wait()
             raise Unreachable("no answer in time")
         self._healthy.set()
@@ -78,7 +78,7 @@ async def test_however_many_clubs_hang_the_next_one_gets_its_post_in_the_same_mi
     board = Hanging()
     async with asyncio.timeout(60):
         await run(db, catalogue, board)
-    assert [post.guild_id for post in board.posts] == [HEALTHY]
+    assert [post.club_id for post in board.posts] == [HEALTHY]
 
 
 async def test_a_new_post_goes_out_before_one_is_looked_for_that_discord_did_not_answer_to(
@@ -115,7 +115,7 @@ async def test_a_club_that_cannot_be_read_stops_no_other(
     await db.write(execute, "UPDATE club SET equipment = ? WHERE guild_id = 2", (wrong,))
     board = Board()
     await run(db, catalogue, board)
-    assert [post.guild_id for post in board.posts] == [1, 3]
+    assert [post.club_id for post in board.posts] == [1, 3]
     assert "club 2 cannot be read" in caplog.text
     caplog.clear()
     await run(db, catalogue, board, 1)
@@ -129,18 +129,18 @@ async def test_a_day_called_off_whose_post_is_in_doubt_is_looked_for_once(
     await tuesdays(db)
     board = Board(Unreachable("no answer"), refusal)
     await run(db, catalogue, board)
-    await db.write(sessions_service.cancel_sessions, 1, 1, A_TUESDAY, "storm", NOW)
+    await db.write(sessions_service.cancel_sessions, club_key(), 1, A_TUESDAY, "storm", NOW)
     for minutes in range(1, 45):
         await run(db, catalogue, board, minutes)
     assert board.asked == [("post", 10), ("find", 10)]
-    await db.write(sessions_service.restore_session, 1, 1, A_TUESDAY, NOW + 20 * MINUTE)
+    await db.write(sessions_service.restore_session, club_key(), 1, A_TUESDAY, NOW + 20 * MINUTE)
     board.answers.update(post=None, find=None)
     await run(db, catalogue, board, 44)
     assert [post.id for post in board.posts] == [1], "put back, it is posted after all"
 
 
 async def save_with_channel(db: Database, channel_id: int, role_id: int, minutes: int) -> None:
-    author = drafts.Author(1, 5)
+    author = drafts.Author(club_key(), 5)
     now = NOW + minutes * MINUTE
     await db.write(
         drafts.open_draft, author, None, lambda s: replace(s, channel_id=channel_id, role_id=role_id), now

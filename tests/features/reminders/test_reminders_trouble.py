@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,13 +12,15 @@ import pytest
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Exercise
 from bot.database.database import Database
-from bot.features.club.schedule import Skipped
+from bot.features.club import store as club_store
+from bot.features.club.owner import Owner
+from bot.features.club.schedule import Off, Skipped
 from bot.features.reminders import service as reminders
 from bot.features.reminders.store import Claimed
 from bot.interactions import outbox
 from bot.interactions.noticeboard import Closed, Refused, Unreachable
 from bot.interactions.outbox_store import Notice
-from tests.builders import A_TUESDAY
+from tests.builders import A_TUESDAY, TUESDAY, club, own_key, slot, stored
 from tests.features.club.tuesdays import MINUTE, day, trouble, tuesdays, waiting
 from tests.features.reminders.dying_process import NOW, Channel
 from tests.rows import execute
@@ -114,14 +117,15 @@ async def test_a_history_that_may_not_be_read_does_not_cost_the_post(
 async def test_a_runner_who_takes_no_direct_messages_is_tried_once_and_their_reminders_are_off(
     db: Database, catalogue: Catalogue, file: Path
 ) -> None:
-    await tuesdays(db)
-    await db.write(execute, "UPDATE club SET solo = 1")
+    await stored(db, replace(club(slot(TUESDAY)), owner=Owner.person(1)))
     refusing = Refusing(file)
     refusing.refusal = Closed("This person takes no direct messages from me.")
     for minutes in (0, 1, 2, 60 * 24 * 7):
         await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE)
     assert refusing.tried == 1
-    assert await trouble(db) == "dm_closed"
+    own = await db.read(club_store.get, own_key(1))
+    assert own is not None
+    assert own.off is Off.CLOSED
     assert await waiting(db) == []
 
 

@@ -64,7 +64,7 @@ async def test_in_the_night_in_which_clocks_change_each_club_gets_its_posts_in_t
             posted_at[occurrence_id] = now
         now += MINUTE
 
-    assert sorted((o.guild_id, o.starts_at) for o in board.posts) == [
+    assert sorted((o.club_id, o.starts_at) for o in board.posts) == [
         (number, start_instant(sunday, at, ZoneInfo(zone)))
         for number, zone in enumerate(zones, 1)
         for at in (time(1, 30), time(2, 30))

@@ -27,7 +27,7 @@ from bot.features.streaks import store as streaks_store
 from bot.features.streaks.pauses import Pause, Reason
 from bot.features.streaks.pauses_service import TypedPause
 from bot.features.streaks.rules import Answer, CheckIn, Held, History, OwnDays
-from tests.builders import club, slot, stored, utc
+from tests.builders import club, club_key, slot, stored, utc
 from tests.features.reminders.recorder import Recorder
 from tests.features.streaks.reference_streaks import reference
 from tests.rows import fetch
@@ -91,7 +91,7 @@ class Year:
             )
 
     async def settle_in(self, theirs: Club) -> None:
-        guild_id = theirs.guild_id
+        guild_id = theirs.id
         self.members[guild_id] = [
             Member(guild_id, guild_id * 1000 + n, self.dice.choice(HABITS)) for n in range(MEMBERS)
         ]
@@ -111,7 +111,7 @@ class Year:
         before = len(self.board.posts)
         await clock.tick(self.db, self.catalogue, self.board, now)
         for posted in self.board.posts[before:]:
-            for member in self.members[posted.guild_id]:
+            for member in self.members[posted.club_id]:
                 member.held.append(Held(posted.id, posted.starts_at, posted.local_date))
                 self.decide(member, posted, now)
 
@@ -138,7 +138,7 @@ class Year:
             return
         name, occurrence = f"Runner {member.user_id}", what.occurrence
         await self.db.write(
-            streaks.check_in, member.guild_id, member.user_id, name, occurrence.id, what.answer, at
+            streaks.check_in, club_key(member.guild_id), member.user_id, name, occurrence.id, what.answer, at
         )
         member.log.append(CheckIn(next(self.numbers), occurrence.id, what.answer))
 
@@ -161,8 +161,8 @@ async def test_at_the_end_every_streak_is_what_the_members_remember(
     await year.begin()
     await year.live()
 
-    posted = {(each.guild_id, each.local_date, each.slot_id) for each in year.board.posts}
+    posted = {(each.club_id, each.local_date, each.slot_id) for each in year.board.posts}
     assert len(posted) == len(year.board.posts) >= CLUBS * WEEKS * 2 - 3 * CLUBS
     for member in (each for theirs in year.members.values() for each in theirs):
-        shown = await db.read(boards_service.own_overview, member.guild_id, member.user_id, ENDS)
+        shown = await db.read(boards_service.own_overview, club_key(member.guild_id), member.user_id, ENDS)
         assert shown.record == reference(member.remembers(), ENDS), member

@@ -47,7 +47,7 @@ async def looked(db: Database, at: datetime = TESTED, *, hurt: bool = False) -> 
 
 async def says(db: Database, catalogue: Catalogue, day: Claimed, answer: Answer = Answer.DONE) -> str | None:
     """The id of the test that is proposed after this answer."""
-    answered = await db.write(streaks.check_in, day.guild_id, ANN, "Ann", day.id, answer, day.starts_at)
+    answered = await db.write(streaks.check_in, day.club_id, ANN, "Ann", day.id, answer, day.starts_at)
     test = await self_tests.retest_invitation(db, answered, catalogue, day.starts_at)
     return test.id if test else None
 

@@ -23,7 +23,7 @@ from bot.features.streaks import store as streaks_store
 from bot.features.streaks.milestones import Milestone
 from bot.features.streaks.pauses import Pause, Reason
 from bot.features.streaks.rules import Answer, OwnDays, State
-from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day
+from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, club_key, own_key, slot, stored, training_day
 from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ async def day(db: Database, ours: Club, week: int = 0) -> Claimed:
 async def say(
     db: Database, a_day: Claimed, answer: Answer = DONE, user_id: int = ANN, guild_id: int = 1
 ) -> CheckedIn:
-    return await db.write(streaks.check_in, guild_id, user_id, "Ann", a_day.id, answer, a_day.starts_at)
+    return await db.write(
+        streaks.check_in, club_key(guild_id), user_id, "Ann", a_day.id, answer, a_day.starts_at
+    )
 
 
 async def row(db: Database, ours: Club, letters: str) -> list[CheckedIn]:
@@ -59,7 +61,7 @@ async def row(db: Database, ours: Club, letters: str) -> list[CheckedIn]:
 
 
 async def log_of(db: Database, user_id: int = ANN) -> list[Answer]:
-    return [each.answer for each in await db.read(streaks_store.check_ins_of_member, 1, user_id)]
+    return [each.answer for each in await db.read(streaks_store.check_ins_of_member, club_key(), user_id)]
 
 
 async def done_of(db: Database, a_day: Claimed) -> int:
@@ -76,7 +78,7 @@ async def test_of_two_devices_at_once_each_is_heard_and_the_last_one_counts(db: 
     assert await log_of(db) == answers, "append-only, in the order in which they came"
     assert all(result.changed for result in results)
     assert await done_of(db, a_day) == 0
-    assert (await db.read(streaks_store.standings_of_club, 1))[ANN].total == 0
+    assert (await db.read(streaks_store.standings_of_club, club_key()))[ANN].total == 0
 
 
 async def test_two_hundred_members_in_the_same_second_are_all_counted_once(db: Database, ours: Club) -> None:
@@ -84,7 +86,9 @@ async def test_two_hundred_members_in_the_same_second_are_all_counted_once(db: D
     results = await asyncio.gather(*(say(db, a_day, user_id=n) for n in range(1, 201)))
     assert all(result.changed and result.streak.current == 1 for result in results)
     assert await done_of(db, a_day) == 200
-    assert {t.month_done for t in (await db.read(streaks_store.standings_of_club, 1)).values()} == {1}
+    assert {t.month_done for t in (await db.read(streaks_store.standings_of_club, club_key())).values()} == {
+        1
+    }
 
 
 # Refused
@@ -107,7 +111,9 @@ async def test_a_session_that_is_off_takes_no_answer_and_says_that_it_breaks_not
 async def test_a_post_of_last_year_takes_no_answer(db: Database, ours: Club) -> None:
     old = await day(db, ours)
     with pytest.raises(UserError, match="has closed"):
-        await db.write(streaks.check_in, 1, ANN, "Ann", old.id, DONE, old.starts_at + timedelta(days=365))
+        await db.write(
+            streaks.check_in, club_key(), ANN, "Ann", old.id, DONE, old.starts_at + timedelta(days=365)
+        )
     assert await log_of(db) == []
 
 
@@ -115,7 +121,7 @@ async def test_nobody_answers_another_runner_s_own_training_day(db: Database, ou
     """The button is forged: its id is that of Ann's own day, or of a club's day pressed in private."""
     plan = ReminderPlan((TUESDAY,), slot(TUESDAY).starts, 45, "Europe/Vienna")
     await db.write(own_service.save, 7001, "Ann", 7002, plan, BEFORE)
-    own = await db.read(club_store.get, 7001)
+    own = await db.read(club_store.get, own_key(7001))
     assert own is not None
     private, public = await training_day(db, own, A_TUESDAY), await day(db, ours)
     for a_day, guild_id, user_id in ((private, 666, 666), (private, 1, 666), (public, 666, 666)):
@@ -136,7 +142,7 @@ async def test_the_third_rest_in_four_weeks_is_kept_and_excuses_nothing(db: Data
 async def test_done_on_a_day_that_is_not_one_s_own_is_an_extra(db: Database, ours: Club) -> None:
     await row(db, ours, "d")
     thursdays = OwnDays(A_TUESDAY + timedelta(days=1), frozenset({4}))
-    await db.write(streaks_store.add_own_days, 1, ANN, thursdays)
+    await db.write(streaks_store.add_own_days, club_key(), ANN, thursdays)
     extra = await say(db, await day(db, ours, 1))
     assert (extra.state, extra.streak.current, extra.streak.total) == (State.EXTRA, 1, 2)
     assert extra.next_at is None, "the club has no Thursday"
@@ -153,7 +159,7 @@ async def test_done_in_a_pause_counts_and_names_the_pause(db: Database, ours: Cl
 
 async def test_the_next_training_is_a_claimed_day_or_else_the_schedule_s(db: Database, ours: Club) -> None:
     answered, claimed = await day(db, ours), await day(db, ours, 1)
-    await db.write(clubs.plan_ahead, 1, claimed.starts_at)
+    await db.write(clubs.plan_ahead, club_key(), claimed.starts_at)
     assert (await say(db, answered)).next_at == claimed.starts_at
     assert (await say(db, claimed)).next_at == claimed.starts_at + WEEK
     await db.write(reminders_store.set_skipped, claimed.id, Skipped.CANCELLED)
@@ -171,7 +177,7 @@ async def test_who_answers_is_in_the_server_again(db: Database, ours: Club) -> N
     a_day = await day(db, ours)
     await say(db, a_day)
     await db.write(execute, "UPDATE member SET left_at = 1, seen_at = 1")
-    await db.write(streaks.check_in, 1, ANN, "Ann the Fast", a_day.id, DONE, a_day.starts_at)
+    await db.write(streaks.check_in, club_key(), ANN, "Ann the Fast", a_day.id, DONE, a_day.starts_at)
     [kept] = await db.read(fetch, "SELECT name, seen_at, left_at FROM member")
     assert tuple(kept) == ("Ann the Fast", a_day.starts_at.timestamp(), None)
 
@@ -222,12 +228,12 @@ async def test_one_done_that_counts_at_home_and_in_the_club_can_reach_a_mileston
         own_service.save, user_id, "Ann", 7002, ReminderPlan((TUESDAY,), at_six, 45, "Europe/Vienna"), BEFORE
     )
     ours = await stored(db, club(slot(TUESDAY), guild_id=31))
-    own = await db.write(club_store.get, user_id)
-    await db.write(me_store.record_member, 31, user_id, "Ann", BEFORE)
+    own = await db.write(club_store.get, own_key(user_id))
+    await db.write(me_store.record_member, club_key(31), user_id, "Ann", BEFORE)
     assert own is not None
     own = replace(own, slots=own.slots[:1])
     for week in range(5):
         at_home, _ = await training_day(db, own, A_TUESDAY + week * WEEK), await day(db, ours, week)
-        result = await say(db, at_home, user_id=user_id, guild_id=user_id)
+        result = await say(db, at_home, user_id=user_id)
         assert len(result.reached) == (2 if week == 4 else 0)
-        assert (await db.read(streaks_store.standings_of_club, 31))[user_id].current == week + 1
+        assert (await db.read(streaks_store.standings_of_club, club_key(31)))[user_id].current == week + 1

@@ -14,6 +14,7 @@ from bot.features.streaks.buttons import ShowBoard
 from bot.features.streaks.rules import Answer
 from bot.interactions.cards import Card
 from bot.interactions.text import ACCENT
+from tests.builders import club_key
 from tests.features.texts import alt_texts, texts
 from tests.rows import execute, fetch
 
@@ -37,7 +38,7 @@ async def runners(world: World) -> list[simcord.MemberActor]:
         name = actor.user.global_name or actor.name
         now = world.env.now()
         await world.bot.db.write(
-            streaks.check_in, world.guild.id, actor.id, name, day["id"], Answer.DONE, now
+            streaks.check_in, club_key(world.guild.id), actor.id, name, day["id"], Answer.DONE, now
         )
     return runners
 
@@ -171,7 +172,7 @@ async def test_a_club_that_has_not_begun_has_boards_too(world: World) -> None:
 
 
 async def test_together_names_nobody(world: World, runners: list[simcord.MemberActor]) -> None:
-    await streaks.settle_club_standings(world.bot.db, world.guild.id, world.env.now())
+    await streaks.settle_club_standings(world.bot.db, club_key(world.guild.id), world.env.now())
     text = await board(world.ana, world, "club")
     assert "26 sessions, together" in text
     assert "by 26 runners" in text

@@ -15,7 +15,18 @@ from bot.features.streaks import boards_service
 from bot.features.streaks import service as streaks
 from bot.features.streaks.boards import Board
 from bot.features.streaks.rules import Answer
-from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.builders import (
+    A_TUESDAY,
+    THURSDAY,
+    TUESDAY,
+    club,
+    club_key,
+    own_key,
+    slot,
+    stored,
+    training_day,
+    utc,
+)
 from tests.rows import execute, fetch
 
 DONE = Answer.DONE
@@ -48,7 +59,7 @@ async def days(db: Database) -> list[Claimed]:
 async def train(db: Database, user_id: int, *days: Claimed) -> None:
     for day in days:
         await db.write(
-            streaks.check_in, day.guild_id, user_id, f"runner {user_id}", day.id, DONE, day.starts_at
+            streaks.check_in, day.club_id, user_id, f"runner {user_id}", day.id, DONE, day.starts_at
         )
 
 
@@ -65,7 +76,7 @@ async def look(
     db: Database, board: Board = Board.MONTH, user_id: int = ANN, number: int = 1
 ) -> list[tuple[int, int, int]]:
     """``(rank, user, count)`` of a page."""
-    shown = await db.write(boards_service.show_board, 1, user_id, board, number, NOW)
+    shown = await db.write(boards_service.show_board, club_key(), user_id, board, number, NOW)
     return [(each.rank, each.line.user_id, each.count) for each in shown.page.standings]
 
 
@@ -75,7 +86,7 @@ async def test_the_boards_count_the_month_the_row_the_best_and_everything(
     """Ann's third and fourth days are closed and missed: one protection covers the third only."""
     await train(db, ANN, *days[:2])
     await train(db, BEN, *days[1:])
-    await streaks.settle_club_standings(db, 1, NOW)
+    await streaks.settle_club_standings(db, club_key(), NOW)
 
     assert await look(db, Board.MONTH) == [(1, BEN, 3), (2, ANN, 2)]
     assert await look(db, Board.STREAK) == [(1, BEN, 3)]
@@ -89,7 +100,7 @@ async def test_of_equal_months_the_more_consistent_is_first_and_real_equals_shar
     for user_id in (CLEO, ANN):
         await train(db, user_id, *days[2:])
     await train(db, BEN, days[0], days[3])
-    await streaks.settle_club_standings(db, 1, NOW)
+    await streaks.settle_club_standings(db, club_key(), NOW)
 
     assert await look(db) == [(1, ANN, 2), (1, CLEO, 2), (3, BEN, 2)]
 
@@ -100,15 +111,15 @@ async def test_who_hid_themselves_is_absent_and_told_so(db: Database, days: list
     await change(db, BEN, hidden=1)
 
     assert await look(db) == [(1, ANN, 1)]
-    assert (await db.write(boards_service.show_board, 1, BEN, Board.MONTH, 1, NOW)).hidden
-    assert not (await db.write(boards_service.show_board, 1, ANN, Board.MONTH, 1, NOW)).hidden
+    assert (await db.write(boards_service.show_board, club_key(), BEN, Board.MONTH, 1, NOW)).hidden
+    assert not (await db.write(boards_service.show_board, club_key(), ANN, Board.MONTH, 1, NOW)).hidden
 
 
 async def test_the_name_for_boards_stands_there(db: Database, days: list[Claimed]) -> None:
     await train(db, ANN, days[0])
     await change(db, ANN, board_name="The Fox")
 
-    shown = await db.write(boards_service.show_board, 1, BEN, Board.MONTH, 1, NOW)
+    shown = await db.write(boards_service.show_board, club_key(), BEN, Board.MONTH, 1, NOW)
 
     assert [each.line.name for each in shown.page.standings] == ["The Fox"]
 
@@ -120,14 +131,14 @@ async def test_those_not_seen_for_a_week_are_asked_for_and_who_left_makes_room(
     for user_id in range(100, 121):
         await train(db, user_id, days[0])
     roll = FakeRoll(here=set(range(110, 121)))
-    shown = await db.write(boards_service.show_board, 1, ANN, Board.ALL_TIME, 1, NOW)
+    shown = await db.write(boards_service.show_board, club_key(), ANN, Board.ALL_TIME, 1, NOW)
     assert shown.unsure == set(range(100, 110))
 
-    shown = await boards_service.without_leavers(db, roll, shown, 1, ANN, NOW)
+    shown = await boards_service.without_leavers(db, roll, shown, club_key(), ANN, NOW)
 
     assert [each.line.user_id for each in shown.page.standings] == list(range(110, 120))
     assert roll.asked == [set(range(100, 110)), set(range(110, 120))]
-    again = await db.write(boards_service.show_board, 1, ANN, Board.ALL_TIME, 1, NOW + WEEK)
+    again = await db.write(boards_service.show_board, club_key(), ANN, Board.ALL_TIME, 1, NOW + WEEK)
     assert (again.unsure, again.page.of) == (frozenset(), 2), "who was found is taken to be there for a week"
 
 
@@ -135,9 +146,9 @@ async def test_who_discord_says_nothing_about_stays_on_the_board(db: Database, d
     await train(db, BEN, days[0])
     await train(db, ZOE, days[0])
     roll = FakeRoll(here=set(), silent={BEN})
-    shown = await db.write(boards_service.show_board, 1, ANN, Board.MONTH, 1, NOW)
+    shown = await db.write(boards_service.show_board, club_key(), ANN, Board.MONTH, 1, NOW)
 
-    shown = await boards_service.without_leavers(db, roll, shown, 1, ANN, NOW)
+    shown = await boards_service.without_leavers(db, roll, shown, club_key(), ANN, NOW)
 
     assert [each.line.user_id for each in shown.page.standings] == [BEN]
     assert shown.unsure == {BEN}, "they are asked for again the next time"
@@ -153,7 +164,7 @@ async def test_who_left_and_is_back_is_on_the_board_again(db: Database, days: li
 
 
 async def test_looking_makes_nobody_a_member(db: Database, days: list[Claimed]) -> None:
-    await db.write(boards_service.show_board, 1, ZOE, Board.MONTH, 1, NOW)
+    await db.write(boards_service.show_board, club_key(), ZOE, Board.MONTH, 1, NOW)
 
     assert not list(await db.write(fetch, "SELECT * FROM member"))
 
@@ -184,7 +195,7 @@ async def test_the_month_of_the_board_is_the_clubs(
     await train(db, ANN, june)
     await train(db, BEN, july)
 
-    shown = await db.write(boards_service.show_board, 1, ANN, Board.MONTH, 1, utc(now))
+    shown = await db.write(boards_service.show_board, club_key(), ANN, Board.MONTH, 1, utc(now))
 
     assert shown.month == month
     assert [each.line.user_id for each in shown.page.standings] == on_board
@@ -192,9 +203,9 @@ async def test_the_month_of_the_board_is_the_clubs(
 
 async def test_a_club_of_one_has_no_boards(db: Database) -> None:
     with pytest.raises(UserError, match="club's server"):
-        await db.write(boards_service.show_board, ANN, ANN, Board.MONTH, 1, NOW)
+        await db.write(boards_service.show_board, own_key(ANN), ANN, Board.MONTH, 1, NOW)
     with pytest.raises(UserError, match="club's server"):
-        await db.read(boards_service.club_totals, ANN, ANN, NOW)
+        await db.read(boards_service.club_totals, own_key(ANN), ANN, NOW)
 
 
 async def test_together_counts_everybody_the_month_and_the_best_week(
@@ -207,7 +218,7 @@ async def test_together_counts_everybody_the_month_and_the_best_week(
     await db.write(execute, "UPDATE club SET gone_done = 30")
 
     seen = [
-        await db.read(boards_service.club_totals, 1, ANN, now)
+        await db.read(boards_service.club_totals, club_key(), ANN, now)
         for now in (days[3].starts_at, NOW, NOW + 4 * WEEK)
     ]
 
@@ -220,18 +231,18 @@ async def test_the_best_week_is_the_same_before_and_after_its_days_are_settled(
 ) -> None:
     """Also where an answer was taken back and given again."""
     await train(db, ANN, days[0])
-    await db.write(streaks.check_in, 1, BEN, "Ben", days[0].id, DONE, days[0].starts_at)
-    await db.write(streaks.check_in, 1, BEN, "Ben", days[0].id, Answer.HURT, days[0].starts_at)
-    before = await db.read(boards_service.club_totals, 1, ANN, NOW)
+    await db.write(streaks.check_in, club_key(), BEN, "Ben", days[0].id, DONE, days[0].starts_at)
+    await db.write(streaks.check_in, club_key(), BEN, "Ben", days[0].id, Answer.HURT, days[0].starts_at)
+    before = await db.read(boards_service.club_totals, club_key(), ANN, NOW)
 
-    await streaks.settle_club_standings(db, 1, NOW)
+    await streaks.settle_club_standings(db, club_key(), NOW)
 
-    assert before == await db.read(boards_service.club_totals, 1, ANN, NOW)
+    assert before == await db.read(boards_service.club_totals, club_key(), ANN, NOW)
     assert (before.best_week, before.best_done) == (date(2026, 6, 1), 1)
 
 
 async def test_a_new_club_has_nothing_together_yet(db: Database) -> None:
     await stored(db, club(slot(TUESDAY)))
-    seen = await db.read(boards_service.club_totals, 1, ANN, NOW)
+    seen = await db.read(boards_service.club_totals, club_key(), ANN, NOW)
 
     assert (seen.total, seen.done, seen.best_week) == (0, 0, None)

@@ -11,7 +11,7 @@ from bot.features.me import store as me_store
 from bot.features.reminders.store import Claimed
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
-from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, training_day
+from tests.builders import A_TUESDAY, TUESDAY, club, club_key, slot, stored, training_day
 
 DONE, RESTING, HURT = Answer
 ANN, BEN, ZOE = 1, 2, 3
@@ -29,7 +29,7 @@ async def days(db: Database) -> list[Claimed]:
 async def say(db: Database, day: Claimed, user_id: int, *answers: Answer) -> None:
     for answer in answers:
         await db.write(streaks_store.add_check_in, day.id, user_id, answer, day.starts_at)
-    await db.write(me_store.record_member, day.guild_id, user_id, NAMES[user_id], day.starts_at)
+    await db.write(me_store.record_member, day.club_id, user_id, NAMES[user_id], day.starts_at)
 
 
 async def count(db: Database, day: Claimed) -> int:
@@ -38,13 +38,13 @@ async def count(db: Database, day: Claimed) -> int:
 
 async def held(db: Database, since: date, until: date, guild_id: int = 1) -> tuple[int, int, int]:
     """Sessions, members with a done, and what was done."""
-    return await db.write(streaks_store.week_totals, guild_id, since, until)
+    return await db.write(streaks_store.week_totals, club_key(guild_id), since, until)
 
 
 async def test_a_correction_is_a_new_row_and_the_old_one_stays(db: Database, days: list[Claimed]) -> None:
     await say(db, days[0], ANN, DONE, HURT, RESTING)
 
-    log = await db.write(streaks_store.check_ins_of_member, 1, ANN)
+    log = await db.write(streaks_store.check_ins_of_member, club_key(), ANN)
     assert await db.write(streaks_store.last_answer, days[0].id, ANN) is RESTING
     assert [row.answer for row in log] == [DONE, HURT, RESTING]
     assert [row.id for row in log] == sorted(row.id for row in log)
@@ -55,7 +55,7 @@ async def test_who_said_nothing_has_no_answer_and_no_log(db: Database, days: lis
 
     assert await db.write(streaks_store.last_answer, days[0].id, BEN) is None
     assert await db.write(streaks_store.last_answer, days[1].id, ANN) is None
-    assert await db.write(streaks_store.check_ins_of_member, 1, BEN) == []
+    assert await db.write(streaks_store.check_ins_of_member, club_key(), BEN) == []
 
 
 async def test_the_log_of_a_member_is_that_of_one_club(db: Database, days: list[Claimed]) -> None:
@@ -63,9 +63,9 @@ async def test_the_log_of_a_member_is_that_of_one_club(db: Database, days: list[
     await say(db, days[0], ANN, DONE)
     await say(db, elsewhere, ANN, DONE)
 
-    assert [row.occurrence_id for row in await db.write(streaks_store.check_ins_of_member, 1, ANN)] == [
-        days[0].id
-    ]
+    assert [
+        row.occurrence_id for row in await db.write(streaks_store.check_ins_of_member, club_key(), ANN)
+    ] == [days[0].id]
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ async def test_only_one_club_counts(db: Database, days: list[Claimed]) -> None:
 
 async def test_a_member_goes_by_the_newest_name(db: Database, days: list[Claimed]) -> None:
     await say(db, days[0], ANN, DONE)
-    await db.write(me_store.record_member, 1, ANN, "Ann the Fast", days[0].starts_at)
-    member = await db.write(me_store.get_member, 1, ANN)
+    await db.write(me_store.record_member, club_key(), ANN, "Ann the Fast", days[0].starts_at)
+    member = await db.write(me_store.get_member, club_key(), ANN)
 
     assert member is not None
     assert member.shown_name == "Ann the Fast"

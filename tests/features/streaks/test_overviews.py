@@ -21,6 +21,7 @@ from tests.builders import (
     THURSDAY,
     TUESDAY,
     club,
+    club_key,
     occurrence_of,
     slot,
     stored,
@@ -41,7 +42,13 @@ async def ours(db: Database) -> Club:
 async def done(db: Database, a_club: Club, day: date, user_id: int = ANN) -> None:
     claimed = await training_day(db, a_club, day)
     await db.write(
-        streaks.check_in, CLUB, user_id, f"runner {user_id}", claimed.id, Answer.DONE, claimed.starts_at
+        streaks.check_in,
+        club_key(CLUB),
+        user_id,
+        f"runner {user_id}",
+        claimed.id,
+        Answer.DONE,
+        claimed.starts_at,
     )
 
 
@@ -51,13 +58,13 @@ async def test_the_first_miss_is_protected_and_after_the_second_best_and_total_s
     await done(db, ours, A_TUESDAY)
     missed = [await training_day(db, ours, A_TUESDAY + n * WEEK) for n in (1, 2)]
 
-    seen = [await db.read(boards_service.own_overview, CLUB, ANN, day.closes_at) for day in missed]
+    seen = [await db.read(boards_service.own_overview, club_key(CLUB), ANN, day.closes_at) for day in missed]
 
     assert [each.record.streak for each in seen] == [Streak(1, 1, 1), Streak(0, 1, 1)]
 
 
 async def test_a_newcomer_sees_the_next_run_and_the_clubs_days(db: Database, ours: Club) -> None:
-    seen = await db.read(boards_service.own_overview, CLUB, ANN, BEFORE)
+    seen = await db.read(boards_service.own_overview, club_key(CLUB), ANN, BEFORE)
 
     assert seen.record.streak == Streak(0, 0, 0)
     assert seen.weekdays == {TUESDAY, THURSDAY}
@@ -67,16 +74,18 @@ async def test_a_newcomer_sees_the_next_run_and_the_clubs_days(db: Database, our
 
 async def test_a_club_that_is_not_set_up_says_what_to_do(db: Database) -> None:
     with pytest.raises(UserError, match="/club setup"):
-        await db.read(boards_service.own_overview, 404, ANN, BEFORE)
+        await db.read(boards_service.own_overview, club_key(404), ANN, BEFORE)
     with pytest.raises(UserError, match="/club setup"):
-        await db.read(boards_service.public_card, 404, ANN, "Ann", BEFORE)
+        await db.read(boards_service.public_card, club_key(404), ANN, "Ann", BEFORE)
 
 
 async def test_the_next_training_is_on_an_own_day(db: Database, ours: Club) -> None:
-    await db.write(me_store.record_member, CLUB, ANN, "Ann", BEFORE)
-    await db.write(streaks_store.add_own_days, CLUB, ANN, OwnDays(date(2026, 6, 1), frozenset({THURSDAY})))
+    await db.write(me_store.record_member, club_key(CLUB), ANN, "Ann", BEFORE)
+    await db.write(
+        streaks_store.add_own_days, club_key(CLUB), ANN, OwnDays(date(2026, 6, 1), frozenset({THURSDAY}))
+    )
 
-    seen = await db.read(boards_service.own_overview, CLUB, ANN, BEFORE)
+    seen = await db.read(boards_service.own_overview, club_key(CLUB), ANN, BEFORE)
 
     assert seen.weekdays == {THURSDAY}
     assert seen.next_at == utc("2026-06-04 16:30")
@@ -86,7 +95,7 @@ async def test_the_next_training_is_not_in_a_pause(db: Database, ours: Club) -> 
     pause = Pause(A_TUESDAY - DAY, A_TUESDAY + DAY)
     await db.write(streaks_store.add_pause, ANN, pause, Reason.HOLIDAY)
 
-    seen = await db.read(boards_service.own_overview, CLUB, ANN, BEFORE)
+    seen = await db.read(boards_service.own_overview, club_key(CLUB), ANN, BEFORE)
 
     assert seen.paused == pause
     assert seen.next_at == utc("2026-06-04 16:30")
@@ -94,9 +103,9 @@ async def test_the_next_training_is_not_in_a_pause(db: Database, ours: Club) -> 
 
 async def test_others_see_numbers_and_the_chosen_name(db: Database, ours: Club) -> None:
     await done(db, ours, A_TUESDAY, BEN)
-    await db.write(me_store.set_shown, CLUB, BEN, "The Fox", hidden=False)
+    await db.write(me_store.set_shown, club_key(CLUB), BEN, "The Fox", hidden=False)
 
-    seen = await db.read(boards_service.public_card, CLUB, BEN, "Ben", utc("2026-06-03 12:00"))
+    seen = await db.read(boards_service.public_card, club_key(CLUB), BEN, "Ben", utc("2026-06-03 12:00"))
 
     assert (seen.name, seen.streak) == ("The Fox", Streak(1, 1, 1))
     assert (seen.consistency.done, seen.consistency.held) == (1, 1)
@@ -104,9 +113,9 @@ async def test_others_see_numbers_and_the_chosen_name(db: Database, ours: Club) 
 
 async def test_who_hid_or_has_done_nothing_has_no_card(db: Database, ours: Club) -> None:
     await done(db, ours, A_TUESDAY, BEN)
-    await db.write(me_store.set_shown, CLUB, BEN, None, hidden=True)
-    await db.write(me_store.record_member, CLUB, ANN, "Ann", BEFORE)
+    await db.write(me_store.set_shown, club_key(CLUB), BEN, None, hidden=True)
+    await db.write(me_store.record_member, club_key(CLUB), ANN, "Ann", BEFORE)
 
     for user_id in (ANN, BEN, 99):
         with pytest.raises(UserError, match="no card of them to show"):
-            await db.read(boards_service.public_card, CLUB, user_id, "them", BEFORE)
+            await db.read(boards_service.public_card, club_key(CLUB), user_id, "them", BEFORE)

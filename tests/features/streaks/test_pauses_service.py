@@ -59,11 +59,11 @@ async def test_dates_that_will_not_do_change_nothing(db: Database, typed: TypedP
 async def test_it_excuses_the_days_of_all_clubs_at_once(db: Database) -> None:
     clubs = [await stored(db, club(slot(TUESDAY), guild_id=guild_id)) for guild_id in (1, 2)]
     for each in clubs:
-        await db.write(me_store.record_member, each.guild_id, ANA, "Ana", BEFORE)
+        await db.write(me_store.record_member, each.id, ANA, "Ana", BEFORE)
         await training_day(db, each, A_TUESDAY)
     await db.write(pauses.begin_pause, ANA, INJURED, NOW)
     for each in clubs:
-        record = await db.write(streaks.refresh_standing, each.guild_id, ANA, NOW + timedelta(days=30))
+        record = await db.write(streaks.refresh_standing, each.id, ANA, NOW + timedelta(days=30))
         assert [state for _, state in record.states] == [State.EXCUSED]
 
 

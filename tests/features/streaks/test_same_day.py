@@ -15,7 +15,18 @@ from bot.features.reminders.own_service import ReminderPlan
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
-from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day, utc
+from tests.builders import (
+    A_TUESDAY,
+    BEFORE,
+    TUESDAY,
+    club,
+    club_key,
+    own_key,
+    slot,
+    stored,
+    training_day,
+    utc,
+)
 from tests.rows import execute, fetch
 
 if TYPE_CHECKING:
@@ -32,7 +43,7 @@ async def own_day(db: Database, starts: time = time(18, 30)) -> Claimed:
     await db.write(
         own_service.save, ANA, "Ana", DM, ReminderPlan((TUESDAY,), starts, 45, "Europe/Vienna"), BEFORE
     )
-    own = await db.read(club_store.get, ANA)
+    own = await db.read(club_store.get, own_key(ANA))
     assert own is not None
     return await training_day(db, own, A_TUESDAY)
 
@@ -46,7 +57,7 @@ async def club_day(
     )
     days = [await training_day(db, one_slot(a_club, n), A_TUESDAY) for n in range(len(a_club.slots))]
     if joined:
-        await db.write(me_store.record_member, guild_id, ANA, "Ana", BEFORE)
+        await db.write(me_store.record_member, club_key(guild_id), ANA, "Ana", BEFORE)
     return days
 
 
@@ -55,7 +66,7 @@ def one_slot(a_club: Club, n: int) -> Club:
 
 
 async def press(db: Database, day: Claimed, answer: Answer = Answer.DONE, now: datetime = NOW) -> CheckedIn:
-    return await db.write(streaks.check_in, day.guild_id, ANA, "Ana", day.id, answer, now)
+    return await db.write(streaks.check_in, day.club_id, ANA, "Ana", day.id, answer, now)
 
 
 async def said(db: Database, day: Claimed) -> Answer | None:
@@ -65,7 +76,7 @@ async def said(db: Database, day: Claimed) -> Answer | None:
 async def test_done_on_the_own_day_is_done_for_each_of_the_runner_s_clubs(db: Database) -> None:
     own, [harriers], [striders] = await own_day(db), await club_day(db), await club_day(db, STRIDERS)
     result = await press(db, own)
-    assert {day.guild_id for day in result.also} == {HARRIERS, STRIDERS}
+    assert {day.club_id for day in result.also} == {HARRIERS, STRIDERS}
     assert await said(db, harriers) is Answer.DONE
     assert await said(db, striders) is Answer.DONE
 
@@ -125,7 +136,7 @@ async def test_a_session_of_another_date_gets_no_answer(db: Database) -> None:
     own = await own_day(db)
     a_club = await stored(db, club(slot(TUESDAY), guild_id=HARRIERS))
     tomorrow = await training_day(db, a_club, A_TUESDAY + timedelta(days=1))
-    await db.write(me_store.record_member, HARRIERS, ANA, "Ana", BEFORE)
+    await db.write(me_store.record_member, club_key(HARRIERS), ANA, "Ana", BEFORE)
     assert (await press(db, own)).also == ()
     assert await said(db, tomorrow) is None
 
@@ -133,7 +144,7 @@ async def test_a_session_of_another_date_gets_no_answer(db: Database) -> None:
 async def test_finding_a_member_s_sessions_reads_no_other_member(db: Database) -> None:
     plan = await db.read(
         fetch,
-        "EXPLAIN QUERY PLAN SELECT 1 FROM member JOIN occurrence USING (guild_id)"
+        "EXPLAIN QUERY PLAN SELECT 1 FROM member JOIN occurrence USING (club_id)"
         " WHERE user_id = 1 AND local_date = '2026-06-02' AND starts_at > 0",
     )
     steps = " / ".join(row["detail"] for row in plan)

@@ -23,7 +23,7 @@ from bot.features.streaks import store as streaks_store
 from bot.features.streaks.boards import tally
 from bot.features.streaks.pauses import Pause, Reason
 from bot.features.streaks.rules import Answer, OwnDays, compute
-from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.builders import A_TUESDAY, TUESDAY, club, club_key, slot, stored, training_day, utc
 from tests.rows import execute, fetch
 from tests.soak import rounds
 
@@ -62,19 +62,19 @@ class Season:
         if self.days:
             day = self.days[-min(back, len(self.days))]
             with contextlib.suppress(UserError):  # it has closed, or is off
-                await self.db.write(streaks.check_in, day.guild_id, user_id, "Ann", day.id, answer, self.now)
+                await self.db.write(streaks.check_in, day.club_id, user_id, "Ann", day.id, answer, self.now)
 
     async def pause(self, user_id: int, back: int, length: int) -> None:
         first = self.now.date() - timedelta(days=back)
         pause = Pause(first, first + timedelta(days=length))
         await self.db.write(streaks_store.add_pause, user_id, pause, Reason.LIFE)
-        await self.db.write(streaks.refresh_standing, self.club.guild_id, user_id, self.now)
+        await self.db.write(streaks.refresh_standing, self.club.id, user_id, self.now)
 
     async def train_on(self, user_id: int, weekdays: frozenset[int]) -> None:
-        await self.db.write(me_store.record_member, self.club.guild_id, user_id, "Ann", self.now)
+        await self.db.write(me_store.record_member, self.club.id, user_id, "Ann", self.now)
         days = OwnDays(self.now.date(), weekdays)
-        await self.db.write(streaks_store.add_own_days, self.club.guild_id, user_id, days)
-        await self.db.write(streaks.refresh_standing, self.club.guild_id, user_id, self.now)
+        await self.db.write(streaks_store.add_own_days, self.club.id, user_id, days)
+        await self.db.write(streaks.refresh_standing, self.club.id, user_id, self.now)
 
     async def skip(self, back: int) -> None:
         if self.days:
@@ -133,8 +133,8 @@ async def test_whatever_happens_the_cache_is_what_the_log_gives_for_every_member
 
 async def check(season: Season) -> None:
     today = season.now.astimezone(ZONE).date()
-    cached = await season.db.read(streaks_store.standings_of_club, season.club.guild_id)
-    known = await season.db.read(streaks.load_club_histories, season.club.guild_id)
+    cached = await season.db.read(streaks_store.standings_of_club, season.club.id)
+    known = await season.db.read(streaks.load_club_histories, season.club.id)
     for user_id, each in known.items():
         fresh, kept = tally(compute(each, season.now), season.now, today), cached[user_id]
         assert (kept.current, kept.best, kept.total) == (fresh.current, fresh.best, fresh.total)
@@ -145,7 +145,7 @@ async def check(season: Season) -> None:
 async def test_a_missed_day_changes_the_standing_without_anybody_doing_anything(db: Database) -> None:
     ours = await stored(db, club(slot(TUESDAY)))
     days = [await training_day(db, ours, A_TUESDAY + timedelta(weeks=n)) for n in range(3)]
-    await db.write(streaks.check_in, 1, 1, "Ann", days[0].id, DONE, days[0].starts_at)
+    await db.write(streaks.check_in, club_key(), 1, "Ann", days[0].id, DONE, days[0].starts_at)
     await streaks.settle_standings(db, days[1].closes_at + timedelta(minutes=1))  # a protection covers it
     assert await streak_of(db, 1) == 1
     await streaks.settle_standings(db, days[2].closes_at + timedelta(minutes=1))
@@ -174,11 +174,11 @@ async def test_a_cache_that_was_thrown_away_is_made_again(db: Database) -> None:
     ours = await stored(db, club(slot(TUESDAY)))
     day = await training_day(db, ours, A_TUESDAY)
     for user_id in range(50):
-        await db.write(streaks.check_in, 1, user_id, "Ann", day.id, DONE, day.starts_at)
-    before = await db.write(streaks_store.standings_of_club, 1)
+        await db.write(streaks.check_in, club_key(), user_id, "Ann", day.id, DONE, day.starts_at)
+    before = await db.write(streaks_store.standings_of_club, club_key())
     await db.write(execute, "DELETE FROM standing")
     await streaks.rebuild_standings(db, day.starts_at)
-    assert await db.read(streaks_store.standings_of_club, 1) == before
+    assert await db.read(streaks_store.standings_of_club, club_key()) == before
     assert len(before) == 50
 
 
@@ -187,8 +187,8 @@ async def test_one_club_that_cannot_be_computed_stops_no_other(db: Database) -> 
         await training_day(db, await stored(db, club(slot(TUESDAY), guild_id=n)), A_TUESDAY) for n in (1, 2)
     ]
     for day in days:
-        await db.write(streaks.check_in, day.guild_id, 1, "Ann", day.id, DONE, day.starts_at)
-    await db.write(execute, "UPDATE occurrence SET local_date = 'never' WHERE guild_id = 1")
+        await db.write(streaks.check_in, day.club_id, 1, "Ann", day.id, DONE, day.starts_at)
+    await db.write(execute, "UPDATE occurrence SET local_date = 'never' WHERE club_id = 1")
     await streaks.settle_standings(db, days[0].closes_at + timedelta(hours=1))
     assert await db.read(streaks_store.due_standings, days[0].closes_at + timedelta(hours=1)) == [1]
 
@@ -199,11 +199,13 @@ async def test_a_session_of_next_month_that_is_answered_on_the_last_of_this_coun
     """The run is in the first hour of July; the post came on 30 June, and so did the answer."""
     ours = await stored(db, club(slot(3, "00:15")))
     day = await training_day(db, ours, utc("2026-07-01 00:00").date())
-    await db.write(streaks.check_in, 1, 1, "Ann", day.id, DONE, day.starts_at - timedelta(minutes=30))
-    kept = (await db.read(streaks_store.standings_of_club, 1))[1]
+    await db.write(
+        streaks.check_in, club_key(), 1, "Ann", day.id, DONE, day.starts_at - timedelta(minutes=30)
+    )
+    kept = (await db.read(streaks_store.standings_of_club, club_key()))[1]
     june, july = (datetime.combine(day.local_date, time()).date().replace(month=n) for n in (6, 7))
     assert (kept.done_in(june), kept.done_in(july), kept.done_in(july.replace(month=8))) == (0, 1, 0)
 
 
 async def streak_of(db: Database, user_id: int) -> int:
-    return (await db.read(streaks_store.standings_of_club, 1))[user_id].current
+    return (await db.read(streaks_store.standings_of_club, club_key()))[user_id].current

@@ -15,7 +15,7 @@ from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer, Streak
 from bot.features.streaks.service import CheckedIn
-from tests.builders import A_TUESDAY, TUESDAY, club, slot, stored, training_day, utc
+from tests.builders import A_TUESDAY, TUESDAY, club, club_key, slot, stored, training_day, utc
 
 DONE, RESTING, HURT = Answer
 ANN, BEN = 1, 2
@@ -38,7 +38,7 @@ async def press(
 ) -> CheckedIn:
     """A member answers some time after the start of a training day."""
     now = day.starts_at + after
-    return await db.write(streaks.check_in, day.guild_id, user_id, f"runner {user_id}", day.id, answer, now)
+    return await db.write(streaks.check_in, day.club_id, user_id, f"runner {user_id}", day.id, answer, now)
 
 
 async def count(db: Database, day: Claimed) -> int:
@@ -56,7 +56,7 @@ async def test_pressed_twice_counts_once_and_says_so(db: Database, days: list[Cl
     assert (first.changed, second.changed) == (True, False)
     assert second.streak == Streak(1, 1, 1)
     assert await count(db, days[0]) == 1
-    assert len(await db.write(streaks_store.check_ins_of_member, 1, ANN)) == 1
+    assert len(await db.write(streaks_store.check_ins_of_member, club_key(), ANN)) == 1
 
 
 @pytest.mark.parametrize("instead", [RESTING, HURT])
@@ -77,14 +77,14 @@ async def test_another_clubs_training_day_is_refused(db: Database, days: list[Cl
     await stored(db, club(slot(TUESDAY), guild_id=2))
 
     with pytest.raises(UserError, match="not one of this club's"):
-        await db.write(streaks.check_in, 2, ANN, "Ann", days[0].id, DONE, days[0].starts_at)
+        await db.write(streaks.check_in, club_key(2), ANN, "Ann", days[0].id, DONE, days[0].starts_at)
 
     assert await count(db, days[0]) == 0
 
 
 async def test_a_training_day_that_never_was_is_refused(db: Database, ours: Club) -> None:
     with pytest.raises(UserError, match="is deleted"):
-        await db.write(streaks.check_in, ours.guild_id, ANN, "Ann", 404, DONE, utc("2026-06-02 16:30"))
+        await db.write(streaks.check_in, ours.id, ANN, "Ann", 404, DONE, utc("2026-06-02 16:30"))
 
 
 @pytest.mark.parametrize("said_before", [None, RESTING], ids=["nothing-said", "a-correction"])
