@@ -1,5 +1,5 @@
--- The schema of release 0.1.0, as sqlite3 dumped it from a database of that release: not made from the
--- migrations, so that an edit of one that was released is noticed.
+-- The schema of release 0.1.0 (version 7), written down once from what its migrations made, so that an edit
+-- of one that was released is noticed.
 
 CREATE TABLE club (
     guild_id     INTEGER PRIMARY KEY,

@@ -13,6 +13,7 @@ from bot.content.phrases import Tone
 from bot.errors import UserError
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
+from bot.features.club.owner import ClubId
 from bot.features.club.schedule import Club, Skipped
 from bot.features.me import store as me_store
 from bot.features.reminders import own_service
@@ -46,10 +47,10 @@ async def day(db: Database, ours: Club, week: int = 0) -> Claimed:
 
 
 async def say(
-    db: Database, a_day: Claimed, answer: Answer = DONE, user_id: int = ANN, guild_id: int = 1
+    db: Database, a_day: Claimed, answer: Answer = DONE, user_id: int = ANN, *, of: ClubId | None = None
 ) -> CheckedIn:
     return await db.write(
-        streaks.check_in, club_key(guild_id), user_id, "Ann", a_day.id, answer, a_day.starts_at
+        streaks.check_in, of or a_day.club_id, user_id, "Ann", a_day.id, answer, a_day.starts_at
     )
 
 
@@ -124,9 +125,13 @@ async def test_nobody_answers_another_runner_s_own_training_day(db: Database, ou
     own = await db.read(club_store.get, own_key(7001))
     assert own is not None
     private, public = await training_day(db, own, A_TUESDAY), await day(db, ours)
-    for a_day, guild_id, user_id in ((private, 666, 666), (private, 1, 666), (public, 666, 666)):
+    for a_day, of, user_id in (
+        (private, club_key(666), 666),
+        (private, club_key(), 666),
+        (public, own_key(666), 666),
+    ):
         with pytest.raises(UserError, match="not one of this club's"):
-            await say(db, a_day, user_id=user_id, guild_id=guild_id)
+            await say(db, a_day, user_id=user_id, of=of)
     assert await done_of(db, private) == await done_of(db, public) == 0
 
 
