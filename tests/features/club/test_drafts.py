@@ -47,11 +47,7 @@ def save_it(connection: Connection, author: Author) -> None:
     drafts.save_draft(connection, author, NOON)
 
 
-async def discard_it(db: Database, author: Author) -> None:
-    await db.write(drafts.discard_draft, author)
-
-
-@pytest.mark.parametrize("end", [discard_it, save_it])
+@pytest.mark.parametrize("end", [drafts.discard_draft, save_it])
 async def test_a_draft_that_was_saved_or_discarded_can_no_longer_be_saved(
     db: Database, end: Callable[[Connection, Author], object]
 ) -> None:
