@@ -18,6 +18,7 @@ from bot.database.database import Database
 from bot.features.club import events_service
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
+from bot.features.club.owner import Owner
 from bot.features.pain.store import Question
 from bot.features.reminders import service as reminders
 from bot.features.reminders import store as reminders_store
@@ -151,7 +152,7 @@ FAR = 2**55
 
 
 async def due_snooze(db: Database, guild_id: int, *, broken: bool) -> None:
-    own = await stored(db, replace(club(slot(TUESDAY), guild_id=guild_id), solo=True))
+    own = await stored(db, replace(club(slot(TUESDAY)), owner=Owner.person(guild_id)))
     day = await training_day(db, own, A_TUESDAY)
     await db.write(reminders_store.set_posted, day.id, 1)
     until = day.starts_at - timedelta(minutes=5)
