@@ -45,7 +45,7 @@ class Everything(Recorder):
         self.took: list[tuple[str, int]] = []
 
     async def nudge(self, occurrence: Claimed) -> None:
-        self.took.append(("nudge", occurrence.club_id))
+        self.took.append(("nudge", occurrence.owner.id))
 
     async def tell(self, notice: Notice) -> None:
         self.took.append(("notice", notice.club_id))

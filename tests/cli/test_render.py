@@ -19,7 +19,7 @@ def test_one_drawing_is_written_in_all_its_forms(
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith("clamshell: ")
     names = {path.name for path in (folder / to).iterdir()}
-    assert names == {"clamshell.gif", "clamshell.png", "clamshell.svg", "clamshell-faults.png", "sheet.png"}
+    assert names == {"clamshell.gif", "clamshell.png", "clamshell-faults.png", "sheet.png"}
     with Image.open(folder / to / "clamshell.gif") as moving:
         assert getattr(moving, "n_frames", 1) > 1
 

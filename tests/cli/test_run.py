@@ -79,7 +79,7 @@ async def test_a_day_of_a_host(tmp_path: Path, empty: Path) -> None:
                 glutes_on, tmp_path, "restore", str(backup.path), DATABASE_PATH=str(database)
             )
             assert (refused.returncode, refused.stdout) == (2, "")
-            assert refused.stderr.startswith("The bot (")
+            assert "is in use by glutes-on run (process" in refused.stderr
 
             words = heard(systemd)
             assert "READY=1" in words

@@ -104,7 +104,7 @@ import asyncio, sys
 from pathlib import Path
 import bot.app
 from bot import paths
-from bot.content import load_catalogue
+from bot.content.load import load_catalogue
 from bot.pictures.drawings import Drawings, Shot
 from tests.pictures.samples import PICTURES
 

@@ -33,7 +33,7 @@ def posts(discord: StandIn, server: Server) -> int:
 
 def unfinished(folder: Path, server: Server) -> list[tuple[int, str | None]]:
     """Of a club's training days: how often the post was refused, and why it was given up, if it was."""
-    query = "SELECT tries, skipped_because FROM occurrence WHERE guild_id = ? AND message_id IS NULL"
+    query = "SELECT tries, state FROM occurrence WHERE club_id = ? AND message_id IS NULL"
     return clubs.rows(folder / "club.db", query, server.id)
 
 

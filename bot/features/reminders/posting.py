@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -69,6 +70,7 @@ class DiscordNoticeboard:
         self._drawings = drawings
         self._pictured: OrderedDict[int, frozenset[str]] = OrderedDict()
         self._pace = request_pace()
+        self._queue = asyncio.Lock()  # the limiter lets those in first that ask while it is free
 
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
         guild_id = occurrence.owner.guild_id
@@ -146,8 +148,13 @@ class DiscordNoticeboard:
                 notice.text, nonce=f"notice-{notice.id}", allowed_mentions=discord.AllowedMentions.none()
             )
 
+    async def _turn(self) -> None:
+        """Wait until the next request may begin, in the order in which they asked."""
+        async with self._queue:
+            await self._pace.acquire()
+
     async def _dm(self, user_id: int) -> int:
-        await self._pace.acquire()
+        await self._turn()
         async with outcome(self._client, None, None):
             return (await self._client.create_dm(discord.Object(user_id))).id
 
@@ -217,7 +224,7 @@ class DiscordNoticeboard:
     async def _request(self, place: tuple[int | None, int]) -> AsyncGenerator[discord.PartialMessageable]:
         """A channel for one request, in its turn; Refused or Unreachable is how it may turn out."""
         guild_id, channel_id = place
-        await self._pace.acquire()
+        await self._turn()
         async with outcome(self._client, guild_id, channel_id):
             yield self._client.get_partial_messageable(channel_id, guild_id=guild_id)
 

@@ -341,10 +341,9 @@ def has_unfinished(connection: Connection, now: datetime) -> bool:
     """Whether a claimed training day is to be posted, looked for, taken back or told of."""
     seconds, furthest = to_seconds(now), to_seconds(now + LONGEST_PAUSE)
     to_post = (
-        "SELECT 1 FROM occurrence WHERE message_id IS NULL"
-        " AND (skipped_because IS NULL OR skipped_because = 'cancelled')"
-        " AND (skipped_because IS NULL OR starts_at > ?1)"
-        " AND try_at >= 0 AND try_at NOT BETWEEN ?1 + 1 AND ?2 LIMIT 1"
+        "SELECT 1 FROM occurrence WHERE state IN ('claimed', 'cancelling')"
+        " AND (state = 'claimed' OR starts_at > ?1)"
+        " AND (try_at IS NULL OR try_at NOT BETWEEN ?1 + 1 AND ?2) LIMIT 1"
     )
     return (
         exists(connection, to_post, (seconds, furthest))
