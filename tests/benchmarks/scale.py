@@ -25,10 +25,10 @@ from bot.database.database import Database
 from bot.features.club import service as club_service
 from bot.features.club import store as club_store
 from bot.features.reminders import service as reminders
-from bot.features.reminders.posting import request_pace
 from bot.features.reminders.store import Claimed
 from bot.features.streaks import service as streaks
 from bot.features.streaks.rules import Answer
+from bot.interactions.outcomes import Pace
 from tests.benchmarks.figures import keep
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day, utc
 from tests.features.reminders.recorder import Recorder
@@ -68,7 +68,7 @@ class Discord(Recorder):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pace = request_pace()
+        self._pace = Pace()
         self.begun: list[float] = []
 
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
@@ -83,7 +83,7 @@ class Discord(Recorder):
         return await super().find(occurrence)
 
     async def _request(self) -> None:
-        await self._pace.acquire()
+        await self._pace.turn()
         self.begun.append(time.perf_counter())
 
 

@@ -76,7 +76,7 @@ async def test_an_error_in_the_middle_undoes_what_came_before(db: Database) -> N
 async def test_an_error_of_sqlite_in_the_middle_undoes_what_came_before(db: Database) -> None:
     def point_nowhere(connection: Connection) -> None:
         values.put_fact(connection, "half", "done")
-        execute(connection, "INSERT INTO slot (guild_id, weekday, starts_time) VALUES (404, 1, '18:30')")
+        execute(connection, "INSERT INTO slot (club_id, weekday, starts_time) VALUES (404, 1, '18:30')")
 
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
         await db.write(point_nowhere)

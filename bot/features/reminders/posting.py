@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -10,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import discord
-from aiolimiter import AsyncLimiter
 
 from bot.content.exercises import Exercise
 from bot.features.club.owner import Owner
@@ -26,14 +24,8 @@ from bot.features.streaks.rules import Answer
 from bot.interactions.cards import Card
 from bot.interactions.noticeboard import Refused
 from bot.interactions.outbox_store import Notice
-from bot.interactions.outcomes import outcome
+from bot.interactions.outcomes import Pace, outcome
 from bot.pictures.drawings import Drawings
-
-REQUESTS_A_SECOND = 40
-"""At most, in any second. Discord takes 50 of the whole bot; the rest is for commands that ask for more."""
-
-AT_ONCE = 5
-"""Requests after a quiet moment that wait for nothing; those after them begin evenly spaced."""
 
 PICTURES = 3
 """On one post: each weighs up to 400 kB, and a phone on mobile data has to load them."""
@@ -54,14 +46,6 @@ _PAGES = 3
 """Pages of messages since the claim that are looked through for a post."""
 
 
-def request_pace() -> AsyncLimiter:
-    """Return what lets requests begin in order, and never more than the limit in any second.
-
-    A limiter of 40 a second would let 79 through in its first: the 40 it holds and the 39 that drip in.
-    """
-    return AsyncLimiter(AT_ONCE, AT_ONCE / (REQUESTS_A_SECOND - AT_ONCE))
-
-
 class DiscordNoticeboard:
     """The services' Noticeboard on a client: each request takes its turn, and is waited for only so long."""
 
@@ -69,8 +53,7 @@ class DiscordNoticeboard:
         self._client = client
         self._drawings = drawings
         self._pictured: OrderedDict[int, frozenset[str]] = OrderedDict()
-        self._pace = request_pace()
-        self._queue = asyncio.Lock()  # the limiter lets those in first that ask while it is free
+        self._pace = Pace()
 
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
         guild_id = occurrence.owner.guild_id
@@ -148,13 +131,8 @@ class DiscordNoticeboard:
                 notice.text, nonce=f"notice-{notice.id}", allowed_mentions=discord.AllowedMentions.none()
             )
 
-    async def _turn(self) -> None:
-        """Wait until the next request may begin, in the order in which they asked."""
-        async with self._queue:
-            await self._pace.acquire()
-
     async def _dm(self, user_id: int) -> int:
-        await self._turn()
+        await self._pace.turn()
         async with outcome(self._client, None, None):
             return (await self._client.create_dm(discord.Object(user_id))).id
 
@@ -224,7 +202,7 @@ class DiscordNoticeboard:
     async def _request(self, place: tuple[int | None, int]) -> AsyncGenerator[discord.PartialMessageable]:
         """A channel for one request, in its turn; Refused or Unreachable is how it may turn out."""
         guild_id, channel_id = place
-        await self._turn()
+        await self._pace.turn()
         async with outcome(self._client, guild_id, channel_id):
             yield self._client.get_partial_messageable(channel_id, guild_id=guild_id)
 

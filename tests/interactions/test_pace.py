@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.features.reminders.posting import AT_ONCE, REQUESTS_A_SECOND, request_pace
+from bot.interactions.outcomes import AT_ONCE, REQUESTS_A_SECOND, Pace
 
 
 class Skipping(selectors.SelectSelector):
@@ -42,10 +42,10 @@ def begun(loop: Loop, requests: int) -> list[tuple[int, float]]:
     seen: list[tuple[int, float]] = []
 
     async def all_at_once() -> None:
-        pace = request_pace()
+        pace = Pace()
 
         async def request(number: int) -> None:
-            await pace.acquire()
+            await pace.turn()
             seen.append((number, loop.time()))
 
         await asyncio.gather(*(request(number) for number in range(requests)))
