@@ -60,9 +60,8 @@ async def test_what_discord_does_with_one_clubs_post_is_no_matter_to_the_others(
                 await until_posted(discord, [hangs], seconds=130)
             answer = await discord.answer_to(Asker(discord, SAM, refuses).slash("club doctor"))
 
-    assert unfinished(folder, refuses) in ([(1, "claimed")], [(2, "claimed")], [(3, "claimed")]), (
-        "it will be tried again"
-    )
+    [(tries, state)] = unfinished(folder, refuses)
+    assert (1 <= tries <= 3, state) == (True, "claimed"), "it will be tried again"
     assert [posts(discord, each) for each in (stumbles, lost, limited, *well)] == [1, 1, 1, 1, 1]
     assert posts(discord, hangs) == 1 or unfinished(folder, hangs) == [(0, "claimed")], (
         "it is looked for, then sent"
