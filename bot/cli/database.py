@@ -18,6 +18,7 @@ from bot.database.files import DamagedError
 from bot.database.migrate import find_migrations
 from bot.database.restores import Restored
 from bot.errors import OperatorError
+from bot.features.me import privacy_service
 from bot.settings import Settings
 
 LOOK_EVERY = 0.2
@@ -97,7 +98,7 @@ def restore(settings: Settings, file: Path | None, undo: bool, everybody: bool) 
         raise click.UsageError("Give a FILE or --undo, not both.")
     database, now = settings.database_path, datetime.now(UTC)
     if file is not None:
-        done = restores.restore(file, database, now, everybody=everybody)
+        done = restores.restore(file, database, now, privacy_service.delete_person, everybody=everybody)
         click.echo(f"{database} is now what {file} holds.")
     else:
         done = restores.undo(database, now)

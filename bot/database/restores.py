@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,6 @@ from bot.database.database import Database
 from bot.database.files import DamagedError
 from bot.database.migrate import find_migrations
 from bot.errors import OperatorError
-from bot.features.me import privacy_service
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +29,27 @@ class Restored:
     forgotten: int | None
 
 
-def restore(backup: Path, database: Path, now: datetime, *, everybody: bool = False) -> Restored:
+Forget = Callable[[Database, int, datetime], Awaitable[object]]
+"""Deletes all that is kept of one person."""
+
+
+def restore(
+    backup: Path, database: Path, now: datetime, forget: Forget, *, everybody: bool = False
+) -> Restored:
     """Put the backup in the database's place; blocks. OperatorError where it is damaged, or the bot runs.
 
-    Who has deleted their data since the backup was made is deleted from it too, unless ``everybody``.
+    Who has deleted their data since the backup was made is deleted from it too with ``forget``, unless
+    ``everybody``.
     """
     if not backup.is_file():
         raise OperatorError(
             f"There is no file {backup}. `glutes-on restore` shows the backups that there are."
         )
     with in_hand(database, "glutes-on restore", now):
-        return _replace_by(backup, database, now, everybody=everybody)
+        return _replace_by(backup, database, now, None if everybody else forget)
 
 
-def _replace_by(backup: Path, database: Path, now: datetime, *, everybody: bool) -> Restored:
+def _replace_by(backup: Path, database: Path, now: datetime, forget: Forget | None) -> Restored:
     new = database.with_name(f"{database.name}.restoring")
     try:
         files.make_copy(backup, new)
@@ -54,8 +60,10 @@ def _replace_by(backup: Path, database: Path, now: datetime, *, everybody: bool)
                 "upgrade the program first."
             )
         files.mark_restored(new, database, now)
-        forgotten = None if everybody or version < newest else _forget_again(new, database, now)
-        return Restored(files.replace(new, database, now), 0 if everybody else forgotten)
+        forgotten = 0 if forget is None else None
+        if forget is not None and version == newest:
+            forgotten = _forget_again(new, database, now, forget)
+        return Restored(files.replace(new, database, now), forgotten)
     except DamagedError as damage:
         raise OperatorError(f"{backup} is damaged ({damage}). Nothing was changed; take another.") from None
     except (sqlite3.Error, OSError) as error:
@@ -87,21 +95,21 @@ def in_hand(database: Path, name: str, now: datetime) -> Generator[None]:
         yield
 
 
-def _forget_again(new: Path, database: Path, now: datetime) -> int | None:
+def _forget_again(new: Path, database: Path, now: datetime, forget: Forget) -> int | None:
     """Delete from the new file whom the one in use does not know any more; their number."""
     try:
         files.check_copy(database)
         gone = files.people(new) - files.people(database)
     except (DamagedError, sqlite3.Error):
         return None
-    asyncio.run(_forget(new, gone, now))
+    asyncio.run(_forget(new, gone, now, forget))
     return len(gone)
 
 
-async def _forget(new: Path, user_ids: set[int], now: datetime) -> None:
+async def _forget(new: Path, user_ids: set[int], now: datetime, forget: Forget) -> None:
     db = await Database.open(new)
     try:
         for user_id in user_ids:
-            await privacy_service.delete_person(db, user_id, now)
+            await forget(db, user_id, now)
     finally:
         await db.close()

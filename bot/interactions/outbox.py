@@ -10,7 +10,7 @@ from bot.database.database import Database
 from bot.interactions import outbox_store as notices
 from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
 from bot.interactions.outbox_store import Notice
-from bot.interactions.work import shift
+from bot.interactions.work import Watch, isolated
 
 _log = logging.getLogger(__name__)
 
@@ -21,9 +21,11 @@ TRIES = 5
 
 async def send_due_notices(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Send the notices that are waiting."""
-    async with shift("notice", now) as work:
-        waiting = await db.read(notices.unsent_notices, BATCH)
-        await work.begin(waiting, lambda notice: send_notice(db, noticeboard, notice, work.now()))
+    watch = Watch(now)
+    waiting = await db.read(notices.unsent_notices, BATCH)
+    await isolated(
+        "notice", waiting, lambda notice: send_notice(db, noticeboard, notice, watch.now()), watch.lasts
+    )
 
 
 def has_notices(connection: Connection, _: datetime) -> bool:

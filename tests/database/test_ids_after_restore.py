@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bot.database import backups, restores
 from bot.database.database import Database
 from bot.database.migrate import find_migrations
 from bot.errors import UserError
+from bot.features.me import privacy_service
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
@@ -28,6 +30,8 @@ LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 """What a computer without a clock of its own may say after it was off."""
 BEFORE_IT = datetime(2026, 6, 16, 16, tzinfo=UTC)
 ANA = 100
+
+restore = partial(restores.restore, forget=privacy_service.delete_person)
 
 
 async def claim(path: Path, week: int) -> int:
@@ -117,4 +121,4 @@ async def test_an_id_is_not_given_again_after_its_row_is_deleted(tmp_path: Path)
 
 async def run_restore(backup: Path, path: Path, now: datetime) -> None:
     """As the command does, which has no event loop of its own."""
-    await asyncio.to_thread(restores.restore, backup, path, now)
+    await asyncio.to_thread(restore, backup, path, now)

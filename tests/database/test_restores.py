@@ -10,6 +10,7 @@ import sys
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,8 @@ from tests.rows import execute
 ROOT = Path(__file__).parent.parent.parent
 NOW = datetime.now(UTC)
 ANA, BEN = 100, 101
+
+restore = partial(restores.restore, forget=privacy_service.delete_person)
 
 
 async def note(path: Path, text: str) -> None:
@@ -76,7 +79,7 @@ def files(folder: Path) -> list[str]:
 
 
 def test_one_goes_back_and_forth_as_often_as_one_likes(database: Path, backup: Path) -> None:
-    done = restores.restore(backup, database, NOW)
+    done = restore(backup, database, NOW)
     assert noted(database) == "old"
     assert done.kept is not None
     assert noted(done.kept) == "new"
@@ -99,7 +102,7 @@ def test_what_was_only_in_the_log_beside_the_database_is_kept_too(database: Path
     database.write_bytes(file)
     log.write_bytes(logged)
 
-    done = restores.restore(backup, database, NOW)
+    done = restore(backup, database, NOW)
 
     assert done.kept is not None
     assert noted(done.kept) == "newest"
@@ -110,11 +113,11 @@ def test_what_was_only_in_the_log_beside_the_database_is_kept_too(database: Path
 def test_nothing_is_changed_while_another_process_has_the_database(
     database: Path, backup: Path, how: str
 ) -> None:
-    restores.restore(backup, database, NOW)
+    restore(backup, database, NOW)
     with held(database, how=how):
         who = "glutes-on run .*Stop that" if how == "lock" else "Another program is at work .*Stop it"
         with pytest.raises(OperatorError, match=who):
-            restores.restore(backup, database, datetime.now(UTC))
+            restore(backup, database, datetime.now(UTC))
         with pytest.raises(OperatorError, match=who):
             restores.undo(database, datetime.now(UTC))
         assert noted(database) == "old"
@@ -128,7 +131,7 @@ def test_a_damaged_backup_is_refused_before_anything_is_changed(database: Path, 
     before = database.read_bytes()
 
     with pytest.raises(OperatorError, match=r"old\.db is damaged .*Nothing was changed"):
-        restores.restore(backup, database, NOW)
+        restore(backup, database, NOW)
 
     assert database.read_bytes() == before
     assert files(database.parent) == ["club.db", "old.db"]
@@ -139,7 +142,7 @@ def test_a_backup_of_a_newer_version_is_refused(database: Path, backup: Path) ->
         connection.execute("PRAGMA user_version = 999")
 
     with pytest.raises(OperatorError, match=r"newer Glutes On \(version 999"):
-        restores.restore(backup, database, NOW)
+        restore(backup, database, NOW)
 
     assert noted(database) == "new"
 
@@ -148,7 +151,7 @@ def test_a_damaged_database_is_replaced_and_kept_byte_for_byte(database: Path, b
     spoil(database)
     before = database.read_bytes()
 
-    done = restores.restore(backup, database, NOW)
+    done = restore(backup, database, NOW)
 
     assert noted(database) == "old"
     assert done.kept is not None
@@ -161,7 +164,7 @@ def test_also_one_that_is_no_database_any_more(database: Path, backup: Path, con
     database.write_bytes(content)
     database.with_name("club.db-wal").write_bytes(b"what was in the log")
 
-    done = restores.restore(backup, database, NOW)
+    done = restore(backup, database, NOW)
 
     assert noted(database) == "old"
     assert done.kept is not None
@@ -171,7 +174,7 @@ def test_also_one_that_is_no_database_any_more(database: Path, backup: Path, con
 def test_where_there_is_no_database_the_backup_becomes_it(database: Path, backup: Path) -> None:
     database.unlink()
 
-    assert restores.restore(backup, database, NOW).kept is None
+    assert restore(backup, database, NOW).kept is None
     assert noted(database) == "old"
 
 
@@ -212,20 +215,20 @@ def after_ana_left(database: Path) -> Path:
 
 
 def test_who_has_deleted_their_data_since_stays_deleted(database: Path, after_ana_left: Path) -> None:
-    done = restores.restore(after_ana_left, database, NOW)
+    done = restore(after_ana_left, database, NOW)
 
     assert done.forgotten == 1
     assert files_.people(database) == {BEN}
 
 
 def test_unless_everybody_is_wanted_back(database: Path, after_ana_left: Path) -> None:
-    restores.restore(after_ana_left, database, NOW, everybody=True)
+    restore(after_ana_left, database, NOW, everybody=True)
 
     assert files_.people(database) == {ANA, BEN}
 
 
 def test_the_restored_file_is_one_that_the_bot_opens(database: Path, after_ana_left: Path) -> None:
-    restores.restore(after_ana_left, database, NOW)
+    restore(after_ana_left, database, NOW)
 
     asyncio.run(note(database, "goes on"))
     assert noted(database) == "goes on"
