@@ -264,6 +264,8 @@ def check_in(
     also = count_same_run(connection, occurrence, user_id, answer, now)
     for each in also:
         reached += _count_also(connection, each, user_id, now)
+    for counted in (occurrence, *also) if changed else also:
+        reminders_store.set_outdated(connection, counted.id, now)
     return CheckedIn(
         answer=answer,
         changed=changed,

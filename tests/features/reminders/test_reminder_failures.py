@@ -10,9 +10,13 @@ import pytest
 
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Off, Skipped
+from bot.features.me import privacy_service
 from bot.features.reminders import own_service
+from bot.features.reminders import service as reminders
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.own_service import ReminderPlan
+from bot.features.streaks import service as streaks
+from bot.features.streaks.rules import Answer
 from tests.builders import club_key, own_key
 from tests.features.texts import texts
 from tests.rows import execute
@@ -193,6 +197,33 @@ async def test_an_edit_that_failed_is_made_with_the_next_minute(world: World) ->
     await world.ana.click(world.posts()[0], label="Done")
     await world.at(DUE + MINUTE)
     assert "1 done" in texts(world.posts()[0])
+
+
+async def test_a_count_whose_press_ended_with_its_commit_is_shown_with_the_next_minute(world: World) -> None:
+    """As where the process dies, or the answer fails, before anybody is told that the count changed."""
+    await world.set_up()
+    await world.at(DUE)
+    home = club_key(world.guild.id)
+    await world.bot.db.write(streaks.check_in, home, world.ana.id, "Ana", 1, Answer.DONE, world.env.now())
+    await world.at(DUE + MINUTE)
+    assert "1 done" in texts(world.posts()[0])
+    await privacy_service.delete_person(world.bot.db, world.ana.id, world.env.now())
+    await world.at(DUE + 2 * MINUTE)
+    assert "1 done" not in texts(world.posts()[0])
+
+
+async def test_an_answer_given_while_the_post_is_edited_is_shown_with_the_next_minute(world: World) -> None:
+    """Whatever becomes of that edit: it is written down what it would have shown."""
+    await world.set_up()
+    await world.at(DUE)
+    db, home, now = world.bot.db, club_key(world.guild.id), world.env.now()
+    shown = await db.read(reminders_store.get_occurrence, 1)
+    assert shown is not None
+    await db.write(streaks.check_in, home, world.ana.id, "Ana", 1, Answer.DONE, now)
+    await db.write(streaks.check_in, home, world.ben.id, "Ben", 1, Answer.DONE, now)
+    await db.write(reminders.record_shown, shown, 1, shown.starts_at, now)
+    await world.at(DUE + MINUTE)
+    assert "2 done" in texts(world.posts()[0])
 
 
 async def test_a_post_of_a_session_called_off_says_so(world: World) -> None:
