@@ -43,7 +43,7 @@ from bot.features.self_tests import handlers as self_tests
 from bot.features.self_tests.cog import SelfTests
 from bot.features.streaks import handlers as streaks
 from bot.features.streaks.cog import CheckInCommand, Streak
-from bot.interactions import errors
+from bot.interactions import errors, outbox, outbox_store
 from bot.interactions.answering import finish
 from bot.interactions.dispatcher import Dispatcher, Tree
 from bot.interactions.forms import LOST
@@ -121,6 +121,7 @@ class GlutesBot(Host):
         self._draws_ahead: asyncio.Task[None] | None = None
         self._nightly: NightlyBackup | None = None
         self._untold: frozenset[int] = frozenset()  # runners whose reminders had to be switched off
+        self._held: frozenset[int] = frozenset()  # clubs of which an organiser has to hear something
 
     async def setup_hook(self) -> None:
         self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
@@ -130,7 +131,7 @@ class GlutesBot(Host):
             self._nightly = NightlyBackup(self.db, self.settings.backups_folder)
         self._noticeboard = DiscordNoticeboard(self, self.drawings)
         await self.add_commands()
-        self._untold = await self.db.read(own_service.unreached_runners)
+        await self._see_what_waits()
         await self._sync_commands()
         self._clock_starts = asyncio.create_task(self._start_clock())
 
@@ -184,11 +185,14 @@ class GlutesBot(Host):
             await self._nightly.ask(now)
         for occurrence_id in outdated:
             self.count_changed(occurrence_id)
-        self._untold = await self.db.read(own_service.unreached_runners)
+        await self._see_what_waits()
 
     async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:
         await finish(interaction)
         await self.answered(interaction)
+        is_organiser = interaction.guild_id is not None and interaction.permissions.manage_guild
+        if is_organiser and interaction.guild_id in self._held and _is_of_club(interaction):
+            await outbox.tell_held(interaction)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Commands and suggestions come here, too, and are the command tree's."""
@@ -204,6 +208,10 @@ class GlutesBot(Host):
         if interaction.user.id in self._untold and not opened_a_form:
             self._untold -= {interaction.user.id}
             await reminders_handlers.tell_unreached(interaction)
+
+    async def _see_what_waits(self) -> None:
+        self._untold = await self.db.read(own_service.unreached_runners)
+        self._held = await self.db.read(outbox_store.clubs_with_held)
 
     def count_changed(self, occurrence_id: int) -> None:
         self._edits.ask(occurrence_id)
@@ -241,6 +249,11 @@ class GlutesBot(Host):
         await self.tree.sync()
         await self.db.write(values.put_fact, fact, digest)
         _log.info("told Discord of %d commands", len(names))
+
+
+def _is_of_club(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether it is one of the commands for organisers."""
+    return interaction.command is not None and interaction.command.qualified_name.startswith("club ")
 
 
 def create_bot(settings: Settings, shards: int | None = None) -> GlutesBot:

@@ -33,14 +33,17 @@ _OVER = (10008, 10015, 10062, 50027)
 
 async def send(
     interaction: Interaction, answer: Answer, files: Sequence[discord.File] = (), *, private: bool = True
-) -> None:
-    """Answer with a new message, for one person or for all; after an answer was sent, with a further one."""
+) -> bool:
+    """Answer with a new message, for one person or for all; after an answer was sent, with a further one.
+
+    Returns whether it is known to have arrived.
+    """
     async with _delivering(interaction) as reply:
         body = _Body(answer, files)
         if reply.stage is Stage.OPEN and await _respond(
             reply, lambda: interaction.response.send_message(**body.new(), ephemeral=private)
         ):
-            return
+            return True
         if reply.stage is Stage.THINKING and reply.private in (None, private):
             await _again(lambda: interaction.edit_original_response(**body.changed()))
         else:
@@ -50,6 +53,8 @@ async def send(
                 await _again(interaction.delete_original_response)
             await interaction.followup.send(**body.new(), ephemeral=private)
         reply.answered()
+        return True
+    return False
 
 
 async def edit(

@@ -159,7 +159,7 @@ ABOUT = (
 
 COLUMNS = ("date", "start", "club", "session", "answer", "answered_at_utc", "counts")
 
-_FLAGS = {"hidden", "public", "retired", "professional", "untold", "is_last", "hurt"}
+_FLAGS = {"hidden", "public", "retired", "professional", "untold", "is_last", "hurt", "held"}
 _JSON = {"equipment", "exercises", "plan", "allowed", "run"}
 _JSON_OF_SECTION = {"self_tests": _JSON | {"state"}}
 

@@ -24,7 +24,7 @@ from bot.features.reminders.store import Claimed
 from bot.features.streaks.buttons import check_in_id, my_streak_id
 from bot.features.streaks.rules import Answer
 from bot.interactions.cards import Card
-from bot.interactions.noticeboard import Refused
+from bot.interactions.noticeboard import Refused, Unreachable
 from bot.interactions.outbox_store import Notice
 from bot.interactions.outcomes import outcome
 from bot.pictures.drawings import Drawings
@@ -132,6 +132,8 @@ class DiscordNoticeboard:
                 return
         guild_id = Owner.of(notice.club_id).guild_id
         guild = self._client.get_guild(guild_id) if guild_id is not None else None
+        if guild is not None and guild.unavailable:
+            raise Unreachable("Discord has an outage of this server")
         channel = guild.system_channel if guild is not None else None
         if guild is None or channel is None or not channel.permissions_for(guild.me).send_messages:
             raise Refused("neither the organiser nor a system channel can be reached")

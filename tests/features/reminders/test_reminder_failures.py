@@ -17,6 +17,7 @@ from bot.features.reminders import store as reminders_store
 from bot.features.reminders.own_service import ReminderPlan
 from bot.features.streaks import service as streaks
 from bot.features.streaks.rules import Answer
+from bot.interactions import outbox_store
 from tests.builders import club_key, own_key
 from tests.features.texts import texts
 from tests.rows import execute
@@ -103,6 +104,53 @@ async def test_an_organiser_who_takes_no_direct_messages_is_told_in_the_system_c
     await minutes(world, *range(12))
     assert [m.content for m in system.history() if "could not post" in m.content] != []
     assert heard(world.organiser) == []
+
+
+async def test_what_nobody_could_be_told_is_shown_to_an_organiser_at_their_next_club_command(
+    world: World,
+) -> None:
+    """The organiser takes no direct messages, and the server has no system channel."""
+    await world.set_up()
+    world.env.inject_error("POST", POST, status=403, code=50007, times=None)
+    await minutes(world, *range(12))
+    elsewhere = await world.organiser.slash(world.channel, "streak")
+    shown = await world.organiser.slash(world.channel, "club doctor")
+    again = await world.organiser.slash(world.channel, "club doctor")
+
+    [told] = shown.followups
+    assert told.ephemeral
+    assert "could not post" in told.content
+    assert [elsewhere.followups, again.followups] == [[], []]
+
+
+@pytest.mark.parametrize(("status", "code"), [(503, 0), (403, 40333)])
+async def test_a_notice_comes_when_discord_is_back(world: World, status: int, code: int) -> None:
+    await world.set_up()
+    channel = f"/channels/{world.channel.id}/messages"
+    world.env.inject_error("POST", channel, status=403, code=50013, times=None)
+    dm = world.organiser.user.dm_channel
+    world.env.inject_error("POST", f"/channels/{dm.id}/messages", status=status, code=code, times=None)
+    await minutes(world, *range(20))
+    assert heard(world.organiser) == []
+    world.env.backend.faults.clear()
+    await minutes(world, 40)
+    assert len(heard(world.organiser)) == 1
+
+
+async def test_while_a_server_has_an_outage_its_notice_waits(world: World) -> None:
+    await world.set_up()
+    await world.bot.db.write(execute, "UPDATE club SET organiser_id = NULL")
+    await world.bot.db.write(outbox_store.add_notice, club_key(world.guild.id), "Something", DUE)
+    system = world.guild.create_text_channel("general")
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    await guild.edit(system_channel=guild.get_channel(system.id))  # pyright: ignore[reportArgumentType]  # a text channel
+    guild.unavailable = True
+    await minutes(world, 0, 1, 2, 3, 4, 5, 6)
+    assert system.history() == []
+    guild.unavailable = False
+    await minutes(world, 30)
+    assert [message.content for message in system.history()] == ["Something"]
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
