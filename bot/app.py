@@ -42,6 +42,7 @@ from bot.features.reminders.posting import DiscordNoticeboard
 from bot.features.self_tests import handlers as self_tests
 from bot.features.self_tests.cog import SelfTests
 from bot.features.streaks import handlers as streaks
+from bot.features.streaks import news_service
 from bot.features.streaks.cog import CheckInCommand, Streak
 from bot.interactions import errors, outbox, outbox_store
 from bot.interactions.answering import finish
@@ -116,11 +117,13 @@ class GlutesBot(Host):
         self._watch: Watch | None = None
         self._edits = Throttle(self._show, EDIT_INTERVAL, EDITS_AT_ONCE)
         self._led = Throttle(self._show_led, EDIT_INTERVAL, EDITS_AT_ONCE)
+        self._news = Throttle(self._tell_news, EDIT_INTERVAL, 1)
         self._opened: Database | None = None
         self._artist: Drawings | None = None
         self._draws_ahead: asyncio.Task[None] | None = None
         self._nightly: NightlyBackup | None = None
         self._untold: frozenset[int] = frozenset()  # runners whose reminders had to be switched off
+        self._congratulated: frozenset[int] = frozenset()  # who has not heard of a milestone yet
         self._held: frozenset[int] = frozenset()  # clubs of which an organiser has to hear something
 
     async def setup_hook(self) -> None:
@@ -160,6 +163,7 @@ class GlutesBot(Host):
             **({"backup": self._nightly.close} if self._nightly is not None else {}),
             "edits": self._edits.close,
             "led sessions": self._led.close,
+            "news": self._news.close,
             "tick": self._last_tick,
             "connection to Discord": super().close,
         }
@@ -208,13 +212,20 @@ class GlutesBot(Host):
         if interaction.user.id in self._untold and not opened_a_form:
             self._untold -= {interaction.user.id}
             await reminders_handlers.tell_unreached(interaction)
+        if interaction.user.id in self._congratulated and not opened_a_form:
+            self._congratulated -= {interaction.user.id}
+            await streaks.congratulate(interaction)
 
     async def _see_what_waits(self) -> None:
         self._untold = await self.db.read(own_service.unreached_runners)
+        self._congratulated = await self.db.read(news_service.untold_people)
         self._held = await self.db.read(outbox_store.clubs_with_held)
 
     def count_changed(self, occurrence_id: int) -> None:
         self._edits.ask(occurrence_id)
+
+    def news_came(self) -> None:
+        self._news.ask(0)
 
     def led_session_changed(self, workout_id: int) -> None:
         self._led.ask(workout_id)
@@ -224,6 +235,10 @@ class GlutesBot(Host):
 
     async def _show_led(self, workout_id: int) -> None:
         await guided.update_message(self, workout_id, self._now())
+
+    async def _tell_news(self, _: int) -> None:
+        async with self._due_lock:  # the tick tells what is left, and nothing twice
+            await news_service.tell_clubs(self.db, self._noticeboard, self._now())
 
     def _now(self) -> datetime:
         return self._watch.now() if self._watch is not None else discord.utils.utcnow()

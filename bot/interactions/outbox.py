@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from sqlite3 import Connection
 
 from bot.database.database import Database
@@ -13,16 +13,11 @@ from bot.interactions.answering import send
 from bot.interactions.host import Interaction
 from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
 from bot.interactions.outbox_store import Notice
-from bot.interactions.work import shift
+from bot.interactions.work import pause_after, shift
 
 _log = logging.getLogger(__name__)
 
 BATCH = 200
-
-PAUSE = timedelta(seconds=55)
-"""Before a notice is tried again where Discord did not answer: in the next minute, then twice as late."""
-
-LONGEST_PAUSE = timedelta(minutes=15)
 
 
 async def send_due_notices(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
@@ -53,8 +48,7 @@ async def send_notice(db: Database, noticeboard: Noticeboard, notice: Notice, no
 
 def record_unanswered(connection: Connection, notice: Notice, now: datetime) -> None:
     """Try it again, less and less often."""
-    pause = PAUSE * 2 ** min(notice.tries, 5)
-    notices.put_off_notice(connection, notice.id, now + min(pause, LONGEST_PAUSE))
+    notices.put_off_notice(connection, notice.id, now + pause_after(notice.tries))
 
 
 def record_held(connection: Connection, notice: Notice) -> None:
