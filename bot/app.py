@@ -27,6 +27,7 @@ from bot.features.club.listeners import Events, Servers
 from bot.features.exercises import handlers as exercises
 from bot.features.exercises.cog import Hip
 from bot.features.guided import handlers as guided
+from bot.features.guided import service as guided_service
 from bot.features.guided.cog import Routine, WarmUp
 from bot.features.learn import handlers as learn
 from bot.features.learn.cog import Learn
@@ -189,6 +190,8 @@ class GlutesBot(Host):
             await self._nightly.ask(now)
         for occurrence_id in outdated:
             self.count_changed(occurrence_id)
+        for workout_id in await guided_service.unshown(self.db):
+            self.led_session_changed(workout_id)
         await self._see_what_waits()
 
     async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:

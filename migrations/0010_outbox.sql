@@ -24,3 +24,8 @@ CREATE INDEX news_for_clubs ON news (try_at) WHERE channel_id IS NOT NULL;
 CREATE INDEX news_for_members ON news (user_id) WHERE channel_id IS NULL;
 CREATE INDEX news_of_club ON news (club_id);
 CREATE INDEX news_of_person ON news (user_id);
+
+-- How often a public session has changed since its message last showed how it stands; 0: it does.
+ALTER TABLE workout ADD COLUMN unshown INTEGER NOT NULL DEFAULT 0;
+
+CREATE INDEX workout_unshown ON workout (id) WHERE unshown > 0;
