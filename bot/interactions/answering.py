@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from io import BytesIO
 from typing import Any, TypeAlias
 
@@ -176,7 +177,7 @@ async def _delivering(interaction: Interaction) -> AsyncGenerator[Deferral]:
         reply.answered()  # for all that is known; what may have arrived must not be taken back
         _log.warning("an answer could not be delivered: %s", error or type(error).__name__)
     except discord.HTTPException as error:
-        if error.code not in _OVER and not isinstance(error, discord.DiscordServerError):
+        if error.code not in _OVER and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             raise
         reply.answered()
         _log.warning("an answer could not be delivered: %s", error)
