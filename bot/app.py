@@ -27,6 +27,7 @@ from bot.features.club.listeners import Events, Servers
 from bot.features.exercises import handlers as exercises
 from bot.features.exercises.cog import Hip
 from bot.features.guided import handlers as guided
+from bot.features.guided import service as guided_service
 from bot.features.guided.cog import Routine, WarmUp
 from bot.features.learn import handlers as learn
 from bot.features.learn.cog import Learn
@@ -42,8 +43,9 @@ from bot.features.reminders.posting import DiscordNoticeboard
 from bot.features.self_tests import handlers as self_tests
 from bot.features.self_tests.cog import SelfTests
 from bot.features.streaks import handlers as streaks
+from bot.features.streaks import news_service
 from bot.features.streaks.cog import CheckInCommand, Streak
-from bot.interactions import errors
+from bot.interactions import errors, outbox, outbox_store
 from bot.interactions.answering import finish
 from bot.interactions.dispatcher import Dispatcher, Tree
 from bot.interactions.forms import LOST
@@ -116,11 +118,14 @@ class GlutesBot(Host):
         self._watch: Watch | None = None
         self._edits = Throttle(self._show, EDIT_INTERVAL, EDITS_AT_ONCE)
         self._led = Throttle(self._show_led, EDIT_INTERVAL, EDITS_AT_ONCE)
+        self._news = Throttle(self._tell_news, EDIT_INTERVAL, 1)
         self._opened: Database | None = None
         self._artist: Drawings | None = None
         self._draws_ahead: asyncio.Task[None] | None = None
         self._nightly: NightlyBackup | None = None
         self._untold: frozenset[int] = frozenset()  # runners whose reminders had to be switched off
+        self._congratulated: frozenset[int] = frozenset()  # who has not heard of a milestone yet
+        self._held: frozenset[int] = frozenset()  # clubs of which an organiser has to hear something
 
     async def setup_hook(self) -> None:
         self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
@@ -130,7 +135,7 @@ class GlutesBot(Host):
             self._nightly = NightlyBackup(self.db, self.settings.backups_folder)
         self._noticeboard = DiscordNoticeboard(self, self.drawings)
         await self.add_commands()
-        self._untold = await self.db.read(own_service.unreached_runners)
+        await self._see_what_waits()
         await self._sync_commands()
         self._clock_starts = asyncio.create_task(self._start_clock())
 
@@ -159,6 +164,7 @@ class GlutesBot(Host):
             **({"backup": self._nightly.close} if self._nightly is not None else {}),
             "edits": self._edits.close,
             "led sessions": self._led.close,
+            "news": self._news.close,
             "tick": self._last_tick,
             "connection to Discord": super().close,
         }
@@ -184,11 +190,16 @@ class GlutesBot(Host):
             await self._nightly.ask(now)
         for occurrence_id in outdated:
             self.count_changed(occurrence_id)
-        self._untold = await self.db.read(own_service.unreached_runners)
+        for workout_id in await guided_service.unshown(self.db):
+            self.led_session_changed(workout_id)
+        await self._see_what_waits()
 
     async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:
         await finish(interaction)
         await self.answered(interaction)
+        is_organiser = interaction.guild_id is not None and interaction.permissions.manage_guild
+        if is_organiser and interaction.guild_id in self._held and _is_of_club(interaction):
+            await outbox.tell_held(interaction)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Commands and suggestions come here, too, and are the command tree's."""
@@ -204,9 +215,20 @@ class GlutesBot(Host):
         if interaction.user.id in self._untold and not opened_a_form:
             self._untold -= {interaction.user.id}
             await reminders_handlers.tell_unreached(interaction)
+        if interaction.user.id in self._congratulated and not opened_a_form:
+            self._congratulated -= {interaction.user.id}
+            await streaks.congratulate(interaction)
+
+    async def _see_what_waits(self) -> None:
+        self._untold = await self.db.read(own_service.unreached_runners)
+        self._congratulated = await self.db.read(news_service.untold_people)
+        self._held = await self.db.read(outbox_store.clubs_with_held)
 
     def count_changed(self, occurrence_id: int) -> None:
         self._edits.ask(occurrence_id)
+
+    def news_came(self) -> None:
+        self._news.ask(0)
 
     def led_session_changed(self, workout_id: int) -> None:
         self._led.ask(workout_id)
@@ -216,6 +238,10 @@ class GlutesBot(Host):
 
     async def _show_led(self, workout_id: int) -> None:
         await guided.update_message(self, workout_id, self._now())
+
+    async def _tell_news(self, _: int) -> None:
+        async with self._due_lock:  # the tick tells what is left, and nothing twice
+            await news_service.tell_clubs(self.db, self._noticeboard, self._now())
 
     def _now(self) -> datetime:
         return self._watch.now() if self._watch is not None else discord.utils.utcnow()
@@ -241,6 +267,11 @@ class GlutesBot(Host):
         await self.tree.sync()
         await self.db.write(values.put_fact, fact, digest)
         _log.info("told Discord of %d commands", len(names))
+
+
+def _is_of_club(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether it is one of the commands for organisers."""
+    return interaction.command is not None and interaction.command.qualified_name.startswith("club ")
 
 
 def create_bot(settings: Settings, shards: int | None = None) -> GlutesBot:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from io import BytesIO
 from typing import Any, TypeAlias
 
@@ -33,14 +34,17 @@ _OVER = (10008, 10015, 10062, 50027)
 
 async def send(
     interaction: Interaction, answer: Answer, files: Sequence[discord.File] = (), *, private: bool = True
-) -> None:
-    """Answer with a new message, for one person or for all; after an answer was sent, with a further one."""
+) -> bool:
+    """Answer with a new message, for one person or for all; after an answer was sent, with a further one.
+
+    Returns whether it is known to have arrived.
+    """
     async with _delivering(interaction) as reply:
         body = _Body(answer, files)
         if reply.stage is Stage.OPEN and await _respond(
             reply, lambda: interaction.response.send_message(**body.new(), ephemeral=private)
         ):
-            return
+            return True
         if reply.stage is Stage.THINKING and reply.private in (None, private):
             await _again(lambda: interaction.edit_original_response(**body.changed()))
         else:
@@ -50,6 +54,8 @@ async def send(
                 await _again(interaction.delete_original_response)
             await interaction.followup.send(**body.new(), ephemeral=private)
         reply.answered()
+        return True
+    return False
 
 
 async def edit(
@@ -171,7 +177,7 @@ async def _delivering(interaction: Interaction) -> AsyncGenerator[Deferral]:
         reply.answered()  # for all that is known; what may have arrived must not be taken back
         _log.warning("an answer could not be delivered: %s", error or type(error).__name__)
     except discord.HTTPException as error:
-        if error.code not in _OVER and not isinstance(error, discord.DiscordServerError):
+        if error.code not in _OVER and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             raise
         reply.answered()
         _log.warning("an answer could not be delivered: %s", error)

@@ -46,6 +46,10 @@ class Host(commands.AutoShardedBot):
         """Somebody checked in: bring the count on the training day's post up to date soon."""
         raise NotImplementedError
 
+    def news_came(self) -> None:
+        """Somebody reached a milestone of which their club may hear: tell it soon."""
+        raise NotImplementedError
+
     def led_session_changed(self, workout_id: int) -> None:
         """A public session moved on, or somebody joined: bring its message up to date soon."""
         raise NotImplementedError

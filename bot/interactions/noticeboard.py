@@ -11,6 +11,7 @@ from bot.features.pain.store import Question
 from bot.features.reminders.digest_store import Digest
 from bot.features.reminders.rules import Week
 from bot.features.reminders.store import Claimed
+from bot.features.streaks.news_store import News
 from bot.interactions.outbox_store import Notice
 
 
@@ -57,6 +58,10 @@ class Noticeboard(Protocol):
 
     async def tell(self, notice: Notice) -> None:
         """Tell the organiser of a club: by direct message, or in the server's system channel."""
+        ...
+
+    async def tell_club(self, news: News, name: str) -> None:
+        """Tell a club of a member's milestone, under this name, in a message that notifies nobody."""
         ...
 
     async def ask_how_it_is(self, question: Question) -> None:

@@ -1,4 +1,4 @@
-"""The outbox: what organisers have to hear is sent to them once."""
+"""The outbox: what organisers have to hear is sent until somebody has it."""
 
 from __future__ import annotations
 
@@ -7,49 +7,63 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from bot.database.database import Database
+from bot.features.club.owner import Owner
 from bot.interactions import outbox_store as notices
+from bot.interactions.answering import send
+from bot.interactions.host import Interaction
 from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
 from bot.interactions.outbox_store import Notice
-from bot.interactions.work import Watch, isolated
+from bot.interactions.work import Watch, isolated, pause_after
 
 _log = logging.getLogger(__name__)
 
 BATCH = 200
-TRIES = 5
-"""How often a notice is tried while Discord does not answer, a minute apart."""
 
 
 async def send_due_notices(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Send the notices that are waiting."""
     watch = Watch(now)
-    waiting = await db.read(notices.unsent_notices, BATCH)
+    waiting = await db.read(notices.unsent_notices, watch.now(), BATCH)
     await isolated(
         "notice", waiting, lambda notice: send_notice(db, noticeboard, notice, watch.now()), watch.lasts
     )
 
 
-def has_notices(connection: Connection, _: datetime) -> bool:
+def has_notices(connection: Connection, now: datetime) -> bool:
     """Whether an organiser has to hear of something."""
-    return notices.has_unsent(connection)
+    return notices.has_unsent(connection, now)
 
 
 async def send_notice(db: Database, noticeboard: Noticeboard, notice: Notice, now: datetime) -> None:
-    """Send one notice; one that nobody takes is let go with a line in the log."""
+    """Send one notice. One that nobody takes is held until an organiser comes by themselves."""
     try:
         await noticeboard.tell(notice)
     except Unreachable as error:
-        if notice.tries + 1 < TRIES:
-            await db.write(record_try, notice)
-            return
-        _log.warning("club %d was not told notice %d: %s", notice.club_id, notice.id, error)
+        _log.info("club %d was not told notice %d yet: %s", notice.club_id, notice.id, error)
+        await db.write(record_unanswered, notice, now)
     except Refused as refusal:
         _log.warning("club %d was not told notice %d: %s", notice.club_id, notice.id, refusal)
-    await db.write(record_sent, notice, now)
+        await db.write(record_held, notice)
+    else:
+        await db.write(record_sent, notice, now)
 
 
-def record_try(connection: Connection, notice: Notice) -> None:
-    notices.add_notice_try(connection, notice.id)
+def record_unanswered(connection: Connection, notice: Notice, now: datetime) -> None:
+    """Try it again, less and less often."""
+    notices.put_off_notice(connection, notice.id, now + pause_after(notice.tries))
+
+
+def record_held(connection: Connection, notice: Notice) -> None:
+    notices.hold_notice(connection, notice.id)
 
 
 def record_sent(connection: Connection, notice: Notice, now: datetime) -> None:
     notices.set_notice_sent(connection, notice.id, now)
+
+
+async def tell_held(interaction: Interaction) -> None:
+    """After an answer to an organiser, show them what nobody could be told."""
+    db, club_id = interaction.client.db, Owner.where(interaction.guild_id, interaction.user.id).club_id
+    for notice in await db.read(notices.held_notices, club_id):
+        if await send(interaction, notice.text):
+            await db.write(record_sent, notice, interaction.created_at)

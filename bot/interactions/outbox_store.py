@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from sqlite3 import Connection
+from sqlite3 import Connection, Row
 
 from bot.database.values import exists, to_seconds
 from bot.features.club.owner import ClubId
@@ -31,19 +31,47 @@ def add_notice(connection: Connection, club_id: ClubId, text: str, now: datetime
     )
 
 
-def unsent_notices(connection: Connection, limit: int) -> list[Notice]:
-    """What has not been sent yet, oldest first."""
+_ROW = (
+    "SELECT notice.id, club_id, text, organiser_id, tries FROM notice JOIN club ON club.id = club_id"
+    " WHERE sent_at IS NULL"
+)
+
+
+def unsent_notices(connection: Connection, now: datetime, limit: int) -> list[Notice]:
+    """What has not been sent yet and is to be tried by now, the longest due first."""
     rows = connection.execute(
-        "SELECT notice.id, club_id, text, organiser_id, tries FROM notice JOIN club ON club.id = club_id"
-        " WHERE sent_at IS NULL ORDER BY notice.id LIMIT ?",
-        (limit,),
+        f"{_ROW} AND held = 0 AND try_at <= ? ORDER BY try_at, notice.id LIMIT ?", (to_seconds(now), limit)
     ).fetchall()
-    return [Notice(row["id"], row["club_id"], row["text"], row["organiser_id"], row["tries"]) for row in rows]
+    return [_notice(row) for row in rows]
 
 
-def has_unsent(connection: Connection) -> bool:
+def has_unsent(connection: Connection, now: datetime) -> bool:
     """Whether :func:`unsent_notices` has something."""
-    return exists(connection, "SELECT 1 FROM notice WHERE sent_at IS NULL LIMIT 1")
+    query = "SELECT 1 FROM notice WHERE sent_at IS NULL AND held = 0 AND try_at <= ? LIMIT 1"
+    return exists(connection, query, (to_seconds(now),))
+
+
+def hold_notice(connection: Connection, notice_id: int) -> None:
+    """Nobody takes it: it waits for an organiser who comes by themselves."""
+    connection.execute("UPDATE notice SET held = 1 WHERE id = ?", (notice_id,))
+
+
+def held_notices(connection: Connection, club_id: ClubId) -> list[Notice]:
+    """What waits for an organiser of the club, oldest first."""
+    rows = connection.execute(
+        f"{_ROW} AND held = 1 AND club_id = ? ORDER BY notice.id", (club_id,)
+    ).fetchall()
+    return [_notice(row) for row in rows]
+
+
+def clubs_with_held(connection: Connection) -> frozenset[ClubId]:
+    """The clubs of which :func:`held_notices` has something."""
+    rows = connection.execute("SELECT DISTINCT club_id FROM notice WHERE sent_at IS NULL AND held = 1")
+    return frozenset(row["club_id"] for row in rows.fetchall())
+
+
+def _notice(row: Row) -> Notice:
+    return Notice(row["id"], row["club_id"], row["text"], row["organiser_id"], row["tries"])
 
 
 def set_notice_sent(connection: Connection, notice_id: int, now: datetime) -> None:
@@ -55,6 +83,8 @@ def forget_notices(connection: Connection, before: datetime) -> None:
     connection.execute("DELETE FROM notice WHERE sent_at < ?", (to_seconds(before),))
 
 
-def add_notice_try(connection: Connection, notice_id: int) -> None:
-    """Discord did not answer once more."""
-    connection.execute("UPDATE notice SET tries = tries + 1 WHERE id = ?", (notice_id,))
+def put_off_notice(connection: Connection, notice_id: int, try_at: datetime) -> None:
+    """Discord did not answer once more; it is tried again at ``try_at``."""
+    connection.execute(
+        "UPDATE notice SET tries = tries + 1, try_at = ? WHERE id = ?", (to_seconds(try_at), notice_id)
+    )

@@ -25,6 +25,9 @@ ANSWER_SECONDS = 30
 _NOT_THE_CLUBS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.UNAUTHORIZED)
 """Asked too often, or with a token that no longer counts: nothing that an organiser could put right."""
 
+_OUTAGE = 40333
+"""Discord's code, with 403, for a request that its own network did not let through."""
+
 _NO_DMS = (50007, 50278)
 """Discord's codes for a person who takes no direct messages from the bot, or shares no server with it."""
 
@@ -63,7 +66,8 @@ async def outcome(
         async with asyncio.timeout(ANSWER_SECONDS):
             yield
     except discord.HTTPException as error:
-        if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.status in _NOT_THE_CLUBS:
+        is_down = error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.code == _OUTAGE
+        if is_down or error.status in _NOT_THE_CLUBS:
             raise Unreachable(str(error)) from error
         if error.code in _NO_DMS:
             raise Closed("This person takes no direct messages from me.") from error

@@ -12,7 +12,8 @@ _log = logging.getLogger(__name__)
 class Throttle:
     """Runs ``work(key)`` at once, and then at most every ``interval`` seconds as long as it is asked for.
 
-    Runs of one key never overlap, and a wish made during a run is followed by another. Of all keys at most
+    Runs of one key never overlap, and a wish made during a run is followed by another, also where the run
+    fails. Of all keys at most
     ``at_once`` run at the same time; the others wait their turn.
     """
 
@@ -39,13 +40,17 @@ class Throttle:
                 async with self._turns:
                     self._asked.discard(key)
                     self._last_run[key] = loop.time()
-                    await self._work(key)
-        except Exception:  # noqa: BLE001  # nobody awaits this task; the log must hear of it
-            _log.exception("the work on %d failed", key)
+                    await self._attempt(key)
         finally:
             del self._tasks[key]
             now = loop.time()
             self._last_run = {k: at for k, at in self._last_run.items() if at > now - self._interval}
+
+    async def _attempt(self, key: int) -> None:
+        try:
+            await self._work(key)
+        except Exception:  # noqa: BLE001  # nobody awaits this task; the log must hear of it
+            _log.exception("the work on %d failed", key)
 
     async def close(self) -> None:
         """Stop what runs and drop what still waits."""

@@ -20,7 +20,15 @@ AT_ONCE = 20
 SLOW = 2.0
 """Seconds for which a request keeps its turn: a channel that hangs must not hold up all the others."""
 
+LONGEST_PAUSE = timedelta(minutes=15)
+"""Before what Discord does not answer is tried again."""
+
 T = TypeVar("T")
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long to wait after so many tries and one more without an answer: to the next tick, then longer."""
+    return min(LASTS * 2 ** min(tries, 5), LONGEST_PAUSE)
 
 
 class Watch:

@@ -132,7 +132,8 @@ def everything(connection: sqlite3.Connection, table: str) -> list[tuple[object,
 
 
 def as_now(table: str, row: Sequence[object]) -> tuple[object, ...]:
-    """The row with the number of Ana's own club as it is now."""
+    """The row with the number of Ana's own club as it is now, and with what it has now beside."""
+    row = (*row, 0) if table == "workout" else row  # unshown
     place = {"own_days": 1, "milestone": 0}.get(table)
     return tuple(-ANA if n == place and cell == ANA else cell for n, cell in enumerate(row))
 

@@ -92,6 +92,22 @@ async def test_work_that_fails_once_is_done_the_next_time(caplog: pytest.LogCapt
     await throttle.close()
 
 
+async def test_a_wish_made_during_work_that_fails_is_still_served() -> None:
+    done: list[int] = []
+
+    async def show(key: int) -> None:
+        done.append(key)
+        if len(done) == 1:
+            throttle.ask(key)
+            raise RuntimeError("Discord hiccups")
+
+    throttle = Throttle(show, interval=0, at_once=5)
+    throttle.ask(1)
+    await asyncio.sleep(0.05)
+    assert done == [1, 1]
+    await throttle.close()
+
+
 async def test_no_more_posts_are_edited_at_the_same_time_than_allowed() -> None:
     running = most = 0
 

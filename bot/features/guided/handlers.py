@@ -46,6 +46,8 @@ from bot.features.streaks import service as streaks
 from bot.interactions.answering import edit, open_form, send, sent_id, show
 from bot.interactions.forms import chosen, field
 from bot.interactions.host import Host, Interaction
+from bot.interactions.noticeboard import Refused, Unreachable
+from bot.interactions.outcomes import outcome
 from bot.interactions.permissions import owner_of, require_organiser, require_postable
 from bot.interactions.routes import Routes
 
@@ -303,18 +305,28 @@ async def update_message(client: Host, workout_id: int, now: datetime) -> None:
     """Bring the message of a public session up to date.
 
     It has one hand that edits it (``Host.led_session_changed``), as often as Discord likes it, so that people
-    who join at once cost one edit. The picture is sent only where it is not there yet.
+    who join at once cost one edit. The picture is sent only where it is not there yet. Where Discord does not
+    answer, the next minute does it.
     """
-    workout = await client.db.write(service.show_workout, workout_id, now)
+    try:
+        workout = await client.db.write(service.show_workout, workout_id, now)
+    except UserError:
+        await client.db.write(service.let_go, workout_id)
+        return
     stored = workout.stored
     if stored.channel_id is None or stored.message_id is None:
         return
     channel = client.get_partial_messageable(stored.channel_id, guild_id=stored.guild_id)
     try:
-        message = await channel.fetch_message(stored.message_id)
-        await _edit_message(client, message, workout)
-    except (discord.NotFound, discord.Forbidden) as error:
-        _log.warning("the message of session %d cannot be edited: %s", workout_id, error)
+        async with outcome(client, stored.guild_id, stored.channel_id):
+            message = await channel.fetch_message(stored.message_id)
+            await _edit_message(client, message, workout)
+    except Unreachable as error:
+        _log.info("the message of session %d could not be edited yet: %s", workout_id, error)
+        return
+    except Refused as refusal:
+        _log.warning("the message of session %d cannot be edited: %s", workout_id, refusal)
+    await client.db.write(service.record_shown, workout)
 
 
 async def _edit_message(client: Host, message: discord.Message, workout: Workout) -> None:

@@ -145,12 +145,30 @@ def join_workout(connection: Connection, workout_id: int, user_id: int, now: dat
     known = _required(connection, workout_id, None, now)
     if known.run.end is not None or not known.is_public:
         raise UserError("That session is over. You can do a warm-up of your own with /warmup.")
-    return store.join_workout(connection, workout_id, user_id, now)
+    is_new = store.join_workout(connection, workout_id, user_id, now)
+    if is_new:
+        store.set_unshown(connection, workout_id)
+    return is_new
 
 
 def set_message(connection: Connection, workout_id: int, message_id: int) -> None:
     """Write down which message shows a public session."""
     store.set_message(connection, workout_id, message_id)
+
+
+def record_shown(connection: Connection, shown: Workout) -> None:
+    """The message of a public session shows it so, or is not there any more."""
+    store.set_shown(connection, shown.id, shown.stored.unshown)
+
+
+def let_go(connection: Connection, workout_id: int) -> None:
+    """Nobody can say how it stands any more: its message stays as it is."""
+    store.let_go(connection, workout_id)
+
+
+async def unshown(db: Database) -> list[int]:
+    """The public sessions whose messages have to be brought up to date."""
+    return await db.read(store.unshown_workouts)
 
 
 async def close_abandoned(db: Database, now: datetime) -> None:

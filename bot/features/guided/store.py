@@ -20,7 +20,7 @@ class StoredWorkout:
     """A guided session as it is stored; ``run`` is JSON that ``services.workouts`` reads.
 
     ``channel_id`` is where it is led in public, with ``joined`` people doing it along; None where it is for
-    one person. ``touched_at`` is the last press.
+    one person. ``touched_at`` is the last press; ``unshown`` counts what its message does not show yet.
     """
 
     id: int
@@ -34,6 +34,7 @@ class StoredWorkout:
     run: str
     touched_at: datetime
     joined: int
+    unshown: int = 0
 
 
 def add_workout(
@@ -104,9 +105,33 @@ def has_untouched(connection: Connection, before: datetime) -> bool:
 def save_workout(connection: Connection, workout_id: int, run: str, now: datetime, *, over: bool) -> None:
     """How it stands after a press at ``now``, which may have been the last one."""
     connection.execute(
-        "UPDATE workout SET run = ?1, touched_at = ?2, ended_at = iif(?3, ?2, NULL) WHERE id = ?4",
+        "UPDATE workout SET run = ?1, touched_at = ?2, ended_at = iif(?3, ?2, NULL),"
+        " unshown = unshown + (channel_id IS NOT NULL) WHERE id = ?4",
         (run, to_seconds(now), over, workout_id),
     )
+
+
+def set_unshown(connection: Connection, workout_id: int) -> None:
+    """Its public message does not show how it stands any more."""
+    connection.execute("UPDATE workout SET unshown = unshown + 1 WHERE id = ?", (workout_id,))
+
+
+def set_shown(connection: Connection, workout_id: int, unshown: int) -> None:
+    """Its message shows how it was when so much was ``unshown``, and still is unless that is more by now."""
+    connection.execute("UPDATE workout SET unshown = 0 WHERE id = ? AND unshown = ?", (workout_id, unshown))
+
+
+def unshown_workouts(connection: Connection) -> list[int]:
+    """The public sessions whose message does not show how they stand."""
+    rows = connection.execute(
+        "SELECT id FROM workout WHERE unshown > 0 AND message_id IS NOT NULL ORDER BY id"
+    ).fetchall()
+    return [row["id"] for row in rows]
+
+
+def let_go(connection: Connection, workout_id: int) -> None:
+    """Its message stays as it is."""
+    connection.execute("UPDATE workout SET unshown = 0 WHERE id = ?", (workout_id,))
 
 
 def set_message(connection: Connection, workout_id: int, message_id: int) -> None:
@@ -143,6 +168,7 @@ def _stored(row: sqlite3.Row) -> StoredWorkout:
         run=row["run"],
         touched_at=from_seconds(row["touched_at"]),
         joined=row["joined"],
+        unshown=row["unshown"],
     )
 
 

@@ -29,6 +29,7 @@ from bot.features.me.privacy_store import Cell
 from bot.features.pain import service as pain
 from bot.features.plan import service as plans
 from bot.features.reminders import digest_store as digests
+from bot.features.reminders import store as reminders_store
 from bot.features.self_tests import flow as self_test_flow
 from bot.features.self_tests import store as self_tests
 from bot.features.streaks import service as streaks
@@ -112,6 +113,8 @@ def _delete(connection: Connection, user_id: int, now: datetime) -> list[int]:
     privacy.keep_count(connection, user_id)
     outdated = privacy.open_answered(connection, user_id, now)
     privacy.erase(connection, user_id)
+    for occurrence_id in outdated:
+        reminders_store.set_outdated(connection, occurrence_id, now)
     return outdated
 
 
@@ -156,7 +159,7 @@ ABOUT = (
 
 COLUMNS = ("date", "start", "club", "session", "answer", "answered_at_utc", "counts")
 
-_FLAGS = {"hidden", "public", "retired", "professional", "untold", "is_last", "hurt"}
+_FLAGS = {"hidden", "public", "retired", "professional", "untold", "is_last", "hurt", "held"}
 _JSON = {"equipment", "exercises", "plan", "allowed", "run"}
 _JSON_OF_SECTION = {"self_tests": _JSON | {"state"}}
 

@@ -46,6 +46,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
         "SELECT * FROM self_test_invitation WHERE user_id = ? ORDER BY test",
     ),
     "milestones": ("milestone", "SELECT * FROM milestone WHERE user_id = ? ORDER BY reached_at"),
+    "news_to_come": ("news", "SELECT * FROM news WHERE user_id = ? ORDER BY id"),
     "standings": ("standing", "SELECT * FROM standing WHERE user_id = ? ORDER BY club_id DESC"),
     "set_ups_not_saved": ("draft", "SELECT * FROM draft WHERE user_id = ?"),
     "clubs_you_organise": (
@@ -75,6 +76,7 @@ DELETED = (
     "pause",
     "pain",
     "milestone",
+    "news",
     "standing",
     "draft",
     "person",

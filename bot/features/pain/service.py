@@ -141,28 +141,26 @@ def has_due_question(connection: Connection, now: datetime) -> bool:
 async def ask(db: Database, noticeboard: Noticeboard, question: Question, now: datetime) -> None:
     """Ask one person. Whoever takes no direct messages hears nothing.
 
-    The question is taken before it is sent: should the process die in between, it is lost rather than asked
-    twice. Where Discord does not answer it is given back, and a second message has the same nonce.
+    The question waits until it was asked: should the process die in between, it is sent again, and Discord
+    drops a second message with the same nonce.
     """
-    if not await db.write(_take, question, now):
+    if now - question.ask_at > PUNCTUAL:
+        await db.write(_ask_later, question, now)
         return
     try:
         await noticeboard.ask_how_it_is(question)
     except Unreachable:
         _log.warning("a question how it is could not be sent; the next minute tries again")
-        await db.write(notes.put_off, question.id, question.ask_at)
+        return
     except Refused:
         pass
+    await db.write(notes.claim, question)
 
 
-def _take(connection: Connection, question: Question, now: datetime) -> bool:
-    """Take a question that is to be asked now; one that is late is postponed instead."""
-    if not notes.claim(connection, question):
-        return False
-    if now - question.ask_at > PUNCTUAL:
+def _ask_later(connection: Connection, question: Question, now: datetime) -> None:
+    """Postpone a question that is late, if it is still wanted; or let it go, where it is about long ago."""
+    if notes.claim(connection, question):
         _put_off(connection, question, now)
-        return False
-    return True
 
 
 def _put_off(connection: Connection, question: Question, now: datetime) -> None:

@@ -155,7 +155,7 @@ def has_question(connection: Connection, now: datetime) -> bool:
 
 
 def claim(connection: Connection, question: Question) -> bool:
-    """Take the question to be asked now; False where it has been taken, or is not wanted any more."""
+    """The question waits no more; False where it did not, or waits for another time now."""
     row = first(
         connection,
         "UPDATE pain SET ask_at = NULL WHERE id = ? AND ask_at = ? RETURNING id",

@@ -144,9 +144,10 @@ async def deliver(user: discord.User | discord.Member, card: Card) -> discord.Me
 
 
 async def tell_unreached(interaction: Interaction) -> None:
-    """After an answer, say once that the runner's reminders could not be delivered and are off."""
-    if await interaction.client.db.write(own_service.take_unreached, interaction.user.id):
-        await send(interaction, UNREACHED)
+    """After an answer, say until it arrives that the runner's reminders reached nobody and are off."""
+    db, user_id = interaction.client.db, interaction.user.id
+    if await db.read(own_service.is_unreached, user_id) and await send(interaction, UNREACHED):
+        await db.write(own_service.record_told, user_id)
 
 
 async def _own_reminders(interaction: Interaction) -> OwnReminders:

@@ -217,13 +217,16 @@ def unreached_runners(connection: Connection) -> frozenset[int]:
     return club_store.unreached_people(connection)
 
 
-def take_unreached(connection: Connection, user_id: int) -> bool:
-    """Write down that the runner hears of it now; False where they have, or it is not so any more."""
+def is_unreached(connection: Connection, user_id: int) -> bool:
+    """Whether the runner has to hear of it; False where they have, or it is not so any more."""
     own = club_store.get(connection, Owner.person(user_id).club_id)
-    if own is None or own.off is not Off.CLOSED:
-        return False
-    club_store.set_off(connection, own.id, Off.KNOWN)
-    return True
+    return own is not None and own.off is Off.CLOSED
+
+
+def record_told(connection: Connection, user_id: int) -> None:
+    """Write down that the runner has heard of it, unless it is not so any more."""
+    if is_unreached(connection, user_id):
+        club_store.set_off(connection, Owner.person(user_id).club_id, Off.KNOWN)
 
 
 def snooze(connection: Connection, user_id: int, occurrence_id: int, minutes: int, now: datetime) -> datetime:

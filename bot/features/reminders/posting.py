@@ -20,9 +20,11 @@ from bot.features.reminders.digest_store import Digest
 from bot.features.reminders.rules import Week
 from bot.features.reminders.store import Claimed
 from bot.features.streaks.buttons import check_in_id, my_streak_id
+from bot.features.streaks.cards import milestone_announcement
+from bot.features.streaks.news_store import News
 from bot.features.streaks.rules import Answer
 from bot.interactions.cards import Card
-from bot.interactions.noticeboard import Refused
+from bot.interactions.noticeboard import Refused, Unreachable
 from bot.interactions.outbox_store import Notice
 from bot.interactions.outcomes import Pace, outcome
 from bot.pictures.drawings import Drawings
@@ -115,10 +117,25 @@ class DiscordNoticeboard:
                 return
         guild_id = Owner.of(notice.club_id).guild_id
         guild = self._client.get_guild(guild_id) if guild_id is not None else None
+        if guild is not None and guild.unavailable:
+            raise Unreachable("Discord has an outage of this server")
         channel = guild.system_channel if guild is not None else None
         if guild is None or channel is None or not channel.permissions_for(guild.me).send_messages:
             raise Refused("neither the organiser nor a system channel can be reached")
         await self._say((guild.id, channel.id), notice)
+
+    async def tell_club(self, news: News, name: str) -> None:
+        guild_id = Owner.of(news.club_id).guild_id
+        guild = self._client.get_guild(guild_id) if guild_id is not None else None
+        if guild is not None and guild.unavailable:
+            raise Unreachable("Discord has an outage of this server")
+        async with self._request((guild_id, news.channel_id)) as channel:
+            await channel.send(
+                milestone_announcement(news.milestone, name),
+                nonce=f"news-{news.id}",
+                silent=True,
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
 
     async def ask_how_it_is(self, question: Question) -> None:
         place = (None, await self._dm(question.user_id))

@@ -240,7 +240,7 @@ async def refresh_post(
             refresh_at = now
     except Refused as refusal:
         _log.warning("occurrence %d: its post may not be edited: %s", occurrence.id, refusal)
-    await db.write(record_shown, occurrence, refresh_at)
+    await db.write(record_shown, occurrence, done, refresh_at, now)
 
 
 def _post_state(connection: Connection, occurrence_id: int) -> tuple[Claimed | None, int]:
@@ -250,11 +250,18 @@ def _post_state(connection: Connection, occurrence_id: int) -> tuple[Claimed | N
     )
 
 
-def record_shown(connection: Connection, shown: Claimed, refresh_at: datetime | None) -> None:
-    """Write down when the post has to be edited next, unless the club has changed the day meanwhile."""
+def record_shown(
+    connection: Connection, shown: Claimed, done: int, refresh_at: datetime | None, now: datetime
+) -> None:
+    """Write down when the post has to be edited next: at once where somebody has answered meanwhile.
+
+    Where the club has changed the day meanwhile, that is written down already.
+    """
     current = store.get_occurrence(connection, shown.id)
-    if current is not None and (current.skipped, current.starts_at) == (shown.skipped, shown.starts_at):
-        store.set_refresh(connection, shown.id, refresh_at)
+    if current is None or (current.skipped, current.starts_at) != (shown.skipped, shown.starts_at):
+        return
+    is_true = streaks_store.count_done(connection, shown.id) == done
+    store.set_refresh(connection, shown.id, refresh_at if is_true else now)
 
 
 def _next(occurrence: Claimed, now: datetime) -> datetime | None:

@@ -200,6 +200,14 @@ def set_refresh(connection: Connection, occurrence_id: int, refresh_at: datetime
     )
 
 
+def set_outdated(connection: Connection, occurrence_id: int, now: datetime) -> None:
+    """What a post shows has changed: it is to be edited until it shows that."""
+    connection.execute(
+        "UPDATE occurrence SET refresh_at = ? WHERE id = ? AND message_id IS NOT NULL",
+        (to_seconds(now), occurrence_id),
+    )
+
+
 def set_start(connection: Connection, occurrence_id: int, starts_at: datetime) -> None:
     """The club moved the start of a training day that is still ahead."""
     connection.execute(

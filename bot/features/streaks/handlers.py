@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -13,7 +11,7 @@ import discord
 from bot.errors import UserError
 from bot.features.reminders.store import Claimed
 from bot.features.self_tests import service as self_tests
-from bot.features.streaks import boards_service, service
+from bot.features.streaks import boards_service, news_service, service
 from bot.features.streaks.boards import Board
 from bot.features.streaks.boards_service import ShownBoard
 from bot.features.streaks.buttons import CLUB
@@ -27,17 +25,13 @@ from bot.features.streaks.cards import (
     board_title,
     club_card,
     member_card,
-    milestone_announcement,
     milestone_card,
     streak_card,
 )
 from bot.features.streaks.rules import Answer, told
-from bot.features.streaks.service import Reached
 from bot.interactions.answering import is_own, send, show
 from bot.interactions.artist import drawn
 from bot.interactions.host import Interaction
-from bot.interactions.noticeboard import Refused, Unreachable
-from bot.interactions.outcomes import outcome
 from bot.interactions.permissions import owner_of
 from bot.interactions.roll import DiscordRoll
 from bot.interactions.routes import Routes
@@ -47,8 +41,6 @@ from bot.pictures.charts.calendar import calendar_alt_text, calendar_picture
 from bot.pictures.charts.milestone import milestone_alt_text, milestone_picture
 
 routes = Routes()
-
-_log = logging.getLogger(__name__)
 
 _milestone_picture = cache(milestone_picture)
 """There are six of them, and a whole club may reach the first with the same run."""
@@ -69,10 +61,13 @@ async def check_in(interaction: Interaction, answer: Answer, occurrence_id: int)
     )
     for counted in (result.occurrence, *result.also) if result.changed else result.also:
         client.count_changed(counted.id)
+    if any(each.told_as is not None for each in result.reached):
+        client.news_came()
     retest = await self_tests.retest_invitation(client.db, result, client.catalogue, now)
     also = [_whose(day, client) for day in result.also]
     await send(interaction, answer_card(result, client.catalogue, also, retest))
-    await _congratulate(interaction, result.reached)
+    if result.reached:
+        await congratulate(interaction)
 
 
 def _whose(day: Claimed, client: discord.Client) -> str:
@@ -84,29 +79,14 @@ def _whose(day: Claimed, client: discord.Client) -> str:
     return f"**{plain(guild.name)}**" if guild is not None else "your club"
 
 
-async def _congratulate(interaction: Interaction, reached: Sequence[Reached]) -> None:
-    """Send a private note for each milestone, and tell the club of those that it may hear of."""
-    for milestone in dict.fromkeys(each.milestone for each in reached):
+async def congratulate(interaction: Interaction) -> None:
+    """After an answer, send a private note for each milestone of which the member has not heard yet."""
+    db, user_id = interaction.client.db, interaction.user.id
+    for milestone in await db.read(news_service.untold, user_id):
         picture = BytesIO(await drawn(_milestone_picture, milestone))
         file = discord.File(picture, MILESTONE_PICTURE, description=milestone_alt_text(milestone))
-        await send(interaction, milestone_card(milestone), [file])
-    for each in reached:
-        if each.told_as is not None:
-            await _tell_club(interaction.client, each, each.told_as)
-
-
-async def _tell_club(client: discord.Client, reached: Reached, name: str) -> None:
-    """Send a message to the club's channel that notifies nobody. The member has their note: it may fail."""
-    guild_id, channel_id = reached.occurrence.owner.guild_id, reached.occurrence.channel_id
-    try:
-        async with outcome(client, guild_id, channel_id):
-            await client.get_partial_messageable(channel_id, guild_id=guild_id).send(
-                milestone_announcement(reached.milestone, name),
-                silent=True,
-                allowed_mentions=discord.AllowedMentions.none(),
-            )
-    except (Refused, Unreachable) as refusal:
-        _log.warning("club %d: a milestone could not be told: %s", reached.occurrence.club_id, refusal)
+        if await send(interaction, milestone_card(milestone), [file]):
+            await db.write(news_service.record_heard, user_id, milestone)
 
 
 @routes.on("streak:mine:{digest_id}")

@@ -21,6 +21,7 @@ from bot.features.reminders import own_service
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.store import Claimed
 from bot.features.self_tests import store as self_tests
+from bot.features.streaks import news_store as news
 from bot.features.streaks import pauses, rules, store
 from bot.features.streaks.boards import Tally, tally
 from bot.features.streaks.milestones import Milestone, milestones_reached
@@ -264,6 +265,8 @@ def check_in(
     also = count_same_run(connection, occurrence, user_id, answer, now)
     for each in also:
         reached += _count_also(connection, each, user_id, now)
+    for counted in (occurrence, *also) if changed else also:
+        reminders_store.set_outdated(connection, counted.id, now)
     return CheckedIn(
         answer=answer,
         changed=changed,
@@ -320,6 +323,10 @@ def _reached(
     new = store.record_milestones(connection, occurrence.club_id, user_id, passed, now)
     member = me_store.get_member(connection, occurrence.club_id, user_id) if new else None
     is_public = member is not None and member.public and not member.hidden and not occurrence.solo
+    for milestone in new:
+        news.add_note(connection, occurrence.club_id, user_id, milestone)
+        if is_public:
+            news.add_news(connection, occurrence.club_id, user_id, milestone, occurrence.channel_id)
     told_as = member.shown_name if member is not None and is_public else None
     return [Reached(milestone, occurrence, told_as) for milestone in new]
 

@@ -10,9 +10,11 @@ from bot.features.club.schedule import Club
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.store import Claimed
 from bot.interactions import outbox_store as notices
-from tests.builders import TUESDAY, club, club_key, slot, stored
+from tests.builders import TUESDAY, club, club_key, slot, stored, utc
 
 MINUTE = timedelta(minutes=1)
+
+FAR = utc("2100-01-01 00:00")
 
 
 async def tuesdays(db: Database, guild_id: int = 1, starts: str = "18:30", lead_minutes: int = 45) -> Club:
@@ -28,8 +30,8 @@ async def day(db: Database, occurrence_id: int = 1) -> Claimed:
 
 
 async def waiting(db: Database) -> list[str]:
-    """What organisers are about to hear."""
-    return [notice.text for notice in await db.write(notices.unsent_notices, 100)]
+    """What organisers are about to hear, now or when Discord answers again."""
+    return [notice.text for notice in await db.write(notices.unsent_notices, FAR, 100)]
 
 
 async def trouble(db: Database, guild_id: int = 1) -> str | None:

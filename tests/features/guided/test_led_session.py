@@ -163,6 +163,34 @@ async def test_a_pause_and_a_stop_are_the_organisers_too(world: World) -> None:
     assert "Your hips are ready" not in texts(shown(world))
 
 
+@pytest.mark.parametrize("method", ["GET", "PATCH"])
+async def test_stopped_while_discord_does_not_answer_it_loses_its_buttons_with_the_next_minute(
+    world: World, method: str
+) -> None:
+    message = await led(world)
+    await press(world, world.organiser, "Pause")
+    world.env.inject_error(method, f"/channels/*/messages/{message.id}", status=503, times=None)
+    await world.organiser.click(shown(world), label="Stop here")
+    await world.env.advance_time(60)
+    assert "**Paused.**" in texts(shown(world))
+    world.env.backend.faults.clear()
+    await world.at(world.env.now() + timedelta(minutes=1))
+    await world.env.advance_time(3)
+    assert "## Warm-up: over" in texts(shown(world))
+    assert "workout:" not in str(shown(world).components)
+    assert await rows(world, "SELECT unshown FROM workout") == [(0,)]
+
+
+async def test_what_was_pressed_before_the_process_ended_is_shown_by_the_next(world: World) -> None:
+    await led(world)
+    [(workout_id,)] = await rows(world, "SELECT id FROM workout")
+    assert isinstance(workout_id, int)
+    await world.bot.db.write(guided.join_workout, workout_id, world.ana.id, world.env.now())
+    await world.at(world.env.now() + timedelta(minutes=1))
+    await world.env.advance_time(3)
+    assert "**1 runner**" in texts(shown(world))
+
+
 async def test_a_message_that_was_deleted_is_let_go_and_the_command_shows_it_anew(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -176,8 +204,9 @@ async def test_a_message_that_was_deleted_is_let_go_and_the_command_shows_it_ane
     assert "**1 runner**" in texts(result.response)
 
 
-async def test_a_session_in_public_that_was_left_says_so_at_the_next_press(world: World) -> None:
-    message = await led(world)
+async def test_a_session_in_public_that_was_left_is_over_on_its_message_too(world: World) -> None:
+    await led(world)
     await world.at(world.env.now() + timedelta(hours=13))
-    refused = await world.refusal(await world.ana.click(message, label="Join"))
-    assert "session is over" in refused
+    await world.env.advance_time(3)
+    assert "## Warm-up: over" in texts(shown(world))
+    assert "workout:" not in str(shown(world).components)

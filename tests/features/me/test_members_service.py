@@ -218,7 +218,7 @@ async def coming(db: Database) -> int:
 
 
 async def told(db: Database) -> list[str]:
-    return [notice.text for notice in await db.read(notices.unsent_notices, 9)]
+    return [notice.text for notice in await db.read(notices.unsent_notices, NOW, 9)]
 
 
 async def test_a_server_that_removes_the_bot_is_silent_and_its_organiser_hears_the_date_once(

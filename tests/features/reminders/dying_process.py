@@ -23,6 +23,7 @@ from bot.features.pain.store import Question
 from bot.features.reminders.digest_store import Digest
 from bot.features.reminders.rules import Week
 from bot.features.reminders.store import Claimed
+from bot.features.streaks.news_store import News
 from bot.interactions.noticeboard import Refused, Unreachable
 from bot.interactions.outbox_store import Notice
 
@@ -91,6 +92,9 @@ class Channel:
     async def tell(self, notice: Notice) -> None:
         if ("notice", notice.id) not in self.sent():
             self._write("notice", notice.id)
+
+    async def tell_club(self, news: News, name: str) -> None:
+        raise NotImplementedError
 
     async def ask_how_it_is(self, question: Question) -> None:
         raise NotImplementedError

@@ -10,6 +10,7 @@ from bot.features.pain.store import Question
 from bot.features.reminders.digest_store import Digest
 from bot.features.reminders.rules import Week
 from bot.features.reminders.store import Claimed
+from bot.features.streaks.news_store import News
 from bot.interactions.outbox_store import Notice
 
 
@@ -41,5 +42,7 @@ class Recorder:
         return None
 
     async def tell(self, notice: Notice) -> None: ...
+
+    async def tell_club(self, news: News, name: str) -> None: ...
 
     async def ask_how_it_is(self, question: Question) -> None: ...

@@ -59,6 +59,22 @@ async def test_messages_closed_later_switch_off_after_one_try_and_are_told_once(
     assert (await ana.slash(world.channel, "routine")).followups == []
 
 
+async def test_a_note_that_did_not_arrive_comes_after_a_later_answer(world: World) -> None:
+    ana = world.ana
+    await set_up(ana.user)
+    close_messages(world, ana.user)
+    await world.at(DUE)
+    world.env.backend.faults.clear()
+    world.env.inject_error("POST", "/webhooks/*", status=503, times=None)
+    lost = await ana.slash(world.channel, "routine")
+    world.env.backend.faults.clear()
+    await world.at(world.env.now() + timedelta(minutes=1))
+    later = await ana.slash(world.channel, "routine")
+    assert lost.followups == []
+    assert [note.content.startswith(NOTE) for note in later.followups] == [True]
+    assert (await ana.slash(world.channel, "routine")).followups == []
+
+
 async def test_the_note_also_follows_a_button(world: World) -> None:
     await world.set_up()
     await set_up(world.ana.user)

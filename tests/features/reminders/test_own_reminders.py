@@ -192,9 +192,10 @@ async def test_closed_messages_are_told_once_and_only_to_whom_it_concerns(db: Da
     await db.write(own_service.switch_off, ANA)
     assert await due(db, NEXT_YEAR) == 0
     assert await db.read(own_service.unreached_runners) == {ANA}
-    assert not await db.write(own_service.take_unreached, 1)
-    assert await db.write(own_service.take_unreached, ANA)
-    assert not await db.write(own_service.take_unreached, ANA)
+    assert not await db.read(own_service.is_unreached, 1)
+    assert await db.read(own_service.is_unreached, ANA)
+    await db.write(own_service.record_told, ANA)
+    assert not await db.read(own_service.is_unreached, ANA)
     assert await db.read(own_service.unreached_runners) == frozenset()
     assert await due(db, NEXT_YEAR) == 0, "to have heard of it switches nothing on"
 
@@ -203,7 +204,7 @@ async def test_who_switched_them_on_again_meanwhile_need_not_hear_of_it(db: Data
     await save(db)
     await db.write(own_service.switch_off, ANA)
     await save(db)
-    assert not await db.write(own_service.take_unreached, ANA)
+    assert not await db.read(own_service.is_unreached, ANA)
 
 
 async def test_switching_off_never_touches_a_club(db: Database) -> None:

@@ -10,9 +10,14 @@ import pytest
 
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Off, Skipped
+from bot.features.me import privacy_service
 from bot.features.reminders import own_service
+from bot.features.reminders import service as reminders
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.own_service import ReminderPlan
+from bot.features.streaks import service as streaks
+from bot.features.streaks.rules import Answer
+from bot.interactions import outbox_store
 from tests.builders import club_key, own_key
 from tests.features.texts import texts
 from tests.rows import execute
@@ -99,6 +104,53 @@ async def test_an_organiser_who_takes_no_direct_messages_is_told_in_the_system_c
     await minutes(world, *range(12))
     assert [m.content for m in system.history() if "could not post" in m.content] != []
     assert heard(world.organiser) == []
+
+
+async def test_what_nobody_could_be_told_is_shown_to_an_organiser_at_their_next_club_command(
+    world: World,
+) -> None:
+    """The organiser takes no direct messages, and the server has no system channel."""
+    await world.set_up()
+    world.env.inject_error("POST", POST, status=403, code=50007, times=None)
+    await minutes(world, *range(12))
+    elsewhere = await world.organiser.slash(world.channel, "streak")
+    shown = await world.organiser.slash(world.channel, "club doctor")
+    again = await world.organiser.slash(world.channel, "club doctor")
+
+    [told] = shown.followups
+    assert told.ephemeral
+    assert "could not post" in told.content
+    assert [elsewhere.followups, again.followups] == [[], []]
+
+
+@pytest.mark.parametrize(("status", "code"), [(503, 0), (403, 40333)])
+async def test_a_notice_comes_when_discord_is_back(world: World, status: int, code: int) -> None:
+    await world.set_up()
+    channel = f"/channels/{world.channel.id}/messages"
+    world.env.inject_error("POST", channel, status=403, code=50013, times=None)
+    dm = world.organiser.user.dm_channel
+    world.env.inject_error("POST", f"/channels/{dm.id}/messages", status=status, code=code, times=None)
+    await minutes(world, *range(20))
+    assert heard(world.organiser) == []
+    world.env.backend.faults.clear()
+    await minutes(world, 40)
+    assert len(heard(world.organiser)) == 1
+
+
+async def test_while_a_server_has_an_outage_its_notice_waits(world: World) -> None:
+    await world.set_up()
+    await world.bot.db.write(execute, "UPDATE club SET organiser_id = NULL")
+    await world.bot.db.write(outbox_store.add_notice, club_key(world.guild.id), "Something", DUE)
+    system = world.guild.create_text_channel("general")
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    await guild.edit(system_channel=guild.get_channel(system.id))  # pyright: ignore[reportArgumentType]  # a text channel
+    guild.unavailable = True
+    await minutes(world, 0, 1, 2, 3, 4, 5, 6)
+    assert system.history() == []
+    guild.unavailable = False
+    await minutes(world, 30)
+    assert [message.content for message in system.history()] == ["Something"]
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
@@ -193,6 +245,33 @@ async def test_an_edit_that_failed_is_made_with_the_next_minute(world: World) ->
     await world.ana.click(world.posts()[0], label="Done")
     await world.at(DUE + MINUTE)
     assert "1 done" in texts(world.posts()[0])
+
+
+async def test_a_count_whose_press_ended_with_its_commit_is_shown_with_the_next_minute(world: World) -> None:
+    """As where the process dies, or the answer fails, before anybody is told that the count changed."""
+    await world.set_up()
+    await world.at(DUE)
+    home = club_key(world.guild.id)
+    await world.bot.db.write(streaks.check_in, home, world.ana.id, "Ana", 1, Answer.DONE, world.env.now())
+    await world.at(DUE + MINUTE)
+    assert "1 done" in texts(world.posts()[0])
+    await privacy_service.delete_person(world.bot.db, world.ana.id, world.env.now())
+    await world.at(DUE + 2 * MINUTE)
+    assert "1 done" not in texts(world.posts()[0])
+
+
+async def test_an_answer_given_while_the_post_is_edited_is_shown_with_the_next_minute(world: World) -> None:
+    """Whatever becomes of that edit: it is written down what it would have shown."""
+    await world.set_up()
+    await world.at(DUE)
+    db, home, now = world.bot.db, club_key(world.guild.id), world.env.now()
+    shown = await db.read(reminders_store.get_occurrence, 1)
+    assert shown is not None
+    await db.write(streaks.check_in, home, world.ana.id, "Ana", 1, Answer.DONE, now)
+    await db.write(streaks.check_in, home, world.ben.id, "Ben", 1, Answer.DONE, now)
+    await db.write(reminders.record_shown, shown, 1, shown.starts_at, now)
+    await world.at(DUE + MINUTE)
+    assert "2 done" in texts(world.posts()[0])
 
 
 async def test_a_post_of_a_session_called_off_says_so(world: World) -> None:

@@ -17,7 +17,7 @@ from bot.features.club.owner import Owner
 from bot.features.club.schedule import Off, Skipped
 from bot.features.reminders import service as reminders
 from bot.features.reminders.store import Claimed
-from bot.interactions import outbox
+from bot.interactions import outbox, outbox_store
 from bot.interactions.noticeboard import Closed, Refused, Unreachable
 from bot.interactions.outbox_store import Notice
 from tests.builders import A_TUESDAY, TUESDAY, club, own_key, slot, stored
@@ -165,29 +165,41 @@ async def test_what_is_in_doubt_is_told_together_with_the_rest_of_the_outage(
     assert "2 sessions" in told
 
 
-@pytest.mark.parametrize(
-    ("outcome", "tries"), [(Refused("nobody takes it"), 1), (Unreachable("no answer"), 5)]
-)
-async def test_a_notice_that_cannot_be_delivered_is_let_go_with_a_line_in_the_log(
-    db: Database,
-    catalogue: Catalogue,
-    file: Path,
-    outcome: Exception,
-    tries: int,
-    caplog: pytest.LogCaptureFixture,
+class Deaf(Channel):
+    """Discord takes no notice."""
+
+    outcome: Exception = Unreachable("no answer")
+    tried = 0
+
+    async def tell(self, notice: Notice) -> None:
+        self.tried += 1
+        raise self.outcome
+
+
+async def test_a_notice_waits_for_as_long_as_discord_does_not_answer(
+    db: Database, catalogue: Catalogue, file: Path
 ) -> None:
     await tuesdays(db)
     await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(hours=1))
-    tried = 0
-
-    class Deaf(Channel):
-        async def tell(self, notice: Notice) -> None:
-            nonlocal tried
-            tried += 1
-            raise outcome
-
-    for minutes in range(60, 70):
-        await outbox.send_due_notices(db, Deaf(file), NOW + minutes * MINUTE)
-    assert tried == tries
+    deaf = Deaf(file)
+    for minutes in range(60, 60 * 24):
+        await outbox.send_due_notices(db, deaf, NOW + minutes * MINUTE)
+    assert 5 < deaf.tried < 110, "less and less often"
+    assert len(await waiting(db)) == 1
+    await outbox.send_due_notices(db, Channel(file), NOW + timedelta(days=1))
+    assert ("notice", 1) in Channel(file).sent()
     assert await waiting(db) == []
+
+
+async def test_a_notice_that_nobody_takes_is_tried_once_and_held(
+    db: Database, catalogue: Catalogue, file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    ours = await tuesdays(db)
+    await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(hours=1))
+    deaf = Deaf(file)
+    deaf.outcome = Refused("nobody takes it")
+    for minutes in range(60, 70):
+        await outbox.send_due_notices(db, deaf, NOW + minutes * MINUTE)
+    assert deaf.tried == 1
     assert "club 1 was not told notice 1" in caplog.text
+    assert [each.id for each in await db.read(outbox_store.held_notices, ours.id)] == [1]

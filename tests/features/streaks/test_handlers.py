@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import discord
+import pytest
 
 from bot.features.streaks.milestones import Milestone
 from bot.interactions import deferral
@@ -14,7 +15,6 @@ from tests.features.texts import texts
 from tests.rows import execute
 
 if TYPE_CHECKING:
-    import pytest
     import simcord
 
     from tests.world import World
@@ -145,6 +145,43 @@ async def test_a_milestone_that_cannot_be_told_is_still_the_member_s(world: Worl
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
     result = await world.ana.click(world.posts()[-1], label="Done")
     assert len(result.followups) == 1
+
+
+async def test_a_milestone_whose_answer_fails_is_told_to_the_club_and_with_the_next_answer_to_the_member(
+    world: World,
+) -> None:
+    await train(world, 4)
+    await world.bot.db.write(execute, "UPDATE member SET public = 1")
+    await world.at(DUE + timedelta(days=DAYS[4]))
+    world.env.inject_error("POST", "/interactions/*/callback", status=400, code=50035)
+    world.env.inject_error("POST", "/webhooks/*", status=400, code=50035)
+    await world.ana.click(world.posts()[-1], label="Done")
+    assert world.env.errors is not None
+    world.env.backend.faults.clear()
+    told = [m.content for m in world.channel.history() if "5 sessions in a row" in m.content]
+    await world.at(world.env.now() + timedelta(minutes=1))
+    first = await world.ana.slash(world.channel, "streak")
+    second = await world.ana.slash(world.channel, "streak")
+
+    assert told == ["**Ana**: 5 sessions in a row. Well done!"]
+    assert ["5 sessions in a row" in texts(note) for note in first.followups] == [True]
+    assert second.followups == []
+
+
+@pytest.mark.parametrize("hidden", [0, 1])
+async def test_a_milestone_is_told_when_discord_is_back_and_only_if_it_still_may_be(
+    world: World, hidden: int
+) -> None:
+    await train(world, 4)
+    await world.bot.db.write(execute, "UPDATE member SET public = 1")
+    await world.at(DUE + timedelta(days=DAYS[4]))
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+    await world.ana.click(world.posts()[-1], label="Done")
+    world.env.backend.faults.clear()
+    await world.bot.db.write(execute, "UPDATE member SET hidden = ?", (hidden,))
+    await world.at(world.env.now() + timedelta(minutes=2))
+    told = [m.content for m in world.channel.history() if "sessions in a row" in m.content]
+    assert told == ["**Ana**: 5 sessions in a row. Well done!"] * (1 - hidden)
 
 
 async def test_a_click_on_a_post_of_last_year_says_that_it_has_closed(world: World) -> None:
