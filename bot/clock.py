@@ -15,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[r
 from bot.content.catalogue import Catalogue
 from bot.database.database import Database
 from bot.features.guided import service as guided
-from bot.features.me import privacy_service
+from bot.features.me import service as me
 from bot.features.pain import service as pain
 from bot.features.reminders import digest_service as digests
 from bot.features.reminders import own_service
@@ -133,8 +133,8 @@ JOBS = (
     Job("standings", streaks.has_due_standings, lambda m: streaks.settle_standings(m.db, m.now())),
     Job(
         "what need not be kept",
-        privacy_service.has_expired,
-        lambda m: privacy_service.forget_expired(m.db, m.now()),
+        me.has_expired,
+        lambda m: me.forget_expired(m.db, m.now()),
     ),
 )
 """What a minute may bring, the most urgent first."""

@@ -12,13 +12,13 @@ import click
 
 from bot import paths
 from bot.cli.common import bar, require_database, with_settings
-from bot.database import backups, files, restores
+from bot.database import backups, files
+from bot.database.backups import Restored
 from bot.database.database import Database
 from bot.database.files import DamagedError
 from bot.database.migrate import find_migrations
-from bot.database.restores import Restored
 from bot.errors import OperatorError
-from bot.features.me import privacy_service
+from bot.features.me import service as me
 from bot.settings import Settings
 
 LOOK_EVERY = 0.2
@@ -98,10 +98,10 @@ def restore(settings: Settings, file: Path | None, undo: bool, everybody: bool) 
         raise click.UsageError("Give a FILE or --undo, not both.")
     database, now = settings.database_path, datetime.now(UTC)
     if file is not None:
-        done = restores.restore(file, database, now, privacy_service.delete_person, everybody=everybody)
+        done = backups.restore(file, database, now, me.delete_person, everybody=everybody)
         click.echo(f"{database} is now what {file} holds.")
     else:
-        done = restores.undo(database, now)
+        done = backups.undo(database, now)
         click.echo(f"{database} is again what it was before the last restore.")
     _say(done)
     return 0
@@ -153,7 +153,7 @@ def migrate(settings: Settings, check: bool) -> int:
     if check:
         click.echo(f"{database} is of version {version}; this program would make it {newest}.")
         return PENDING
-    with restores.in_hand(database, "glutes-on migrate", datetime.now(UTC)):
+    with backups.in_hand(database, "glutes-on migrate", datetime.now(UTC)):
         asyncio.run(_migrate(database))
     click.echo(f"{database} was of version {version} and is now of version {newest}.")
     return 0

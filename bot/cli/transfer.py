@@ -14,7 +14,7 @@ from bot.errors import OperatorError, UserError
 from bot.features.club import attendance_service
 from bot.features.club.attendance_service import Imported
 from bot.features.club.report_cards import import_report
-from bot.features.me import privacy_service
+from bot.features.me import service as me
 from bot.pictures.tables import members_table, weeks_table
 from bot.settings import Settings
 
@@ -111,9 +111,9 @@ async def _club(settings: Settings, club_id: int | None) -> dict[str, bytes]:
 async def _member(settings: Settings, user_id: int) -> dict[str, bytes]:
     now = datetime.now(UTC)
     async with opened(settings) as db:
-        if (await db.read(privacy_service.what_is_kept, user_id)).is_nothing:
+        if (await db.read(me.what_is_kept, user_id)).is_nothing:
             raise OperatorError(f"Nothing is kept about a person with the id {user_id}.")
-        found = await privacy_service.export_person(db, user_id, {}, now)
+        found = await me.export_person(db, user_id, {}, now)
     return {
         f"glutes-on-{user_id}-{now:%Y-%m-%d}.json": found.everything,
         f"glutes-on-{user_id}-check-ins-{now:%Y-%m-%d}.csv": found.check_ins,

@@ -15,7 +15,7 @@ from simcord import Env, Preview
 
 from bot.app import create_bot
 from bot.database import lock
-from bot.demo import avatar, club, history, patches
+from bot.demo import club, history, patches
 from bot.errors import OperatorError
 from bot.settings import Settings
 
@@ -53,7 +53,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Preview, asy
     env = Env(bot, approved_intents=discord.Intents.default(), settle_timeout=patches.SETTLE_SECONDS)
     place = club.build(env)
     await history.prepare(settings.database_path, place, datetime.now(UTC))
-    face = patches.give_face(env, avatar.picture())
+    face = patches.give_face(env, club.picture())
     patches.make_live(env, traffic.set)
 
     stack.push_async_callback(env.shutdown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -66,4 +66,12 @@ class Noticeboard(Protocol):
 
     async def ask_how_it_is(self, question: Question) -> None:
         """Ask a person by direct message how it is on the day after."""
+        ...
+
+
+class Roll(Protocol):
+    """The members of the club's server, as far as Discord tells."""
+
+    async def call(self, guild_id: int, user_ids: Collection[int], seconds: float) -> Mapping[int, bool]:
+        """Whether each is in the server, within so many seconds. Who is not known of is not in the answer."""
         ...

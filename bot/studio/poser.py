@@ -11,10 +11,9 @@ import numpy as np
 from PIL import Image
 
 from bot.content.drawings import ArmPose, Keyframe, LegPose, Loop, Moment, TrunkPose, moments
-from bot.pictures.figure import card, looks, marks, pictures
+from bot.pictures.figure import body, card, marks, pictures
 from bot.pictures.figure.actor import Actor
-from bot.pictures.figure.motion import Motion, effort_of, motion
-from bot.pictures.figure.poses import key_pose
+from bot.pictures.figure.motion import Motion, effort_of, key_pose, motion
 from bot.pictures.figure.skeleton import INDEX, Array
 from bot.pictures.subject import Subject
 
@@ -89,7 +88,7 @@ class Poser:
             effort=np.concatenate((of.effort, [effort_of(key.keyframe, i) for i, key in enumerate(of.keys)])),
         )
         drawing = replace(subject.drawing, path=None)  # it would lead through all of these poses
-        drawn = card.Card(Actor(drawing, shown, looks.look(subject.id), subject.muscles), _NO_WORDS)
+        drawn = card.Card(Actor(drawing, shown, body.look(subject.id), subject.muscles), _NO_WORDS)
         return [
             Tried(_png(drawn.frame(first + i)), _asked(of.keys[i]), _angles(of.key_poses[i])) for i in numbers
         ]

@@ -22,7 +22,7 @@ import aiosqlite
 
 from bot import app, paths
 from bot.content.load import load_catalogue
-from bot.interactions.artist import drawn
+from bot.interactions.pictures import drawn
 from bot.pictures.process import DrawingProcess
 from bot.pictures.subject import subject_of
 from tests.benchmarks.figures import keep

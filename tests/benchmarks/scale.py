@@ -28,7 +28,7 @@ from bot.features.reminders import service as reminders
 from bot.features.reminders.store import Claimed
 from bot.features.streaks import service as streaks
 from bot.features.streaks.rules import Answer
-from bot.interactions.outcomes import Pace
+from bot.interactions.delivery import Pace
 from tests.benchmarks.figures import keep
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day, utc
 from tests.features.reminders.recorder import Recorder

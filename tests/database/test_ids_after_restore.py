@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from bot import paths
-from bot.database import backups, restores
+from bot.database import backups
 from bot.database.database import Database
 from bot.database.migrate import find_migrations
 from bot.errors import UserError
-from bot.features.me import privacy_service
+from bot.features.me import service as me
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
@@ -31,7 +31,7 @@ LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 BEFORE_IT = datetime(2026, 6, 16, 16, tzinfo=UTC)
 ANA = 100
 
-restore = partial(restores.restore, forget=privacy_service.delete_person)
+restore = partial(backups.restore, forget=me.delete_person)
 
 
 async def claim(path: Path, week: int) -> int:

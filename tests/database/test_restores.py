@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.database import backups, restores, values
+from bot.database import backups, values
 from bot.database import files as files_
 from bot.database.database import Database
 from bot.errors import OperatorError
-from bot.features.me import privacy_service
+from bot.features.me import service as me
 from tests.builders import TUESDAY, club, slot, stored
 from tests.database.damage import spoil
 from tests.rows import execute
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent.parent
 NOW = datetime.now(UTC)
 ANA, BEN = 100, 101
 
-restore = partial(restores.restore, forget=privacy_service.delete_person)
+restore = partial(backups.restore, forget=me.delete_person)
 
 
 async def note(path: Path, text: str) -> None:
@@ -84,9 +84,9 @@ def test_one_goes_back_and_forth_as_often_as_one_likes(database: Path, backup: P
     assert done.kept is not None
     assert noted(done.kept) == "new"
 
-    restores.undo(database, NOW + timedelta(seconds=1))
+    backups.undo(database, NOW + timedelta(seconds=1))
     assert noted(database) == "new"
-    restores.undo(database, NOW + timedelta(seconds=2))
+    backups.undo(database, NOW + timedelta(seconds=2))
     assert noted(database) == "old"
     assert noted(backup) == "old"
 
@@ -119,10 +119,10 @@ def test_nothing_is_changed_while_another_process_has_the_database(
         with pytest.raises(OperatorError, match=who):
             restore(backup, database, datetime.now(UTC))
         with pytest.raises(OperatorError, match=who):
-            restores.undo(database, datetime.now(UTC))
+            backups.undo(database, datetime.now(UTC))
         assert noted(database) == "old"
 
-    restores.undo(database, datetime.now(UTC))
+    backups.undo(database, datetime.now(UTC))
     assert noted(database) == "new"
 
 
@@ -180,7 +180,7 @@ def test_where_there_is_no_database_the_backup_becomes_it(database: Path, backup
 
 def test_without_a_restore_there_is_nothing_to_undo(database: Path) -> None:
     with pytest.raises(OperatorError, match="nothing to undo"):
-        restores.undo(database, NOW)
+        backups.undo(database, NOW)
 
 
 async def join(path: Path, *user_ids: int) -> None:
@@ -199,7 +199,7 @@ async def a_club(path: Path) -> None:
 
 async def delete(path: Path, user_id: int) -> None:
     db = await Database.open(path)
-    await privacy_service.delete_person(db, user_id, NOW)
+    await me.delete_person(db, user_id, NOW)
     await db.close()
 
 

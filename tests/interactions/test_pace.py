@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.interactions.outcomes import AT_ONCE, REQUESTS_A_SECOND, Pace
+from bot.interactions.delivery import AT_ONCE, REQUESTS_A_SECOND, Pace
 
 
 class Skipping(selectors.SelectSelector):

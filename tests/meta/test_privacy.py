@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from bot.database.database import Database
-from bot.features.me import privacy_store as privacy
+from bot.features.me import store as me_store
 from tests.rows import fetch
 
 ROOT = Path(__file__).parent.parent.parent
@@ -42,19 +42,19 @@ async def test_privacy_md_lists_exactly_the_fields_that_there_are(db: Database) 
 async def test_every_table_with_a_user_is_exported_and_deleted(db: Database) -> None:
     tables = await schema(db)
     with_user = {table for table, columns in tables.items() if any(c.endswith("user_id") for c in columns)}
-    exported = {table for table, _ in privacy.SECTIONS.values()}
+    exported = {table for table, _ in me_store.SECTIONS.values()}
 
     assert with_user <= exported, "add it to storage.privacy.SECTIONS"
-    assert with_user == set(privacy.DELETED), "add it to storage.privacy.DELETED"
+    assert with_user == set(me_store.DELETED), "add it to storage.privacy.DELETED"
 
 
 async def test_every_other_table_goes_with_a_runners_own_club_or_is_about_nobody(db: Database) -> None:
     """A runner's own reminders are a club of one, whose user_id is the runner's."""
-    rest = set(await schema(db)) - set(privacy.DELETED)
+    rest = set(await schema(db)) - set(me_store.DELETED)
 
-    assert rest == set(privacy.WITH_OWN_CLUB) | ABOUT_NOBODY, "say what becomes of it when somebody deletes"
-    assert set(privacy.WITH_OWN_CLUB) <= {table for table, _ in privacy.SECTIONS.values()}
-    for table in set(privacy.WITH_OWN_CLUB) - {"club"}:
+    assert rest == set(me_store.WITH_OWN_CLUB) | ABOUT_NOBODY, "say what becomes of it when somebody deletes"
+    assert set(me_store.WITH_OWN_CLUB) <= {table for table, _ in me_store.SECTIONS.values()}
+    for table in set(me_store.WITH_OWN_CLUB) - {"club"}:
         keys = await db.read(fetch, f"PRAGMA foreign_key_list({table})")
         parent = FOLLOW.get(table, "club")
         assert (parent, "CASCADE") in {(key["table"], key["on_delete"]) for key in keys}, table

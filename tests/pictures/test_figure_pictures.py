@@ -15,7 +15,7 @@ from PIL import Image
 
 from bot.content.catalogue import Catalogue
 from bot.pictures.figure import pictures
-from bot.pictures.figure.looks import look
+from bot.pictures.figure.body import look
 from bot.pictures.subject import Subject, subject_of
 
 

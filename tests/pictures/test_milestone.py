@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.features.streaks.milestones import Milestone
+from bot.features.streaks.rules import Milestone
 from bot.pictures import theme
 from bot.pictures.charts.milestone import milestone_alt_text, milestone_picture
 from tests.pictures.samples import seen

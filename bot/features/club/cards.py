@@ -18,8 +18,8 @@ from bot.features.club.schedule import WEEKDAYS, ClockChange, Club, Occurrence, 
 from bot.features.club.service import ClubStatus
 from bot.features.club.sessions_service import Change, Resumed, SeasonPause
 from bot.features.club.typed import parse_date, suggest_zones
-from bot.features.exercises.suggestions import LIMIT, LONGEST
 from bot.interactions.cards import Card, Row
+from bot.interactions.suggestions import LIMIT, LONGEST
 from bot.interactions.text import ACCENT, bullets, clock, kit, local_now, plain, short_date, times, within
 
 Routines = Mapping[str, Routine]

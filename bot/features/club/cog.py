@@ -27,10 +27,10 @@ from bot.features.club.cards import (
 from bot.features.club.handlers import author, panel
 from bot.features.club.report_cards import doctor_card, participation_card, participation_files
 from bot.features.club.setup import LONGEST_LABEL
-from bot.features.exercises.suggestions import LIMIT
 from bot.interactions.answering import send
 from bot.interactions.host import Interaction
 from bot.interactions.permissions import owner_of, posting_problem, require_organiser
+from bot.interactions.suggestions import LIMIT
 
 Choices = list[app_commands.Choice[str]]
 

@@ -25,12 +25,7 @@ from bot.interactions.answering import announce, edit, open_form, send
 from bot.interactions.cards import Card
 from bot.interactions.forms import chosen, fields
 from bot.interactions.host import Interaction
-from bot.interactions.permissions import (
-    mention_problem,
-    posting_problem,
-    require_organiser,
-    require_postable,
-)
+from bot.interactions.permissions import mention_problem, posting_problem, require_organiser, require_postable
 from bot.interactions.routes import Routes
 from bot.interactions.text import ACCENT
 

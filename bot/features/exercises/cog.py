@@ -9,10 +9,10 @@ from bot.content.lessons import Lesson
 from bot.features.exercises.cards import browse_card
 from bot.features.exercises.handlers import show_exercise
 from bot.features.exercises.search import Filter
-from bot.features.exercises.suggestions import LONGEST, choices, unknown
 from bot.features.learn.cards import lesson_card
 from bot.interactions.answering import send
 from bot.interactions.host import Interaction
+from bot.interactions.suggestions import LONGEST, choices, unknown
 
 
 @app_commands.allowed_installs(guilds=True, users=True)

@@ -10,11 +10,11 @@ from bot.content.self_tests import SelfTest
 from bot.errors import UserError
 from bot.features.exercises.buttons import ANY, VERSIONS
 from bot.features.exercises.cards import browse_card, exercise_card, faults_card, references_card, why_card
-from bot.features.exercises.drawings import answer_drawn
 from bot.features.exercises.search import Axis, Filter
 from bot.interactions.answering import edit, is_own, send
 from bot.interactions.forms import chosen
 from bot.interactions.host import Interaction
+from bot.interactions.pictures import answer_drawn
 from bot.interactions.routes import Routes
 from bot.pictures.drawings import Shot, faults_of
 

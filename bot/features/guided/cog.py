@@ -5,13 +5,13 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.features.exercises.suggestions import choices, chosen
 from bot.features.guided import warmups_service as warmups
 from bot.features.guided.cards import routines_card
 from bot.features.guided.handlers import begin, begin_routine, lead, show_routine
 from bot.interactions.answering import send
 from bot.interactions.host import Interaction
 from bot.interactions.permissions import owner_of
+from bot.interactions.suggestions import choices, chosen
 
 
 class WarmUp(commands.Cog):

@@ -13,13 +13,6 @@ from bot.content.catalogue import Catalogue
 from bot.content.routines import Routine
 from bot.errors import UserError
 from bot.features.club.owner import ClubId, Owner
-from bot.features.exercises.drawings import (
-    answer_all_drawn,
-    answer_drawn,
-    drawing_file,
-    drawing_name,
-    gallery,
-)
 from bot.features.exercises.handlers import show_by_key
 from bot.features.guided import service
 from bot.features.guided import warmups_service as warmups
@@ -44,11 +37,12 @@ from bot.features.plan.cards import resting_card, shown_card
 from bot.features.plan.handlers import current_card, current_view
 from bot.features.streaks import service as streaks
 from bot.interactions.answering import edit, open_form, send, sent_id, show
+from bot.interactions.delivery import outcome
 from bot.interactions.forms import chosen, field
 from bot.interactions.host import Host, Interaction
 from bot.interactions.noticeboard import Refused, Unreachable
-from bot.interactions.outcomes import outcome
 from bot.interactions.permissions import owner_of, require_organiser, require_postable
+from bot.interactions.pictures import answer_all_drawn, answer_drawn, drawing_file, drawing_name, gallery
 from bot.interactions.routes import Routes
 
 routes = Routes()

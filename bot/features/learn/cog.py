@@ -5,10 +5,10 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.features.exercises.suggestions import choices, chosen
 from bot.features.learn.cards import lesson_card
 from bot.interactions.answering import send
 from bot.interactions.host import Interaction
+from bot.interactions.suggestions import choices, chosen
 
 
 @app_commands.allowed_installs(guilds=True, users=True)

@@ -12,8 +12,7 @@ from bot.content.phrases import Tone
 from bot.features.club.schedule import WEEKDAYS
 from bot.features.club.typed import day_names
 from bot.features.me.buttons import Change, Field, OpenForm, OpenPrivacy, Page, PickDays, SetOne
-from bot.features.me.privacy_service import Kept
-from bot.features.me.service import LONGEST_NAME, InClub, Settings, ShownAs
+from bot.features.me.service import LONGEST_NAME, InClub, Kept, Settings, ShownAs
 from bot.features.reminders.buttons import OpenReminders
 from bot.features.reminders.own_service import ReminderPlan
 from bot.features.streaks.pauses import Pause, Reason

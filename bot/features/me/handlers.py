@@ -9,7 +9,7 @@ import discord
 
 from bot.content.phrases import Tone
 from bot.errors import UserError
-from bot.features.me import privacy_service, service
+from bot.features.me import service
 from bot.features.me.buttons import Change, Field, OpenForm
 from bot.features.me.cards import (
     CONFIRM,
@@ -222,7 +222,7 @@ async def send_export(interaction: Interaction) -> None:
     """Send all that is kept, as files that only the person sees."""
     names = {guild.id: guild.name for guild in interaction.client.guilds}
     now = interaction.created_at
-    export = await privacy_service.export_person(interaction.client.db, interaction.user.id, names, now)
+    export = await service.export_person(interaction.client.db, interaction.user.id, names, now)
     await send(
         interaction,
         "Here is everything I keep about you: all of it in the first file, your check-ins as a table in the "
@@ -237,7 +237,7 @@ async def send_export(interaction: Interaction) -> None:
 @routes.on("privacy:delete:mine")
 async def show_delete(interaction: Interaction) -> None:
     """Show what would go and what would stay."""
-    kept = await interaction.client.db.read(privacy_service.what_is_kept, interaction.user.id)
+    kept = await interaction.client.db.read(service.what_is_kept, interaction.user.id)
     await send(interaction, delete_card(kept))
 
 
@@ -253,10 +253,10 @@ async def erase(interaction: Interaction) -> None:
     client, typed = interaction.client, field(interaction, "word").strip()
     if typed.upper() != CONFIRM:
         notice = f"⚠️ You typed “{plain(typed)}”, so nothing was deleted. The word is {CONFIRM}."
-        kept = await client.db.read(privacy_service.what_is_kept, interaction.user.id)
+        kept = await client.db.read(service.what_is_kept, interaction.user.id)
         await edit(interaction, delete_card(kept, notice))
         return
-    outdated = await privacy_service.delete_person(client.db, interaction.user.id, interaction.created_at)
+    outdated = await service.delete_person(client.db, interaction.user.id, interaction.created_at)
     for occurrence_id in outdated:
         client.count_changed(occurrence_id)
     await edit(interaction, deleted_card())

@@ -14,7 +14,6 @@ from bot.features.club.cards import clock_lines
 from bot.features.club.schedule import WEEKDAYS, Occurrence, Skipped
 from bot.features.club.typed import day_names
 from bot.features.exercises.buttons import ShowExercise
-from bot.features.exercises.drawings import drawing_name, gallery
 from bot.features.guided.buttons import Guide
 from bot.features.reminders.buttons import (
     SNOOZE_MINUTES,
@@ -32,6 +31,7 @@ from bot.features.streaks.buttons import CheckIn, ShowMyStreak
 from bot.features.streaks.rules import Answer
 from bot.interactions.cards import Card, Row, divider
 from bot.interactions.forms import Form
+from bot.interactions.pictures import drawing_name, gallery
 from bot.interactions.text import ACCENT, bullets, clock, fuse, plain, short_date, times
 
 BESTS_NAMED = 10

@@ -12,7 +12,6 @@ import discord
 
 from bot.content.exercises import Exercise
 from bot.features.club.owner import Owner
-from bot.features.exercises.drawings import drawing_file
 from bot.features.pain.cards import question_card
 from bot.features.pain.store import Question
 from bot.features.reminders.cards import digest_card, nudge_card, reminder_card
@@ -24,9 +23,10 @@ from bot.features.streaks.cards import milestone_announcement
 from bot.features.streaks.news_store import News
 from bot.features.streaks.rules import Answer
 from bot.interactions.cards import Card
+from bot.interactions.delivery import Pace, outcome
 from bot.interactions.noticeboard import Refused, Unreachable
 from bot.interactions.outbox_store import Notice
-from bot.interactions.outcomes import Pace, outcome
+from bot.interactions.pictures import drawing_file
 from bot.pictures.drawings import Drawings
 
 PICTURES = 3

@@ -5,9 +5,9 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.features.exercises.suggestions import choices, chosen
 from bot.features.self_tests import handlers
 from bot.interactions.host import Interaction
+from bot.interactions.suggestions import choices, chosen
 
 
 @app_commands.allowed_installs(guilds=True, users=True)

@@ -10,10 +10,9 @@ import discord
 
 from bot.content.self_tests import SelfTest
 from bot.errors import UserError
-from bot.features.exercises.drawings import answer_drawn
 from bot.features.exercises.handlers import show_by_key
 from bot.features.plan.handlers import show_plan
-from bot.features.self_tests import progress_service, service
+from bot.features.self_tests import service
 from bot.features.self_tests.buttons import NumberForm
 from bot.features.self_tests.cards import (
     DRAWN,
@@ -26,12 +25,12 @@ from bot.features.self_tests.cards import (
 )
 from bot.features.self_tests.flow import Press, Verb
 from bot.features.self_tests.progress_cards import PICTURE, progress_card, trend_of
-from bot.features.self_tests.progress_service import Progress
 from bot.features.self_tests.results import NUMBER_EXAMPLES, parse_number
-from bot.features.self_tests.service import Closed, Finished, Running, Shown
+from bot.features.self_tests.service import Closed, Finished, Progress, Running, Shown
 from bot.interactions.answering import edit, open_form, send, show
 from bot.interactions.forms import chosen, fields
 from bot.interactions.host import Interaction
+from bot.interactions.pictures import answer_drawn
 from bot.interactions.routes import Routes
 from bot.pictures.charts.trend import trend_alt_text, trend_picture
 
@@ -133,7 +132,7 @@ async def show_progress(interaction: Interaction) -> None:
     """Show the presser's progress, with its picture."""
     client = interaction.client
     known = await client.db.read(
-        progress_service.load_progress, interaction.user.id, client.catalogue, interaction.created_at
+        service.load_progress, interaction.user.id, client.catalogue, interaction.created_at
     )
     await send(interaction, progress_card(known, client.catalogue), await _picture(known))
 

@@ -17,12 +17,12 @@ from bot.features.self_tests.buttons import BeginTest
 from bot.features.streaks.boards import Board, Page, Standing
 from bot.features.streaks.boards_service import ClubTotals, Overview, PublicCard, ShownBoard
 from bot.features.streaks.buttons import BOARD_NAMES, CLUB, LABELS, CheckIn, OpenBoard, ShowBoard
-from bot.features.streaks.milestones import Milestone
 from bot.features.streaks.rules import (
     NEWCOMER,
     SHIELD_PRICE,
     Answer,
     Consistency,
+    Milestone,
     Record,
     Shields,
     State,

@@ -30,9 +30,9 @@ from bot.features.streaks.cards import (
 )
 from bot.features.streaks.rules import Answer, told
 from bot.interactions.answering import is_own, send, show
-from bot.interactions.artist import drawn
 from bot.interactions.host import Interaction
 from bot.interactions.permissions import owner_of
+from bot.interactions.pictures import drawn
 from bot.interactions.roll import DiscordRoll
 from bot.interactions.routes import Routes
 from bot.interactions.text import plain

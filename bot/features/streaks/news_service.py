@@ -8,8 +8,8 @@ from sqlite3 import Connection
 
 from bot.database.database import Database
 from bot.features.streaks import news_store as store
-from bot.features.streaks.milestones import Milestone
 from bot.features.streaks.news_store import News
+from bot.features.streaks.rules import Milestone
 from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
 from bot.interactions.work import pause_after, shift
 

@@ -8,7 +8,7 @@ from sqlite3 import Connection, Row
 
 from bot.database.values import exists, readable, to_seconds
 from bot.features.club.owner import ClubId
-from bot.features.streaks.milestones import Milestone
+from bot.features.streaks.rules import Milestone
 
 
 @dataclass(frozen=True, slots=True)

@@ -339,3 +339,78 @@ def _protected(began: Sequence[int]) -> frozenset[int]:
         found.update(range(began[last], last))
         last = began[last] - 1
     return frozenset(found)
+
+
+WEEKS = 16
+
+PRECEDENCE = (State.DONE, State.EXTRA, State.OPEN, State.MISSED, State.PROTECTED, State.EXCUSED)
+"""Which of several sessions marks the day: what was done before what was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A club-local date with the states of its sessions, in the order of their starts."""
+
+    date: date
+    states: tuple[State, ...]
+
+    @property
+    def state(self) -> State:
+        """The one state that stands for the day where there is room for one."""
+        return min(self.states, key=PRECEDENCE.index)
+
+
+def calendar(record: Record, today: date, weeks: int = WEEKS) -> tuple[Day, ...]:
+    """Every training day of as many ISO weeks, the last being the one of ``today`` (club-local)."""
+    monday = today - timedelta(days=today.isoweekday() - 1)
+    first, end = monday - timedelta(weeks=weeks - 1), monday + timedelta(weeks=1)
+    days: dict[date, list[State]] = {}
+    for held, state in record.states:
+        if first <= held.local_date < end:
+            days.setdefault(held.local_date, []).append(state)
+    return tuple(Day(day, tuple(states)) for day, states in sorted(days.items()))
+
+
+YEAR = timedelta(days=365)
+
+
+class Milestone(StrEnum):
+    FIVE = "5"
+    TEN = "10"
+    TWENTY_FIVE = "25"
+    FIFTY = "50"
+    HUNDRED = "100"
+    YEAR = "year"
+
+
+ROWS = {
+    5: Milestone.FIVE,
+    10: Milestone.TEN,
+    25: Milestone.TWENTY_FIVE,
+    50: Milestone.FIFTY,
+    100: Milestone.HUNDRED,
+}
+"""Milestones by the number of done in a row."""
+
+
+def milestones_reached(before: Record, after: Record) -> tuple[Milestone, ...]:
+    """Those that ``after`` has and ``before`` had not, the smallest first.
+
+    A row that breaks and grows again reaches its numbers again. Whoever congratulates must remember
+    having done so: an answer taken back and given again passes a number twice.
+    """
+    rows = [each for n, each in ROWS.items() if before.streak.current < n <= after.streak.current]
+    year = [Milestone.YEAR] if _has_year(after) and not _has_year(before) else []
+    return (*rows, *year)
+
+
+def next_row(record: Record) -> int | None:
+    """The next number in a row that is a milestone; None beyond the last."""
+    return next((n for n in ROWS if n > record.streak.current), None)
+
+
+def _has_year(record: Record) -> bool:
+    """Whether 365 days or more lie between the first done and the latest."""
+    if record.first_done is None or record.last_done is None:
+        return False
+    return record.last_done - record.first_done >= YEAR

@@ -24,9 +24,8 @@ from bot.features.self_tests import store as self_tests
 from bot.features.streaks import news_store as news
 from bot.features.streaks import pauses, rules, store
 from bot.features.streaks.boards import Tally, tally
-from bot.features.streaks.milestones import Milestone, milestones_reached
 from bot.features.streaks.pauses import Pause
-from bot.features.streaks.rules import Answer, History, Record, State, Streak
+from bot.features.streaks.rules import Answer, History, Milestone, Record, State, Streak, milestones_reached
 from bot.interactions.work import Watch, isolated
 
 ANYBODY = (0, 2**63 - 1)

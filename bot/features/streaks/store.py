@@ -12,9 +12,8 @@ from bot.database.values import first, from_seconds, in_one, to_seconds
 from bot.features.club.owner import ClubId
 from bot.features.reminders.store import COUNTS
 from bot.features.streaks.boards import Tally
-from bot.features.streaks.milestones import Milestone
 from bot.features.streaks.pauses import Pause, Reason
-from bot.features.streaks.rules import OPEN_FOR, RECENT, Answer, CheckIn, OwnDays
+from bot.features.streaks.rules import OPEN_FOR, RECENT, Answer, CheckIn, Milestone, OwnDays
 
 _ANSWERS = {answer.value: answer for answer in Answer}
 """Looking one up is several times faster than ``Answer(...)``, and a log is long."""

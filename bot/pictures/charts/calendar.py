@@ -10,8 +10,7 @@ from functools import lru_cache
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Final
 
-from bot.features.streaks.calendar import WEEKS, calendar
-from bot.features.streaks.rules import SHIELD_MOST, SHIELD_PRICE, Record, State
+from bot.features.streaks.rules import SHIELD_MOST, SHIELD_PRICE, WEEKS, Record, State, calendar
 from bot.pictures.charts import blank
 from bot.pictures.theme import (
     CARD,

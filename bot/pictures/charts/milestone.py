@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Final
 
-from bot.features.streaks.milestones import Milestone
+from bot.features.streaks.rules import Milestone
 from bot.pictures.charts import blank
 from bot.pictures.theme import CORAL, EDGE, GOLD, LILAC, MINT, QUIET, SKY, TEXT
 

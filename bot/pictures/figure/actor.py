@@ -13,10 +13,8 @@ import numpy as np
 from bot.content.drawings import Band, Drawing, Load, Prop, Side, Surface
 from bot.content.exercises import Muscles
 from bot.pictures.figure import marks
-from bot.pictures.figure.body import PATCHES, Cone, Paint, Patch, body
-from bot.pictures.figure.looks import Look
-from bot.pictures.figure.motion import Motion
-from bot.pictures.figure.poses import HEIGHT_OF
+from bot.pictures.figure.body import PATCHES, Cone, Look, Paint, Patch, body
+from bot.pictures.figure.motion import HEIGHT_OF, Motion
 from bot.pictures.figure.skeleton import SEGMENT, SHANK, THIGH, Array, Posed, posed
 
 _ARC: Final = 7

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from bot.content.drawings import Body, Fault, View
 from bot.pictures.figure.actor import Actor
-from bot.pictures.figure.looks import CARD, GLOW, GREEN, INK, RED, Colour, mix
+from bot.pictures.figure.body import CARD, GLOW, GREEN, INK, RED, Colour, mix
 from bot.pictures.figure.raster import Pixels
 from bot.pictures.figure.stage import FINER, SPOTS, Box, Camera, Ground, Stage
 

@@ -1,4 +1,7 @@
-"""The movement of a drawing: a pose for every frame, so that nothing slides, and when each is shown."""
+"""From the words of a keyframe to a pose in which everything stays where it rests.
+
+A pose is searched for that is nearest to the one asked for: Levenberg and Marquardt's method, in numpy.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,262 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.content.drawings import Body, Drawing, Keyframe, Loop, Moment, Way, moments
+from bot.content.drawings import ArmPose, Body, Drawing, Keyframe, Loop, Moment, Surface, Way, moments
 from bot.content.exercises import Tempo
 from bot.pictures.figure import marks
-from bot.pictures.figure.poses import Pulls, key_pose, key_poses, reach_of, reaches, resting, solved
-from bot.pictures.figure.skeleton import Array, Posed, posed
+from bot.pictures.figure.skeleton import INDEX, NAMES, SEGMENT, Array, Posed, posed
+
+_PHASES: Final = ((0.02, 10), (0.2, 5), (1.0, 16))
+"""How firm contacts are, for how many rounds at most. Soft ones first: firm ones leave no room to search."""
+
+_ENOUGH: Final = 1e-3
+"""A phase ends when a round makes nothing better by more than this share."""
+
+_ROOT: Final = 6
+"""The first entries of a pose say where the pelvis is and how it is turned."""
+
+_HELD: Final = 1 / 0.0008
+_FLOOR: Final = 1 / 0.0015
+_REACHED: Final = 1 / 0.012
+"""One over the metres that weigh as much as one standard deviation of a joint."""
+
+_GIVE: Final = {
+    "x": 0.6,
+    "y": 1.0,
+    "z": 0.6,
+    "lean": 0.2,
+    "side_lean": 0.1,
+    "roll": 0.05,
+    "flex": 0.05,
+    "side_bend": 0.05,
+    "twist": 0.06,
+    "head_flex": 0.6,
+    "head_side": 0.3,
+    "head_turn": 0.15,
+    "hip_flex": 0.2,
+    "hip_abd": 0.15,
+    "hip_er": 0.15,
+    "knee_flex": 0.4,
+    "ankle_flex": 0.9,
+    "inversion": 0.25,
+    "toes_up": 0.5,
+    "shoulder_flex": 0.8,
+    "shoulder_abd": 0.6,
+    "shoulder_er": 0.6,
+    "elbow_flex": 1.2,
+    "wrist": 0.8,
+}
+"""How willingly each part of the pose yields to contacts, in metres or radians."""
+
+_HOLD: Final = np.where(np.arange(len(marks.MARKS)) == marks.NUMBER["head"], _HELD / 2, _HELD)
+"""A head may roll a little: its flesh and hair give way."""
+
+_WEIGHT: Final = np.array([1 / _GIVE[name.rpartition(".")[2]] for name in NAMES])
+_LEAST: Final = np.full(len(NAMES), -np.inf)
+_MOST: Final = np.full(len(NAMES), np.inf)
+for _name, _low, _high in (
+    ("knee_flex", -5, 155),
+    ("elbow_flex", -5, 155),
+    ("ankle_flex", -72, 42),
+    ("toes_up", -20, 85),
+):
+    for _side in ("right", "left"):
+        _LEAST[INDEX[f"{_side}.{_name}"]], _MOST[INDEX[f"{_side}.{_name}"]] = np.radians((_low, _high))
+
+
+@dataclass(frozen=True, slots=True)
+class Pulls:
+    """What holds the poses: for every mark a place and whether it counts (0 or 1), along each axis.
+
+    ``reaches`` are a mark, and the segment and point of it that it reaches for.
+    """
+
+    target: Array
+    counts: Array
+    reaches: tuple[tuple[int, int, tuple[float, float, float]], ...]
+
+
+def solved(body: Body, wanted: Array, pulls: Pulls, *, near: bool = False) -> Array:
+    """The poses (poses, len(NAMES)) nearest to the wanted ones that obey the pulls.
+
+    ``near`` says that the wanted ones obey them almost: then the root need not move far.
+    """
+    weight = _WEIGHT * np.where(np.arange(len(NAMES)) < _ROOT, 4 if near else 1, 1)
+    poses = wanted.copy()
+    for firmness, rounds in _PHASES[near:]:
+        poses = _settled(body, poses, wanted, pulls, weight, firmness, rounds)
+    return poses
+
+
+def _settled(
+    body: Body, start: Array, wanted: Array, pulls: Pulls, weight: Array, firmness: float, rounds: int
+) -> Array:
+    """Rounds of Levenberg and Marquardt's method, for each pose by itself until it gets no better."""
+    trial, best = start.copy(), start.copy()
+    counted = np.flatnonzero(pulls.counts.sum(axis=(0, 2)))
+    damping = np.full(len(start), 1e-3)
+    cost = np.full(len(start), np.inf)
+    residuals = slopes = np.empty(0)
+    live = np.arange(len(start))
+    for _ in range(rounds):
+        here = Pulls(pulls.target[live], pulls.counts[live], pulls.reaches)
+        residual, slope = _linear(body, trial[live], wanted[live], here, counted, weight, firmness)
+        if not len(residuals):
+            residuals, slopes = residual.copy(), slope.copy()
+        now = (residual**2).sum(axis=1)
+        better = now < cost[live]
+        open_ = np.abs(cost[live] - now) > _ENOUGH * (1 + now)
+        taken = live[better]
+        best[taken], cost[taken] = trial[taken], now[better]
+        residuals[taken], slopes[taken] = residual[better], slope[better]
+        damping[live] = np.clip(damping[live] * np.where(better, 0.2, 12), 1e-5, 1e5)
+        live = live[open_]
+        if not len(live):
+            break
+        back = slopes[live].transpose(0, 2, 1)
+        normal = back @ slopes[live] + damping[live, None, None] * np.diag(weight**2)
+        step = np.linalg.solve(normal, back @ residuals[live][..., None])[..., 0]
+        largest = np.abs(step).max(axis=1, keepdims=True)
+        shortened = step * np.minimum(1, 0.5 / np.maximum(largest, 1e-9))
+        trial[live] = np.clip(best[live] - shortened, _LEAST, _MOST)
+    return best
+
+
+def _linear(
+    body: Body,
+    poses: Array,
+    wanted: Array,
+    pulls: Pulls,
+    counted: NDArray[np.intp],
+    weight: Array,
+    firmness: float,
+) -> tuple[Array, Array]:
+    """Residuals (poses, n) and their slopes (poses, n, len(NAMES))."""
+    frames, size = poses.shape
+    at_body = posed(body, poses)
+    at = marks.places(at_body)
+    segments = marks.SEGMENT_OF
+    if pulls.reaches:
+        goals = [at_body.at[:, s] + at_body.turned[:, s] @ np.array(local) for _, s, local in pulls.reaches]
+        points = np.concatenate((at, np.stack(goals, axis=1)), axis=1)
+        segments = np.concatenate((segments, np.array([s for _, s, _ in pulls.reaches])))
+    else:
+        points = at
+    slopes = at_body.slopes(points, segments)
+    hold = pulls.counts[:, counted] * _HOLD[counted, None] * firmness
+    under = at[..., 1] - marks.RADIUS
+    deep = under < 0
+    parts = [
+        (((at[:, counted] - pulls.target[:, counted]) * hold), slopes[:, counted] * hold[..., None]),
+        (
+            (under * deep * _FLOOR * firmness)[..., None],
+            (slopes[:, : at.shape[1], 1] * deep[..., None] * _FLOOR * firmness)[:, :, None],
+        ),
+    ]
+    for i, (mark, _, _) in enumerate(pulls.reaches, at.shape[1]):
+        gap, way = at[:, mark] - points[:, i], slopes[:, mark] - slopes[:, i]
+        parts.append((gap[:, None] * _REACHED, way[:, None] * _REACHED))
+    residual = np.concatenate([r.reshape(frames, -1) for r, _ in parts] + [(poses - wanted) * weight], axis=1)
+    eye = np.broadcast_to(np.diag(weight), (frames, size, size))
+    return residual, np.concatenate([w.reshape(frames, -1, size) for _, w in parts] + [eye], axis=1)
+
+
+def reach_of(side: str, reach: marks.Reach) -> tuple[int, int, tuple[float, float, float]]:
+    x, y, z = reach.local
+    return (
+        marks.NUMBER[f"{side}.palm"],
+        SEGMENT[reach.segment],
+        (x, y, z if side == "right" or reach.segment.startswith("right") else -z),
+    )
+
+
+HEIGHT_OF: Final = {
+    Surface.FLOOR: 0.0,
+    Surface.BENCH: 0.42,
+    Surface.BALL: 0.54,
+    Surface.BOSU: 0.22,
+    Surface.CHAIR: 0.45,
+}
+"""Metres from the floor to the top of what one rests on."""
+
+_START_HEIGHT: Final = {Body.UPRIGHT: 0.9, Body.FACE_UP: 0.1, Body.FACE_DOWN: 0.5, Body.ON_SIDE: 0.17}
+"""Metres up to the middle of the pelvis, to begin the search with."""
+
+_TRUNK: Final = (
+    *("lean", "side_lean", "roll", "flex", "side_bend", "twist"),
+    *("head_flex", "head_side", "head_turn"),
+)
+_LEG: Final = ("hip_flex", "hip_abd", "hip_er", "knee_flex", "ankle_flex", "toes_up")
+_ARM: Final = ("shoulder_flex", "shoulder_abd", "shoulder_er", "elbow_flex", "wrist")
+
+
+def key_poses(body: Body, keys: Sequence[Moment], loop: Loop | None) -> list[Array]:
+    """The poses of keyframes in order. What rests in two that follow each other stays where it is."""
+    made = [key_pose(body, keys[0])]
+    for i in range(1, len(keys)):
+        home = (keys[0], made[0]) if loop is Loop.AROUND and i == len(keys) - 1 else None
+        made.append(key_pose(body, keys[i], (keys[i - 1], made[-1]), home))
+    return made
+
+
+def key_pose(
+    body: Body,
+    moment: Moment,
+    before: tuple[Moment, Array] | None = None,
+    home: tuple[Moment, Array] | None = None,
+) -> Array:
+    """The pose of one moment, after the one before, and before the one that it must lead home to."""
+    wish = _wanted(body, moment)
+    target = np.zeros((1, len(marks.MARKS), 3))
+    counts = np.zeros_like(target)
+    for part, surface in moment.contacts.items():
+        for mark in marks.marks_of(part):
+            if surface in HEIGHT_OF:
+                target[0, mark, 1] = HEIGHT_OF[surface] + marks.RADIUS[mark]
+                counts[0, mark, 1] = 1
+    for other in (home, before):
+        if other is not None:
+            was = marks.places(posed(body, other[1][None]))[0]
+            for mark in resting(moment) & resting(other[0]):
+                target[0, mark], counts[0, mark] = was[mark], 1
+    if before is not None:
+        wish[:3] = before[1][:3]
+    reached = tuple(reach_of(side, reach) for side, reach in reaches(moment).items())
+    return solved(body, wish[None], Pulls(target, counts, reached))[0]
+
+
+def resting(moment: Moment) -> set[int]:
+    """Numbers of the marks that rest on something."""
+    return {mark for part in moment.contacts for mark in marks.marks_of(part)}
+
+
+def reaches(moment: Moment) -> dict[str, marks.Reach]:
+    """What the hands reach for, by side."""
+    both = {"right": _place(moment.right_arm)[1], "left": _place(moment.left_arm)[1]}
+    return {side: reach for side, reach in both.items() if reach is not None}
+
+
+def _wanted(body: Body, moment: Moment) -> Array:
+    """The pose vector that a moment asks for, before anything rests."""
+    given = {name: getattr(moment.trunk, name) for name in _TRUNK}
+    for side, leg, arm in (
+        ("right", moment.right_leg, moment.right_arm),
+        ("left", moment.left_leg, moment.left_arm),
+    ):
+        given |= {f"{side}.{name}": getattr(leg, name) for name in _LEG}
+        preset, _ = _place(arm)
+        own = {name: getattr(arm, name, None) for name in _ARM}
+        given |= {f"{side}.{name}": preset.get(name) if own[name] is None else own[name] for name in _ARM}
+    pose = np.zeros(len(NAMES))
+    pose[INDEX["y"]] = _START_HEIGHT[body]
+    for name, degrees in given.items():
+        pose[INDEX[name]] = np.radians(degrees or 0)
+    return pose
+
+
+def _place(arm: ArmPose) -> tuple[dict[str, float], marks.Reach | None]:
+    return marks.PLACES[arm.place] if arm.place is not None else ({}, None)
+
 
 FRAMES: Final = 12
 """Pictures of a simple way there. More would be smoother, and heavier."""

@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot.content.drawings import Loop, changed, step_numbers
 from bot.content.exercises import Muscle
-from bot.pictures.figure import card, gif, looks
+from bot.pictures.figure import body, card, gif
 from bot.pictures.figure.actor import Actor
 from bot.pictures.figure.card import compared
 from bot.pictures.figure.motion import fault_motion, motion, still_motion
@@ -33,7 +33,7 @@ class Studio:
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._actor = Actor(
-            subject.drawing, motion(subject.drawing, subject.tempo), looks.look(subject.id), subject.muscles
+            subject.drawing, motion(subject.drawing, subject.tempo), body.look(subject.id), subject.muscles
         )
 
     @cached_property

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.pictures.figure.looks import CARD, GLOW
+from bot.pictures.figure.body import CARD, GLOW
 from bot.pictures.figure.skeleton import Array
 
 Floats = NDArray[np.float32]

@@ -14,8 +14,7 @@ from PIL import Image, ImageDraw
 from bot.content.drawings import Body, Spot, View
 from bot.pictures.figure import raster
 from bot.pictures.figure.actor import Actor, corners, mat_under
-from bot.pictures.figure.body import Local
-from bot.pictures.figure.looks import CARD, GLOW, Colour, mix
+from bot.pictures.figure.body import CARD, GLOW, Colour, Local, mix
 from bot.pictures.figure.raster import Canvas, Pixels
 from bot.pictures.figure.skeleton import BASE, SEGMENT, Array
 

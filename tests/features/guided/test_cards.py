@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.features.exercises.drawings import gallery
 from bot.features.guided import player
 from bot.features.guided.cards import ended_card, led_ended_card, more_pain_card, question_card, session_card
 from bot.features.guided.player import End, Press
@@ -16,6 +15,7 @@ from bot.features.guided.service import Ending, Question, Workout
 from bot.features.guided.store import StoredWorkout
 from bot.features.guided.workout import Effort, Item, Kind, dose_for, items_of, steps
 from bot.features.self_tests.results import Side
+from bot.interactions.pictures import gallery
 from tests.builders import utc
 from tests.interactions.limits import check_limits, flatten
 

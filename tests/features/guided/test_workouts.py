@@ -18,7 +18,7 @@ from bot.features.guided import warmups_service as warmups
 from bot.features.guided.player import End, Press
 from bot.features.guided.service import RUN, Prepared, Presser
 from bot.features.guided.workout import Item, Kind
-from bot.features.me import privacy_service
+from bot.features.me import service as me
 from bot.features.reminders import store as reminders_store
 from tests.builders import (
     A_TUESDAY,
@@ -177,9 +177,9 @@ async def test_a_session_that_an_older_version_wrote_is_closed_and_another_can_b
 async def test_a_session_that_is_over_is_forgotten_after_a_week(db: Database) -> None:
     key = await begun(db)
     await db.write(guided.press_workout, key, Presser(ANN), 0, Press.STOP, NOW)
-    await privacy_service.forget_expired(db, NOW + timedelta(days=6))
+    await me.forget_expired(db, NOW + timedelta(days=6))
     await db.write(guided.show_workout, key, NOW + timedelta(days=6))
-    await privacy_service.forget_expired(db, NOW + timedelta(days=8))
+    await me.forget_expired(db, NOW + timedelta(days=8))
     with pytest.raises(UserError, match="not kept any more"):
         await db.write(guided.show_workout, key, NOW + timedelta(days=8))
 

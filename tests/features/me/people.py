@@ -25,10 +25,9 @@ from bot.features.streaks import news_store as news
 from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
-from bot.features.streaks.milestones import Milestone
 from bot.features.streaks.pauses import Reason
 from bot.features.streaks.pauses_service import TypedPause
-from bot.features.streaks.rules import Answer
+from bot.features.streaks.rules import Answer, Milestone
 from bot.interactions import outbox_store as notices
 from tests.builders import A_TUESDAY, TUESDAY, club, own_key, slot, stored, training_day, utc
 from tests.rows import execute, fetch

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.features.me import privacy_service
+from bot.features.me import service as me
 from bot.features.me import service as members
 from bot.features.me.service import ShownAs, Who
 from bot.features.streaks import service as streaks
@@ -63,7 +63,7 @@ async def test_after_deleting_no_row_holds_the_person_and_nobody_else_loses_anyt
     totals = [await total(db, guild_id) for guild_id in ids]
     others = [await records(db, guild_id, [BEN, CEM]) for guild_id in ids]
 
-    await privacy_service.delete_person(db, ANN, NOW)
+    await me.delete_person(db, ANN, NOW)
 
     assert await mentions(db, ANN) == []
     assert [await total(db, guild_id) for guild_id in ids] == totals
@@ -76,9 +76,7 @@ async def test_deleting_says_which_open_posts_show_another_count_now(db: Databas
     for day in days:
         await answer(db, ANN, day)
         await answer(db, BEN, day)
-    assert await privacy_service.delete_person(db, ANN, days[1].starts_at) == [days[1].id], (
-        "the first closed last week"
-    )
+    assert await me.delete_person(db, ANN, days[1].starts_at) == [days[1].id], "the first closed last week"
     assert await db.read(streaks_store.count_done, days[1].id) == 1
 
 
@@ -87,14 +85,14 @@ async def test_deleting_twice_counts_the_sessions_once(db: Database) -> None:
     for day in days:
         await answer(db, ANN, day)
     for _ in range(2):
-        await privacy_service.delete_person(db, ANN, NOW)
+        await me.delete_person(db, ANN, NOW)
     assert await total(db, 1) == 4
 
 
 async def test_whoever_comes_back_after_deleting_begins_anew_and_the_total_goes_on(db: Database) -> None:
     days = await season(db, 1)
     await answer(db, ANN, days[0])
-    await privacy_service.delete_person(db, ANN, days[0].starts_at)
+    await me.delete_person(db, ANN, days[0].starts_at)
     again = await db.write(streaks.check_in, club_key(), ANN, "Ann", days[1].id, DONE, days[1].starts_at)
     assert (again.after.streak.total, await total(db, 1)) == (1, 2)
 
@@ -106,7 +104,7 @@ async def test_what_was_deleted_is_in_no_file_of_the_database_any_more(db: Datab
         members.set_shown_name, Who(ANN, "Ann", 1), ShownAs.OTHER, "Peregrine Falcon", day.starts_at
     )
     assert files_with(tmp_path, b"Peregrine Falcon"), "it is there before"
-    await privacy_service.delete_person(db, ANN, day.starts_at)
+    await me.delete_person(db, ANN, day.starts_at)
     assert files_with(tmp_path, b"Peregrine Falcon") == []
 
 
@@ -116,10 +114,10 @@ def files_with(folder: Path, words: bytes) -> list[str]:
 
 async def test_the_numbers_before_deleting_are_those_of_the_person(db: Database) -> None:
     days = await season(db, 1)
-    assert (await db.read(privacy_service.what_is_kept, ANN)).is_nothing
+    assert (await db.read(me.what_is_kept, ANN)).is_nothing
     await busy_life(db, ANN, days[0])
     await answer(db, BEN, days[0])
-    known = await db.read(privacy_service.what_is_kept, ANN)
+    known = await db.read(me.what_is_kept, ANN)
     assert (known.clubs, known.done, known.answers, known.pain_notes) == (1, 1, 3, 1)
     assert known.reminders
     assert known.organised == 1

@@ -7,7 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from bot.features.me import privacy_service
+from bot.features.me import service as me
 from tests.features.me.people import ANN, BEN, DONE, NOW, RESTING, answer, busy_life, season
 from tests.rows import execute
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 async def exported(db: Database, user_id: int) -> tuple[dict[str, Any], list[dict[str, str]]]:
-    made = await privacy_service.export_person(db, user_id, {1: "Riverside Runners"}, NOW)
+    made = await me.export_person(db, user_id, {1: "Riverside Runners"}, NOW)
     table = csv.DictReader(io.StringIO(made.check_ins.decode("utf-8-sig")))
     return json.loads(made.everything), list(table)
 

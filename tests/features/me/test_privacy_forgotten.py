@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.content.phrases import Tone
 from bot.features.club import events_service
 from bot.features.club import store as club_store
-from bot.features.me import privacy_service
+from bot.features.me import service as me
 from bot.features.me import service as members
 from bot.features.pain import store as pain
 from bot.features.pain.rules import Pain, Place, Since
@@ -39,9 +39,9 @@ async def test_a_club_whose_server_removed_the_bot_is_deleted_after_thirty_days_
     await db.write(members.set_tone, CEM, Tone.PLAYFUL)
     await answer(db, CEM, mine[0])
     await db.write(events_service.server_left, club_key(), "Riverside Runners", NOW)
-    await privacy_service.forget_expired(db, NOW + timedelta(days=29, hours=23))
+    await me.forget_expired(db, NOW + timedelta(days=29, hours=23))
     assert await guilds(db) == {1, 2}
-    await privacy_service.forget_expired(db, NOW + timedelta(days=31))
+    await me.forget_expired(db, NOW + timedelta(days=31))
     assert await guilds(db) == {2}
     assert await mentions(db, CEM) == [], "who takes part in no other club is forgotten"
     assert "person.user_id" in await mentions(db, BEN)
@@ -60,11 +60,11 @@ async def test_what_need_not_be_kept_is_forgotten_once_a_day(db: Database, tmp_p
     await db.write(notices.add_notice, club_key(), "hello", NOW)
     await db.write(notices.add_notice, club_key(), "not sent yet", NOW)
     await db.write(notices.set_notice_sent, 1, NOW)
-    await privacy_service.forget_expired(db, NOW)
+    await me.forget_expired(db, NOW)
     await db.write(club_store.put_draft, club_key(2), ANN, "{}", NOW - timedelta(days=8))
-    await privacy_service.forget_expired(db, NOW + timedelta(hours=1))
+    await me.forget_expired(db, NOW + timedelta(hours=1))
     assert await mentions(db, ANN) == ["draft.user_id", "pain.user_id"], "it is the same day"
-    await privacy_service.forget_expired(db, NOW + timedelta(days=90, minutes=1))
+    await me.forget_expired(db, NOW + timedelta(days=90, minutes=1))
     assert await mentions(db, ANN) == []
     [left] = await db.read(fetch, "SELECT text FROM notice")
     assert left["text"] == "not sent yet"

@@ -8,7 +8,7 @@ from bot.app import create_bot
 from bot.content.exercises import Equipment
 from bot.features.club.owner import Owner
 from bot.features.club.schedule import Club
-from bot.features.me import privacy_service
+from bot.features.me import service as me
 from bot.features.plan import service as services
 from bot.features.self_tests import store as self_tests
 from bot.features.self_tests.results import Result, Side
@@ -177,5 +177,5 @@ async def test_a_plan_is_forgotten_after_90_days_and_what_was_chosen_is_not(worl
 
 async def test_delete_leaves_nothing_of_a_plan(world: World) -> None:
     await made(world)
-    await privacy_service.delete_person(world.bot.db, world.ana.id, world.env.now())
+    await me.delete_person(world.bot.db, world.ana.id, world.env.now())
     assert await kept(world) == []

@@ -10,7 +10,7 @@ import pytest
 
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Off, Skipped
-from bot.features.me import privacy_service
+from bot.features.me import service as me
 from bot.features.reminders import own_service
 from bot.features.reminders import service as reminders
 from bot.features.reminders import store as reminders_store
@@ -255,7 +255,7 @@ async def test_a_count_whose_press_ended_with_its_commit_is_shown_with_the_next_
     await world.bot.db.write(streaks.check_in, home, world.ana.id, "Ana", 1, Answer.DONE, world.env.now())
     await world.at(DUE + MINUTE)
     assert "1 done" in texts(world.posts()[0])
-    await privacy_service.delete_person(world.bot.db, world.ana.id, world.env.now())
+    await me.delete_person(world.bot.db, world.ana.id, world.env.now())
     await world.at(DUE + 2 * MINUTE)
     assert "1 done" not in texts(world.posts()[0])
 

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.content.exercises import Place
-from bot.features.me import privacy_service
+from bot.features.me import service as me
 from bot.features.pain import service as pain
 from bot.features.pain.rules import Pain, Since
-from bot.features.self_tests import progress_service as progress
 from bot.features.self_tests import service as self_tests
 from bot.features.self_tests import store as stored_tests
 from bot.features.self_tests.results import Result, Side
@@ -102,7 +101,7 @@ async def test_progress_shows_every_week_with_what_was_done(db: Database, catalo
     for day in (days[0], days[2]):
         await says(db, catalogue, day)
     await says(db, catalogue, days[1], Answer.RESTING)
-    known = await db.read(progress.load_progress, ANN, catalogue, days[2].starts_at)
+    known = await db.read(self_tests.load_progress, ANN, catalogue, days[2].starts_at)
     assert [done for _, done in known.weeks[-3:]] == [1, 0, 1]
     assert all(monday.isoweekday() == 1 for monday, _ in known.weeks)
     assert len(known.weeks) == 9, "eight weeks back at least, and this one"
@@ -113,7 +112,7 @@ async def test_one_run_in_two_clubs_is_one_check_in(db: Database, catalogue: Cat
     for each in (ours, theirs):
         day = await training_day(db, each, A_TUESDAY)
         await says(db, catalogue, day)
-    known = await db.read(progress.load_progress, ANN, catalogue, day.starts_at)
+    known = await db.read(self_tests.load_progress, ANN, catalogue, day.starts_at)
     assert [done for _, done in known.weeks if done] == [1]
 
 
@@ -121,17 +120,17 @@ async def test_progress_reaches_back_to_the_first_test_but_no_further_than_a_yea
     db: Database, catalogue: Catalogue
 ) -> None:
     now = utc("2026-06-02 17:00")
-    assert (await db.read(progress.load_progress, ANN, catalogue, now)).is_empty
+    assert (await db.read(self_tests.load_progress, ANN, catalogue, now)).is_empty
     await looked(db, now - timedelta(weeks=20))
-    assert len((await db.read(progress.load_progress, ANN, catalogue, now)).weeks) == 21
+    assert len((await db.read(self_tests.load_progress, ANN, catalogue, now)).weeks) == 21
     await looked(db, now - timedelta(weeks=200))
-    assert len((await db.read(progress.load_progress, ANN, catalogue, now)).weeks) == 53
+    assert len((await db.read(self_tests.load_progress, ANN, catalogue, now)).weeks) == 53
 
 
 async def test_what_was_tested_is_counted_exported_and_deleted(db: Database, catalogue: Catalogue) -> None:
     await looked(db)
     now = utc("2026-06-02 17:00")
-    assert (await db.read(privacy_service.what_is_kept, ANN)).self_tests == 1
-    assert b'"outcome": "steady"' in (await privacy_service.export_person(db, ANN, {}, now)).everything
-    await privacy_service.delete_person(db, ANN, now)
-    assert (await db.read(privacy_service.what_is_kept, ANN)).is_nothing
+    assert (await db.read(me.what_is_kept, ANN)).self_tests == 1
+    assert b'"outcome": "steady"' in (await me.export_person(db, ANN, {}, now)).everything
+    await me.delete_person(db, ANN, now)
+    assert (await db.read(me.what_is_kept, ANN)).is_nothing

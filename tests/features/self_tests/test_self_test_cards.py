@@ -16,9 +16,8 @@ from bot.features.guided.workout import Effort, NextDay
 from bot.features.self_tests.cards import closed_card, deleted_card, deleting_card, result_card, step_card
 from bot.features.self_tests.flow import Run, Screen, begin
 from bot.features.self_tests.progress_cards import progress_card, trend_of
-from bot.features.self_tests.progress_service import Progress
 from bot.features.self_tests.results import Result, Side
-from bot.features.self_tests.service import Closed, Finished, Running
+from bot.features.self_tests.service import Closed, Finished, Progress, Running
 from bot.features.self_tests.store import StoredRun
 from bot.features.self_tests.trends import tracks
 from bot.pictures.charts.trend import Mark

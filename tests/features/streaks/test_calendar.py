@@ -8,8 +8,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 
-from bot.features.streaks.calendar import Day, calendar
-from bot.features.streaks.rules import History, OwnDays, State, compute
+from bot.features.streaks.rules import Day, History, OwnDays, State, calendar, compute
 from tests.features.streaks.histories import (
     FIRST_START,
     LONG_AFTER,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 import pytest
 
-from bot.features.streaks.milestones import Milestone
+from bot.features.streaks.rules import Milestone
 from bot.interactions import deferral
 from bot.pictures.charts.milestone import milestone_alt_text
 from tests.features.texts import texts

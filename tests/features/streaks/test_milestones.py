@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.streaks.milestones import Milestone, milestones_reached, next_row
-from bot.features.streaks.rules import Answer, Record, compute
+from bot.features.streaks.rules import Answer, Milestone, Record, compute, milestones_reached, next_row
 from tests.features.streaks.histories import LONG_AFTER, Told, histories, say, spelled
 
 FIVE, TEN, *_ = Milestone
