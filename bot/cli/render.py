@@ -9,7 +9,7 @@ import click
 from bot.cli.common import bar_over, with_settings
 from bot.content.load import load_catalogue
 from bot.errors import OperatorError
-from bot.pictures.figure import gif
+from bot.pictures.figure import files
 from bot.pictures.subject import subject_of
 from bot.settings import Settings
 
@@ -50,9 +50,9 @@ def command(settings: Settings, ids: tuple[str, ...], folder: Path, *, watch: bo
         raise OperatorError(
             "Nothing to draw: no drawing stands in the content asked for (see docs/drawing.md)."
         )
-    with bar_over(gif.write(subjects, folder), len(subjects), "Drawing") as drawn:
+    with bar_over(files.write(subjects, folder), len(subjects), "Drawing") as drawn:
         lines = list(drawn)
     click.echo("\n".join(lines))
-    (folder / "sheet.png").write_bytes(gif.contact_sheet(subjects))
+    (folder / "sheet.png").write_bytes(files.contact_sheet(subjects))
     click.echo(f"{len(subjects)} drawings are in {folder}; sheet.png shows them together.")
     return 0

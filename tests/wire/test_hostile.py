@@ -116,15 +116,23 @@ class World:
     def what_is_theirs(self) -> list[Any]:
         """All rows of the club with the secrets."""
         tables = [
-            ("club", "guild_id = ?1"),
-            ("slot", "guild_id = ?1"),
-            ("member", "guild_id = ?1"),
-            ("occurrence", "guild_id = ?1"),
+            ("club", "id = ?1"),
+            ("slot", "club_id = ?1"),
+            ("member", "club_id = ?1"),
+            (
+                "occurrence",
+                "club_id = ?1",
+            ),  # but for when its post is next edited, which the bot does by itself
             ("checkin", "user_id = ?2"),
         ]
+        columns = {"occurrence": "id, slot_id, local_date, starts_at, channel_id, state, message_id, label"}
         database, values = self.folder / "club.db", (self.server.id + (1 << 22), VICTIM.id)
         return [
-            clubs.rows(database, f"SELECT * FROM {table} WHERE {which} AND ?1 AND ?2", *values)  # noqa: S608
+            clubs.rows(
+                database,
+                f"SELECT {columns.get(table, '*')} FROM {table} WHERE {which} AND ?1 AND ?2",
+                *values,
+            )  # noqa: S608
             for table, which in tables
         ]
 

@@ -11,7 +11,7 @@ from bot.features.streaks import news_store as store
 from bot.features.streaks.news_store import News
 from bot.features.streaks.rules import Milestone
 from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
-from bot.interactions.work import pause_after, shift
+from bot.interactions.work import Watch, isolated, pause_after
 
 _log = logging.getLogger(__name__)
 
@@ -20,9 +20,9 @@ BATCH = 200
 
 async def tell_clubs(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Tell the clubs what they have to hear by ``now`` (aware UTC)."""
-    async with shift("news", now) as work:
-        due = await db.read(store.due_news, work.now(), BATCH)
-        await work.begin(due, lambda news: tell(db, noticeboard, news, work.now()))
+    watch = Watch(now)
+    due = await db.read(store.due_news, watch.now(), BATCH)
+    await isolated("news", due, lambda news: tell(db, noticeboard, news, watch.now()), watch.lasts)
 
 
 def has_due_news(connection: Connection, now: datetime) -> bool:

@@ -132,9 +132,10 @@ async def _live_through(path: Path, history: list[Tick]) -> None:
             discord.faults = list(tick.faults)
             try:
                 await clock.tick(db, CATALOGUE, discord, now)
-            except BaseExceptionGroup as error:
-                _, other = error.split(Died)
-                assert other is None
+            except (Died, BaseExceptionGroup) as error:
+                if isinstance(error, BaseExceptionGroup):
+                    _, other = error.split(Died)
+                    assert other is None
                 await db.close()
                 db = await Database.open(path)
             assert len(set(discord.posts)) == len(discord.posts), "posted twice"
