@@ -132,7 +132,7 @@ class World:
                 database,
                 f"SELECT {columns.get(table, '*')} FROM {table} WHERE {which} AND ?1 AND ?2",
                 *values,
-            )  # noqa: S608
+            )
             for table, which in tables
         ]
 
