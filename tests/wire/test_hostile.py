@@ -130,7 +130,7 @@ class World:
         return [
             clubs.rows(
                 database,
-                f"SELECT {columns.get(table, '*')} FROM {table} WHERE {which} AND ?1 AND ?2",
+                f"SELECT {columns.get(table, '*')} FROM {table} WHERE {which} AND ?1 AND ?2",  # noqa: S608
                 *values,
             )
             for table, which in tables
