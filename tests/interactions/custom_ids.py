@@ -411,10 +411,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form as it is opened by a control, filled in and sent off. Its own custom_id is a random one.
+    """A form as it is opened by a control, filled in and sent off; its custom_id is a route of its own.
 
-    So a form that was open while the bot restarted is lost. ``closes_over``: what its answer needs besides
-    the fields and who sent it; all else is looked up again.
+    ``closes_over``: what its answer needs besides the fields and who sent it; all else is looked up again.
     """
 
     opened_by: str
