@@ -16,52 +16,48 @@ from discord.ext import commands
 from bot import clock
 from bot.clock import MinuteClock
 from bot.content.load import load_catalogue
-from bot.database import values
+from bot.database import database
 from bot.database.backups import NightlyBackup
 from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import handlers as club
 from bot.features.club import service as clubs
-from bot.features.club.cog import ClubCommands
-from bot.features.club.listeners import Events, Servers
+from bot.features.club.cog import ClubCommands, Events, Servers
 from bot.features.exercises import handlers as exercises
-from bot.features.exercises.cog import Hip
+from bot.features.exercises.handlers import Hip
 from bot.features.guided import handlers as guided
 from bot.features.guided import service as guided_service
-from bot.features.guided.cog import Routine, WarmUp
+from bot.features.guided.handlers import RoutineCommand, WarmUp
 from bot.features.learn import handlers as learn
-from bot.features.learn.cog import Learn
+from bot.features.learn.handlers import Learn
 from bot.features.me import handlers as me
 from bot.features.me.cog import Me
 from bot.features.pain import handlers as pain
 from bot.features.plan import handlers as plan
-from bot.features.plan.cog import Plan
+from bot.features.plan.handlers import Plan
 from bot.features.reminders import handlers as reminders_handlers
 from bot.features.reminders import own_service
 from bot.features.reminders import service as reminders
 from bot.features.reminders.posting import DiscordNoticeboard
 from bot.features.self_tests import handlers as self_tests
-from bot.features.self_tests.cog import SelfTests
-from bot.features.streaks import handlers as streaks
-from bot.features.streaks import news_service
+from bot.features.self_tests.handlers import SelfTests
+from bot.features.streaks import handlers as streaks_handlers
+from bot.features.streaks import service as streaks
 from bot.features.streaks.cog import CheckInCommand, Streak
-from bot.interactions import errors, outbox, outbox_store
+from bot.interactions import dispatcher, outbox, outbox_store
 from bot.interactions.answering import finish
 from bot.interactions.dispatcher import Dispatcher, Tree
-from bot.interactions.forms import LOST
-from bot.interactions.host import Host, Tick
-from bot.interactions.routes import Routes
-from bot.interactions.throttle import Throttle
-from bot.interactions.work import Watch, isolated
+from bot.interactions.host import Host, Tick, Vitals
+from bot.interactions.routes import LOST, Routes
+from bot.interactions.work import Throttle, Watch, isolated
 from bot.pictures.drawings import Drawings
 from bot.settings import Settings
-from bot.vitals import Vitals
 
 _log = logging.getLogger(__name__)
 
 COGS: tuple[type[commands.Cog], ...] = (
     Hip,
-    Routine,
+    RoutineCommand,
     Learn,
     SelfTests,
     ClubCommands,
@@ -81,7 +77,7 @@ ROUTES: tuple[Routes, ...] = (
     plan.routes,
     reminders_handlers.routes,
     self_tests.routes,
-    streaks.routes,
+    streaks_handlers.routes,
 )
 
 PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
@@ -206,7 +202,7 @@ class GlutesBot(Host):
         if interaction.type not in PRESSES_AND_FORMS or await self.dispatcher.take(interaction):
             return
         if interaction.type is discord.InteractionType.modal_submit:
-            await errors.report(interaction, UserError(LOST))  # a form of an earlier version
+            await dispatcher.report(interaction, UserError(LOST))  # a form of an earlier version
 
     async def answered(self, interaction: discord.Interaction[Any]) -> None:
         waited = (discord.utils.utcnow() - interaction.created_at).total_seconds()
@@ -217,11 +213,11 @@ class GlutesBot(Host):
             await reminders_handlers.tell_unreached(interaction)
         if interaction.user.id in self._congratulated and not opened_a_form:
             self._congratulated -= {interaction.user.id}
-            await streaks.congratulate(interaction)
+            await streaks_handlers.congratulate(interaction)
 
     async def _see_what_waits(self) -> None:
         self._untold = await self.db.read(own_service.unreached_runners)
-        self._congratulated = await self.db.read(news_service.untold_people)
+        self._congratulated = await self.db.read(streaks.untold_people)
         self._held = await self.db.read(outbox_store.clubs_with_held)
 
     def count_changed(self, occurrence_id: int) -> None:
@@ -241,9 +237,13 @@ class GlutesBot(Host):
 
     async def _tell_news(self, _: int) -> None:
         async with self._due_lock:  # the tick tells what is left, and nothing twice
-            await news_service.tell_clubs(self.db, self._noticeboard, self._now())
+            await streaks.tell_clubs(self.db, self._noticeboard, self._now())
+
+    def now(self) -> datetime:
+        return discord.utils.utcnow()
 
     def _now(self) -> datetime:
+        """Return the time by the minute's clock: edits stand in step with the posts that a tick made."""
         return self._watch.now() if self._watch is not None else discord.utils.utcnow()
 
     async def _start_clock(self) -> None:
@@ -260,12 +260,12 @@ class GlutesBot(Host):
     async def _sync_commands(self) -> None:
         """Tell Discord of the commands only if they changed: it allows 200 creations a day."""
         digest, fact = self.commands_digest(), COMMANDS_FACT.format(self.application_id)
-        known = await self.db.write(values.get_fact, fact)
+        known = await self.db.write(database.get_fact, fact)
         names = {command.name for command in self.tree.get_commands()}
         if known == digest and {command.name for command in await self.tree.fetch_commands()} == names:
             return
         await self.tree.sync()
-        await self.db.write(values.put_fact, fact, digest)
+        await self.db.write(database.put_fact, fact, digest)
         _log.info("told Discord of %d commands", len(names))
 
 

@@ -20,10 +20,9 @@ from bot.features.pain import service as pain
 from bot.features.reminders import digest_service as digests
 from bot.features.reminders import own_service
 from bot.features.reminders import service as reminders
-from bot.features.streaks import news_service
 from bot.features.streaks import service as streaks
 from bot.interactions import outbox as notices
-from bot.interactions.noticeboard import Noticeboard
+from bot.interactions.delivery import Noticeboard
 from bot.interactions.work import Watch, isolated
 
 _JOB = "minute"
@@ -126,7 +125,7 @@ JOBS = (
     ),
     Job("outdated posts", reminders.has_outdated, _find_outdated),
     Job("notices", notices.has_notices, lambda m: notices.send_due_notices(m.db, m.noticeboard, m.now())),
-    Job("news", news_service.has_due_news, lambda m: news_service.tell_clubs(m.db, m.noticeboard, m.now())),
+    Job("news", streaks.has_due_news, lambda m: streaks.tell_clubs(m.db, m.noticeboard, m.now())),
     Job("digests", digests.is_due, lambda m: digests.run_due_digests(m.db, m.noticeboard, m.now())),
     Job("questions how it is", pain.has_due_question, lambda m: pain.follow_up(m.db, m.noticeboard, m.now())),
     Job("sessions left behind", guided.has_abandoned, lambda m: guided.close_abandoned(m.db, m.now())),

@@ -1,4 +1,4 @@
-"""What the host decides: environment variables, and a ``.env`` file in the folder the bot is started from."""
+"""Settings from ``.env`` and the environment, and where the files are that come with the bot."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot import paths
 from bot.errors import OperatorError
+
+_PACKAGE = Path(__file__).parent
+_SHIPPED = _PACKAGE / "_shipped"
+_ROOT = _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent
+
+CONTENT = _ROOT / "content"
+MIGRATIONS = _ROOT / "migrations"
 
 _TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 
@@ -67,7 +73,7 @@ class Settings(BaseSettings):
     @property
     def content_folders(self) -> tuple[Path, ...]:
         """The content that comes with the bot, then the club's own, which adds to it and overrides it."""
-        return (paths.CONTENT,) if self.content_dir is None else (paths.CONTENT, self.content_dir)
+        return (CONTENT,) if self.content_dir is None else (CONTENT, self.content_dir)
 
     @property
     def backups_folder(self) -> Path | None:

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bot import paths
 from bot.content import authoring
 from bot.content.catalogue import Catalogue
 from bot.content.load import load_catalogue
 from bot.database.database import Database
+from bot.settings import CONTENT
 from tests.soak import SOAK, rounds
 
 pytest_plugins = ["tests.world"]
@@ -64,4 +64,4 @@ def schemas_made_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return load_catalogue(paths.CONTENT)
+    return load_catalogue(CONTENT)

@@ -20,10 +20,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
-from bot import health, vitals
+from bot import health
 from bot.database import backups
 from bot.errors import OperatorError
 from bot.features.streaks import boards_service
+from bot.interactions import host
 from bot.log import Line
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ async def test_a_bot_that_ticks_and_answers_is_well(world: World, monkeypatch: p
 async def test_a_clock_that_stands_still_is_ill(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(world.bot), "latency", 0.04)
     world.bot.vitals.started()
-    monkeypatch.setattr(vitals, "SILENT", -1.0)
+    monkeypatch.setattr(host, "SILENT", -1.0)
 
     status, text = await ask(world, "/healthz")
 

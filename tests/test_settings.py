@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import paths
+from bot import settings as settings_
 from bot.errors import OperatorError
 from bot.settings import Settings, load_settings
 from tests.builders import FAKE_TOKEN
@@ -43,7 +43,7 @@ def test_without_any_setting_the_bot_has_what_it_needs_but_a_token(tmp_path: Pat
 
     assert settings.discord_token is None
     assert settings.database_path == Path("data/glutes-on.db")
-    assert settings.content_folders == (paths.CONTENT,)
+    assert settings.content_folders == (settings_.CONTENT,)
     assert (settings.log_level, settings.log_format) == ("INFO", "text")
     assert (settings.demo_port, settings.health_port) == (8765, None)
     assert settings.backups_folder == Path("data/backups")
@@ -66,7 +66,7 @@ def test_settings_are_read_from_the_env_file(load: Load, tmp_path: Path) -> None
     assert settings.discord_token is not None
     assert settings.discord_token.get_secret_value() == FAKE_TOKEN
     assert settings.database_path == Path("/srv/glutes on.db")
-    assert settings.content_folders == (paths.CONTENT, tmp_path)
+    assert settings.content_folders == (settings_.CONTENT, tmp_path)
     assert (settings.log_level, settings.log_format) == ("WARNING", "json")
     assert (settings.demo_port, settings.health_port) == (9000, 9001)
     assert settings.backups_folder == Path("/mnt/usb/backups")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import systemd
+from bot.cli import run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="has no systemd")
 
@@ -36,7 +36,7 @@ def words(heard: socket.socket) -> list[str]:
 
 
 def test_a_state_arrives(heard: socket.socket) -> None:
-    systemd.tell("READY=1")
+    run.tell("READY=1")
 
     assert words(heard) == ["READY=1"]
 
@@ -44,18 +44,18 @@ def test_a_state_arrives(heard: socket.socket) -> None:
 def test_without_systemd_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
 
-    systemd.tell("READY=1")
+    run.tell("READY=1")
 
 
 def test_a_socket_that_is_gone_ends_no_bot(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "gone"))
 
-    systemd.tell("READY=1")
+    run.tell("READY=1")
 
 
 def test_a_systemd_that_does_not_listen_holds_up_no_bot(heard: socket.socket) -> None:
     for _ in range(1000):
-        systemd.tell("WATCHDOG=1")
+        run.tell("WATCHDOG=1")
 
     assert words(heard)
 
@@ -65,7 +65,7 @@ async def test_the_watchdog_hears_from_the_bot_twice_in_its_time_until_the_bot_i
 ) -> None:
     monkeypatch.setenv("WATCHDOG_USEC", "40000")
     well = True
-    beating = asyncio.create_task(systemd.beat(lambda: well))
+    beating = asyncio.create_task(run.beat(lambda: well))
     await asyncio.sleep(0.2)
     beats = words(heard)
     assert set(beats) == {"WATCHDOG=1"}
@@ -88,6 +88,6 @@ async def test_without_a_watchdog_of_ours_nothing_beats(
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
 
-    await asyncio.wait_for(systemd.beat(lambda: True), timeout=30)
+    await asyncio.wait_for(run.beat(lambda: True), timeout=30)
 
     assert words(heard) == []

@@ -13,7 +13,7 @@ import pytest
 from bot import clock
 from bot.clock import Job, Minute
 from bot.content.catalogue import Catalogue
-from bot.database import values
+from bot.database import database
 from bot.database.database import Database
 from bot.features.club import events_service
 from bot.features.club import service as clubs
@@ -105,7 +105,7 @@ async def test_a_job_that_fails_stops_no_other_and_what_one_makes_due_is_done_at
     done: list[str] = []
 
     async def fail(_: Minute) -> None:
-        await db.write(values.put_fact, "made", "due")
+        await db.write(database.put_fact, "made", "due")
         raise LookupError
 
     async def follow(_: Minute) -> None:
@@ -115,7 +115,7 @@ async def test_a_job_that_fails_stops_no_other_and_what_one_makes_due_is_done_at
         return True
 
     def is_made(connection: Connection, _: datetime) -> bool:
-        return values.get_fact(connection, "made") is not None
+        return database.get_fact(connection, "made") is not None
 
     monkeypatch.setattr(clock, "JOBS", (Job("first", always, fail), Job("second", is_made, follow)))
     await clock.tick(db, catalogue, Everything(), NOON)

@@ -33,11 +33,13 @@ COMMANDS = {
 WHERE = {
     "run": "run:run",
     "demo": "run:demo",
-    "backup": "database:backup",
-    "restore": "database:restore",
-    "migrate": "database:migrate",
-    "import": "transfer:import_",
-    "export": "transfer:export",
+    "invite": "run:invite",
+    "backup": "data:backup",
+    "restore": "data:restore",
+    "migrate": "data:migrate",
+    "import": "data:import_",
+    "export": "data:export",
+    "render": "content:render",
 }
 """Module and name of a command, where these are not its own name and ``command``."""
 

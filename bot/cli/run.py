@@ -1,18 +1,24 @@
-"""``glutes-on run`` and ``demo``: the composition root of the bot, on Discord or in a browser."""
+"""``glutes-on run``, ``demo`` and ``invite``: the bot on Discord, in a browser, and the way into a server.
+
+``tell`` and ``beat`` are what systemd wants to hear (sd_notify): that the bot has come up, and that it lives.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import base64
+import binascii
 import contextlib
 import gc
+import os
 import signal
-from collections.abc import AsyncGenerator, Coroutine
+import socket
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from bot import systemd
 from bot.cli.common import with_settings
 from bot.database import lock
 from bot.errors import OperatorError
@@ -68,7 +74,7 @@ async def _session(settings: Settings, token: str) -> None:
             gc.freeze()  # else each full collection holds the event loop for 47 ms
             gc.enable()
             async with _attended(bot, settings):
-                systemd.tell("READY=1")
+                tell("READY=1")
                 await _first_of(bot.connect(), held.watch())
 
 
@@ -88,10 +94,10 @@ async def _first_of(*coroutines: Coroutine[None, None, None]) -> None:
 @contextlib.asynccontextmanager
 async def _attended(bot: GlutesBot, settings: Settings) -> AsyncGenerator[None]:
     """While this lasts, systemd and a monitor hear how the bot is."""
-    beat = asyncio.create_task(systemd.beat(lambda: not bot.vitals.stands_still))
+    beating = asyncio.create_task(beat(lambda: not bot.vitals.stands_still))
     async with contextlib.AsyncExitStack() as stack:
-        stack.callback(systemd.tell, "STOPPING=1")
-        stack.callback(beat.cancel)
+        stack.callback(tell, "STOPPING=1")
+        stack.callback(beating.cancel)
         if settings.health_port is not None:
             # server and Prometheus library together cost 50 ms and 4 MB: only where they are asked for
             from bot import health  # noqa: PLC0415
@@ -124,6 +130,29 @@ def _runner() -> asyncio.Runner:
     return asyncio.Runner(loop_factory=uvloop.new_event_loop)
 
 
+def tell(state: str) -> None:
+    """Send a state such as READY=1 to systemd; nothing where it did not start us."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if address.startswith(("/", "@")):
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as to:
+            to.setblocking(False)  # should systemd be busy, the bot has no time to wait
+            to.sendto(state.encode(), address.replace("@", "\0", 1))
+
+
+async def beat(is_alive: Callable[[], bool]) -> None:
+    """Tell systemd twice in each WatchdogSec that all is well, as long as it is; else it starts us anew.
+
+    Where no watchdog is asked for, returns at once.
+    """
+    microseconds = os.environ.get("WATCHDOG_USEC", "")
+    if os.environ.get("WATCHDOG_PID", str(os.getpid())) != str(os.getpid()) or not microseconds.isdigit():
+        return
+    while True:
+        if is_alive():
+            tell("WATCHDOG=1")
+        await asyncio.sleep(int(microseconds) / 2_000_000)
+
+
 @click.command("demo")
 @with_settings
 def demo(settings: Settings) -> int:
@@ -137,3 +166,41 @@ def demo(settings: Settings) -> int:
         ) from None
     asyncio.run(serve(settings.model_copy(update={"backup_dir": "off"})))  # what is tried needs no backup
     return 0
+
+
+SCOPES = ("bot", "applications.commands")
+
+
+@click.command("invite")
+@click.option(
+    "--application", type=int, metavar="ID", help="The application's id, where there is no token here."
+)
+@with_settings
+def invite(settings: Settings, application: int | None) -> int:
+    """Print the address that invites the bot to a server, with exactly the permissions it needs.
+
+    Open it in a browser. You need the permission Manage Server there. The application's id is read from
+    DISCORD_TOKEN; Discord is not asked.
+    """
+    import discord  # noqa: PLC0415
+
+    from bot.interactions.permissions import NEEDED  # noqa: PLC0415
+
+    if application is None:
+        if settings.discord_token is None:
+            raise OperatorError("DISCORD_TOKEN is not set: set it, or give --application and its id.")
+        application = application_id(settings.discord_token.get_secret_value())
+    permissions = discord.Permissions(sum(each.value for each in NEEDED.values()))
+    click.echo(discord.utils.oauth_url(application, permissions=permissions, scopes=SCOPES))
+    return 0
+
+
+def application_id(token: str) -> int:
+    """The first part of a token is the id in base 64; OperatorError where it is not."""
+    first = token.partition(".")[0]
+    try:
+        return int(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
+    except (binascii.Error, ValueError):
+        raise OperatorError(
+            "DISCORD_TOKEN holds no application's id: copy it again from your application's Bot page."
+        ) from None

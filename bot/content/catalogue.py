@@ -11,11 +11,10 @@ from annotated_types import Len
 
 from bot.content.exercises import Exercise, hints
 from bot.content.files import STRICT
-from bot.content.lessons import Lesson, RedFlag
-from bot.content.phrases import Occasion, Tones
 from bot.content.plan_rules import PlanRules
 from bot.content.routines import Routine
 from bot.content.self_tests import SelfTest
+from bot.content.texts import Lesson, Occasion, RedFlag, Tones
 from bot.features.exercises.search import SURE, Entry, Index
 
 _PAIN = re.compile(r"\b(hurt|pain|ache|aching|sore|injur)")

@@ -10,11 +10,10 @@ from bot.content import checks, files
 from bot.content.catalogue import Catalogue, Source
 from bot.content.exercises import Exercise
 from bot.content.files import ContentError, File, Problem
-from bot.content.lessons import Lesson, RedFlag
-from bot.content.phrases import Occasion, Phrases, Tones
 from bot.content.plan_rules import PlanRules
 from bot.content.routines import Routine
 from bot.content.self_tests import SelfTest
+from bot.content.texts import Lesson, Occasion, Phrases, RedFlag, Tones
 from bot.errors import OperatorError
 
 KINDS: dict[str, type[Any]] = {

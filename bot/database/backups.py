@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from bot import paths
 from bot.database import files, lock
 from bot.database.database import Database
 from bot.database.files import DamagedError
 from bot.database.migrate import find_migrations
 from bot.errors import OperatorError
+from bot.settings import MIGRATIONS
 
 AT = time(3, tzinfo=UTC)
 """The night's backup is made at this hour, or as soon as the bot runs again."""
@@ -186,7 +186,7 @@ def _replace_by(backup: Path, database: Path, now: datetime, forget: Forget | No
     new = database.with_name(f"{database.name}.restoring")
     try:
         files.make_copy(backup, new)
-        version, newest = files.check_copy(new), len(find_migrations(paths.MIGRATIONS))
+        version, newest = files.check_copy(new), len(find_migrations(MIGRATIONS))
         if version > newest:
             raise OperatorError(
                 f"{backup} was made by a newer Glutes On (version {version}; this program knows {newest}): "

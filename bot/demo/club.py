@@ -1,15 +1,183 @@
-"""The bot's face in the demo; a real one is uploaded to Discord."""
+"""The make-believe club: its members, half a year of past, and a training that is about to be announced."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from io import BytesIO
+from itertools import cycle, takewhile
+from pathlib import Path
+from sqlite3 import Connection
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import discord
 from PIL import Image, ImageDraw
 from simcord import ChannelHandle, Env, MemberActor
+from tzlocal import get_localzone_name
 
-from bot.interactions.cards import Card
-from bot.interactions.text import ACCENT
+from bot.database import database as database_
+from bot.database.database import Database
+from bot.features.club import service as clubs
+from bot.features.club import store as club_store
+from bot.features.club.owner import Owner
+from bot.features.club.schedule import Club, Occurrence, Skipped, Slot, occurrences_from
+from bot.features.me import store as me_store
+from bot.features.reminders import store as reminders_store
+from bot.features.streaks import service as streaks
+from bot.features.streaks import store as streaks_store
+from bot.features.streaks.pauses import Pause, Reason
+from bot.features.streaks.rules import Answer, OwnDays
+from bot.interactions.cards import ACCENT, Card
+
+WEEKS: Final = 26
+LEAD: Final = timedelta(minutes=30)
+SLOTS: Final = tuple(
+    Slot(day, time.fromisoformat(starts), lead=LEAD, label=label)
+    for day, starts, label in (
+        (2, "18:30", "Track, by the clubhouse"),
+        (4, "18:30", "Riverside loop"),
+        (7, "09:00", "Long run"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What a member answers, one letter a training day, again and again, since they joined.
+
+    ``days`` is how many training days ago that was; None for as long as the club has been there. ``own`` are
+    the ISO weekdays they train on, and ``away`` the days since a holiday of two weeks began.
+    """
+
+    letters: str
+    days: int | None = None
+    own: frozenset[int] = frozenset()
+    away: int | None = None
+
+
+HABITS: Final = (
+    Habit("dddrdd-dddddddddhddd", 47, away=66),  # "You": four months with all that can happen
+    Habit("dd-d"),
+    Habit("drd"),
+    Habit("d--"),
+    Habit("dddddh-"),
+    Habit("d-d", own=frozenset({2, 7})),
+    Habit("d"),
+    Habit(24 * "d" + 15 * "h" + "d-" + 40 * "d"),  # an injury, and back
+    Habit(20 * "d" + 30 * "-" + 30 * "d"),  # a long break, and back
+    Habit("ddr-dd", 40),
+    Habit("dd-", 12),
+    Habit("d", 3),  # joined last week
+    Habit(30 * "d" + 50 * "-"),  # seldom seen any more
+)
+"""In the order of ``club.OTHERS``, after "You"."""
+
+ANSWERS: Final = {"d": Answer.DONE, "r": Answer.RESTING, "h": Answer.HURT}
+
+SOON: Final = timedelta(seconds=58)
+"""The bot looks for due reminders when it starts and then with every minute. If the next minute is further
+away than this, a reminder that waits for it could come later than a minute after the start."""
+
+_SEEDED: Final = "demo:last_seeded_occurrence"
+_TODAY: Final = "demo:todays_slot"
+
+
+async def prepare(database_path: Path, place: Place, now: datetime) -> None:
+    """Bring the file to where a demo can begin. The bot itself is not running yet."""
+    database = await Database.open(database_path)
+    try:
+        await database.write(_make_ready, place, now)
+        await streaks.rebuild_standings(database, now)
+    finally:
+        await database.close()
+
+
+def _make_ready(connection: Connection, place: Place, now: datetime) -> None:
+    club = club_store.get(connection, Owner.guild(place.guild_id).club_id)
+    if club is None:
+        club = _seed(connection, place, now)
+    _forgive_lost_posts(connection, place)
+    _train_today(connection, club, now)
+
+
+def local_zone() -> str:
+    """The time zone of this computer, so that the page's times are the viewer's."""
+    return get_localzone_name() or "UTC"
+
+
+def _seed(connection: Connection, place: Place, now: datetime) -> Club:
+    club = clubs.save_club(
+        connection,
+        Club(
+            owner=Owner.guild(place.guild_id),
+            channel_id=place.channel.id,
+            zone=local_zone(),
+            slots=SLOTS,
+            organiser_id=place.organiser.id,
+        ),
+        now,
+    )
+    past = list(takewhile(lambda o: o.starts_at < now, occurrences_from(club, now - timedelta(weeks=WEEKS))))
+    ids = [_hold(connection, club, occurrence) for occurrence in past]
+    for member, habit in zip((place.you, *place.others), HABITS, strict=True):
+        name = member.user.global_name or member.name
+        me_store.record_member(connection, club.id, member.id, name, now)
+        first = max(0, len(past) - (habit.days or len(past)))
+        for letter, occurrence, occurrence_id in zip(cycle(habit.letters), past[first:], ids[first:]):
+            if letter in ANSWERS:
+                streaks_store.add_check_in(
+                    connection, occurrence_id, member.id, ANSWERS[letter], occurrence.starts_at
+                )
+        if habit.own:
+            streaks_store.add_own_days(connection, club.id, member.id, OwnDays(past[0].local_date, habit.own))
+        if habit.away is not None:
+            gone = now.date() - timedelta(days=habit.away)
+            streaks_store.add_pause(
+                connection, member.id, Pause(gone, gone + timedelta(days=13)), Reason.HOLIDAY
+            )
+    database_.put_fact(connection, _SEEDED, str(max(ids)))
+    return club
+
+
+def _hold(connection: Connection, club: Club, occurrence: Occurrence) -> int:
+    """A training day as it would stand in the file had the bot posted it. Its message is long gone."""
+    claimed = reminders_store.claim_occurrence(connection, club, occurrence, (), occurrence.due_at)
+    assert claimed is not None, "the club is new"  # noqa: S101
+    reminders_store.set_posted(connection, claimed.id, discord.utils.time_snowflake(occurrence.due_at))
+    reminders_store.set_refresh(connection, claimed.id, None)
+    return claimed.id
+
+
+def _forgive_lost_posts(connection: Connection, place: Place) -> None:
+    """The posts of an earlier run ended with it, so nobody can answer them any more, or has missed them."""
+    seeded = int(database_.get_fact(connection, _SEEDED) or 0)
+    for held in reminders_store.held_by_club(connection, Owner.guild(place.guild_id).club_id):
+        if held.id > seeded:
+            reminders_store.set_refresh(connection, held.id, None)
+            if not held.skipped:
+                reminders_store.set_skipped(connection, held.id, Skipped.CANCELLED)
+
+
+def _train_today(connection: Connection, club: Club, now: datetime) -> None:
+    """Give the club a training today, in place of the one that the last run gave it.
+
+    A slot has one training a day, so every start of the demo takes a new one.
+    """
+    club_store.retire_slot(connection, int(database_.get_fact(connection, _TODAY) or 0))
+    new = club_store.add_slot(connection, club.id, todays_slot(club, now))
+    clubs.plan_ahead(connection, club.id, now)
+    database_.put_fact(connection, _TODAY, str(new))
+
+
+def todays_slot(club: Club, now: datetime) -> Slot:
+    """A slot whose reminder is due with the next minute, or at once where that is too far away."""
+    this_minute = now.replace(second=0, microsecond=0)
+    next_minute = this_minute + timedelta(minutes=1)
+    due = this_minute if next_minute - now > SOON else next_minute
+    starts = (due + LEAD).astimezone(ZoneInfo(club.zone))
+    return Slot(starts.isoweekday(), starts.time(), lead=LEAD, only_on=starts.date())
+
 
 SIZE: Final = 128
 _OVERSAMPLED: Final = 4

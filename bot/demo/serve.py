@@ -15,7 +15,7 @@ from simcord import Env, Preview
 
 from bot.app import create_bot
 from bot.database import lock
-from bot.demo import club, history, patches
+from bot.demo import club, patches
 from bot.errors import OperatorError
 from bot.settings import Settings
 
@@ -52,7 +52,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Preview, asy
     # Discord gives a new bot no privileged intents either.
     env = Env(bot, approved_intents=discord.Intents.default(), settle_timeout=patches.SETTLE_SECONDS)
     place = club.build(env)
-    await history.prepare(settings.database_path, place, datetime.now(UTC))
+    await club.prepare(settings.database_path, place, datetime.now(UTC))
     face = patches.give_face(env, club.picture())
     patches.make_live(env, traffic.set)
 
@@ -67,7 +67,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Preview, asy
         layout="channel",
         locale="en-GB",
         port=settings.demo_port,
-        timezone=history.local_zone(),
+        timezone=club.local_zone(),
         assets=face,
     )
     patches.make_page(preview, dress, PAGE_FILES)

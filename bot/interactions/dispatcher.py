@@ -1,17 +1,78 @@
-"""The one door for presses, forms and commands: a code for the log, patience in time, errors, what waits."""
+"""The one way in for commands, presses and forms, and the one answer to errors."""
 
 from __future__ import annotations
 
+import hashlib
+import logging
 from collections.abc import Awaitable, Iterable
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.interactions import deferral, errors
-from bot.interactions.answering import finish
+from bot import log
+from bot.errors import UserError
+from bot.interactions import answering
+from bot.interactions.answering import finish, send
 from bot.interactions.host import Interaction
 from bot.interactions.routes import Route, Routes, together
+
+_log = logging.getLogger(__name__)
+
+
+def code_of(interaction: discord.Interaction[Any]) -> str:
+    """Return six letters and digits, the same for the same interaction; a person can quote them."""
+    return hashlib.blake2b(str(interaction.id).encode(), digest_size=3).hexdigest()
+
+
+def begin(interaction: discord.Interaction[Any]) -> None:
+    """Put the interaction's code on each line that this task logs from here on."""
+    log.request.set(code_of(interaction))
+
+
+async def report(interaction: discord.Interaction[Any], error: Exception) -> None:
+    """Tell the person, and only them, what is wrong; log our faults under a code they can quote."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original  # discord.py wraps what a command raised
+    sentence = _sentence(error)
+    if sentence is None:
+        begin(interaction)
+        code = code_of(interaction)
+        interaction.client.vitals.failed += 1
+        _log.error("error %s in %s", code, _where(interaction), exc_info=error)
+        sentence = f"Something went wrong on my side. If it stays so, tell your organiser this code: `{code}`"
+    try:
+        await send(interaction, sentence)
+    except discord.DiscordException as failure:
+        _log.warning("the answer to an error could not be sent: %s", failure)
+
+
+def _sentence(error: Exception) -> str | None:
+    """What to tell somebody who can do something about it; None for a fault of ours."""
+    match error:
+        case UserError():
+            return str(error)
+        case app_commands.MissingPermissions(missing_permissions=missing):
+            names = ", ".join(name.replace("_", " ").title().replace("Guild", "Server") for name in missing)
+            return f"You need the permission {names} on this server for that."
+        case app_commands.NoPrivateMessage():
+            return "This works in your club's server, not in a private message."
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return "That command has just changed. Reload Discord and try it again in a minute."
+        case app_commands.TransformerError(value=value):
+            return f"I cannot read “{str(value)[:40]}” there. Choose one of the suggestions."
+        case _:
+            return None
+
+
+def _where(interaction: discord.Interaction[Any]) -> str:
+    """The command, or the noun of the button: what follows may hold an answer, or what a person typed."""
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    data: Any = interaction.data or {}
+    noun, _, _ = str(data.get("custom_id", interaction.type.name)).partition(":")
+    return f"the button {noun}"
+
 
 _FOR_ALL = ("share", "public")
 """Options of commands that make the answer one for the whole channel."""
@@ -34,7 +95,7 @@ class Dispatcher:
         if route is None:
             return False
         edits = route.edits(interaction) if callable(route.edits) else route.edits
-        deferral.begin(interaction, edits=edits)
+        answering.begin(interaction, edits=edits)
         await answered(interaction, _act(route, interaction, custom_id))
         return True
 
@@ -47,13 +108,13 @@ async def _act(route: Route, interaction: Interaction, custom_id: str) -> None:
 
 async def answered(interaction: Interaction, work: Awaitable[None]) -> None:
     """Do the work of an interaction; see to errors, and after its answer to what waits for the person."""
-    errors.begin(interaction)
+    begin(interaction)
     try:
         await work
         await finish(interaction)
         await interaction.client.answered(interaction)
     except Exception as error:  # noqa: BLE001  # the last place where the person can still be answered
-        await errors.report(interaction, error)
+        await report(interaction, error)
 
 
 class Tree(app_commands.CommandTree[Any]):
@@ -61,13 +122,13 @@ class Tree(app_commands.CommandTree[Any]):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Begin a command or a suggestion; discord.py calls this before each of them."""
-        errors.begin(interaction)
+        begin(interaction)
         if interaction.type is discord.InteractionType.application_command:
             options = interaction.namespace  # None for those that were not given
-            deferral.begin(interaction, private=not any(getattr(options, name) for name in _FOR_ALL))
+            answering.begin(interaction, private=not any(getattr(options, name) for name in _FOR_ALL))
         return True
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
-        await errors.report(interaction, error)
+        await report(interaction, error)

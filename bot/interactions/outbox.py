@@ -10,8 +10,8 @@ from bot.database.database import Database
 from bot.features.club.owner import Owner
 from bot.interactions import outbox_store as notices
 from bot.interactions.answering import send
+from bot.interactions.delivery import Noticeboard, Refused, Unreachable
 from bot.interactions.host import Interaction
-from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
 from bot.interactions.outbox_store import Notice
 from bot.interactions.work import Watch, isolated, pause_after
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from sqlite3 import Connection, Row
 
-from bot.database.values import exists, to_seconds
+from bot.database.database import exists, to_seconds
 from bot.features.club.owner import ClubId
 
 

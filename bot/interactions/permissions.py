@@ -1,7 +1,11 @@
-"""What an organiser must be allowed to do, and what the bot must be allowed to do for them."""
+"""What an organiser must be allowed to do, what the bot must be, and who is in the server."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Collection, Mapping
+
+import aiohttp
 import discord
 
 from bot.errors import UserError
@@ -77,3 +81,37 @@ def mention_problem(guild: discord.Guild | None, channel_id: int | None, role_id
         f"I may not mention {role.mention}, so nobody would be notified. In the server's settings, under "
         "Roles, allow anyone to mention this role. The posts come all the same."
     )
+
+
+GONE = (10007, 10013)
+"""Discord's codes for an unknown member and an unknown user."""
+
+
+class DiscordRoll:
+    """The roll of :mod:`bot.services.roll`."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def call(self, guild_id: int, user_ids: Collection[int], seconds: float) -> Mapping[int, bool]:
+        guild = self._client.get_guild(guild_id)
+        if guild is None:
+            return {}
+        asked = {asyncio.create_task(_is_in(guild, user_id)): user_id for user_id in user_ids}
+        answered, late = await asyncio.wait(asked, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        found = {asked[task]: task.result() for task in answered}
+        return {user_id: is_in for user_id, is_in in found.items() if is_in is not None}
+
+
+async def _is_in(guild: discord.Guild, user_id: int) -> bool | None:
+    """None where Discord does not say."""
+    try:
+        await guild.fetch_member(user_id)
+    except discord.NotFound as error:
+        return False if error.code in GONE else None
+    except (discord.HTTPException, aiohttp.ClientError, OSError):
+        return None
+    return True

@@ -20,8 +20,7 @@ from aiohttp.typedefs import Handler, Middleware
 from bot.content.drawings import ArmPlace
 from bot.errors import OperatorError, UserError
 from bot.studio import draft
-from bot.studio.board import Board, Made, find, where, why_not_saved
-from bot.studio.draft import Joint, joints
+from bot.studio.draft import Board, Joint, Made, find, joints, where, why_not_saved
 
 _CLOSING: Final = 1.0
 """Seconds that Ctrl-C waits for open requests."""

@@ -13,8 +13,7 @@ from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bot.database.database import Database
-from bot.database.values import to_seconds
+from bot.database.database import Database, to_seconds
 from bot.features.streaks import boards_service
 from bot.features.streaks import service as streaks
 from bot.features.streaks.boards import Board

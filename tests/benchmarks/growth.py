@@ -13,11 +13,11 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bot import clock, paths
+from bot import clock
 from bot.content.load import load_catalogue
-from bot.database.database import Database
-from bot.database.values import to_seconds
+from bot.database.database import Database, to_seconds
 from bot.features.club import store as club_store
+from bot.settings import CONTENT
 from tests.benchmarks.figures import keep
 from tests.benchmarks.interactions import Bench, press_200
 from tests.builders import TUESDAY, club, slot
@@ -77,7 +77,7 @@ async def fill(path: Path, number: int) -> int:
 
 async def minute_job(path: Path) -> float:
     """Milliseconds of processor time of a tick in which nothing is due."""
-    catalogue, db = load_catalogue(paths.CONTENT), await Database.open(path)
+    catalogue, db = load_catalogue(CONTENT), await Database.open(path)
     taken: list[float] = []
     for n in range(10):
         before = time.process_time()

@@ -19,13 +19,13 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bot import paths
 from bot.content.load import load_catalogue
 from bot.database.database import Database
 from bot.pictures.charts.board import board_picture
 from bot.pictures.charts.calendar import calendar_picture
 from bot.pictures.figure import pictures
 from bot.pictures.subject import subject_of
+from bot.settings import CONTENT
 from tests.benchmarks.figures import keep
 from tests.pictures import samples
 from tests.wire import clubs
@@ -96,11 +96,11 @@ def days(trainings: Sequence[int]) -> Iterator[tuple[int, int]]:
 async def prepared(folder: Path) -> list[int]:
     """Clubs with a training day each, pictures of a real size, and one exercise that has none."""
     await (await Database.open(folder / "club.db")).close()
-    catalogue = load_catalogue(paths.CONTENT)
+    catalogue = load_catalogue(CONTENT)
     clubs.drawn(folder, catalogue, bytes(60_000))
     own = folder / "content" / "exercises"
     own.mkdir(parents=True)
-    text = (paths.CONTENT / "exercises" / "banded_clamshell.yaml").read_text()
+    text = (CONTENT / "exercises" / "banded_clamshell.yaml").read_text()
     (own / "banded_clamshell.yaml").write_text(without(text, "drawing"))
     return await clubs.training_days(folder / "club.db", servers(DAYS), clubs.soon())
 
@@ -240,7 +240,7 @@ async def long_run(folder: Path, shim: Json, trainings: Sequence[int]) -> dict[s
 
 def drawing(unit: float) -> dict[str, float]:
     """Processor milliseconds a picture, and how many bare interactions that is."""
-    catalogue = load_catalogue(paths.CONTENT)
+    catalogue = load_catalogue(CONTENT)
     subject = subject_of(catalogue.exercises["clamshell"], catalogue)
     assert subject is not None
     wednesdays = count()

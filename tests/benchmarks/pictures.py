@@ -20,11 +20,12 @@ from statistics import median
 
 import aiosqlite
 
-from bot import app, paths
+from bot import app
 from bot.content.load import load_catalogue
 from bot.interactions.pictures import drawn
 from bot.pictures.process import DrawingProcess
 from bot.pictures.subject import subject_of
+from bot.settings import CONTENT
 from tests.benchmarks.figures import keep
 from tests.pictures import samples
 
@@ -42,7 +43,7 @@ BREATH = 0.05
 
 
 def figures() -> Iterator[Job]:
-    catalogue = load_catalogue(paths.CONTENT)
+    catalogue = load_catalogue(CONTENT)
     for item in catalogue.exercises.values():
         subject = subject_of(item, catalogue)
         if subject is not None:

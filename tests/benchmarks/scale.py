@@ -17,7 +17,6 @@ from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
-from bot import paths
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Exercise
 from bot.content.load import load_catalogue
@@ -29,6 +28,7 @@ from bot.features.reminders.store import Claimed
 from bot.features.streaks import service as streaks
 from bot.features.streaks.rules import Answer
 from bot.interactions.delivery import Pace
+from bot.settings import CONTENT
 from tests.benchmarks.figures import keep
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day, utc
 from tests.features.reminders.recorder import Recorder
@@ -162,7 +162,7 @@ async def post_all(db: Database, catalogue: Catalogue, discord: Discord, number:
 
 
 async def measure(number: int, folder: Path) -> Figures:
-    catalogue = load_catalogue(paths.CONTENT)
+    catalogue = load_catalogue(CONTENT)
     db = await Database.open(folder / "bench.db")
     try:
         await fill(db, number)

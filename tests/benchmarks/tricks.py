@@ -15,39 +15,40 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
-from bot import paths
+from bot.settings import CONTENT
 
 ROUNDS = 5
 
 START = """
 import gc, sys, time
 if sys.argv[1] == "with": gc.disable()
+from bot.settings import CONTENT
 from bot.app import create_bot
-from bot.content import load_catalogue
-from bot import paths
-load_catalogue(paths.CONTENT)
+from bot.content.load import load_catalogue
+from bot.settings import CONTENT
+load_catalogue(CONTENT)
 print(time.process_time() * 1000)
 """
 
 COLLECT = """
 import gc, sys, time
 from bot.app import create_bot
-from bot.content import load_catalogue
-from bot import paths
-catalogue = load_catalogue(paths.CONTENT)
+from bot.content.load import load_catalogue
+from bot.settings import CONTENT
+catalogue = load_catalogue(CONTENT)
 if sys.argv[1] == "with": gc.freeze()
 began = time.process_time()
 gc.collect()
 print((time.process_time() - began) * 1000)
 """
 
-CONTENT = """
+YAML = """
 import json, sys, time, yaml
 from pathlib import Path
-from bot import paths
+from bot.settings import CONTENT
 loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 began = time.process_time()
-texts = [path.read_text(encoding="utf-8") for path in paths.CONTENT.rglob("*.yaml")]
+texts = [path.read_text(encoding="utf-8") for path in CONTENT.rglob("*.yaml")]
 if sys.argv[1] == "with":
     json.loads(Path(sys.argv[2]).read_bytes())
 else:
@@ -57,10 +58,10 @@ print((time.process_time() - began) * 1000)
 
 CARDS = """
 import sys, time
-from bot import paths
-from bot.content import load_catalogue
-from bot.features.exercises.exercise_card import exercise_card
-catalogue = load_catalogue(paths.CONTENT)
+from bot.settings import CONTENT
+from bot.content.load import load_catalogue
+from bot.features.exercises.cards import exercise_card
+catalogue = load_catalogue(CONTENT)
 cards = {key: exercise_card(each, catalogue) for key, each in catalogue.exercises.items()}
 began = time.process_time()
 for _ in range(20):
@@ -92,11 +93,11 @@ def compare(name: str, program: str, arguments: Sequence[str] = ()) -> None:
 def main() -> None:
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "content.json"
-        texts = [path.read_text(encoding="utf-8") for path in paths.CONTENT.rglob("*.yaml")]
+        texts = [path.read_text(encoding="utf-8") for path in CONTENT.rglob("*.yaml")]
         copy.write_text(json.dumps([yaml.safe_load(text) for text in texts], default=str))
         compare("start: gc.disable while loading", START)
         compare("longest collection: gc.freeze", COLLECT)
-        compare("content: a copy in JSON instead of YAML", CONTENT, [str(copy)])
+        compare("content: a copy in JSON instead of YAML", YAML, [str(copy)])
         compare("an exercise's card: kept instead of made", CARDS)
 
 

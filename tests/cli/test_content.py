@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import paths
 from bot.content.catalogue import Catalogue
 from bot.content.load import load_catalogue
+from bot.settings import CONTENT
 from tests.cli.conftest import Call
 from tests.content.folder import Club
 from tests.process import python
@@ -28,7 +28,7 @@ def test_a_clubs_folder_adds_an_exercise_and_overrides_one(club: Club, catalogue
     club.edit("name: Clamshell", "name: Our clamshell", clamshell)
 
     assert club.problems() == []
-    ours = load_catalogue(paths.CONTENT, club.folder).exercises
+    ours = load_catalogue(CONTENT, club.folder).exercises
     assert ours.keys() - catalogue.exercises.keys() == {"side_plank"}
     assert (ours["clamshell"].name, ours["squat"].name) == (
         "Our clamshell",
@@ -44,7 +44,7 @@ def test_check_counts_what_is_fine_without_a_token_and_without_discord(tmp_path:
     ended = python(tmp_path, "-c", program)
 
     assert (ended.returncode, ended.stderr) == (0, "")
-    count = len(list((paths.CONTENT / "exercises").glob("*.yaml")))
+    count = len(list((CONTENT / "exercises").glob("*.yaml")))
     assert ended.stdout.startswith(f"All is well: {count} exercises, ")
 
 
@@ -88,7 +88,7 @@ def test_schema_writes_into_the_clubs_folder(call: Call, tmp_path: Path) -> None
 
     assert (ended.code, ended.err) == (0, "")
     written = {path.name for path in (tmp_path / "schema").iterdir()}
-    assert written == {path.name for path in (paths.CONTENT / "schema").iterdir()}
+    assert written == {path.name for path in (CONTENT / "schema").iterdir()}
 
 
 @pytest.mark.parametrize("arguments", [(), ("dance",), ("new", "exercise"), ("new", "lesson", "Hips")])

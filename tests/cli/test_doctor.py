@@ -15,7 +15,7 @@ import pytest
 from discord.http import Route
 
 from bot.app import COMMANDS_FACT, create_bot
-from bot.database import values
+from bot.database import database as database_
 from bot.database.database import Database
 from bot.interactions.permissions import NEEDED
 from bot.settings import Settings
@@ -35,7 +35,7 @@ async def build(path: Path) -> None:
     await stored(db, club(slot(TUESDAY)))
     async with create_bot(Settings()) as bot:
         await bot.add_commands()
-        await db.write(values.put_fact, COMMANDS_FACT.format(APPLICATION), bot.commands_digest())
+        await db.write(database_.put_fact, COMMANDS_FACT.format(APPLICATION), bot.commands_digest())
     await db.close()
 
 
@@ -199,7 +199,7 @@ def test_changed_commands_are_seen_though_their_names_are_the_same(
 ) -> None:
     async def forget() -> None:
         db = await Database.open(database)
-        await db.write(values.put_fact, COMMANDS_FACT.format(APPLICATION), "as they were")
+        await db.write(database_.put_fact, COMMANDS_FACT.format(APPLICATION), "as they were")
         await db.close()
 
     asyncio.run(forget())

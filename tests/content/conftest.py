@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import paths
 from bot.content import authoring
+from bot.settings import CONTENT
 from tests.content.folder import Club
 from tests.content.stretch import SHIPPED, STRETCH, Folder
 
@@ -30,7 +30,7 @@ def club(new_folder: Path, tmp_path: Path) -> Club:
 def folder(tmp_path: Path) -> Folder:
     """Whole, with one exercise: the shipped hip flexor stretch, which links to no other."""
     (tmp_path / "exercises").mkdir()
-    (tmp_path / "sources.yaml").write_bytes((paths.CONTENT / "sources.yaml").read_bytes())
+    (tmp_path / "sources.yaml").write_bytes((CONTENT / "sources.yaml").read_bytes())
     folder = Folder(tmp_path)
     folder.write(STRETCH, SHIPPED)
     return folder

@@ -11,9 +11,9 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from bot import paths
 from bot.content import authoring
 from bot.content.files import Problem
+from bot.settings import CONTENT
 
 FIRST_LINE = "# yaml-language-server: $schema="
 
@@ -39,10 +39,10 @@ class Club:
     def copy(self, name: str) -> Path:
         """The shipped file of this name, for the club to change."""
         (self.folder / name).parent.mkdir(exist_ok=True)
-        return Path(shutil.copy(paths.CONTENT / name, self.folder / name))
+        return Path(shutil.copy(CONTENT / name, self.folder / name))
 
     def problems(self) -> list[Problem]:
-        return authoring.check(paths.CONTENT, self.folder)
+        return authoring.check(CONTENT, self.folder)
 
     def problem(self) -> Problem:
         [problem] = self.problems()

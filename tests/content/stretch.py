@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import paths
 from bot.content.files import ContentError, Problem
 from bot.content.load import load_catalogue
+from bot.settings import CONTENT
 
 STRETCH = "hip_flexor_stretch"
-SHIPPED = (paths.CONTENT / "exercises" / f"{STRETCH}.yaml").read_text(encoding="utf-8")
+SHIPPED = (CONTENT / "exercises" / f"{STRETCH}.yaml").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)

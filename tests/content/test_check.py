@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import paths
 from bot.content import authoring
+from bot.settings import CONTENT
 from tests.content.folder import Club
 
 
 def test_the_shipped_content_has_no_problem() -> None:
-    assert authoring.check(paths.CONTENT) == []
+    assert authoring.check(CONTENT) == []
 
 
 def test_a_missing_field_is_to_be_added(club: Club) -> None:

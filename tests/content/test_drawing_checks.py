@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import paths
 from bot.content import authoring
+from bot.settings import CONTENT
 from tests.process import ROOT
 
 
@@ -36,13 +36,13 @@ def test_a_slip_is_named_with_what_to_write(
     tmp_path: Path, old: str, new: str, field: str, says: str
 ) -> None:
     (tmp_path / "exercises").mkdir()
-    copy = Path(shutil.copy(paths.CONTENT / "exercises" / "clamshell.yaml", tmp_path / "exercises"))
+    copy = Path(shutil.copy(CONTENT / "exercises" / "clamshell.yaml", tmp_path / "exercises"))
     text = copy.read_text(encoding="utf-8")
     assert text.count(old) == 1
     copy.write_text(text.replace(old, new), encoding="utf-8")
 
     # who begins from this drawing inherits the slip, and hears of it too
-    [problem] = [p for p in authoring.check(paths.CONTENT, tmp_path) if Path(p.file).name == copy.name]
+    [problem] = [p for p in authoring.check(CONTENT, tmp_path) if Path(p.file).name == copy.name]
 
     assert problem.field.startswith("drawing.")
     assert problem.field.endswith(field)

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bot import paths
 from bot.content.catalogue import Catalogue
 from bot.content.files import ContentError
 from bot.content.load import load_catalogue
 from bot.errors import OperatorError
+from bot.settings import CONTENT
 from tests.content.stretch import STRETCH, Folder, edited, other
 
 
 def test_the_shipped_content_loads(catalogue: Catalogue) -> None:
     assert len(catalogue.exercises) >= 38
-    assert len(catalogue.exercises) == len(list((paths.CONTENT / "exercises").iterdir()))
+    assert len(catalogue.exercises) == len(list((CONTENT / "exercises").iterdir()))
 
 
 def test_a_folder_of_ones_own_loads(folder: Folder) -> None:
@@ -48,9 +48,9 @@ def test_a_clubs_own_folder_adds_to_the_shipped_content_and_overrides_it(folder:
     (folder.path / "sources.yaml").write_text(
         "our_coach: {kind: conversation, cite: The coach of our club}\n"
     )
-    shipped = load_catalogue(paths.CONTENT)
+    shipped = load_catalogue(CONTENT)
 
-    ours = load_catalogue(paths.CONTENT, folder.path)
+    ours = load_catalogue(CONTENT, folder.path)
 
     assert ours.exercises.keys() == {*shipped.exercises, "twist"}
     assert ours.exercises[STRETCH].name == "Our club's stretch"

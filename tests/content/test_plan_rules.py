@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from bot import paths
 from bot.content import authoring
 from bot.content.load import load_catalogue
+from bot.settings import CONTENT
 
-SHIPPED = (paths.CONTENT / "plan_rules.yaml").read_text(encoding="utf-8")
+SHIPPED = (CONTENT / "plan_rules.yaml").read_text(encoding="utf-8")
 
 
 def problems(folder: Path, old: str, new: str) -> list[str]:
     """What the check says of the shipped rules, changed in one place, in a club's own folder."""
     assert old in SHIPPED
     (folder / "plan_rules.yaml").write_text(SHIPPED.replace(old, new, 1), encoding="utf-8")
-    return [str(problem) for problem in authoring.check(paths.CONTENT, folder)]
+    return [str(problem) for problem in authoring.check(CONTENT, folder)]
 
 
 @pytest.mark.parametrize(
@@ -49,13 +49,13 @@ def test_a_mistake_is_named_with_its_fix(tmp_path: Path, old: str, new: str, sai
 def test_a_clubs_own_rules_take_the_place_of_the_shipped_ones(tmp_path: Path) -> None:
     assert problems(tmp_path, "version: 1", "version: 7") == []
 
-    rules = load_catalogue(paths.CONTENT, tmp_path).plan_rules
+    rules = load_catalogue(CONTENT, tmp_path).plan_rules
     assert rules is not None
     assert rules.version == 7
 
 
 def test_content_without_rules_loads_and_makes_no_plans(tmp_path: Path) -> None:
-    shutil.copytree(paths.CONTENT, tmp_path / "content")
+    shutil.copytree(CONTENT, tmp_path / "content")
     (tmp_path / "content" / "plan_rules.yaml").unlink()
 
     assert load_catalogue(tmp_path / "content").plan_rules is None

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import paths
-from bot.content.rewrite import Unsafe, lines_of, rewritten
+from bot.content.authoring import Unsafe, lines_of, rewritten
+from bot.settings import CONTENT
 
 DRAWING = dedent("""\
     # what the Übungsleiter 🏃 thinks of it
@@ -101,7 +101,7 @@ def drawing_in(text: str) -> Any:
 def test_every_drawing_that_ships_can_be_posed() -> None:
     """In each keyframe one joint is moved that it speaks of, and one that it does not."""
     tried = 0
-    for path in sorted(paths.CONTENT.glob("exercises/*.yaml")):
+    for path in sorted(CONTENT.glob("exercises/*.yaml")):
         text = path.read_text(encoding="utf-8")
         keyframes = drawing_in(text).get("keyframes", [])
         for i, keyframe in enumerate(keyframes):

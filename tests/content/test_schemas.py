@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import paths
 from bot.content import authoring
 from bot.content.files import STRICT, STRICT_SPANS
+from bot.settings import CONTENT
 from tests.content.folder import FIRST_LINE, errors
 
-SHIPPED_FILES = sorted(paths.CONTENT.rglob("*.yaml"))
+SHIPPED_FILES = sorted(CONTENT.rglob("*.yaml"))
 
 
 def test_the_schemas_in_the_content_folder_are_current() -> None:
     written = {
         path.name: json.loads(path.read_text(encoding="utf-8"))
-        for path in (paths.CONTENT / "schema").glob("*.json")
+        for path in (CONTENT / "schema").glob("*.json")
     }
 
     assert written == authoring.schemas(), "the classes have changed: run `glutes-on content schema`"
@@ -66,9 +66,9 @@ def test_every_shipped_file_is_held_against_the_schema_of_its_folder() -> None:
 )
 def test_the_schema_refuses_what_the_check_would(field: str, wrong: object) -> None:
     clamshell: dict[str, object] = yaml.safe_load(
-        (paths.CONTENT / "exercises" / "clamshell.yaml").read_text(encoding="utf-8")
+        (CONTENT / "exercises" / "clamshell.yaml").read_text(encoding="utf-8")
     )
-    schema = json.loads((paths.CONTENT / "schema" / "exercise.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((CONTENT / "schema" / "exercise.schema.json").read_text(encoding="utf-8"))
 
     assert errors(schema, clamshell) == []
     assert len(errors(schema, {**clamshell, field: wrong})) == 1

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import paths
 from bot.content import authoring
 from bot.content.load import load_catalogue
 from bot.content.self_tests import HURT, Measure
+from bot.settings import CONTENT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,11 +50,11 @@ HOLD, SQUAT, BRIDGE = "single_leg_bridge_hold", "deep_squat_test", "hip_bridge_t
 def test_a_mistake_is_named(tmp_path: Path, name: str, old: str, new: str, says: str) -> None:
     (tmp_path / "self_tests").mkdir()
     path = tmp_path / "self_tests" / f"{name}.yaml"
-    shutil.copy(paths.CONTENT / "self_tests" / path.name, path)
+    shutil.copy(CONTENT / "self_tests" / path.name, path)
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
-    told = "\n".join(map(str, authoring.check(paths.CONTENT, tmp_path)))
+    told = "\n".join(map(str, authoring.check(CONTENT, tmp_path)))
     assert says in told
     assert path.name in told
 
@@ -81,9 +81,9 @@ def test_what_follows_a_squat_leads_to_the_ankle_and_comes_to_an_end(catalogue: 
 def test_a_test_of_an_older_club_folder_still_loads(tmp_path: Path) -> None:
     """Without the fields of the guided test: its steps are shown as they stand."""
     (tmp_path / "self_tests").mkdir()
-    text = (paths.CONTENT / "self_tests" / f"{BRIDGE}.yaml").read_text(encoding="utf-8")
+    text = (CONTENT / "self_tests" / f"{BRIDGE}.yaml").read_text(encoding="utf-8")
     begins, ends = text.index("guided:"), text.index("cannot_tell:")
     (tmp_path / "self_tests" / f"{BRIDGE}.yaml").write_text(text[:begins] + text[ends:], encoding="utf-8")
-    test = load_catalogue(paths.CONTENT, tmp_path).self_tests[BRIDGE]
+    test = load_catalogue(CONTENT, tmp_path).self_tests[BRIDGE]
     assert test.guided_steps == test.steps
     assert test.most is None

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import paths
 from bot.content import authoring
 from bot.content.load import load_catalogue
 from bot.errors import OperatorError
+from bot.settings import CONTENT
 from tests.content.folder import FIRST_LINE, Club, errors
 
 
@@ -52,7 +52,7 @@ def test_the_template_has_every_field_and_lists_the_allowed_words(club: Club) ->
 
 
 def test_the_template_shows_up_in_no_reminder_before_it_is_written(club: Club) -> None:
-    plank = load_catalogue(paths.CONTENT, club.folder).exercises["side_plank"]
+    plank = load_catalogue(CONTENT, club.folder).exercises["side_plank"]
 
     assert [purpose.value for purpose in plank.fits] == ["strength"]
     assert plank.dosage.activation is None
@@ -72,7 +72,7 @@ def test_a_name_makes_a_file_name_that_anybody_can_type(tmp_path: Path, name: st
     path = authoring.new_exercise(name, tmp_path)
 
     assert path == tmp_path / "exercises" / f"{slug}.yaml"
-    exercise = load_catalogue(paths.CONTENT, tmp_path).exercises[slug]
+    exercise = load_catalogue(CONTENT, tmp_path).exercises[slug]
     assert exercise.name == " ".join(name.split())
 
 
@@ -115,10 +115,11 @@ def test_a_file_that_is_there_is_never_written_over(club: Club, rest: str) -> No
 def test_without_a_folder_of_ones_own_an_installed_bot_is_not_written_into(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert authoring.own_folder(paths.CONTENT) == paths.CONTENT
-    assert authoring.own_folder(paths.CONTENT, tmp_path) == tmp_path
+    assert authoring.own_folder(CONTENT) == CONTENT
+    assert authoring.own_folder(CONTENT, tmp_path) == tmp_path
 
-    monkeypatch.setattr(paths, "CONTENT", tmp_path / "_shipped" / "content")
+    installed = tmp_path / "_shipped" / "content"
+    monkeypatch.setattr(authoring, "CONTENT", installed)
 
     with pytest.raises(OperatorError, match="CONTENT_DIR is not set"):
-        authoring.own_folder(paths.CONTENT)
+        authoring.own_folder(installed)

@@ -7,8 +7,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import paths
 from bot.database.migrate import find_migrations
+from bot.settings import MIGRATIONS
 
 TUESDAY_AT = int(datetime(2026, 2, 24, 17, 30, tzinfo=UTC).timestamp())
 WEEK = 7 * 86_400
@@ -16,7 +16,7 @@ WEEK = 7 * 86_400
 
 def write_version_2(path: Path, guild_id: int = 1, you: int = 100) -> None:
     """Two clubs, one of them with a slot it gave up, three training days (the second skipped) and answers."""
-    scripts = [migration.path.read_text() for migration in find_migrations(paths.MIGRATIONS)[:2]]
+    scripts = [migration.path.read_text() for migration in find_migrations(MIGRATIONS)[:2]]
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript("".join(scripts))
         connection.execute("PRAGMA user_version = 2")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.database import backups, files, values
+from bot.database import backups, database, files
 from bot.database.backups import NightlyBackup
 from bot.database.database import Database
 from bot.database.files import DamagedError
@@ -35,12 +35,12 @@ def names_in(folder: Path, beginning: str = "") -> list[str]:
 
 async def remember(db: Database, *names: str) -> None:
     for name in names:
-        await db.write(values.put_fact, name, "x" * 1000)
+        await db.write(database.put_fact, name, "x" * 1000)
 
 
 def put_both(connection: sqlite3.Connection, number: int) -> None:
     for side in ("left", "right"):
-        values.put_fact(connection, f"{side} {number}", "x" * 1000)
+        database.put_fact(connection, f"{side} {number}", "x" * 1000)
 
 
 @contextmanager

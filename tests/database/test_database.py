@@ -11,7 +11,7 @@ from threading import Event, get_ident
 import pytest
 
 from bot import log
-from bot.database import values
+from bot.database import database as database_
 from bot.database.database import Database, Worker
 from bot.errors import OperatorError
 from tests.database.damage import spoil
@@ -19,25 +19,25 @@ from tests.rows import execute
 
 
 async def fact(db: Database, name: str) -> str | None:
-    return await db.read(values.get_fact, name)
+    return await db.read(database_.get_fact, name)
 
 
 async def remember(db: Database, name: str, value: str) -> None:
-    await db.write(values.put_fact, name, value)
+    await db.write(database_.put_fact, name, value)
 
 
 def put_two(connection: Connection, name: str, then: Exception | None = None) -> str:
     """Write two rows, and fail between them where ``then`` says with what."""
-    values.put_fact(connection, f"{name} first", "done")
+    database_.put_fact(connection, f"{name} first", "done")
     if then is not None:
         raise then
-    values.put_fact(connection, f"{name} second", "done")
+    database_.put_fact(connection, f"{name} second", "done")
     return name
 
 
 def add_one(connection: Connection) -> None:
     """Read, and write one more: were two of these mixed, one of them would be lost."""
-    values.put_fact(connection, "count", str(int(values.get_fact(connection, "count") or 0) + 1))
+    database_.put_fact(connection, "count", str(int(database_.get_fact(connection, "count") or 0) + 1))
 
 
 class Slow:
@@ -48,10 +48,10 @@ class Slow:
         self._goes_on = Event()
 
     def write(self, connection: Connection) -> None:
-        values.put_fact(connection, "slow first", "done")
+        database_.put_fact(connection, "slow first", "done")
         self._begun.set()
         assert self._goes_on.wait(20)
-        values.put_fact(connection, "slow second", "done")
+        database_.put_fact(connection, "slow second", "done")
 
     async def begun(self) -> None:
         assert await asyncio.to_thread(self._begun.wait, 20)
@@ -75,7 +75,7 @@ async def test_an_error_in_the_middle_undoes_what_came_before(db: Database) -> N
 
 async def test_an_error_of_sqlite_in_the_middle_undoes_what_came_before(db: Database) -> None:
     def point_nowhere(connection: Connection) -> None:
-        values.put_fact(connection, "half", "done")
+        database_.put_fact(connection, "half", "done")
         execute(connection, "INSERT INTO slot (club_id, weekday, starts_time) VALUES (404, 1, '18:30')")
 
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
@@ -88,7 +88,7 @@ async def test_an_empty_iterator_fails_rather_than_leaving_the_caller_waiting(db
     """A future cannot carry StopIteration: the caller would wait for ever."""
 
     def take_first(connection: Connection) -> str:
-        values.put_fact(connection, "half", "done")
+        database_.put_fact(connection, "half", "done")
         return next(iter(()))
 
     with pytest.raises(RuntimeError, match="StopIteration"):
@@ -101,7 +101,7 @@ async def test_a_commit_that_fails_leaves_nothing(db: Database) -> None:
     """A deferred foreign key is looked at only when the transaction ends."""
 
     def orphan(connection: Connection) -> None:
-        values.put_fact(connection, "half", "done")
+        database_.put_fact(connection, "half", "done")
         connection.execute("PRAGMA defer_foreign_keys = ON")
         connection.execute(
             "INSERT INTO checkin (occurrence_id, user_id, answer, checked_at) VALUES (99, 1, 'done', 0)"
@@ -312,7 +312,7 @@ async def test_a_damaged_database_is_refused_with_the_two_commands_that_help_and
 ) -> None:
     """Its head and its tables' names are well: SQLite itself would stumble at some check-in, days later."""
     for number in range(500):
-        await db.write(values.put_fact, f"fact {number}", "x" * 500)
+        await db.write(database_.put_fact, f"fact {number}", "x" * 500)
     await db.close()
     spoil(db.path)
     before = db.path.read_bytes()

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from bot import paths
 from bot.database import backups
 from bot.database.database import Database
 from bot.database.migrate import find_migrations
@@ -20,6 +19,7 @@ from bot.features.me import service as me
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
+from bot.settings import MIGRATIONS
 from tests.builders import A_TUESDAY, TUESDAY, club, club_key, slot, stored, training_day
 from tests.database.lives import write_lives
 from tests.rows import execute, fetch
@@ -76,7 +76,7 @@ async def test_the_button_is_answered_with_a_sentence_and_counts_for_nothing(
 async def test_also_where_the_backup_is_of_an_earlier_version(tmp_path: Path) -> None:
     path, backup = tmp_path / "a.db", tmp_path / "old.db"
     with closing(sqlite3.connect(backup)) as connection:
-        for migration in find_migrations(paths.MIGRATIONS)[:7]:
+        for migration in find_migrations(MIGRATIONS)[:7]:
             connection.executescript(migration.path.read_text(encoding="utf-8"))
         connection.execute("PRAGMA user_version = 7")
         write_lives(connection, 7)

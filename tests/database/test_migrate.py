@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import paths
 from bot.database.database import Database
 from bot.database.migrate import find_migrations
 from bot.errors import OperatorError
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
 from bot.features.reminders import store as reminders_store
+from bot.settings import MIGRATIONS
 from tests.builders import club_key, utc
 from tests.database.older import write_version_2
 
@@ -55,9 +55,9 @@ async def test_every_shipped_migration_runs_on_an_empty_file(tmp_path: Path) -> 
     path = tmp_path / "empty.db"
     path.touch()
 
-    await bring_up(path, paths.MIGRATIONS)
+    await bring_up(path, MIGRATIONS)
 
-    assert version(path) == len(list(paths.MIGRATIONS.glob("*.sql")))
+    assert version(path) == len(list(MIGRATIONS.glob("*.sql")))
     assert {("club",), ("slot",), ("occurrence",), ("checkin",), ("member",)} <= set(
         ask(path, "SELECT name FROM sqlite_master")
     )
@@ -78,7 +78,7 @@ async def test_a_database_of_the_first_clubs_keeps_everything(tmp_path: Path) ->
     before = [ask(path, query.format(club="guild_id")) for query in kept]
     assert all(before)
 
-    await bring_up(path, paths.MIGRATIONS)
+    await bring_up(path, MIGRATIONS)
 
     assert [ask(path, query.format(club="club_id")) for query in kept] == before
     assert ask(path, "SELECT id, lead_minutes FROM slot") == [(1, 30), (2, 30), (3, 30), (4, 1440)]

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.database import backups, values
+from bot.database import backups
+from bot.database import database as database_
 from bot.database import files as files_
 from bot.database.database import Database
 from bot.errors import OperatorError
@@ -33,7 +34,7 @@ restore = partial(backups.restore, forget=me.delete_person)
 
 async def note(path: Path, text: str) -> None:
     db = await Database.open(path)
-    await db.write(values.put_fact, "note", text)
+    await db.write(database_.put_fact, "note", text)
     await db.close()
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from bot import paths
 from bot.database.database import Database
 from bot.database.migrate import find_migrations
 from bot.features.club import store as club_store
@@ -22,12 +21,13 @@ from bot.features.reminders import store as reminders_store
 from bot.features.streaks import rules
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
+from bot.settings import MIGRATIONS
 from tests.builders import club_key, own_key
 from tests.database import lives
 from tests.database.lives import ANA, BEN, CEM, HARRIERS, NOW, RIVERSIDE
 from tests.features.streaks.reference_streaks import reference
 
-MIGRATIONS = find_migrations(paths.MIGRATIONS)
+ALL = find_migrations(MIGRATIONS)
 RELEASE = Path(__file__).with_name("release_0_1_0.sql")
 """The schema of the one release so far: version 7."""
 
@@ -52,7 +52,7 @@ def write(path: Path, origin: str) -> int:
             version = 7
         else:
             version = int(origin)
-            for migration in MIGRATIONS[:version]:
+            for migration in ALL[:version]:
                 connection.executescript(migration.path.read_text(encoding="utf-8"))
             connection.execute(f"PRAGMA user_version = {version}")
         lives.write_lives(connection, version)

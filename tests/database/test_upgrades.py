@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from bot import paths
 from bot.database.database import Database
 from bot.database.migrate import find_migrations
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
+from bot.settings import MIGRATIONS
 from tests.builders import utc
 from tests.database.samples import columns, fill, tables
 
-MIGRATIONS = find_migrations(paths.MIGRATIONS)
+ALL = find_migrations(MIGRATIONS)
 
 MOVED = {
     "club.lead_minutes": "slot.lead_minutes",
@@ -46,7 +46,7 @@ Content = dict[str, list[tuple[object, ...]]]
 def write(path: Path, version: int, *, full: bool) -> None:
     """The database as that version of the bot left it; filled only where rows are wanted."""
     with closing(sqlite3.connect(path)) as connection:
-        for migration in MIGRATIONS[:version]:
+        for migration in ALL[:version]:
             connection.executescript(migration.path.read_text(encoding="utf-8"))
         connection.execute(f"PRAGMA user_version = {version}")
         if full:
@@ -79,7 +79,7 @@ def shared(before: dict[str, list[str]], after: dict[str, list[str]]) -> dict[st
     }
 
 
-versions = pytest.mark.parametrize("version", range(1, len(MIGRATIONS) + 1))
+versions = pytest.mark.parametrize("version", range(1, len(ALL) + 1))
 
 
 @versions
@@ -126,7 +126,7 @@ async def test_the_upgraded_database_is_whole_and_like_a_new_one(tmp_path: Path,
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(ALL),)
 
 
 @versions
@@ -157,6 +157,6 @@ async def test_a_copy_of_the_earlier_version_is_the_way_back(tmp_path: Path, ver
     await upgrade(path)
 
     copy = tmp_path / f"a.db.v{version}.bak"
-    assert copy.exists() == (version < len(MIGRATIONS))
+    assert copy.exists() == (version < len(ALL))
     if copy.exists():
         assert content(copy, schema(copy)) == was

@@ -10,9 +10,9 @@ import discord
 import pytest
 from simcord import Env
 
-from bot.database import values
+from bot.database import database as database_
 from bot.database.database import Database
-from bot.demo import club, history, serve
+from bot.demo import club, serve
 from bot.demo.club import Place
 from bot.errors import OperatorError
 from bot.features.club import service as clubs
@@ -50,19 +50,19 @@ def test_ids_are_the_same_in_every_run(place: Place) -> None:
 
 
 async def test_the_club_has_a_past(place: Place, tmp_path: Path) -> None:
-    await history.prepare(tmp_path / "club.db", place, NOW)
+    await club.prepare(tmp_path / "club.db", place, NOW)
     overview = await _overview(tmp_path, place, NOW)
     assert overview.record.streak.current >= 5
     assert overview.record.consistency.weeks_on_target >= 4
 
 
 async def test_a_past_of_half_a_year_is_worked_off_when_it_is_made(place: Place, tmp_path: Path) -> None:
-    await history.prepare(tmp_path / "club.db", place, NOW)
+    await club.prepare(tmp_path / "club.db", place, NOW)
     database = await Database.open(tmp_path / "club.db")
     held = await database.write(reminders_store.held_by_club, club_key(place.guild_id))
     dead_posts = await reminders.outdated_posts(database, NOW + timedelta(days=9))
     await database.close()
-    assert len(held) == 3 * history.WEEKS
+    assert len(held) == 3 * club.WEEKS
     assert dead_posts == [], "the bot would try to bring posts up to date that are not there"
 
 
@@ -71,11 +71,11 @@ async def test_a_database_of_an_older_demo_still_opens(place: Place, tmp_path: P
     path = tmp_path / "club.db"
     write_version_2(path, guild_id=place.guild_id, you=place.you.id)
     database = await Database.open(path)
-    await database.write(values.put_fact, "demo:todays_slot", "3")
-    await database.write(values.put_fact, "demo:last_seeded_occurrence", "1")
+    await database.write(database_.put_fact, "demo:todays_slot", "3")
+    await database.write(database_.put_fact, "demo:last_seeded_occurrence", "1")
     await database.close()
 
-    await history.prepare(path, place, NOW)
+    await club.prepare(path, place, NOW)
 
     assert (await _overview(tmp_path, place, NOW)).record.streak.total == 1
     assert await _post(tmp_path, place, NEXT_MINUTE)
@@ -89,16 +89,16 @@ async def test_a_reminder_is_due_within_a_minute_of_each_start(
     for day in range(9):
         start = (NOW + timedelta(days=day)).replace(second=second)
         for _ in range(3):
-            await history.prepare(tmp_path / "club.db", place, start)
+            await club.prepare(tmp_path / "club.db", place, start)
             next_minute = start.replace(second=0) + timedelta(minutes=1)
-            looks = (start, next_minute) if next_minute - start <= history.SOON else (start,)
+            looks = (start, next_minute) if next_minute - start <= club.SOON else (start,)
             assert [await _post(tmp_path, place, look) for look in looks].count(None) == len(looks) - 1
 
 
 async def test_the_next_start_keeps_the_streak_and_forgives_what_could_not_be_answered(
     place: Place, tmp_path: Path
 ) -> None:
-    await history.prepare(tmp_path / "club.db", place, NOW)
+    await club.prepare(tmp_path / "club.db", place, NOW)
     before = await _overview(tmp_path, place, NOW)
     answered = await _post(tmp_path, place, NEXT_MINUTE)
     assert answered is not None
@@ -107,10 +107,10 @@ async def test_the_next_start_keeps_the_streak_and_forgives_what_could_not_be_an
         streaks.check_in, club_key(place.guild_id), place.you.id, "You", answered, Answer.DONE, NOW
     )
     await database.close()
-    await history.prepare(tmp_path / "club.db", place, NOW)
+    await club.prepare(tmp_path / "club.db", place, NOW)
     assert await _post(tmp_path, place, NEXT_MINUTE)  # nobody answers this one
     later = NOW + timedelta(days=3)
-    await history.prepare(tmp_path / "club.db", place, later)
+    await club.prepare(tmp_path / "club.db", place, later)
     after = await _overview(tmp_path, place, later)
     assert after.record.streak.current == before.record.streak.current + 1
 
@@ -118,7 +118,7 @@ async def test_the_next_start_keeps_the_streak_and_forgives_what_could_not_be_an
 def test_todays_training_may_fall_on_tomorrow() -> None:
     vienna = Club(owner=Owner.guild(1), channel_id=2, zone="Europe/Vienna")
     late = datetime(2026, 3, 4, 22, 45, 10, tzinfo=UTC)
-    slot = history.todays_slot(vienna, late)
+    slot = club.todays_slot(vienna, late)
     assert (slot.weekday, slot.starts, slot.only_on) == (4, time(0, 16), date(2026, 3, 5))
     (o,) = occurrences_of(vienna, slot, late)
     assert o.due_at == late.replace(minute=46, second=0)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot import paths
+from bot.settings import CONTENT
 from bot.studio.server import served
 
 pytestmark = pytest.mark.e2e
@@ -20,7 +20,7 @@ SLOW = 20_000
 async def test_a_coach_opens_the_knees_wider_saves_slips_and_mends(
     browser: Browser, tmp_path: Path, pictures: Path
 ) -> None:
-    folder = Path(shutil.copytree(paths.CONTENT, tmp_path / "content"))
+    folder = Path(shutil.copytree(CONTENT, tmp_path / "content"))
     file = folder / "exercises" / "clamshell.yaml"
     text = read(file)
     async with served("clamshell", (folder,), 0) as address:
@@ -60,7 +60,7 @@ async def test_a_coach_opens_the_knees_wider_saves_slips_and_mends(
 
 
 async def test_the_page_fits_on_a_phone(browser: Browser, pictures: Path) -> None:
-    async with served("squat", (paths.CONTENT,), 0) as address:
+    async with served("squat", (CONTENT,), 0) as address:
         page = await browser.new_page(viewport={"width": 420, "height": 860}, color_scheme="dark")
         await page.goto(address)
         await expect(page.locator("#status")).to_have_text("As in the file", timeout=SLOW)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.interactions.deferral import DEFER_AFTER
+from bot.interactions.answering import DEFER_AFTER
 from bot.interactions.routes import UNREADABLE
 from tests.interactions.pressing import words
 from tests.wire.asking import Asker

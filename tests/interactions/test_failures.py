@@ -10,7 +10,7 @@ import pytest
 from bot.app import create_bot
 from bot.features.streaks import boards_service
 from bot.features.streaks import service as streaks
-from bot.interactions.throttle import Throttle
+from bot.interactions.work import Throttle
 from bot.pictures.drawings import Drawings
 from tests.features.texts import texts
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.content.exercises import Place
 from bot.errors import UserError
-from bot.interactions.forms import field
+from bot.interactions.routes import field
 
 SENT: Any = SimpleNamespace(
     data={

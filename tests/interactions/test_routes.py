@@ -9,9 +9,8 @@ from typing import Annotated, Any
 import pytest
 
 from bot.errors import UserError
-from bot.interactions.forms import Form
 from bot.interactions.host import Interaction
-from bot.interactions.routes import Routes, together
+from bot.interactions.routes import Form, Routes, together
 
 
 class Answer(StrEnum):

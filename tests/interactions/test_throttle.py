@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.interactions.throttle import Throttle
+from bot.interactions.work import Throttle
 
 
 async def test_the_first_wish_is_done_at_once_and_a_burst_after_it_once_more() -> None:

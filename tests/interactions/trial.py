@@ -15,11 +15,9 @@ from bot import app
 from bot.cli import entry
 from bot.errors import UserError
 from bot.interactions.answering import announce, edit, open_form, send, sent_id
-from bot.interactions.cards import Card, Row
-from bot.interactions.forms import Form, fields
+from bot.interactions.cards import ACCENT, Card, Row
 from bot.interactions.host import Interaction
-from bot.interactions.routes import Routes
-from bot.interactions.text import ACCENT
+from bot.interactions.routes import Form, Routes, fields
 
 routes = Routes()
 

@@ -35,10 +35,10 @@ class Import:
         return any(self.name == package or self.name.startswith(f"{package}.") for package in packages)
 
 
-KINDS = ("store", "service", "buttons", "cards", "handlers", "cog", "listeners", "posting")
+KINDS = ("store", "service", "buttons", "cards", "handlers", "cog", "posting")
 """What a file of a feature is by the end of its name; every other file there is rules."""
 
-DISCORD_IN = ("buttons", "cards", "handlers", "cog", "listeners", "posting")
+DISCORD_IN = ("buttons", "cards", "handlers", "cog", "posting")
 
 MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "rules": ("rules",),
@@ -49,7 +49,6 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "posting": ("rules", "buttons", "cards"),
     "handlers": ("rules", "service", "buttons", "cards", "handlers"),
     "cog": ("rules", "service", "buttons", "cards", "handlers", "cog"),
-    "listeners": ("rules", "service", "cards"),
 }
 """Which kinds of file of any feature a kind may import. Classes of values may come from everywhere."""
 
@@ -58,8 +57,6 @@ NO_FEATURES = (
     "bot/settings.py",
     "bot/log.py",
     "bot/errors.py",
-    "bot/paths.py",
-    "bot/systemd.py",
 )
 """What stands below every feature."""
 
@@ -88,9 +85,9 @@ CLOCK_IN = (
     "bot/cli",
     "bot/demo",
     "bot/health.py",
-    "bot/interactions/deferral.py",
+    "bot/interactions/answering.py",
 )
-"""Who may ask what time it is; everybody else is told. Listeners hear of what Discord gives no time for."""
+"""Who may ask what time it is; everybody else is told."""
 
 SQL = re.compile(r"\b(SELECT .* FROM|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM|PRAGMA) ?")
 
@@ -247,7 +244,7 @@ def test_only_the_clock_asks_what_time_it_is() -> None:
     found = [
         f"{file}:{number} {line.strip()}"
         for file, text in files()
-        if not file.startswith(CLOCK_IN) and kind_of(file) != "listeners"
+        if not file.startswith(CLOCK_IN)
         for number, line in enumerate(text.splitlines(), start=1)
         if CLOCK.search(line)
     ]

@@ -9,9 +9,14 @@ from io import BytesIO
 from PIL import Image
 
 from bot.features.streaks.rules import Consistency, Held, Milestone, Record, Shields, State, Streak
-from bot.pictures.charts.board import BoardRow, board_alt_text, board_picture
+from bot.pictures.charts.board import (
+    BoardRow,
+    board_alt_text,
+    board_picture,
+    milestone_alt_text,
+    milestone_picture,
+)
 from bot.pictures.charts.calendar import calendar_alt_text, calendar_picture
-from bot.pictures.charts.milestone import milestone_alt_text, milestone_picture
 
 A_WEDNESDAY = date(2026, 11, 18)
 FIRST_MONDAY = date(2026, 8, 3)

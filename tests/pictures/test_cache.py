@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.pictures.cache import Cache, name_of
+from bot.pictures.drawings import Cache, name_of
 
 SQUAT = name_of("squat", (1, "deep"), ".gif")
 

@@ -103,7 +103,7 @@ DRAWS = """
 import asyncio, sys
 from pathlib import Path
 import bot.app
-from bot import paths
+from bot.settings import CONTENT
 from bot.content.load import load_catalogue
 from bot.pictures.drawings import Drawings, Shot
 from tests.pictures.samples import PICTURES
@@ -114,7 +114,7 @@ async def draw(catalogue, folder):
     await drawings.close()
     return drawn
 
-drawn = asyncio.run(draw(load_catalogue(paths.CONTENT), Path(sys.argv[1])))
+drawn = asyncio.run(draw(load_catalogue(CONTENT), Path(sys.argv[1])))
 drawn += [make() for make in PICTURES.values()]
 assert all(drawn), "all of them were drawn"
 print("numpy" in sys.modules)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.features.streaks.rules import Milestone
 from bot.pictures import theme
-from bot.pictures.charts.milestone import milestone_alt_text, milestone_picture
+from bot.pictures.charts.board import milestone_alt_text, milestone_picture
 from tests.pictures.samples import seen
 
 TONES = [theme.MINT, theme.SKY, theme.LILAC, theme.CORAL, theme.GOLD]

@@ -87,7 +87,7 @@ def test_every_picture_is_also_said_in_words(name: str) -> None:
 
 
 def test_the_bot_starts_without_the_drawing_library() -> None:
-    charts = "import sys; from bot.pictures.charts import board, calendar, milestone;"
+    charts = "import sys; from bot.pictures.charts import board, calendar, trend;"
     drawn = "sys.exit('PIL' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", charts + drawn], check=False).returncode == 0  # noqa: S603

@@ -7,17 +7,17 @@ from functools import cache
 import numpy as np
 import pytest
 
-from bot import paths
 from bot.content.drawings import Fault, changed
 from bot.content.load import load_catalogue
 from bot.pictures.figure import marks
 from bot.pictures.figure.motion import Motion, fault_motion, motion, still_motion
 from bot.pictures.figure.skeleton import INDEX
 from bot.pictures.subject import Subject, subject_of
+from bot.settings import CONTENT
 
 pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
 
-CATALOGUE = load_catalogue(paths.CONTENT)
+CATALOGUE = load_catalogue(CONTENT)
 SUBJECTS = [
     subject
     for item in (*CATALOGUE.exercises.values(), *CATALOGUE.self_tests.values())

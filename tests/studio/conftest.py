@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot import paths
+from bot.settings import CONTENT
 from bot.studio.server import served
 
 WAIT = 30
@@ -71,7 +71,7 @@ Visit = Callable[[str], AbstractAsyncContextManager[Visitor]]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(paths.CONTENT, tmp_path / "content"))
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
 
 
 @pytest.fixture

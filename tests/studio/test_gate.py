@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from yarl import URL
 
-from bot import paths
 from bot.errors import OperatorError
+from bot.settings import CONTENT
 from bot.studio.server import served
 from tests.studio.conftest import Sheet, Visit
 
@@ -78,7 +78,7 @@ async def test_no_other_site_can_be_loaded_into_the_page_nor_the_page_into_anoth
 @pytest.mark.parametrize("item_id", ["clamshel", "../exercises/clamshell", ""])
 async def test_an_unknown_exercise_is_refused_in_one_sentence(item_id: str) -> None:
     with pytest.raises(OperatorError, match="There is no exercise or self-test"):
-        async with served(item_id, (paths.CONTENT,), 0):
+        async with served(item_id, (CONTENT,), 0):
             pass
 
 
@@ -86,10 +86,10 @@ async def test_a_port_that_is_taken_is_refused_in_one_sentence() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(OperatorError, match=f"Port {port} cannot be used .*--port"):
-            async with served("clamshell", (paths.CONTENT,), port):
+            async with served("clamshell", (CONTENT,), port):
                 pass
     with pytest.raises(OperatorError, match="There is no port 70000"):
-        async with served("clamshell", (paths.CONTENT,), 70000):
+        async with served("clamshell", (CONTENT,), 70000):
             pass
 
 

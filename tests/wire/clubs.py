@@ -16,8 +16,7 @@ from bot.features.club import service as clubs
 from bot.features.club.owner import Owner
 from bot.features.club.schedule import Club, Slot
 from bot.features.reminders import store as reminders_store
-from bot.pictures.cache import name_of
-from bot.pictures.drawings import Shot
+from bot.pictures.drawings import Shot, name_of
 from bot.pictures.subject import subject_of
 from tests.builders import claim
 from tests.wire.payloads import Server

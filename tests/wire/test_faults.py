@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import paths
+from bot.settings import MIGRATIONS
 from tests.soak import SOAK
 from tests.wire import clubs
 from tests.wire.asking import Asker
@@ -200,7 +200,7 @@ async def test_a_migration_that_dies_half_way_leaves_everything_and_is_done_at_t
     await clubs.training_days(folder / "club.db", home, clubs.soon())
     before = version(folder)
     more = folder / "migrations"
-    shutil.copytree(paths.MIGRATIONS, more)
+    shutil.copytree(MIGRATIONS, more)
     newest = more / f"{before + 1:04}_half_way.sql"
     async with standing_in(home) as discord:
         newest.write_text(SLOW.format(rows=10**9))

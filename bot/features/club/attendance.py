@@ -1,18 +1,18 @@
-"""Which session of a club a date in its past means."""
+"""A club's attendance: which session a past date means, weeks and members in numbers, CSV tables."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import OperatorError, UserError
 from bot.features.club.schedule import WEEKDAYS, Club, Occurrence, Skipped, start_instant, trains_on
-from bot.features.club.typed import parse_time
+from bot.features.club.setup import parse_time
 from bot.features.streaks.rules import Answer
 
 EARLIEST = date(2000, 1, 1)
@@ -264,3 +264,38 @@ def mondays(today: date) -> list[date]:
     """The Mondays of the last eight weeks, that of the date's own week last."""
     monday = today - timedelta(days=today.weekday())
     return [monday - timedelta(weeks=n) for n in reversed(range(WEEKS))]
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a cell must not begin with: spreadsheets compute it, some of them the wide letters too (OWASP, "CSV
+Injection", read in November 2026)."""
+
+
+def weeks_table(participation: Participation) -> bytes:
+    """One row a week."""
+    return _table(
+        ("week from", "sessions held", "members taking part", "sessions done"),
+        ((week.monday.isoformat(), week.sessions, week.members, week.done) for week in participation.weeks),
+    )
+
+
+def members_table(participation: Participation) -> bytes:
+    """One row for each member who may be named."""
+    return _table(
+        ("member", "sessions done", "sessions held"),
+        ((member.name, member.done, participation.sessions) for member in participation.members),
+    )
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
+    """CSV in UTF-8, with the byte order mark by which Excel knows it."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def harmless(cell: str | int) -> str | int:
+    """A cell that no spreadsheet takes for a formula, whoever typed it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from sqlite3 import Connection
 from zoneinfo import ZoneInfo
 
-from bot.database.values import from_seconds, to_seconds
+from bot.database.database import from_seconds, to_seconds
 from bot.features.club.attendance import KnownDay, Week
 from bot.features.club.owner import ClubId
 from bot.features.club.schedule import Club, Occurrence, PostState

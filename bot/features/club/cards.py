@@ -17,10 +17,22 @@ from bot.features.club.events_service import Event, Following
 from bot.features.club.schedule import WEEKDAYS, ClockChange, Club, Occurrence, Session, Slot
 from bot.features.club.service import ClubStatus
 from bot.features.club.sessions_service import Change, Resumed, SeasonPause
-from bot.features.club.typed import parse_date, suggest_zones
-from bot.interactions.cards import Card, Row
-from bot.interactions.suggestions import LIMIT, LONGEST
-from bot.interactions.text import ACCENT, bullets, clock, kit, local_now, plain, short_date, times, within
+from bot.features.club.setup import parse_date, suggest_zones
+from bot.interactions.cards import (
+    ACCENT,
+    LIMIT,
+    LONGEST,
+    Card,
+    Row,
+    bullets,
+    clock,
+    kit,
+    local_now,
+    plain,
+    short_date,
+    times,
+    within,
+)
 
 Routines = Mapping[str, Routine]
 

@@ -1,15 +1,15 @@
-"""``/club``: setting it up, its sessions one by one, and how it stands."""
+"""``/club``, and what Discord tells of a club's events and of the bot's place in its server."""
 
 from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.features.club import attendance_service, events_service, service, sessions_service
-from bot.features.club import setup_service as drafts
 from bot.features.club.buttons import LONGEST_NOTE
 from bot.features.club.cards import (
     added_card,
@@ -17,6 +17,7 @@ from bot.features.club.cards import (
     cancel_card,
     date_choices,
     day_choices,
+    event_of,
     events_of,
     following_card,
     resumed_card,
@@ -25,12 +26,94 @@ from bot.features.club.cards import (
     zone_choices,
 )
 from bot.features.club.handlers import author, panel
+from bot.features.club.owner import ClubId, Owner
 from bot.features.club.report_cards import doctor_card, participation_card, participation_files
 from bot.features.club.setup import LONGEST_LABEL
 from bot.interactions.answering import send
-from bot.interactions.host import Interaction
+from bot.interactions.cards import LIMIT, plain
+from bot.interactions.host import Host, Interaction
 from bot.interactions.permissions import owner_of, posting_problem, require_organiser
-from bot.interactions.suggestions import LIMIT
+from bot.interactions.work import isolated
+
+
+class Events(commands.Cog):
+    """Whatever happens to a server's events happens to its club's sessions, where the club wants it."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_create(self, event: discord.ScheduledEvent) -> None:
+        await self._follow(event)
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_update(
+        self, before: discord.ScheduledEvent, after: discord.ScheduledEvent
+    ) -> None:
+        await self._follow(after)
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
+        await events_service.event_removed(self._host.db, _club(event.guild_id), event.id, self._host.now())
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Catch up with what happened while the bot was away."""
+        followers = await self._host.db.read(events_service.followers)
+        following = [guild for guild in self._host.guilds if _club(guild.id) in followers]
+        await isolated("server", following, self._catch_up)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        if self._host.is_ready():  # before that it is on_ready's, for all servers together
+            await self._catch_up(guild)
+
+    async def _catch_up(self, guild: discord.Guild) -> None:
+        if not guild.unavailable:  # its events are not known then
+            known = events_of(guild.scheduled_events)
+            await self._host.db.write(
+                events_service.reconcile_events, _club(guild.id), known, self._host.now()
+            )
+
+    async def _follow(self, event: discord.ScheduledEvent) -> None:
+        now, changed = self._host.now(), event_of(event)
+        if changed is not None:
+            await events_service.event_changed(self._host.db, _club(event.guild_id), changed, now)
+        else:
+            await events_service.event_removed(self._host.db, _club(event.guild_id), event.id, now)
+
+
+class Servers(commands.Cog):
+    """A club whose server the bot has left is kept for a while."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self._host.db.write(
+            events_service.server_left, _club(guild.id), plain(guild.name), self._host.now()
+        )
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await events_service.server_joined(self._host.db, _club(guild.id), self._host.now())
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        if self._host.is_ready():  # before that it is on_ready's, for all servers together
+            await events_service.server_joined(self._host.db, _club(guild.id), self._host.now())
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Catch up with what happened while the bot was away. Servers in an outage are listed."""
+        present = {_club(guild.id) for guild in self._host.guilds}
+        await events_service.reconcile_servers(self._host.db, present, self._host.now())
+
+
+def _club(guild_id: int) -> ClubId:
+    return Owner.guild(guild_id).club_id
+
 
 Choices = list[app_commands.Choice[str]]
 
@@ -205,9 +288,9 @@ class ClubCommands(
         here = interaction.channel_id
         if here is not None and posting_problem(interaction.guild, here) is not None:
             here = None
-        change = drafts.beginning(timezone, days, start)
+        change = service.beginning(timezone, days, start)
         proposal = await interaction.client.db.write(
-            drafts.open_draft, whose, here, change, interaction.created_at
+            service.open_draft, whose, here, change, interaction.created_at
         )
         await send(interaction, panel(interaction, proposal))
 

@@ -8,15 +8,13 @@ from io import BytesIO
 
 import discord
 
-from bot.features.club.attendance import Participation, Week
+from bot.features.club.attendance import Participation, Week, members_table, weeks_table
 from bot.features.club.attendance_service import Imported
 from bot.features.club.buttons import SendTestPost, ShowParticipation
 from bot.features.club.service import ClubStatus
-from bot.interactions.cards import Card, Row
+from bot.interactions.cards import ACCENT, Card, Row, bullets, clock, fuse, local_now, plain, times
 from bot.interactions.host import Tick
 from bot.interactions.permissions import mention_problem, permissions_in
-from bot.interactions.text import ACCENT, bullets, clock, fuse, local_now, plain, times
-from bot.pictures.tables import members_table, weeks_table
 
 GOOD, BAD = "✅", "❌"
 

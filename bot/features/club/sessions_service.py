@@ -26,7 +26,7 @@ from bot.features.club.schedule import (
     sessions_from,
     start_instant,
 )
-from bot.features.club.typed import parse_date, parse_time
+from bot.features.club.setup import parse_date, parse_time
 from bot.features.reminders import store as reminders_store
 
 

@@ -35,11 +35,10 @@ from bot.features.club.cards import (
     time_of,
 )
 from bot.features.club.schedule import WEEKDAYS, Slot
+from bot.features.club.service import Proposal, Saved, TypedZone
 from bot.features.club.setup import LONGEST_LABEL, MAX_SLOTS, Setup, TypedTime
-from bot.features.club.setup_service import Proposal, Saved, TypedZone
-from bot.interactions.cards import Card, Row, divider
-from bot.interactions.forms import Form
-from bot.interactions.text import ACCENT, kit, local_now, plain, short_date, within
+from bot.interactions.cards import ACCENT, Card, Row, divider, kit, local_now, plain, short_date, within
+from bot.interactions.routes import Form
 
 
 def panel_card(proposal: Proposal, catalogue: Catalogue, problems: Sequence[str] = ()) -> Card:

@@ -1,4 +1,4 @@
-"""Table ``club``; its slots and cancellations come along from ``storage.slots``."""
+"""Tables ``club``, ``slot`` and ``cancellation``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlite3 import Connection
 
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
-from bot.database.values import exists, first, from_seconds, placeholders, readable, to_seconds
+from bot.database.database import exists, first, from_seconds, placeholders, readable, to_seconds
 from bot.features.club.owner import ClubId, Owner
 from bot.features.club.schedule import Club, Occurrence, Off, Slot
 

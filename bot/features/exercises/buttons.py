@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.content.exercises import Exercise
-from bot.interactions.text import kit
+from bot.interactions.cards import kit
 
 VERSIONS = "versions"
 """The list whose choice swaps the card; any other list stays, and the choice comes on a card of its own."""

@@ -10,8 +10,8 @@ import discord
 from bot.content.catalogue import Catalogue
 from bot.content.drawings import Fault
 from bot.content.exercises import Choice, Citation, Confidence, Exercise, Position
-from bot.content.lessons import Evidence
 from bot.content.self_tests import Norm, SelfTest
+from bot.content.texts import Evidence
 from bot.features.exercises.buttons import (
     VERSIONS,
     FilterBy,
@@ -23,8 +23,7 @@ from bot.features.exercises.buttons import (
     exercise_options,
 )
 from bot.features.exercises.search import OPTIONS, Axis, Filter, matching
-from bot.interactions.cards import Card, Row, divider
-from bot.interactions.text import ACCENT, bullets, kit, numbered, times
+from bot.interactions.cards import ACCENT, Card, Row, bullets, divider, kit, numbered, times
 from bot.pictures.drawings import faults_of
 
 POSTURES = {

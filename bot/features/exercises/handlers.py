@@ -5,17 +5,22 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated
 
+from discord import app_commands
+from discord.ext import commands
+
 from bot.content.exercises import Exercise
 from bot.content.self_tests import SelfTest
+from bot.content.texts import Lesson
 from bot.errors import UserError
 from bot.features.exercises.buttons import ANY, VERSIONS
 from bot.features.exercises.cards import browse_card, exercise_card, faults_card, references_card, why_card
 from bot.features.exercises.search import Axis, Filter
+from bot.features.learn.cards import lesson_card
 from bot.interactions.answering import edit, is_own, send
-from bot.interactions.forms import chosen
+from bot.interactions.cards import LONGEST, not_found, suggestions
 from bot.interactions.host import Interaction
 from bot.interactions.pictures import answer_drawn
-from bot.interactions.routes import Routes
+from bot.interactions.routes import Routes, chosen
 from bot.pictures.drawings import Shot, faults_of
 
 routes = Routes()
@@ -95,3 +100,36 @@ def _item(interaction: Interaction, kind: str, key: str) -> object:
     if item is None:
         raise UserError("That is no longer in the catalogue.")
     return item
+
+
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+class Hip(commands.Cog):
+    @app_commands.command(description="Show an exercise for strong hips: how, how much, what to feel")
+    @app_commands.describe(
+        exercise="Name of the exercise; begin to type and choose",
+        share="Show it to the whole channel instead of only to you",
+    )
+    async def hip(
+        self, interaction: Interaction, exercise: app_commands.Range[str, 1, 100], share: bool = False
+    ) -> None:
+        catalogue = interaction.client.catalogue
+        found = catalogue.meant_by(exercise)
+        if found is None:
+            raise not_found(catalogue.exercise_index, exercise, "exercise")
+        if isinstance(found, Lesson):
+            await send(interaction, lesson_card(found, catalogue), private=not share)
+        else:
+            await show_exercise(interaction, found, private=not share)
+
+    @hip.autocomplete("exercise")
+    async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        catalogue = interaction.client.catalogue
+        meant = catalogue.meant_by(current)
+        if isinstance(meant, Lesson):  # who types a symptom is not offered exercises
+            return [app_commands.Choice(name=meant.title, value=current[:LONGEST])]
+        return suggestions(catalogue.exercise_index, current)
+
+    @app_commands.command(description="Browse all exercises by muscle, equipment, position and purpose")
+    async def exercises(self, interaction: Interaction) -> None:
+        await send(interaction, browse_card(interaction.client.catalogue, Filter()))

@@ -7,8 +7,7 @@ from typing import Any
 import discord
 
 from bot.content.routines import Routine
-from bot.features.guided.player import Press
-from bot.features.guided.workout import NextDay
+from bot.features.guided.workout import NextDay, Press
 
 EASIER, HARDER = "easier", "harder"
 

@@ -12,7 +12,7 @@ from bot.content.catalogue import Catalogue
 from bot.content.exercises import Dose, Exercise, span_limits
 from bot.content.routines import Routine, Station, equipment
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
-from bot.features.guided import player
+from bot.features.guided import workout as guided_workout
 from bot.features.guided.buttons import (
     EASIER,
     HARDER,
@@ -28,9 +28,18 @@ from bot.features.guided.buttons import (
     ShowWorkout,
     SomethingHurts,
 )
-from bot.features.guided.player import End, Press, Run
 from bot.features.guided.service import Ending, Known, Question, Workout
-from bot.features.guided.workout import Effort, Kind, NextDay, neighbours, seconds_left, steps
+from bot.features.guided.workout import (
+    Effort,
+    End,
+    Kind,
+    NextDay,
+    Press,
+    Run,
+    neighbours,
+    seconds_left,
+    steps,
+)
 from bot.features.pain.buttons import NO_DAY
 from bot.features.pain.cards import care_row
 from bot.features.pain.rules import MOST, STRONG_FROM
@@ -38,9 +47,8 @@ from bot.features.reminders.store import Claimed
 from bot.features.streaks.buttons import LABELS as ANSWERS
 from bot.features.streaks.buttons import CheckIn
 from bot.features.streaks.rules import Answer
-from bot.interactions.cards import Card, Row, divider
-from bot.interactions.forms import Form, choice
-from bot.interactions.text import ACCENT, bullets, clock, fuse, kit, times
+from bot.interactions.cards import ACCENT, Card, Row, bullets, clock, divider, fuse, kit, times
+from bot.interactions.routes import Form, choice
 
 FOR_THE_LEADER = "-# For whoever leads:"
 
@@ -218,7 +226,7 @@ def _time(workout: Workout, catalogue: Catalogue) -> str:
         for item, done in zip(run.items[run.at :], run.done[run.at :], strict=True)
         if item.exercise in catalogue.exercises
     )
-    so_far = _minutes(player.elapsed(run, workout.now))
+    so_far = _minutes(guided_workout.elapsed(run, workout.now))
     return f"{so_far} so far, about {_minutes(timedelta(seconds=left))} to go"
 
 

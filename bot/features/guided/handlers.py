@@ -8,6 +8,8 @@ from functools import partial
 from typing import Annotated
 
 import discord
+from discord import app_commands
+from discord.ext import commands
 
 from bot.content.catalogue import Catalogue
 from bot.content.routines import Routine
@@ -15,7 +17,6 @@ from bot.errors import UserError
 from bot.features.club.owner import ClubId, Owner
 from bot.features.exercises.handlers import show_by_key
 from bot.features.guided import service
-from bot.features.guided import warmups_service as warmups
 from bot.features.guided.buttons import HARDER, NO_WORKOUT, WORDS
 from bot.features.guided.cards import (
     effort_form,
@@ -26,24 +27,23 @@ from bot.features.guided.cards import (
     pictured,
     question_card,
     routine_card,
+    routines_card,
     session_card,
     stop_here_card,
 )
-from bot.features.guided.player import Press
 from bot.features.guided.service import Prepared, Presser, Workout
-from bot.features.guided.workout import NextDay
+from bot.features.guided.workout import NextDay, Press
 from bot.features.plan import service as plans
 from bot.features.plan.cards import resting_card, shown_card
 from bot.features.plan.handlers import current_card, current_view
 from bot.features.streaks import service as streaks
 from bot.interactions.answering import edit, open_form, send, sent_id, show
-from bot.interactions.delivery import outcome
-from bot.interactions.forms import chosen, field
+from bot.interactions.cards import find_named, suggestions
+from bot.interactions.delivery import Refused, Unreachable, outcome
 from bot.interactions.host import Host, Interaction
-from bot.interactions.noticeboard import Refused, Unreachable
 from bot.interactions.permissions import owner_of, require_organiser, require_postable
 from bot.interactions.pictures import answer_all_drawn, answer_drawn, drawing_file, drawing_name, gallery
-from bot.interactions.routes import Routes
+from bot.interactions.routes import Routes, chosen, field
 
 routes = Routes()
 
@@ -54,7 +54,7 @@ _log = logging.getLogger(__name__)
 async def begin_warm_up(interaction: Interaction, occurrence_id: int) -> None:
     """Begin the exercises of a training day's post."""
     client = interaction.client
-    prepared = await client.db.read(warmups.warmup_of_post, client.catalogue, occurrence_id)
+    prepared = await client.db.read(service.warmup_of_post, client.catalogue, occurrence_id)
     await begin(interaction, prepared, resume=False)
 
 
@@ -64,7 +64,7 @@ async def begin_routine(interaction: Interaction, key: str) -> None:
     client = interaction.client
     routine = _routine(client.catalogue, key)
     prepared = await client.db.read(
-        warmups.warmup_of_routine, client.catalogue, owner_of(interaction).club_id, routine
+        service.warmup_of_routine, client.catalogue, owner_of(interaction).club_id, routine
     )
     await begin(interaction, prepared, resume=False)
 
@@ -117,7 +117,7 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
         await send(interaction, resting_card(care.advice, client.catalogue))
         return
     if care is not None:
-        prepared = warmups.spare_sore_places(prepared, care, client.catalogue)
+        prepared = service.spare_sore_places(prepared, care, client.catalogue)
     if running is None or running.stored.title != prepared.title:
         workout_id = await client.db.write(
             service.begin_workout, user_id, interaction.guild_id, prepared, now
@@ -351,3 +351,51 @@ def _presser(interaction: Interaction) -> Presser:
 
 def _club_of(workout: Workout) -> ClubId:
     return Owner.where(workout.stored.guild_id, workout.stored.user_id).club_id
+
+
+class WarmUp(commands.Cog):
+    @app_commands.command(description="Warm up now, step by step; or go on where you were")
+    @app_commands.describe(public="For organisers: lead it in this channel, for everybody to join")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def warmup(self, interaction: Interaction, public: bool = False) -> None:
+        client = interaction.client
+        whose = owner_of(interaction).club_id
+        prepared = await client.db.read(service.warmup_today, client.catalogue, whose, interaction.created_at)
+        if public:
+            await lead(interaction, prepared)
+        else:
+            await begin(interaction, prepared, resume=True)
+
+
+class RoutineCommand(commands.Cog):
+    @app_commands.command(
+        description="Exercises put together: before a run, for strength, for the base phase"
+    )
+    @app_commands.describe(
+        name="Which routine; leave it out to see the list",
+        start="Do this one now, step by step, or go on with it",
+        share="Show it to the whole channel instead of only to you",
+    )
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def routine(
+        self,
+        interaction: Interaction,
+        name: app_commands.Range[str, 1, 100] | None = None,
+        start: app_commands.Range[str, 1, 100] | None = None,
+        share: bool = False,
+    ) -> None:
+        catalogue = interaction.client.catalogue
+        if start is not None:
+            await begin_routine(interaction, find_named(catalogue.routine_index, start, "routine"))
+        elif name is None:
+            await send(interaction, routines_card(catalogue), private=not share)
+        else:
+            routine = catalogue.routines[find_named(catalogue.routine_index, name, "routine")]
+            await show_routine(interaction, routine, private=not share)
+
+    @routine.autocomplete("start")
+    @routine.autocomplete("name")
+    async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return suggestions(interaction.client.catalogue.routine_index, current)

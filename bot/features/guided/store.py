@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
 
-from bot.database.values import exists, first, from_seconds, readable, to_seconds
+from bot.database.database import exists, first, from_seconds, readable, to_seconds
 from bot.features.guided.workout import Effort, Kind, NextDay
 
 ROW = "SELECT *, (SELECT count(*) FROM workout_member WHERE workout_id = workout.id) AS joined FROM workout"

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.content.lessons import Urgency
+from bot.content.texts import Urgency
 
 CARE = "when_to_see_a_professional"
 """The lesson with the warning signs. It shows no exercise."""

@@ -7,11 +7,10 @@ from typing import Any
 import discord
 
 from bot.content.catalogue import Catalogue
-from bot.content.lessons import Lesson, RedFlag, Urgency
+from bot.content.texts import Lesson, RedFlag, Urgency
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
 from bot.features.learn.buttons import ShowLesson, ShowRedFlags
-from bot.interactions.cards import Card, Row, divider
-from bot.interactions.text import ACCENT
+from bot.interactions.cards import ACCENT, Card, Row, divider
 
 
 def lesson_card(lesson: Lesson, catalogue: Catalogue) -> Card:

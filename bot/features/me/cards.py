@@ -8,18 +8,17 @@ from typing import Any
 
 import discord
 
-from bot.content.phrases import Tone
+from bot.content.texts import Tone
 from bot.features.club.schedule import WEEKDAYS
-from bot.features.club.typed import day_names
+from bot.features.club.setup import day_names
 from bot.features.me.buttons import Change, Field, OpenForm, OpenPrivacy, Page, PickDays, SetOne
 from bot.features.me.service import LONGEST_NAME, InClub, Kept, Settings, ShownAs
 from bot.features.reminders.buttons import OpenReminders
 from bot.features.reminders.own_service import ReminderPlan
 from bot.features.streaks.pauses import Pause, Reason
 from bot.features.streaks.pauses_service import Away, TypedPause
-from bot.interactions.cards import Card, Row, divider
-from bot.interactions.forms import Form, choice
-from bot.interactions.text import ACCENT, bullets, local_now, plain, short_date, times
+from bot.interactions.cards import ACCENT, Card, Row, bullets, divider, local_now, plain, short_date, times
+from bot.interactions.routes import Form, choice
 
 CONFIRM = "DELETE"
 """The word without which nothing is deleted."""

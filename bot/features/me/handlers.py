@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 
 import discord
 
-from bot.content.phrases import Tone
+from bot.content.texts import Tone
 from bot.errors import UserError
 from bot.features.me import service
 from bot.features.me.buttons import Change, Field, OpenForm
@@ -35,10 +35,9 @@ from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks.pauses import Reason
 from bot.features.streaks.pauses_service import TypedPause
 from bot.interactions.answering import edit, open_form, send
-from bot.interactions.forms import chosen, field
+from bot.interactions.cards import plain
 from bot.interactions.host import Interaction
-from bot.interactions.routes import Routes
-from bot.interactions.text import plain
+from bot.interactions.routes import Routes, chosen, field
 
 routes = Routes()
 

@@ -15,19 +15,19 @@ from sqlite3 import Connection
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.content.phrases import Tone
-from bot.database import values
-from bot.database.database import Database
-from bot.database.values import from_seconds
+from bot.content.texts import Tone
+from bot.database import database
+from bot.database.database import Database, from_seconds
 from bot.errors import UserError
 from bot.features.club import events_service
+from bot.features.club import service as club_service
 from bot.features.club import service as clubs
-from bot.features.club import setup_service as drafts
 from bot.features.club import store as club_store
+from bot.features.club.attendance import harmless
 from bot.features.club.owner import ClubId, Owner
 from bot.features.club.schedule import Club
 from bot.features.club.service import require_club
-from bot.features.club.typed import zone_named
+from bot.features.club.setup import zone_named
 from bot.features.guided import service as guided_service
 from bot.features.guided import store as guided_store
 from bot.features.me import store
@@ -37,7 +37,7 @@ from bot.features.plan import service as plans
 from bot.features.reminders import digest_store as digests
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.own_service import ReminderPlan
-from bot.features.self_tests import flow as self_test_flow
+from bot.features.self_tests import rules as self_tests_rules
 from bot.features.self_tests import store as self_tests
 from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks import rules as streaks_rules
@@ -47,7 +47,6 @@ from bot.features.streaks.pauses_service import Away
 from bot.features.streaks.rules import EVERY_DAY, OwnDays
 from bot.interactions import outbox_store as notices
 from bot.interactions.work import isolated
-from bot.pictures.tables import harmless
 
 LONGEST_NAME = 32
 """Characters of a name on boards, as many as Discord gives a nickname."""
@@ -294,14 +293,14 @@ async def forget_expired(db: Database, now: datetime) -> None:
     left = await db.read(club_store.left_before, now - events_service.LEFT_CLUB_KEPT)
     await isolated("club", left, lambda guild_id: db.write(_forget_club, guild_id))
     await db.write(_forget, now)
-    await db.write(values.put_fact, _FORGOTTEN, now.date().isoformat())
+    await db.write(database.put_fact, _FORGOTTEN, now.date().isoformat())
     await db.remove_copies(now - COPIES_KEPT)
     await db.wipe_log()
 
 
 def has_expired(connection: Connection, now: datetime) -> bool:
     """Whether the day's deletion is still to come."""
-    return values.get_fact(connection, _FORGOTTEN) != now.date().isoformat()
+    return database.get_fact(connection, _FORGOTTEN) != now.date().isoformat()
 
 
 def _forget_club(connection: Connection, club_id: ClubId) -> None:
@@ -313,10 +312,10 @@ def _forget_club(connection: Connection, club_id: ClubId) -> None:
 
 def _forget(connection: Connection, now: datetime) -> None:
     pain.forget_old(connection, now)
-    club_store.remove_older_drafts(connection, now - drafts.DRAFT_KEPT)
+    club_store.remove_older_drafts(connection, now - club_service.DRAFT_KEPT)
     plans.forget_plans(connection, now)
     guided_store.forget_workouts(connection, now - guided_service.WORKOUTS_KEPT)
-    self_tests.close_older(connection, now - self_test_flow.LASTS)
+    self_tests.close_older(connection, now - self_tests_rules.LASTS)
     digests.forget_digests(connection, now - DIGESTS_KEPT)
     notices.forget_notices(connection, now - NOTICES_KEPT)
 

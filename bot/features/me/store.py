@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Connection
 
-from bot.content.phrases import Tone
-from bot.database.values import first, placeholders, to_seconds
+from bot.content.texts import Tone
+from bot.database.database import first, placeholders, to_seconds
 from bot.features.club.owner import ClubId
 from bot.features.streaks.rules import OPEN_FOR
 

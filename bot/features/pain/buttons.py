@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.content.lessons import RedFlag
+from bot.content.texts import RedFlag
 from bot.features.pain.rules import Outcome
 
 NONE_OF_THESE = "-"

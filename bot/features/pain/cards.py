@@ -10,7 +10,7 @@ import discord
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Place
-from bot.content.lessons import RedFlag, Urgency
+from bot.content.texts import RedFlag, Urgency
 from bot.features.exercises.buttons import ShowSources
 from bot.features.learn.buttons import CARE, warning_signs
 from bot.features.learn.cards import flag_text
@@ -18,9 +18,8 @@ from bot.features.pain.buttons import AskTomorrow, ChooseSigns, HowIsIt, PauseTr
 from bot.features.pain.rules import MILD_UP_TO, MOST, Gentler, Outcome, Pain, Rest, SeeSomebody, Since
 from bot.features.pain.service import Advised, Told
 from bot.features.streaks.pauses import Pause, Reason
-from bot.interactions.cards import Card, Row
-from bot.interactions.forms import Form, choice
-from bot.interactions.text import ACCENT, clock, short_date
+from bot.interactions.cards import ACCENT, Card, Row, clock, short_date
+from bot.interactions.routes import Form, choice
 
 _FULL = 1000
 """Characters of signs that are shown with what to do and why; the others only by their name."""

@@ -20,9 +20,8 @@ from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks.pauses import Reason
 from bot.features.streaks.pauses_service import TypedPause
 from bot.interactions.answering import edit, open_form, send
-from bot.interactions.forms import chosen, field
 from bot.interactions.host import Interaction
-from bot.interactions.routes import Routes
+from bot.interactions.routes import Routes, chosen, field
 
 routes = Routes()
 

@@ -22,7 +22,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.content.exercises import Exercise, Level, Place
-from bot.content.lessons import RedFlag, Told, Urgency
+from bot.content.texts import RedFlag, Told, Urgency
 from bot.features.club.schedule import start_instant
 
 MOST = 10

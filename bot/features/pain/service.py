@@ -13,7 +13,7 @@ from sqlite3 import Connection
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Exercise
-from bot.content.lessons import RedFlag
+from bot.content.texts import RedFlag
 from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.me import store as me_store
@@ -21,7 +21,7 @@ from bot.features.pain import rules
 from bot.features.pain import store as notes
 from bot.features.pain.rules import Advice, Outcome, Pain
 from bot.features.pain.store import Note, Question
-from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
+from bot.interactions.delivery import Noticeboard, Refused, Unreachable
 from bot.interactions.work import shift
 
 _log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlite3 import Connection, Row
 
 from bot.content.exercises import Place
-from bot.database.values import exists, first, from_seconds, readable, to_seconds
+from bot.database.database import exists, first, from_seconds, readable, to_seconds
 from bot.features.pain.rules import Outcome, Pain, Since
 from bot.features.plan.plans import Hurt
 

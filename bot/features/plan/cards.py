@@ -21,8 +21,7 @@ from bot.features.pain.rules import MILD_UP_TO, Rest, SeeSomebody
 from bot.features.plan.buttons import CLEARED, Choose, PressPlan, Question, StartSession, Verb
 from bot.features.plan.plans import Choices, Entry, Plan, Session
 from bot.features.plan.service import PlanView
-from bot.interactions.cards import Card, Row, divider
-from bot.interactions.text import ACCENT, kit
+from bot.interactions.cards import ACCENT, Card, Row, divider, kit
 
 VANISHED = "is not in the catalogue any more, so leave it out, or make the plan anew"
 

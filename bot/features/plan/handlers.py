@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from discord import app_commands
+from discord.ext import commands
+
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
 from bot.features.guided import service as guided
@@ -14,9 +17,8 @@ from bot.features.plan.plans import Sessions
 from bot.features.plan.service import Change, PlanView
 from bot.interactions.answering import edit, send
 from bot.interactions.cards import Card
-from bot.interactions.forms import chosen
 from bot.interactions.host import Interaction
-from bot.interactions.routes import Routes
+from bot.interactions.routes import Routes, chosen
 
 routes = Routes()
 
@@ -84,3 +86,13 @@ def _change(question: Question, values: list[str]) -> Change:
             return lambda choices: replace(choices, phase=Phase(values[0]))
         case Question.EQUIPMENT:
             return lambda choices: replace(choices, equipment=frozenset(map(Equipment, values)))
+
+
+class Plan(commands.Cog):
+    @app_commands.command(
+        description="Your own plan: from your self-tests, what you have, and what hurt. Only you see it"
+    )
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def plan(self, interaction: Interaction) -> None:
+        await show_plan(interaction)

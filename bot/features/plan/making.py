@@ -13,13 +13,12 @@ from datetime import datetime, timedelta
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Dose, Equipment, Exercise, Level, Place, span_limits
-from bot.content.lessons import RedFlag, Urgency
 from bot.content.plan_rules import Ladder, PlanRules, StepBack, Volume
+from bot.content.texts import RedFlag, Urgency
 from bot.features.guided.workout import Effort, Item, NextDay
 from bot.features.pain.rules import MILD_UP_TO, STRONG_FROM, Pain, Rest, SeeSomebody, Since, describe
-from bot.features.plan.findings import Findings
-from bot.features.plan.plans import LETTERS, Answers, Entry, Hurt, Plan, Session
-from bot.features.self_tests.results import Side
+from bot.features.plan.plans import LETTERS, Answers, Entry, Findings, Hurt, Plan, Session
+from bot.features.self_tests.rules import Side
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,20 @@
-"""A plan for the next weeks, and the answers that it is made from. It is its owner's alone."""
+"""What self-tests and answers say about a plan, and the plan itself. It is its owner's alone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import cached_property
 
 from bot.content.exercises import Equipment, Level, Place
+from bot.content.plan_rules import PlanRules, Reading, SelfTestRule
 from bot.content.routines import Phase
+from bot.content.self_tests import HURT, SelfTest
 from bot.features.guided.workout import Effort, Item
 from bot.features.pain.rules import Outcome, Pain, Rest, SeeSomebody
-from bot.features.self_tests.results import Result
+from bot.features.self_tests.rules import Result, Side
 
 LETTERS = "ABC"
 """What the sessions of a week are called."""
@@ -113,3 +117,168 @@ def _work(plan: Plan) -> list[tuple[object, ...]]:
         for session in plan.sessions
         for item in session.items
     ]
+
+
+_SUBJECT = {Side.LEFT: "your left side", Side.RIGHT: "your right side", None: "you"}
+BOTH = "both sides"
+
+Latest = dict[tuple[str, Side | None], Result]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weakness:
+    """Something that a test showed, and the ladders that are an answer to it."""
+
+    test: str
+    side: Side | None
+    """The one side that showed it; None where it was both, or the test has no sides."""
+    sentence: str
+    ladders: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)  # without slots: what is worked out once is kept in __dict__
+class Findings:
+    """What the results of one person say. ``latest`` leaves out those that hurt."""
+
+    rules: PlanRules
+    tests: Mapping[str, SelfTest]
+    latest: Latest = field(repr=False)
+    ordered: tuple[Result, ...] = field(repr=False)
+    hurting: frozenset[str]
+    """Ids of the tests that hurt when they were done last, on one side at least."""
+
+    @classmethod
+    def of(
+        cls, results: Iterable[Result], rules: PlanRules, tests: Mapping[str, SelfTest], now: datetime
+    ) -> Findings:
+        oldest = now - timedelta(weeks=rules.results_weeks)
+        counted = sorted(
+            (r for r in results if r.test in tests and oldest < r.tested_at <= now), key=lambda r: r.tested_at
+        )
+        hurting = {key[0] for key, result in _latest(counted).items() if _hurt(result)}
+        calm = tuple(result for result in counted if not _hurt(result))
+        return cls(rules=rules, tests=tests, latest=_latest(calm), ordered=calm, hurting=frozenset(hurting))
+
+    def level(self, ladder: str) -> Level:
+        """The hardest level that the results support; without any, the first.
+
+        A test that hurt neither opens a level nor takes back what it showed before: its ladders are left
+        out altogether, see :meth:`excluded`.
+        """
+        return self._level(ladder, self.latest)
+
+    def since(self, ladder: str) -> datetime | None:
+        """Since when the results have supported this level; None where they always have."""
+        level, seen = self.level(ladder), Latest()
+        begun: datetime | None = None
+        for result in self.ordered:
+            seen[result.test, result.side] = result
+            if self._level(ladder, seen) < level:
+                begun = None
+            elif begun is None:
+                begun = result.tested_at
+        return begun if level > Level.FOUNDATION else None
+
+    def _level(self, ladder: str, latest: Latest) -> Level:
+        opened, limit = Level.FOUNDATION, Level.STRONG
+        for rule in self.rules.tests:
+            if ladder not in rule.speaks_for or rule.test not in self.tests:
+                continue
+            readings = [self._reading(latest.get((rule.test, side))) for side in self._sides(rule)]
+            known = [reading for reading in readings if reading is not None]
+            if len(known) == len(readings):
+                opened = max(opened, min(reading.level for reading in known))
+            limit = min([limit, *(reading.level for reading in known if reading.weak)])
+        return min(opened, limit)
+
+    def _sides(self, rule: SelfTestRule) -> tuple[Side | None, ...]:
+        return tuple(Side) if self.tests[rule.test].per_side else (None,)
+
+    def _reading(self, result: Result | None) -> Reading | None:
+        return self.rules.reading(result.test, result.outcome) if result is not None else None
+
+    @cached_property
+    def weaknesses(self) -> list[Weakness]:
+        """All that the tests showed, one side before both, else in the order of the rules."""
+        found = [each for rule in self.rules.tests if rule.test in self.tests for each in self._shown(rule)]
+        return sorted(found, key=lambda weakness: weakness.side is None)
+
+    def _shown(self, rule: SelfTestRule) -> Iterator[Weakness]:
+        sides = self._sides(rule)
+        weak = {side: r for side in sides if (r := self._weak(rule, side)) is not None}
+        for side, reading in weak.items():
+            both = len(weak) > 1 and len({r.outcome for r in weak.values()}) == 1
+            if both and side is Side.RIGHT:
+                continue  # said with the left
+            yield Weakness(
+                test=rule.test,
+                side=None if both else side,
+                sentence=f"{BOTH if both else _SUBJECT[side]} {reading.says}",
+                ladders=self._answers(rule, *(weak if both else (side,))),
+            )
+        less = self._less(rule)
+        if less is not None and less not in weak:
+            yield Weakness(
+                test=rule.test,
+                side=less,
+                sentence=f"{_SUBJECT[less]} gave less in the {self.tests[rule.test].name.casefold()}",
+                ladders=self._answers(rule, less),
+            )
+
+    def _weak(self, rule: SelfTestRule, side: Side | None) -> Reading | None:
+        reading = self._reading(self.latest.get((rule.test, side)))
+        return reading if reading is not None and reading.weak else None
+
+    def _answers(self, rule: SelfTestRule, *sides: Side | None) -> frozenset[str]:
+        """The ladders that the test speaks for, and those of the exercises that its outcomes lead to."""
+        outcomes = {self.latest[rule.test, side].outcome for side in sides}
+        following = {key for o in self.tests[rule.test].outcomes if o.id in outcomes for key in o.next}
+        led_to = {ladder.id for ladder in self.rules.ladders if following & {*ladder.rungs}}
+        return frozenset(led_to | {*rule.speaks_for})
+
+    def _less(self, rule: SelfTestRule) -> Side | None:
+        """The side with clearly the lower number, by the noise of the test."""
+        left, right = (self.latest.get((rule.test, side)) for side in Side)
+        noise = self.tests[rule.test].noise
+        if noise is None or left is None or right is None or left.value is None or right.value is None:
+            return None
+        if abs(left.value - right.value) < noise.threshold(left.value, right.value):
+            return None
+        return Side.LEFT if left.value < right.value else Side.RIGHT
+
+    def weaker_side(self, ladder: str) -> Side | None:
+        """The side that gets more on this ladder; None where the tests name none, or both."""
+        by_test = {rule.test: rule for rule in self.rules.tests}
+        sides: set[Side] = set()
+        for weakness in self.weaknesses:
+            rule = by_test[weakness.test]
+            if ladder in weakness.ladders and rule.extra_set and weakness.test not in self.hurting:
+                sides |= {side for side in (weakness.side, self._less(rule)) if side is not None}
+        return sides.pop() if len(sides) == 1 else None
+
+    def praise(self, ladder: str) -> str | None:
+        """What went well and opened the level of the ladder, such as: both sides stayed level."""
+        for rule in self.rules.tests:
+            if ladder not in rule.speaks_for or rule.test not in self.tests or rule.test in self.hurting:
+                continue
+            sides = self._sides(rule)
+            readings = [self._reading(self.latest.get((rule.test, side))) for side in sides]
+            good = [r for r in readings if r is not None and not r.weak and r.level >= self.level(ladder)]
+            if len(good) == len(sides):
+                return f"{BOTH if len(sides) > 1 else _SUBJECT[None]} {good[0].says}"
+        return None
+
+    @cached_property
+    def excluded(self) -> frozenset[str]:
+        """Ids of the exercises that a test which hurt speaks for, or that any outcome of it leads to."""
+        ladders = {key for rule in self.rules.tests if rule.test in self.hurting for key in rule.speaks_for}
+        own = {rung for ladder in self.rules.ladders if ladder.id in ladders for rung in ladder.rungs}
+        return frozenset(own.union(*(o.next for key in self.hurting for o in self.tests[key].outcomes)))
+
+
+def _latest(results: Iterable[Result]) -> Latest:
+    return {(result.test, result.side): result for result in results}
+
+
+def _hurt(result: Result) -> bool:
+    return result.hurt or result.outcome == HURT

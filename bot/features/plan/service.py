@@ -14,13 +14,12 @@ from sqlite3 import Connection
 from bot.content.catalogue import Catalogue
 from bot.content.plan_rules import PlanRules
 from bot.content.routines import Phase
-from bot.database.database import Database
-from bot.database.values import Packing
+from bot.database.database import Database, Packing
 from bot.errors import UserError
 from bot.features.club import store as club_store
 from bot.features.club.owner import Owner
+from bot.features.guided import service as guided
 from bot.features.guided import store as guided_store
-from bot.features.guided import warmups_service as warmups
 from bot.features.guided.service import Prepared
 from bot.features.guided.workout import Kind
 from bot.features.pain import store as pain
@@ -145,7 +144,7 @@ def _rules(catalogue: Catalogue) -> PlanRules:
 def _usual(connection: Connection, user_id: int, guild_id: int | None) -> Choices:
     """What the club has and where it is in its year; without a club, a mat."""
     club = club_store.get(connection, Owner.where(guild_id, user_id).club_id)
-    equipment = club.equipment if club is not None else warmups.WITHOUT_CLUB
+    equipment = club.equipment if club is not None else guided.WITHOUT_CLUB
     phase = club.phase if club is not None else Phase.IN_SEASON
     return Choices(sessions=Sessions.TWO, phase=phase, equipment=equipment)
 

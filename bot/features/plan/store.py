@@ -9,7 +9,7 @@ from sqlite3 import Connection
 
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
-from bot.database.values import first, from_seconds, to_seconds
+from bot.database.database import first, from_seconds, to_seconds
 from bot.features.plan.plans import Choices, Sessions
 
 

@@ -12,7 +12,7 @@ import discord
 from bot.content.exercises import Exercise
 from bot.features.club.cards import clock_lines
 from bot.features.club.schedule import WEEKDAYS, Occurrence, Skipped
-from bot.features.club.typed import day_names
+from bot.features.club.setup import day_names
 from bot.features.exercises.buttons import ShowExercise
 from bot.features.guided.buttons import Guide
 from bot.features.reminders.buttons import (
@@ -29,10 +29,9 @@ from bot.features.reminders.rules import Week
 from bot.features.reminders.store import Claimed
 from bot.features.streaks.buttons import CheckIn, ShowMyStreak
 from bot.features.streaks.rules import Answer
-from bot.interactions.cards import Card, Row, divider
-from bot.interactions.forms import Form
+from bot.interactions.cards import ACCENT, Card, Row, bullets, clock, divider, fuse, plain, short_date, times
 from bot.interactions.pictures import drawing_name, gallery
-from bot.interactions.text import ACCENT, bullets, clock, fuse, plain, short_date, times
+from bot.interactions.routes import Form
 
 BESTS_NAMED = 10
 """Names of personal bests that are written out; more become a number."""

@@ -22,7 +22,7 @@ from bot.features.streaks import rules as streaks_rules
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import History
-from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
+from bot.interactions.delivery import Noticeboard, Refused, Unreachable
 from bot.interactions.work import shift
 
 _log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Connection
 
-from bot.database.values import exists, first, from_seconds, readable, to_seconds
+from bot.database.database import exists, first, from_seconds, readable, to_seconds
 from bot.features.club.owner import ClubId
 
 

@@ -8,15 +8,14 @@ from typing import Annotated
 import discord
 
 from bot.errors import UserError
-from bot.features.club.typed import MINUTE, parse_lead, zone_named
+from bot.features.club.setup import MINUTE, parse_lead, zone_named
 from bot.features.reminders import own_service
 from bot.features.reminders.cards import hello_card, mine_card, plan_form, preview_card, snoozed_card
 from bot.features.reminders.own_service import OwnReminders, ReminderPlan, Typed
 from bot.interactions.answering import announce, edit, open_form, send
 from bot.interactions.cards import Card
-from bot.interactions.forms import field, fields
 from bot.interactions.host import Interaction
-from bot.interactions.routes import Routes
+from bot.interactions.routes import Routes, field, fields
 
 routes = Routes()
 

@@ -25,12 +25,12 @@ from bot.features.club.schedule import (
     clock_changes,
     occurrences_from,
 )
-from bot.features.club.typed import MINUTE, parse_lead, parse_time, parse_weekdays, zone_named
+from bot.features.club.setup import MINUTE, parse_lead, parse_time, parse_weekdays, zone_named
 from bot.features.me import store as me_store
 from bot.features.reminders import store
 from bot.features.reminders.store import Claimed
 from bot.features.streaks import store as streaks_store
-from bot.interactions.noticeboard import Noticeboard, Refused, Unreachable
+from bot.interactions.delivery import Noticeboard, Refused, Unreachable
 from bot.interactions.work import shift
 
 

@@ -20,11 +20,10 @@ from bot.features.reminders.rules import Week
 from bot.features.reminders.store import Claimed
 from bot.features.streaks.buttons import check_in_id, my_streak_id
 from bot.features.streaks.cards import milestone_announcement
-from bot.features.streaks.news_store import News
 from bot.features.streaks.rules import Answer
+from bot.features.streaks.store import News
 from bot.interactions.cards import Card
-from bot.interactions.delivery import Pace, outcome
-from bot.interactions.noticeboard import Refused, Unreachable
+from bot.interactions.delivery import Pace, Refused, Unreachable, outcome
 from bot.interactions.outbox_store import Notice
 from bot.interactions.pictures import drawing_file
 from bot.pictures.drawings import Drawings

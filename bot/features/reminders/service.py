@@ -10,19 +10,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Exercise
-from bot.database.database import Database
-from bot.database.values import UNREADABLE
+from bot.database.database import UNREADABLE, Database
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
 from bot.features.club.owner import ClubId
 from bot.features.club.schedule import Club, Occurrence, PostState, Skipped, Slot
 from bot.features.club.store import Next
-from bot.features.guided.warmups_service import next_set
+from bot.features.guided.service import next_set
 from bot.features.reminders import own_service, store
 from bot.features.reminders.store import Claimed
 from bot.features.streaks import store as streaks_store
 from bot.interactions import outbox_store as notices
-from bot.interactions.noticeboard import Closed, Noticeboard, Refused, Unreachable
+from bot.interactions.delivery import Closed, Noticeboard, Refused, Unreachable
 from bot.interactions.work import Shift, isolated, shift
 
 _log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from sqlite3 import Connection
 
-from bot.database.values import exists, first, from_seconds, in_one, placeholders, readable, to_seconds
+from bot.database.database import exists, first, from_seconds, in_one, placeholders, readable, to_seconds
 from bot.features.club.owner import ClubId, Owner, OwnerKind
 from bot.features.club.schedule import Club, Occurrence, PostKind, PostState, Skipped
 from bot.features.streaks.rules import OPEN_FOR, Held

@@ -10,9 +10,8 @@ from typing import Any
 import discord
 
 from bot.content.self_tests import SelfTest
-from bot.features.self_tests.flow import Verb
-from bot.features.self_tests.results import NUMBER_EXAMPLES
-from bot.interactions.forms import Form
+from bot.features.self_tests.rules import NUMBER_EXAMPLES, Verb
+from bot.interactions.routes import Form
 
 LONGEST_LABEL = 80
 """Characters that Discord takes."""

@@ -26,12 +26,9 @@ from bot.features.self_tests.buttons import (
     ShowProgress,
     TypeNumber,
 )
-from bot.features.self_tests.flow import Run, Screen, Verb
-from bot.features.self_tests.results import Result, number_text
+from bot.features.self_tests.rules import Result, Run, Screen, Track, Verb, change_between, number_text
 from bot.features.self_tests.service import Closed, Finished, Running
-from bot.features.self_tests.trends import Track, change_between
-from bot.interactions.cards import Card, Row, divider
-from bot.interactions.text import ACCENT, bullets, day, fuse, kit, numbered, times
+from bot.interactions.cards import ACCENT, Card, Row, bullets, day, divider, fuse, kit, numbered, times
 
 CLEARLY = {
     True: "more than the noise of the test",

@@ -7,6 +7,8 @@ from functools import partial
 from io import BytesIO
 
 import discord
+from discord import app_commands
+from discord.ext import commands
 
 from bot.content.self_tests import SelfTest
 from bot.errors import UserError
@@ -23,15 +25,14 @@ from bot.features.self_tests.cards import (
     self_test_card,
     step_card,
 )
-from bot.features.self_tests.flow import Press, Verb
 from bot.features.self_tests.progress_cards import PICTURE, progress_card, trend_of
-from bot.features.self_tests.results import NUMBER_EXAMPLES, parse_number
+from bot.features.self_tests.rules import NUMBER_EXAMPLES, Press, Verb, parse_number
 from bot.features.self_tests.service import Closed, Finished, Progress, Running, Shown
 from bot.interactions.answering import edit, open_form, send, show
-from bot.interactions.forms import chosen, fields
+from bot.interactions.cards import find_named, suggestions
 from bot.interactions.host import Interaction
 from bot.interactions.pictures import answer_drawn
-from bot.interactions.routes import Routes
+from bot.interactions.routes import Routes, chosen, fields
 from bot.pictures.charts.trend import trend_alt_text, trend_picture
 
 routes = Routes()
@@ -193,3 +194,22 @@ def _test(interaction: Interaction, test_id: str) -> SelfTest:
     if test is None:
         raise UserError("That self-test is no longer in the catalogue. Look for another with /selftest.")
     return test
+
+
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+class SelfTests(commands.Cog):
+    @app_commands.command(description="Check your own hips at home: step by step, and what it may mean")
+    @app_commands.describe(test="Which self-test; begin to type and choose")
+    async def selftest(self, interaction: Interaction, test: app_commands.Range[str, 1, 100]) -> None:
+        catalogue = interaction.client.catalogue
+        found = catalogue.self_tests[find_named(catalogue.self_test_index, test, "self-test")]
+        await begin_test(interaction, found)
+
+    @selftest.autocomplete("test")
+    async def suggest_tests(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return suggestions(interaction.client.catalogue.self_test_index, current)
+
+    @app_commands.command(description="Your self-tests, check-ins and sessions over the weeks, for you alone")
+    async def progress(self, interaction: Interaction) -> None:
+        await show_progress(interaction)

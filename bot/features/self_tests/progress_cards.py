@@ -13,11 +13,9 @@ from bot.content.catalogue import Catalogue
 from bot.content.self_tests import Measure, SelfTest
 from bot.features.self_tests.buttons import BeginTest, PickResult, ShowPlan
 from bot.features.self_tests.cards import CLEARLY, noise_rule, signed
-from bot.features.self_tests.results import Result
+from bot.features.self_tests.rules import Change, Result, Track
 from bot.features.self_tests.service import Progress
-from bot.features.self_tests.trends import Change, Track
-from bot.interactions.cards import Card
-from bot.interactions.text import ACCENT, day, times
+from bot.interactions.cards import ACCENT, Card, day, times
 from bot.pictures.charts.trend import Mark, Marks, Numbers, Session, Trend, trend_alt_text
 
 MOST_TESTS = 3

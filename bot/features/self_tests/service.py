@@ -14,18 +14,15 @@ from zoneinfo import ZoneInfo
 
 from bot.content.catalogue import Catalogue
 from bot.content.self_tests import SelfTest
-from bot.database.database import Database
-from bot.database.values import Packing
+from bot.database.database import Database, Packing
 from bot.errors import UserError
 from bot.features.guided import store as guided_store
 from bot.features.guided.workout import Effort
 from bot.features.me import store as me_store
-from bot.features.self_tests import flow, trends
+from bot.features.self_tests import rules
 from bot.features.self_tests import store as stored
-from bot.features.self_tests.flow import LASTS, Press, Run, Screen
-from bot.features.self_tests.results import Result
+from bot.features.self_tests.rules import LASTS, Press, Result, Run, Screen, Track
 from bot.features.self_tests.store import StoredRun
-from bot.features.self_tests.trends import Track
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
 from bot.features.streaks.service import CheckedIn
@@ -93,7 +90,7 @@ def begin_test(
         return Running(id=known.id, test=test, run=run, resumed=run.turn > 0)
     if known is not None:
         stored.remove(connection, known.id)
-    run = flow.begin(test)
+    run = rules.begin(test)
     known = stored.begin(connection, user_id, test.id, _RUN.text(run), now)
     return Running(id=known.id, test=test, run=run)
 
@@ -115,7 +112,7 @@ def press_test(
     shown = _shown(connection, user_id, run_id, catalogue, now)
     if not isinstance(shown, Running):
         return shown
-    run = flow.press(shown.run, shown.test, pressed, now)
+    run = rules.press(shown.run, shown.test, pressed, now)
     if run.taken != shown.run.taken:
         stored.put(connection, run_id, user_id, run.taken)
     over = run.screen is Screen.OVER
@@ -168,7 +165,7 @@ def _done(
     catalogue: Catalogue,
 ) -> Finished:
     known = stored.all_of(connection, user_id)
-    tracks = trends.tracks((each for each in known if each.test == test.id), catalogue.self_tests)
+    tracks = rules.tracks((each for each in known if each.test == test.id), catalogue.self_tests)
     return Finished(id=run_id, test=test, results=tuple(results), tracks=tuple(tracks))
 
 
@@ -182,7 +179,7 @@ def _state(known: StoredRun | None, catalogue: Catalogue) -> Run | None:
     if known is None or known.test not in catalogue.self_tests:
         return None
     run = _RUN.read(known.state)
-    return flow.fitting(run, catalogue.self_tests[known.test]) if run is not None else None
+    return rules.fitting(run, catalogue.self_tests[known.test]) if run is not None else None
 
 
 async def retest_invitation(
@@ -202,7 +199,7 @@ def _invite(connection: Connection, user_id: int, catalogue: Catalogue, now: dat
     results = stored.all_of(connection, user_id)
     invited = stored.invited(connection, user_id)
     hurt_at = stored.hurt_at(connection, user_id)
-    test = trends.retest_due(results, catalogue.self_tests, invited, hurt_at, now)
+    test = rules.retest_due(results, catalogue.self_tests, invited, hurt_at, now)
     if test is not None:
         stored.set_invited(connection, user_id, test.id, now)
     return test
@@ -251,7 +248,7 @@ def load_progress(connection: Connection, user_id: int, catalogue: Catalogue, no
         since=since,
         today=today,
         zone=zone,
-        tracks=tuple(trends.tracks(results, catalogue.self_tests)),
+        tracks=tuple(rules.tracks(results, catalogue.self_tests)),
         weeks=tuple((monday, done[monday]) for monday in mondays),
         efforts=tuple(sessions),
         runs=tuple(runs),

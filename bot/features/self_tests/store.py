@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from sqlite3 import Connection
 
-from bot.database.values import first, from_seconds, to_seconds
+from bot.database.database import first, from_seconds, to_seconds
 from bot.features.guided.workout import NextDay
-from bot.features.self_tests.results import Result, Side
+from bot.features.self_tests.rules import Result, Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from bot.features.streaks.pauses import Pause
 from bot.features.streaks.rules import Consistency, Record, Streak
 from bot.features.streaks.service import next_start
 from bot.features.streaks.store import StandingRow
-from bot.interactions.noticeboard import Roll
+from bot.interactions.delivery import Roll
 
 TRUSTED = timedelta(days=7)
 """Whoever was in the server within these days is taken to be there still."""

@@ -10,8 +10,8 @@ import discord
 from discord import app_commands
 
 from bot.content.catalogue import Catalogue
-from bot.content.phrases import Occasion, choose
 from bot.content.self_tests import SelfTest
+from bot.content.texts import Occasion, choose
 from bot.features.pain.cards import care_row
 from bot.features.self_tests.buttons import BeginTest
 from bot.features.streaks.boards import Board, Page, Standing
@@ -29,11 +29,9 @@ from bot.features.streaks.rules import (
     Streak,
 )
 from bot.features.streaks.service import CheckedIn, OpenDay, OpenDays
-from bot.interactions.cards import Card, Row
-from bot.interactions.text import ACCENT, clock, fuse, plain, times
-from bot.pictures.charts.board import BoardRow, board_alt_text, not_in_full
+from bot.interactions.cards import ACCENT, Card, Row, clock, fuse, plain, times
+from bot.pictures.charts.board import BoardRow, board_alt_text, milestone_alt_text, not_in_full
 from bot.pictures.charts.calendar import calendar_alt_text
-from bot.pictures.charts.milestone import milestone_alt_text
 
 BOARD_PICTURE, CALENDAR_PICTURE, MILESTONE_PICTURE = "board.png", "calendar.png", "milestone.png"
 """What the files beside the cards are called."""

@@ -11,7 +11,7 @@ import discord
 from bot.errors import UserError
 from bot.features.reminders.store import Claimed
 from bot.features.self_tests import service as self_tests
-from bot.features.streaks import boards_service, news_service, service
+from bot.features.streaks import boards_service, service
 from bot.features.streaks.boards import Board
 from bot.features.streaks.boards_service import ShownBoard
 from bot.features.streaks.buttons import CLUB
@@ -30,15 +30,13 @@ from bot.features.streaks.cards import (
 )
 from bot.features.streaks.rules import Answer, told
 from bot.interactions.answering import is_own, send, show
+from bot.interactions.cards import plain
 from bot.interactions.host import Interaction
-from bot.interactions.permissions import owner_of
+from bot.interactions.permissions import DiscordRoll, owner_of
 from bot.interactions.pictures import drawn
-from bot.interactions.roll import DiscordRoll
 from bot.interactions.routes import Routes
-from bot.interactions.text import plain
-from bot.pictures.charts.board import board_alt_text, board_picture
+from bot.pictures.charts.board import board_alt_text, board_picture, milestone_alt_text, milestone_picture
 from bot.pictures.charts.calendar import calendar_alt_text, calendar_picture
-from bot.pictures.charts.milestone import milestone_alt_text, milestone_picture
 
 routes = Routes()
 
@@ -82,11 +80,11 @@ def _whose(day: Claimed, client: discord.Client) -> str:
 async def congratulate(interaction: Interaction) -> None:
     """After an answer, send a private note for each milestone of which the member has not heard yet."""
     db, user_id = interaction.client.db, interaction.user.id
-    for milestone in await db.read(news_service.untold, user_id):
+    for milestone in await db.read(service.untold, user_id):
         picture = BytesIO(await drawn(_milestone_picture, milestone))
         file = discord.File(picture, MILESTONE_PICTURE, description=milestone_alt_text(milestone))
         if await send(interaction, milestone_card(milestone), [file]):
-            await db.write(news_service.record_heard, user_id, milestone)
+            await db.write(service.record_heard, user_id, milestone)
 
 
 @routes.on("streak:mine:{digest_id}")

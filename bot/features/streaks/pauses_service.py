@@ -8,7 +8,7 @@ from sqlite3 import Connection
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
-from bot.features.club.typed import parse_date
+from bot.features.club.setup import parse_date
 from bot.features.me import store as me_store
 from bot.features.streaks import pauses as rules
 from bot.features.streaks import service, store

@@ -1,4 +1,4 @@
-"""What is known of members, gathered for the streak engine."""
+"""Answers and what they amount to: check in, undo, congratulate, and tell a club of a milestone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from sqlite3 import Connection
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.content.phrases import Tone
+from bot.content.texts import Tone
 from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import store as club_store
@@ -21,12 +21,13 @@ from bot.features.reminders import own_service
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.store import Claimed
 from bot.features.self_tests import store as self_tests
-from bot.features.streaks import news_store as news
 from bot.features.streaks import pauses, rules, store
 from bot.features.streaks.boards import Tally, tally
 from bot.features.streaks.pauses import Pause
 from bot.features.streaks.rules import Answer, History, Milestone, Record, State, Streak, milestones_reached
-from bot.interactions.work import Watch, isolated
+from bot.features.streaks.store import News
+from bot.interactions.delivery import Noticeboard, Refused, Unreachable
+from bot.interactions.work import Watch, isolated, pause_after
 
 ANYBODY = (0, 2**63 - 1)
 """All user ids there can be."""
@@ -323,9 +324,9 @@ def _reached(
     member = me_store.get_member(connection, occurrence.club_id, user_id) if new else None
     is_public = member is not None and member.public and not member.hidden and not occurrence.solo
     for milestone in new:
-        news.add_note(connection, occurrence.club_id, user_id, milestone)
+        store.add_note(connection, occurrence.club_id, user_id, milestone)
         if is_public:
-            news.add_news(connection, occurrence.club_id, user_id, milestone, occurrence.channel_id)
+            store.add_news(connection, occurrence.club_id, user_id, milestone, occurrence.channel_id)
     told_as = member.shown_name if member is not None and is_public else None
     return [Reached(milestone, occurrence, told_as) for milestone in new]
 
@@ -382,3 +383,47 @@ def _open(connection: Connection, club: Club, user_id: int, now: datetime) -> tu
     found = reminders_store.open_of_club(connection, club.id, now)
     said = [store.last_answer(connection, each.id, user_id) for each in found]
     return tuple(OpenDay(each, answer, club.zone) for each, answer in zip(found, said, strict=True))
+
+
+BATCH = 200
+
+
+async def tell_clubs(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
+    """Tell the clubs what they have to hear by ``now`` (aware UTC)."""
+    watch = Watch(now)
+    due = await db.read(store.due_news, watch.now(), BATCH)
+    await isolated("news", due, lambda news: tell(db, noticeboard, news, watch.now()), watch.lasts)
+
+
+def has_due_news(connection: Connection, now: datetime) -> bool:
+    """Whether a club has to hear of something."""
+    return store.has_due_news(connection, now)
+
+
+async def tell(db: Database, noticeboard: Noticeboard, news: News, now: datetime) -> None:
+    """Tell one club, unless the member does not want it any more. They have their own note of it."""
+    try:
+        if news.name is not None:
+            await noticeboard.tell_club(news, news.name)
+    except Unreachable as error:
+        _log.info("club %d: a milestone could not be told yet: %s", news.club_id, error)
+        await db.write(store.put_off, news.id, now + pause_after(news.tries))
+        return
+    except Refused as refusal:
+        _log.warning("club %d: a milestone could not be told: %s", news.club_id, refusal)
+    await db.write(store.remove, news.id)
+
+
+def untold(connection: Connection, user_id: int) -> list[Milestone]:
+    """The member's milestones of which they have not heard themselves."""
+    return store.notes_of(connection, user_id)
+
+
+def record_heard(connection: Connection, user_id: int, milestone: Milestone) -> None:
+    """The member's note of it was delivered."""
+    store.remove_notes(connection, user_id, milestone)
+
+
+def untold_people(connection: Connection) -> frozenset[int]:
+    """Those of whom :func:`untold` has something."""
+    return store.people_with_notes(connection)

@@ -13,7 +13,7 @@ from bot.features.club.schedule import Club
 from bot.features.reminders import service as reminders
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.store import Claimed
-from bot.interactions.noticeboard import Unreachable
+from bot.interactions.delivery import Unreachable
 from tests.features.reminders.recorder import Recorder
 
 

@@ -18,7 +18,7 @@ from bot.features.club.schedule import Skipped
 from bot.features.reminders import service as reminders
 from bot.features.reminders.store import Claimed
 from bot.interactions import work
-from bot.interactions.noticeboard import Refused, Unreachable
+from bot.interactions.delivery import Refused, Unreachable
 from tests.builders import A_TUESDAY, club_key
 from tests.features.club.tuesdays import MINUTE, day, trouble, tuesdays, waiting
 from tests.features.reminders.dying_process import NOW, Channel, Life, Sent

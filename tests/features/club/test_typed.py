@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.features.club.typed import parse_date, parse_time, parse_weekdays
+from bot.features.club.setup import parse_date, parse_time, parse_weekdays
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(1, 8)
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from bot.errors import UserError
-from bot.features.club.typed import suggest_zones, zone_named
+from bot.features.club.setup import suggest_zones, zone_named
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.lessons import Urgency
+from bot.content.texts import Urgency
 from bot.features.exercises.cards import browse_card, exercise_card, references_card, why_card
 from bot.features.exercises.search import OPTIONS, Axis, Filter
 from bot.features.guided.cards import routine_card, routines_card
 from bot.features.learn.cards import lesson_card, red_flags_card
 from bot.features.self_tests.cards import self_test_card
-from bot.interactions.text import ACCENT, plain
+from bot.interactions.cards import ACCENT, plain
 from tests.interactions.limits import check_limits
 
 if TYPE_CHECKING:

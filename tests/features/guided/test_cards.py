@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.features.guided import player
+from bot.features.guided import workout as guided_workout
 from bot.features.guided.cards import ended_card, led_ended_card, more_pain_card, question_card, session_card
-from bot.features.guided.player import End, Press
 from bot.features.guided.service import Ending, Question, Workout
 from bot.features.guided.store import StoredWorkout
-from bot.features.guided.workout import Effort, Item, Kind, dose_for, items_of, steps
-from bot.features.self_tests.results import Side
+from bot.features.guided.workout import Effort, End, Item, Kind, Press, dose_for, items_of, steps
+from bot.features.self_tests.rules import Side
 from bot.interactions.pictures import gallery
 from tests.builders import utc
 from tests.interactions.limits import check_limits, flatten
@@ -29,10 +28,10 @@ LONGEST_ID = 10**18 - 1
 
 def workout(*items: Item, presses: int = 0, kind: Kind = Kind.STRENGTH, public: bool = False) -> Workout:
     """A session after so many presses of Next, ten seconds apart."""
-    run, now = player.begin(items, NOW), NOW
+    run, now = guided_workout.begin(items, NOW), NOW
     for _ in range(presses):
         now += timedelta(seconds=10)
-        run = player.press(run, Press.NEXT, now)
+        run = guided_workout.press(run, Press.NEXT, now)
     stored = StoredWorkout(
         id=LONGEST_ID,
         user_id=1,
@@ -50,7 +49,7 @@ def workout(*items: Item, presses: int = 0, kind: Kind = Kind.STRENGTH, public: 
 
 
 def paused(known: Workout) -> Workout:
-    return replace(known, run=player.press(known.run, Press.PAUSE, known.now))
+    return replace(known, run=guided_workout.press(known.run, Press.PAUSE, known.now))
 
 
 def item(catalogue: Catalogue, key: str, kind: Kind = Kind.STRENGTH, extra: Side | None = None) -> Item:
@@ -127,10 +126,10 @@ def test_an_exercise_that_left_the_catalogue_can_be_skipped(catalogue: Catalogue
 def ended(end: End, *, pain: int | None = None, kind: Kind = Kind.STRENGTH, catalogue: Catalogue) -> str:
     known = workout(item(catalogue, "clamshell"), presses=2, kind=kind)
     run = {
-        End.HURT: player.press(known.run, Press.HURT, NOW),
-        End.STOPPED: player.press(known.run, Press.STOP, NOW),
-        End.ABANDONED: player.abandon(known.run),
-        End.FINISHED: player.press(known.run, Press.SKIP, NOW),
+        End.HURT: guided_workout.press(known.run, Press.HURT, NOW),
+        End.STOPPED: guided_workout.press(known.run, Press.STOP, NOW),
+        End.ABANDONED: guided_workout.abandon(known.run),
+        End.FINISHED: guided_workout.press(known.run, Press.SKIP, NOW),
     }[end]
     effort = None
     if pain is not None:

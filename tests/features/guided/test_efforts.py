@@ -11,9 +11,8 @@ from bot.content.exercises import Dose
 from bot.errors import UserError
 from bot.features.guided import service as guided
 from bot.features.guided import store as guided_store
-from bot.features.guided.player import Press
 from bot.features.guided.service import Prepared, Presser
-from bot.features.guided.workout import Item, Kind, NextDay
+from bot.features.guided.workout import Item, Kind, NextDay, Press
 from bot.features.me import store as me_store
 from tests.builders import utc
 

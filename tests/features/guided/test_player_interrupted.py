@@ -9,8 +9,8 @@ import pytest
 
 from bot.app import create_bot
 from bot.features.guided import service as guided
-from bot.features.guided.player import Press
 from bot.features.guided.service import Presser
+from bot.features.guided.workout import Press
 from tests.features.guided.guided import BRIDGE_HOLD, CLAMSHELL, begun, posted, rows
 from tests.rows import execute
 

@@ -10,9 +10,21 @@ import pytest
 from hypothesis import given
 
 from bot.content.exercises import Dose
-from bot.features.guided.player import IDLE, READY, End, Press, Run, abandon, begin, elapsed, press, swap
-from bot.features.guided.workout import Item, steps
-from bot.features.self_tests.results import Side
+from bot.features.guided.workout import (
+    IDLE,
+    READY,
+    End,
+    Item,
+    Press,
+    Run,
+    abandon,
+    begin,
+    elapsed,
+    press,
+    steps,
+    swap,
+)
+from bot.features.self_tests.rules import Side
 from tests.features.streaks.runs import Move, any_moves, items, moved
 
 NOW = datetime(2026, 1, 1, 17, tzinfo=UTC)

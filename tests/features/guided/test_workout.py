@@ -20,7 +20,7 @@ from bot.features.guided.workout import (
     sets_in,
     steps,
 )
-from bot.features.self_tests.results import Side
+from bot.features.self_tests.rules import Side
 
 if TYPE_CHECKING:
     from bot.content.catalogue import Catalogue

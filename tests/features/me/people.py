@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.content.exercises import Equipment
-from bot.content.phrases import Tone
 from bot.content.routines import Phase
+from bot.content.texts import Tone
 from bot.features.club import store as club_store
 from bot.features.guided import store as guided_store
 from bot.features.guided.workout import Effort, Kind
@@ -20,8 +20,7 @@ from bot.features.plan.plans import Choices, Sessions
 from bot.features.reminders import own_service
 from bot.features.reminders.own_service import ReminderPlan
 from bot.features.self_tests import store as self_tests
-from bot.features.self_tests.results import Result
-from bot.features.streaks import news_store as news
+from bot.features.self_tests.rules import Result
 from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
@@ -68,7 +67,7 @@ async def busy_life(db: Database, user_id: int, day: Claimed) -> None:
     assert own is not None
     await answer(db, user_id, await training_day(db, own, day.local_date))
     await db.write(streaks_store.record_milestones, day.club_id, user_id, [Milestone.FIVE], now)
-    await db.write(news.add_note, day.club_id, user_id, Milestone.FIVE)
+    await db.write(streaks_store.add_note, day.club_id, user_id, Milestone.FIVE)
     await db.write(pain.add, user_id, day.id, Pain(Place.HIP, 3, Since.TODAY), None, now)
     run = await db.write(self_tests.begin, user_id, "hip_bridge_test", "{}", now)
     result = Result(test="hip_bridge_test", side=None, outcome="steady", tested_at=now)

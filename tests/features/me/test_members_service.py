@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.content.phrases import Tone
+from bot.content.texts import Tone
 from bot.errors import UserError
 from bot.features.club import events_service
 from bot.features.club import store as club_store

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.content.phrases import Tone
+from bot.content.texts import Tone
 from bot.features.club import events_service
 from bot.features.club import store as club_store
 from bot.features.me import service as me

@@ -9,24 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import paths
 from bot.content.exercises import Place
-from bot.content.lessons import Urgency
 from bot.content.load import load_catalogue
+from bot.content.texts import Urgency
 from bot.features.learn.buttons import CARE
 from bot.features.pain import rules as pain
 from bot.features.pain.cards import advice_card, answered_card, care_row, question_card, signs_card
 from bot.features.pain.rules import Outcome, Pain, SeeSomebody, Since
 from bot.features.pain.service import Advised
 from bot.features.pain.service import Told as Noted
-from bot.interactions.cards import Card
-from bot.interactions.text import ACCENT
+from bot.interactions.cards import ACCENT, Card
+from bot.settings import CONTENT
 from tests.interactions.limits import check_limits, flatten
 
 if TYPE_CHECKING:
     from bot.content.catalogue import Catalogue
 
-SHIPPED = load_catalogue(paths.CONTENT)
+SHIPPED = load_catalogue(CONTENT)
 FLAGS = SHIPPED.red_flags
 NAMES = [exercise.name for exercise in SHIPPED.exercises.values()]
 PAINS = st.builds(Pain, st.sampled_from(Place), st.integers(0, 10), st.sampled_from(Since))

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import paths
 from bot.content.exercises import Level, Place
-from bot.content.lessons import Told, Urgency
 from bot.content.load import load_catalogue
+from bot.content.texts import Told, Urgency
 from bot.features.pain import rules as pain
 from bot.features.pain.rules import Advice, Gentler, Outcome, Pain, Rest, SeeSomebody, Since
+from bot.settings import CONTENT
 from tests.builders import utc
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.content.catalogue import Catalogue
 
-SHIPPED = load_catalogue(paths.CONTENT)
+SHIPPED = load_catalogue(CONTENT)
 FLAGS = SHIPPED.red_flags
 IDS = [flag.id for flag in FLAGS]
 SETS = st.lists(st.sampled_from(sorted(SHIPPED.exercises)), max_size=4)

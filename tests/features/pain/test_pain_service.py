@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.features.me import store as me_store
 from bot.features.pain import service as pain
 from bot.features.pain.rules import Gentler, Outcome, Pain, Rest, SeeSomebody, Since
-from bot.interactions.noticeboard import Closed, Unreachable
+from bot.interactions.delivery import Closed, Unreachable
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day, utc
 from tests.features.reminders.recorder import Recorder
 from tests.rows import execute, fetch

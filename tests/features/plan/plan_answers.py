@@ -9,7 +9,7 @@ from bot.content.routines import Phase
 from bot.features.guided.workout import Effort, NextDay
 from bot.features.pain.rules import Outcome, Pain, Since
 from bot.features.plan.plans import Answers, Choices, Hurt, Plan, Sessions
-from bot.features.self_tests.results import Result, Side
+from bot.features.self_tests.rules import Result, Side
 from tests.builders import utc
 
 NOW = utc("2026-06-02 12:00")

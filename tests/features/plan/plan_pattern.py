@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.content.exercises import Equipment, Level
-from bot.content.lessons import Urgency
+from bot.content.texts import Urgency
 from bot.features.pain.rules import Rest, SeeSomebody
 from bot.features.plan.plans import Answers
-from bot.features.self_tests.results import Side
+from bot.features.self_tests.rules import Side
 from tests.features.plan.plan_answers import alike, effort
 
 LEFT, RIGHT = Side

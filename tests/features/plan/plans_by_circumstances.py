@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.content.exercises import Equipment, Level, Place
-from bot.content.lessons import Urgency
 from bot.content.routines import Phase
+from bot.content.texts import Urgency
 from bot.features.guided.workout import NextDay
 from bot.features.pain.rules import Outcome, Rest, SeeSomebody, Since
 from bot.features.plan.plans import Sessions

@@ -11,7 +11,7 @@ from bot.features.club.schedule import Club
 from bot.features.me import service as me
 from bot.features.plan import service as services
 from bot.features.self_tests import store as self_tests
-from bot.features.self_tests.results import Result, Side
+from bot.features.self_tests.rules import Result, Side
 from tests.builders import stored
 from tests.features.plan.planned import DAY, asked, kept, made, trained
 from tests.features.texts import texts

@@ -15,7 +15,7 @@ from bot.features.plan.cards import plan_card, resting_card
 from bot.features.plan.making import make_plan
 from bot.features.plan.plans import Answers, Entry, Plan, Sessions
 from bot.features.plan.service import PlanView
-from bot.features.self_tests.results import Side
+from bot.features.self_tests.rules import Side
 from bot.interactions.cards import Card
 from tests.features.plan.plan_answers import EVERYTHING, alike, answers, both, effort
 

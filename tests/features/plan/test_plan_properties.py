@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import paths
 from bot.content.exercises import Equipment, Level, Place
 from bot.content.load import load_catalogue
 from bot.content.plan_rules import PlanRules
@@ -18,13 +17,14 @@ from bot.features.guided.workout import Effort, Item, NextDay
 from bot.features.pain.rules import Outcome, Pain, SeeSomebody, Since
 from bot.features.plan.making import make_plan
 from bot.features.plan.plans import Answers, Choices, Entry, Hurt, Plan, Sessions
-from bot.features.self_tests.results import Result, Side
+from bot.features.self_tests.rules import Result, Side
+from bot.settings import CONTENT
 from tests.features.plan.plan_answers import NOW, used
 from tests.soak import rounds
 
 pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
 
-CATALOGUE = load_catalogue(paths.CONTENT)
+CATALOGUE = load_catalogue(CONTENT)
 assert CATALOGUE.plan_rules is not None
 RULES: PlanRules = CATALOGUE.plan_rules
 KEYS = sorted({rung for ladder in RULES.ladders for rung in ladder.rungs})

@@ -17,7 +17,7 @@ from bot.features.plan import service as plans
 from bot.features.plan.plans import Plan, Sessions
 from bot.features.plan.service import PlanView
 from bot.features.self_tests import store as self_tests
-from bot.features.self_tests.results import Side
+from bot.features.self_tests.rules import Side
 from tests.builders import utc
 from tests.features.plan.plan_answers import alike, both, effort, used
 from tests.rows import execute, fetch

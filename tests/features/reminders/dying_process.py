@@ -15,7 +15,7 @@ from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
-from bot import clock, paths
+from bot import clock
 from bot.content.exercises import Exercise
 from bot.content.load import load_catalogue
 from bot.database.database import Database
@@ -23,14 +23,15 @@ from bot.features.pain.store import Question
 from bot.features.reminders.digest_store import Digest
 from bot.features.reminders.rules import Week
 from bot.features.reminders.store import Claimed
-from bot.features.streaks.news_store import News
-from bot.interactions.noticeboard import Refused, Unreachable
+from bot.features.streaks.store import News
+from bot.interactions.delivery import Refused, Unreachable
 from bot.interactions.outbox_store import Notice
+from bot.settings import CONTENT
 
 NOW = datetime(2026, 6, 2, 15, 45, tzinfo=UTC)
 """When the post is due; the run is 45 minutes later."""
 
-CATALOGUE = load_catalogue(paths.CONTENT)
+CATALOGUE = load_catalogue(CONTENT)
 
 Sent = tuple[str, int]
 """What Discord got and of which row: ("post", 1), ("notice", 1), ("nudge", 1) or ("refused", 1)."""

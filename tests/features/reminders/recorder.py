@@ -10,7 +10,7 @@ from bot.features.pain.store import Question
 from bot.features.reminders.digest_store import Digest
 from bot.features.reminders.rules import Week
 from bot.features.reminders.store import Claimed
-from bot.features.streaks.news_store import News
+from bot.features.streaks.store import News
 from bot.interactions.outbox_store import Notice
 
 

@@ -21,7 +21,7 @@ from bot.features.reminders.digest_store import Digest
 from bot.features.reminders.rules import DIGEST_AT, Week, next_digest_due, sunday_of
 from bot.features.streaks import service as streaks
 from bot.features.streaks.rules import Answer
-from bot.interactions.noticeboard import Refused, Unreachable
+from bot.interactions.delivery import Refused, Unreachable
 from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, club_key, slot, stored, training_day, utc
 from tests.features.reminders.recorder import Recorder
 from tests.rows import execute, fetch

@@ -21,7 +21,7 @@ from bot.content.exercises import Exercise
 from bot.database.database import Database
 from bot.features.reminders import service as reminders
 from bot.features.reminders.store import Claimed
-from bot.interactions.noticeboard import Unreachable
+from bot.interactions.delivery import Unreachable
 from tests.builders import THURSDAY, TUESDAY, club, slot, stored
 from tests.features.reminders.dying_process import CATALOGUE, NOW, Channel
 from tests.rows import fetch

@@ -11,13 +11,13 @@ import pytest
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Exercise
 from bot.database.database import Database
+from bot.features.club import service as club
 from bot.features.club import sessions_service
-from bot.features.club import setup_service as drafts
 from bot.features.club.schedule import Skipped
 from bot.features.reminders import service as reminders
 from bot.features.reminders.store import Claimed
 from bot.interactions import work
-from bot.interactions.noticeboard import Refused, Unreachable
+from bot.interactions.delivery import Refused, Unreachable
 from tests.builders import A_TUESDAY, club_key
 from tests.features.club.tuesdays import MINUTE, day, tuesdays
 from tests.features.reminders.dying_process import NOW
@@ -140,12 +140,12 @@ async def test_a_day_called_off_whose_post_is_in_doubt_is_looked_for_once(
 
 
 async def save_with_channel(db: Database, channel_id: int, role_id: int, minutes: int) -> None:
-    author = drafts.Author(club_key(), 5)
+    author = club.Author(club_key(), 5)
     now = NOW + minutes * MINUTE
     await db.write(
-        drafts.open_draft, author, None, lambda s: replace(s, channel_id=channel_id, role_id=role_id), now
+        club.open_draft, author, None, lambda s: replace(s, channel_id=channel_id, role_id=role_id), now
     )
-    assert isinstance(await db.write(drafts.save_draft, author, now), drafts.Saved)
+    assert isinstance(await db.write(club.save_draft, author, now), club.Saved)
 
 
 @pytest.mark.parametrize("minutes", [2, 20], ids=["while it is tried", "given up"])

@@ -18,7 +18,7 @@ from bot.features.club.schedule import Off, Skipped
 from bot.features.reminders import service as reminders
 from bot.features.reminders.store import Claimed
 from bot.interactions import outbox, outbox_store
-from bot.interactions.noticeboard import Closed, Refused, Unreachable
+from bot.interactions.delivery import Closed, Refused, Unreachable
 from bot.interactions.outbox_store import Notice
 from tests.builders import A_TUESDAY, TUESDAY, club, own_key, slot, stored
 from tests.features.club.tuesdays import MINUTE, day, trouble, tuesdays, waiting

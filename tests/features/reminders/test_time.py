@@ -12,15 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import paths
 from bot.content.catalogue import Catalogue
 from bot.content.load import load_catalogue
-from bot.database.database import Database
-from bot.database.values import to_seconds
+from bot.database.database import Database, to_seconds
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Club, Slot, next_occurrences, start_instant
 from bot.features.reminders import service as reminders
+from bot.settings import CONTENT
 from tests.builders import club, copied, slot, utc
 from tests.features.club.clocks import MINUTE, ZONES, changes, different_zones, starts
 from tests.features.reminders.recorder import Recorder
@@ -40,7 +39,7 @@ Times = tuple[datetime, datetime]
 @cache
 def shipped() -> Catalogue:
     """The catalogue, where hypothesis must not see it: it would print all of it."""
-    return load_catalogue(paths.CONTENT)
+    return load_catalogue(CONTENT)
 
 
 def zones_that_change(first: date, last: date) -> list[str]:

@@ -15,8 +15,7 @@ from typing import NamedTuple
 
 from bot import clock
 from bot.content.catalogue import Catalogue
-from bot.database.database import Database
-from bot.database.values import from_seconds
+from bot.database.database import Database, from_seconds
 from bot.features.club.schedule import Club
 from bot.features.me import store as me_store
 from bot.features.reminders.store import Claimed

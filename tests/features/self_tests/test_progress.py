@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.features.self_tests import store as self_tests
-from bot.features.self_tests.results import Result, Side
+from bot.features.self_tests.rules import Result, Side
 from tests.features.texts import alt_texts, texts
 
 if TYPE_CHECKING:

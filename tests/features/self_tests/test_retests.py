@@ -11,7 +11,7 @@ from bot.features.pain import service as pain
 from bot.features.pain.rules import Pain, Since
 from bot.features.self_tests import service as self_tests
 from bot.features.self_tests import store as stored_tests
-from bot.features.self_tests.results import Result, Side
+from bot.features.self_tests.rules import Result, Side
 from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks import service as streaks
 from bot.features.streaks.pauses import Reason

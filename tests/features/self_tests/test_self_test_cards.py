@@ -9,18 +9,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import paths
 from bot.content.load import load_catalogue
 from bot.content.self_tests import HURT, Measure, SelfTest
 from bot.features.guided.workout import Effort, NextDay
 from bot.features.self_tests.cards import closed_card, deleted_card, deleting_card, result_card, step_card
-from bot.features.self_tests.flow import Run, Screen, begin
 from bot.features.self_tests.progress_cards import progress_card, trend_of
-from bot.features.self_tests.results import Result, Side
+from bot.features.self_tests.rules import Result, Run, Screen, Side, begin, tracks
 from bot.features.self_tests.service import Closed, Finished, Progress, Running
 from bot.features.self_tests.store import StoredRun
-from bot.features.self_tests.trends import tracks
 from bot.pictures.charts.trend import Mark
+from bot.settings import CONTENT
 from tests.builders import utc
 from tests.interactions.limits import check_limits, flatten
 
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.interactions.cards import Card
 
-CATALOGUE = load_catalogue(paths.CONTENT)
+CATALOGUE = load_catalogue(CONTENT)
 TESTS = list(CATALOGUE.self_tests.values())
 NOW = utc("2026-06-02 17:00")
 

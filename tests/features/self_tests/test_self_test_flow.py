@@ -9,19 +9,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import paths
 from bot.content.load import load_catalogue
 from bot.content.self_tests import HURT, Measure, SelfTest
 from bot.errors import UserError
-from bot.features.self_tests.flow import FORGOTTEN, Press, Run, Screen, Verb, begin, fitting, press
-from bot.features.self_tests.results import Side, parse_number
+from bot.features.self_tests.rules import (
+    FORGOTTEN,
+    Press,
+    Run,
+    Screen,
+    Side,
+    Verb,
+    begin,
+    fitting,
+    parse_number,
+    press,
+)
+from bot.settings import CONTENT
 from tests.builders import utc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-TESTS = load_catalogue(paths.CONTENT).self_tests
+TESTS = load_catalogue(CONTENT).self_tests
 BRIDGE, SQUAT = TESTS["hip_bridge_test"], TESTS["deep_squat_test"]
 HOLD, COUNT, WALL = TESTS["single_leg_bridge_hold"], TESTS["side_leg_lift_count"], TESTS["knee_to_wall"]
 NOW = utc("2026-06-02 17:00")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import discord
     import simcord
 
-    from bot.features.self_tests.results import Result
+    from bot.features.self_tests.rules import Result
     from bot.settings import Settings
     from tests.world import World
 

@@ -14,8 +14,7 @@ from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.self_tests import service as self_tests
 from bot.features.self_tests import store as stored
-from bot.features.self_tests.flow import LASTS, Press, Screen, Verb
-from bot.features.self_tests.results import Result, Side
+from bot.features.self_tests.rules import LASTS, Press, Result, Screen, Side, Verb
 from bot.features.self_tests.service import Closed, Finished, Running
 from tests.builders import copied, utc
 from tests.soak import rounds

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.features.self_tests import store as self_tests
-from bot.features.self_tests.results import Result, Side
+from bot.features.self_tests.rules import Result, Side
 from tests.builders import utc
 from tests.rows import execute
 

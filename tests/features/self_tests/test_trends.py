@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import paths
 from bot.content.load import load_catalogue
 from bot.content.self_tests import HURT
-from bot.features.self_tests.results import Result, Side
-from bot.features.self_tests.trends import FADED, FORTNIGHT, retest_due, tracks
+from bot.features.self_tests.rules import FADED, FORTNIGHT, Result, Side, retest_due, tracks
+from bot.settings import CONTENT
 from tests.builders import utc
 
-TESTS = load_catalogue(paths.CONTENT).self_tests
+TESTS = load_catalogue(CONTENT).self_tests
 HOLD, BRIDGE, WALL = "single_leg_bridge_hold", "hip_bridge_test", "knee_to_wall"
 NOW = utc("2026-06-02 17:00")
 WEEK = timedelta(weeks=1)

@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from bot.content.exercises import Dose
-from bot.features.guided.player import Press, Run, press, swap
-from bot.features.guided.workout import Item
-from bot.features.self_tests.results import Side
+from bot.features.guided.workout import Item, Press, Run, press, swap
+from bot.features.self_tests.rules import Side
 
 Move = tuple[Press | Item, int]
 """A press, or an exercise taken in place of another, and the seconds since the move before."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.content.phrases import Tone
+from bot.content.texts import Tone
 from bot.errors import UserError
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store

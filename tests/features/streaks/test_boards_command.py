@@ -12,8 +12,7 @@ import pytest
 from bot.features.streaks import service as streaks
 from bot.features.streaks.buttons import ShowBoard
 from bot.features.streaks.rules import Answer
-from bot.interactions.cards import Card
-from bot.interactions.text import ACCENT
+from bot.interactions.cards import ACCENT, Card
 from tests.builders import club_key
 from tests.features.texts import alt_texts, texts
 from tests.rows import execute, fetch

@@ -9,8 +9,8 @@ import discord
 import pytest
 
 from bot.features.streaks.rules import Milestone
-from bot.interactions import deferral
-from bot.pictures.charts.milestone import milestone_alt_text
+from bot.interactions import answering
+from bot.pictures.charts.board import milestone_alt_text
 from tests.features.texts import texts
 from tests.rows import execute
 
@@ -196,7 +196,7 @@ async def test_who_has_to_wait_for_others_is_told_that_the_answer_comes(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each press is late from the first: so is a refusal, and a milestone comes after the answer."""
-    monkeypatch.setattr(deferral, "DEFER_AFTER", timedelta())
+    monkeypatch.setattr(answering, "DEFER_AFTER", timedelta())
     result = await train(world, 5)
     first = [r for r in world.env.http_requests if r.path.endswith("/callback")][-1]
     assert first.json is not None

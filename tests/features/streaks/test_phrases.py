@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.content.phrases import Occasion, Tone, choose
+from bot.content.texts import Occasion, Tone, choose
 
 if TYPE_CHECKING:
     from bot.content.catalogue import Catalogue

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.features.streaks.buttons import ShowMyStreak
-from bot.interactions.cards import Card
-from bot.interactions.text import ACCENT
+from bot.interactions.cards import ACCENT, Card
 from tests.features.texts import alt_texts, texts
 from tests.rows import execute
 

@@ -57,7 +57,7 @@ def _shifted(real: Any) -> Any:
     return Shifted
 
 
-def paths(module: Any) -> None:
+def settings(module: Any) -> None:
     from pathlib import Path  # noqa: PLC0415
 
     module.MIGRATIONS = Path(MIGRATIONS)
@@ -82,7 +82,7 @@ def lock(module: Any) -> None:
 HOOKS: dict[str, Callable[[Any], None]] = {
     **({"discord.http": rest, "discord.gateway": gateway} if URL else {}),
     **(dict.fromkeys(TELL_TIME, names_datetime) | {"discord.utils": utils} if CLOCK else {}),
-    **({"bot.paths": paths} if MIGRATIONS else {}),
+    **({"bot.settings": settings} if MIGRATIONS else {}),
     **({"discord.client": client} if WATCH else {}),
     **({"bot.database.lock": lock} if LOOK_EVERY else {}),
 }

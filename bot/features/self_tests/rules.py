@@ -1,4 +1,4 @@
-"""A guided self-test as a state machine: which screen is shown, and what a press makes of it.
+"""Self-tests: the steps of one, the results of its sides, and what changed between two.
 
 Each side goes through the same screens: set-up, one instruction a screen, a clock where seconds count, the
 question whether anything hurt, the number, and what was seen. Pain ends the whole test at once. A press that
@@ -7,13 +7,105 @@ does not belong to the screen, or that belongs to an earlier one, changes nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.content.self_tests import HURT, Measure, SelfTest
-from bot.features.self_tests.results import Result, Side, longest_hold, weaker_named
+from bot.errors import UserError
+
+
+class Side(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
+
+    @property
+    def other(self) -> Side:
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One outcome of one self-test. It is its owner's alone: even a log that shows this object says nothing.
+
+    ``outcome`` is the id of an outcome of the content; ``value`` is in the unit of the test's measure
+    (seconds, repetitions, centimetres), None where only something was seen or where pain ended it.
+    """
+
+    test: str = field(repr=False)
+    side: Side | None = field(repr=False)
+    outcome: str = field(repr=False)
+    value: float | None = field(repr=False, default=None)
+    hurt: bool = field(repr=False, default=False)
+    tested_at: datetime
+
+
+LONGEST_HOLD = {Measure.SECONDS: 600, Measure.REPS: 300, Measure.CENTIMETRES: 40}
+"""The largest number that is taken where the test has no end of its own: beyond it something was mistyped, or
+the clock was forgotten."""
+
+_TYPED = re.compile(
+    r"(?:(?P<minutes>\d{1,2}):(?=[0-5]\d))?(?P<number>\d{1,4}(?:[.,]\d{1,2})?)\s*[a-z]*\.?", re.IGNORECASE
+)
+
+NUMBER_EXAMPLES = {
+    Measure.SECONDS: "seconds, such as 18 or 1:05",
+    Measure.REPS: "a whole number, such as 12",
+    Measure.CENTIMETRES: "centimetres, such as 9 or 9.5",
+}
+
+_UNITS = {Measure.SECONDS: "s", Measure.CENTIMETRES: "cm"}
+
+
+def parse_number(text: str, test: SelfTest) -> float:
+    """What somebody typed as the test's number; UserError with a sentence where it cannot be that."""
+    found = _TYPED.fullmatch(text.strip())
+    if found is None or (found["minutes"] and test.measure is not Measure.SECONDS):
+        raise UserError(f"I cannot read “{text[:40]}” as a result. Write {NUMBER_EXAMPLES[test.measure]}.")
+    value = int(found["minutes"] or 0) * 60 + float(found["number"].replace(",", "."))
+    if test.measure is Measure.REPS and value != int(value):
+        raise UserError("Count only whole repetitions: write a whole number, such as 12.")
+    if test.most is not None and value > test.most:
+        raise UserError(f"This test ends at {test.most}. If you got that far, write {test.most}.")
+    if value > longest_hold(test):
+        raise UserError(f"{value:g} seems too much for this test. Write {NUMBER_EXAMPLES[test.measure]}.")
+    return value
+
+
+def longest_hold(test: SelfTest) -> int:
+    """The largest number that is taken."""
+    return test.most or LONGEST_HOLD[test.measure]
+
+
+def number_text(value: float, measure: Measure) -> str:
+    """ "18 s", "12 times" or "9.5 cm"."""
+    if measure is Measure.REPS:
+        return "once" if value == 1 else f"{value:g} times"
+    return f"{value:g} {_UNITS.get(measure, '')}".rstrip()
+
+
+def weaker_named(results: tuple[Result, ...], test: SelfTest) -> tuple[Result, ...]:
+    """The results, where the side that did clearly less has the outcome that says so.
+
+    Clearly is what the test's noise says. An outcome that tells more than "all well" stays as it was seen,
+    and after pain nothing is compared.
+    """
+    values = {each.side: each.value for each in results if each.value is not None}
+    if test.by_gap is None or test.noise is None or set(values) != set(Side):
+        return results
+    left, right = values[Side.LEFT], values[Side.RIGHT]
+    weaker = Side.LEFT if left < right else Side.RIGHT
+    if abs(left - right) < test.noise.threshold(left, right):
+        return results
+    return tuple(
+        replace(each, outcome=test.by_gap.id)
+        if each.side is weaker and each.outcome == test.answers[0].id
+        else each
+        for each in results
+    )
+
 
 LASTS = timedelta(hours=24)
 """A run that was begun longer ago is closed: the two sides of one test belong to one day."""
@@ -221,3 +313,101 @@ def _is_counted(run: Run, test: SelfTest) -> bool:
 def _ended(run: Run, test: SelfTest, result: Result) -> Run:
     taken = weaker_named((*run.taken, result), test)
     return replace(run, screen=Screen.OVER, value=None, clock_at=None, taken=taken)
+
+
+FORTNIGHT = timedelta(weeks=2)
+"""Nobody is invited more often than this, and nobody within it of a pain."""
+
+FADED = timedelta(weeks=26)
+"""Whoever has not repeated a test for half a year is not invited to it any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """All results of one test on one side, the oldest first. Those that hurt are in it."""
+
+    test: SelfTest = field(repr=False)
+    side: Side | None = field(repr=False)
+    results: tuple[Result, ...] = field(repr=False)
+
+    @property
+    def numbers(self) -> tuple[Result, ...]:
+        """Those with a number: pain ends a test without one."""
+        return tuple(result for result in self.results if result.value is not None)
+
+    @property
+    def change(self) -> Change | None:
+        """From the first number to the latest; None before there are two."""
+        numbers = self.numbers
+        return change_between(numbers[0], numbers[-1], self.test) if len(numbers) > 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """``by`` is in the unit of the test. ``is_clear`` is None where the test has no rule for its noise."""
+
+    since: datetime
+    by: float = field(repr=False)
+    is_clear: bool | None = field(repr=False)
+
+
+def change_between(earlier: Result, later: Result, test: SelfTest) -> Change:
+    """How far two results with numbers are apart."""
+    one, other = earlier.value or 0.0, later.value or 0.0
+    clear = abs(other - one) >= test.noise.threshold(one, other) if test.noise is not None else None
+    return Change(since=earlier.tested_at, by=round(other - one, 2), is_clear=clear)
+
+
+def tracks(results: Iterable[Result], tests: Mapping[str, SelfTest]) -> list[Track]:
+    """The results by test and side: the test done last comes first, left before right.
+
+    Results of tests that the content has no more are left out.
+    """
+    found: dict[tuple[str, Side | None], list[Result]] = {}
+    last: dict[str, datetime] = {}
+    for result in results:
+        if result.test in tests:
+            found.setdefault((result.test, result.side), []).append(result)
+            last[result.test] = result.tested_at
+    return [
+        Track(test=tests[test], side=side, results=tuple(each))
+        for (test, side), each in sorted(
+            found.items(), key=lambda item: (-last[item[0][0]].timestamp(), item[0][0], item[0][1] or "")
+        )
+    ]
+
+
+def retest_due(
+    results: Iterable[Result],
+    tests: Mapping[str, SelfTest],
+    invited: Mapping[str, datetime],
+    hurt_at: datetime | None,
+    now: datetime,
+) -> SelfTest | None:
+    """The test to invite to now, the one that waits longest since test and invitation; None for none.
+
+    ``invited`` says when there was an invitation to which test, ``hurt_at`` when the person last told of a
+    pain of any kind. A test that hurt the last time is never proposed.
+    """
+    if any(now - at < FORTNIGHT for at in (*invited.values(), *([hurt_at] if hurt_at else []))):
+        return None
+    waiting: list[tuple[datetime, str]] = []
+    for test_id, latest in _latest(results).items():
+        at = max(result.tested_at for result in latest)
+        test = tests.get(test_id)
+        if test is None or any(result.hurt for result in latest):
+            continue
+        if timedelta(weeks=test.first_retest_week) <= now - at < FADED:
+            waiting.append((max(at, invited.get(test_id, at)), test_id))
+    return tests[min(waiting)[1]] if waiting else None
+
+
+def _latest(results: Iterable[Result]) -> dict[str, list[Result]]:
+    """By test, what came of it the last time: the sides of one day."""
+    by_test: dict[str, list[Result]] = {}
+    for result in results:
+        by_test.setdefault(result.test, []).append(result)
+    return {
+        test: [each for each in found if each.tested_at > found[-1].tested_at - LASTS]
+        for test, found in by_test.items()
+    }

@@ -9,8 +9,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.club.attendance import Participant, Participation, Week
-from bot.pictures.tables import FORMULA, members_table, weeks_table
+from bot.features.club.attendance import FORMULA, Participant, Participation, Week, members_table, weeks_table
 
 MONDAY = date(2026, 6, 1)
 
