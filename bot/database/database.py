@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import sqlite3
 import time
@@ -13,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 import aiosqlite
 from pydantic import TypeAdapter, ValidationError
@@ -41,21 +40,6 @@ def from_seconds(seconds: int) -> datetime:
 def placeholders(values: Collection[object]) -> str:
     """The question marks for this many values."""
     return ", ".join("?" * len(values))
-
-
-def in_one(
-    connection: Connection, columns: str, source: str, values: Sequence[int | str | None]
-) -> list[list[Any]]:
-    """These columns of all rows of a query, in its order.
-
-    They come as one JSON text: at each row sqlite3 gives up Python's lock, and has to queue for it again
-    while the process is busy.
-    """
-    [row] = connection.execute(
-        f"SELECT json_group_array(json_array({columns})) FROM ({source})", values
-    ).fetchall()
-    rows: list[list[Any]] = json.loads(row[0])
-    return rows
 
 
 def first(connection: Connection, query: str, values: Sequence[int | str | None] = ()) -> sqlite3.Row | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from sqlite3 import Connection
 
-from bot.database.database import exists, first, from_seconds, in_one, placeholders, readable, to_seconds
+from bot.database.database import exists, first, from_seconds, placeholders, readable, to_seconds
 from bot.features.club.owner import ClubId, Owner, OwnerKind
 from bot.features.club.schedule import Club, Occurrence, PostKind, PostState, Skipped
 from bot.features.streaks.rules import OPEN_FOR, Held
@@ -270,12 +270,10 @@ def open_of_club(connection: Connection, club_id: ClubId, now: datetime) -> list
 
 def held_by_club(connection: Connection, club_id: ClubId) -> list[Held]:
     """All training days of the club so far, as the streak engine wants them."""
-    rows = in_one(
-        connection,
-        "id, starts_at, local_date, state",
-        "SELECT * FROM occurrence WHERE club_id = ? ORDER BY starts_at, id",
+    rows = connection.execute(
+        "SELECT id, starts_at, local_date, state FROM occurrence WHERE club_id = ? ORDER BY starts_at, id",
         (club_id,),
-    )
+    ).fetchall()
     return [_held(*row) for row in rows]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from sqlite3 import Connection, Row
 
-from bot.database.database import exists, first, from_seconds, in_one, readable, to_seconds
+from bot.database.database import exists, first, from_seconds, readable, to_seconds
 from bot.features.club.owner import ClubId
 from bot.features.reminders.store import COUNTS
 from bot.features.streaks.boards import Tally
@@ -62,14 +62,12 @@ def check_ins_of_members(
     connection: Connection, club_id: ClubId, between: tuple[int, int]
 ) -> dict[int, list[CheckIn]]:
     """The logs in this club of those whose user ids lie between two, both inclusive; each oldest first."""
-    rows = in_one(
-        connection,
-        "id, user_id, occurrence_id, answer",
+    rows = connection.execute(
         "SELECT checkin.id, user_id, occurrence_id, answer FROM checkin JOIN occurrence"
         " ON occurrence.id = occurrence_id WHERE user_id BETWEEN ? AND ? AND club_id = ?"
         " ORDER BY checkin.id",
         (*between, club_id),
-    )
+    ).fetchall()
     logs: dict[int, list[CheckIn]] = {}
     for number, user_id, occurrence_id, answer in rows:
         logs.setdefault(user_id, []).append(CheckIn(number, occurrence_id, _ANSWERS[answer]))
