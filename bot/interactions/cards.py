@@ -16,14 +16,18 @@ from bot.features.exercises.search import ANY_LIKENESS, Index
 
 Row = discord.ui.ActionRow[Any]
 
+_Text: type[discord.ui.TextDisplay[Any]] = discord.ui.TextDisplay
+_Container: type[discord.ui.Container[Any]] = discord.ui.Container
+"""Named once: to subscript a class at each call takes as long as to make the object."""
+
 
 class Card(discord.ui.LayoutView):
     """A Components V2 message in one container. What its controls do stands in the routes, not in it."""
 
     def __init__(self, *parts: discord.ui.Item[Any] | str, colour: discord.Colour) -> None:
         super().__init__(timeout=None)
-        items = [discord.ui.TextDisplay[Any](part) if isinstance(part, str) else part for part in parts]
-        self.add_item(discord.ui.Container[Any](*items, accent_colour=colour))
+        items = [_Text(part) if isinstance(part, str) else part for part in parts]
+        self.add_item(_Container(*items, accent_colour=colour))
         self.stop()  # else discord.py would keep each answer for its presses, private ones for 15 minutes
 
 
