@@ -21,7 +21,7 @@ SLOW = 2.0
 """Seconds for which a request keeps its turn: a channel that hangs mustn't hold up all the others."""
 
 LONGEST_PAUSE = timedelta(minutes=15)
-"""How long to wait before retrying what Discord didn't answer."""
+"""The longest wait before retrying what Discord didn't answer."""
 
 T = TypeVar("T")
 
