@@ -58,7 +58,7 @@ class Line(logging.Formatter):
 
 
 def _message(record: logging.LogRecord) -> str:
-    """Return the message; asyncio adds what a lost task was and what it raised, with its text."""
+    """Return the message, but only asyncio's first line: the rest quotes what a lost task raised."""
     message = record.getMessage()
     return message.partition("\n")[0] if record.name == "asyncio" else message
 

@@ -91,7 +91,7 @@ def check_database(path: Path) -> tuple[Finding, bool]:
 
 
 def check_process(path: Path) -> Finding:
-    """Return whether the bot is running on the database."""
+    """Report whether the bot is running on the database."""
     topic = "Running"
     try:
         who = lock.holder(path)
@@ -101,7 +101,7 @@ def check_process(path: Path) -> Finding:
 
 
 def check_backup(folder: Path | None, path: Path, now: datetime) -> Finding:
-    """Return whether last night's backup exists."""
+    """Report whether last night's backup exists."""
     topic = "Backups"
     if folder is None:
         return Finding(topic, "are switched off (BACKUP_DIR)")
@@ -116,7 +116,7 @@ def check_backup(folder: Path | None, path: Path, now: datetime) -> Finding:
 
 
 def check_disk(path: Path) -> Finding:
-    """Return whether there is enough room for the coming weeks."""
+    """Report whether there is enough room for the coming weeks."""
     folder = next(each for each in path.absolute().parents if each.exists())
     free, size = shutil.disk_usage(folder).free, path.stat().st_size if path.exists() else 0
     says = f"{free / 1e9:.1f} GB are free in {folder}"
@@ -127,7 +127,7 @@ def check_disk(path: Path) -> Finding:
 
 
 def check_zones(now: datetime) -> Finding:
-    """Return whether the time zone rules are from this or last year."""
+    """Report whether the time zone rules are from this or last year."""
     old = int(tzdata.IANA_VERSION[:4]) < now.year - 1
     advice = "Countries may have changed their clocks since: pip install --upgrade tzdata." if old else ""
     return Finding("Time zones", f"as of {tzdata.IANA_VERSION}", advice)
@@ -144,7 +144,7 @@ def check_outlook(connection: Connection, now: datetime) -> Outlook:
 
 
 def check_posts(seen: Outlook) -> Iterator[Finding]:
-    """Yield what is posted next, and which clubs are waiting for somebody to act."""
+    """Report what is posted next, and which clubs are waiting for somebody to act."""
     topic = "Next posts"
     if not seen.clubs:
         yield Finding(topic, "no club is set up yet; somebody does it on Discord: /club setup")
@@ -164,7 +164,7 @@ ASKS = aiohttp.ClientTimeout(total=15)
 
 
 async def clock() -> Finding:
-    """Compare this computer's clock with Discord's; aiohttp.ClientError if Discord can't be reached."""
+    """Compare this computer's clock with Discord's; raise aiohttp.ClientError if Discord can't be reached."""
     async with aiohttp.ClientSession(timeout=ASKS) as session, session.get(f"{Route.BASE}/gateway") as answer:
         theirs = parsedate_to_datetime(answer.headers["Date"])
     off = abs(datetime.now(UTC) - theirs)
@@ -175,7 +175,7 @@ async def clock() -> Finding:
 
 
 def intents(application: discord.AppInfo) -> Finding:
-    """Return a finding on intents: the bot needs none of the three that have to be switched on."""
+    """Report on intents: the bot needs none of the three that have to be switched on."""
     flags = application.flags
     on = {
         "Presence": flags.gateway_presence or flags.gateway_presence_limited,
@@ -188,7 +188,7 @@ def intents(application: discord.AppInfo) -> Finding:
 
 
 async def commands(client: discord.Client, settings: Settings, db: Database | None) -> Finding:
-    """Return whether Discord knows the commands of this version of the bot."""
+    """Report whether Discord knows the commands of this version of the bot."""
     topic, advice = "Commands", "Start the bot: it tells Discord of them."
     async with create_bot(settings) as bot:
         await bot.add_commands()
@@ -205,7 +205,7 @@ async def commands(client: discord.Client, settings: Settings, db: Database | No
 
 
 async def permissions(client: discord.Client, clubs: Iterable[Club]) -> AsyncIterator[Finding]:
-    """Yield, club by club, what the bot may do in the channel of its reminders."""
+    """Report, club by club, what the bot may do in the channel of its reminders."""
     for club in clubs:
         yield await _permissions(client, club)
 

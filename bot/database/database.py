@@ -110,6 +110,7 @@ class Packing(Generic[T]):
         return TypeAdapter(self._kind)
 
     def text(self, value: T) -> str:
+        """Return the value as JSON."""
         return self._adapter.dump_json(value).decode()
 
     def read(self, text: str | None) -> T | None:

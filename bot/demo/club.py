@@ -150,7 +150,7 @@ def _hold(connection: Connection, club: Club, occurrence: Occurrence) -> int:
 
 
 def _forgive_lost_posts(connection: Connection, place: Place) -> None:
-    """Cancel the days whose posts ended with an earlier run: nobody can answer them, or has missed them."""
+    """Cancel training days whose posts ended with an earlier run: nobody has missed them."""
     seeded = int(database_.get_fact(connection, _SEEDED) or 0)
     for held in reminders_store.held_by_club(connection, Owner.guild(place.guild_id).club_id):
         if held.id > seeded:

@@ -78,6 +78,7 @@ class Deferral:
 
     @property
     def stage(self) -> Stage:
+        """How far the answer is now."""
         if self._answered:
             return Stage.ANSWERED
         if self._lost:

@@ -106,6 +106,7 @@ class Part:
 
     @property
     def regex(self) -> str:
+        """The regular expression that matches the part."""
         if self.tail:
             return f"(?P<{self.name}>(?s:.*))"
         if self.words is None:

@@ -39,6 +39,7 @@ class Watch:
         self._started = asyncio.get_running_loop().time()
 
     def passed(self) -> timedelta:
+        """Return the time since the watch was made."""
         return timedelta(seconds=asyncio.get_running_loop().time() - self._started)
 
     def now(self) -> datetime:
@@ -133,6 +134,7 @@ class Throttle:
         self._asked: set[int] = set()
 
     def ask(self, key: int) -> None:
+        """Ask for ``work(key)``; return at once."""
         self._asked.add(key)
         if key not in self._tasks:
             self._tasks[key] = asyncio.create_task(self._run(key))

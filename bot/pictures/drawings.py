@@ -130,6 +130,7 @@ class Drawings:
         self._not_before: dict[tuple[str, Shot], float] = {}
 
     def can_draw(self, item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> bool:
+        """Return whether the item has a picture that can be drawn now."""
         return item.drawing is not None and self._not_before.get((item.id, shot), 0) <= time.monotonic()
 
     async def find(self, item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> bytes | None:

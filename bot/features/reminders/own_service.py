@@ -172,7 +172,7 @@ def preview(connection: Connection, user_id: int, plan: ReminderPlan, now: datet
 def _upcoming(connection: Connection, own: Club, now: datetime) -> list[Occurrence]:
     """Return the next five messages; a day whose message has already come gets no second one.
 
-    Compared by date, where a club's are compared by slot too: a previewed plan has no stored slots yet.
+    Compared by date, while a club's are compared by slot too: a previewed plan has no stored slots yet.
     """
     held = {day.local_date for day in store.held_by_club(connection, own.id)}
     return list(islice((o for o in occurrences_from(own, now) if o.local_date not in held), clubs.PREVIEW))

@@ -170,7 +170,7 @@ def set_posted(connection: Connection, occurrence_id: int, message_id: int) -> N
 
 
 def set_skipped(connection: Connection, occurrence_id: int, because: Skipped | None) -> bool:
-    """Make it excuse everybody, or with None count after all; return whether anything changed.
+    """Make it excuse everybody, or with None count after all; return whether that was stored.
 
     What the club cancelled stays cancelled, even if its post was late or refused as well. Its post is looked
     for, or sent, without delay.
@@ -387,7 +387,7 @@ def stop_looking(connection: Connection, occurrence_id: int) -> None:
 
 
 def give_another_chance(connection: Connection, club: Club, now: datetime) -> None:
-    """Retry what Discord refused to post, where the club's posts go now and with its role.
+    """Retry what Discord refused to post, with the channel and role that the club's posts have now.
 
     Not what may be in the old channel, nor what has left the schedule since.
     """

@@ -72,6 +72,7 @@ def put(connection: Connection, run_id: int, user_id: int, results: Sequence[Res
 
 
 def begin(connection: Connection, user_id: int, test: str, state: str, now: datetime) -> StoredRun:
+    """Store a new run and return it."""
     row = first(
         connection,
         "INSERT INTO self_test_run (user_id, test, state, begun_at) VALUES (?, ?, ?, ?) RETURNING *",

@@ -1,4 +1,4 @@
-"""The cards for streaks: what a check-in did, one's streak, another member's, boards and milestones."""
+"""The cards for streaks: what a check-in did, a member's streak, boards and milestones."""
 
 from __future__ import annotations
 

@@ -288,7 +288,7 @@ def pauses_of_person(connection: Connection, user_id: int) -> list[StoredPause]:
 
 
 def pauses_of_club(connection: Connection, club_id: ClubId) -> dict[int, list[Pause]]:
-    """Return the pauses of everybody who has belonged to the club, by user."""
+    """Return the pauses of everybody who has taken part in the club, by user."""
     rows = connection.execute(
         "SELECT pause.* FROM pause JOIN member USING (user_id) WHERE club_id = ? ORDER BY pause.id",
         (club_id,),

@@ -57,6 +57,7 @@ class Slab:
 
 
 def bands(drawing: Drawing, at: Posed) -> Iterator[Tube]:
+    """Yield the pieces of the loop band, if the drawing has one."""
     match drawing.band:
         case Band.KNEES:
             ends = [at.point(f"{s}.thigh", (0.0, -0.84 * THIGH, 0)) for s in ("right", "left")]
@@ -290,6 +291,7 @@ class Actor:
 
 
 def corners(slab: Slab) -> Array:
+    """Return a slab's eight corners (8, 3)."""
     low, high = np.array(slab.low), np.array(slab.high)
     bits: Sequence[tuple[int, int, int]] = [(i, j, k) for i in (0, 1) for j in (0, 1) for k in (0, 1)]
     return np.array([np.where(np.array(bit), high, low) for bit in bits])

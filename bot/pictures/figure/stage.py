@@ -154,6 +154,7 @@ class Ground:
 
     @classmethod
     def of(cls, lit: Pixels) -> Ground:
+        """Return the background for a lit picture, with its shadowed copy."""
         eighth: Pixels = np.bitwise_and(np.right_shift(lit, np.uint32(3)), _EIGHTH)
         return cls(lit, np.subtract(lit, eighth))
 
