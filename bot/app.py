@@ -1,4 +1,4 @@
-"""The Bot: opens database, catalogue and clock at log-in, closes them at the end, and routes errors."""
+"""The bot: opens database, catalogue and clock at log-in, closes them at the end, and routes errors."""
 
 from __future__ import annotations
 
@@ -83,22 +83,22 @@ ROUTES: tuple[Routes, ...] = (
 PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 
 COMMANDS_FACT = "commands:{}"
-"""Under which name the database keeps what an application's commands were when Discord was last told."""
+"""The name under which the database keeps the digest of the commands that Discord was last told."""
 
 EDIT_INTERVAL = 2.0
 """Seconds between two edits of one post: a channel takes about five edits in five seconds."""
 
 EDITS_AT_ONCE = 5
-"""How many posts are edited at the same time; a quarter of what new posts may be, which come first."""
+"""How many posts are edited at the same time; a quarter of the limit for new posts, which come first."""
 
 
 class GlutesBot(Host):
-    """Opens everything in ``setup_hook`` and closes everything in ``close``."""
+    """The bot itself: opens everything in ``setup_hook`` and closes everything in ``close``."""
 
     def __init__(self, settings: Settings, shards: int | None) -> None:
-        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot doesn't use voice
         super().__init__(
-            command_prefix=commands.when_mentioned,  # there are no text commands; discord.py asks for one
+            command_prefix=commands.when_mentioned,  # there are no text commands, but discord.py requires one
             help_command=None,
             shard_count=shards,
             tree_cls=Tree,
@@ -120,8 +120,8 @@ class GlutesBot(Host):
         self._draws_ahead: asyncio.Task[None] | None = None
         self._nightly: NightlyBackup | None = None
         self._untold: frozenset[int] = frozenset()  # runners whose reminders had to be switched off
-        self._congratulated: frozenset[int] = frozenset()  # who has not heard of a milestone yet
-        self._held: frozenset[int] = frozenset()  # clubs of which an organiser has to hear something
+        self._congratulated: frozenset[int] = frozenset()  # members who have a milestone to hear about
+        self._held: frozenset[int] = frozenset()  # clubs whose organiser has to be told something
 
     async def setup_hook(self) -> None:
         self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
@@ -136,7 +136,7 @@ class GlutesBot(Host):
         self._clock_starts = asyncio.create_task(self._start_clock())
 
     async def add_commands(self) -> None:
-        """Put the commands into the tree; nobody can call them yet."""
+        """Add the commands to the tree; nobody can call them yet."""
         for cog in COGS:
             await self.add_cog(cog())
         await self.add_cog(Events(self))
@@ -144,7 +144,7 @@ class GlutesBot(Host):
         await self.add_cog(Streak(self))
 
     def commands_digest(self) -> str:
-        """Changes whenever a command does."""
+        """Return a digest that changes whenever a command does."""
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
@@ -168,15 +168,15 @@ class GlutesBot(Host):
             await isolated("at the end, the", steps, lambda name: steps[name]())
         finally:
             if db is not None:
-                await db.close()  # its thread would keep the process from ending
+                await db.close()  # its thread would keep the process alive
 
     async def _last_tick(self) -> None:
-        """Wait until the tick under way has ended."""
+        """Wait until the running tick has ended."""
         async with self._due_lock:
             pass
 
     async def run_due(self, now: datetime) -> None:
-        """What the minute job calls: do what is due at ``now`` (aware UTC)."""
+        """Do what is due at ``now`` (aware UTC); called by the minute job."""
         async with self._due_lock:
             self._watch = watch = Watch(now)
             outdated = await clock.tick(self.db, self.catalogue, self._noticeboard, now)
@@ -198,11 +198,11 @@ class GlutesBot(Host):
             await outbox.tell_held(interaction)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Commands and suggestions come here, too, and are the command tree's."""
+        """Dispatch presses and forms; commands and suggestions come here too, but the tree handles them."""
         if interaction.type not in PRESSES_AND_FORMS or await self.dispatcher.take(interaction):
             return
         if interaction.type is discord.InteractionType.modal_submit:
-            await dispatcher.report(interaction, UserError(LOST))  # a form of an earlier version
+            await dispatcher.report(interaction, UserError(LOST))  # a form from an earlier version
 
     async def answered(self, interaction: discord.Interaction[Any]) -> None:
         waited = (discord.utils.utcnow() - interaction.created_at).total_seconds()
@@ -243,11 +243,11 @@ class GlutesBot(Host):
         return discord.utils.utcnow()
 
     def _now(self) -> datetime:
-        """Return the time by the minute's clock: edits stand in step with the posts that a tick made."""
+        """Return the time by the minute's clock, so that edits agree with the posts that a tick made."""
         return self._watch.now() if self._watch is not None else discord.utils.utcnow()
 
     async def _start_clock(self) -> None:
-        """The first tick comes when guilds and channels are known."""
+        """Start the clock once guilds and channels are known, for the first tick."""
         try:
             await clubs.follow_zones(self.db, discord.utils.utcnow())
         except Exception:  # noqa: BLE001  # reminders by the old rules are better than none
@@ -258,7 +258,7 @@ class GlutesBot(Host):
         self._draws_ahead = asyncio.create_task(self.drawings.make_ahead())
 
     async def _sync_commands(self) -> None:
-        """Tell Discord of the commands only if they changed: it allows 200 creations a day."""
+        """Tell Discord about the commands only if they changed: it allows 200 creations a day."""
         digest, fact = self.commands_digest(), COMMANDS_FACT.format(self.application_id)
         known = await self.db.write(database.get_fact, fact)
         names = {command.name for command in self.tree.get_commands()}
@@ -270,10 +270,10 @@ class GlutesBot(Host):
 
 
 def _is_of_club(interaction: discord.Interaction[Any]) -> bool:
-    """Return whether it is one of the commands for organisers."""
+    """Return whether it is one of the organisers' commands."""
     return interaction.command is not None and interaction.command.qualified_name.startswith("club ")
 
 
 def create_bot(settings: Settings, shards: int | None = None) -> GlutesBot:
-    """The bot, not yet logged in; with as many shards as Discord recommends where no number is given."""
+    """Return the bot, not yet logged in; with as many shards as Discord recommends if no number is given."""
     return GlutesBot(settings, shards)

@@ -29,13 +29,14 @@ _JOB = "minute"
 
 
 class MinuteClock:
-    """Calls ``job`` with the time ``clock`` shows (aware UTC), now and at the beginning of every minute.
+    """A timer that calls ``job`` with ``clock``'s time (aware UTC), now and at the start of every minute.
 
-    Runs that were missed (a sleeping laptop) become one; a run that takes longer than a minute is not
-    overtaken by the next. ``lag`` is how much later than meant the latest run began.
+    Missed runs (on a sleeping laptop) become one; a run that takes longer than a minute isn't overtaken by
+    the next. ``lag`` is how much later than scheduled the latest run started.
 
-    APScheduler waits for a time of day: were the computer's clock set back by hours, it would be silent for
-    hours. So every ``look_every`` seconds, which no clock can change, we look whether the next run is near.
+    APScheduler waits for a time of day: if the computer's clock were set back by hours, it would be silent
+    for hours. So every ``look_every`` seconds, which no clock can change, we check whether the next run is
+    near.
     """
 
     lag = timedelta(0)
@@ -63,7 +64,7 @@ class MinuteClock:
             next_run_time=datetime.now(UTC),
             coalesce=True,
             max_instances=1,
-            misfire_grace_time=None,  # the default of one second would drop the run a busy moment delays
+            misfire_grace_time=None,  # the default of one second would drop a run that a busy moment delays
         )
         self._scheduler.start()
         self._look_again()
@@ -92,7 +93,7 @@ class MinuteClock:
 
 @dataclass(frozen=True, slots=True)
 class Minute:
-    """What the jobs of one tick work with, and the training days whose posts they found outdated."""
+    """What the jobs of one tick work with, and the training days whose posts they found out of date."""
 
     db: Database
     catalogue: Catalogue
@@ -103,7 +104,7 @@ class Minute:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something that a minute may bring: whether it is due, asked of the database, and what is done then."""
+    """One of the minute's jobs: whether it is due, asked of the database, and what to do then."""
 
     id: str
     is_due: Callable[[Connection, datetime], bool]
@@ -136,19 +137,19 @@ JOBS = (
         lambda m: me.forget_expired(m.db, m.now()),
     ),
 )
-"""What a minute may bring, the most urgent first."""
+"""The minute's jobs, most urgent first."""
 
 
 async def tick(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime) -> list[int]:
-    """Do all that is due at ``now`` (aware UTC); a job that fails stops no other.
+    """Do everything due at ``now`` (aware UTC); a job that fails doesn't stop the others.
 
-    A minute with nothing due is one read. Returns the ids of the training days whose posts have to be brought
-    up to date (``reminders.refresh_post``).
+    A minute with nothing due is one read. Return the ids of the training days whose posts have to be updated
+    (``reminders.refresh_post``).
     """
     minute = Minute(db, catalogue, noticeboard, Watch(now).now)
 
     async def work(job: Job) -> None:
-        if await db.read(job.is_due, minute.now()):  # one job makes another due
+        if await db.read(job.is_due, minute.now()):  # one job can make another due
             await job.do(minute)
 
     if await db.read(_is_anything_due, now):

@@ -1,9 +1,9 @@
-"""The two kinds of trouble a person can do something about. Their text is shown as it stands."""
+"""The two kinds of error that a person can do something about. Their text is shown as it is."""
 
 
 class UserError(Exception):
-    """What a member or organiser did cannot be done; the sentence says why and what to do instead."""
+    """A member or organiser asked for something impossible; the text says why and what to do instead."""
 
 
 class OperatorError(Exception):
-    """The host must mend something; the sentence names the setting, or the file and line."""
+    """The host must fix something; the text names the setting, or the file and line."""

@@ -1,4 +1,4 @@
-"""What a monitor may ask, on this computer only: /healthz for "is it well?", /metrics for Prometheus."""
+"""What a monitor may ask, from this computer only: /healthz for "is it well?", /metrics for Prometheus."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.errors import OperatorError
 from bot.interactions.host import Host
 
 DATABASE_SECONDS = 2.0
-"""How long the database may take to answer; a write waits as long for another process."""
+"""How long the database may take to answer; a write waits that long for another process."""
 
 
 WAITS = (0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 5.0)
@@ -30,7 +30,7 @@ WAITS = (0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 5.0)
 
 
 class Health(Collector):
-    """Answers what is asked of the bot. ``folder`` is where its backups are; None for no backups."""
+    """The monitor's endpoints. ``folder`` is where the bot's backups are; None for no backups."""
 
     def __init__(self, bot: Host, folder: Path | None) -> None:
         self._bot = bot
@@ -45,7 +45,7 @@ class Health(Collector):
         bot.vitals.observe_wait = waits.observe
 
     async def healthz(self, _: web.Request) -> web.Response:
-        """200 where all is well, else 503; and what is the case, as JSON."""
+        """Answer with 200 if all is well, else 503; with the details as JSON."""
         parts = {
             "gateway_connected": self._connected(),
             "clock_ticks": self._bot.vitals.since_tick is not None and not self._bot.vitals.stands_still,
@@ -57,18 +57,18 @@ class Health(Collector):
         return web.json_response(told, status=200 if well else 503)
 
     async def metrics(self, _: web.Request) -> web.Response:
-        """Answer with all figures as Prometheus reads them."""
+        """Answer with all metrics in Prometheus's format."""
         self._database_answered = await self._database_answers()
         self._latest_backup = await asyncio.to_thread(self._find_latest_backup)
         text = generate_latest(self._registry)
         return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     def describe(self) -> Iterator[Metric]:
-        """Say nothing when it is registered: the figures are worked out only when somebody asks."""
+        """Yield nothing at registration: the metrics are computed only when somebody asks."""
         yield from ()
 
     def collect(self) -> Iterator[Metric]:
-        """Yield every figure as it is now. No label says who did what."""
+        """Yield every metric as it is now. No label says who did what."""
         bot, vitals = self._bot, self._bot.vitals
         yield _gauge("up_seconds", "Since the process began", vitals.age)
         yield _gauge("servers", "Discord servers it is in", len(bot.guilds))
@@ -119,13 +119,13 @@ def _gauge(name: str, what: str, value: float) -> Metric:
 
 
 def _counter(name: str, what: str, value: float) -> Metric:
-    """Its name gets ``_total`` behind it."""
+    """Return a counter, whose name gets ``_total`` appended."""
     return CounterMetricFamily(f"glutes_on_{name}", what, float(value))
 
 
 @asynccontextmanager
 async def served(bot: Host, folder: Path | None, port: int) -> AsyncGenerator[None]:
-    """Answer on 127.0.0.1 for as long as this lasts; OperatorError where the port is taken."""
+    """Answer on 127.0.0.1 for as long as this lasts; raise OperatorError if the port is taken."""
     health = Health(bot, folder)
     app = web.Application()
     app.add_routes([web.get("/healthz", health.healthz), web.get("/metrics", health.metrics)])

@@ -1,4 +1,4 @@
-"""Sets up logging: one line an event on stderr, as key=value or as JSON, without anybody's secrets."""
+"""Sets up logging: one line per event on stderr, as key=value or as JSON, without anybody's secrets."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from typing import Literal
 Format = Literal["text", "json"]
 
 request: ContextVar[str] = ContextVar("request", default="")
-"""The code of the command, button or form that is being answered: every line about it carries it."""
+"""The code of the command, button or form being answered: every line about it has this code."""
 
 _SECRETS = re.compile(
     r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}"  # a bot's token
-    r"|(?<=/webhooks/)\d+/[\w-]+"  # with these one can answer in the bot's name for a quarter of an hour
+    r"|(?<=/webhooks/)\d+/[\w-]+"  # these let anybody answer in the bot's name for a quarter of an hour
     r"|(?<=/interactions/)\d+/[\w-]+",
     re.ASCII,
 )
 _BARE = re.compile(r"[^\s\"=\\]+")
 _SHOWN_FRAMES = 12
 _PLAIN = ("sqlite3", "discord.errors", "aiohttp.client_exceptions")
-"""Modules whose exceptions speak of files, tables and addresses, and quote nobody."""
+"""Modules whose exceptions are about files, tables and addresses, and quote nobody."""
 
 
 class Line(logging.Formatter):
-    """One event as one line.
+    """A formatter that writes one event as one line.
 
-    What was raised stands in it by its types and places. Its own words are left out, because they may quote
-    what a person typed; not those of the system, the database and the network.
+    An exception appears with its types and places. Its message is left out, because it may quote what a
+    person typed; messages from the system, the database and the network stay.
     """
 
     def __init__(self, form: Format) -> None:
@@ -58,13 +58,13 @@ class Line(logging.Formatter):
 
 
 def _message(record: logging.LogRecord) -> str:
-    """asyncio adds what a lost task was and what it raised, with the words of that."""
+    """Return the message, but only asyncio's first line: the rest quotes what a lost task raised."""
     message = record.getMessage()
     return message.partition("\n")[0] if record.name == "asyncio" else message
 
 
 def _raised(error: BaseException) -> dict[str, str]:
-    """What was raised and why, and the places it came through, the innermost first."""
+    """Return what was raised and why, and the places it came through, the innermost first."""
     causes = [error]
     while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None and cause not in causes:
         causes.append(cause)
@@ -88,9 +88,9 @@ def _quoted(value: str) -> str:
 
 
 def set_up(level: str, form: Format = "text") -> None:
-    """The bot's own lines at ``level``; libraries speak only from WARNING up.
+    """Log the bot's own lines at ``level``; libraries only from WARNING up.
 
-    At DEBUG discord.py would write down what people type, and the tokens of their interactions.
+    At DEBUG, discord.py would log what people type, and the tokens of their interactions.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Line(form))

@@ -23,7 +23,7 @@ _TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 
 
 class Settings(BaseSettings):
-    """All settings. An empty value counts as not given; the environment wins over ``.env``."""
+    """All settings. An empty value counts as not given; the environment overrides ``.env``."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
 
@@ -77,19 +77,19 @@ class Settings(BaseSettings):
 
     @property
     def backups_folder(self) -> Path | None:
-        """Where backups are kept: beside the database unless another folder is named; None for no backups."""
+        """The folder for backups: beside the database unless another is named; None for no backups."""
         if self.backup_dir == "off":
             return None
         return self.backup_dir or self.database_path.parent / "backups"
 
     @property
     def pictures_folder(self) -> Path:
-        """Beside the database: that is where the bot may write."""
+        """The folder for pictures: beside the database, because the bot may write there."""
         return self.database_path.parent / "pictures"
 
 
 def load_settings(env_file: Path = Path(".env")) -> Settings:
-    """Settings from the environment and the file; OperatorError with one sentence that names the setting."""
+    """Return settings from environment and file; raise OperatorError with one sentence naming the setting."""
     _check_readable(env_file)
     try:
         return Settings(_env_file=env_file, _env_file_encoding="utf-8")  # pyright: ignore[reportCallIssue]  # a parameter of BaseSettings that its stub hides
@@ -98,7 +98,7 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
 
 
 def _check_readable(env_file: Path) -> None:
-    """Pydantic passes over a .env that is a folder or has broken lines; a host would search long for that."""
+    """Refuse a .env that is a folder or has broken lines; pydantic ignores both, which is hard to debug."""
     if not env_file.exists():
         return
     if not env_file.is_file():

@@ -1,4 +1,4 @@
-"""The command line ``glutes-on``: a command's module is loaded when it is called."""
+"""The command line ``glutes-on``: a command's module is loaded only when the command is called."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from bot.errors import OperatorError
 
 OPERATOR_ERROR = 2
-"""Exit code for everything the host can mend: one sentence on stderr, no traceback."""
+"""Exit code for everything the host can fix: one sentence on stderr, no traceback."""
 
 NAME = "glutes-on"
 
@@ -28,7 +28,7 @@ COMMANDS = {
     "content": "Check the exercises and lessons, or begin a new exercise.",
     "render": "Draw the exercises, and write the pictures into a folder.",
 }
-"""Every command and what it does, so that ``--help`` loads none of them."""
+"""Every command and what it does, so that ``--help`` needn't load any of them."""
 
 WHERE = {
     "run": "run:run",
@@ -41,11 +41,11 @@ WHERE = {
     "export": "data:export",
     "render": "content:render",
 }
-"""Module and name of a command, where these are not its own name and ``command``."""
+"""A command's module and name, if these aren't its own name and ``command``."""
 
 
 class Commands(click.Group):
-    """Loads a command's module when it is called: a host's typing mistake need not wait for discord.py."""
+    """Commands whose modules are loaded when called: a host's typo needn't wait for discord.py."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -75,7 +75,7 @@ def command(context: click.Context) -> int:
     """A Discord bot that teaches running clubs to keep their hips strong."""
     if context.invoked_subcommand is not None:
         return 0
-    from bot.settings import load_settings  # noqa: PLC0415  # --help does without
+    from bot.settings import load_settings  # noqa: PLC0415  # --help does without it
 
     name = "demo" if load_settings().discord_token is None else "run"
     chosen = command.get_command(context, name)
@@ -84,13 +84,13 @@ def command(context: click.Context) -> int:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Do what the arguments (those of the process, where none are given) say; returns the exit code."""
+    """Do what the arguments (by default the process's) say; return the exit code."""
     try:
         return command.main(argv, prog_name=NAME, standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.Abort:  # Ctrl-C, or no answer to a question
+    except click.Abort:  # Ctrl-C, or no answer to a prompt
         return 130
     except OperatorError as error:
         click.echo(error, err=True)
@@ -98,5 +98,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def entry() -> None:
-    """What the installed ``glutes-on`` and ``python -m bot`` call."""
+    """Run the command line; called by the installed ``glutes-on`` and ``python -m bot``."""
     sys.exit(main())

@@ -1,4 +1,4 @@
-"""What every command begins with: the settings and the log."""
+"""What every command starts with: the settings and the log."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ P = ParamSpec("P")
 
 
 def with_settings(command: Callable[Concatenate[Settings, P], int]) -> Callable[P, int]:
-    """Hand the settings to a command when it is called, so that its ``--help`` works without them.
+    """Pass the settings to a command when it is called, so that its ``--help`` works without them.
 
-    OperatorError where one is wrong.
+    Raise OperatorError if a setting is wrong.
     """
 
     @wraps(command)
@@ -39,7 +39,7 @@ def with_settings(command: Callable[Concatenate[Settings, P], int]) -> Callable[
 
 
 def require_database(settings: Settings) -> Path:
-    """The file's path; OperatorError where there is none: opening would make an empty one."""
+    """Return the file's path; raise OperatorError if there is no file: opening would create an empty one."""
     if not settings.database_path.exists():
         raise OperatorError(
             f"DATABASE_PATH: there is no {settings.database_path} yet. "
@@ -50,7 +50,7 @@ def require_database(settings: Settings) -> Path:
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncGenerator[Database]:
-    """The database that is there, also while the bot runs on it."""
+    """Yield the existing database, even while the bot is running on it."""
     db = await Database.open(require_database(settings))
     try:
         yield db
@@ -62,11 +62,11 @@ T = TypeVar("T")
 
 
 def bar_over(items: Iterable[T], length: int, label: str) -> ProgressBar[T]:
-    """A bar that moves with the items."""
+    """Return a progress bar that advances with the items."""
     hidden = not sys.stderr.isatty()
     return click.progressbar(items, length=length, label=label, file=sys.stderr, hidden=hidden)
 
 
 def bar(length: int, label: str) -> ProgressBar[int]:
-    """A bar to be moved by hand."""
+    """Return a progress bar to be advanced by the caller."""
     return bar_over(range(0), length, label)

@@ -1,4 +1,4 @@
-"""``glutes-on content`` and ``render``: the tools of a coach. They need neither token nor Discord."""
+"""``glutes-on content`` and ``render``: a coach's tools. They need neither token nor Discord."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.pictures.subject import subject_of
 from bot.settings import Settings
 
 WRONG = 1
-"""Exit code of ``content check`` when it found something."""
+"""Exit code of ``content check`` if it found something."""
 
 
 @click.group("content")
@@ -73,7 +73,7 @@ def render(settings: Settings, ids: tuple[str, ...], folder: Path, *, watch: boo
     Writes ID.gif, ID.png and ID-faults.png, and sheet.png with all of them (see docs/drawing.md).
     """
     if watch:
-        from bot import studio  # noqa: PLC0415  # its web server is not needed to draw
+        from bot import studio  # noqa: PLC0415  # its web server isn't needed for drawing
 
         if len(ids) != 1:
             raise OperatorError("--watch shows one exercise, such as: glutes-on render clamshell --watch")

@@ -26,7 +26,7 @@ from bot.features.me import service as me
 from bot.settings import Settings
 
 LOOK_EVERY = 0.2
-"""Seconds between two looks at how far the copy is."""
+"""Seconds between two updates of the copy's progress."""
 
 
 @click.command("backup")
@@ -60,7 +60,7 @@ def backup(settings: Settings, to: Path | None) -> int:
 
 
 def _with_bar(database: Path, path: Path) -> None:
-    """The copy is made by a thread, and how far it is seen from the growing file."""
+    """Copy in a thread, and show the progress by the size of the growing file."""
     failed: list[OperatorError] = []
 
     def work() -> None:
@@ -137,7 +137,7 @@ def _list(settings: Settings) -> int:
 
 
 PENDING = 1
-"""Exit code of ``--check`` where there is something to do."""
+"""Exit code of ``--check`` if there is something to do."""
 
 
 @click.command("migrate")
@@ -177,7 +177,7 @@ async def _migrate(database: Path) -> None:
 
 
 LINES_WRONG = 1
-"""Exit code where a line of the file cannot be used; then nothing was imported."""
+"""Exit code if a line of the file can't be used; then nothing was imported."""
 
 
 @click.group("import")

@@ -36,18 +36,18 @@ from bot.interactions.permissions import granted
 from bot.settings import MIGRATIONS, Settings
 
 BACKUP_OLD = timedelta(hours=36)
-"""A night was missed."""
+"""An older backup means that a night was missed."""
 
 ROOM = 100_000_000
 """Bytes that should be free besides three copies of the database: backups, and one before an upgrade."""
 
 NEXT = 5
-"""How many of the next posts are told."""
+"""How many of the next posts are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is found about one thing, and what to do; ``advice`` is empty where all is well."""
+    """What was found about one thing, and what to do; ``advice`` is empty if all is well."""
 
     topic: str
     says: str
@@ -60,14 +60,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The clubs that are servers, and what is posted next in each, by club."""
+    """The clubs that are servers, and each club's next posts."""
 
     clubs: list[Club]
     upcoming: list[tuple[int, Occurrence]]
 
 
 def check_database(path: Path) -> tuple[Finding, bool]:
-    """How the file is, and whether it can be looked into without changing it."""
+    """Return the state of the file, and whether it can be read without changing it."""
     topic, newest = "Database", len(find_migrations(MIGRATIONS))
     if not path.exists():
         return Finding(topic, f"there is no {path} yet; starting the bot makes it"), False
@@ -91,7 +91,7 @@ def check_database(path: Path) -> tuple[Finding, bool]:
 
 
 def check_process(path: Path) -> Finding:
-    """Whether the bot is running on the database."""
+    """Report whether the bot is running on the database."""
     topic = "Running"
     try:
         who = lock.holder(path)
@@ -101,7 +101,7 @@ def check_process(path: Path) -> Finding:
 
 
 def check_backup(folder: Path | None, path: Path, now: datetime) -> Finding:
-    """Whether last night's backup is there."""
+    """Report whether last night's backup exists."""
     topic = "Backups"
     if folder is None:
         return Finding(topic, "are switched off (BACKUP_DIR)")
@@ -116,7 +116,7 @@ def check_backup(folder: Path | None, path: Path, now: datetime) -> Finding:
 
 
 def check_disk(path: Path) -> Finding:
-    """Whether there is room for what the next weeks bring."""
+    """Report whether there is enough room for the coming weeks."""
     folder = next(each for each in path.absolute().parents if each.exists())
     free, size = shutil.disk_usage(folder).free, path.stat().st_size if path.exists() else 0
     says = f"{free / 1e9:.1f} GB are free in {folder}"
@@ -127,14 +127,14 @@ def check_disk(path: Path) -> Finding:
 
 
 def check_zones(now: datetime) -> Finding:
-    """Whether the rules of time zones are of this or last year."""
+    """Report whether the time zone rules are from this or last year."""
     old = int(tzdata.IANA_VERSION[:4]) < now.year - 1
     advice = "Countries may have changed their clocks since: pip install --upgrade tzdata." if old else ""
     return Finding("Time zones", f"as of {tzdata.IANA_VERSION}", advice)
 
 
 def check_outlook(connection: Connection, now: datetime) -> Outlook:
-    """The clubs in servers, and their next posts, the first first."""
+    """Return the clubs in servers and their next posts, earliest first."""
     there = store.in_servers(connection)
     known = store.get_many(connection, [club_id for club_id, is_in in there.items() if is_in])
     upcoming = [
@@ -144,7 +144,7 @@ def check_outlook(connection: Connection, now: datetime) -> Outlook:
 
 
 def check_posts(seen: Outlook) -> Iterator[Finding]:
-    """What is posted next, and which clubs wait for somebody."""
+    """Report what is posted next, and which clubs are waiting for somebody to act."""
     topic = "Next posts"
     if not seen.clubs:
         yield Finding(topic, "no club is set up yet; somebody does it on Discord: /club setup")
@@ -158,13 +158,13 @@ def check_posts(seen: Outlook) -> Iterator[Finding]:
 
 
 OFF_BY = timedelta(seconds=5)
-"""A clock that is wrong by more posts late, and takes answers to training days that have closed."""
+"""A clock that is further off posts late, and takes answers to training days that have closed."""
 
 ASKS = aiohttp.ClientTimeout(total=15)
 
 
 async def clock() -> Finding:
-    """This computer's clock against Discord's. aiohttp.ClientError where Discord cannot be reached."""
+    """Compare this computer's clock with Discord's; raise aiohttp.ClientError if Discord can't be reached."""
     async with aiohttp.ClientSession(timeout=ASKS) as session, session.get(f"{Route.BASE}/gateway") as answer:
         theirs = parsedate_to_datetime(answer.headers["Date"])
     off = abs(datetime.now(UTC) - theirs)
@@ -175,7 +175,7 @@ async def clock() -> Finding:
 
 
 def intents(application: discord.AppInfo) -> Finding:
-    """The bot needs none of the three that have to be switched on."""
+    """Report on intents: the bot needs none of the three that have to be switched on."""
     flags = application.flags
     on = {
         "Presence": flags.gateway_presence or flags.gateway_presence_limited,
@@ -188,7 +188,7 @@ def intents(application: discord.AppInfo) -> Finding:
 
 
 async def commands(client: discord.Client, settings: Settings, db: Database | None) -> Finding:
-    """Whether Discord knows the commands as this version of the bot has them."""
+    """Report whether Discord knows the commands of this version of the bot."""
     topic, advice = "Commands", "Start the bot: it tells Discord of them."
     async with create_bot(settings) as bot:
         await bot.add_commands()
@@ -205,7 +205,7 @@ async def commands(client: discord.Client, settings: Settings, db: Database | No
 
 
 async def permissions(client: discord.Client, clubs: Iterable[Club]) -> AsyncIterator[Finding]:
-    """Club by club, what the bot may do in the channel of its reminders."""
+    """Report, club by club, what the bot may do in the channel of its reminders."""
     for club in clubs:
         yield await _permissions(client, club)
 
@@ -232,7 +232,7 @@ async def _permissions(client: discord.Client, club: Club) -> Finding:
 
 
 PROBLEM = 1
-"""Exit code where something is to be done."""
+"""Exit code if there is something to do."""
 
 
 @click.command("doctor")
@@ -291,7 +291,7 @@ async def _discord(settings: Settings, db: Database | None, seen: Outlook) -> As
         if token is None:
             yield Finding("Token", "DISCORD_TOKEN is not set", "Put your bot's token into .env.")
             return
-        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot doesn't use voice
         async with discord.Client(intents=discord.Intents(guilds=True)) as client:
             await client.login(token.get_secret_value())
             yield Finding("Token", f"Discord knows the bot as {client.user}")

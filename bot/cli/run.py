@@ -1,6 +1,6 @@
-"""``glutes-on run``, ``demo`` and ``invite``: the bot on Discord, in a browser, and the way into a server.
+"""``glutes-on run``, ``demo`` and ``invite``: the bot on Discord, in a browser, and invited to a server.
 
-``tell`` and ``beat`` are what systemd wants to hear (sd_notify): that the bot has come up, and that it lives.
+``tell`` and ``beat`` report to systemd (sd_notify): that the bot has started, and that it is alive.
 """
 
 from __future__ import annotations
@@ -63,15 +63,15 @@ def run(settings: Settings) -> int:
 
 
 async def _session(settings: Settings, token: str) -> None:
-    from bot.app import create_bot  # noqa: PLC0415  # brings discord.py along
+    from bot.app import create_bot  # noqa: PLC0415  # imports discord.py
 
     _end_on_signals()
     with lock.held(
         settings.database_path, "glutes-on run", datetime.now(UTC)
-    ) as held:  # before anything is told to Discord
+    ) as held:  # before anything is sent to Discord
         async with create_bot(settings) as bot:
             await bot.login(token)
-            gc.freeze()  # else each full collection holds the event loop for 47 ms
+            gc.freeze()  # otherwise each full collection blocks the event loop for 47 ms
             gc.enable()
             async with _attended(bot, settings):
                 tell("READY=1")
@@ -79,7 +79,7 @@ async def _session(settings: Settings, token: str) -> None:
 
 
 async def _first_of(*coroutines: Coroutine[None, None, None]) -> None:
-    """Return when one of them has ended, or raise what it raised; the others are cancelled."""
+    """Return when one of them has ended, or raise what it raised; cancel the others."""
     tasks = [asyncio.ensure_future(coroutine) for coroutine in coroutines]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -93,13 +93,13 @@ async def _first_of(*coroutines: Coroutine[None, None, None]) -> None:
 
 @contextlib.asynccontextmanager
 async def _attended(bot: GlutesBot, settings: Settings) -> AsyncGenerator[None]:
-    """While this lasts, systemd and a monitor hear how the bot is."""
+    """Report the bot's health to systemd and a monitor for as long as this lasts."""
     beating = asyncio.create_task(beat(lambda: not bot.vitals.stands_still))
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(tell, "STOPPING=1")
         stack.callback(beating.cancel)
         if settings.health_port is not None:
-            # server and Prometheus library together cost 50 ms and 4 MB: only where they are asked for
+            # Server and Prometheus library together cost 50 ms and 4 MB: only if they are asked for.
             from bot import health  # noqa: PLC0415
 
             served = health.served(bot, settings.backups_folder, settings.health_port)
@@ -108,21 +108,21 @@ async def _attended(bot: GlutesBot, settings: Settings) -> AsyncGenerator[None]:
 
 
 def _end_on_signals() -> None:
-    """Ctrl-C and a service manager's SIGTERM end the session in order: the database is closed."""
+    """End the session cleanly on Ctrl-C and a service manager's SIGTERM: the database is closed."""
     task = asyncio.current_task()
     assert task is not None  # noqa: S101  # called from a coroutine
 
     def end() -> None:
-        if not task.cancelling():  # a second Ctrl-C must not cut the closing short
+        if not task.cancelling():  # a second Ctrl-C mustn't interrupt the closing
             task.cancel()
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # on Windows KeyboardInterrupt does it
+        with contextlib.suppress(NotImplementedError):  # on Windows, KeyboardInterrupt does it
             asyncio.get_running_loop().add_signal_handler(number, end)
 
 
 def _runner() -> asyncio.Runner:
-    """uvloop where it is installed: it takes a fifth off the time an interaction costs."""
+    """Return a runner with uvloop if installed: it takes a fifth off the time an interaction costs."""
     try:
         import uvloop  # noqa: PLC0415  # not on every platform
     except ModuleNotFoundError:
@@ -131,18 +131,18 @@ def _runner() -> asyncio.Runner:
 
 
 def tell(state: str) -> None:
-    """Send a state such as READY=1 to systemd; nothing where it did not start us."""
+    """Send a state such as READY=1 to systemd; do nothing if it didn't start us."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if address.startswith(("/", "@")):
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as to:
-            to.setblocking(False)  # should systemd be busy, the bot has no time to wait
+            to.setblocking(False)  # if systemd is busy, the bot has no time to wait
             to.sendto(state.encode(), address.replace("@", "\0", 1))
 
 
 async def beat(is_alive: Callable[[], bool]) -> None:
-    """Tell systemd twice in each WatchdogSec that all is well, as long as it is; else it starts us anew.
+    """Tell systemd twice in each WatchdogSec that all is well, as long as it is; else it restarts us.
 
-    Where no watchdog is asked for, returns at once.
+    Return at once if no watchdog is configured.
     """
     microseconds = os.environ.get("WATCHDOG_USEC", "")
     if os.environ.get("WATCHDOG_PID", str(os.getpid())) != str(os.getpid()) or not microseconds.isdigit():
@@ -164,7 +164,7 @@ def demo(settings: Settings) -> int:
             f"The demo needs the package {error.name}: install glutes-on[demo], "
             "or set DISCORD_TOKEN to run on Discord."
         ) from None
-    asyncio.run(serve(settings.model_copy(update={"backup_dir": "off"})))  # what is tried needs no backup
+    asyncio.run(serve(settings.model_copy(update={"backup_dir": "off"})))  # a demo needs no backup
     return 0
 
 
@@ -196,7 +196,7 @@ def invite(settings: Settings, application: int | None) -> int:
 
 
 def application_id(token: str) -> int:
-    """The first part of a token is the id in base 64; OperatorError where it is not."""
+    """Return the id: a token's first part, in base 64; raise OperatorError if it isn't one."""
     first = token.partition(".")[0]
     try:
         return int(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))

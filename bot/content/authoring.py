@@ -1,12 +1,11 @@
-"""What a coach does with content: check it, begin a new exercise, change single values of a file.
+"""What a coach does with content: check it, start a new exercise, change single values in a file.
 
-None of it runs in the bot; ``glutes-on content`` is its door.
+None of it runs in the bot; ``glutes-on content`` is the way in.
 
-Single values are changed in the text itself, with comments and spaces as they are.
-Not done with ruamel.yaml. It keeps every exercise that ships as it is, but of all 78 files it changes 17,
-because it joins lists that were broken into lines; and of an exercise with spaces inside its braces, as
-formatters in editors write them, it changes about 15 lines with each value. The page promises to change that
-value alone.
+Single values are changed in the text itself, leaving comments and spaces alone. Not done with ruamel.yaml: it
+keeps every shipped exercise as it is, but changes 17 of all 78 files, because it joins lists that were broken
+into lines; and in an exercise with spaces inside its braces, as editors' formatters write them, it changes
+about 15 lines with each value. The page promises to change that value alone.
 """
 
 from __future__ import annotations
@@ -33,11 +32,11 @@ from bot.settings import CONTENT
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOM = "\ufeff"
-"""Some editors begin a file with it. The C loader does not count it when it says where something stands."""
+"""Some editors start a file with it. The C loader doesn't count it when it reports positions."""
 
 
 class Unsafe(Exception):
-    """The file is written in a way that cannot be changed by machine without touching more than was asked."""
+    """The file is written in a way that can't be edited by machine without changing more than was asked."""
 
 
 class _Edit(NamedTuple):
@@ -47,9 +46,9 @@ class _Edit(NamedTuple):
 
 
 def rewritten(text: str, values: Mapping[Path_, float | str]) -> str:
-    """The text with these values in place of the old ones, or added; Unsafe where more would change.
+    """Return the text with these values replaced or added; raise Unsafe if more would change.
 
-    A way to a value may go through entries that are not there yet, but not through places of a list.
+    A path to a value may go through entries that don't exist yet, but not through missing list items.
     """
     if not values:
         return text
@@ -69,15 +68,15 @@ def rewritten(text: str, values: Mapping[Path_, float | str]) -> str:
         right = _data(made) == _with(_data(text), wanted)
     except (yaml.YAMLError, LookupError, RecursionError) as error:
         raise Unsafe from error
-    if not right:  # an anchor that is used elsewhere, for one
+    if not right:  # for example, an anchor that is used elsewhere
         raise Unsafe
     return made
 
 
 def lines_of(text: str, path: Path_) -> str:
-    """The whole lines in which a part of the file stands, with the key that leads to it.
+    """Return the whole lines that hold a part of the file, with the key that leads to it.
 
-    Unsafe where it stands elsewhere, under an anchor.
+    Raise Unsafe if it is elsewhere, under an anchor.
     """
     text = text.removeprefix(_BOM)
     node = first = _root(text)
@@ -91,7 +90,7 @@ def lines_of(text: str, path: Path_) -> str:
 
 
 def flow(value: object) -> str:
-    """A value as it is written within a line."""
+    """Return a value as it is written within a line."""
     if isinstance(value, Mapping):
         entries = cast("Mapping[str, object]", value).items()
         return "{" + ", ".join(f"{key}: {flow(each)}" for key, each in entries) + "}"
@@ -110,7 +109,7 @@ def _data(text: str) -> Any:
 
 
 def _entry(node: yaml.Node, step: int | str) -> tuple[yaml.Node, yaml.Node]:
-    """The key (in a list, the value again) and the value of an entry; LookupError where there is none."""
+    """Return an entry's key (in a list, its value again) and value; raise LookupError if there is none."""
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
         value = cast("yaml.Node", node.value[step])
         return value, value
@@ -145,7 +144,7 @@ def _edits(node: yaml.Node, wanted: Mapping[Any, Any], text: str) -> Iterator[_E
 
 
 def _added(node: yaml.Node, new: Mapping[str, Any], text: str) -> _Edit:
-    """New entries behind the last one of a mapping, in the manner of the mapping."""
+    """Return an edit that adds entries after the last one of a mapping, in the mapping's style."""
     entries = _entries(node)
     words = flow(new)[1:-1]
     if not entries:
@@ -162,7 +161,7 @@ def _added(node: yaml.Node, new: Mapping[str, Any], text: str) -> _Edit:
 
 
 def _end(node: yaml.Node) -> int:
-    """Where the last character of a node is; PyYAML ends a block only where something else begins."""
+    """Return the position after a node's last character; PyYAML ends a block where something else begins."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last: Any = node.value[-1]
         return _end(last[1] if isinstance(node, yaml.MappingNode) else last)
@@ -176,7 +175,7 @@ def _line_end(text: str, index: int) -> int:
 
 
 def _with(data: Any, wanted: Mapping[Any, Any]) -> Any:
-    """The data with the wanted values, the old data left as it is."""
+    """Return a copy of the data with the wanted values; the old data stay unchanged."""
     made: dict[Any, Any] | list[Any] = data.copy()
     for step, value in wanted.items():
         if isinstance(value, Mapping):
@@ -197,17 +196,17 @@ _SCHEMA_OF = {
     "phrases": "phrases",
     "plan_rules": "plan_rules",
 }
-"""Kind of content, and the name of its schema: a file holds one exercise, but all the sources."""
+"""Each kind of content and the name of its schema: one exercise a file, but all sources in one."""
 
 _NAME = re.compile(r"[\w '’(),&+-]+")
-"""Letters of any language, digits, and what a name of two parts needs. No paths, nothing that is YAML."""
+"""Letters in any language, digits, and what a name of two parts needs. No paths, nothing special to YAML."""
 
 _YAML_WORDS = {"yes", "no", "on", "off", "true", "false", "null"}
-"""What YAML takes for something else than a word wherever it is linked to."""
+"""What YAML reads as something other than a word wherever it is linked to."""
 
 
 class _Schema(GenerateJsonSchema):
-    """Pydantic's schema says "string" where a model also takes a number for one, as in ``reps: 10``."""
+    """A schema generator that allows a number as well where a model turns it into a string (``reps: 10``)."""
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
         made = super().str_schema(schema)
@@ -216,10 +215,10 @@ class _Schema(GenerateJsonSchema):
 
 @contextlib.contextmanager
 def _described() -> Generator[None, None, None]:
-    """The docstrings of the fields become descriptions while this lasts.
+    """Turn the fields' docstrings into descriptions for as long as this lasts.
 
-    To find them pydantic reads and parses the source of each class, which the bot must not pay for at every
-    start. Only adapters built inside see it.
+    To find them, pydantic reads and parses each class's source, which the bot mustn't pay for at every start.
+    Only adapters built inside see it.
     """
     option = "use_attribute_docstrings"
     STRICT[option] = STRICT_SPANS[option] = True
@@ -230,7 +229,7 @@ def _described() -> Generator[None, None, None]:
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """JSON Schema by file name: what an editor completes and checks the YAML with."""
+    """Return JSON Schema by file name: what an editor completes and checks the YAML with."""
     draft = {"$schema": GenerateJsonSchema.schema_dialect}
     with _described():
         return {
@@ -248,12 +247,12 @@ def write_schemas(folder: Path) -> None:
 
 
 def check(*folders: Path) -> list[Problem]:
-    """Everything that is wrong in the folders, in file order; a later one adds to it and overrides it."""
+    """Return everything wrong in the folders, in file order; a later one adds to it and overrides it."""
     return sorted(set(load.read(*folders).problems))
 
 
 def report(*folders: Path) -> tuple[str, bool]:
-    """What ``content check`` prints, and whether all is well. Paths are as seen from where one stands."""
+    """Return what ``content check`` prints, and whether all is well. Paths start at the current folder."""
     problems = check(*folders)
     if problems:
         shown = [dataclasses.replace(p, file=_seen_from_here(p.folder / p.file)) for p in problems]
@@ -265,7 +264,7 @@ def report(*folders: Path) -> tuple[str, bool]:
 
 
 def own_folder(*folders: Path) -> Path:
-    """The folder to write into: the club's own, or in a checkout the shipped one."""
+    """Return the folder to write into: the club's own, or in a checkout the shipped one."""
     *_, folder = folders
     if folder == CONTENT and not (CONTENT.parent / "pyproject.toml").is_file():
         raise OperatorError(
@@ -276,7 +275,7 @@ def own_folder(*folders: Path) -> Path:
 
 
 def new_exercise(name: str, folder: Path) -> Path:
-    """A new file that passes the check as it stands; OperatorError where the name will not do."""
+    """Write a new file that passes the check as it stands; raise OperatorError if the name isn't valid."""
     name = " ".join(name.split())
     slug = _slug(name)
     path = folder / "exercises" / f"{slug}.yaml"
@@ -302,7 +301,7 @@ def new_exercise(name: str, folder: Path) -> Path:
 
 
 def _slug(name: str) -> str:
-    """Small letters without accents, digits and underscores: easy to type on every keyboard."""
+    """Return lower-case letters without accents, digits and underscores: easy to type on every keyboard."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub("[^a-z0-9]+", "_", plain.replace("'", "")).strip("_")
 
@@ -334,15 +333,15 @@ _SAMPLES = {
     "opinion": "\n  - everything on this card, until a source below has been read for it",
     "alt_text": '"Write here the movement in words, for somebody who cannot see a picture of it."',
 }
-"""What a new exercise says until its author says better: little work, no claim, no place in a reminder."""
+"""What a new exercise says until its author improves it: little work, no claim, not in any reminder."""
 
 
 _ELSEWHERE = {"drawing"}
-"""Fields that have a guide of their own: here their parts would take more room than all the rest."""
+"""Fields with a guide of their own: here their parts would take more room than all the rest."""
 
 
 def exercise_template(schema: dict[str, Any], slug: str, name: str, source: str) -> str:
-    """The YAML of a new exercise. Its comments come from the schema, so they are never out of date."""
+    """Return the YAML of a new exercise. Its comments come from the schema, so they are never out of date."""
     supports = "Nothing yet. Write here what you read, and name the source it stands in."
     given = {
         "id": slug,
@@ -361,7 +360,7 @@ def exercise_template(schema: dict[str, Any], slug: str, name: str, source: str)
 
 
 def _explain(spec: dict[str, Any], defs: dict[str, Any], field: str = "", depth: int = 0) -> list[str]:
-    """Comments on what to write in a field, and further in on the fields inside it."""
+    """Return comments on what to write in a field, with nested ones for the fields inside it."""
     inner = next((s for s in spec.get("anyOf", ()) if s != {"type": "null"}), spec)
     inner = inner.get("items", inner)
     inner = defs.get(inner["$ref"].rpartition("/")[2], inner) if "$ref" in inner else inner

@@ -1,4 +1,4 @@
-"""All content of the bot, loaded once and cross-checked: the noun that commands look things up in."""
+"""All content of the bot, loaded once and cross-checked: what commands look things up in."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Catalogue:
             object.__setattr__(self, name, Index.build(entries))
 
     def item(self, kind: str, key: str) -> Exercise | Routine | SelfTest | Lesson | PlanRules | None:
-        """The item of this id in the folder ``kind``, or None."""
+        """Return the item with this id in the folder ``kind``, or None."""
         folders = {
             "exercises": self.exercises,
             "routines": self.routines,
@@ -70,7 +70,7 @@ class Catalogue:
         return folders.get(kind, {}).get(key)
 
     def meant_by(self, text: str) -> Exercise | Lesson | None:
-        """What somebody means who types this for an exercise; None where nothing is like it.
+        """Return what somebody means who types this for an exercise; None if nothing is like it.
 
         A symptom ("my knee hurts") is answered with the lesson about it and never with an exercise.
         """

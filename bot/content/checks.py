@@ -1,4 +1,4 @@
-"""What is wrong between files: names taken twice, links that lead nowhere, times that do not add up."""
+"""What is wrong between files: names used twice, broken links, times that don't add up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.content.routines import seconds_needed
 from bot.features.pain.rules import Pain, Since, asked
 
 TIME_TOLERANCE = 0.15
-"""How far a routine's stated minutes may be from what its stations take; a minute is always allowed."""
+"""How far a routine's stated minutes may differ from what its stations take; a minute is always allowed."""
 
 MOST_SIGNS = 24
 """Discord's lists have 25 choices, and one of them is "none of these"."""
@@ -26,7 +26,7 @@ Files = Mapping[tuple[str, str], File]
 def check_links(
     catalogue: Catalogue, files: Files, unread: Collection[tuple[str, str]] = ()
 ) -> Iterator[Problem]:
-    """Everything wrong between the files of a catalogue. ``unread`` (kind, id) are there, but not in it."""
+    """Yield everything wrong between a catalogue's files. ``unread`` (kind, id) exist, but aren't in it."""
     for kind in ("exercises", "routines", "self_tests"):
         yield from _names(kind, getattr(catalogue, kind).values(), files)
     yield from _words(catalogue, files)
@@ -50,7 +50,7 @@ def check_links(
 
 
 def _signs(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
-    """Who does not find the place that hurts is asked about all signs, in one list of Discord's."""
+    """Check the number of signs: if no place fits the pain, one Discord select asks about all of them."""
     signs = asked(catalogue.red_flags, Pain(Place.ELSEWHERE, 0, Since.TODAY))
     if len(signs) > MOST_SIGNS:
         file = files["red_flags", catalogue.red_flags[-1].id]
@@ -59,7 +59,7 @@ def _signs(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
 
 
 def _names(kind: str, items: Iterable[Any], files: Files) -> Iterator[Problem]:
-    """Two items must not go by one name: a runner could not tell which card comes."""
+    """Check that no two items share a name: a runner couldn't tell which card comes."""
     owner: dict[str, str] = {}
     for item in items:
         for name in (item.name, *item.aliases):
@@ -85,7 +85,7 @@ def _taken(file: File, path: Path_, name: str, other: File) -> Problem:
 
 
 Link = tuple[str, str, Path_, str, str]
-"""Kind and id of an item, the place in it, and kind and id of what that links to."""
+"""Kind and id of an item, the position in it, and kind and id of what that links to."""
 
 
 def _all_links(catalogue: Catalogue) -> Iterator[Link]:
@@ -129,7 +129,7 @@ def _all_sources(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
 
 
 def _sources(item: Any, path: Path_, file: File, catalogue: Catalogue) -> Iterator[Problem]:
-    """``path`` is where in the file the item stands."""
+    """Check the sources of an item; ``path`` is where in the file it is."""
     for name in ("sources", "evidence", "norms"):
         for i, citation in enumerate(getattr(item, name, ())):
             if citation.source not in catalogue.sources:
@@ -145,7 +145,7 @@ def _circles(
     links: Callable[[Exercise], tuple[str, ...]],
     files: Files,
 ) -> Iterator[Problem]:
-    """A chain of progressions that comes back to its beginning would be harder than itself."""
+    """Check for circles: a chain of progressions that returns to its start would be harder than itself."""
     settled: set[str] = set()
 
     def walk(key: str, trail: tuple[str, ...]) -> Iterator[Problem]:
@@ -175,7 +175,7 @@ def _times(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
 
 
 def check_drawings(catalogue: Catalogue, files: Mapping[tuple[str, str], File]) -> Iterator[Problem]:
-    """Links to drawings that are not there, and numbers of steps and keyframes that there are not."""
+    """Check that linked drawings exist, and that numbers of steps and keyframes do."""
     drawings = {key: exercise.drawing for key, exercise in catalogue.exercises.items()}
     for kind in ("exercises", "self_tests"):
         for item in getattr(catalogue, kind).values():
@@ -216,7 +216,7 @@ def _steps(drawing: Drawing) -> Iterator[tuple[Path_, int]]:
 def check_plan_rules(
     rules: PlanRules, catalogue: Catalogue, file: File, unread: Collection[tuple[str, str]]
 ) -> Iterator[Problem]:
-    """``unread`` (kind, id) are there, but wrong by themselves: a link to one is no second error."""
+    """Check the plan rules; ``unread`` (kind, id) exist but are wrong: a link to one is no second error."""
     if rules.id != "plan_rules":
         yield file.problem(("id",), "must be 'plan_rules', as the file is called", "write id: plan_rules")
     for i, ladder in enumerate(rules.ladders):

@@ -1,4 +1,4 @@
-"""What the moving picture of an exercise or a self-test shows: keyframes, camera, things, faults."""
+"""What the moving picture of an exercise or a self-test shows: keyframes, camera, props, faults."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ class Moment:
 
 
 def whole(drawing: Drawing, others: Mapping[str, Drawing | None]) -> Drawing:
-    """The drawing with what it takes from another filled in; KeyError where there is no such drawing."""
+    """Return the drawing, completed with what it takes from another; raise KeyError if that doesn't exist."""
     trail = [drawing]
     while (key := trail[-1].like) is not None:
         other = others[key]
@@ -213,7 +213,7 @@ def whole(drawing: Drawing, others: Mapping[str, Drawing | None]) -> Drawing:
 
 
 def moments(drawing: Drawing) -> list[Moment]:
-    """The keyframes of a whole drawing, each with what it left out."""
+    """Return the keyframes of a whole drawing, each completed with what it left out."""
     made: list[Moment] = []
     for keyframe in drawing.keyframes or ():
         made.append(changed(made[-1] if made else _rest(), keyframe, drawing.contacts or {}))
@@ -221,7 +221,7 @@ def moments(drawing: Drawing) -> list[Moment]:
 
 
 def changed(before: Moment, keyframe: Keyframe, contacts: Contacts) -> Moment:
-    """The moment that a keyframe makes of the one before."""
+    """Return the moment that a keyframe makes of the one before."""
     legs = keyframe.legs or Legs()
     arms = keyframe.arms or Arms()
     return Moment(
@@ -236,7 +236,7 @@ def changed(before: Moment, keyframe: Keyframe, contacts: Contacts) -> Moment:
 
 
 def step_numbers(drawing: Drawing) -> Iterator[int]:
-    """Every written step that the drawing speaks of."""
+    """Yield the number of every written step that the drawing refers to."""
     for keyframe in drawing.keyframes or ():
         yield from (n for n in (keyframe.step, keyframe.hold_step) if n is not None)
     if drawing.return_step is not None:
@@ -419,7 +419,7 @@ P = TypeVar("P")
 
 
 def over(given: P | None, before: P) -> P:
-    """``before`` with every field that ``given`` has a value for."""
+    """Return ``before``, with every field that ``given`` has a value for replaced."""
     if given is None:
         return before
     names = (f.name for f in dataclasses.fields(given))  # pyright: ignore[reportArgumentType]  # a dataclass

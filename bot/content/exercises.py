@@ -13,7 +13,7 @@ from bot.content.drawings import Drawing
 from bot.content.files import STRICT, STRICT_SPANS
 
 Slug = Annotated[str, Len(2, 40)]
-"""Name of a content item in file names, links and custom_ids: lower case with underscores."""
+"""A content item's name in file names, links and custom_ids: lower case with underscores."""
 
 Title = Annotated[str, Len(2, 60)]
 Line = Annotated[str, Len(3, 160)]
@@ -264,7 +264,7 @@ PLAIN_WORDS: dict[Muscle, tuple[str, ...]] = {
 
 
 def hints(exercise: Exercise) -> list[str]:
-    """Words that speak of the exercise without naming it: what it trains first of all, and what it needs."""
+    """Return words that describe the exercise without naming it: what it mainly trains, and what it needs."""
     muscles = exercise.muscles.primary
     kit = (*exercise.equipment, *exercise.optional_equipment)
     return [*muscles, *(word for m in muscles for word in PLAIN_WORDS[m]), *kit]
@@ -277,7 +277,7 @@ _SPAN = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
 
 
 def span_limits(span: Span) -> tuple[int, int]:
-    """Lower and upper limit of a span, both inclusive; ValueError where it is not one."""
+    """Return a span's lower and upper limit, both inclusive; raise ValueError if it isn't a span."""
     match = _SPAN.fullmatch(span)
     if match is None:
         raise ValueError(f"{span!r} is not a whole number such as 10 or a range such as 2-3")

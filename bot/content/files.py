@@ -1,4 +1,4 @@
-"""One YAML file: its data, where each part of it stands, what is wrong with it and how to fix that."""
+"""One YAML file: its data, where each part of it is, what is wrong with it and how to fix that."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 
 
 Path_ = tuple[int | str, ...]
-"""The way to a value inside a file: keys and positions, from the outside in."""
+"""The path to a value inside a file: keys and positions, from the outside in."""
 
 STRICT: dict[str, bool | str] = {"extra": "forbid"}
-"""A field that the class does not have is refused: it is a misspelt one, and would be lost in silence.
+"""A field that the class doesn't have is refused: it is misspelt, and would be lost silently.
 
 One dict for all classes, so that bot/content/authoring.py can ask for their field descriptions in one place.
 """
 
 STRICT_SPANS: dict[str, bool | str] = {**STRICT, "coerce_numbers_to_str": True}
-"""The same, where a span such as ``2-3`` may also be written as a bare number."""
+"""The same, but a span such as ``2-3`` may also be written as a bare number."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader takes a tenth of the time
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong in one file, and how to mend it.
+    """One thing wrong in one file, and how to fix it.
 
     ``file`` is its path inside the content folder ``folder``; ``line`` counts from 1; ``field`` is a dotted
     path. An empty ``fix`` means that the message says it all.
@@ -56,7 +56,7 @@ class Problem:
 
 
 class ContentError(OperatorError):
-    """The content cannot be used; ``problems`` lists all that is wrong with it, in file order."""
+    """The content can't be used; ``problems`` lists everything wrong with it, in file order."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = sorted(set(problems))
@@ -67,7 +67,7 @@ class ContentError(OperatorError):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that is YAML. ``name`` is its path inside the content folder ``folder``."""
+    """A valid YAML file. ``name`` is its path inside the content folder ``folder``."""
 
     folder: Path
     name: str
@@ -75,7 +75,7 @@ class File:
     text: str = dataclasses.field(repr=False)
 
     def line(self, path: Path_) -> int:
-        """Line (from 1) of the deepest part of the path that the file has."""
+        """Return the line (from 1) of the deepest part of the path that the file has."""
         node, line = _root(self.text), 1
         for step in path:
             key = None
@@ -95,9 +95,9 @@ class File:
 
 @lru_cache(256)
 def _parsed(text: str) -> tuple[object, list[tuple[int, str]]]:
-    """What a text says, and the keys that a mapping has twice, with their lines.
+    """Return a text's data, and the keys that a mapping has twice, with their lines.
 
-    Whenever one file changes, those beside it are read again.
+    Cached, because whenever one file changes, those beside it are read again.
     """
     loader = _Loader(text)
     try:
@@ -110,12 +110,12 @@ def _parsed(text: str) -> tuple[object, list[tuple[int, str]]]:
 
 @lru_cache(8)
 def _root(text: str) -> yaml.Node | None:
-    """The parts of a text with their places: asked for only where something is wrong."""
+    """Return a text's nodes with their positions: needed only if something is wrong."""
     return yaml.compose(text, _Loader)
 
 
 def read(path: Path, folder: Path, problems: list[Problem]) -> File | None:
-    """The file, or None and what is wrong with it added to ``problems``."""
+    """Return the file, or None and add what is wrong with it to ``problems``."""
     name = path.relative_to(folder).as_posix()
     try:
         text = path.read_text(encoding="utf-8")
@@ -139,7 +139,7 @@ def read(path: Path, folder: Path, problems: list[Problem]) -> File | None:
 
 
 def _repeated_keys(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
-    """Line and key of every mapping key given twice, of which YAML would silently let the last win."""
+    """Yield line and key of every mapping key given twice, of which YAML would silently let the last win."""
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in cast("list[tuple[yaml.Node, yaml.Node]]", node.value):
@@ -158,7 +158,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def validate(kind: Any, file: File, problems: list[Problem]) -> Any:
-    """The file's data as this type, or None and all that does not fit added to ``problems``."""
+    """Return the file's data as this type, or None and add everything that doesn't fit to ``problems``."""
     try:
         return _adapter(kind).validate_python(file.data)
     except ValidationError as error:
@@ -196,17 +196,17 @@ _REWORDED = {
     "a valid list": "a list",
     "a valid string": "text",
 }
-"""Pydantic's words, and ours for them."""
+"""Pydantic's wording, and ours for it."""
 
 
 def nearest(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Asks whether one of up to three known words was meant; ``otherwise`` where none is like it."""
+    """Ask whether one of up to three known words was meant; return ``otherwise`` if none is similar."""
     near = get_close_matches(word, list(known), n=3)
     return f"did you mean {' or '.join(near)}?" if near else otherwise
 
 
 def explain(detail: ErrorDetails, kind: Any) -> tuple[str, str]:
-    """Message and fix for an error in data of this type; where the message says what to do, no fix."""
+    """Return message and fix for an error in data of this type; no fix if the message says what to do."""
     message = _MESSAGES.get(detail["type"], detail["msg"])
     for theirs, ours in _REWORDED.items():
         message = message.replace(theirs, ours)
@@ -219,7 +219,7 @@ def explain(detail: ErrorDetails, kind: Any) -> tuple[str, str]:
 
 
 def is_echo(detail: ErrorDetails, details: Iterable[ErrorDetails]) -> bool:
-    """Whether a list is called too short only because an entry that is reported by itself was not counted."""
+    """Return whether a list is called too short only because an entry with its own error wasn't counted."""
     way = detail["loc"]
     return detail["type"] == "too_short" and any(
         other["loc"] != way and other["loc"][: len(way)] == way for other in details
@@ -227,7 +227,7 @@ def is_echo(detail: ErrorDetails, details: Iterable[ErrorDetails]) -> bool:
 
 
 def _fields(kind: Any, way: list[int | str]) -> list[str]:
-    """Names of the fields of the class that a way into data of this type leads to."""
+    """Return the field names of the class that a path into data of this type leads to."""
     for step in way:
         kind = _given(kind)
         if dataclasses.is_dataclass(kind):
@@ -238,7 +238,7 @@ def _fields(kind: Any, way: list[int | str]) -> list[str]:
 
 
 def _given(kind: Any) -> Any:
-    """``X`` of ``X | None``."""
+    """Return ``X`` of ``X | None``."""
     arguments = get_args(kind)
     return next(a for a in arguments if a is not type(None)) if type(None) in arguments else kind
 
@@ -321,4 +321,4 @@ _FIXES: dict[str, Callable[[ErrorDetails], str]] = {
     "greater_than_equal": lambda detail: f"write {_context(detail, 'ge'):g} or more",
     "less_than_equal": lambda detail: f"write {_context(detail, 'le'):g} or less",
 }
-"""By pydantic's name of the error. Those of our own classes (value_error) say themselves what to give."""
+"""Fixes by pydantic's name for the error. Errors of our own classes (value_error) say what to write."""

@@ -22,7 +22,7 @@ KINDS: dict[str, type[Any]] = {
     "self_tests": SelfTest,
     "lessons": Lesson,
 }
-"""Folder of the content, and what each file in it is."""
+"""The content's folders, and what each file in one is."""
 
 
 SINGLES: dict[str, Any] = {
@@ -31,14 +31,14 @@ SINGLES: dict[str, Any] = {
     "phrases": Phrases,
     "plan_rules": PlanRules,
 }
-"""Files that stand alone, by their name without .yaml, and what each of them is."""
+"""Files that stand alone, by name without .yaml, and what each of them is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """What has been read so far: items by folder and id, and the file each one came from.
 
-    ``unread`` are kind and id of what is there but wrong: a link to it is no second error.
+    ``unread`` are kind and id of what exists but is wrong: a link to it is no second error.
     """
 
     items: dict[str, dict[str, Any]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
@@ -63,9 +63,9 @@ class Shelf:
 
 
 def load_catalogue(*folders: Path) -> Catalogue:
-    """The content of the folders; a file of a later one replaces the item of the same id in an earlier one.
+    """Return the folders' content; a file replaces the item with the same id from an earlier folder.
 
-    OperatorError where a folder is missing, ContentError with everything that is wrong.
+    Raise OperatorError if a folder is missing, ContentError with everything that is wrong.
     """
     shelf = read(*folders)
     if shelf.problems:
@@ -74,7 +74,7 @@ def load_catalogue(*folders: Path) -> Catalogue:
 
 
 def read(*folders: Path) -> Shelf:
-    """What can be read, and everything that is wrong; OperatorError where a folder is missing."""
+    """Return what can be read, and everything that is wrong; raise OperatorError if a folder is missing."""
     shelf = Shelf()
     for folder in folders:
         if not folder.is_dir():
@@ -121,7 +121,7 @@ def _add(folder: Path, shelf: Shelf) -> None:
 
 
 def _single(folder: Path, name: str, shelf: Shelf) -> tuple[Any, Any]:
-    """A file that stands alone, and what it holds; None and None where the folder has no such file."""
+    """Return a file that stands alone, and its data; None and None if the folder has no such file."""
     path = folder / f"{name}.yaml"
     if not path.exists():
         return None, None
@@ -132,6 +132,6 @@ def _single(folder: Path, name: str, shelf: Shelf) -> tuple[Any, Any]:
 
 
 def _one(path: Path, folder: Path, type_: Any, shelf: Shelf) -> tuple[File | None, Any]:
-    """The file and what it holds, each of them None where it is wrong."""
+    """Return the file and its data, each of them None if it is wrong."""
     file = files.read(path, folder, shelf.problems)
     return file, files.validate(type_, file, shelf.problems) if file is not None else None

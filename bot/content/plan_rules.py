@@ -1,4 +1,4 @@
-"""The rules by which a plan is made. ``content/plan_rules.yaml`` is validated straight into these."""
+"""The rules by which a plan is made. ``content/plan_rules.yaml`` is validated straight into these classes."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ class PlanRules:
         return next(each for each in self.volume if each.phase is phase)
 
     def reading(self, test: str, outcome: str) -> Reading | None:
-        """What the outcome means; None where it means nothing for a plan."""
+        """Return what the outcome means; None if it means nothing for a plan."""
         readings = (r for rule in self.tests if rule.test == test for r in rule.readings)
         return next((reading for reading in readings if reading.outcome == outcome), None)
 
@@ -224,10 +224,10 @@ class PlanRules:
 
     @property
     def sources(self) -> tuple[Citation, ...]:
-        """All that the rules stand on, each once."""
+        """Everything that the rules stand on, each source once."""
         return tuple(dict.fromkeys(each for basis in self._bases() for each in basis.sources))
 
     @property
     def opinion(self) -> tuple[str, ...]:
-        """All that is judged."""
+        """Everything in the rules that is our judgement."""
         return tuple(dict.fromkeys(b.opinion for b in self._bases() if b.opinion is not None))

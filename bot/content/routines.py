@@ -1,4 +1,4 @@
-"""A routine: exercises in an order, with dose and rest, that take a stated time."""
+"""A routine: exercises in order, with dose and rest, that take a stated time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bot.content.exercises import (
 from bot.content.files import STRICT
 
 CHANGE_SECONDS = 10
-"""Allowed for getting from one exercise into the next."""
+"""Allowed for moving from one exercise to the next."""
 
 
 class Phase(StrEnum):
@@ -92,7 +92,7 @@ class Routine:
 
 
 def equipment(routine: Routine, exercises: Mapping[str, Exercise]) -> list[Equipment]:
-    """All that the routine's exercises need with the loads it gives, in the order of the enumeration."""
+    """Return everything the routine's exercises need with its loads, in the order of the enumeration."""
     needed: set[Equipment] = set()
     for station in routine.stations:
         exercise = exercises[station.exercise]
@@ -101,7 +101,7 @@ def equipment(routine: Routine, exercises: Mapping[str, Exercise]) -> list[Equip
 
 
 def seconds_needed(routine: Routine, exercises: Mapping[str, Exercise]) -> float:
-    """Time of the whole routine in seconds, with the middle of every span and the exercises' tempo."""
+    """Return the whole routine's time in seconds, with the middle of every span and the exercises' tempo."""
     return sum(
         _station_seconds(station, exercises[station.exercise]) + CHANGE_SECONDS
         for station in routine.stations
@@ -109,7 +109,7 @@ def seconds_needed(routine: Routine, exercises: Mapping[str, Exercise]) -> float
 
 
 def work_seconds(dose: Dose, tempo: Tempo) -> float:
-    """Time of one set of one side in seconds, with the middle of every span."""
+    """Return the time of one set on one side in seconds, with the middle of every span."""
     if dose.seconds is not None:
         return _middle(dose.seconds)
     hold = _middle(dose.hold_seconds) if dose.hold_seconds is not None else tempo.hold

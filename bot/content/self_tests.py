@@ -1,4 +1,4 @@
-"""Self-tests as data: what to do, what to watch, what an outcome may mean and what it cannot tell."""
+"""Self-tests as data: what to do, what to watch, what an outcome may mean and what it can't tell."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Noise:
     paper at hand. uncertain: somebody should check it."""
 
     def threshold(self, one: float, other: float) -> float:
-        """From this difference on, in the unit of the test, it is more than noise."""
+        """Return the difference, in the unit of the test, from which on it is more than noise."""
         return max(self.at_least, max(one, other) * self.percent / 100)
 
 
@@ -199,12 +199,12 @@ class SelfTest:
 
     @property
     def guided_steps(self) -> tuple[str, ...]:
-        """One instruction each; {side} and {other} are still in them."""
+        """One instruction each; {side} and {other} aren't replaced yet."""
         return self.guided.steps if self.guided is not None else self.steps
 
     @property
     def most(self) -> int | None:
-        """The number at which the test ends even for whoever could go on."""
+        """The number at which the test ends even for those who could go on."""
         return self.guided.most if self.guided is not None else None
 
     @property
@@ -214,15 +214,15 @@ class SelfTest:
 
     @property
     def by_gap(self) -> Outcome | None:
-        """What a side shows that did clearly less than the other."""
+        """The outcome for a side that did clearly less than the other."""
         return next((each for each in self.outcomes if each.by_gap), None)
 
     def outcome(self, key: str) -> Outcome | None:
-        """The outcome with this id; None where the file has it no more."""
+        """Return the outcome with this id; None if the file no longer has it."""
         return next((each for each in self.outcomes if each.id == key), None)
 
     def is_all_well(self, outcome: str) -> bool:
-        """Whether this is the best that may be seen, and leads to no further test."""
+        """Return whether this is the best possible outcome, and leads to no further test."""
         best = self.answers[0].id
         return outcome == best and not any(best in each.after for each in self.follow_up)
 

@@ -14,7 +14,7 @@ from bot.content.exercises import Citation, Confidence, Line, Place, Slug, Title
 from bot.content.files import STRICT
 
 OPTION = 100
-"""Characters that Discord shows of one choice in a list."""
+"""The most characters that Discord shows of one choice in a select."""
 
 
 class Verdict(StrEnum):
@@ -136,7 +136,7 @@ class RedFlag:
 
     @property
     def asked(self) -> str:
-        """The sign as it stands in a list to choose from."""
+        """The sign as it appears in a list to choose from."""
         return self.short or self.sign
 
 
@@ -197,9 +197,9 @@ class Phrases:
 def choose(
     phrases: Mapping[Occasion, Tones], occasion: Occasion, tone: Tone, occurrence_id: int, user_id: int
 ) -> str | None:
-    """The phrase for this member and training day: always the same, however often they press.
+    """Return the phrase for this member and training day: always the same, however often they press.
 
-    None where the content has no phrases for the occasion.
+    None if the content has no phrases for the occasion.
     """
     tones = phrases.get(occasion)
     if tones is None:

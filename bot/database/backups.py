@@ -1,4 +1,4 @@
-"""When a backup is due, and which are kept: seven daily and eight weekly ones."""
+"""When a backup is due, and which backups are kept: seven daily and eight weekly ones."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from bot.errors import OperatorError
 from bot.settings import MIGRATIONS
 
 AT = time(3, tzinfo=UTC)
-"""The night's backup is made at this hour, or as soon as the bot runs again."""
+"""The nightly backup is made at this hour, or as soon as the bot runs again."""
 
 DAYS = 7
 WEEKS = 8
 OLDEST = timedelta(weeks=WEEKS)
-"""No backup is kept longer, so neither is in any of them what a member has deleted."""
+"""No backup is kept longer than this, so what a member has deleted is gone from the backups by then too."""
 
 
 def backup_due(latest_at: datetime | None, now: datetime) -> bool:
-    """Whether the night's backup is missing at ``now``, the latest being of ``latest_at`` (aware UTC)."""
+    """Return whether the nightly backup is due at ``now``, given when the latest was made (aware UTC)."""
     night = datetime.combine(now.date(), AT)
     return latest_at is None or latest_at < (night if night <= now else night - timedelta(days=1))
 
 
 def kept_backups(made_at: Collection[datetime], now: datetime) -> set[datetime]:
-    """Those of the backups, by the instants they were made at (aware UTC), to be kept at ``now``.
+    """Return which of the backups, given by when they were made (aware UTC), to keep at ``now``.
 
-    The last one of each of the last seven days, and of each of the last eight weeks; and the very last one,
-    however old it is.
+    The last one of each of the last seven days and of each of the last eight weeks, and always the very last
+    one, however old it is.
     """
     young = [instant for instant in made_at if now - instant < OLDEST]
     days: dict[date, datetime] = {}
@@ -55,10 +55,10 @@ def kept_backups(made_at: Collection[datetime], now: datetime) -> set[datetime]:
 _log = logging.getLogger(__name__)
 
 RETRY = timedelta(hours=1)
-"""After a backup that failed."""
+"""How long to wait after a failed backup."""
 
 LEFT = timedelta(days=1)
-"""What is left of a copy whose process was killed goes after this time."""
+"""An unfinished copy, left by a process that was killed, is deleted after this time."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _STAMPED = re.compile(r"-(\d{8}T\d{6}Z)\.db")
@@ -71,7 +71,7 @@ class Backup:
 
 
 def find_backups(folder: Path, database: Path) -> list[Backup]:
-    """The backups of the database in the folder, the latest first. Files of other names are not counted."""
+    """Return the folder's backups of the database, the latest first. Files with other names are ignored."""
     backups: list[Backup] = []
     for path in folder.glob("*.db"):
         match = _STAMPED.fullmatch(path.name.removeprefix(database.stem))
@@ -81,15 +81,15 @@ def find_backups(folder: Path, database: Path) -> list[Backup]:
 
 
 def backup_path(folder: Path, database: Path, now: datetime) -> Path:
-    """What a backup of this moment is called."""
+    """Return the path of a backup made at ``now``."""
     return folder / f"{database.stem}-{now.strftime(_STAMP)}.db"
 
 
 def make_backup(database: Path, path: Path) -> None:
-    """Make a backup, also while the bot runs; blocks. OperatorError where it fails; nothing is lost then."""
+    """Make a backup, even while the bot runs; blocks. Raise OperatorError if it fails; nothing is lost."""
     try:
         if not path.parent.exists():
-            path.parent.mkdir(mode=0o700, parents=True)  # what is in it is nobody else's business
+            path.parent.mkdir(mode=0o700, parents=True)  # only the owner may see what is in it
             files.give_to_owner(path.parent, database)
         files.make_copy(database, path)
     except DamagedError as damage:
@@ -99,7 +99,7 @@ def make_backup(database: Path, path: Path) -> None:
 
 
 def rotate_backups(folder: Path, database: Path, now: datetime) -> None:
-    """Delete the backups that need not be kept, and what is left of copies that were never finished."""
+    """Delete the backups that needn't be kept, and unfinished copies."""
     there = find_backups(folder, database)
     keep = kept_backups([backup.made_at for backup in there], now)
     for backup in there:
@@ -111,7 +111,7 @@ def rotate_backups(folder: Path, database: Path, now: datetime) -> None:
 
 
 class NightlyBackup:
-    """Makes the night's backup beside the bot's work. ``failed`` says that the last try did not succeed."""
+    """The nightly backup, made alongside the bot's work. ``failed`` says whether the last attempt failed."""
 
     def __init__(self, db: Database, folder: Path) -> None:
         self._db = db
@@ -121,11 +121,11 @@ class NightlyBackup:
         self.failed = False
 
     def latest(self) -> Backup | None:
-        """The latest backup that there is."""
+        """Return the latest backup, or None."""
         return next(iter(find_backups(self._folder, self._db.path)), None)
 
     async def ask(self, now: datetime) -> None:
-        """Begin the night's backup where it is due."""
+        """Start the nightly backup if it is due."""
         if now < self._not_before or (self._task is not None and not self._task.done()):
             return
         latest = await asyncio.to_thread(self.latest)
@@ -133,7 +133,7 @@ class NightlyBackup:
             self._task = asyncio.create_task(self._make(now))
 
     async def close(self) -> None:
-        """Wait for the backup under way: what its thread has begun, it ends."""
+        """Wait for the running backup: its thread finishes what it has started."""
         if self._task is not None:
             await asyncio.wait([self._task])
 
@@ -153,9 +153,10 @@ class NightlyBackup:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """``kept`` is where the replaced file is now; ``forgotten`` is how many had deleted their data meanwhile.
+    """What a restore did. ``kept`` is where the replaced file is now.
 
-    None where that could not be seen, because the file was damaged or the backup is of an older version.
+    ``forgotten`` is how many people had deleted their data since the backup; None if that is unknown because
+    the file was damaged or the backup is from an older version.
     """
 
     kept: Path | None
@@ -163,16 +164,16 @@ class Restored:
 
 
 Forget = Callable[[Database, int, datetime], Awaitable[object]]
-"""Deletes all that is kept of one person."""
+"""Deletes everything kept about one person."""
 
 
 def restore(
     backup: Path, database: Path, now: datetime, forget: Forget, *, everybody: bool = False
 ) -> Restored:
-    """Put the backup in the database's place; blocks. OperatorError where it is damaged, or the bot runs.
+    """Replace the database with the backup; blocks. Raise OperatorError if it is damaged or the bot runs.
 
-    Who has deleted their data since the backup was made is deleted from it too with ``forget``, unless
-    ``everybody``.
+    People who have deleted their data since the backup was made are deleted from it too, with ``forget``,
+    unless ``everybody``.
     """
     if not backup.is_file():
         raise OperatorError(
@@ -206,7 +207,7 @@ def _replace_by(backup: Path, database: Path, now: datetime, forget: Forget | No
 
 
 def undo(database: Path, now: datetime) -> Restored:
-    """Put the file back that the last restore replaced, whatever is in it; a second undo undoes the first."""
+    """Restore the file that the last restore replaced, whatever is in it; a second undo undoes the first."""
     kept = files.replaced_path(database)
     if not kept:
         raise OperatorError(f"There is nothing to undo: beside {database} lies no file that was replaced.")
@@ -219,7 +220,7 @@ def undo(database: Path, now: datetime) -> Restored:
 
 @contextmanager
 def in_hand(database: Path, name: str, now: datetime) -> Generator[None]:
-    """Hold the lock while a command works; OperatorError while the bot runs, or another program is there."""
+    """Hold the lock while a command works; raise OperatorError while the bot or another program holds it."""
     with lock.held(database, name, now):
         if database.exists() and files.is_open(database):
             raise OperatorError(
@@ -229,7 +230,7 @@ def in_hand(database: Path, name: str, now: datetime) -> Generator[None]:
 
 
 def _forget_again(new: Path, database: Path, now: datetime, forget: Forget) -> int | None:
-    """Delete from the new file whom the one in use does not know any more; their number."""
+    """Delete everybody from the new file who is no longer in the current one; return how many."""
     try:
         files.check_copy(database)
         gone = files.people(new) - files.people(database)

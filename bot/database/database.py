@@ -1,4 +1,4 @@
-"""One way to read and to write, and how values are kept in columns: instants as whole UTC seconds."""
+"""One way to read and to write the database, and how columns store values: instants as whole UTC seconds."""
 
 from __future__ import annotations
 
@@ -28,37 +28,37 @@ T = TypeVar("T")
 
 
 def to_seconds(instant: datetime) -> int:
-    """Whole seconds since 1970 of an aware instant."""
+    """Return an aware instant as whole seconds since 1970."""
     return int(instant.timestamp())
 
 
 def from_seconds(seconds: int) -> datetime:
-    """The aware UTC instant of a column that ends in ``_at``."""
+    """Return the aware UTC instant stored in a column whose name ends in ``_at``."""
     return datetime.fromtimestamp(seconds, UTC)
 
 
 def placeholders(values: Collection[object]) -> str:
-    """The question marks for this many values."""
+    """Return as many SQL question marks as there are values, separated by commas."""
     return ", ".join("?" * len(values))
 
 
 def first(connection: Connection, query: str, values: Sequence[int | str | None] = ()) -> sqlite3.Row | None:
-    """The first row, or None. Reads the statement to its end: an open one would make a commit fail."""
+    """Return the first row, or None. Reads the statement to its end: an open one would make a commit fail."""
     rows = list(connection.execute(query, values).fetchall())
     return rows[0] if rows else None
 
 
 def exists(connection: Connection, query: str, values: Sequence[int | str | None] = ()) -> bool:
-    """Whether the query has a row."""
+    """Return whether the query has a row."""
     return first(connection, query, values) is not None
 
 
 UNREADABLE = (ValueError, TypeError, LookupError, OverflowError)
-"""What comes of a stored row that somebody edited by hand; not what comes of a database that fails."""
+"""Errors raised by a stored row that somebody edited by hand, but not those of a failing database."""
 
 
 def readable(table: str, rows: Iterable[sqlite3.Row], make: Callable[[sqlite3.Row], T]) -> list[T]:
-    """Make something of each row, in their order. One that cannot be read is logged and stops no other."""
+    """Make something of each row, in order. A row that can't be read is logged; the others still count."""
     made: list[T] = []
     for row in rows:
         try:
@@ -69,7 +69,7 @@ def readable(table: str, rows: Iterable[sqlite3.Row], make: Callable[[sqlite3.Ro
 
 
 def get_fact(connection: Connection, name: str) -> str | None:
-    """The fact of this name, or None."""
+    """Return the fact with this name, or None."""
     row = first(connection, "SELECT value FROM fact WHERE name = ?", (name,))
     return str(row["value"]) if row is not None else None
 
@@ -83,21 +83,22 @@ def put_fact(connection: Connection, name: str, value: str) -> None:
 
 
 class Packing(Generic[T]):
-    """Values of one type as JSON."""
+    """A codec that stores values of one type as JSON."""
 
     def __init__(self, kind: type[T]) -> None:
         self._kind = kind
 
     @cached_property
     def _adapter(self) -> TypeAdapter[T]:
-        """Made when it is first used: it takes some milliseconds, which no start has to wait for."""
+        """The adapter, made on first use: that takes some milliseconds, and mustn't slow down the start."""
         return TypeAdapter(self._kind)
 
     def text(self, value: T) -> str:
+        """Return the value as JSON."""
         return self._adapter.dump_json(value).decode()
 
     def read(self, text: str | None) -> T | None:
-        """The value; None where there is no text, or one that another version of the bot wrote otherwise."""
+        """Return the value; None if there is no text, or one that another version wrote differently."""
         try:
             return self._adapter.validate_json(text) if text is not None else None
         except ValidationError:
@@ -105,22 +106,23 @@ class Packing(Generic[T]):
 
 
 OPENING_SECONDS = 20.0
-"""How long opening waits for another process, which may be migrating the file: nobody waits for an answer."""
+"""How long opening waits for another process, which may be migrating the file: nobody is waiting for an
+answer."""
 
 CHECKED_AT_START = 32_000_000
-"""Bytes up to which a file is checked before it is used, at most half a second; each night's backup checks
-files of any size."""
+"""Files up to this many bytes are checked before they are used, which takes at most half a second; the
+nightly backup checks files of any size."""
 
 BUSY_SECONDS = 2.0
-"""How long a write waits for another process (a backup, a shell): a person must be answered within 3 s."""
+"""How long a write waits for another process (a backup, a shell): a person must get an answer within 3 s."""
 P = ParamSpec("P")
 
 
 class Worker:
-    """aiosqlite's connection and its thread, in which functions run one after another.
+    """aiosqlite's connection and its thread, which runs functions one after another.
 
-    The one place that touches what aiosqlite does not publish (``_execute``, ``_conn``); a test fails when a
-    new version changes them.
+    The one place that touches aiosqlite's private attributes (``_execute``, ``_conn``); a test fails if a new
+    version changes them.
     """
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
@@ -128,25 +130,25 @@ class Worker:
 
     @classmethod
     async def start(cls, path: Path) -> Worker:
-        """Open the file in a thread of its own; OSError or sqlite3.Error if that fails."""
+        """Open the file in a new thread; raise OSError or sqlite3.Error if that fails."""
         return cls(await aiosqlite.connect(path, isolation_level=None, timeout=OPENING_SECONDS))
 
     async def call(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Return what ``work`` returns. A caller who is cancelled meanwhile has it done all the same."""
+        """Return what ``work`` returns. If the caller is cancelled meanwhile, the work is still done."""
         run, raw = self._connection._execute, self._connection._conn  # pyright: ignore
         result: T = await run(copy_context().run, _without_stop_iteration, work, raw)
         return result
 
     async def stop(self) -> None:
-        """Close the connection and end its thread, which would keep the process from ending."""
+        """Close the connection and end its thread, which would otherwise keep the process alive."""
         await self._connection.close()
 
 
 class Database:
-    """The database of the bot; use :meth:`open` and :meth:`close`.
+    """The bot's database; use :meth:`open` and :meth:`close`.
 
     ``read`` and ``write`` run a plain function of a ``sqlite3.Connection`` as one transaction in the
-    database's thread: one way there and back, everything kept or, on any error, nothing.
+    database's thread: a single hop there and back, and either everything is kept or, on any error, nothing.
     """
 
     def __init__(self, worker: Worker, path: Path) -> None:
@@ -155,7 +157,7 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> Database:
-        """Open the file, made with its folder where missing, and migrate it; OperatorError if that fails."""
+        """Open and migrate the file, creating it and its folder if missing; OperatorError if that fails."""
         try:
             await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
             worker = await Worker.start(path)
@@ -178,37 +180,37 @@ class Database:
     async def read(
         self, work: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a function that only reads, in one transaction; it waits for no other process."""
+        """Run a function that only reads, in one transaction; it never waits for another process."""
         return await self._worker.call(lambda raw: _transact(raw, "BEGIN", work, *args, **kwargs))
 
     async def write(
         self, work: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a function that may write, in one transaction; rolled back on any error."""
+        """Run a function that may write, in one transaction; roll it back on any error."""
         return await self._worker.call(lambda raw: _transact(raw, "BEGIN IMMEDIATE", work, *args, **kwargs))
 
     async def wipe_log(self) -> None:
-        """Empty the write-ahead log, in which deleted rows could still be read.
+        """Empty the write-ahead log, where deleted rows could still be read.
 
-        While another process reads, SQLite leaves it for a later checkpoint.
+        While another process is reading, SQLite leaves it for a later checkpoint.
         """
         await self._worker.call(lambda raw: raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
     async def ping(self) -> None:
-        """Read something; sqlite3.Error where the file cannot be read."""
+        """Read something; raise sqlite3.Error if the file can't be read."""
         await self.read(lambda raw: raw.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall())
 
     async def remove_copies(self, before: datetime) -> None:
-        """Delete the copies that were put aside before an upgrade, where they are older than the instant."""
+        """Delete the copies set aside by upgrades and restores that are older than ``before``."""
         await asyncio.to_thread(remove_copies, self.path, before)
 
     async def close(self) -> None:
-        """Finish what was begun, then close the file."""
+        """Finish pending work, then close the file."""
         await self._worker.stop()
 
 
 def _without_stop_iteration(work: Callable[[sqlite3.Connection], T], raw: sqlite3.Connection) -> T:
-    """Run the work; a StopIteration, which a future cannot carry, would leave the caller waiting for ever."""
+    """Run the work; raise RuntimeError for a StopIteration, which a future can't carry to its caller."""
     try:
         return work(raw)
     except StopIteration as error:
@@ -222,7 +224,7 @@ def _transact(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> T:
-    """Run one transaction from its beginning to its end; roll it back on any error."""
+    """Run one transaction from start to end; roll it back on any error."""
     try:
         raw.execute(begin)
         result = work(raw, *args, **kwargs)
@@ -234,7 +236,7 @@ def _transact(
 
 
 def _make_ready(raw: sqlite3.Connection, path: Path, migrations: Path) -> None:
-    """Check, migrate and set up a connection that was just opened."""
+    """Check, migrate and set up a freshly opened connection."""
     refuse_foreign(raw, path, migrations)
     _refuse_damaged(raw, path)
     _set_up(raw)
@@ -256,8 +258,8 @@ def _refuse_damaged(raw: sqlite3.Connection, path: Path) -> None:
 def _set_up(raw: sqlite3.Connection) -> None:
     """Set what SQLite forgets between connections.
 
-    synchronous = FULL: a check-in that was acknowledged outlives the plug being pulled out of a Pi.
-    secure_delete = ON: what is deleted is overwritten, so that a person's data are gone from the file.
+    synchronous = FULL: an acknowledged check-in survives the plug being pulled on a Raspberry Pi.
+    secure_delete = ON: deleted data are overwritten, so that a person's data are gone from the file.
     """
     raw.row_factory = sqlite3.Row
     for pragma in ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", "secure_delete = ON"):
@@ -265,16 +267,17 @@ def _set_up(raw: sqlite3.Connection) -> None:
 
 
 def _require_writable(raw: sqlite3.Connection) -> None:
-    """Refuse a file that can only be read, which opens well and would fail at the first check-in."""
-    raw.execute("BEGIN IMMEDIATE")  # of a file that can only be read, SQLite takes this too
+    """Refuse a read-only file, which opens fine and would then fail at the first check-in."""
+    raw.execute("BEGIN IMMEDIATE")  # SQLite accepts this even for a read-only file
     raw.execute("CREATE TABLE can_be_written (n INTEGER)")
     raw.rollback()
 
 
 def _switch_to_wal(raw: sqlite3.Connection) -> None:
-    """Switch to the write-ahead log: the one statement that does not wait while another process does it.
+    """Switch to the write-ahead log: the one statement that doesn't wait for another process doing the same.
 
-    Only once the file has its tables: while it is empty, two that switch at once can lose each other's pages.
+    Only once the file has its tables: while it is empty, two processes that switch at the same time can lose
+    each other's pages.
     """
     give_up_at = time.monotonic() + OPENING_SECONDS
     while True:

@@ -1,4 +1,4 @@
-"""Whole copies of the database file: made while it is in use, and looked through before they are trusted."""
+"""Whole copies of the database file: made while it is in use, and checked before they are trusted."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from datetime import datetime
 from pathlib import Path
 
 FAULTS_NAMED = 3
-"""How many of a damaged file's faults are told."""
+"""How many of a damaged file's faults are reported."""
 
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class DamagedError(Exception):
-    """The file is no whole database of the bot; says what is wrong with it."""
+    """The file isn't an intact database of the bot; the text says what is wrong with it."""
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether SQLite says that the file itself is damaged, or was never a database."""
+    """Return whether SQLite says that the file itself is damaged, or was never a database."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGED
 
 
 def damage_sentence(database: Path, damage: object) -> str:
-    """What a host reads whose database is not whole."""
+    """Return what a host reads whose database is damaged."""
     return (
         f"DATABASE_PATH: {database} is damaged ({damage}). It is left as it is. "
         "`glutes-on doctor` says more; `glutes-on restore` shows the backups you can go back to."
@@ -34,10 +34,10 @@ def damage_sentence(database: Path, damage: object) -> str:
 
 
 def make_copy(source: Path, target: Path) -> None:
-    """Copy the database as it is in this moment, also while others write; blocks for as long as it takes.
+    """Copy the database as it is at this moment, even while others write; blocks for as long as that takes.
 
-    The target appears when it is whole, looked through, and on the disk. DamagedError, sqlite3.Error or
-    OSError where that fails; then nothing is left behind, and what was at the target is as it was.
+    The target appears only once it is complete, checked and on the disk. Raise DamagedError, sqlite3.Error or
+    OSError if that fails; then nothing is left behind, and any previous target is unchanged.
     """
     part = part_path(target)
     try:
@@ -58,19 +58,19 @@ def make_copy(source: Path, target: Path) -> None:
 
 
 def give_to_owner(path: Path, like: Path) -> None:
-    """Whoever owns ``like`` shall own the new file or folder, which an administrator may have made."""
+    """Give the new file or folder, which an administrator may have made, the same owner as ``like``."""
     owner = like.stat()
     if sys.platform != "win32" and os.geteuid() == 0:
         os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def part_path(target: Path) -> Path:
-    """The file that a copy is while it is being made; its size says how far that is."""
+    """Return the path of a copy while it is being made; the file's size shows its progress."""
     return target.with_name(f"{target.name}.{os.getpid()}.part")
 
 
 def check_copy(path: Path) -> int:
-    """The version of a database that is whole; DamagedError where it is not. Changes nothing in it."""
+    """Return the version of an intact database; raise DamagedError otherwise. Changes nothing in it."""
     try:
         with closing(_read(path)) as connection:
             faults = [row[0] for row in connection.execute("PRAGMA integrity_check(10)")]
@@ -90,7 +90,7 @@ def check_copy(path: Path) -> int:
 
 
 def people(path: Path) -> set[int]:
-    """Everybody of whom something is kept under their own id; sqlite3.Error where that cannot be read."""
+    """Return the ids of everybody about whom something is kept; raise sqlite3.Error if that can't be read."""
     with closing(_read(path)) as connection:
         tables = [
             table
@@ -101,15 +101,16 @@ def people(path: Path) -> set[int]:
 
 
 IDS_FROM = "ids_from"
-"""The fact that says from which number on a restored database gives ids; see :func:`continue_ids`."""
+"""The fact that says which number a restored database continues its ids from; see :func:`continue_ids`."""
 
 
 def mark_restored(new: Path, replaced: Path, now: datetime) -> None:
-    """Have the restored file give no id again that the replaced one may have given meanwhile.
+    """Make sure the restored file never reuses an id that the replaced one may have given since the backup.
 
-    Messages on Discord name such ids, also those from after the backup. Seconds since 1970 grow faster than
-    any table, and are enough where the replaced file is gone; what it counted is there should the clock be
-    wrong. The mark is used when the file is opened next, for a backup may be of an older version.
+    Messages on Discord contain such ids, including those from after the backup. Seconds since 1970 grow
+    faster than any table, and are enough if the replaced file is gone; its own counters are used as well in
+    case the clock is wrong. The mark is applied when the file is next opened, because a backup may be of an
+    older version.
     """
     given = max(int(now.timestamp()), _last_id(replaced))
     with closing(sqlite3.connect(new)) as connection, connection:
@@ -117,7 +118,7 @@ def mark_restored(new: Path, replaced: Path, now: datetime) -> None:
 
 
 def _last_id(path: Path) -> int:
-    """The highest id that the file remembers; 0 where it cannot be read, or counts none. Leaves no trace."""
+    """Return the highest id the file remembers; 0 if it can't be read or has none. Leaves no trace."""
     try:
         as_it_is = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(as_it_is, uri=True)) as connection:
@@ -130,7 +131,7 @@ _COUNTING = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%
 
 
 def continue_ids(connection: sqlite3.Connection) -> None:
-    """Count on from what a restore has marked, when the file is opened for the first time after it."""
+    """Continue ids from the mark that a restore left, when the file is opened for the first time after it."""
     has_facts = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'fact'").fetchall()
     mark = "SELECT value FROM fact WHERE name = ?"
     if not has_facts or not connection.execute(mark, (IDS_FROM,)).fetchall():
@@ -151,12 +152,12 @@ def _column(connection: sqlite3.Connection, table: str, name: str) -> set[int]:
 
 
 def _read(path: Path) -> sqlite3.Connection:
-    """A connection that cannot make a file where there is none, nor change one."""
+    """Return a read-only connection, which neither creates a missing file nor changes an existing one."""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=20, isolation_level=None)
 
 
 def _to_disk(path: Path) -> None:
-    with suppress(PermissionError):  # Windows does not sync folders
+    with suppress(PermissionError):  # Windows can't sync folders
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
@@ -165,11 +166,12 @@ def _to_disk(path: Path) -> None:
 
 
 _SHARED_FIRST, _SHARED_SIZE = 0x40000002, 510
-"""The bytes that SQLite locks while a database is open: https://www.sqlite.org/fileformat2.html#the_lock_byte_page"""
+"""The bytes that SQLite locks while a database is open:
+https://www.sqlite.org/fileformat2.html#the_lock_byte_page"""
 
 
 def is_open(database: Path) -> bool:
-    """Whether another process has the database open, be it damaged or not. Always False on Windows."""
+    """Return whether another process has the database open, damaged or not. Always False on Windows."""
     if sys.platform == "win32":
         return False
     import fcntl  # noqa: PLC0415  # not on every platform
@@ -183,10 +185,10 @@ def is_open(database: Path) -> bool:
 
 
 def replace(new: Path, database: Path, now: datetime) -> Path | None:
-    """Put ``new`` in the database's place; returns where what was there is kept.
+    """Replace the database with ``new``; return where the replaced file is kept.
 
-    At no moment is there no database. sqlite3.OperationalError while another has it open, OSError where the
-    disk refuses.
+    There is a database at every moment. Raise sqlite3.OperationalError while another process has it open,
+    OSError if the disk refuses.
     """
     kept = None
     give_to_owner(new, database if database.exists() else database.parent)
@@ -194,11 +196,11 @@ def replace(new: Path, database: Path, now: datetime) -> Path | None:
         _fold_in(database)
         kept = database.with_name(f"{database.name}.replaced.{now:%Y%m%dT%H%M%S.%fZ}.bak")
         _also_as(database, kept)
-        for suffix in ("-wal", "-shm"):  # of a damaged one; left there, it would be read into the new one
+        for suffix in ("-wal", "-shm"):  # of a damaged one; if left here, they would be read into the new one
             beside = database.with_name(database.name + suffix)
             if beside.exists():
                 beside.replace(kept.with_name(kept.name + suffix))
-        os.utime(kept, (now.timestamp(), now.timestamp()))  # it is kept for some time from now on
+        os.utime(kept, (now.timestamp(), now.timestamp()))  # it is kept for some time, counted from now
     new.replace(database)
     for suffix in ("-wal", "-shm"):
         beside = new.with_name(new.name + suffix)
@@ -208,15 +210,15 @@ def replace(new: Path, database: Path, now: datetime) -> Path | None:
 
 
 def replaced_path(database: Path) -> list[Path]:
-    """What was replaced and is still there, the latest first."""
+    """Return the replaced files that still exist, the latest first."""
     pattern = f"{database.name}.replaced.*.bak"
     return sorted((p for p in database.parent.iterdir() if p.match(pattern)), reverse=True)
 
 
 def _fold_in(database: Path) -> None:
-    """Bring what stands in the log beside the database into it, so that the one file is all there is.
+    """Merge the log beside the database into it, so that the one file holds everything.
 
-    Not of a damaged one: file and log are kept as they are.
+    Not for a damaged database: its file and log are kept as they are.
     """
     try:
         check_copy(database)

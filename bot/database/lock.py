@@ -1,4 +1,4 @@
-"""One process at a time on a database: a lock of the operating system, free the moment its holder is gone."""
+"""One process at a time on a database: an operating-system lock, released the moment its holder is gone."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from bot.database.files import give_to_owner
 from bot.errors import OperatorError
 
 PATIENCE = 1.0
-"""Seconds that taking the lock waits: `glutes-on doctor` holds it for a moment to see whether it is free."""
+"""Seconds to wait for the lock: `glutes-on doctor` holds it for a moment to see whether it is free."""
 
 LOOK_EVERY = 60.0
-"""Seconds between two looks whether lock and database are still the files they were."""
+"""Seconds between two checks that lock and database are still the same files."""
 
 Identity = tuple[int, int] | None
 
 
 class ProcessLock:
-    """The lock as its holder has it: ``name``, such as "glutes-on run", since ``now`` (aware UTC)."""
+    """The lock as held by a program: ``name``, such as "glutes-on run", since ``now`` (aware UTC)."""
 
     def __init__(self, database: Path, name: str, now: datetime) -> None:
         self._database = database
@@ -37,7 +37,7 @@ class ProcessLock:
         self._seen: dict[Path, Identity] = {}
 
     def take(self) -> None:
-        """Take the lock, or say in one sentence who has it; OperatorError."""
+        """Take the lock; raise OperatorError that says in one sentence who has it."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=PATIENCE, blocking=True)
@@ -50,19 +50,19 @@ class ProcessLock:
             raise OperatorError(f"DATABASE_PATH: {self._path} cannot be locked ({error}).") from None
         try:
             _say_who(self._database, self._text)
-            for path in (self._path, holder_path(self._database)):  # an administrator may be at work
+            for path in (self._path, holder_path(self._database)):  # an administrator may be running this
                 give_to_owner(path, self._database if self._database.exists() else self._path.parent)
         except OSError as error:
             self._lock.release()
             raise OperatorError(f"DATABASE_PATH: {self._path.parent} cannot be written ({error}).") from None
 
     def release(self) -> None:
-        with suppress(OSError):  # the text is worth nothing without the lock
+        with suppress(OSError):  # the text means nothing without the lock
             holder_path(self._database).unlink(missing_ok=True)
         self._lock.release()
 
     def fault(self) -> str:
-        """Say which file was replaced since the first call, so that another may start; "" for none."""
+        """Say which file was replaced since the first call, so that another process could start; or ""."""
         for path in (self._path, self._database):
             now = _identity(path)
             if now is None or now != self._seen.setdefault(path, now):
@@ -70,15 +70,15 @@ class ProcessLock:
         return ""
 
     async def watch(self) -> None:
-        """Look every minute, for ever; OperatorError as soon as the lock protects nothing any more."""
-        while not (fault := self.fault()):  # noqa: ASYNC110  # nothing tells us of it
+        """Check every minute, forever; raise OperatorError once the lock no longer protects anything."""
+        while not (fault := self.fault()):  # noqa: ASYNC110  # there is no event to wait for
             await asyncio.sleep(LOOK_EVERY)
         raise OperatorError(f"{fault} It ends, so that no second one works beside it; start it again.")
 
 
 @contextmanager
 def held(database: Path, name: str, now: datetime) -> Generator[ProcessLock]:
-    """Hold the lock of the database; OperatorError where another process has it, or it cannot be taken."""
+    """Hold the database's lock; raise OperatorError if another process has it or it can't be taken."""
     lock = ProcessLock(database, name, now)
     lock.take()
     try:
@@ -88,7 +88,7 @@ def held(database: Path, name: str, now: datetime) -> Generator[ProcessLock]:
 
 
 def holder(database: Path) -> str | None:
-    """Return who holds the lock; None where nobody does. OSError where that cannot be seen."""
+    """Return who holds the lock; None if nobody does. Raise OSError if that can't be seen."""
     if not lock_path(database).exists():
         return None
     lock = _lock(database)
@@ -101,17 +101,17 @@ def holder(database: Path) -> str | None:
 
 
 def lock_path(database: Path) -> Path:
-    """Return the file that is locked: beside the database itself, also where its path is a link."""
+    """Return the file that is locked: next to the database itself, even if its path is a link."""
     return Path(f"{database.resolve()}.lock")
 
 
 def holder_path(database: Path) -> Path:
-    """Return the file that says who holds the lock: Windows lets nobody read the locked one."""
+    """Return the file that says who holds the lock: Windows doesn't let anybody read the locked one."""
     return Path(f"{database.resolve()}.holder")
 
 
 def _lock(database: Path) -> FileLock:
-    """Make a lock that is not taken yet.
+    """Return a lock that isn't taken yet.
 
     The library's fallback, a marker file, would outlive a holder that is killed.
     """
@@ -133,7 +133,7 @@ def _who(database: Path) -> str:
 
 
 def _identity(path: Path) -> Identity:
-    """Return what tells this file from another of the same name; None where there is none."""
+    """Return what tells this file from another with the same name; None if there is no file."""
     try:
         status = path.stat()
     except OSError:

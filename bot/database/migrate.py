@@ -25,7 +25,7 @@ class Migration:
 
 
 def find_migrations(folder: Path) -> list[Migration]:
-    """All migrations of a folder in order; OperatorError if there is none or a number is missing."""
+    """Return a folder's migrations in order; raise OperatorError if there are none or a number is missing."""
     found: list[Migration] = []
     for path in sorted(folder.glob("*.sql")):
         match = _NAME.fullmatch(path.name)
@@ -40,8 +40,8 @@ def find_migrations(folder: Path) -> list[Migration]:
 
 
 def refuse_foreign(connection: sqlite3.Connection, database: Path, folder: Path) -> None:
-    """OperatorError if the database is another program's or newer than this one. Changes nothing in it."""
-    # Before the version is read: another process may be making the tables, and the number with them.
+    """Raise OperatorError if the database is another program's or newer than this bot. Change nothing."""
+    # Before the version is read: another process may be creating the tables, and the version with them.
     tables = connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
     version, known = _version(connection), len(find_migrations(folder))
     if version > known:
@@ -54,9 +54,9 @@ def refuse_foreign(connection: sqlite3.Connection, database: Path, folder: Path)
 
 
 def migrate(connection: sqlite3.Connection, database: Path, folder: Path) -> None:
-    """Run what is missing, each file in one transaction, after a copy of the database has been put aside.
+    """Run the missing migrations, each file in one transaction, after setting aside a copy of the database.
 
-    OperatorError if a file fails; then the version before it is left whole.
+    Raise OperatorError if a file fails; the database then stays at the version before it.
     """
     missing = find_migrations(folder)[_version(connection) :]
     if missing and missing[0].number > 1:
@@ -72,14 +72,14 @@ def _version(connection: sqlite3.Connection) -> int:
 
 def _copy_aside(connection: sqlite3.Connection, database: Path, version: int) -> None:
     copy = database.with_name(f"{database.name}.v{version}.bak")
-    # Another process may be doing the same; one that is killed leaves what remove_copies finds.
+    # Another process may be doing the same; remove_copies finds what a killed one leaves behind.
     own = database.with_name(f"{database.name}.v{version}.{uuid4().hex}.bak")
     connection.execute("VACUUM INTO ?", (str(own),))
     own.replace(copy)
 
 
 def remove_copies(database: Path, before: datetime) -> None:
-    """Delete what was put aside before an instant, by an upgrade or by a restore."""
+    """Delete the copies that an upgrade or a restore set aside before an instant."""
     for pattern in ("v*.bak", "replaced.*.bak*"):
         for copy in database.parent.glob(f"{glob.escape(database.name)}.{pattern}"):
             if copy.stat().st_mtime < before.timestamp():
@@ -88,7 +88,7 @@ def remove_copies(database: Path, before: datetime) -> None:
 
 
 def _apply(connection: sqlite3.Connection, migration: Migration) -> bool:
-    """Run one migration; False where another process, started in the same moment, has just done so."""
+    """Run one migration; return False if another process, started at the same moment, has just done so."""
     script = migration.path.read_text(encoding="utf-8")  # before the bot serves anybody
     try:
         connection.execute("BEGIN IMMEDIATE")
@@ -108,7 +108,7 @@ def _apply(connection: sqlite3.Connection, migration: Migration) -> bool:
 
 
 def _statements(script: str) -> Iterator[str]:
-    """The script's statements one by one: sqlite3's own executescript would first commit the transaction."""
+    """Yield the script's statements one by one: sqlite3's executescript would first commit."""
     statement = ""
     for part in re.split(r"(?<=;)", script):
         statement += part

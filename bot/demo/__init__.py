@@ -2,7 +2,7 @@
 
 import logging
 
-# While it is imported, SimCord makes a client without intents and voice, and discord.py warns of both.
+# While it is imported, SimCord creates a client without intents and voice, and discord.py warns about both.
 logging.disable(logging.WARNING)
 from bot.demo.serve import serve  # noqa: E402
 

@@ -1,4 +1,4 @@
-"""The make-believe club: its members, half a year of past, and a training that is about to be announced."""
+"""The make-believe club: its members, half a year of history, and a training about to be announced."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ SLOTS: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What a member answers, one letter a training day, again and again, since they joined.
+    """A member's answers, one letter for each training day, repeated since they joined.
 
-    ``days`` is how many training days ago that was; None for as long as the club has been there. ``own`` are
-    the ISO weekdays they train on, and ``away`` the days since a holiday of two weeks began.
+    ``days`` is how many training days ago that was; None for as long as the club has existed. ``own`` are the
+    ISO weekdays they train on, and ``away`` the days since a two-week holiday began.
     """
 
     letters: str
@@ -57,34 +57,34 @@ class Habit:
 
 
 HABITS: Final = (
-    Habit("dddrdd-dddddddddhddd", 47, away=66),  # "You": four months with all that can happen
+    Habit("dddrdd-dddddddddhddd", 47, away=66),  # "You": four months with everything that can happen
     Habit("dd-d"),
     Habit("drd"),
     Habit("d--"),
     Habit("dddddh-"),
     Habit("d-d", own=frozenset({2, 7})),
     Habit("d"),
-    Habit(24 * "d" + 15 * "h" + "d-" + 40 * "d"),  # an injury, and back
-    Habit(20 * "d" + 30 * "-" + 30 * "d"),  # a long break, and back
+    Habit(24 * "d" + 15 * "h" + "d-" + 40 * "d"),  # an injury and a comeback
+    Habit(20 * "d" + 30 * "-" + 30 * "d"),  # a long break and a comeback
     Habit("ddr-dd", 40),
     Habit("dd-", 12),
     Habit("d", 3),  # joined last week
-    Habit(30 * "d" + 50 * "-"),  # seldom seen any more
+    Habit(30 * "d" + 50 * "-"),  # rarely seen any more
 )
 """In the order of ``club.OTHERS``, after "You"."""
 
 ANSWERS: Final = {"d": Answer.DONE, "r": Answer.RESTING, "h": Answer.HURT}
 
 SOON: Final = timedelta(seconds=58)
-"""The bot looks for due reminders when it starts and then with every minute. If the next minute is further
-away than this, a reminder that waits for it could come later than a minute after the start."""
+"""The bot looks for due reminders when it starts and then every minute. If the next minute is further away
+than this, a reminder that waits for it could come later than a minute after the start."""
 
 _SEEDED: Final = "demo:last_seeded_occurrence"
 _TODAY: Final = "demo:todays_slot"
 
 
 async def prepare(database_path: Path, place: Place, now: datetime) -> None:
-    """Bring the file to where a demo can begin. The bot itself is not running yet."""
+    """Prepare the file so that a demo can begin. The bot itself isn't running yet."""
     database = await Database.open(database_path)
     try:
         await database.write(_make_ready, place, now)
@@ -102,7 +102,7 @@ def _make_ready(connection: Connection, place: Place, now: datetime) -> None:
 
 
 def local_zone() -> str:
-    """The time zone of this computer, so that the page's times are the viewer's."""
+    """Return this computer's time zone, so that the page's times are the viewer's."""
     return get_localzone_name() or "UTC"
 
 
@@ -141,7 +141,7 @@ def _seed(connection: Connection, place: Place, now: datetime) -> Club:
 
 
 def _hold(connection: Connection, club: Club, occurrence: Occurrence) -> int:
-    """A training day as it would stand in the file had the bot posted it. Its message is long gone."""
+    """Store a training day as if the bot had posted it; return its id. Its message is long gone."""
     claimed = reminders_store.claim_occurrence(connection, club, occurrence, (), occurrence.due_at)
     assert claimed is not None, "the club is new"  # noqa: S101
     reminders_store.set_posted(connection, claimed.id, discord.utils.time_snowflake(occurrence.due_at))
@@ -150,7 +150,7 @@ def _hold(connection: Connection, club: Club, occurrence: Occurrence) -> int:
 
 
 def _forgive_lost_posts(connection: Connection, place: Place) -> None:
-    """The posts of an earlier run ended with it, so nobody can answer them any more, or has missed them."""
+    """Cancel training days whose posts ended with an earlier run: nobody has missed them."""
     seeded = int(database_.get_fact(connection, _SEEDED) or 0)
     for held in reminders_store.held_by_club(connection, Owner.guild(place.guild_id).club_id):
         if held.id > seeded:
@@ -160,9 +160,9 @@ def _forgive_lost_posts(connection: Connection, place: Place) -> None:
 
 
 def _train_today(connection: Connection, club: Club, now: datetime) -> None:
-    """Give the club a training today, in place of the one that the last run gave it.
+    """Give the club a training today, replacing the one that the last run gave it.
 
-    A slot has one training a day, so every start of the demo takes a new one.
+    A slot has one training a day, so every start of the demo uses a new one.
     """
     club_store.retire_slot(connection, int(database_.get_fact(connection, _TODAY) or 0))
     new = club_store.add_slot(connection, club.id, todays_slot(club, now))
@@ -171,7 +171,7 @@ def _train_today(connection: Connection, club: Club, now: datetime) -> None:
 
 
 def todays_slot(club: Club, now: datetime) -> Slot:
-    """A slot whose reminder is due with the next minute, or at once where that is too far away."""
+    """Return a slot whose reminder is due at the next minute, or at once if that is too far away."""
     this_minute = now.replace(second=0, microsecond=0)
     next_minute = this_minute + timedelta(minutes=1)
     due = this_minute if next_minute - now > SOON else next_minute
@@ -184,7 +184,7 @@ _OVERSAMPLED: Final = 4
 
 
 def picture() -> bytes:
-    """A PNG like page/demo.svg: a stride under an arch."""
+    """Return a PNG like page/demo.svg: a stride under an arch."""
     unit = SIZE * _OVERSAMPLED / 32
     image = Image.new("RGB", (SIZE * _OVERSAMPLED, SIZE * _OVERSAMPLED), "#2f9e6e")
     draw = ImageDraw.Draw(image)
@@ -219,7 +219,7 @@ This is the real bot in a make-believe club, on your computer only. Things to tr
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What the rest of the demo must know about the make-believe club."""
+    """What the rest of the demo has to know about the make-believe club."""
 
     guild_id: int
     channel: ChannelHandle
@@ -229,7 +229,7 @@ class Place:
 
 
 def build(env: Env) -> Place:
-    """Make the club. Add new people at the end: ids follow the order here, and the SQLite file holds them."""
+    """Build the club. Add new people at the end: ids follow the order here, and the SQLite file has them."""
     env.backend.edit_bot_profile(BOT_NAME)
     owner = env.create_user("club", global_name="Riverside Runners")
     guild = env.create_guild("Riverside Runners", owner=owner)
@@ -243,5 +243,5 @@ def build(env: Env) -> Place:
 
 
 async def welcome(bot: discord.Client, place: Place) -> None:
-    """Post the first message of the channel, as any bot would."""
+    """Post the channel's first message, as any bot would."""
     await bot.get_partial_messageable(place.channel.id).send(view=Card(WELCOME, colour=ACCENT))

@@ -1,9 +1,8 @@
-"""The one place that reaches into SimCord's private parts: each function is a patch and says why it is there.
+"""The one place that reaches into SimCord's private parts: each function is a patch and says why it exists.
 
 SimCord (one exact version, see pyproject.toml) is made for tests: time stands still until it is told to move,
 each action waits until the bot is idle, and the page is refreshed by hand. A demo is the opposite of that.
 """
-# pyright: reportPrivateUsage=false
 # That rule keeps other modules from doing what this one is for.
 
 import asyncio
@@ -32,13 +31,14 @@ SETTLE_SECONDS: Final = 1.0
 """How long a click keeps the page waiting for the bot. What comes later is shown when it comes."""
 
 RESPONSE_SECONDS: Final = 3.0
-"""Discord's own limit for a first response."""
+"""Discord's limit for a first response."""
 
 PUBLISH_PAUSE_SECONDS: Final = 0.1
 """A burst of posts is shown at once, not one by one."""
 
 KEPT_MESSAGES: Final = 100
-"""SimCord looks at every message of the channel each time it draws the page, so the oldest are let go."""
+"""SimCord goes through every message of the channel each time it draws the page, so the oldest are
+dropped."""
 
 FAILURE_LINES: Final = MappingProxyType(
     {
@@ -47,11 +47,12 @@ FAILURE_LINES: Final = MappingProxyType(
         InteractionType.MODAL_SUBMIT: "Something went wrong. Try again.",
     }
 )
-"""What Discord's client says when nothing answered in time. Of a failed autocomplete it says nothing."""
+"""What Discord's client says when there was no answer in time. It says nothing about a failed
+autocomplete."""
 
 
 def make_live(env: Env, on_traffic: Callable[[], None]) -> None:
-    """All that an Env needs; after the club is built (see `_run_in_real_time`) and before the bot starts."""
+    """Patch an Env; after the club is built (see `_run_in_real_time`) and before the bot starts."""
     _run_in_real_time(env)
     _wait_only_briefly(env)
     _keep_errors_in_the_log(env)
@@ -60,7 +61,7 @@ def make_live(env: Env, on_traffic: Callable[[], None]) -> None:
 
 
 def make_page(preview: Preview, dress: Callable[[str, str], str], files: Path) -> None:
-    """All that a Preview needs before it is entered."""
+    """Patch a Preview before it is entered."""
     _queue_actions(preview)
     _keep_pages(preview)
     _dress_page(preview, dress, files)
@@ -68,10 +69,10 @@ def make_page(preview: Preview, dress: Callable[[str, str], str], files: Path) -
 
 @contextmanager
 def live_rules() -> Generator[None]:
-    """The patches that SimCord allows only for the whole process; taken back at the end, for the tests' sake.
+    """Apply the patches that SimCord allows only for the whole process; undo them at the end, for the tests.
 
-    - A click names the page's revision and is refused if the page was drawn again since. Here it is drawn
-      again whenever something is posted, so a click just after a post would be lost.
+    - A click names the page's revision and is refused if the page was redrawn since. Here it is redrawn
+      whenever something is posted, so a click just after a post would be lost.
     - Time-outs of views and pauses of loops would run out only when a test advances time.
     """
     specs = {kind: replace(spec, revision_bound=False) for kind, spec in _actions.ACTION_SPECS.items()}
@@ -97,15 +98,15 @@ def _replaced(owner: object, name: str, value: object) -> Generator[None]:
 
 
 class WallClock(Clock):
-    """The computer's own time, where SimCord's clock stands at 2026-01-01.
+    """The computer's real time, where SimCord's clock stands still at 2026-01-01.
 
-    Message ids, `interaction.created_at` and the times on the page come from `now`. It is asked afresh each
-    time and so is right at once after a laptop's sleep, where counting on from a start is not. `elapsed`
-    drives timers: it must be the event loop's clock, which never jumps.
+    Message ids, `interaction.created_at` and the times on the page come from `now`. It is read afresh each
+    time and so is right immediately after a laptop's sleep, unlike counting on from a start. `elapsed` drives
+    timers: it must be the event loop's clock, which never jumps.
     """
 
     def __init__(self) -> None:
-        """Clock's own would set `elapsed`."""
+        """Do nothing: Clock's version would set `elapsed`."""
 
     @property
     def elapsed(self) -> float:  # pyright: ignore[reportIncompatibleVariableOverride]  # set only by what is below
@@ -115,14 +116,14 @@ class WallClock(Clock):
         return datetime.now(UTC)
 
     def advance(self, seconds: float) -> None:
-        """Real time advances by itself."""
+        """Do nothing: real time advances without help."""
 
 
 def _run_in_real_time(env: Env) -> None:
-    """Let the bot live in real time.
+    """Run the bot in real time.
 
-    What was built before this has ids of SimCord's standing clock, which are the same in every run; that is
-    how the SQLite file knows its club and members again. What comes after has ids of its own time.
+    What was built before this has ids from SimCord's stopped clock, which are the same in every run; that is
+    how the SQLite file recognises its club and members. What comes after has ids from its real time.
     """
     env.backend.clock = WallClock()
 
@@ -134,12 +135,12 @@ def _run_in_real_time(env: Env) -> None:
         assert env._runtime is not None, "only a running bot sets timers"  # noqa: S101
         record.real_handle = env._runtime.call_at(record.when, fire, context=schedule_context)
 
-    # SimCord's own lets a timer wait until other work is done: one slow handler would stop the clock.
+    # SimCord's version lets a timer wait until other work is done: one slow handler would stop the clock.
     env._schedule_timer = schedule
 
 
 def _wait_only_briefly(env: Env) -> None:
-    """An action waits for the bot to be idle and fails if it is not; that locks the page until a reload."""
+    """Wait only briefly for the bot to be idle; in SimCord that would be an error and lock the page."""
     settle = env._settle_internal
 
     async def settle_briefly(**options: Any) -> None:
@@ -147,7 +148,7 @@ def _wait_only_briefly(env: Env) -> None:
         try:
             await settle(**options)
         except TimeoutError:
-            # What still runs has had its time: no later action waits for it again.
+            # What is still running has had its time: no later action waits for it again.
             slow = [task for task in env._work.tasks if not task.done()]
             env._work.external_waits.update(dict.fromkeys(slow, "slow"))
 
@@ -155,7 +156,7 @@ def _wait_only_briefly(env: Env) -> None:
 
 
 def _keep_errors_in_the_log(env: Env) -> None:
-    """Errors are kept for a test to look at, and each locks the page. Here the bot's own handling counts."""
+    """Log errors. SimCord stores them for a test, and each locks the page; here the bot handles them."""
 
     def record(error: BaseException) -> None:
         log.warning("the bot raised %r", error, exc_info=error if log.isEnabledFor(logging.DEBUG) else None)
@@ -164,7 +165,7 @@ def _keep_errors_in_the_log(env: Env) -> None:
 
 
 class Forgetful(list[Any]):
-    """A log that keeps nothing and tells that something was written to it."""
+    """A log that stores nothing and reports each time something is written to it."""
 
     def __init__(self, on_append: Callable[[], None]) -> None:
         super().__init__()
@@ -175,13 +176,13 @@ class Forgetful(list[Any]):
 
 
 def _watch_traffic(env: Env, on_traffic: Callable[[], None]) -> None:
-    """Hear of all that passes between bot and Discord. A test reads it later; a demo would grow by it."""
+    """Report all traffic between bot and Discord, but don't store it: a demo's memory would fill up."""
     env.backend.transcript = Forgetful(on_traffic)
     env.backend.http_requests = Forgetful(lambda: None)
 
 
 def _tell_of_failures(env: Env, on_traffic: Callable[[], None]) -> None:
-    """Show what a real client shows when the bot has not answered in time; SimCord shows nothing at all."""
+    """Show what a real client shows when the bot hasn't answered in time; SimCord shows nothing at all."""
     backend = env.backend
 
     def tell(interaction: Interaction) -> None:
@@ -199,7 +200,7 @@ def _tell_of_failures(env: Env, on_traffic: Callable[[], None]) -> None:
                 "command_type": interaction.command_type,
                 "user": {"id": str(interaction.user_id)},
             },
-            broadcast=False,  # a client draws this by itself; the bot hears nothing of it
+            broadcast=False,  # a client draws this itself; the bot isn't told
         )
         on_traffic()
 
@@ -211,15 +212,15 @@ def _tell_of_failures(env: Env, on_traffic: Callable[[], None]) -> None:
 
 
 def give_face(env: Env, png: bytes) -> dict[str, tuple[str, bytes]]:
-    """Give the bot an avatar; the result is for the preview's `assets`."""
+    """Give the bot an avatar; return what the preview's `assets` need."""
     env.backend.bot_user.avatar = "face"
     return {f"{CDN_BASE}/avatars/{env.backend.bot_user.id}/face.png": ("face.png", png)}
 
 
 async def follow(preview: Preview, traffic: asyncio.Event) -> None:
-    """Draw the pages again whenever there was traffic; SimCord leaves that to a button.
+    """Redraw the pages whenever there was traffic; SimCord leaves that to a button.
 
-    Its `refresh` would wait for the bot first, and refuse while an action is under way.
+    Its `refresh` would wait for the bot first, and refuse while an action is in progress.
     """
     while True:
         await traffic.wait()
@@ -241,7 +242,7 @@ def _forget_old_messages(env: Env, channel_id: int) -> None:
 
 
 def _queue_actions(preview: Preview) -> None:
-    """An action is refused while another is under way, even in another tab; here it waits its turn."""
+    """Queue actions: SimCord refuses one while another is in progress, even in another tab."""
     act = preview._action
     turn = asyncio.Lock()
 
@@ -253,7 +254,7 @@ def _queue_actions(preview: Preview) -> None:
 
 
 def _keep_pages(preview: Preview) -> None:
-    """A page silent for ten minutes is thrown away, like a sleeping laptop's. Here only a 17th tab does."""
+    """Keep pages that are silent for ten minutes, like a sleeping laptop's. Only a 17th tab removes one."""
     open_page = preview._open_page
 
     def open_with_room(viewer_id: Any = None, target_id: Any = None) -> Any:
@@ -267,7 +268,7 @@ def _keep_pages(preview: Preview) -> None:
 
 
 def open_at_newest(preview: Preview) -> None:
-    """A new page scrolls to the message that was the latest when the preview was entered: to the welcome."""
+    """Open new pages at the newest message, not at the one that was newest when the preview was entered."""
     assert preview._python is not None, "the preview must be entered"  # noqa: S101
     preview._python.target_id = None
 
@@ -276,8 +277,8 @@ def _dress_page(preview: Preview, dress: Callable[[str, str], str], files: Path)
     """Serve `files` beside SimCord's, and its index page as `dress` makes it from the page and the secret.
 
     SimCord wants the secret behind the `#` of the address, which nobody types. With it in the page, the plain
-    address works. It still keeps other web sites out: they cannot read our page, because SimCord answers no
-    foreign Host, allows no framing and sends no CORS header. Whoever is on this computer may play.
+    address works. It still keeps other web sites out: they can't read our page, because SimCord rejects any
+    other Host, allows no framing and sends no CORS header. Anybody using this computer may play.
     """
     server = preview._server
     index = server._index

@@ -1,4 +1,4 @@
-"""Starts the demo, runs it until it is told to stop, and puts everything away again."""
+"""Starts the demo, runs it until it is told to stop, and cleans up."""
 
 import asyncio
 import logging
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 PAGE_FILES: Final = Path(__file__).parent / "page"
 
 CLOSING_SECONDS: Final = 2.5
-"""A stuck handler must not keep Ctrl-C waiting longer than a person would."""
+"""A stuck handler mustn't delay Ctrl-C for longer than a person would wait."""
 
 
 async def serve(settings: Settings) -> None:
@@ -46,7 +46,7 @@ async def serve(settings: Settings) -> None:
 
 
 async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Preview, asyncio.Event]:
-    """Bring up club, bot and page; the event is set whenever the page may have something new to show."""
+    """Start club, bot and page; the event is set whenever the page may have something new to show."""
     traffic = asyncio.Event()
     bot = create_bot(settings, shards=1)
     # Discord gives a new bot no privileged intents either.
@@ -77,7 +77,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Preview, asy
 
 
 def dress(page: str, secret: str) -> str:
-    """SimCord's index page with our name, style and script; the script reads the secret from the meta."""
+    """Return SimCord's index page with our name, style and script; the script reads the secret from it."""
     head = (
         f'<meta name="demo-secret" content="{secret}"><link rel="icon" href="/demo.svg">'
         '<link rel="stylesheet" href="/demo.css"><script src="/demo.js"></script></head>'
@@ -91,7 +91,7 @@ def dress(page: str, secret: str) -> str:
 
 
 async def _first_of(*coroutines: Coroutine[Any, Any, Any]) -> None:
-    """Return when one of them has ended, or raise what it raised; the others are cancelled."""
+    """Return when one of them has ended, or raise what it raised; cancel the others."""
     tasks = [asyncio.ensure_future(coroutine) for coroutine in coroutines]
     done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
@@ -117,7 +117,7 @@ def _stopped_by_signal() -> asyncio.Event:
 
 
 def _refuse_a_taken_port(port: int) -> None:
-    """Look before anything is opened: a demo that runs already has the same database file in hand."""
+    """Refuse a taken port before anything is opened: a running demo uses the same database file."""
     try:
         socket.create_server(("127.0.0.1", port)).close()
     except OSError as error:

@@ -1,7 +1,7 @@
 """Answer in time: Discord waits three seconds for an answer, fifteen minutes for a deferred one.
 
-What cannot be delivered is logged and raises nothing: by then the thing itself is done, and must not read as
-failed. What Discord refuses for our fault raises.
+An answer that can't be delivered is logged and raises nothing: by then the work itself is done and mustn't
+look failed. A request that Discord rejects because of a bug of ours raises.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ import discord
 _log = logging.getLogger(__name__)
 
 DEFER_AFTER = timedelta(seconds=2)
-"""How long after it was asked an interaction is deferred, unless it is answered by then."""
+"""How long after it was sent an interaction is deferred, unless it is answered by then."""
 
 IN_FLIGHT = 5.0
-"""Seconds for which an answer waits for a deferral that is on its way."""
+"""Seconds for which an answer waits for a deferral that is being sent."""
 
 TRANSPORT = (aiohttp.ClientError, OSError)
-"""What a request raises whose connection fails; a timeout is an OSError."""
+"""What a request raises when its connection fails; a timeout is an OSError."""
 
 _KEY = "deferral"
 
@@ -37,22 +37,22 @@ class Stage(Enum):
     """How far the answer to an interaction has come."""
 
     OPEN = auto()
-    """Nothing was said; Discord waits three seconds for it."""
+    """Nothing has been sent; Discord waits three seconds."""
 
     THINKING = auto()
-    """A new message says that the bot is thinking, and waits to be filled."""
+    """A new message says that the bot is thinking, and waits to be filled in."""
 
     UPDATING = auto()
-    """The message that was pressed on may be changed."""
+    """The message with the pressed button may be changed."""
 
     ANSWERED = auto()
 
 
 class Deferral:
-    """One interaction's answer and how far it is. Its timer runs whatever the handler does meanwhile.
+    """One interaction's answer and its stage. Its timer runs whatever the handler does in the meantime.
 
-    ``edits``: the answer will change the message pressed on. ``private``: else it is a new message that one
-    person sees; None where somebody else deferred it, and it is as the answer is.
+    ``edits``: the answer will change the message with the pressed button. ``private``: otherwise it is a new
+    message that only one person sees; None if another part of the code deferred it, so the answer decides.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Deferral:
 
     @property
     def has_begun(self) -> bool:
-        """Whether the interaction is, or was, deferred by itself."""
+        """Whether the interaction is, or was, deferred automatically."""
         return self._timer is not None or self._request is not None
 
     @property
@@ -78,6 +78,7 @@ class Deferral:
 
     @property
     def stage(self) -> Stage:
+        """How far the answer is now."""
         if self._answered:
             return Stage.ANSWERED
         if self._lost:
@@ -93,7 +94,7 @@ class Deferral:
                 return Stage.ANSWERED
 
     def start(self) -> None:
-        """Begin the two seconds; they count from when it was asked, by Discord's clock, if that is sooner."""
+        """Start the timer: two seconds from now, or from the press by Discord's clock if that is sooner."""
         waited = discord.utils.utcnow() - self._interaction.created_at
         left = min(DEFER_AFTER - waited, DEFER_AFTER).total_seconds()
         if left <= 0:
@@ -111,7 +112,7 @@ class Deferral:
         await self.settle()
 
     async def settle(self) -> Stage:
-        """Begin no deferral any more, and wait for one that is on its way: now the answer will be sent."""
+        """Start no more deferrals, and wait for one that is being sent: the answer is about to go out."""
         if self._timer is not None:
             self._timer.cancel()
         if self._request is not None and not self._request.done():
@@ -122,11 +123,11 @@ class Deferral:
         return self.stage
 
     def answered(self) -> None:
-        """Remember that what was deferred, or not, has got its answer."""
+        """Remember that the interaction, deferred or not, has its answer."""
         self._answered = True
 
     def arrived(self) -> None:
-        """Remember that Discord took the deferral, although the connection dropped before it said so."""
+        """Remember that Discord accepted the deferral, although the connection dropped before it said so."""
         self._lost = True
 
     def _send(self) -> None:
@@ -134,7 +135,7 @@ class Deferral:
             self._request = asyncio.create_task(self._defer())
 
     async def _defer(self) -> None:
-        """Ask for patience. If that fails, the answer is tried all the same."""
+        """Ask Discord for more time. If that fails, the answer is still tried."""
         try:
             await self._interaction.response.defer(
                 ephemeral=self.private is not False, thinking=not self._edits
@@ -144,18 +145,18 @@ class Deferral:
 
 
 def begin(interaction: discord.Interaction[Any], *, edits: bool = False, private: bool = True) -> None:
-    """Count the two seconds of an interaction."""
+    """Start an interaction's two-second timer."""
     deferral = interaction.extras[_KEY] = Deferral(interaction, edits=edits, private=private)
     deferral.start()
 
 
 def runs(interaction: discord.Interaction[Any]) -> bool:
-    """Return whether the interaction is deferred by itself."""
+    """Return whether the interaction is deferred automatically."""
     return of(interaction).has_begun
 
 
 def of(interaction: discord.Interaction[Any]) -> Deferral:
-    """Return how far the answer to an interaction is."""
+    """Return the deferral of an interaction."""
     deferral: Deferral = interaction.extras.setdefault(_KEY, Deferral(interaction))
     return deferral
 
@@ -166,18 +167,18 @@ Interaction: TypeAlias = discord.Interaction[Any]
 TOO_LATE = "That took me so long that Discord no longer lets me open the form. Please press again."
 
 _TAKEN_ALREADY = 40060
-"""Discord's code where an interaction has been acknowledged before."""
+"""Discord's code for an interaction that has already been acknowledged."""
 
 _OVER = (10008, 10015, 10062, 50027)
-"""Discord's codes where there is nothing to answer any more: message, webhook, interaction, its token."""
+"""Discord's codes when there is nothing left to answer: message, webhook, interaction, its token."""
 
 
 async def send(
     interaction: Interaction, answer: Answer, files: Sequence[discord.File] = (), *, private: bool = True
 ) -> bool:
-    """Answer with a new message, for one person or for all; after an answer was sent, with a further one.
+    """Answer with a new message, for one person or for all; with a follow-up if an answer was already sent.
 
-    Returns whether it is known to have arrived.
+    Return whether it is known to have arrived.
     """
     async with _delivering(interaction) as reply:
         body = _Body(answer, files)
@@ -189,8 +190,8 @@ async def send(
             await _again(lambda: interaction.edit_original_response(**body.changed()))
         else:
             if reply.stage is Stage.THINKING:
-                # It is for others than the answer is. A further message would take its place and be for
-                # them, too: so where it cannot be deleted, nothing is sent.
+                # It has a different audience from the answer. A follow-up would take its place and reach that
+                # audience too: so if it can't be deleted, nothing is sent.
                 await _again(interaction.delete_original_response)
             await interaction.followup.send(**body.new(), ephemeral=private)
         reply.answered()
@@ -205,11 +206,11 @@ async def edit(
     *,
     keep_files: bool = False,
 ) -> None:
-    """Answer by changing the message that was pressed on; where that cannot be, with a new private one.
+    """Answer by changing the message with the pressed button; if that isn't possible, with a new private one.
 
-    The files beside it give way to the new ones, or stay if ``keep_files``.
+    The files beside it are replaced by the new ones, or stay if ``keep_files``.
     """
-    if interaction.message is None:  # a form that a command opened
+    if interaction.message is None:  # a form opened by a command
         await send(interaction, card, files)
         return
     async with _delivering(interaction) as reply:
@@ -233,7 +234,7 @@ async def show(
     swap: bool,
     private: bool = True,
 ) -> None:
-    """Answer in place of the message that was pressed on if ``swap``, else with a new one."""
+    """Answer in place of the message with the pressed button if ``swap``, otherwise with a new message."""
     if swap:
         await edit(interaction, card, files)
     else:
@@ -241,14 +242,14 @@ async def show(
 
 
 async def sent_id(interaction: Interaction) -> int | None:
-    """Return the id of the message that was sent as the answer; None where it did not arrive."""
+    """Return the id of the message sent as the answer; None if it didn't arrive."""
     async with _delivering(interaction):
         return (await interaction.original_response()).id
     return None
 
 
 async def open_form(interaction: Interaction, form: discord.ui.Modal) -> None:
-    """Answer with a form; where that took too long, ask the person to press again."""
+    """Answer with a form; if that took too long, ask the person to press again."""
     form.stop()
     assert form.is_finished(), "discord.py would keep it"  # noqa: S101  # it is only so outside a loop
     async with _delivering(interaction) as reply:
@@ -258,14 +259,14 @@ async def open_form(interaction: Interaction, form: discord.ui.Modal) -> None:
 
 
 async def announce(interaction: Interaction, *, swap: bool = False, private: bool = True) -> None:
-    """Say at once that the answer will come, before work that is known to take long."""
+    """Say at once that the answer is coming, before work that is known to take long."""
     await of(interaction).now(edits=swap, private=private)
 
 
 async def finish(interaction: Interaction) -> None:
-    """Where a handler had nothing to say, leave no message that waits for it, and no "interaction failed"."""
+    """Leave no waiting message and no "interaction failed" when a handler had nothing to say."""
     if not runs(interaction):
-        return  # the handler sees to it itself
+        return  # the handler does this
     async with _delivering(interaction) as reply:
         if reply.stage is Stage.THINKING:
             await _again(interaction.delete_original_response)
@@ -274,7 +275,7 @@ async def finish(interaction: Interaction) -> None:
 
 
 def is_own(interaction: Interaction) -> bool:
-    """Return whether the message pressed on is the answer to a command of the person who pressed."""
+    """Return whether the pressed message is the answer to a command of the person who pressed."""
     message = interaction.message
     if message is None or message.interaction_metadata is None:
         return message is not None and message.flags.ephemeral
@@ -282,7 +283,7 @@ def is_own(interaction: Interaction) -> bool:
 
 
 class _Body:
-    """A message's arguments, made as often as it is tried: a file that was sent cannot be sent again."""
+    """A message's arguments, made once per attempt: a file that was sent can't be sent again."""
 
     def __init__(self, answer: Answer, files: Sequence[discord.File], *, keep_files: bool = False) -> None:
         self._keep_files = keep_files
@@ -297,7 +298,7 @@ class _Body:
         return {**self._what, "files": self._fresh()} if self._files else self._what
 
     def changed(self) -> dict[str, Any]:
-        """Also without files they are named, so that those of the message before go unless they are kept."""
+        """Return an edit's arguments; its files, even if there are none, replace the old ones unless kept."""
         if self._keep_files:
             return self._what
         return {**self._what, "attachments": self._fresh()}
@@ -308,13 +309,13 @@ class _Body:
 
 @asynccontextmanager
 async def _delivering(interaction: Interaction) -> AsyncGenerator[Deferral]:
-    """When no deferral is on its way any more; what cannot be delivered goes to the log."""
+    """Yield the deferral once none is being sent; log an answer that can't be delivered."""
     reply = of(interaction)
     await reply.settle()
     try:
         yield reply
     except TRANSPORT as error:
-        reply.answered()  # for all that is known; what may have arrived must not be taken back
+        reply.answered()  # as far as we know; an answer that may have arrived mustn't be taken back
         _log.warning("an answer could not be delivered: %s", error or type(error).__name__)
     except discord.HTTPException as error:
         if error.code not in _OVER and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -324,7 +325,7 @@ async def _delivering(interaction: Interaction) -> AsyncGenerator[Deferral]:
 
 
 async def _respond(reply: Deferral, request: Callable[[], Awaitable[object]]) -> bool:
-    """Answer at once. False where Discord took a deferral of ours before, of which we did not hear."""
+    """Answer at once. Return False if Discord had accepted a deferral of ours and we hadn't heard."""
     try:
         await _again(request)
     except discord.HTTPException as error:
@@ -339,7 +340,7 @@ async def _respond(reply: Deferral, request: Callable[[], Awaitable[object]]) ->
 
 
 async def _again(request: Callable[[], Awaitable[object]]) -> None:
-    """Make a request, and once more where the connection dropped: an idle one is often found to be closed."""
+    """Make a request, and retry once if the connection dropped: an idle one often turns out to be closed."""
     try:
         await request()
     except TRANSPORT:
@@ -347,7 +348,7 @@ async def _again(request: Callable[[], Awaitable[object]]) -> None:
 
 
 def _changed(interaction: Interaction) -> bool:
-    """Return whether the answer that was sent is the message pressed on."""
+    """Return whether the sent answer is the pressed message."""
     return interaction.response.type in (
         discord.InteractionResponseType.message_update,
         discord.InteractionResponseType.deferred_message_update,

@@ -1,4 +1,4 @@
-"""What every card shares: a container, how names are written, suggestions while a name is typed."""
+"""What every card shares: a container, how names are written, and suggestions while a name is typed."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _Container: type[discord.ui.Container[Any]] = discord.ui.Container
 
 
 class Card(discord.ui.LayoutView):
-    """A Components V2 message in one container. What its controls do stands in the routes, not in it."""
+    """A Components V2 message in one container. What its controls do is in the routes, not here."""
 
     def __init__(self, *parts: discord.ui.Item[Any] | str, colour: discord.Colour) -> None:
         super().__init__(timeout=None)
         items = [_Text(part) if isinstance(part, str) else part for part in parts]
         self.add_item(_Container(*items, accent_colour=colour))
-        self.stop()  # else discord.py would keep each answer for its presses, private ones for 15 minutes
+        self.stop()  # otherwise discord.py would keep every answer for its presses, private ones for 15 min
 
 
 def divider() -> discord.ui.Separator[Any]:
@@ -37,30 +37,30 @@ def divider() -> discord.ui.Separator[Any]:
 
 
 ACCENT = discord.Colour(0x2E8B6F)
-"""The colour down the side of every card; its contrast is 3:1 or better on the dark and the light theme."""
+"""The colour down the side of every card; its contrast is at least 3:1 on the dark and the light theme."""
 
 
 def plain(name: str) -> str:
-    """A name a person chose, with nothing in it that Discord would format, link or ping.
+    """Return a name that a person chose, with nothing in it that Discord would format, link or ping.
 
-    Discord shows any escaped punctuation as it is, so all of ASCII's is escaped rather than what has a
+    Discord shows any escaped punctuation as it is, so all ASCII punctuation is escaped, not only what has a
     meaning today.
     """
     return re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", name)
 
 
 def clock(instant: datetime) -> str:
-    """The instant in every reader's own zone, with the day: "Tuesday, 24 November 2026 18:30"."""
+    """Return the instant in every reader's time zone, with the day: "Tuesday, 24 November 2026 18:30"."""
     return discord.utils.format_dt(instant, "F")
 
 
 def fuse(instant: datetime) -> str:
-    """How far the instant is from the reader's now: "in 45 minutes"."""
+    """Return how far the instant is from the reader's now: "in 45 minutes"."""
     return discord.utils.format_dt(instant, "R")
 
 
 def day(instant: datetime) -> str:
-    """The day in every reader's own zone: "24 November 2026"."""
+    """Return the day in every reader's time zone: "24 November 2026"."""
     return discord.utils.format_dt(instant, "D")
 
 
@@ -73,12 +73,12 @@ def numbered(lines: tuple[str, ...]) -> str:
 
 
 def kit(equipment: Iterable[str]) -> str:
-    """ "mat, loop band" or "no equipment"."""
+    """Return "mat, loop band" or "no equipment"."""
     return ", ".join(equipment) or "no equipment"
 
 
 def times(number: int, noun: str) -> str:
-    """ "1 session" or "3 sessions"."""
+    """Return "1 session" or "3 sessions"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
@@ -94,7 +94,7 @@ def local_now(zone: str, now: datetime) -> str:
 
 
 def within(lines: Sequence[str], characters: int) -> str:
-    """Return as many of the lines as bullets as fit, and how many more there are."""
+    """Return as many of the lines as fit, as bullets, and how many more there are."""
     shown: list[str] = []
     room = characters - len("- and 99 more")
     for line in lines:
@@ -108,19 +108,19 @@ def within(lines: Sequence[str], characters: int) -> str:
 
 
 LIMIT = 25
-"""The most that Discord takes as answers of an autocomplete."""
+"""The most choices that Discord accepts in an autocomplete."""
 
 LONGEST = 100
-"""Characters that Discord takes in one of them."""
+"""The most characters that Discord accepts in one of them."""
 
 
 def suggestions(index: Index, typed: str) -> list[app_commands.Choice[str]]:
-    """The items nearest to what is being typed, best first."""
+    """Return the items nearest to what is being typed, best first."""
     return [app_commands.Choice(name=index.titles[key], value=key) for key in index.search(typed, LIMIT)]
 
 
 def find_named(index: Index, typed: str, noun: str) -> str:
-    """The id that was chosen or typed out; UserError with the nearest names where nothing is like it."""
+    """Return the id that was chosen or typed out; raise UserError with similar names if nothing matches."""
     key = index.exact(typed) or next(iter(index.search(typed, 1)), None)
     if key is None:
         raise not_found(index, typed, noun)
@@ -128,6 +128,6 @@ def find_named(index: Index, typed: str, noun: str) -> str:
 
 
 def not_found(index: Index, typed: str, noun: str) -> UserError:
-    """What to tell somebody who typed a name that nothing goes by."""
+    """Return the error for somebody who typed a name that matches nothing."""
     near = ", ".join(index.titles[key] for key in index.search(typed, 3, floor=ANY_LIKENESS))
     return UserError(f"I know no {noun} by that name. The nearest are: {near}.")

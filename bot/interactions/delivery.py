@@ -23,26 +23,26 @@ from bot.interactions.permissions import posting_problem
 
 
 class Refused(Exception):
-    """Discord says no: a permission is missing, or the channel is gone. The text says what to do about it."""
+    """Discord refused: a permission is missing, or the channel is gone. The text says what to do about it."""
 
 
 class Closed(Refused):
-    """A person takes no direct messages from the bot."""
+    """A person accepts no direct messages from the bot."""
 
 
 class Unreachable(Exception):
-    """Discord did not answer; nobody knows whether it did what it was asked."""
+    """Discord didn't answer; nobody knows whether it did what it was asked."""
 
 
 class Noticeboard(Protocol):
-    """Methods raise Refused or Unreachable, and take their turn among Discord's 50 requests a second."""
+    """Where posts and messages go. Methods raise Refused or Unreachable, and share 50 requests a second."""
 
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
         """Send the reminder and return the id of its message."""
         ...
 
     async def find(self, occurrence: Claimed) -> int | None:
-        """The id of the message that was sent for this occurrence since it was claimed, or None."""
+        """Return the id of the message sent for this occurrence since it was claimed, or None."""
         ...
 
     async def update(
@@ -52,63 +52,63 @@ class Noticeboard(Protocol):
         ...
 
     async def nudge(self, occurrence: Claimed) -> None:
-        """Remind a runner once more who asked for it: a short direct message beneath the first."""
+        """Send a runner the further reminder they asked for: a short direct message below the first."""
         ...
 
     async def post_digest(self, digest: Digest, week: Week) -> int:
-        """Send a club's week and return the id of its message."""
+        """Send a club's weekly digest and return the id of its message."""
         ...
 
     async def find_digest(self, digest: Digest) -> int | None:
-        """The id of the message that was sent for this digest since it was claimed, or None."""
+        """Return the id of the message sent for this digest since it was claimed, or None."""
         ...
 
     async def tell(self, notice: Notice) -> None:
-        """Tell the organiser of a club: by direct message, or in the server's system channel."""
+        """Tell a club's organiser: by direct message, or in the server's system channel."""
         ...
 
     async def tell_club(self, news: News, name: str) -> None:
-        """Tell a club of a member's milestone, under this name, in a message that notifies nobody."""
+        """Tell a club about a member's milestone, under this name, in a message that notifies nobody."""
         ...
 
     async def ask_how_it_is(self, question: Question) -> None:
-        """Ask a person by direct message how it is on the day after."""
+        """Ask a person by direct message, the day after, how it feels."""
         ...
 
 
 class Roll(Protocol):
-    """The members of the club's server, as far as Discord tells."""
+    """The members of the club's server, as far as Discord says."""
 
     async def call(self, guild_id: int, user_ids: Collection[int], seconds: float) -> Mapping[int, bool]:
-        """Whether each is in the server, within so many seconds. Who is not known of is not in the answer."""
+        """Return whether each person is in the server, within so many seconds; unknown ones are left out."""
         ...
 
 
 REQUESTS_A_SECOND = 40
-"""At most, in any second. Discord takes 50 of the whole bot; the rest is for commands that ask for more."""
+"""The most in any second. Discord allows the whole bot 50; the rest is for commands that need more."""
 
 AT_ONCE = 5
-"""Requests after a quiet moment that wait for nothing; those after them begin evenly spaced."""
+"""Requests after a quiet moment that start at once; those after them start evenly spaced."""
 
 ANSWER_SECONDS = 30
-"""How long an answer is waited for; discord.py tries again for about 25 s when Discord answers 5xx."""
+"""How long to wait for an answer; discord.py retries for about 25 s when Discord answers 5xx."""
 
 _NOT_THE_CLUBS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.UNAUTHORIZED)
-"""Asked too often, or with a token that no longer counts: nothing that an organiser could put right."""
+"""Too many requests, or a token that is no longer valid: nothing that an organiser could fix."""
 
 _OUTAGE = 40333
-"""Discord's code, with 403, for a request that its own network did not let through."""
+"""Discord's code, with 403, for a request that its own network blocked."""
 
 _NO_DMS = (50007, 50278)
-"""Discord's codes for a person who takes no direct messages from the bot, or shares no server with it."""
+"""Discord's codes for a person who accepts no direct messages from the bot, or shares no server with it."""
 
 
 class Pace:
-    """Lets requests begin in the order in which they asked, and never more than the limit in any second.
+    """A rate limit: requests start in the order they asked, and never more than the limit in any second.
 
-    Not done with aiolimiter: it lets those in first that ask while it is free, and where its sums of seconds
-    are off by a rounding it wakes, finds no room and sets a timer of no seconds, which in simulated time goes
-    on for ever.
+    Not done with aiolimiter: it lets requests in first that ask while it is free, and if its sums of seconds
+    are off by a rounding error it wakes, finds no room and sets a timer of zero seconds, which in simulated
+    time loops forever.
     """
 
     def __init__(self) -> None:
@@ -117,7 +117,7 @@ class Pace:
         self._free_at = 0.0
 
     async def turn(self) -> None:
-        """Wait for one's turn."""
+        """Wait for this request's turn."""
         now = asyncio.get_running_loop().time()
         wait = self._free_at - self._ahead - now
         self._free_at = max(now, self._free_at) + self._gap
@@ -129,7 +129,7 @@ class Pace:
 async def outcome(
     client: discord.Client, guild_id: int | None, channel_id: int | None
 ) -> AsyncGenerator[None]:
-    """Refused or Unreachable for what a request raises, after discord.py waited out 429 and retried 5xx.
+    """Raise Refused or Unreachable for a failed request, after discord.py waited out 429 and retried 5xx.
 
     Server and channel are where it goes: a refusal says what an organiser has to do there.
     """
@@ -150,7 +150,7 @@ async def outcome(
 def _advice(
     client: discord.Client, guild_id: int | None, channel_id: int | None, error: discord.HTTPException
 ) -> str:
-    """Which channel, what is missing there, and what to do."""
+    """Return which channel it is, what is missing there, and what to do."""
     guild = client.get_guild(guild_id) if guild_id is not None else None
     if guild is None or channel_id is None:
         return f"Discord does not allow it: {error.text}."

@@ -1,4 +1,4 @@
-"""The one way in for commands, presses and forms, and the one answer to errors."""
+"""The single entry point for commands, presses and forms, and the single answer to errors."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _log = logging.getLogger(__name__)
 
 
 def code_of(interaction: discord.Interaction[Any]) -> str:
-    """Return six letters and digits, the same for the same interaction; a person can quote them."""
+    """Return six letters and digits, always the same for one interaction, which a person can quote."""
     return hashlib.blake2b(str(interaction.id).encode(), digest_size=3).hexdigest()
 
 
 def begin(interaction: discord.Interaction[Any]) -> None:
-    """Put the interaction's code on each line that this task logs from here on."""
+    """Put the interaction's code on every line that this task logs from here on."""
     log.request.set(code_of(interaction))
 
 
 async def report(interaction: discord.Interaction[Any], error: Exception) -> None:
-    """Tell the person, and only them, what is wrong; log our faults under a code they can quote."""
+    """Tell the person, and only them, what is wrong; log our bugs under a code they can quote."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original  # discord.py wraps what a command raised
     sentence = _sentence(error)
@@ -48,7 +48,7 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
 
 
 def _sentence(error: Exception) -> str | None:
-    """What to tell somebody who can do something about it; None for a fault of ours."""
+    """Return what to tell somebody who can do something about it; None for a bug of ours."""
     match error:
         case UserError():
             return str(error)
@@ -66,7 +66,7 @@ def _sentence(error: Exception) -> str | None:
 
 
 def _where(interaction: discord.Interaction[Any]) -> str:
-    """The command, or the noun of the button: what follows may hold an answer, or what a person typed."""
+    """Return the command, or the noun of the button: what follows may hold an answer, or typed text."""
     if interaction.command is not None:
         return f"/{interaction.command.qualified_name}"
     data: Any = interaction.data or {}
@@ -75,11 +75,11 @@ def _where(interaction: discord.Interaction[Any]) -> str:
 
 
 _FOR_ALL = ("share", "public")
-"""Options of commands that make the answer one for the whole channel."""
+"""Command options that make the answer visible to the whole channel."""
 
 
 class Dispatcher:
-    """Hands each press, choice and sent form to the handler whose pattern its custom_id fits."""
+    """Hands each press, choice and sent form to the handler whose pattern matches its custom_id."""
 
     def __init__(self, tables: Iterable[Routes]) -> None:
         self.routes = together(tables)
@@ -89,7 +89,7 @@ class Dispatcher:
         return any(route.regex.fullmatch(custom_id) for route in self.routes)
 
     async def take(self, interaction: Interaction) -> bool:
-        """Let the press or form be answered; False where no route takes it."""
+        """Start answering the press or form; return False if no route matches it."""
         custom_id = str((interaction.data or {}).get("custom_id", ""))
         route = next((each for each in self.routes if each.regex.fullmatch(custom_id)), None)
         if route is None:
@@ -102,29 +102,29 @@ class Dispatcher:
 
 async def _act(route: Route, interaction: Interaction, custom_id: str) -> None:
     arguments = route.read(custom_id)
-    assert arguments is not None  # noqa: S101  # the route was chosen because it fits
+    assert arguments is not None  # noqa: S101  # the route was chosen because it matches
     await route.handler(interaction, **arguments)
 
 
 async def answered(interaction: Interaction, work: Awaitable[None]) -> None:
-    """Do the work of an interaction; see to errors, and after its answer to what waits for the person."""
+    """Do an interaction's work; handle errors, and afterwards deliver what is waiting for the person."""
     begin(interaction)
     try:
         await work
         await finish(interaction)
         await interaction.client.answered(interaction)
-    except Exception as error:  # noqa: BLE001  # the last place where the person can still be answered
+    except Exception as error:  # noqa: BLE001  # the last place where the person can still get an answer
         await report(interaction, error)
 
 
 class Tree(app_commands.CommandTree[Any]):
-    """The commands, which discord.py dispatches itself."""
+    """The commands, which discord.py dispatches."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Begin a command or a suggestion; discord.py calls this before each of them."""
+        """Prepare for a command or a suggestion; discord.py calls this before each of them."""
         begin(interaction)
         if interaction.type is discord.InteractionType.application_command:
-            options = interaction.namespace  # None for those that were not given
+            options = interaction.namespace  # None for those that weren't given
             answering.begin(interaction, private=not any(getattr(options, name) for name in _FOR_ALL))
         return True
 

@@ -1,4 +1,4 @@
-"""What handlers may ask of the bot they run in, and the vital signs of a running bot."""
+"""What handlers may ask of the running bot, and its vital signs."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ from bot.database.database import Database
 from bot.pictures.drawings import Drawings
 
 SILENT = 300.0
-"""Seconds without an ended tick of the minute clock after which it stands still.
+"""Seconds without a finished tick after which the minute clock counts as stopped.
 
-A tick may take a minute, and more than one may fail while the database is locked.
-"""
+A tick may take a minute, and several may fail while the database is locked."""
 
 
 @dataclass(slots=True)
 class Vitals:
-    """Counts since the start of the process. ``ticking_since`` is None until the minute clock was started."""
+    """Counts since the process started. ``ticking_since`` is None until the minute clock was started."""
 
     born: float = field(default_factory=time.monotonic)
     ticking_since: float | None = None
@@ -34,17 +33,17 @@ class Vitals:
     waited_seconds: float = 0.0
     failed: int = 0
     observe_wait: Callable[[float], None] | None = None
-    """Where a monitor counts each wait; None where nobody asks."""
+    """Where a monitor counts each wait; None if there is no monitor."""
     _last: float = 0.0
 
     @property
     def age(self) -> float:
-        """Seconds since the process began."""
+        """Seconds since the process started."""
         return time.monotonic() - self.born
 
     @property
     def since_tick(self) -> float | None:
-        """Seconds since the last tick ended, or since the clock was started; None before that."""
+        """Seconds since the last tick finished, or since the clock was started; None before that."""
         if self.ticking_since is None:
             return None
         return time.monotonic() - max(self._last, self.ticking_since)
@@ -56,16 +55,16 @@ class Vitals:
         return since is not None and since > SILENT
 
     def started(self) -> None:
-        """The minute clock was started."""
+        """Record that the minute clock was started."""
         self.ticking_since = time.monotonic()
 
     def ticked(self) -> None:
-        """A tick came to its end."""
+        """Record that a tick finished."""
         self._last = time.monotonic()
         self.ticks += 1
 
     def answered_one(self, kind: str, waited: float) -> None:
-        """Somebody's command or button was answered, so many seconds after Discord had it."""
+        """Count an answered command or button, and the seconds it waited since Discord received it."""
         self.answered[kind] += 1
         self.waited_seconds += waited
         if self.observe_wait is not None:
@@ -74,7 +73,7 @@ class Vitals:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One run of the minute job: when the clock meant it to start, when it did, and how long it took."""
+    """One run of the minute job: when it was scheduled, when it started, and how long it took."""
 
     due_at: datetime
     started_at: datetime
@@ -82,11 +81,11 @@ class Tick:
 
 
 class Host(commands.AutoShardedBot):
-    """The bot as the ui sees it, on as many shards as Discord recommends; one costs no more than without.
+    """The bot as handlers see it, on as many shards as Discord recommends; one costs no more than none.
 
-    ``db``, ``catalogue`` and ``drawings`` are there from ``setup_hook`` on.
+    ``db``, ``catalogue`` and ``drawings`` exist from ``setup_hook`` on.
 
-    ``ticked`` is the minute job's last run that came to its end; None until there was one.
+    ``ticked`` is the last finished run of the minute job; None until there was one.
     """
 
     vitals: Vitals
@@ -96,23 +95,23 @@ class Host(commands.AutoShardedBot):
     ticked: Tick | None = None
 
     def now(self) -> datetime:
-        """Return the time, aware, for what Discord tells without saying when it happened."""
+        """Return the current time, aware, for events that Discord reports without a time."""
         raise NotImplementedError
 
     async def answered(self, interaction: discord.Interaction[Any]) -> None:
-        """Somebody's command or button has been answered: tell them now what waits for them."""
+        """Tell the person whose command or button was just answered what is waiting for them."""
         raise NotImplementedError
 
     def count_changed(self, occurrence_id: int) -> None:
-        """Somebody checked in: bring the count on the training day's post up to date soon."""
+        """Bring the count on the training day's post up to date soon: somebody checked in."""
         raise NotImplementedError
 
     def news_came(self) -> None:
-        """Somebody reached a milestone of which their club may hear: tell it soon."""
+        """Tell the club soon: somebody reached a milestone it may hear about."""
         raise NotImplementedError
 
     def led_session_changed(self, workout_id: int) -> None:
-        """A public session moved on, or somebody joined: bring its message up to date soon."""
+        """Bring a public session's message up to date soon: it moved on, or somebody joined."""
         raise NotImplementedError
 
 

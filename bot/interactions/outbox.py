@@ -1,4 +1,4 @@
-"""The outbox: what organisers have to hear is sent until somebody has it."""
+"""The outbox: what organisers have to be told is sent until one of them has it."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ async def send_due_notices(db: Database, noticeboard: Noticeboard, now: datetime
 
 
 def has_notices(connection: Connection, now: datetime) -> bool:
-    """Whether an organiser has to hear of something."""
+    """Return whether there is a notice to send now."""
     return notices.has_unsent(connection, now)
 
 
 async def send_notice(db: Database, noticeboard: Noticeboard, notice: Notice, now: datetime) -> None:
-    """Send one notice. One that nobody takes is held until an organiser comes by themselves."""
+    """Send one notice. If nobody can receive it, hold it until an organiser next uses the bot."""
     try:
         await noticeboard.tell(notice)
     except Unreachable as error:
@@ -49,7 +49,7 @@ async def send_notice(db: Database, noticeboard: Noticeboard, notice: Notice, no
 
 
 def record_unanswered(connection: Connection, notice: Notice, now: datetime) -> None:
-    """Try it again, less and less often."""
+    """Schedule another try, less and less often."""
     notices.put_off_notice(connection, notice.id, now + pause_after(notice.tries))
 
 
@@ -62,7 +62,7 @@ def record_sent(connection: Connection, notice: Notice, now: datetime) -> None:
 
 
 async def tell_held(interaction: Interaction) -> None:
-    """After an answer to an organiser, show them what nobody could be told."""
+    """Show an organiser who was just answered the notices that couldn't be delivered."""
     db, club_id = interaction.client.db, Owner.where(interaction.guild_id, interaction.user.id).club_id
     for notice in await db.read(notices.held_notices, club_id):
         if await send(interaction, notice.text):

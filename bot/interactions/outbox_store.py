@@ -1,4 +1,4 @@
-"""Table ``notice``: what organisers have to hear once."""
+"""Table ``notice``: what organisers have to be told once."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bot.features.club.owner import ClubId
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A text for the organiser of a club, who is None where nobody is known.
+    """A text for a club's organiser, who is None if unknown.
 
-    ``tries`` counts how often Discord did not answer when it was sent.
+    ``tries`` counts how often Discord didn't answer when it was sent.
     """
 
     id: int
@@ -25,7 +25,7 @@ class Notice:
 
 
 def add_notice(connection: Connection, club_id: ClubId, text: str, now: datetime) -> None:
-    """Write down what the club's organiser has to hear."""
+    """Store what the club's organiser has to be told."""
     connection.execute(
         "INSERT INTO notice (club_id, text, created_at) VALUES (?, ?, ?)", (club_id, text, to_seconds(now))
     )
@@ -38,7 +38,7 @@ _ROW = (
 
 
 def unsent_notices(connection: Connection, now: datetime, limit: int) -> list[Notice]:
-    """What has not been sent yet and is to be tried by now, the longest due first."""
+    """Return unsent notices due to be tried by now, the longest due first."""
     rows = connection.execute(
         f"{_ROW} AND held = 0 AND try_at <= ? ORDER BY try_at, notice.id LIMIT ?", (to_seconds(now), limit)
     ).fetchall()
@@ -46,18 +46,18 @@ def unsent_notices(connection: Connection, now: datetime, limit: int) -> list[No
 
 
 def has_unsent(connection: Connection, now: datetime) -> bool:
-    """Whether :func:`unsent_notices` has something."""
+    """Return whether :func:`unsent_notices` has any."""
     query = "SELECT 1 FROM notice WHERE sent_at IS NULL AND held = 0 AND try_at <= ? LIMIT 1"
     return exists(connection, query, (to_seconds(now),))
 
 
 def hold_notice(connection: Connection, notice_id: int) -> None:
-    """Nobody takes it: it waits for an organiser who comes by themselves."""
+    """Hold a notice that nobody can receive until an organiser next uses the bot."""
     connection.execute("UPDATE notice SET held = 1 WHERE id = ?", (notice_id,))
 
 
 def held_notices(connection: Connection, club_id: ClubId) -> list[Notice]:
-    """What waits for an organiser of the club, oldest first."""
+    """Return the notices held for an organiser of the club, oldest first."""
     rows = connection.execute(
         f"{_ROW} AND held = 1 AND club_id = ? ORDER BY notice.id", (club_id,)
     ).fetchall()
@@ -65,7 +65,7 @@ def held_notices(connection: Connection, club_id: ClubId) -> list[Notice]:
 
 
 def clubs_with_held(connection: Connection) -> frozenset[ClubId]:
-    """The clubs of which :func:`held_notices` has something."""
+    """Return the clubs for which :func:`held_notices` has any."""
     rows = connection.execute("SELECT DISTINCT club_id FROM notice WHERE sent_at IS NULL AND held = 1")
     return frozenset(row["club_id"] for row in rows.fetchall())
 
@@ -79,12 +79,12 @@ def set_notice_sent(connection: Connection, notice_id: int, now: datetime) -> No
 
 
 def forget_notices(connection: Connection, before: datetime) -> None:
-    """Delete what was sent before the instant."""
+    """Delete notices that were sent before the instant."""
     connection.execute("DELETE FROM notice WHERE sent_at < ?", (to_seconds(before),))
 
 
 def put_off_notice(connection: Connection, notice_id: int, try_at: datetime) -> None:
-    """Discord did not answer once more; it is tried again at ``try_at``."""
+    """Put off a notice that Discord didn't answer; it is tried again at ``try_at``."""
     connection.execute(
         "UPDATE notice SET tries = tries + 1, try_at = ? WHERE id = ?", (to_seconds(try_at), notice_id)
     )

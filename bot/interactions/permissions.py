@@ -1,4 +1,4 @@
-"""What an organiser must be allowed to do, what the bot must be, and who is in the server."""
+"""What an organiser must be allowed to do, what the bot must be allowed to do, and who is in the server."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ NEEDED = {
     "Attach Files": discord.Permissions(attach_files=True),
     "Read Message History": discord.Permissions(read_message_history=True),
 }
-"""All that the bot needs on a server. The invitation asks for these and no others."""
+"""Every permission that the bot needs on a server. The invitation asks for these and no others."""
 
 
 def owner_of(interaction: Interaction) -> Owner:
-    """Return whose club a person means: the server's in which they ask, or their own in a direct message."""
+    """Return whose club a person means: the server's if they ask there, their own in a direct message."""
     return Owner.where(interaction.guild_id, interaction.user.id)
 
 
 def require_organiser(interaction: Interaction) -> ClubId:
-    """Return the server's club; UserError unless the person may manage the server."""
+    """Return the server's club; raise UserError unless the person may manage the server."""
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
         raise UserError("You need the permission Manage Server on this server for that.")
     return Owner.guild(interaction.guild_id).club_id
 
 
 def require_postable(guild: discord.Guild | None, channel_id: int) -> None:
-    """UserError that names what is missing unless the bot can post in the channel and read it again."""
+    """Raise UserError naming what is missing unless the bot can post in the channel and read its posts."""
     problem = posting_problem(guild, channel_id)
     if problem is not None:
         raise UserError(problem)
 
 
 def posting_problem(guild: discord.Guild | None, channel_id: int) -> str | None:
-    """Why the bot cannot post in the channel, and what to do; None where it can."""
+    """Return why the bot can't post in the channel, and what to do; None if it can."""
     needed = permissions_in(guild, channel_id)
     if needed is None:
         return "I cannot see that channel. Choose a text channel that I am allowed to view."
@@ -50,9 +50,9 @@ def posting_problem(guild: discord.Guild | None, channel_id: int) -> str | None:
 
 
 def permissions_in(guild: discord.Guild | None, channel_id: int) -> dict[str, bool] | None:
-    """What a post needs, and whether the bot may do it in the channel; None where there is no such channel.
+    """Return the permissions a post needs and whether the bot has each; None if there is no such channel.
 
-    The drawings in a post are files. The links and embeds that Embed Links is about are in none of ours.
+    The drawings in a post are files. Embed Links is about links and embeds, which no post of ours has.
     """
     channel = guild.get_channel(channel_id) if guild is not None else None
     if guild is None or not isinstance(channel, discord.TextChannel):
@@ -61,12 +61,12 @@ def permissions_in(guild: discord.Guild | None, channel_id: int) -> dict[str, bo
 
 
 def granted(allowed: discord.Permissions) -> dict[str, bool]:
-    """Each of the permissions that the bot needs, by the name Discord's pages give it."""
+    """Return whether each permission the bot needs is granted, by the name Discord shows for it."""
     return {name: allowed.is_superset(permission) for name, permission in NEEDED.items()}
 
 
 def mention_problem(guild: discord.Guild | None, channel_id: int | None, role_id: int | None) -> str | None:
-    """Why a mention of the role would reach nobody, and what to do; None where all is well."""
+    """Return why a mention of the role would reach nobody, and what to do; None if all is well."""
     if guild is None or role_id is None:
         return None
     role, channel = guild.get_role(role_id), guild.get_channel(channel_id or 0)
@@ -88,7 +88,7 @@ GONE = (10007, 10013)
 
 
 class DiscordRoll:
-    """The roll of :mod:`bot.services.roll`."""
+    """The Roll of :mod:`bot.interactions.delivery`, read from Discord."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -107,7 +107,7 @@ class DiscordRoll:
 
 
 async def _is_in(guild: discord.Guild, user_id: int) -> bool | None:
-    """None where Discord does not say."""
+    """Return whether the person is in the server; None if Discord doesn't say."""
     try:
         await guild.fetch_member(user_id)
     except discord.NotFound as error:

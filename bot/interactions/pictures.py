@@ -38,24 +38,24 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="artist")
-"""Several at once would take the interpreter from the event loop by turns, and each thread keeps memory of
-its own for pictures: with the default pool the process grows by 50 to 100 MiB."""
+"""Several at once would compete with the event loop for the interpreter, and each thread keeps memory for its
+own pictures: with the default pool the process grows by 50 to 100 MiB."""
 
 
 async def drawn(draw: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-    """What ``draw`` returns, while others are answered."""
+    """Return what ``draw`` returns, while others are answered."""
     return await asyncio.get_running_loop().run_in_executor(_THREAD, lambda: draw(*arguments, **named))
 
 
 MOVING_AT_ONCE = 3
-"""Pictures that move on one card. With more of them nobody knows where to look, and a phone loads half a
+"""Moving pictures on one card. With more of them nobody knows where to look, and a phone loads half a
 megabyte; stills weigh a tenth of that, and "Show an exercise" moves."""
 
 IN_A_GALLERY = 10
-"""Discord takes no more."""
+"""The most that Discord accepts."""
 
 SECONDS = 10.0
-"""Several pictures are not waited for any longer."""
+"""How long several pictures are waited for."""
 
 
 async def answer_drawn(
@@ -68,10 +68,10 @@ async def answer_drawn(
     swap: bool = False,
     ephemeral: bool = True,
 ) -> None:
-    """Answer with the card of an item and its picture, which is drawn first where it is not there.
+    """Answer with an item's card and its picture, which is drawn first if it doesn't exist yet.
 
-    ``card`` makes the card from the gallery that it shows. ``alt`` is what the picture says in words, where
-    that is not the item's own text.
+    ``card`` makes the card from the gallery that it shows. ``alt`` is the picture's alt text, if that isn't
+    the item's own text.
     """
     drawings = interaction.client.drawings
     picture = await drawings.find(item, shot)
@@ -91,7 +91,7 @@ async def answer_all_drawn(
     *,
     ephemeral: bool = True,
 ) -> None:
-    """Answer with a card and a picture of each exercise: moving ones where there are few, else stills."""
+    """Answer with a card and a picture of each exercise: moving ones if there are few, otherwise stills."""
     shot = Shot.MOVING if len(items) <= MOVING_AT_ONCE else Shot.STILL
     made = await interaction.client.drawings.make_within(SECONDS, items[:IN_A_GALLERY], shot)
     drawn = [item for item in items if item.id in made]
@@ -100,7 +100,7 @@ async def answer_all_drawn(
 
 
 def drawing_name(item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> str:
-    """What the file beside a card is called."""
+    """Return the name of the file beside a card."""
     return f"{item.id}{shot}"
 
 
@@ -111,7 +111,7 @@ def drawing_file(
 
 
 def gallery(items: Sequence[Exercise | SelfTest], shot: Shot = Shot.MOVING) -> list[discord.ui.Item[Any]]:
-    """The pictures of items whose files are beside the card; nothing where there are none."""
+    """Return the gallery of items whose files are beside the card; nothing if there are none."""
     return _gallery([_shown(item, shot, item.alt_text) for item in items])
 
 

@@ -1,8 +1,8 @@
-"""Routes: a pattern of a custom_id and its handler. Forms are routes too, so what is sent outlives a restart.
+"""Routes: a custom_id's pattern and its handler. Forms are routes too, so sent forms survive a restart.
 
-A pattern is made of parts with colons between them: a word, which stands there as it is; a field ``{name}``,
-any printable ASCII without a colon; ``{name:one|two}``, one of these; or, as the last part, ``{name:text}``,
-all that is left, colons and line breaks too.
+A pattern is made of parts separated by colons: a word, which matches itself; a field ``{name}``, any
+printable ASCII without a colon; ``{name:one|two}``, one of these; or, as the last part, ``{name:text}``,
+everything that is left, including colons and line breaks.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ LOST = "I restarted, so I didn't get that. Please open the form again."
 
 
 class Form(discord.ui.Modal):
-    """A form. Its custom_id is a route, and the handler of that takes what is sent."""
+    """A form. Its custom_id is a route, whose handler receives what is sent."""
 
     def ask(self, text: str, hint: str | None, component: discord.ui.Item[Any]) -> None:
-        """Add a field, with its label and what to write there."""
+        """Add a field, with its label and a hint about what to write."""
         self.add_item(discord.ui.Label(text=text, description=hint, component=component))
 
 
 def fields(interaction: discord.Interaction[Any]) -> dict[str, str | list[str]]:
-    """Return what was typed or chosen in a sent form, by the custom_ids of its fields.
+    """Return what was typed or chosen in a sent form, by the fields' custom_ids.
 
-    What was typed is a text; what was chosen a list of values, of people, channels and roles their ids.
+    Typed input is a text; a choice is a list of values, or of ids for people, channels and roles.
     """
     data: Any = interaction.data or {}
     return {each["custom_id"]: _entered(each) for each in _fields(data.get("components") or [])}
 
 
 def field(interaction: discord.Interaction[Any], name: str, read: Callable[[str], T] = str) -> T:
-    """Return what stands in one field of a sent form, or the one value that was chosen there.
+    """Return what is in one field of a sent form, or the one value that was chosen there.
 
-    UserError where it cannot be read: the form is from a version whose fields were others.
+    Raise UserError if it can't be read: the form is from a version that had other fields.
     """
     try:
         [entered] = [each for key, each in fields(interaction).items() if key == name]
@@ -58,13 +58,13 @@ def field(interaction: discord.Interaction[Any], name: str, read: Callable[[str]
 
 
 def chosen(interaction: discord.Interaction[Any]) -> list[str]:
-    """Return what was chosen in a select: its values, of channels and roles the ids."""
+    """Return what was chosen in a select: its values, or the ids of channels and roles."""
     data: Any = interaction.data or {}
     return list(data.get("values") or [])
 
 
 def _fields(components: Iterable[Any]) -> Iterator[Any]:
-    """Each field, be it in a label or in a row."""
+    """Yield each field, whether it is in a label or in a row."""
     for each in components:
         inner = [each["component"]] if each.get("component") else each.get("components") or []
         if each.get("custom_id") and not inner:
@@ -80,7 +80,7 @@ def _entered(field: Any) -> str | list[str]:
 
 
 def choice(name: str, options: Iterable[tuple[str, str]], chosen: str = "") -> discord.ui.Select[Any]:
-    """Return a list of labels and values."""
+    """Return a select with these labels and values."""
     choices = [discord.SelectOption(label=label, value=v, default=v == chosen) for label, v in options]
     return discord.ui.Select(custom_id=name, placeholder="Choose one", options=choices)
 
@@ -98,7 +98,7 @@ _INTEGER = re.compile(r"-?[0-9]{1,18}")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What may stand between two colons. ``words`` is None where anything may; a ``tail`` takes the rest."""
+    """What may be between two colons. ``words`` is None if anything may; a ``tail`` takes the rest."""
 
     name: str | None = None
     words: frozenset[str] | None = None
@@ -106,6 +106,7 @@ class Part:
 
     @property
     def regex(self) -> str:
+        """The regular expression that matches the part."""
         if self.tail:
             return f"(?P<{self.name}>(?s:.*))"
         if self.words is None:
@@ -114,13 +115,13 @@ class Part:
         return either if self.name is None else f"(?P<{self.name}>{either})"
 
     def meets(self, other: Part) -> bool:
-        """Return whether the same text fits both."""
+        """Return whether some text could match both."""
         return self.words is None or other.words is None or bool(self.words & other.words)
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A pattern and the handler of what fits it. ``edits``: whether it changes the message pressed on."""
+    """A pattern and the handler of what matches it. ``edits``: whether it changes the pressed message."""
 
     pattern: str
     parts: tuple[Part, ...]
@@ -130,7 +131,7 @@ class Route:
     edits: bool | Callable[[Interaction], bool]
 
     def read(self, custom_id: str) -> dict[str, Any] | None:
-        """Return the handler's arguments; None for another's custom_id, UserError for values unreadable."""
+        """Return the handler's arguments; None if it doesn't match. Raise UserError for unreadable values."""
         match = self.regex.fullmatch(custom_id)
         if match is None:
             return None
@@ -140,7 +141,7 @@ class Route:
             raise UserError(UNREADABLE) from None
 
     def meets(self, other: Route) -> bool:
-        """Return whether the same custom_id could fit both."""
+        """Return whether some custom_id could match both."""
         for mine, theirs in zip(self.parts, other.parts, strict=False):
             if mine.tail or theirs.tail:
                 return True
@@ -150,18 +151,19 @@ class Route:
 
 
 class Routes:
-    """The table of one feature."""
+    """One feature's table of routes."""
 
     def __init__(self) -> None:
         self.all: list[Route] = []
 
     def on(self, pattern: str, *, edits: bool | Callable[[Interaction], bool] = False) -> Callable[[H], H]:
-        """Give what fits the pattern to the handler, each field read as the handler's annotation says.
+        """Register the handler for the pattern, reading each field as the handler's annotation says.
 
-        ``int``, ``str``, ``date``, enumerations by value, and ``Annotated[T, read]`` for any other function
-        of a text. A parameter with a default may be missing from the pattern, so that two patterns can lead
-        to one handler. ``edits`` says, or tells of an interaction, whether the answer will change the message
-        that was pressed on: this decides how Discord is asked for patience when the answer takes long.
+        Annotations may be ``int``, ``str``, ``date``, enumerations by value, and ``Annotated[T, read]`` for
+        any other function of a text. A parameter with a default may be missing from the pattern, so that two
+        patterns can lead to one handler. ``edits`` says, always or for a given interaction, whether the
+        answer will change the pressed message: this decides how Discord is asked for more time when the
+        answer takes long.
         """
 
         def register(handler: H) -> H:
@@ -175,7 +177,7 @@ class Routes:
 
 
 def together(tables: Iterable[Routes]) -> list[Route]:
-    """Return all routes; ValueError where the same custom_id could fit two of them."""
+    """Return all routes; raise ValueError if some custom_id could match two of them."""
     routes = [route for table in tables for route in table.all]
     for place, route in enumerate(routes):
         for other in routes[:place]:
@@ -210,7 +212,7 @@ def _part(piece: str, pattern: str) -> Part:
 
 
 def _readers(handler: Handler, pattern: str, names: Iterable[str]) -> dict[str, Reader]:
-    """Return how to read each field; TypeError where pattern and parameters do not fit together."""
+    """Return how to read each field; raise TypeError if pattern and parameters don't match."""
     _, *parameters = inspect.signature(handler).parameters.values()  # the first is the interaction
     fields = set(names)
     missing = {each.name for each in parameters if each.default is inspect.Parameter.empty} - fields
@@ -237,7 +239,7 @@ def _reader(hint: Any) -> Reader:
 
 
 def _integer(text: str) -> int:
-    """Return the number: digits of ASCII, and no more than SQLite keeps."""
+    """Return the number: ASCII digits, and no more than SQLite can store."""
     if not _INTEGER.fullmatch(text):
         raise ValueError(text)
     return int(text)

@@ -1,4 +1,4 @@
-"""How work is done: much at once, none begun too late, no item in another's way, many wishes as one edit."""
+"""How work is done: much at once, nothing too late, no item blocking another, many requests as one edit."""
 
 from __future__ import annotations
 
@@ -12,40 +12,41 @@ from typing import TypeVar
 _log = logging.getLogger(__name__)
 
 LASTS = timedelta(seconds=55)
-"""Nothing is begun after this: the next tick asks again what is most urgent, and tries again what failed."""
+"""Nothing is started after this: the next tick asks again what is most urgent, and retries what failed."""
 
 AT_ONCE = 20
-"""How many requests wait for Discord at the same time, without those that wait for long."""
+"""How many requests wait for Discord at the same time, not counting those that wait for long."""
 
 SLOW = 2.0
-"""Seconds for which a request keeps its turn: a channel that hangs must not hold up all the others."""
+"""Seconds for which a request keeps its turn: a channel that hangs mustn't hold up all the others."""
 
 LONGEST_PAUSE = timedelta(minutes=15)
-"""Before what Discord does not answer is tried again."""
+"""The longest wait before retrying what Discord didn't answer."""
 
 T = TypeVar("T")
 
 
 def pause_after(tries: int) -> timedelta:
-    """How long to wait after so many tries and one more without an answer: to the next tick, then longer."""
+    """Return the pause after so many tries and one more without an answer: to the next tick, then longer."""
     return min(LASTS * 2 ** min(tries, 5), LONGEST_PAUSE)
 
 
 class Watch:
-    """The time, as a clock showed it once plus what has passed since."""
+    """The time: what a clock once showed plus what has passed since."""
 
     def __init__(self, now: datetime) -> None:
         self._started_at = now
         self._started = asyncio.get_running_loop().time()
 
     def passed(self) -> timedelta:
+        """Return the time since the watch was made."""
         return timedelta(seconds=asyncio.get_running_loop().time() - self._started)
 
     def now(self) -> datetime:
         return self._started_at + self.passed()
 
     def lasts(self) -> bool:
-        """Whether the minute is long enough yet to begin the next piece of work."""
+        """Return whether enough of the minute is left to start the next piece of work."""
         return self.passed() < LASTS
 
 
@@ -55,9 +56,9 @@ async def isolated(
     work: Callable[[T], Awaitable[object]],
     while_: Callable[[], bool] = lambda: True,
 ) -> None:
-    """Do the work on each item in turn, for as long as ``while_`` says so.
+    """Do the work on each item in turn, for as long as ``while_`` returns True.
 
-    What goes wrong with one is logged, with its id and as ``what`` it is, and stops no other.
+    An error with one item is logged, with its id and ``what`` it is, and doesn't stop the others.
     """
     for item in items:
         if not while_():
@@ -66,7 +67,7 @@ async def isolated(
 
 
 class Shift:
-    """Does several pieces of work at once. One that waits for long makes room for the next and waits on."""
+    """Several pieces of work at once. One that waits for long makes room for the next and keeps waiting."""
 
     def __init__(self, what: str, now: datetime, group: asyncio.TaskGroup) -> None:
         self._what = what
@@ -76,14 +77,14 @@ class Shift:
         self.now = self._watch.now
 
     async def has_room(self) -> bool:
-        """Wait until there is room for more work; False where it is too late for more."""
+        """Wait until there is room for more work; return False if it is too late for more."""
         async with self._turns:
             return self._watch.lasts()
 
     async def begin(self, items: Iterable[T], work: Callable[[T], Awaitable[object]]) -> None:
-        """Begin the work on these, in their order, each as soon as there is room for it and not too late.
+        """Start the work on these, in order, each as soon as there is room for it and it isn't too late.
 
-        What goes wrong with one is logged and stops no other.
+        An error with one is logged and doesn't stop the others.
         """
         for item in items:
             await self._turns.acquire()
@@ -99,12 +100,12 @@ class Shift:
 
 @asynccontextmanager
 async def shift(what: str, now: datetime) -> AsyncGenerator[Shift]:
-    """Work from ``now`` on, the time of a tick; at the end all that was begun is done."""
+    """Work from ``now`` on, the time of a tick; on leaving, all the work that was started is done."""
     failure: Exception | None = None
     async with asyncio.TaskGroup() as group:
         try:
             yield Shift(what, now, group)
-        except Exception as error:  # noqa: BLE001  # raised below, when no post is on its way any more
+        except Exception as error:  # noqa: BLE001  # raised below, once no post is being sent any more
             failure = error
     if failure is not None:
         raise failure
@@ -113,16 +114,15 @@ async def shift(what: str, now: datetime) -> AsyncGenerator[Shift]:
 async def _attempt(what: str, item: T, work: Callable[[T], Awaitable[object]]) -> None:
     try:
         await work(item)
-    except Exception:  # noqa: BLE001  # the next one's people wait for theirs
+    except Exception:  # noqa: BLE001  # the people of the next item are waiting for theirs
         _log.exception("%s %s could not be dealt with", what, getattr(item, "id", item))
 
 
 class Throttle:
-    """Runs ``work(key)`` at once, and then at most every ``interval`` seconds as long as it is asked for.
+    """A throttle that runs ``work(key)`` at once, then at most every ``interval`` seconds on request.
 
-    Runs of one key never overlap, and a wish made during a run is followed by another, also where the run
-    fails. Of all keys at most
-    ``at_once`` run at the same time; the others wait their turn.
+    Runs of one key never overlap, and a request made during a run is followed by another run, even if the
+    first fails. Over all keys, at most ``at_once`` run at the same time; the others wait their turn.
     """
 
     def __init__(self, work: Callable[[int], Awaitable[None]], interval: float, at_once: int) -> None:
@@ -134,6 +134,7 @@ class Throttle:
         self._asked: set[int] = set()
 
     def ask(self, key: int) -> None:
+        """Ask for ``work(key)``; return at once."""
         self._asked.add(key)
         if key not in self._tasks:
             self._tasks[key] = asyncio.create_task(self._run(key))
@@ -157,11 +158,11 @@ class Throttle:
     async def _attempt(self, key: int) -> None:
         try:
             await self._work(key)
-        except Exception:  # noqa: BLE001  # nobody awaits this task; the log must hear of it
+        except Exception:  # noqa: BLE001  # nobody awaits this task, so the error must be logged
             _log.exception("the work on %d failed", key)
 
     async def close(self) -> None:
-        """Stop what runs and drop what still waits."""
+        """Stop what is running and drop what is still waiting."""
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()

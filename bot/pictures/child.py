@@ -1,7 +1,7 @@
-"""The process that draws: started by :mod:`bot.pictures.process`, it ends with the bot or after a rest.
+"""The process that draws: started by :mod:`bot.pictures.process`, it ends with the bot or when idle.
 
 A request is a frame with a pickled pair: the name of a function (``module:function``) and its arguments. The
-answer is a frame with the bytes that the function returned, or with why it could not.
+answer is a frame with the bytes that the function returned, or with the reason it failed.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 HEAD: Final = struct.Struct(">?I")
-"""Before each frame: whether it went well, and how many bytes follow."""
+"""Precedes each frame: whether it went well, and how many bytes follow."""
 
 OUT_OF_MEMORY: Final = 71
-"""With this code the process ends when Python had no memory left: another one begins with a clean heap."""
+"""The process exits with this code when Python ran out of memory: a new one starts with a clean heap."""
 
 _NICENESS: Final = 10
 _FIRST_TO_GO: Final = "500"
-"""Out of 1,000: where memory is short, Linux ends this process and not the bot."""
+"""Out of 1,000: if memory is short, Linux kills this process and not the bot."""
 
 
 def main(rest: float, patience: float) -> None:
-    """Answer requests until none has come for ``rest`` seconds; end if one takes more than ``patience``."""
+    """Answer requests until none has come for ``rest`` seconds; exit if one takes more than ``patience``."""
     _stand_back()
     requests, answers = sys.stdin.buffer, _quiet_output()
-    with contextlib.suppress(BrokenPipeError, EOFError):  # the bot has gone, or has no more to draw
+    with contextlib.suppress(BrokenPipeError, EOFError):  # the bot has gone, or has nothing more to draw
         while True:
             rested = threading.Timer(rest, os._exit, (0,))
             rested.daemon = True
@@ -49,17 +49,17 @@ def main(rest: float, patience: float) -> None:
 
 
 def _stand_back() -> None:
-    """Leave processor and memory to the bot where the system lets us, and Ctrl-C too: the bot ends us."""
+    """Leave processor and memory to the bot if the system allows it, and ignore Ctrl-C: the bot ends us."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):  # not on Windows
-        with contextlib.suppress(OSError):  # a service may be forbidden to
+        with contextlib.suppress(OSError):  # a service may be forbidden to do so
             os.nice(_NICENESS)
     with contextlib.suppress(OSError):  # Linux only
         Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO, encoding="ascii")
 
 
 def _quiet_output() -> BinaryIO:
-    """Return the way to the bot. What is printed goes to stderr instead: it would be part of a picture."""
+    """Return the stream to the bot. Printed text goes to stderr instead, or it would be part of a picture."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return answers
@@ -82,7 +82,7 @@ def _made(request: bytes) -> tuple[bool, bytes]:
             raise TypeError(f"{name} made no picture")
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
-    except Exception:  # noqa: BLE001  # whatever is wrong with one picture, the next one may be right
+    except Exception:  # noqa: BLE001  # whatever is wrong with one picture, the next one may be fine
         return False, traceback.format_exc().encode()
     return True, made
 

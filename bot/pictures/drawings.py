@@ -23,11 +23,11 @@ from bot.pictures.process import DrawingFailed, DrawingInterrupted, DrawingProce
 from bot.pictures.subject import Subject, subject_of
 
 _IN_MEMORY: Final = 16 * 2**20
-"""Bytes. All drawings of the shipped content need less."""
+"""Bytes. All drawings of the shipped content together need less."""
 
 
 def name_of(name: str, made_from: object, suffix: str) -> str:
-    """Return the name of a picture's file: another one whenever ``repr(made_from)`` is another.
+    """Return the name of a picture's file: a different one whenever ``repr(made_from)`` is different.
 
     ``name`` is for people who look into the folder.
     """
@@ -36,16 +36,16 @@ def name_of(name: str, made_from: object, suffix: str) -> str:
 
 
 class Cache:
-    """Keeps pictures by the names of their files. Processes may share its folder."""
+    """A cache of pictures by file name. Processes may share its folder."""
 
     def __init__(self, folder: Path, memory: int = _IN_MEMORY) -> None:
-        """``memory`` is how many bytes are kept in memory besides."""
+        """Cache in the folder; ``memory`` is how many bytes are also kept in memory."""
         self._folder, self._room = folder, memory
         self._memory: OrderedDict[str, bytes] = OrderedDict()
         self._size = 0
 
     async def find(self, name: str) -> bytes | None:
-        """Return a picture that was kept, by this process or an earlier one."""
+        """Return a picture that was cached, by this process or an earlier one, or None."""
         if name in self._memory:
             self._memory.move_to_end(name)
             return self._memory[name]
@@ -57,7 +57,7 @@ class Cache:
         return found
 
     async def keep(self, name: str, made: bytes) -> None:
-        """Keep a picture. A folder that cannot be written to costs time after a restart, but no picture."""
+        """Cache a picture. A folder that can't be written to costs time after a restart, but no picture."""
         self._remember(name, made)
         await asyncio.to_thread(self._write, self._folder / name, made)
 
@@ -68,7 +68,7 @@ class Cache:
             self._size -= len(self._memory.popitem(last=False)[1])
 
     def _write(self, path: Path, made: bytes) -> None:
-        """All or nothing: whoever reads meanwhile must not find half a picture."""
+        """Write all or nothing: concurrent readers mustn't find half a picture."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, part = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".part")
@@ -82,20 +82,21 @@ class Cache:
 _log = logging.getLogger(__name__)
 
 HEAD_START = 20.0
-"""Seconds after the start until pictures are drawn ahead: whoever waited for the bot comes first."""
+"""Seconds from the start until pictures are drawn ahead: people who waited for the bot come first."""
 
 PAUSE = 1.0
-"""Seconds between two pictures drawn ahead: drawing takes a whole core for about as long."""
+"""Seconds between two pictures drawn ahead: drawing one takes a whole core for about as long."""
 
 LATER = 300.0
-"""Seconds until a picture whose drawing was interrupted twice, such as for want of memory, is tried again."""
+"""Seconds until a picture whose drawing was interrupted twice, for example by a lack of memory, is
+retried."""
 
 ROUNDS: Final = 3
-"""How often pictures are drawn ahead, where some of them were interrupted."""
+"""How many rounds of drawing ahead there are if some drawings were interrupted."""
 
 
 class Shot(StrEnum):
-    """A kind of picture, and how the names of its files end."""
+    """A kind of picture, and the ending of its files' names."""
 
     MOVING = ".gif"
     STILL = ".png"
@@ -107,20 +108,20 @@ _DRAWN_BY: Final = {
     Shot.STILL: "bot.pictures.figure.pictures:still",
     Shot.FAULTS: "bot.pictures.figure.pictures:faults",
 }
-"""Names, because importing them would bring numpy into this process."""
+"""Names, because importing the functions would bring numpy into this process."""
 
 
 def faults_of(item: Exercise | SelfTest, catalogue: Catalogue) -> tuple[Fault, ...]:
-    """What can be shown of how not to do it."""
+    """Return the faults that can be drawn: how not to do it."""
     subject = subject_of(item, catalogue)
     return () if subject is None else subject.drawing.faults or ()
 
 
 class Drawings:
-    """Pictures of what the catalogue can draw. One that cannot be had is None, and the log says why."""
+    """Pictures of what the catalogue can draw. One that can't be made is None, and the log says why."""
 
     def __init__(self, catalogue: Catalogue, folder: Path) -> None:
-        """``folder`` is made with the first picture, and may be deleted at any time."""
+        """Draw from the catalogue; ``folder`` is made with the first picture, and may be deleted any time."""
         self._catalogue = catalogue
         self._cache = Cache(folder)
         self._process = DrawingProcess()
@@ -129,15 +130,16 @@ class Drawings:
         self._not_before: dict[tuple[str, Shot], float] = {}
 
     def can_draw(self, item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> bool:
+        """Return whether the item has a picture that can be drawn now."""
         return item.drawing is not None and self._not_before.get((item.id, shot), 0) <= time.monotonic()
 
     async def find(self, item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> bytes | None:
-        """The picture if it has been drawn before: in some milliseconds."""
+        """Return the picture if it has been drawn before, within some milliseconds; otherwise None."""
         subject = self._subject(item)
         return None if subject is None else await self._cache.find(name_of(subject.id, subject, shot))
 
     async def make(self, item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> bytes | None:
-        """The picture, drawn now if need be: in seconds. Who stops waiting does not stop the drawing."""
+        """Return the picture, drawn now if need be, in seconds. A drawing outlives a cancelled call."""
         subject = self._subject(item)
         if subject is None:
             return None
@@ -151,7 +153,7 @@ class Drawings:
     async def make_within(
         self, seconds: float, items: Sequence[Exercise], shot: Shot = Shot.MOVING
     ) -> dict[str, bytes]:
-        """By id, those of the pictures that are there in time."""
+        """Return, by id, the pictures that are ready in time."""
         wanted = {
             item.id: asyncio.create_task(self.make(item, shot)) for item in items if self.can_draw(item, shot)
         }
@@ -166,7 +168,7 @@ class Drawings:
         return {key: made for key, made in done.items() if made is not None}
 
     async def make_ahead(self) -> None:
-        """Draw all that is missing, slowly, so that hardly anybody waits for a picture."""
+        """Draw everything that is missing, slowly, so that hardly anybody waits for a picture."""
         await asyncio.sleep(HEAD_START)
         missing = [*self._catalogue.exercises.values(), *self._catalogue.self_tests.values()]
         for number in range(ROUNDS):
@@ -176,7 +178,7 @@ class Drawings:
                 return
 
     async def close(self) -> None:
-        """Drop what waits or is being drawn, and end the process that draws."""
+        """Drop what is waiting or being drawn, and end the drawing process."""
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
@@ -184,7 +186,7 @@ class Drawings:
         await self._process.close()
 
     async def _lacks(self, item: Exercise | SelfTest) -> bool:
-        """Draw the moving picture if there is none; return whether that is to be tried again."""
+        """Draw the moving picture if there is none; return whether to try again later."""
         if item.drawing is None or await self.find(item) is not None:
             return False
         made = await self.make(item)

@@ -1,6 +1,6 @@
-"""Draws in a process of its own: the bot's neither loads numpy nor competes with it for Python's lock.
+"""Draws in a separate process: the bot's neither loads numpy nor competes with it for Python's lock.
 
-Why not ``ProcessPoolExecutor``: a killed child breaks it for good, it keeps a tracker of 12 MiB, and goes on
+Why not ``ProcessPoolExecutor``: a killed child breaks it for good, it keeps a tracker of 12 MiB, and it keeps
 drawing when the bot ends. Why not a thread: it takes the lock from the event loop in turns of 5 ms, and every
 thread that ever draws keeps an arena of 20 to 35 MiB.
 """
@@ -19,16 +19,16 @@ from typing import Final
 from bot.pictures.child import HEAD, OUT_OF_MEMORY
 
 REST: Final = 60.0
-"""Seconds without a request after which the process ends, and its 80 MiB are free again."""
+"""Seconds without a request after which the process ends and frees its 80 MiB."""
 
 PATIENCE: Final = 120.0
 """Seconds that a drawing may take: it takes one or two, and ten on a small and busy computer."""
 
 _GRACE: Final = 5.0
-"""Seconds in which the process should end by itself."""
+"""Seconds that the process has to end before it is killed."""
 
 _TRIES: Final = 2
-"""A process that has just ended its rest is no reason to go without a picture."""
+"""A process that has just ended because it was idle is no reason to go without a picture."""
 
 _WHY: Final = {OUT_OF_MEMORY: "there was no memory left", -9: "the process that draws was killed"}
 
@@ -37,21 +37,21 @@ _HOME: Final = Path(__file__).parents[2]
 
 
 class DrawingFailed(Exception):
-    """It would fail again: something is wrong with what was to be drawn."""
+    """The drawing would fail again: something is wrong with its input."""
 
 
 class DrawingInterrupted(Exception):
-    """It may well succeed another time: the process was killed, or had no memory left."""
+    """The drawing may well succeed another time: the process was killed, or ran out of memory."""
 
 
 class DrawingProcess:
-    """Draws one thing at a time. Its process is there from the first request until a while after the last.
+    """A process that draws one thing at a time, from the first request until a while after the last.
 
-    The process itself sees to its rest and to drawings without end, so that no timer is needed here.
+    The process handles idling and endless drawings itself, so that no timer is needed here.
     """
 
     def __init__(self, rest: float = REST, patience: float = PATIENCE) -> None:
-        """It ends after ``rest`` seconds without a request, or ``patience`` seconds of drawing one thing."""
+        """End the process after ``rest`` seconds without a request or ``patience`` seconds on one drawing."""
         self._limits = (str(rest), str(patience))
         self._turn = asyncio.Lock()
         self._child: Process | None = None
@@ -59,24 +59,24 @@ class DrawingProcess:
 
     @property
     def pid(self) -> int | None:
-        """The process that draws, if it is there."""
+        """The drawing process's id, if there is one."""
         return None if self._child is None or self._child.returncode is not None else self._child.pid
 
     async def draw(self, function: str, *given: object) -> bytes:
-        """Return what a function (``module:function``) makes of what is given. To cancel it ends it."""
+        """Return the result of a function (``module:function``). Cancelling the call ends the process."""
         request = pickle.dumps((function, given))
         async with self._turn:
             try:
                 good, answer = await self._answer(request)
             except BaseException:
-                await self._kill()  # half a frame may be on its way
+                await self._kill()  # half a frame may have been sent
                 raise
         if not good:
             raise DrawingFailed(answer.decode())
         return answer
 
     async def close(self) -> None:
-        """End the process; what is being drawn should have been cancelled before."""
+        """End the process; cancel any drawing before calling this."""
         self._closed = True
         async with self._turn:
             await self._end()
@@ -96,7 +96,7 @@ class DrawingProcess:
         raise DrawingInterrupted("the process that draws went to rest")
 
     async def _start(self) -> None:
-        await self._end()  # one that was killed or has rested
+        await self._end()  # it was killed, or ended while idle
         surroundings = {key: value for key, value in os.environ.items() if key != "DISCORD_TOKEN"}
         try:
             self._child = await asyncio.create_subprocess_exec(
@@ -104,7 +104,7 @@ class DrawingProcess:
                 stdin=PIPE,
                 stdout=PIPE,
                 cwd=_HOME,
-                env=surroundings | {"OPENBLAS_NUM_THREADS": "1"},  # each thread's buffer is of some MiB
+                env=surroundings | {"OPENBLAS_NUM_THREADS": "1"},  # each thread's buffer takes some MiB
             )
         except OSError as error:
             raise DrawingInterrupted(f"no process could be started: {error}") from None
@@ -120,7 +120,7 @@ class DrawingProcess:
         return good, await answers.readexactly(size)
 
     async def _end(self) -> int | None:
-        """Let the process end, which it does when there is nothing more to read; return its code."""
+        """Let the process end, which it does when there is nothing left to read; return its exit code."""
         child = self._child
         if child is None:
             return None
@@ -142,4 +142,4 @@ class DrawingProcess:
         with contextlib.suppress(ProcessLookupError):
             child.kill()
         child.stdin.close()
-        await child.communicate()  # reads what is left: with a full pipe, waiting would have no end
+        await child.communicate()  # reads what is left: with a full pipe, waiting would never end

@@ -1,4 +1,4 @@
-"""Everything that a picture depends on, gathered from the content: its hash is the picture's name."""
+"""Everything that a picture depends on, gathered from the content: its hash names the picture."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.content.exercises import Exercise, Muscles, Tempo
 from bot.content.self_tests import SelfTest
 
 VERSION: Final = 3
-"""Raise it when the same drawing should look different from now on: caches then make it again."""
+"""Raise it when the same drawing should look different from now on: caches then redraw it."""
 
 _TEST_TEMPO: Final = Tempo(up=2, hold=1, down=2)
 """A self-test has no tempo of its own; its keyframes may give seconds."""
@@ -19,7 +19,7 @@ _TEST_TEMPO: Final = Tempo(up=2, hold=1, down=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """``drawing`` takes nothing from another any more."""
+    """What to draw. ``drawing`` no longer takes anything from another."""
 
     id: str
     drawing: Drawing
@@ -30,7 +30,7 @@ class Subject:
 
 
 def subject_of(item: Exercise | SelfTest, catalogue: Catalogue) -> Subject | None:
-    """What to draw for an exercise or a self-test; None where its content has no drawing."""
+    """Return what to draw for an exercise or a self-test; None if its content has no drawing."""
     if item.drawing is None:
         return None
     drawing = whole(item.drawing, {key: each.drawing for key, each in catalogue.exercises.items()})

@@ -1,7 +1,7 @@
 """What all pictures have in common: their width, colours and type.
 
-A picture is a card of its own colour with rounded, transparent corners, so that it looks the same on
-Discord's dark and light themes. Every colour of text has a contrast of 4.5:1 or better on ``CARD`` and on
+A picture is a card with its own background colour and rounded, transparent corners, so that it looks the same
+on Discord's dark and light themes. Every text colour has a contrast of 4.5:1 or better on ``CARD`` and on
 ``RAISED``.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 WIDTH: Final = 720
-"""Pixels; a phone shows them on 360 points, so everything is half as large as it says here."""
+"""Pixels; a phone shows them on 360 points, so everything appears at half the size given here."""
 
 SMALLEST: Final = 22
 """The smallest text, in pixels: 11 points on a phone."""
@@ -23,7 +23,7 @@ CARD: Final = "#15241e"
 RAISED: Final = "#20372e"
 EDGE: Final = "#2f5043"
 FAINT: Final = "#35554a"
-"""For what only fills a place, such as a day without training; never for text."""
+"""For mere placeholders, such as a day without training; never for text."""
 
 TEXT: Final = "#f5f3ea"
 QUIET: Final = "#b3c4bb"

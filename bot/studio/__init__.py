@@ -1,4 +1,4 @@
-"""A drawing board for coaches: one exercise in the browser, drawn anew whenever its file is saved."""
+"""A drawing board for coaches: one exercise in the browser, redrawn whenever its file is saved."""
 
 from bot.studio.server import watch
 

@@ -27,12 +27,12 @@ from bot.studio.poser import Poser, Tried
 _log = logging.getLogger(__name__)
 
 PAUSE: Final = 0.3
-"""Seconds between two looks at the files."""
+"""Seconds between two checks of the files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Everything that is drawn of one state of the file."""
+    """Everything drawn from one state of the file."""
 
     sight: Sight
     poser: Poser
@@ -42,8 +42,10 @@ class Made:
 
 
 class Board:
-    """``made`` is None until the file has been right for the first time; ``problems`` says what is wrong now.
-    ``version`` grows whenever one of the two changes; ``drawing`` says that a new one is on its way.
+    """The exercise on the board. ``made`` is None until the file has been right for the first time.
+
+    ``problems`` says what is wrong now. ``version`` grows whenever one of the two changes; ``drawing`` says
+    that a new picture is being drawn.
     """
 
     def __init__(self, place: Place, folders: tuple[Path, ...]) -> None:
@@ -53,11 +55,11 @@ class Board:
         self.version = 0
         self.drawing = False
         self.changed = asyncio.Event()
-        """Set, and a new one put in its place, with every change: take it first, then look, then wait."""
+        """Set, and replaced by a new event, with every change: take it first, then look, then wait."""
         self._seen: Sight | None = None
 
     async def follow(self) -> None:
-        """Draw whenever a content file is saved, for ever."""
+        """Draw whenever a content file is saved; never returns."""
         before = None
         while True:
             now = await asyncio.to_thread(files_seen, self.folders)
@@ -67,7 +69,7 @@ class Board:
             await asyncio.sleep(PAUSE)
 
     async def refresh(self) -> None:
-        """Look at the files, and draw if they say something new."""
+        """Check the files, and draw if they say something new."""
         try:
             seen = await asyncio.to_thread(look, self.place, self.folders)
         except (OperatorError, OSError, UnicodeDecodeError) as error:  # or it changed while it was read
@@ -81,7 +83,7 @@ class Board:
             self._tell()
             try:
                 self.made = await asyncio.to_thread(_draw, seen)
-            except Exception as error:  # noqa: BLE001  # whatever stands in a file, the next save may mend it
+            except Exception as error:  # noqa: BLE001  # whatever is in a file, the next save may fix it
                 _log.exception("drawing %s", self.place.id)
                 fix = "undo the last change; the terminal says more"
                 problem = Problem(
@@ -99,7 +101,7 @@ class Board:
 
 
 def _draw(seen: Sight) -> Made:
-    assert seen.subject is not None  # noqa: S101  # asked by the caller
+    assert seen.subject is not None  # noqa: S101  # the caller has checked
     studio = pictures.Studio(seen.subject)
     poser = Poser(seen.subject)
     return Made(seen, poser, tuple(poser.stills()), studio.animation(), studio.faults())
@@ -110,7 +112,7 @@ _KINDS = ("exercises", "self_tests")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The file of an exercise or a self-test: ``file`` is its path inside the content folder ``folder``."""
+    """An exercise's or a self-test's file: ``file`` is its path inside the content folder ``folder``."""
 
     kind: str
     id: str
@@ -127,8 +129,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """``subject`` is None where something is wrong. ``keyframes_in`` is the file in which the keyframes
-    stand: with ``like`` that may be another one. ``text`` is all that stands in it.
+    """What the content says now. ``subject`` is None if something is wrong.
+
+    ``keyframes_in`` is the file that holds the keyframes: with ``like`` that may be another one. ``text`` is
+    its whole text.
     """
 
     name: str
@@ -139,7 +143,7 @@ class Sight:
 
 
 def find(item_id: str, folders: tuple[Path, ...]) -> Place:
-    """The file that counts; OperatorError where no folder has one of this name."""
+    """Return the file that counts; raise OperatorError if no folder has one with this name."""
     for folder in reversed(folders):
         for kind in _KINDS:
             if item_id in {path.stem for path in (folder / kind).glob("*.yaml")}:
@@ -148,7 +152,7 @@ def find(item_id: str, folders: tuple[Path, ...]) -> Place:
 
 
 def look(place: Place, folders: tuple[Path, ...]) -> Sight:
-    """Reads all the content anew; OperatorError where a folder is missing."""
+    """Read all the content again and return what it says; raise OperatorError if a folder is missing."""
     shelf = load.read(*folders)
     problems = [p for p in shelf.problems if p.folder / p.file == place.path]
     item = shelf.items[place.kind].get(place.id)
@@ -163,7 +167,7 @@ def look(place: Place, folders: tuple[Path, ...]) -> Sight:
     catalogue = shelf.catalogue()
     try:
         subject = subject_of(item, catalogue)
-    except KeyError:  # it begins from a drawing whose own file is wrong
+    except KeyError:  # it is based on a drawing whose own file is wrong
         return Sight(name, None, tuple(shelf.problems), place)
     drawings = {key: each.drawing for key, each in catalogue.exercises.items()}
     *_, source = _trail(item.drawing, drawings, place.id)
@@ -173,14 +177,14 @@ def look(place: Place, folders: tuple[Path, ...]) -> Sight:
 
 
 def _trail(drawing: Drawing, drawings: Mapping[str, Drawing | None], item_id: str) -> Iterator[str]:
-    """Ids of the files to look for the keyframes in, the last of which has them."""
+    """Yield ids of the files to search for the keyframes; the last one has them."""
     yield item_id
     if drawing.keyframes is None and drawing.like is not None:
         yield from _trail(drawings[drawing.like] or drawing, drawings, drawing.like)
 
 
 def read(path: Path) -> str:
-    """The text with its line ends as they are."""
+    """Return the text with its line endings unchanged."""
     with path.open(encoding="utf-8", newline="") as file:
         return file.read()
 
@@ -191,7 +195,7 @@ def write(path: Path, text: str) -> None:
 
 
 def why_not_saved(place: Place, sight: Sight) -> str:
-    """Why the board must not write into the file, and what to do instead; empty where it may."""
+    """Return why the board mustn't write to the file, and what to do instead; empty if it may."""
     if sight.keyframes_in.id != place.id:
         return (
             f"These keyframes stand in {sight.keyframes_in.file}, where this drawing begins from. "
@@ -212,7 +216,7 @@ _PLACE_IN_DRAWING = re.compile(r"drawing\.(keyframes|faults)\.(\d+)\.?(.*)")
 
 
 def where(problem: Problem) -> str:
-    """The field that is wrong, in words: ``hip_flex (keyframe 2, legs, working)``."""
+    """Return the field that is wrong, in words: ``hip_flex (keyframe 2, legs, working)``."""
     found = _PLACE_IN_DRAWING.fullmatch(problem.field)
     if found is None:
         return problem.field.removeprefix("drawing.")
@@ -222,7 +226,7 @@ def where(problem: Problem) -> str:
 
 
 def files_seen(folders: tuple[Path, ...]) -> dict[Path, tuple[int, int]]:
-    """Time (nanoseconds) and size (bytes) of every content file: what differs when one has been saved."""
+    """Return time (nanoseconds) and size (bytes) of every content file: a saved one differs."""
     seen: dict[Path, tuple[int, int]] = {}
     for folder in folders:
         for path in folder.rglob("*.yaml"):
@@ -248,12 +252,12 @@ class Posing:
 
 
 def posing(keyframe: Keyframe | Posing) -> dict[str, Any]:
-    """What a keyframe says itself of its pose, as plain data."""
+    """Return what a keyframe itself says about its pose, as plain data."""
     return _given(Posing(legs=keyframe.legs, arms=keyframe.arms, trunk=keyframe.trunk))
 
 
 def keyframes(made: Made, poses: object) -> tuple[Keyframe, ...]:
-    """The keyframes of the file with these poses; UserError where a joint cannot do that."""
+    """Return the file's keyframes with these poses; raise UserError if a joint can't do that."""
     try:
         given = _adapter().validate_python(poses)
     except ValidationError as error:
@@ -269,7 +273,7 @@ def keyframes(made: Made, poses: object) -> tuple[Keyframe, ...]:
 
 
 def lines(place: Place, made: Made, new: Sequence[Keyframe], number: int) -> str:
-    """What to write into the file for one keyframe, or for all where the file has none of its own yet."""
+    """Return what to write into the file for one keyframe, or for all if the file has none of its own yet."""
     inherited = made.sight.keyframes_in.id != place.id
     path = _KEYFRAMES if inherited else (*_KEYFRAMES, number)
     try:
@@ -281,12 +285,12 @@ def lines(place: Place, made: Made, new: Sequence[Keyframe], number: int) -> str
 
 
 def basis(made: Made) -> str:
-    """A name for the state of the file that the pictures show."""
+    """Return a name for the state of the file that the pictures show."""
     return hashlib.sha256(made.sight.text.encode()).hexdigest()
 
 
 def save(place: Place, made: Made, new: Sequence[Keyframe], seen: str) -> None:
-    """Write the keyframes into the file, and change nothing else in it; UserError where that cannot be.
+    """Write the keyframes into the file, and change nothing else; raise UserError if that can't be done.
 
     ``seen`` is the state of the file that the person has seen.
     """
@@ -313,7 +317,7 @@ def _adapter() -> TypeAdapter[list[Posing]]:
 
 
 def _text(made: Made, new: Sequence[Keyframe]) -> str:
-    """The file in which the keyframes stand, with these."""
+    """Return the text of the file that holds the keyframes, with these in it."""
     values: dict[Path_, float | str] = {}
     for i, (old, now) in enumerate(zip(made.poser.keyframes, new, strict=True)):
         before = _leaves(posing(old))
@@ -343,7 +347,7 @@ def _walk(data: Mapping[str, Any], path: Path_) -> Iterator[tuple[Path_, Any]]:
 
 
 def _put(path: Path, text: str) -> None:
-    """In one go: whoever reads the file meanwhile finds the old text or the new one."""
+    """Replace the file atomically: concurrent readers find the old text or the new one."""
     new = path.with_name(f".{path.name}.new")
     write(new, text)
     shutil.copymode(path, new)
@@ -373,7 +377,7 @@ _TITLES: Final = {
     "head_turn": "Face to the working side",
     "head_side": "Ear to the working shoulder",
 }
-"""What a coach calls it. How it is meant stands in the descriptions of the fields."""
+"""What a coach calls each joint. What it does is in the fields' descriptions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +392,7 @@ class Joint:
 
 
 def joints() -> dict[str, list[Joint]]:
-    """The sliders by group: legs, trunk, arms. Takes half a second: the descriptions are in the source."""
+    """Return the sliders by group: legs, trunk, arms. Takes half a second, as it parses the source."""
     parts = authoring.schemas()["exercise.schema.json"]["$defs"]
     return {
         group: [

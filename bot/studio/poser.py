@@ -1,4 +1,4 @@
-"""Draws keyframes one by one, those of the file and those that are being tried."""
+"""Draws keyframes one by one: those in the file and those being tried."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.pictures.figure.skeleton import INDEX, Array
 from bot.pictures.subject import Subject
 
 _NO_WORDS: Final = card.Words("", (), ())
-"""The page itself says what a keyframe is: its picture needs no legend and no numbers."""
+"""The page itself says what a keyframe is: its picture needs no legend or numbers."""
 
 _SIDES: Final = {"working": "right", "other": "left"}
 
@@ -28,8 +28,10 @@ Angles = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """``asked`` are the angles that a keyframe comes to with what it leaves out, ``drawn`` those that the
-    figure takes so that all rests where it should.
+    """The angles of a keyframe that is being tried.
+
+    ``asked`` are its angles completed with what it leaves out; ``drawn`` those that the figure takes so that
+    everything rests where it should.
     """
 
     picture: bytes
@@ -38,7 +40,7 @@ class Tried:
 
 
 class Poser:
-    """The keyframes of one subject. Its movement is worked out once."""
+    """The keyframes of one subject. Its movement is computed once."""
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
@@ -46,12 +48,13 @@ class Poser:
         self._motion = motion(subject.drawing, subject.tempo)
 
     def stills(self) -> list[Tried]:
-        """Every keyframe as it is in the file."""
+        """Return every keyframe as it is in the file."""
         return self._tried(self._motion, range(len(self.keyframes)))
 
     def pose(self, keyframes: Sequence[Keyframe], number: int) -> Tried:
-        """One keyframe, counted from 0, as it would be if the file had these. In the frame of the movement
-        as it is in the file, so that nothing jumps while a joint moves.
+        """Return one keyframe, counted from 0, as it would be if the file had these.
+
+        Framed like the movement in the file, so that nothing jumps while a joint moves.
         """
         key, pose = self._solved(keyframes, number)
         keys, poses = list(self._motion.keys), self._motion.key_poses.copy()
@@ -60,12 +63,12 @@ class Poser:
         return self._tried(changed, [number])[0]
 
     def animation(self, keyframes: Sequence[Keyframe]) -> bytes:
-        """The moving picture as it would be if the file had these keyframes."""
+        """Return the moving picture as it would be if the file had these keyframes."""
         drawing = replace(self.subject.drawing, keyframes=tuple(keyframes))
         return pictures.animation(replace(self.subject, drawing=drawing))
 
     def _solved(self, keyframes: Sequence[Keyframe], number: int) -> tuple[Moment, Array]:
-        """Each follows from the one before; up to the first that has changed they are known already."""
+        """Return a keyframe's moment and pose. Each follows from the one before; unchanged ones are known."""
         keys = moments(replace(self.subject.drawing, keyframes=tuple(keyframes)))
         around = self.subject.drawing.loop is Loop.AROUND
         poses: list[Array] = []
@@ -80,7 +83,7 @@ class Poser:
         return keys[number], poses[number]
 
     def _tried(self, of: Motion, numbers: Sequence[int]) -> list[Tried]:
-        """These keyframes of a movement, framed so that all of it would be in the picture."""
+        """Return these keyframes of a movement, framed so that all of it would be in the picture."""
         first, subject = len(of.poses), self.subject
         shown = replace(
             of,
@@ -107,7 +110,7 @@ def _asked(moment: Moment) -> Angles:
 
 
 def _asked_of(arm: ArmPose) -> Angles:
-    """A place gives the angles that are not given beside it."""
+    """Return the arm's angles; its place gives those that aren't written."""
     place, _ = marks.PLACES[arm.place] if arm.place is not None else ({}, None)
     given = asdict(arm)
     angles = {name: place.get(name, 0) if given[name] is None else given[name] for name in given}
@@ -115,7 +118,7 @@ def _asked_of(arm: ArmPose) -> Angles:
 
 
 def _angles(pose: Array) -> Angles:
-    """The angles of a solved pose, whole degrees."""
+    """Return the angles of a solved pose in whole degrees."""
     made: Angles = {"legs": {"working": {}, "other": {}}, "trunk": {}, "arms": {"working": {}, "other": {}}}
     for group, type_ in (("legs", LegPose), ("arms", ArmPose), ("trunk", TrunkPose)):
         for name in (field.name for field in fields(type_) if field.name != "place"):
@@ -132,7 +135,7 @@ def _degrees(pose: Array, name: str) -> int:
 
 
 def _png(picture: Image.Image) -> bytes:
-    """Quick rather than small: it goes no further than this computer."""
+    """Return a PNG, quick to make rather than small: it never leaves this computer."""
     out = io.BytesIO()
     picture.save(out, "PNG", compress_level=1)
     return out.getvalue()

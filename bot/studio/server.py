@@ -1,4 +1,4 @@
-"""The page on loopback: opens and closes it, says who may ask, and answers what the browser asks for."""
+"""The page on loopback: opens and closes it, decides who may ask, and answers the browser's requests."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _CLOSING: Final = 1.0
 
 
 def watch(item_id: str, folders: tuple[Path, ...], port: int) -> None:
-    """Show an exercise or a self-test at http://127.0.0.1:PORT until Ctrl-C, drawn anew with every save.
+    """Show an exercise or a self-test at http://127.0.0.1:PORT until Ctrl-C, redrawn with every save.
 
-    OperatorError where there is none of this id, or the port cannot be used.
+    Raise OperatorError if there is none with this id, or the port can't be used.
     """
-    with contextlib.suppress(KeyboardInterrupt):  # where the loop takes no signals, as on Windows
+    with contextlib.suppress(KeyboardInterrupt):  # if the loop takes no signals, as on Windows
         asyncio.run(_watch(item_id, folders, port))
 
 
@@ -47,7 +47,7 @@ async def _watch(item_id: str, folders: tuple[Path, ...], port: int) -> None:
 
 @contextlib.asynccontextmanager
 async def served(item_id: str, folders: tuple[Path, ...], port: int) -> AsyncGenerator[str]:
-    """The running page's address; with port 0 the computer chooses one."""
+    """Yield the running page's address; with port 0 the computer chooses one."""
     place = find(item_id, folders)
     with _door(port) as door:
         port = door.getsockname()[1]
@@ -79,10 +79,10 @@ def _door(port: int) -> socket.socket:
 _PAGE: Final = Path(__file__).parent / "page" / "studio.html"
 
 _LARGEST: Final = 64 * 1024
-"""Bytes of a request: eight keyframes with every joint are a tenth of it."""
+"""The most bytes in a request: eight keyframes with every joint are a tenth of it."""
 
 _BREATH: Final = 15.0
-"""Seconds after which the stream says that it is still there, and finds out whether anybody listens."""
+"""Seconds after which the stream says that it is still there, and finds out whether anybody is listening."""
 
 
 class Site:
@@ -236,7 +236,7 @@ def _picture(data: bytes, kind: str) -> web.Response:
 
 @web.middleware
 async def _said(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """A sentence for the person at the page."""
+    """Answer an error with a sentence for the person at the page."""
     try:
         return await handler(request)
     except UserError as error:
@@ -273,7 +273,7 @@ class Gate:
 
     def _let_pass(self, request: web.Request) -> None:
         host = request.headers.get("Host", "")
-        if host not in self._hosts:  # a name of somebody else's that leads here
+        if host not in self._hosts:  # another site's name that resolves to this computer
             raise web.HTTPForbidden(text="Open this page at http://127.0.0.1.")
         if request.method in {"GET", "HEAD"}:
             return
@@ -284,7 +284,7 @@ class Gate:
 
 
 def page_headers(nonce: str) -> dict[str, str]:
-    """The page may load nothing from elsewhere, and no other page may show it inside itself."""
+    """Return headers: the page may load nothing from elsewhere, and no other page may embed it."""
     policy = (
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
         "img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "

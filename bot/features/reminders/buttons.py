@@ -1,4 +1,4 @@
-"""The faces of what a runner presses about their own reminders."""
+"""The labels and custom_ids of the buttons for a runner's own reminders."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Snooze(discord.ui.Button[Any]):
 
 
 class OpenReminders(discord.ui.Button[Any]):
-    """Shows how one's own reminders stand, on a new card."""
+    """Shows the runner's own reminders on a new card."""
 
     def __init__(self) -> None:
         style = discord.ButtonStyle.secondary
@@ -31,7 +31,7 @@ class OpenReminders(discord.ui.Button[Any]):
 
 
 class ShowReminders(discord.ui.Button[Any]):
-    """Shows how one's own reminders stand, in place of the card."""
+    """Shows the runner's own reminders in place of the card."""
 
     def __init__(self, label: str) -> None:
         style = discord.ButtonStyle.secondary
@@ -39,7 +39,7 @@ class ShowReminders(discord.ui.Button[Any]):
 
 
 class ChangeReminders(discord.ui.Button[Any]):
-    """Opens the form of one's own reminders."""
+    """Opens the form for the runner's own reminders."""
 
     def __init__(
         self, label: str = "Change", style: discord.ButtonStyle = discord.ButtonStyle.secondary
@@ -48,7 +48,7 @@ class ChangeReminders(discord.ui.Button[Any]):
 
 
 class StopReminders(discord.ui.Button[Any]):
-    """Switches one's own reminders off."""
+    """Switches the runner's own reminders off."""
 
     def __init__(self) -> None:
         style = discord.ButtonStyle.secondary
@@ -56,7 +56,7 @@ class StopReminders(discord.ui.Button[Any]):
 
 
 class TestReminders(discord.ui.Button[Any]):
-    """Sends a direct message, to see that it arrives."""
+    """Sends a direct message, to check that it arrives."""
 
     def __init__(self) -> None:
         style = discord.ButtonStyle.secondary
@@ -64,7 +64,7 @@ class TestReminders(discord.ui.Button[Any]):
 
 
 class SaveReminders(discord.ui.Button[Any]):
-    """Saves the plan that its custom_id holds, so a restart between preview and Save loses nothing."""
+    """Saves the plan in its custom_id, so a restart between preview and Save loses nothing."""
 
     def __init__(
         self, zone: str, weekdays: Iterable[int], starts: time, lead_minutes: int, label: str = "Save"

@@ -1,4 +1,4 @@
-"""What is shown of reminders: a training day's post, the club's week, and a runner's own reminders."""
+"""The cards for reminders: a training day's post, the club's week, and a runner's own reminders."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from bot.interactions.pictures import drawing_name, gallery
 from bot.interactions.routes import Form
 
 BESTS_NAMED = 10
-"""Names of personal bests that are written out; more become a number."""
+"""How many names of personal bests are listed; the rest become a number."""
 
 _ABOUT = (
     "I can send you a direct message before your runs, on days of your own and without any club: "
@@ -51,7 +51,7 @@ def reminder_card(
 ) -> Card:
     """Return the post of one training day as it stands at ``now``, with how many have done it.
 
-    ``pictured`` are the names of the files beside it: those of the exercises among them are shown.
+    ``pictured`` are the names of the files beside it: of the exercises, those with a file are shown.
     """
     if occurrence.skipped is Skipped.CANCELLED:
         why = f" ({plain(occurrence.note)})" if occurrence.note else ""
@@ -86,7 +86,7 @@ def reminder_card(
 
 
 def _title(occurrence: Claimed) -> str:
-    """Return the headline, the people it calls, and what or where the session is."""
+    """Return the headline, the people it mentions, and what or where the session is."""
     called = f"<@&{occurrence.role_id}>\n" if occurrence.role_id is not None else ""
     label = f"\n**{plain(occurrence.label)}**" if occurrence.label else ""
     return f"{called}## Glutes on before your run{label}"
@@ -99,7 +99,7 @@ def _when(occurrence: Claimed, now: datetime) -> str:
 
 
 def _snooze_rows(occurrence: Claimed, now: datetime) -> list[Row]:
-    """Return the buttons that still make sense at ``now``: a row of them, or none as on a club's post."""
+    """Return the buttons that still make sense at ``now``: one row, or none, as on a club's post."""
     ahead = [m for m in SNOOZE_MINUTES if now + timedelta(minutes=m) < occurrence.starts_at]
     if not occurrence.solo or not ahead:
         return []
@@ -107,7 +107,7 @@ def _snooze_rows(occurrence: Claimed, now: datetime) -> list[Row]:
 
 
 def _count(occurrence: Claimed, done: int) -> str:
-    """Return a line with how many have done it; on a runner's own reminder only whether it is done."""
+    """Return a line with how many have done it; for a runner's own reminder, only whether it is done."""
     if occurrence.solo:
         return "**Done**" if done else "-# One tap is enough."
     return f"**{done} done**" if done else "-# Nobody has checked in yet."
@@ -135,7 +135,7 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 def mine_card(mine: OwnReminders, now: datetime) -> Card:
-    """Return how a runner's own reminders stand."""
+    """Return the card of a runner's own reminders."""
     if mine.plan is None:
         begin = ChangeReminders("Set them up", discord.ButtonStyle.success)
         return Card(f"## Your own reminders\n{_ABOUT}", Row(begin), colour=ACCENT)
@@ -178,7 +178,7 @@ def hello_card(plan: ReminderPlan) -> Card:
 
 
 def nudge_card(occurrence: Claimed) -> Card:
-    """Return the further reminder that a runner asked for, beneath the reminder with the exercises."""
+    """Return the further reminder that a runner asked for, sent below the reminder with the exercises."""
     return Card(
         f"## Your run starts {fuse(occurrence.starts_at)}\nThe exercises are in the message above; "
         "two minutes of them are better than none.",
@@ -188,12 +188,12 @@ def nudge_card(occurrence: Claimed) -> Card:
 
 
 def snoozed_card(until: datetime) -> Card:
-    """Return when a runner is reminded again."""
+    """Return the card that says when a runner is reminded again."""
     return Card(f"I remind you again {fuse(until)}: {clock(until)}.", colour=ACCENT)
 
 
 def plan_form(mine: OwnReminders) -> Form:
-    """Return the form of a runner's own reminders, filled in as they are."""
+    """Return the form for a runner's own reminders, filled in with the current ones."""
     known, chosen = mine.typed, mine.plan.weekdays if mine.plan is not None else ()
     days = discord.ui.Select[Any](
         custom_id="days",
@@ -227,7 +227,7 @@ def _messages(upcoming: Sequence[Occurrence], now: datetime) -> str:
 
 
 def _message(occurrence: Occurrence, now: datetime) -> str:
-    """Return when it comes by the plan's own clock, and beneath it as the reader's device shows it."""
+    """Return when a message comes by the plan's time zone, and below it by the reader's."""
     zone = ZoneInfo(occurrence.zone)
     due, starts = occurrence.due_at.astimezone(zone), occurrence.starts_at.astimezone(zone)
     when = f"{short_date(due)} **{due:%H:%M}**" if occurrence.due_at > now else "**At once**"

@@ -29,14 +29,15 @@ _log = logging.getLogger(__name__)
 
 BATCH = 20
 TRIES = 3
-"""How often a digest is tried that Discord refuses. Where Discord does not answer, it is looked for again."""
+"""How often to try a digest that Discord refuses. If Discord doesn't answer, the digest is looked for
+again."""
 
 LATEST = timedelta(hours=12)
-"""A digest that could not be posted by then is old news and is let go."""
+"""A digest that couldn't be posted by then is out of date and is dropped."""
 
 
 async def run_due_digests(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
-    """Post the digests that are due at ``now``, and settle those of which nobody knows whether they were."""
+    """Post the digests due at ``now``, and settle those of which nobody knows whether they were posted."""
     async with shift("digest", now) as work:
         last = None
         while await work.has_room() and (left := await db.read(_unsettled, work.now(), last)):
@@ -49,7 +50,7 @@ async def run_due_digests(db: Database, noticeboard: Noticeboard, now: datetime)
 
 
 def is_due(connection: Connection, now: datetime) -> bool:
-    """Whether there is a digest to post or to settle."""
+    """Return whether there is a digest to post or to settle."""
     return digests.has_due(connection, now) or digests.has_unposted(connection, now - LATEST, TRIES)
 
 
@@ -58,16 +59,16 @@ def _unsettled(connection: Connection, now: datetime, last: Digest | None) -> li
 
 
 def claim_due_digests(connection: Connection, now: datetime) -> list[Digest] | None:
-    """Claim a batch of the digests that are due, and say when the next ones are; None where none is due.
+    """Claim a batch of due digests and schedule their clubs' next ones; return None if none is due.
 
-    A club that cannot be read has no digest any more, so that it stops no other.
+    A club whose row can't be read gets no more digests, so that it doesn't hold up the others.
     """
     claimed: list[Digest] = []
     due = digests.due_digests(connection, now, BATCH)
     for club_id, due_at in due:
         try:
             digest = _claim(connection, club_id, due_at, now)
-        except (LookupError, ValueError, OSError):  # what unknown words and zones raise
+        except (LookupError, ValueError, OSError):  # raised by unknown words and time zones
             _log.exception("club %d cannot be read: its weekly digest is turned off", club_id)
             club_store.set_digest(connection, club_id, None)
         else:
@@ -76,7 +77,7 @@ def claim_due_digests(connection: Connection, now: datetime) -> list[Digest] | N
 
 
 def _claim(connection: Connection, club_id: ClubId, due_at: datetime, now: datetime) -> Digest | None:
-    """Claim one club's digest, unless it is too late or nothing took place, and say when its next one is."""
+    """Claim one club's digest, unless it is too late or nothing took place; schedule the next one."""
     club = (club_store.get_many(connection, [club_id]))[club_id]
     club_store.set_digest(connection, club_id, next_digest_due(club.zone, now))
     sunday = sunday_of(due_at, club.zone)
@@ -150,13 +151,13 @@ def _week(connection: Connection, club: Club, sunday: date, now: datetime) -> We
 
 
 def _public(connection: Connection, club_id: ClubId, sunday: date) -> list[tuple[str, History]]:
-    """The names and histories of those who did something this week and let the club hear of it."""
+    """Return the names and histories of those who did something this week and share it with the club."""
     doers = me_store.public_with_done(connection, club_id, *_span(sunday))
     return [(each.shown_name, streaks.load_history(connection, club_id, each.user_id)) for each in doers]
 
 
 def _bests(public: Sequence[tuple[str, History]], sunday: date, now: datetime) -> tuple[str, ...]:
-    """The names of those whose best row was never as long before this week."""
+    """Return the names of those whose longest streak was never as long before this week."""
     monday, _ = _span(sunday)
     return tuple(
         name
@@ -166,11 +167,11 @@ def _bests(public: Sequence[tuple[str, History]], sunday: date, now: datetime) -
 
 
 def _best(known: History, until: date, now: datetime) -> int:
-    """The best row in the training days up to the club-local date."""
+    """Return the longest streak in the training days up to the club-local date."""
     held = tuple(day for day in known.held if day.local_date <= until)
     return streaks_rules.compute(replace(known, held=held), now).streak.best
 
 
 def _span(sunday: date) -> tuple[date, date]:
-    """The week's Monday and Sunday."""
+    """Return the week's Monday and Sunday."""
     return sunday - timedelta(days=6), sunday

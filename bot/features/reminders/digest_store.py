@@ -37,7 +37,7 @@ def _digest(row: sqlite3.Row) -> Digest:
 
 
 def due_digests(connection: Connection, now: datetime, limit: int) -> list[tuple[ClubId, datetime]]:
-    """``(club_id, due_at)`` of the clubs whose digest is due."""
+    """Return ``(club_id, due_at)`` for the clubs whose digest is due."""
     rows = connection.execute(
         "SELECT id, digest_due_at FROM club WHERE digest_due_at <= ? AND left_at IS NULL"
         " ORDER BY digest_due_at LIMIT ?",
@@ -49,7 +49,7 @@ def due_digests(connection: Connection, now: datetime, limit: int) -> list[tuple
 def claim_digest(
     connection: Connection, club_id: ClubId, week: date, channel_id: int, now: datetime
 ) -> Digest | None:
-    """Claim a week's digest for this process to post; None if it has been claimed before."""
+    """Claim a week's digest for this process to post; return None if it has been claimed before."""
     row = first(
         connection,
         "INSERT INTO digest (club_id, week, channel_id, claimed_at) VALUES (?, ?, ?, ?)"
@@ -63,15 +63,15 @@ UNPOSTED_DIGESTS = (
     "SELECT * FROM digest WHERE message_id IS NULL AND (claimed_at, id) > (?, ?) AND tries < ?"
     " ORDER BY claimed_at, id LIMIT ?"
 )
-"""What the minute job asks: it touches no digest that was posted, by the index ``digest_unposted``."""
+"""The minute job's query: with the index ``digest_unposted`` it touches no digest that was posted."""
 
 
 def unposted_digests(
     connection: Connection, since: datetime, tries: int, limit: int, last: Digest | None
 ) -> list[Digest]:
-    """Digests after ``last``, claimed since the instant, whose post is not known.
+    """Return digests after ``last``, claimed since the instant, whose post isn't known.
 
-    Without those that Discord refused so many times.
+    Leaves out those that Discord has refused ``tries`` times.
     """
     after = (to_seconds(last.claimed_at), last.id) if last is not None else (to_seconds(since), 0)
     rows = connection.execute(UNPOSTED_DIGESTS, (*after, tries, limit)).fetchall()
@@ -79,12 +79,12 @@ def unposted_digests(
 
 
 def has_unposted(connection: Connection, since: datetime, tries: int) -> bool:
-    """Whether :func:`unposted_digests` has something."""
+    """Return whether :func:`unposted_digests` has any."""
     return exists(connection, UNPOSTED_DIGESTS, (to_seconds(since), 0, tries, 1))
 
 
 def has_due(connection: Connection, now: datetime) -> bool:
-    """Whether :func:`due_digests` has something."""
+    """Return whether :func:`due_digests` has any."""
     query = "SELECT 1 FROM club WHERE digest_due_at <= ? AND left_at IS NULL LIMIT 1"
     return exists(connection, query, (to_seconds(now),))
 
@@ -99,5 +99,5 @@ def set_digest_posted(connection: Connection, digest_id: int, message_id: int) -
 
 
 def add_digest_try(connection: Connection, digest_id: int) -> None:
-    """Discord refused it once more."""
+    """Count one more refusal by Discord."""
     connection.execute("UPDATE digest SET tries = tries + 1 WHERE id = ?", (digest_id,))

@@ -1,4 +1,4 @@
-"""What a runner's presses about their own reminders do, and the direct messages that they bring."""
+"""What the buttons for a runner's own reminders do, and the direct messages that they send."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def snooze(interaction: Interaction, minutes: int, occurrence_id: int) -> 
 
 
 async def show_reminders(interaction: Interaction, typed: Typed) -> None:
-    """Answer with how one's own reminders stand; or, where something was typed, with what it would do."""
+    """Answer with the runner's own reminders; or, if something was typed, with what that would change."""
     mine = await _own_reminders(interaction)
     if typed == Typed():
         await send(interaction, mine_card(mine, interaction.created_at))
@@ -62,13 +62,13 @@ async def show_mine(interaction: Interaction) -> None:
 
 @routes.on("reminders:change:mine")
 async def change(interaction: Interaction) -> None:
-    """Open the form, filled in as the reminders are."""
+    """Open the form, filled in with the current reminders."""
     await open_form(interaction, plan_form(await _own_reminders(interaction)))
 
 
 @routes.on("reminders:sent:mine", edits=True)
 async def preview_sent(interaction: Interaction) -> None:
-    """Show what the sent form would do; what was left empty stays as it is."""
+    """Show what the sent form would change; what was left empty stays as it is."""
     days = ", ".join(fields(interaction).get("days", []))
     start, minutes, zone = (field(interaction, name) for name in ("start", "minutes", "zone"))
     typed = Typed(days, start, minutes, zone)
@@ -76,7 +76,7 @@ async def preview_sent(interaction: Interaction) -> None:
 
 
 def _weekdays(digits: str) -> tuple[int, ...]:
-    """Return the ISO weekdays, each at most once, of "24" for Tuesday and Thursday."""
+    """Return the ISO weekdays, each at most once: "24" is Tuesday and Thursday."""
     weekdays = tuple(map(int, digits))
     if not weekdays or len(set(weekdays)) < len(weekdays) or not {*weekdays} <= {*range(1, 8)}:
         raise ValueError(digits)
@@ -84,7 +84,7 @@ def _weekdays(digits: str) -> tuple[int, ...]:
 
 
 def _start(digits: str) -> time:
-    """Return the time of "1830"."""
+    """Return the time: "1830" is 18:30."""
     if len(digits) != len("1830"):
         raise ValueError(digits)
     return time(int(digits[:2]), int(digits[2:]))
@@ -102,7 +102,7 @@ async def save(
     starts: Annotated[time, _start],
     lead_minutes: Annotated[int, _lead],
 ) -> None:
-    """Save the plan, once a direct message has shown that reminders arrive."""
+    """Save the plan, once a direct message has arrived and shown that reminders will."""
     plan = ReminderPlan(weekdays, starts, lead_minutes, zone)
     message = await deliver(interaction.user, hello_card(plan))
     await interaction.client.db.write(
@@ -125,7 +125,7 @@ async def stop(interaction: Interaction) -> None:
 
 @routes.on("reminders:test:mine", edits=True)
 async def send_test(interaction: Interaction) -> None:
-    """Send a direct message as the reminders come, and say where it is."""
+    """Send a direct message like a reminder, and say where it is."""
     mine = await _own_reminders(interaction)
     if mine.plan is None:
         raise UserError("You have no reminders yet. Begin with /me reminders.")
@@ -135,7 +135,7 @@ async def send_test(interaction: Interaction) -> None:
 
 
 async def deliver(user: discord.User | discord.Member, card: Card) -> discord.Message:
-    """Send a direct message; UserError that says how to open them where they are closed."""
+    """Send a direct message; raise UserError that says how to open direct messages if they are closed."""
     try:
         return await user.send(view=card)
     except discord.Forbidden as error:
@@ -143,7 +143,7 @@ async def deliver(user: discord.User | discord.Member, card: Card) -> discord.Me
 
 
 async def tell_unreached(interaction: Interaction) -> None:
-    """After an answer, say until it arrives that the runner's reminders reached nobody and are off."""
+    """After an answer, tell the runner until it arrives that their reminders didn't, and are off."""
     db, user_id = interaction.client.db, interaction.user.id
     if await db.read(own_service.is_unreached, user_id) and await send(interaction, UNREACHED):
         await db.write(own_service.record_told, user_id)

@@ -36,7 +36,7 @@ from bot.interactions.work import shift
 
 @dataclass(frozen=True, slots=True)
 class ReminderPlan:
-    """What a runner asks for: one local start on some ISO weekdays, a message ``lead_minutes`` before."""
+    """What a runner asks for: a local start time on some ISO weekdays, a message ``lead_minutes`` before."""
 
     weekdays: tuple[int, ...]
     starts: time
@@ -45,13 +45,13 @@ class ReminderPlan:
 
     @classmethod
     def of(cls, own: Club) -> ReminderPlan:
-        """The plan of a stored club of one."""
+        """Return the plan of a stored club of one."""
         first = own.slots[0]
         lead = int(first.lead.total_seconds()) // 60
         return cls(tuple(slot.weekday for slot in own.slots), first.starts, lead, own.zone)
 
     def club(self, user_id: int, channel_id: int, own: Club | None = None) -> Club:
-        """The plan as a club of one, switched on; what else is known of the runner's stays."""
+        """Return the plan as a club of one, switched on; everything else about the runner's club stays."""
         known = own or Club(owner=Owner.person(user_id), channel_id=channel_id, zone=self.zone)
         lead = timedelta(minutes=self.lead_minutes)
         return replace(
@@ -67,7 +67,7 @@ class ReminderPlan:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A plan as a runner types it; None for what is left out."""
+    """A plan as typed by a runner; None for what is left out."""
 
     days: str | None = None
     start: str | None = None
@@ -75,7 +75,7 @@ class Typed:
     zone: str | None = None
 
     def over(self, known: Typed) -> Typed:
-        """The same, with what was left out as it is known."""
+        """Return the same, with what was left out taken from ``known``."""
         return Typed(
             days=self.days or known.days,
             start=self.start or known.start,
@@ -86,10 +86,10 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class OwnReminders:
-    """How a runner's own reminders stand. ``plan`` is None where there never were any.
+    """A runner's own reminders. ``plan`` is None if there never were any.
 
-    ``upcoming`` are the next five messages, none while they are switched off; ``zone`` is the runner's own,
-    or that of the club in whose server they ask.
+    ``upcoming`` are the next five messages, none while they are switched off; ``zone`` is the runner's time
+    zone, or that of the club in whose server they ask.
     """
 
     plan: ReminderPlan | None
@@ -99,7 +99,7 @@ class OwnReminders:
 
     @property
     def typed(self) -> Typed:
-        """What one would have typed for it."""
+        """The plan as the runner would have typed it."""
         if self.plan is None:
             return Typed(minutes=str(int(DEFAULT_LEAD.total_seconds()) // 60), zone=self.zone)
         days = ", ".join(WEEKDAYS[day - 1] for day in self.plan.weekdays)
@@ -108,7 +108,7 @@ class OwnReminders:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a plan would do: its next five messages, and the next start that a change of clocks touches."""
+    """What a plan would do: its next five messages, and the next start affected by a clock change."""
 
     plan: ReminderPlan
     upcoming: list[Occurrence]
@@ -116,7 +116,7 @@ class Preview:
 
 
 def own_reminders(connection: Connection, user_id: int, guild_id: int | None, now: datetime) -> OwnReminders:
-    """A runner's own reminders, as they ask for them in a server or (None) in a direct message."""
+    """Return a runner's own reminders, as asked for in a server or (None) in a direct message."""
     own = club_store.get(connection, Owner.person(user_id).club_id)
     if own is None:
         club = club_store.get(connection, Owner.guild(guild_id).club_id) if guild_id is not None else None
@@ -126,7 +126,7 @@ def own_reminders(connection: Connection, user_id: int, guild_id: int | None, no
 
 
 def require_own(connection: Connection, user_id: int) -> Club:
-    """The runner's club of one; UserError that says how to begin where they have none."""
+    """Return the runner's club of one; raise UserError that says how to begin if they have none."""
     own = club_store.get(connection, Owner.person(user_id).club_id)
     if own is None:
         raise UserError(
@@ -137,7 +137,7 @@ def require_own(connection: Connection, user_id: int) -> Club:
 
 
 def require_any(connection: Connection, club_id: ClubId) -> Club:
-    """Return a server's club or a runner's own; UserError that says how to begin where there is none."""
+    """Return a server's club or a runner's own; raise UserError that says how to begin if there is none."""
     user_id = Owner.of(club_id).user_id
     return (
         require_own(connection, user_id) if user_id is not None else clubs.require_club(connection, club_id)
@@ -145,9 +145,9 @@ def require_any(connection: Connection, club_id: ClubId) -> Club:
 
 
 def read_plan(typed: Typed, mine: OwnReminders) -> ReminderPlan:
-    """The plan that was typed, where what was left out stays as it is.
+    """Return the typed plan; what was left out stays as it is.
 
-    UserError that says which part is missing, or wrong and how to write it.
+    Raise UserError that says which part is missing, or is wrong and how to write it.
     """
     full = typed.over(mine.typed)
     parts = {"the days": full.days, "the start": full.start, "your time zone": full.zone}
@@ -163,16 +163,16 @@ def read_plan(typed: Typed, mine: OwnReminders) -> ReminderPlan:
 
 
 def preview(connection: Connection, user_id: int, plan: ReminderPlan, now: datetime) -> Preview:
-    """What the plan would do, were it saved."""
+    """Return what the plan would do if it were saved."""
     own = plan.club(user_id, channel_id=0)
     changes = clock_changes(own, now)
     return Preview(plan, _upcoming(connection, own, now), changes[0] if changes else None)
 
 
 def _upcoming(connection: Connection, own: Club, now: datetime) -> list[Occurrence]:
-    """The next five messages: a day on which one came already has no second.
+    """Return the next five messages; a day whose message has already come gets no second one.
 
-    By date, where a club's are told by slot too: a previewed plan has no stored slots yet.
+    Compared by date, while a club's are compared by slot too: a previewed plan has no stored slots yet.
     """
     held = {day.local_date for day in store.held_by_club(connection, own.id)}
     return list(islice((o for o in occurrences_from(own, now) if o.local_date not in held), clubs.PREVIEW))
@@ -181,7 +181,7 @@ def _upcoming(connection: Connection, own: Club, now: datetime) -> list[Occurren
 def save(
     connection: Connection, user_id: int, name: str, channel_id: int, plan: ReminderPlan, now: datetime
 ) -> list[Occurrence]:
-    """Make the plan the runner's own, in the channel of their direct messages; the next five messages.
+    """Save the runner's plan, in the channel of their direct messages; return the next five messages.
 
     Past training days stay as they were.
     """
@@ -193,12 +193,12 @@ def save(
 
 
 def switch_off(connection: Connection, user_id: int) -> None:
-    """Send no more: the runner's direct messages are closed. They are told when they next use the bot."""
+    """Send no more, as the runner's direct messages are closed. They are told when they next use the bot."""
     _stop(connection, user_id, Off.CLOSED, Skipped.REFUSED)
 
 
 def stop_own(connection: Connection, user_id: int) -> None:
-    """Send no more: the runner does not want them. The plan stays for when they want them again."""
+    """Send no more, as the runner doesn't want them. The plan stays in case they want them again."""
     _stop(connection, user_id, Off.KNOWN, Skipped.CANCELLED)
 
 
@@ -213,26 +213,26 @@ def _stop(connection: Connection, user_id: int, off: Off, because: Skipped) -> N
 
 
 def unreached_runners(connection: Connection) -> frozenset[int]:
-    """The runners who have to hear that their reminders could not be delivered and are switched off."""
+    """Return the runners to be told that their reminders couldn't be delivered and are switched off."""
     return club_store.unreached_people(connection)
 
 
 def is_unreached(connection: Connection, user_id: int) -> bool:
-    """Whether the runner has to hear of it; False where they have, or it is not so any more."""
+    """Return whether the runner has to be told; False if they have been, or it is no longer so."""
     own = club_store.get(connection, Owner.person(user_id).club_id)
     return own is not None and own.off is Off.CLOSED
 
 
 def record_told(connection: Connection, user_id: int) -> None:
-    """Write down that the runner has heard of it, unless it is not so any more."""
+    """Record that the runner has been told, unless it is no longer so."""
     if is_unreached(connection, user_id):
         club_store.set_off(connection, Owner.person(user_id).club_id, Off.KNOWN)
 
 
 def snooze(connection: Connection, user_id: int, occurrence_id: int, minutes: int, now: datetime) -> datetime:
-    """Remind the runner of this training day again; when.
+    """Remind the runner of this training day again; return when.
 
-    UserError where the day is not theirs, is answered or off, or the run has begun by then.
+    Raise UserError if the day isn't theirs, is checked in or cancelled, or the run will have started by then.
     """
     occurrence = store.get_occurrence(connection, occurrence_id)
     if occurrence is None or occurrence.owner != Owner.person(user_id):
@@ -254,19 +254,19 @@ SNOOZE_BATCH = 200
 
 
 async def run_due_snoozes(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
-    """Remind the runners who wanted to hear of their run again by ``now`` (aware UTC)."""
+    """Remind the runners who asked to be reminded of their run again by ``now`` (aware UTC)."""
     async with shift("snoozed occurrence", now) as work:
         due = await db.read(store.snoozed, now, SNOOZE_BATCH)
         await work.begin(due, lambda occurrence: nudge(db, noticeboard, occurrence, work.now()))
 
 
 def has_due_snooze(connection: Connection, now: datetime) -> bool:
-    """Whether a runner wants to hear of their run again."""
+    """Return whether a runner is waiting to be reminded of their run again."""
     return store.has_snoozed(connection, now)
 
 
 async def nudge(db: Database, noticeboard: Noticeboard, occurrence: Claimed, now: datetime) -> None:
-    """Remind one runner, unless the run has begun; where Discord does not answer, the next tick does."""
+    """Remind one runner, unless the run has started; if Discord doesn't answer, the next tick retries."""
     try:
         if now < occurrence.starts_at:
             await noticeboard.nudge(occurrence)

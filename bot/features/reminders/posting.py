@@ -1,4 +1,4 @@
-"""Discord as the place where reminders are posted, found again and brought up to date."""
+"""Discord as the place where reminders are posted, found again and updated."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ from bot.interactions.pictures import drawing_file
 from bot.pictures.drawings import Drawings
 
 PICTURES = 3
-"""On one post: each weighs up to 400 kB, and a phone on mobile data has to load them."""
+"""Pictures on one post: each weighs up to 400 kB, and a phone on mobile data has to load them."""
 
 PICTURE_SECONDS = 5.0
-"""A post waits no longer for its pictures, and goes without those that are missing."""
+"""How long a post waits for its pictures; it then goes without those that are missing."""
 
 REMEMBERED = 5000
-"""Posts whose files are known without asking Discord."""
+"""How many posts' files are remembered without asking Discord."""
 
 _SKEW = timedelta(minutes=2)
-"""How far our clock may be ahead of Discord's when a post is looked for "since it was claimed"."""
+"""How far our clock may be ahead of Discord's when looking for a post "since it was claimed"."""
 
 _PAGE = 100
-"""Messages that Discord gives at a time."""
+"""Messages that Discord returns at a time."""
 
 _PAGES = 3
-"""Pages of messages since the claim that are looked through for a post."""
+"""Pages of messages since the claim to search for a post."""
 
 
 class DiscordNoticeboard:
-    """The services' Noticeboard on a client: each request takes its turn, and is waited for only so long."""
+    """The services' Noticeboard on a client: each request waits for its turn, and has a timeout."""
 
     def __init__(self, client: discord.Client, drawings: Drawings) -> None:
         self._client = client
@@ -65,7 +65,7 @@ class DiscordNoticeboard:
         card = reminder_card(occurrence, exercises, done=0, now=occurrence.claimed_at, pictured=names)
         mentions = discord.AllowedMentions.none()
         role_id = occurrence.role_id
-        if role_id is not None and role_id != guild_id:  # the server's own id stands for everyone
+        if role_id is not None and role_id != guild_id:  # the server's id stands for everyone
             mentions.roles = [discord.Object(role_id)]
         nonce = f"glutes-on-{occurrence.id}"
         return await self._send(_place(occurrence), nonce, card, mentions, files)
@@ -82,7 +82,7 @@ class DiscordNoticeboard:
         pictured = await self._files_beside(occurrence, occurrence.message_id)
         async with self._request(_place(occurrence)) as channel:
             message = channel.get_partial_message(occurrence.message_id)
-            # without a word of attachments, Discord keeps those there are
+            # without any attachments argument, Discord keeps the existing ones
             await message.edit(view=reminder_card(occurrence, exercises, done, now, pictured))
 
     async def nudge(self, occurrence: Claimed) -> None:
@@ -111,7 +111,7 @@ class DiscordNoticeboard:
             try:
                 await self._say((None, await self._dm(notice.organiser_id)), notice)
             except Refused:
-                pass  # the organiser takes no direct messages, or has left: the server hears of it
+                pass  # the organiser accepts no direct messages, or has left: tell the server
             else:
                 return
         guild_id = Owner.of(notice.club_id).guild_id
@@ -160,14 +160,14 @@ class DiscordNoticeboard:
         mentions: discord.AllowedMentions,
         files: Sequence[discord.File] = (),
     ) -> int:
-        """Send a card. Discord drops a second one with the same nonce within some minutes."""
+        """Send a card; return the message's id. For some minutes Discord drops a repeated nonce."""
         async with self._request(place) as channel:
             sent = await channel.send(view=card, nonce=nonce, allowed_mentions=mentions, files=files)
         self._remember(sent)
         return sent.id
 
     async def _pictures(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> list[discord.File]:
-        """The moving pictures that are there in time; none where the bot may not attach files."""
+        """Return the moving pictures that are ready in time; none if the bot may not attach files."""
         guild_id = occurrence.owner.guild_id
         guild = self._client.get_guild(guild_id) if guild_id is not None else None
         channel = guild.get_channel(occurrence.channel_id) if guild is not None else None
@@ -178,12 +178,12 @@ class DiscordNoticeboard:
         return [drawing_file(each, made[each.id]) for each in shown if each.id in made]
 
     async def _files_beside(self, occurrence: Claimed, message_id: int) -> frozenset[str]:
-        """The names of a post's files: an edit may show only what is there."""
+        """Return the names of a post's files: an edit may only show files that exist."""
         if message_id not in self._pictured:
             try:
                 async with self._request(_place(occurrence)) as channel:
                     self._remember(await channel.fetch_message(message_id))
-            except Refused:  # it may still be edited where its history may not be read
+            except Refused:  # it may be editable even if its history can't be read
                 return frozenset()
         return self._pictured[message_id]
 
@@ -193,9 +193,9 @@ class DiscordNoticeboard:
             self._pictured.popitem(last=False)
 
     async def _find(self, place: tuple[int | None, int], custom_id: str, claimed_at: datetime) -> int | None:
-        """The id of our message with this button: of those since the claim, or of the newest.
+        """Return the id of our message with this button, among those since the claim or the newest.
 
-        The newest because the claim may have been written while our clock was wrong.
+        The newest are searched because the claim may have been stored while our clock was wrong.
         """
         since: discord.abc.Snowflake = discord.Object(discord.utils.time_snowflake(claimed_at - _SKEW))
         for _ in range(_PAGES):
@@ -216,7 +216,7 @@ class DiscordNoticeboard:
 
     @asynccontextmanager
     async def _request(self, place: tuple[int | None, int]) -> AsyncGenerator[discord.PartialMessageable]:
-        """A channel for one request, in its turn; Refused or Unreachable is how it may turn out."""
+        """Yield a channel for one request, in its turn; raise Refused or Unreachable if the request fails."""
         guild_id, channel_id = place
         await self._pace.turn()
         async with outcome(self._client, guild_id, channel_id):
@@ -224,11 +224,11 @@ class DiscordNoticeboard:
 
 
 def _place(occurrence: Claimed) -> tuple[int | None, int]:
-    """Server and channel of a post; no server where it is a direct message."""
+    """Return a post's server and channel; no server for a direct message."""
     return occurrence.owner.guild_id, occurrence.channel_id
 
 
 def _buttons(message: discord.Message) -> set[str]:
-    """The custom_ids of a message's buttons."""
+    """Return the custom_ids of a message's buttons."""
     items = discord.ui.LayoutView.from_message(message).walk_children() if message.components else ()
     return {item.custom_id for item in items if isinstance(item, discord.ui.Button) and item.custom_id}

@@ -1,4 +1,4 @@
-"""Which exercises a reminder shows: a short set that takes turns from one training day to the next."""
+"""Which exercises a reminder shows: a short set that changes from one training day to the next."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.content.exercises import Equipment, Exercise, Level, Position, Purpose
 from bot.content.routines import Phase, Routine
 from bot.features.club.schedule import Occurrence, start_instant
 
-# From the floor up to the feet, one of each: lying, side or all fours, then standing ready to run.
+# From the floor to standing, one of each: lying, side or all fours, then standing ready to run.
 _STATIONS = (
     (Position.SUPINE,),
     (Position.SIDE_LYING, Position.QUADRUPED),
     (Position.STANDING, Position.HALF_KNEELING),
 )
 
-# Our judgement: in season the legs come tired to the run, so the set before it stays easy.
+# Our judgement: in season, runners arrive with tired legs, so the set before the run stays easy.
 _HARDEST = {Phase.IN_SEASON: Level.FOUNDATION, Phase.BASE_BUILDING: Level.BUILDING}
 
 ExerciseSet = tuple[str, ...]
@@ -36,10 +36,11 @@ def choose_exercises(
     turn: int,
     last: ExerciseSet,
 ) -> ExerciseSet:
-    """The set of a club's ``turn``-th training day: never ``last``, unless there is no other.
+    """Return the exercises of a club's ``turn``-th training day: never ``last``, unless it is the only set.
 
-    With a ``routine`` it is that one's, now and then with a variation in place of one exercise; otherwise
-    pre-run routines and free sets that need no more than ``equipment`` and suit the ``phase`` take turns.
+    With a ``routine`` it is that routine's set, sometimes with a variation in place of one exercise;
+    otherwise pre-run routines and free sets that need no more than ``equipment`` and suit the ``phase`` take
+    turns.
     """
     fitting = {
         key: e
@@ -64,7 +65,7 @@ def _stations(routine: Routine) -> ExerciseSet:
 
 
 def _with_variations(routine: Routine, fitting: Mapping[str, Exercise]) -> Iterator[ExerciseSet]:
-    """The routine as it is, then with each variation that fits in place of one exercise after the other."""
+    """Yield the routine as it is, then with each suitable variation in place of one exercise at a time."""
     whole = _stations(routine)
     yield whole
     for n, variation in enumerate(v for v in routine.variations if v in fitting and v not in whole):
@@ -73,7 +74,7 @@ def _with_variations(routine: Routine, fitting: Mapping[str, Exercise]) -> Itera
 
 
 def _free_sets(exercises: Iterable[Exercise]) -> Iterator[ExerciseSet]:
-    """As many sets as the longest station has exercises, each with one of every station."""
+    """Yield as many sets as the longest station has exercises, each with one exercise from every station."""
     all_of_them = list(exercises)
     stations = [
         of_station
@@ -85,15 +86,15 @@ def _free_sets(exercises: Iterable[Exercise]) -> Iterator[ExerciseSet]:
 
 
 DIGEST_AT = time(19)
-"""Local time on Sunday: the week's runs are over, and the next week is being planned."""
+"""Local time on Sunday: the week's runs are over, and next week is being planned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A club's week: how many sessions took place, how many members did at least one, and how many were done.
+    """A club's week: how many sessions took place, how many members did at least one, how many were done.
 
     ``total`` is what the club has done since it began; ``bests`` are the names of members who reached their
-    best row this week and want others to know; ``coming`` are next week's training days.
+    longest streak this week and want others to know; ``coming`` are next week's training days.
     """
 
     sunday: date
@@ -106,7 +107,7 @@ class Week:
 
 
 def next_digest_due(zone: str, now: datetime) -> datetime:
-    """The first Sunday 19:00 after ``now`` in an IANA zone, as a UTC instant."""
+    """Return the first Sunday 19:00 after ``now`` in an IANA time zone, as a UTC instant."""
     local = ZoneInfo(zone)
     today = now.astimezone(local).date()
     sunday = today + timedelta(days=7 - today.isoweekday())
@@ -115,6 +116,6 @@ def next_digest_due(zone: str, now: datetime) -> datetime:
 
 
 def sunday_of(due_at: datetime, zone: str) -> date:
-    """The local date of the Sunday whose digest was due then, also where a gap of clocks moved it."""
+    """Return the local date of the Sunday whose digest was due then, even if a clock change moved it."""
     day = due_at.astimezone(ZoneInfo(zone)).date()
     return day if day.isoweekday() == 7 else day - timedelta(days=day.isoweekday())  # noqa: PLR2004  # ISO

@@ -27,15 +27,15 @@ from bot.interactions.work import Shift, isolated, shift
 _log = logging.getLogger(__name__)
 
 BATCH = 25
-"""Rows that one transaction takes up at most, so that members are answered in between."""
+"""The most rows one transaction handles, so that members get answers in between."""
 
 
 async def run_due(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now: datetime) -> list[int]:
     """Post what is due at ``now`` and settle what an earlier run left unfinished.
 
-    Safe to call at any time and as often as one likes: a training day is posted once. What does not fit
-    into a minute is left for the next call. Returns the ids of the occurrences whose posts are now known.
-    What goes wrong with one club stops no other.
+    Safe to call at any time and as often as you like: a training day is posted once. What doesn't fit into a
+    minute is left for the next call. Return the ids of the occurrences whose posts are now known. An error
+    with one club doesn't stop the others.
     """
     known: list[int] = []
 
@@ -60,12 +60,12 @@ async def run_due(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, 
 
 
 def is_due(connection: Connection, now: datetime) -> bool:
-    """Whether there is something to post, to settle or to tell of."""
+    """Return whether there is something to post, to settle or to report."""
     return club_store.has_due_slot(connection, now) or store.has_unfinished(connection, now)
 
 
 def left_over(connection: Connection, now: datetime, last: Claimed | None, *, failed: bool) -> list[Claimed]:
-    """The next batch after ``last`` of claims without a known post: new ones, or ``failed`` ones now due."""
+    """Return the next batch after ``last`` of claims without a known post: new, or ``failed`` and now due."""
     store.retry_failed(connection, now)
     return store.unposted(connection, now, BATCH, last, failed=failed)
 
@@ -73,11 +73,11 @@ def left_over(connection: Connection, now: datetime, last: Claimed | None, *, fa
 async def settle(
     db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence: Claimed, now: datetime
 ) -> bool:
-    """Settle a claim without a known post: adopt the post if it is there, send it if it may still come.
+    """Settle a claim without a known post: adopt the post if it exists, send it if there is still time.
 
-    One that was called off is looked for only; a post of it that is there will say so.
+    For a cancelled day, an existing post is only looked for; it will say that the day is cancelled.
 
-    Returns whether the post is now known.
+    Return whether the post is now known.
     """
     try:
         message_id = await noticeboard.find(occurrence)
@@ -105,10 +105,10 @@ async def settle(
 
 
 async def claim_due(db: Database, catalogue: Catalogue, now: datetime) -> list[Claimed]:
-    """Claim a batch of the training days whose post is due, the first run first; empty where none is left.
+    """Claim a batch of the training days whose post is due, earliest run first; return [] if none is left.
 
-    Those whose run has begun are written down as late. Nothing comes next in the slots of a club that cannot
-    be read; the others of its batch do not suffer.
+    Those whose run has started are recorded as late. A club whose row can't be read has nothing scheduled any
+    more in its slots; the others in its batch aren't affected.
     """
     try:
         return await db.write(_claim_batch, catalogue, now)
@@ -124,7 +124,7 @@ def _claim_batch(connection: Connection, catalogue: Catalogue, now: datetime) ->
 
 
 def _claim_readable(connection: Connection, catalogue: Catalogue, now: datetime) -> list[Claimed]:
-    """Claim a batch club by club: nothing comes next in the slots of one that cannot be read."""
+    """Claim a batch club by club; the slots of one that can't be read have nothing scheduled any more."""
     due = club_store.due_slots(connection, now, BATCH)
     claims = [_claim_if_readable(connection, catalogue, each, now) for each in due]
     return [claimed for claimed in claims if claimed is not None]
@@ -161,7 +161,7 @@ def _claim(
 async def post(
     db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence: Claimed, now: datetime
 ) -> bool:
-    """Send the post and write down its id, unless the run has begun; whether that is done."""
+    """Send the post and store its id, unless the run has started; return whether that is done."""
     if now >= occurrence.starts_at:
         await db.write(record_late, occurrence)
         return False
@@ -179,12 +179,12 @@ async def post(
 
 
 def exercises_of(catalogue: Catalogue, occurrence: Claimed) -> list[Exercise]:
-    """What the post of a training day shows, without what is no longer in the catalogue."""
+    """Return the exercises in a training day's post, without those that are no longer in the catalogue."""
     return [catalogue.exercises[key] for key in occurrence.exercises if key in catalogue.exercises]
 
 
 def record_posted(connection: Connection, occurrence: Claimed, message_id: int) -> None:
-    """The post is known: all is well with this club, unless it has switched the bot off meanwhile."""
+    """Record that the post is known: all is well with this club, unless it has switched the bot off since."""
     store.set_posted(connection, occurrence.id, message_id)
     club = club_store.get(connection, occurrence.club_id)
     if club is not None and not club.is_off:
@@ -192,14 +192,14 @@ def record_posted(connection: Connection, occurrence: Claimed, message_id: int) 
 
 
 def record_gone(connection: Connection, occurrence: Claimed) -> None:
-    """One that was called off has no post that could be found: nobody looks for it again."""
+    """Record that a cancelled day has no post that could be found: nobody looks for it again."""
     store.stop_looking(connection, occurrence.id)
 
 
 def record_late(connection: Connection, occurrence: Claimed) -> None:
-    """The run began before it could be posted: nobody could answer, so it excuses everybody.
+    """Record that the run started before it could be posted: nobody could check in, so all are excused.
 
-    One that the club has called off meanwhile does so already.
+    If the club has cancelled it in the meantime, everybody is excused already.
     """
     late = store.set_skipped(connection, occurrence.id, Skipped.LATE)
     if late:
@@ -207,26 +207,26 @@ def record_late(connection: Connection, occurrence: Claimed) -> None:
 
 
 REFRESH_BATCH = 1000
-"""Posts that one tick has brought up to date at most; those left come with the next."""
+"""The most posts that one tick updates; the rest wait for the next."""
 
 OLD = timedelta(days=1)
-"""A post that could not be edited for so long after it closed is left as it is."""
+"""A post that couldn't be edited for this long after it closed is left as it is."""
 
 
 def has_outdated(connection: Connection, now: datetime) -> bool:
-    """Whether a post no longer says how things stand."""
+    """Return whether some post is out of date."""
     return store.has_outdated(connection, now)
 
 
 async def outdated_posts(db: Database, now: datetime) -> list[int]:
-    """The training days whose posts no longer say how things stand, so that they have to be edited."""
+    """Return the training days whose posts are out of date and have to be edited."""
     return [occurrence.id for occurrence in await db.read(store.to_refresh, now, REFRESH_BATCH)]
 
 
 async def refresh_post(
     db: Database, catalogue: Catalogue, noticeboard: Noticeboard, occurrence_id: int, now: datetime
 ) -> None:
-    """Bring a post up to date; nothing where there is none."""
+    """Bring a post up to date; do nothing if there is none."""
     occurrence, done = await db.read(_post_state, occurrence_id)
     if occurrence is None or occurrence.message_id is None:
         return
@@ -252,9 +252,9 @@ def _post_state(connection: Connection, occurrence_id: int) -> tuple[Claimed | N
 def record_shown(
     connection: Connection, shown: Claimed, done: int, refresh_at: datetime | None, now: datetime
 ) -> None:
-    """Write down when the post has to be edited next: at once where somebody has answered meanwhile.
+    """Schedule the post's next edit: at once if somebody has checked in since it was rendered.
 
-    Where the club has changed the day meanwhile, that is written down already.
+    If the club has changed the day in the meantime, the edit is already scheduled.
     """
     current = store.get_occurrence(connection, shown.id)
     if current is None or (current.skipped, current.starts_at) != (shown.skipped, shown.starts_at):
@@ -264,32 +264,31 @@ def record_shown(
 
 
 def _next(occurrence: Claimed, now: datetime) -> datetime | None:
-    """When a post that shows how things stand at ``now`` will no longer do so by itself."""
+    """Return when a post that is right at ``now`` will go out of date without anybody's doing."""
     if occurrence.skipped is not None:
         return None
     return next((at for at in (occurrence.starts_at, occurrence.closes_at) if now < at), None)
 
 
 POST_TRIES = 4
-"""How often a post is tried that Discord refuses; once where the club has been in trouble before."""
+"""How often to try a post that Discord refuses; once if the club has been in trouble before."""
 
 RETRY_PAUSE = timedelta(minutes=1)
-"""Before the second try; twice as long before each one after it."""
+"""Before the second try; the wait doubles for each one after it."""
 
 
 NEXT_TICK = timedelta(seconds=55)
-"""Not in this tick again, but in the next, also where that comes a little early."""
+"""Not in this tick again, but in the next, even if that comes a little early."""
 
 LONGEST_WAIT = timedelta(minutes=4)
 LAST_LOOK = timedelta(minutes=2)
-"""Before the run: a tick falls into it, and one more after that."""
+"""Before the run: one tick falls into it, and one more after that."""
 
 
 def record_refused(
     connection: Connection, occurrence: Claimed, refusal: Refused, now: datetime, *, looked: bool = False
 ) -> None:
-    """Discord refused the post of a training day, or that it be ``looked`` for: try again before the run, or
-    give up."""
+    """Try a refused post again before the run, or give up; ``looked`` if only looking for it was refused."""
     try_at = now + RETRY_PAUSE * 2**occurrence.tries
     club = club_store.get(connection, occurrence.club_id)
     if club is None:
@@ -301,7 +300,7 @@ def record_refused(
     if club.trouble is None and occurrence.tries + 1 < POST_TRIES and try_at < occurrence.starts_at:
         return
     if not store.set_skipped(connection, occurrence.id, Skipped.REFUSED):
-        return  # the club has called it off meanwhile: nobody waits for it
+        return  # the club has cancelled it in the meantime: nobody is waiting for it
     club_store.set_trouble(connection, club.id, str(refusal))
     if club.trouble is None and not club.solo:
         text = (
@@ -313,9 +312,9 @@ def record_refused(
 
 
 def record_unanswered(connection: Connection, occurrence: Claimed, now: datetime) -> None:
-    """Discord did not answer since ``now``: look for the post in the next tick, and then less and less often.
+    """Look for the post in the next tick, then less and less often: Discord hasn't answered since ``now``.
 
-    Once more shortly before the run in any case, while it may still be sent.
+    In any case once more shortly before the run, while it can still be sent.
     """
     pause = min(max(NEXT_TICK, now - occurrence.claimed_at), LONGEST_WAIT)
     try_at, last_look = now + pause, occurrence.starts_at - LAST_LOOK
@@ -325,13 +324,13 @@ def record_unanswered(connection: Connection, occurrence: Claimed, now: datetime
 
 
 async def tell_of_outages(db: Database, now: datetime) -> None:
-    """Write one notice a club of all its training days that came late and of which it has not heard."""
+    """Write each club one notice of all its late training days that it hasn't been told about."""
     late = await db.read(store.late_untold, now)
     await isolated("club", late, lambda club_id: db.write(tell_of_outage, club_id, late[club_id], now))
 
 
 def tell_of_outage(connection: Connection, club_id: ClubId, due: list[datetime], now: datetime) -> None:
-    """Write the notice of one club."""
+    """Write one club's notice."""
     club = club_store.get(connection, club_id)
     if club is not None:
         notices.add_notice(connection, club_id, _outage(club, due), now)
@@ -339,7 +338,7 @@ def tell_of_outage(connection: Connection, club_id: ClubId, due: list[datetime],
 
 
 def stop_slot(connection: Connection, club: Club, slot: Slot, now: datetime) -> None:
-    """Nothing comes next in a slot of a club whose time zone cannot be read; the organiser hears of it."""
+    """Schedule nothing in a slot of a club whose time zone can't be read; tell the organiser."""
     club_store.set_next(connection, slot.id, None)
     text = (
         f"I no longer know the time zone {club.zone}, so I cannot tell when you train next. "
@@ -363,7 +362,7 @@ def _no_harm(club: Club) -> str:
 
 
 def _local(instant: datetime, club: Club) -> str:
-    """ "Tuesday, 2 June at 17:45" as the club's clocks show it, or UTC's where its zone cannot be read."""
+    """Return "Tuesday, 2 June at 17:45" in the club's time zone, or in UTC if its zone can't be read."""
     try:
         local = instant.astimezone(ZoneInfo(club.zone))
     except (ZoneInfoNotFoundError, ValueError):

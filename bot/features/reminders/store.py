@@ -19,7 +19,7 @@ _ALSO = (
     " AND c.local_date = occurrence.local_date) AS note"
 )
 COUNTS = "state IN ('claimed', 'posted', 'recorded')"
-"""What ``PostState.counts`` says, of a row."""
+"""What ``PostState.counts`` says, for a row."""
 
 _NOT_CANCELLED = " AND state NOT IN ('cancelling', 'cancelled')"
 
@@ -30,8 +30,8 @@ ROW = f"SELECT *, {_ALSO} FROM occurrence"
 class Claimed:
     """A training day as it is stored.
 
-    ``message_id`` is None where no post of it is known. ``tries`` counts how often Discord refused
-    the post. ``note`` says why it was called off.
+    ``message_id`` is None if no post of it is known. ``tries`` counts how often Discord refused the post.
+    ``note`` says why it was cancelled.
     """
 
     id: int
@@ -52,7 +52,7 @@ class Claimed:
 
     @property
     def skipped(self) -> Skipped | None:
-        """Why it excuses everybody; None where it counts."""
+        """Why it excuses everybody; None if it counts."""
         return self.state.skipped
 
     @property
@@ -61,7 +61,7 @@ class Claimed:
 
     @property
     def solo(self) -> bool:
-        """Whether it is a runner's own, and its post a direct message."""
+        """Whether it is a runner's own, with a direct message for a post."""
         return self.owner.kind is OwnerKind.PERSON
 
     @property
@@ -70,7 +70,7 @@ class Claimed:
 
 
 def claimed_of(row: sqlite3.Row) -> Claimed:
-    """The training day in a row of ``ROW``."""
+    """Return the training day in a row of ``ROW``."""
     return Claimed(
         id=row["id"],
         club_id=row["club_id"],
@@ -98,9 +98,9 @@ def claim_occurrence(
     now: datetime,
     state: PostState = PostState.CLAIMED,
 ) -> Claimed | None:
-    """Claim a training day for this process to post; None if it has been claimed before.
+    """Claim a training day for this process to post; return None if it has been claimed before.
 
-    With another ``state`` it is written down only, as one that has no post.
+    With another ``state`` it is only stored, as one without a post.
     """
     label = next((slot.label for slot in club.slots if slot.id == occurrence.slot_id), "")
     values = {
@@ -128,25 +128,25 @@ def claim_occurrence(
 
 
 def get_occurrence(connection: Connection, occurrence_id: int) -> Claimed | None:
-    """The training day with this id, or None."""
+    """Return the training day with this id, or None."""
     row = first(connection, f"{ROW} WHERE id = ?", (occurrence_id,))
     return claimed_of(row) if row is not None else None
 
 
 def occurrence_of_slot(connection: Connection, slot_id: int, local_date: date) -> Claimed | None:
-    """The slot's training day of this date, or None where it is not claimed yet."""
+    """Return the slot's training day on this date, or None if it isn't claimed yet."""
     row = first(connection, f"{ROW} WHERE slot_id = ? AND local_date = ?", (slot_id, local_date.isoformat()))
     return claimed_of(row) if row is not None else None
 
 
 def last_of_club(connection: Connection, club_id: ClubId) -> Claimed | None:
-    """The club's latest training day, posted or not, or None."""
+    """Return the club's latest training day, posted or not, or None."""
     row = first(connection, f"{ROW} WHERE club_id = ? ORDER BY starts_at DESC, id DESC LIMIT 1", (club_id,))
     return claimed_of(row) if row is not None else None
 
 
 def last_posted(connection: Connection, club_id: ClubId) -> Claimed | None:
-    """The club's latest training day that has a post, or None."""
+    """Return the club's latest training day that has a post, or None."""
     row = first(
         connection,
         f"{ROW} WHERE club_id = ? AND message_id IS NOT NULL ORDER BY starts_at DESC LIMIT 1",
@@ -156,9 +156,9 @@ def last_posted(connection: Connection, club_id: ClubId) -> Claimed | None:
 
 
 def set_posted(connection: Connection, occurrence_id: int, message_id: int) -> None:
-    """The post is known. It has to be brought up to date at the start of the run.
+    """Store the post's message id and schedule its update for the start of the run.
 
-    Or at once, where somebody has answered or the club has called it off before its id was known.
+    Or for now, if somebody checked in or the club cancelled the day before the id was known.
     """
     connection.execute(
         f"UPDATE occurrence SET message_id = ?, refresh_at = iif(NOT {COUNTS}"
@@ -170,9 +170,9 @@ def set_posted(connection: Connection, occurrence_id: int, message_id: int) -> N
 
 
 def set_skipped(connection: Connection, occurrence_id: int, because: Skipped | None) -> bool:
-    """It excuses everybody, or with None counts after all; whether that is written down.
+    """Make it excuse everybody, or with None count after all; return whether that was stored.
 
-    What the club called off stays called off, though its post was late or refused too. Its post is looked
+    What the club cancelled stays cancelled, even if its post was late or refused as well. Its post is looked
     for, or sent, without delay.
     """
     if because is None:
@@ -192,7 +192,7 @@ def set_skipped(connection: Connection, occurrence_id: int, because: Skipped | N
 
 
 def set_refresh(connection: Connection, occurrence_id: int, refresh_at: datetime | None) -> None:
-    """When the post has to be brought up to date next; None for never."""
+    """Set when the post has to be updated next; None for never."""
     seconds = refresh_at and to_seconds(refresh_at)
     connection.execute(
         "UPDATE occurrence SET refresh_at = ? WHERE id = ? AND refresh_at IS NOT ?",
@@ -201,7 +201,7 @@ def set_refresh(connection: Connection, occurrence_id: int, refresh_at: datetime
 
 
 def set_outdated(connection: Connection, occurrence_id: int, now: datetime) -> None:
-    """What a post shows has changed: it is to be edited until it shows that."""
+    """Mark the post as out of date: it is to be edited until it shows the change."""
     connection.execute(
         "UPDATE occurrence SET refresh_at = ? WHERE id = ? AND message_id IS NOT NULL",
         (to_seconds(now), occurrence_id),
@@ -209,21 +209,21 @@ def set_outdated(connection: Connection, occurrence_id: int, now: datetime) -> N
 
 
 def set_start(connection: Connection, occurrence_id: int, starts_at: datetime) -> None:
-    """The club moved the start of a training day that is still ahead."""
+    """Move the start of a training day that is still ahead."""
     connection.execute(
         "UPDATE occurrence SET starts_at = ? WHERE id = ?", (to_seconds(starts_at), occurrence_id)
     )
 
 
 def set_snoozed(connection: Connection, occurrence_id: int, until: datetime | None) -> None:
-    """When the runner wants to hear of it again; None for not at all."""
+    """Set when the runner is to be reminded of it again; None for not at all."""
     connection.execute(
         "UPDATE occurrence SET snoozed_until = ? WHERE id = ?", (until and to_seconds(until), occurrence_id)
     )
 
 
 def cancel_occurrences(connection: Connection, club_id: ClubId, because: Skipped) -> None:
-    """Send nothing more of this club: a training day without a post is skipped, and none is snoozed."""
+    """Send nothing more for this club: training days without a post are skipped, and none is snoozed."""
     connection.execute(
         "UPDATE occurrence SET state = ?, settled = 0 WHERE club_id = ? AND state = 'claimed'",
         (("cancelling" if because is Skipped.CANCELLED else because.value), club_id),
@@ -235,7 +235,7 @@ def cancel_occurrences(connection: Connection, club_id: ClubId, because: Skipped
 
 
 def of_member_on(connection: Connection, user_id: int, local_date: date, now: datetime) -> list[Claimed]:
-    """What takes answers at ``now`` of a local date, in the clubs that the member takes part in."""
+    """Return what takes answers at ``now`` on a local date, in the clubs that the member belongs to."""
     rows = connection.execute(
         f"SELECT occurrence.*, {_ALSO} FROM member JOIN occurrence USING (club_id)"
         " WHERE user_id = ? AND left_at IS NULL"
@@ -246,13 +246,13 @@ def of_member_on(connection: Connection, user_id: int, local_date: date, now: da
 
 
 def count_of_club(connection: Connection, club_id: ClubId) -> int:
-    """How many training days the club has had so far."""
+    """Return how many training days the club has had so far."""
     row = first(connection, "SELECT count(*) FROM occurrence WHERE club_id = ?", (club_id,))
     return int(row[0]) if row is not None else 0
 
 
 def ahead_of_club(connection: Connection, club_id: ClubId, now: datetime) -> list[Claimed]:
-    """The club's claimed training days whose run is ahead, posted, skipped or neither, by start."""
+    """Return the club's claimed training days whose run is ahead, posted, skipped or neither, by start."""
     rows = connection.execute(
         f"{ROW} WHERE club_id = ? AND starts_at > ? ORDER BY starts_at, id", (club_id, to_seconds(now))
     ).fetchall()
@@ -260,7 +260,7 @@ def ahead_of_club(connection: Connection, club_id: ClubId, now: datetime) -> lis
 
 
 def open_of_club(connection: Connection, club_id: ClubId, now: datetime) -> list[Claimed]:
-    """The club's training days that take answers at ``now``, the latest first."""
+    """Return the club's training days that take answers at ``now``, the latest first."""
     rows = connection.execute(
         f"{ROW} WHERE club_id = ? AND starts_at > ? AND {COUNTS} ORDER BY starts_at DESC",
         (club_id, to_seconds(now - OPEN_FOR)),
@@ -269,7 +269,7 @@ def open_of_club(connection: Connection, club_id: ClubId, now: datetime) -> list
 
 
 def held_by_club(connection: Connection, club_id: ClubId) -> list[Held]:
-    """All training days of the club so far, as the streak engine wants them."""
+    """Return all of the club's training days so far, in the form the streak engine takes."""
     rows = connection.execute(
         "SELECT id, starts_at, local_date, state FROM occurrence WHERE club_id = ? ORDER BY starts_at, id",
         (club_id,),
@@ -279,12 +279,12 @@ def held_by_club(connection: Connection, club_id: ClubId) -> list[Held]:
 
 @lru_cache(2**14)
 def _held(number: int, starts_at: int, local_date: str, state: str) -> Held:
-    """One and the same for the same row: a club's past is read again with every answer."""
+    """Return the same object for the same row: a club's past is read again with every answer."""
     return Held(number, from_seconds(starts_at), date.fromisoformat(local_date), not PostState(state).counts)
 
 
 LONGEST_PAUSE = timedelta(hours=1)
-"""No ``try_at`` lies further ahead than this; one that does was written before the clock was set back."""
+"""No ``try_at`` lies further ahead than this; one that does was stored before the clock was set back."""
 
 
 _WANTED = (
@@ -293,10 +293,10 @@ _WANTED = (
     " AND NOT EXISTS (SELECT 1 FROM cancellation AS c WHERE c.slot_id = occurrence.slot_id"
     " AND c.local_date = occurrence.local_date)"
 )
-"""That a training day is still on the schedule, not called off and in no pause."""
+"""SQL: the training day is still on the schedule, not cancelled and not in a pause."""
 
 _LATE_TOO_SOON = f"state = 'late' AND starts_at > ?1 AND due_at <= ?1 AND {_WANTED}"
-"""That a training day was late by a clock that was wrong: its run is ahead."""
+"""SQL: the training day was recorded as late by a wrong clock, and its run is ahead."""
 
 _LATE_UNTOLD = (
     "SELECT club_id, due_at FROM occurrence WHERE untold = 1 AND NOT EXISTS"
@@ -304,7 +304,7 @@ _LATE_UNTOLD = (
     " WHERE doubtful.club_id = occurrence.club_id AND doubtful.starts_at <= ?"
     " AND doubtful.state IN ('claimed', 'cancelling') AND doubtful.state = 'claimed') ORDER BY due_at"
 )
-"""What came late and nobody has told; of a club only when all of its training days are known."""
+"""SQL: late days not yet reported; for each club, only once all of its training days are known."""
 
 
 def unposted(
@@ -315,10 +315,10 @@ def unposted(
     *,
     failed: bool = False,
 ) -> list[Claimed]:
-    """Claimed training days without a known post: those not tried again yet, or ``failed`` ones that are due.
+    """Return claimed training days without a known post: not tried again yet, or ``failed`` ones now due.
 
-    First start first. Also those ahead that were called off meanwhile: a post that may be out has to say so.
-    With ``after`` only those that come after it in this order.
+    Earliest start first. Includes those ahead that were cancelled since: a post that may be out has to say
+    so. With ``after``, only those that come after it in this order.
     """
     tries = "try_at NOT BETWEEN ? AND ?" if failed else "try_at IS NULL"
     pause = (to_seconds(now) + 1, to_seconds(now + LONGEST_PAUSE)) if failed else ()
@@ -332,9 +332,9 @@ def unposted(
 
 
 def retry_failed(connection: Connection, now: datetime) -> None:
-    """Training days that were late by a clock that was wrong are not late where their post may still come.
+    """Undo the lateness of training days recorded late by a wrong clock whose post can still be sent.
 
-    Those that left the schedule meanwhile, were called off or fall into a pause stay as they are.
+    Those that have left the schedule since, were cancelled or fall into a pause stay as they are.
     """
     connection.execute(
         "UPDATE occurrence SET state = 'claimed', untold = 0, settled = 0, claimed_at = ?1"
@@ -344,7 +344,7 @@ def retry_failed(connection: Connection, now: datetime) -> None:
 
 
 def has_unfinished(connection: Connection, now: datetime) -> bool:
-    """Whether a claimed training day is to be posted, looked for, taken back or told of."""
+    """Return whether a claimed training day is to be posted, looked for, taken back or reported."""
     seconds, furthest = to_seconds(now), to_seconds(now + LONGEST_PAUSE)
     to_post = (
         "SELECT 1 FROM occurrence WHERE state IN ('claimed', 'cancelling')"
@@ -359,7 +359,7 @@ def has_unfinished(connection: Connection, now: datetime) -> bool:
 
 
 def set_refused(connection: Connection, occurrence_id: int, try_at: datetime, *, looked: bool) -> None:
-    """Discord refused the post once more, or only that it be ``looked`` for; it is tried again at ``try_at``.
+    """Record one more refusal of the post, or only of it being ``looked`` for; try again at ``try_at``.
 
     One that was looked for may be out if no refusal of the post itself came after it was last sent.
     """
@@ -371,23 +371,23 @@ def set_refused(connection: Connection, occurrence_id: int, try_at: datetime, *,
 
 
 def postpone(connection: Connection, occurrence_id: int, try_at: datetime) -> None:
-    """Discord did not answer: the post may be out, and is looked for at ``try_at``. No refusal counts on."""
+    """Look for the post at ``try_at``: Discord didn't answer, so it may be out. Reset the refusals."""
     connection.execute(
         "UPDATE occurrence SET tries = 0, try_at = ? WHERE id = ?", (to_seconds(try_at), occurrence_id)
     )
 
 
 def stop_looking(connection: Connection, occurrence_id: int) -> None:
-    """A training day that was called off has no post, as far as one can see; put back, it is tried again."""
+    """Record that a cancelled training day has no post in sight; if it is restored, posting is retried."""
     connection.execute(
         "UPDATE occurrence SET state = 'cancelled' WHERE id = ? AND state = 'cancelling'", (occurrence_id,)
     )
 
 
 def give_another_chance(connection: Connection, club: Club, now: datetime) -> None:
-    """What Discord refused to post is tried anew, where the club's posts go now and with its role.
+    """Retry what Discord refused to post, with the channel and role that the club's posts have now.
 
-    Not what may be in the old channel; nor what left the schedule meanwhile.
+    Not what may be in the old channel, nor what has left the schedule since.
     """
     connection.execute(
         "UPDATE occurrence SET channel_id = ?1, role_id = ?2, tries = 0, try_at = NULL, state = 'claimed',"
@@ -398,9 +398,9 @@ def give_another_chance(connection: Connection, club: Club, now: datetime) -> No
 
 
 def late_untold(connection: Connection, now: datetime) -> dict[ClubId, list[datetime]]:
-    """By club, when the posts were due that came late and of which its organiser has not heard.
+    """Return, by club, when the late posts were due that its organiser hasn't been told about.
 
-    Without the clubs that have one more of which nobody knows yet: they hear of all at once.
+    Without the clubs that have another post in doubt: they are told about all of them at once.
     """
     rows = connection.execute(_LATE_UNTOLD, (to_seconds(now),)).fetchall()
     found: dict[ClubId, list[datetime]] = {}
@@ -410,12 +410,12 @@ def late_untold(connection: Connection, now: datetime) -> dict[ClubId, list[date
 
 
 def set_told(connection: Connection, club_id: ClubId) -> None:
-    """The club's organiser hears of all that came late so far."""
+    """Record that the club's organiser has been told about everything late so far."""
     connection.execute("UPDATE occurrence SET untold = 0 WHERE untold = 1 AND club_id = ?", (club_id,))
 
 
 def to_refresh(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
-    """Training days whose post no longer says how things stand: the run began, closed, or an edit failed."""
+    """Return training days whose post is out of date: the run started or closed, or an edit failed."""
     rows = connection.execute(
         f"{ROW} WHERE refresh_at <= ? ORDER BY refresh_at, id LIMIT ?", (to_seconds(now), limit)
     ).fetchall()
@@ -423,12 +423,12 @@ def to_refresh(connection: Connection, now: datetime, limit: int) -> list[Claime
 
 
 def has_outdated(connection: Connection, now: datetime) -> bool:
-    """Whether :func:`to_refresh` has something."""
+    """Return whether :func:`to_refresh` has any."""
     return exists(connection, "SELECT 1 FROM occurrence WHERE refresh_at <= ? LIMIT 1", (to_seconds(now),))
 
 
 def snoozed(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
-    """Training days of which a runner wants to hear again by now."""
+    """Return training days of which a runner is to be reminded again by now."""
     rows = connection.execute(
         f"{ROW} WHERE snoozed_until <= ? ORDER BY snoozed_until, id LIMIT ?", (to_seconds(now), limit)
     ).fetchall()
@@ -436,12 +436,12 @@ def snoozed(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
 
 
 def has_snoozed(connection: Connection, now: datetime) -> bool:
-    """Whether :func:`snoozed` has something."""
+    """Return whether :func:`snoozed` has any."""
     return exists(connection, "SELECT 1 FROM occurrence WHERE snoozed_until <= ? LIMIT 1", (to_seconds(now),))
 
 
 def clear_snooze(connection: Connection, occurrence_id: int, now: datetime) -> None:
-    """The runner has heard of it again; a later wish stays."""
+    """Record that the runner was reminded again; a later snooze stays."""
     connection.execute(
         "UPDATE occurrence SET snoozed_until = NULL WHERE id = ? AND snoozed_until <= ?",
         (occurrence_id, to_seconds(now)),

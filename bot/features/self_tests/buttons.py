@@ -1,4 +1,4 @@
-"""What can be pressed in and under a self-test. A custom_id carries the run, and the turn of its screen.
+"""The buttons in and under a self-test. A custom_id carries the run, and the turn of its screen.
 
 So a press still counts after a restart, and a second tap on the same screen does nothing.
 """
@@ -14,7 +14,7 @@ from bot.features.self_tests.rules import NUMBER_EXAMPLES, Verb
 from bot.interactions.routes import Form
 
 LONGEST_LABEL = 80
-"""Characters that Discord takes."""
+"""The most characters that Discord accepts."""
 
 
 class _Button(discord.ui.Button[Any]):
@@ -25,14 +25,14 @@ class _Button(discord.ui.Button[Any]):
 
 
 class PressTest(_Button):
-    """Next, Back, Start, Nothing hurt: whatever needs no words."""
+    """Next, Back, Start, Nothing hurt: everything that needs no words."""
 
     def __init__(self, run_id: int, turn: int, verb: Verb, label: str, style: discord.ButtonStyle) -> None:
         super().__init__(f"selftest:{verb}:{run_id}:{turn}", label, style)
 
 
 class SeeOutcome(_Button):
-    """What was seen, in plain words."""
+    """What was observed, in plain words."""
 
     def __init__(self, run_id: int, turn: int, outcome: str, label: str) -> None:
         super().__init__(f"selftest:see:{run_id}:{turn}:{outcome}", label, discord.ButtonStyle.primary)
@@ -46,7 +46,7 @@ class TypeNumber(_Button):
 
 
 class NumberForm(Form):
-    """The number of one side, for a run and the turn of its screen."""
+    """The number for one side, with the run and the turn of its screen."""
 
     def __init__(self, run_id: int, turn: int, test: SelfTest) -> None:
         super().__init__(title="What was it?", custom_id=f"selftest:typed:{run_id}:{turn}")
@@ -58,28 +58,28 @@ class NumberForm(Form):
 
 
 class BeginTest(_Button):
-    """Begins a test, or goes on with it; ``anew`` begins it from the start, in place of the message."""
+    """Begins a test, or resumes it; ``anew`` restarts it in place of the message."""
 
     def __init__(self, test_id: str, label: str, *, anew: bool = False) -> None:
         super().__init__(f"selftest:{'anew' if anew else 'begin'}:{test_id}", label)
 
 
 class ReadTest(_Button):
-    """The whole test to read: all outcomes, and what it cannot tell."""
+    """Shows the whole test to read: all outcomes, and what it can't tell."""
 
     def __init__(self, test_id: str) -> None:
         super().__init__(f"selftest:read:{test_id}", "Read it all first")
 
 
 class ShowNext(_Button):
-    """An exercise that makes sense after a result, on a card of its own: the result stays."""
+    """Shows an exercise that makes sense after a result, on a new card: the result stays."""
 
     def __init__(self, key: str, label: str) -> None:
         super().__init__(f"selftest:exercise:{key}", label, discord.ButtonStyle.primary)
 
 
 class KeptResult(_Button):
-    """Shows a result, asks whether it shall be deleted, or deletes it."""
+    """Shows a result, asks whether to delete it, or deletes it."""
 
     def __init__(
         self,
@@ -92,21 +92,21 @@ class KeptResult(_Button):
 
 
 class ShowProgress(_Button):
-    """One's results over time, on a card of their own."""
+    """Shows the person's results over time, on a new card."""
 
     def __init__(self) -> None:
         super().__init__("selftest:progress:own", "My progress")
 
 
 class ShowPlan(_Button):
-    """One's plan, on a card of its own; who has none is asked what it shall be made from."""
+    """Shows the person's plan, on a new card; without a plan, asks what to base one on."""
 
     def __init__(self) -> None:
         super().__init__("selftest:plan:own", "My plan", discord.ButtonStyle.success)
 
 
 class PickResult(discord.ui.Select[Any]):
-    """A list of what one has tested, to see it again or to delete it."""
+    """A list of the person's past tests, to see or delete a result."""
 
     def __init__(self, options: list[discord.SelectOption]) -> None:
         super().__init__(

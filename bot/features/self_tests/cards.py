@@ -1,4 +1,4 @@
-"""What a runner sees of a self-test: all of it to read, its screens one by one, and what came of it."""
+"""What a runner sees of a self-test: the whole test to read, its screens one by one, and the result."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ CLEARLY = {
     False: "within the noise of the test",
     None: "nobody knows how much of it is noise",
 }
-"""What a difference is, in words."""
+"""How a difference is put into words."""
 
 
 def noise_rule(noise: Noise, test: SelfTest) -> str:
-    """From which difference on the test says something, in words, and what that rule is worth."""
+    """Return the difference from which the test says something, in words, and how reliable that rule is."""
     share = f", or {noise.percent} % of the larger number if that is more" if noise.percent else ""
     least = apart(noise.at_least, test)
     return (
@@ -48,13 +48,13 @@ def noise_rule(noise: Noise, test: SelfTest) -> str:
 
 
 def apart(by: float, test: SelfTest) -> str:
-    """How far two numbers are apart: "8 s", "3 repetitions", "1.5 cm"."""
+    """Return how far apart two numbers are: "8 s", "3 repetitions", "1.5 cm"."""
     by = abs(by)
     return times(round(by), "repetition") if test.measure is Measure.REPS else number_text(by, test.measure)
 
 
 def signed(by: float, test: SelfTest) -> str:
-    """How a number has changed: "+8 s", "−3 repetitions" or "unchanged"."""
+    """Return how a number has changed: "+8 s", "−3 repetitions" or "unchanged"."""
     if not by:
         return "unchanged"
     return f"{'+' if by > 0 else '−'}{apart(by, test)}"
@@ -96,10 +96,10 @@ Items = Sequence[discord.ui.Item[Any]]
 Style = discord.ButtonStyle
 
 DRAWN = (Screen.SIDE, Screen.SET_UP, Screen.STEP, Screen.CLOCK)
-"""The screens with the picture; the others are questions."""
+"""The screens with a picture; the others are questions."""
 
 REST = timedelta(minutes=2)
-"""Between two sides that were counted or timed; our own judgement."""
+"""Rest between two sides that are counted or timed; our judgement."""
 
 _BACK = ("Back", Verb.BACK, Style.secondary)
 _HURTS = ("It hurts", Verb.HURT, Style.danger)
@@ -114,7 +114,7 @@ _HOW_MUCH = {
 
 
 def step_card(going: Running, picture: Items = ()) -> Card:
-    """What is shown of a test that is under way; ``picture`` stands above the text where it is drawn."""
+    """Return the card of a test that is under way; ``picture`` is shown above the text if it is drawn."""
     parts = _SCREENS[going.run.screen](going)
     return Card(*picture, *(_resumed(going) if going.resumed else ()), *parts, colour=ACCENT)
 
@@ -255,7 +255,7 @@ def _where(going: Running) -> str:
 
 
 def _spoken(step: str, run: Run) -> str:
-    """The instruction for the side that is tested."""
+    """Return the instruction for the side being tested."""
     if run.side is None:
         return step
     words = {"{side}": run.side.value, "{other}": run.side.other.value}
@@ -263,11 +263,11 @@ def _spoken(step: str, run: Run) -> str:
 
 
 MOST_EXERCISES = 4
-"""Buttons to exercises under a result: more would be a list and no advice."""
+"""Exercise buttons under a result: more would be a list and not advice."""
 
 
 def result_card(done: Finished, catalogue: Catalogue) -> Card:
-    """What came of a test; after pain no exercise, and the way to what speaks for a professional."""
+    """Return a test's result; after pain, no exercise but the way to the signs that need a professional."""
     if not done.results:
         return Card(
             f"## {done.test.name}\nStopped, and nothing of it is kept. Whenever you like:",
@@ -316,7 +316,7 @@ def _hurt_card(done: Finished) -> Card:
 
 
 def closed_card(closed: Closed) -> Card:
-    """A test that was left for more than a day, or is deleted."""
+    """Return the card of a test that was left for more than a day, or is deleted."""
     if closed.test is None:
         return Card("That test is deleted or closed. Begin another with /selftest.", colour=ACCENT)
     kept = " The side you had finished is kept, and /progress shows it." if closed.kept else ""
@@ -329,7 +329,7 @@ def closed_card(closed: Closed) -> Card:
 
 
 def deleting_card(done: Finished) -> Card:
-    """The question before a result is deleted."""
+    """Return the question asked before a result is deleted."""
     return Card(
         f"### Delete this result?\n**{done.test.name}**, {day(done.results[-1].tested_at)}. It cannot be "
         "brought back.",
@@ -359,7 +359,7 @@ def _outcome_means(result: Result, test: SelfTest) -> str:
 
 
 def _compared(done: Finished) -> Iterable[str]:
-    """The sides with each other, and each with the time before."""
+    """Yield the comparison of the sides with each other, and of each with the time before."""
     test = done.test
     numbers = [result for result in done.results if result.value is not None]
     if len(numbers) > 1:
@@ -396,7 +396,7 @@ def _norms(test: SelfTest, catalogue: Catalogue) -> Iterable[str]:
 
 
 def _what_to_do(done: Finished, catalogue: Catalogue) -> Iterable[discord.ui.Item[Any] | str]:
-    """The exercises that follow, those of the worse outcome first, and tests that tell more."""
+    """Yield the exercises to do next, those of the worse outcome first, and tests that tell more."""
     order = [outcome.id for outcome in done.test.outcomes]
     seen = [each.outcome for each in done.results if each.outcome in order and each.outcome != HURT]
     worst_first = sorted(set(seen), key=order.index, reverse=True)

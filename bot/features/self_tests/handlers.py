@@ -1,4 +1,4 @@
-"""What a press in a self-test, under its result or under one's progress does. Only their owner sees them."""
+"""What presses in a self-test, under its result or under the progress card do. Only their owner sees them."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ async def press(interaction: Interaction, verb: Verb, run: int, turn: int) -> No
 
 @routes.on("selftest:see:{run}:{turn}:{outcome}", edits=True)
 async def see(interaction: Interaction, run: int, turn: int, outcome: str) -> None:
-    """Write down what was seen."""
+    """Record what was observed."""
     await _press(interaction, run, Press(verb=Verb.SEE, turn=turn, outcome=outcome))
 
 
 @routes.on("selftest:type:{run}:{turn}", edits=True)
 async def ask_number(interaction: Interaction, run: int, turn: int) -> None:
-    """Open the form for the number; show the screen again where the test counts nothing."""
+    """Open the form for the number; show the screen again if the test counts nothing."""
     shown = await _current(interaction, run)
     if isinstance(shown, Running) and shown.test.measure in NUMBER_EXAMPLES:
         await open_form(interaction, NumberForm(run, turn, shown.test))
@@ -65,7 +65,7 @@ async def ask_number(interaction: Interaction, run: int, turn: int) -> None:
 
 @routes.on("selftest:typed:{run}:{turn}", edits=True)
 async def take_number(interaction: Interaction, run: int, turn: int) -> None:
-    """Write down the number that was typed; UserError with an example where it cannot be read."""
+    """Record the typed number; raise UserError with an example if it can't be read."""
     shown = await _current(interaction, run)
     if not isinstance(shown, Running) or shown.test.measure not in NUMBER_EXAMPLES:
         await show_screen(interaction, shown, swap=True)
@@ -76,13 +76,13 @@ async def take_number(interaction: Interaction, run: int, turn: int) -> None:
 
 @routes.on("selftest:begin:{test_id}")
 async def begin(interaction: Interaction, test_id: str) -> None:
-    """Begin a test, or go on where it was left."""
+    """Begin a test, or resume it."""
     await begin_test(interaction, _test(interaction, test_id))
 
 
 @routes.on("selftest:anew:{test_id}", edits=True)
 async def begin_again(interaction: Interaction, test_id: str) -> None:
-    """Begin a test from the start, in place of the message."""
+    """Restart a test, in place of the message."""
     await begin_test(interaction, _test(interaction, test_id), anew=True)
 
 
@@ -101,13 +101,13 @@ async def show_exercise(interaction: Interaction, key: str) -> None:
 
 @routes.on("selftest:result:{run}", edits=True)
 async def show_result(interaction: Interaction, run: int) -> None:
-    """Show what came of a test."""
+    """Show a test's result."""
     await show_screen(interaction, await _current(interaction, run), swap=True)
 
 
 @routes.on("selftest:drop:{run}", edits=True)
 async def ask_to_delete(interaction: Interaction, run: int) -> None:
-    """Ask whether a result shall be deleted."""
+    """Ask whether to delete a result."""
     shown = await _current(interaction, run)
     if isinstance(shown, Finished):
         await edit(interaction, deleting_card(shown))
@@ -117,7 +117,7 @@ async def ask_to_delete(interaction: Interaction, run: int) -> None:
 
 @routes.on("selftest:delete:{run}", edits=True)
 async def delete(interaction: Interaction, run: int) -> None:
-    """Delete what came of a test."""
+    """Delete a test's result."""
     await service.delete_run(interaction.client.db, interaction.user.id, run)
     await edit(interaction, deleted_card())
 
@@ -145,7 +145,7 @@ async def show_own_plan(interaction: Interaction) -> None:
 
 
 async def begin_test(interaction: Interaction, test: SelfTest, *, anew: bool = False) -> None:
-    """Begin the test, or go on where it was left; ``anew`` begins it again in place of the message."""
+    """Begin or resume the test; ``anew`` restarts it in place of the message."""
     client = interaction.client
     shown = await client.db.write(
         service.begin_test, interaction.user.id, test, client.catalogue, interaction.created_at, anew=anew
@@ -154,7 +154,7 @@ async def begin_test(interaction: Interaction, test: SelfTest, *, anew: bool = F
 
 
 async def show_screen(interaction: Interaction, shown: Shown, *, swap: bool) -> None:
-    """Answer the person alone; with ``swap`` in place of the message that was pressed on."""
+    """Answer the person privately; with ``swap``, in place of the pressed message."""
     match shown:
         case Running(run=run) if run.screen in DRAWN:
             await answer_drawn(interaction, shown.test, partial(step_card, shown), swap=swap)

@@ -1,4 +1,4 @@
-"""One's progress as a picture, with the changes in words; for its owner alone."""
+"""A person's progress as a picture, with the changes in words; for its owner only."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from bot.interactions.cards import ACCENT, Card, day, times
 from bot.pictures.charts.trend import Mark, Marks, Numbers, Session, Trend, trend_alt_text
 
 MOST_TESTS = 3
-"""Tests of either kind in one picture: the latest. A phone should not have to scroll for long."""
+"""The most tests of either kind in one picture, the latest ones: a phone shouldn't have to scroll far."""
 
 _UNITS = {Measure.SECONDS: "s", Measure.REPS: "reps", Measure.CENTIMETRES: "cm"}
 _CLEARLY = {True: "more than noise", False: "within noise", None: "no rule for noise"}
 
 
 def trend_of(known: Progress) -> Trend:
-    """What the picture shows: the latest tests of either kind."""
+    """Return what the picture shows: the latest tests of either kind."""
     by_test = [(test, list(tracks)) for test, tracks in groupby(known.tracks, key=lambda track: track.test)]
     counted = [(test, tracks) for test, tracks in by_test if any(track.numbers for track in tracks)]
     seen = [(test, tracks) for test, tracks in by_test if test.measure is Measure.OBSERVATION]
@@ -93,7 +93,7 @@ def _local(known: Progress, result: Result) -> date:
 PICTURE = "progress.png"
 
 FIRST_TEST = "hip_bridge_test"
-"""What is proposed to somebody who has done none: it needs no equipment and takes two minutes."""
+"""The test suggested to somebody who has done none: it needs no equipment and takes two minutes."""
 
 _ONE_EACH = "One look at each test so far. After the second, four to six weeks later, this says what changed."
 
@@ -101,7 +101,7 @@ _SESSIONS = 3
 
 
 def progress_card(known: Progress, catalogue: Catalogue) -> Card:
-    """The card; its picture is a file beside it."""
+    """Return the card; its picture is a file beside it."""
     first = catalogue.self_tests.get(FIRST_TEST) or next(iter(catalogue.self_tests.values()), None)
     begin = [discord.ui.ActionRow[Any](BeginTest(first.id, first.name))] if first is not None else []
     if known.is_empty:
@@ -132,7 +132,7 @@ def progress_card(known: Progress, catalogue: Catalogue) -> Card:
 
 
 def _changed(track: Track) -> Iterable[str]:
-    """What changed on one side since the first time."""
+    """Yield what has changed on one side since the first time."""
     change, last = track.change, track.results[-1]
     side = f", {track.side}" if track.side else ""
     name = f"**{track.test.name}{side}**"
@@ -148,7 +148,7 @@ def _changed(track: Track) -> Iterable[str]:
 
 
 def _logged(known: Progress) -> Iterable[str]:
-    """The latest sessions, with their pain."""
+    """Yield the latest sessions, with their pain."""
     if known.efforts:
         yield "**Your last sessions**"
     for each in known.efforts[: -_SESSIONS - 1 : -1]:

@@ -1,8 +1,8 @@
-"""Self-tests: the steps of one, the results of its sides, and what changed between two.
+"""Self-tests: the steps of one, the results for its sides, and what changed between two.
 
-Each side goes through the same screens: set-up, one instruction a screen, a clock where seconds count, the
-question whether anything hurt, the number, and what was seen. Pain ends the whole test at once. A press that
-does not belong to the screen, or that belongs to an earlier one, changes nothing: two taps count once.
+Each side goes through the same screens: set-up, one instruction a screen, a timer if seconds count, the
+question whether anything hurt, the number, and what was observed. Pain ends the whole test at once. A press
+that doesn't belong to the screen, or belongs to an earlier one, changes nothing: two taps count once.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One outcome of one self-test. It is its owner's alone: even a log that shows this object says nothing.
+    """One outcome of one self-test. It is private to its owner: even a log of this object reveals nothing.
 
-    ``outcome`` is the id of an outcome of the content; ``value`` is in the unit of the test's measure
-    (seconds, repetitions, centimetres), None where only something was seen or where pain ended it.
+    ``outcome`` is the id of an outcome in the content; ``value`` is in the unit of the test's measure
+    (seconds, repetitions, centimetres), None if something was only observed or if pain ended the test.
     """
 
     test: str = field(repr=False)
@@ -43,8 +43,8 @@ class Result:
 
 
 LONGEST_HOLD = {Measure.SECONDS: 600, Measure.REPS: 300, Measure.CENTIMETRES: 40}
-"""The largest number that is taken where the test has no end of its own: beyond it something was mistyped, or
-the clock was forgotten."""
+"""The largest number accepted if the test has no upper limit: anything above it was mistyped, or the timer
+was forgotten."""
 
 _TYPED = re.compile(
     r"(?:(?P<minutes>\d{1,2}):(?=[0-5]\d))?(?P<number>\d{1,4}(?:[.,]\d{1,2})?)\s*[a-z]*\.?", re.IGNORECASE
@@ -60,7 +60,7 @@ _UNITS = {Measure.SECONDS: "s", Measure.CENTIMETRES: "cm"}
 
 
 def parse_number(text: str, test: SelfTest) -> float:
-    """What somebody typed as the test's number; UserError with a sentence where it cannot be that."""
+    """Return the number that was typed; raise UserError with a sentence if it can't be the test's number."""
     found = _TYPED.fullmatch(text.strip())
     if found is None or (found["minutes"] and test.measure is not Measure.SECONDS):
         raise UserError(f"I cannot read “{text[:40]}” as a result. Write {NUMBER_EXAMPLES[test.measure]}.")
@@ -75,21 +75,21 @@ def parse_number(text: str, test: SelfTest) -> float:
 
 
 def longest_hold(test: SelfTest) -> int:
-    """The largest number that is taken."""
+    """Return the largest number that is accepted."""
     return test.most or LONGEST_HOLD[test.measure]
 
 
 def number_text(value: float, measure: Measure) -> str:
-    """ "18 s", "12 times" or "9.5 cm"."""
+    """Return "18 s", "12 times" or "9.5 cm"."""
     if measure is Measure.REPS:
         return "once" if value == 1 else f"{value:g} times"
     return f"{value:g} {_UNITS.get(measure, '')}".rstrip()
 
 
 def weaker_named(results: tuple[Result, ...], test: SelfTest) -> tuple[Result, ...]:
-    """The results, where the side that did clearly less has the outcome that says so.
+    """Return the results, where the side that did clearly less gets the outcome that says so.
 
-    Clearly is what the test's noise says. An outcome that tells more than "all well" stays as it was seen,
+    The test's noise defines "clearly". An outcome that says more than "all well" stays as it was observed,
     and after pain nothing is compared.
     """
     values = {each.side: each.value for each in results if each.value is not None}
@@ -108,14 +108,14 @@ def weaker_named(results: tuple[Result, ...], test: SelfTest) -> tuple[Result, .
 
 
 LASTS = timedelta(hours=24)
-"""A run that was begun longer ago is closed: the two sides of one test belong to one day."""
+"""A run begun longer ago is closed: both sides of one test belong to one day."""
 
 FORGOTTEN = 30
-"""Seconds past the largest number from which on the clock is taken as forgotten."""
+"""Seconds past the largest number after which the timer counts as forgotten."""
 
 
 class Screen(StrEnum):
-    """What is shown."""
+    """The screen that is shown."""
 
     SIDE = "side"
     SET_UP = "set-up"
@@ -128,7 +128,7 @@ class Screen(StrEnum):
 
 
 class Verb(StrEnum):
-    """What can be pressed."""
+    """The verb of a button."""
 
     LEFT = "left"
     RIGHT = "right"
@@ -148,7 +148,7 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """``turn`` is that of the screen it was on. ``value`` comes with TYPE, ``outcome`` with SEE."""
+    """A press on a screen. ``turn`` is the screen's; ``value`` comes with TYPE, ``outcome`` with SEE."""
 
     verb: Verb
     turn: int
@@ -158,11 +158,11 @@ class Press:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Where somebody stands in a test. ``turn`` counts the presses that changed something.
+    """A person's place in a test. ``turn`` counts the presses that changed something.
 
-    ``order`` is the order of the sides, the unsure one first: empty until it is known, one None where the
-    test is not for each side. ``value`` is the number of the side that is being tested, ``forgotten`` says
-    that its clock ran on too long to count. ``taken`` is what has been found so far, one result a side.
+    ``order`` is the order of the sides, the less sure one first: empty until it is known, a single None if
+    the test isn't done per side. ``value`` is the number for the side being tested; ``forgotten`` says that
+    its timer ran too long to count. ``taken`` are the results so far, one for each side.
     """
 
     screen: Screen
@@ -176,7 +176,7 @@ class Run:
 
     @property
     def side(self) -> Side | None:
-        """The side that is being tested; None where there is none."""
+        """The side being tested; None if there is none."""
         return self.order[len(self.taken)] if len(self.taken) < len(self.order) else None
 
     @property
@@ -185,12 +185,12 @@ class Run:
 
 
 def begin(test: SelfTest) -> Run:
-    """The first screen: which side is less sure, or the set-up where there are no sides."""
+    """Return the first screen: which side is less sure, or the set-up if there are no sides."""
     return Run(screen=Screen.SIDE) if test.per_side else Run(screen=Screen.SET_UP, order=(None,))
 
 
 def press(run: Run, test: SelfTest, pressed: Press, now: datetime) -> Run:
-    """What a press makes of the run; the same run where it does not belong to this screen."""
+    """Return the run after a press; the same run if the press doesn't belong to this screen."""
     if pressed.turn != run.turn or run.screen is Screen.OVER:
         return run
     if pressed.verb is Verb.QUIT:
@@ -206,7 +206,7 @@ def press(run: Run, test: SelfTest, pressed: Press, now: datetime) -> Run:
 
 
 def fitting(run: Run, test: SelfTest) -> Run:
-    """The run, where its test has been rewritten since: on a screen that the test still has."""
+    """Return the run; if its test has been rewritten since, moved to a screen that the test still has."""
     last = len(test.guided_steps) - 1
     return replace(run, step=min(run.step, last))
 
@@ -286,7 +286,7 @@ _ON: dict[Screen, Callable[[Run, SelfTest, Press, datetime], Run | None]] = {
     Screen.NUMBER: _on_number,
     Screen.SEEN: _on_seen,
 }
-"""What the buttons of each screen do; None where it has no such button."""
+"""What each screen's buttons do; None for a button the screen doesn't have."""
 
 
 def _back(run: Run, test: SelfTest) -> Run | None:
@@ -316,15 +316,15 @@ def _ended(run: Run, test: SelfTest, result: Result) -> Run:
 
 
 FORTNIGHT = timedelta(weeks=2)
-"""Nobody is invited more often than this, and nobody within it of a pain."""
+"""The shortest time between two invitations, and between a pain and an invitation."""
 
 FADED = timedelta(weeks=26)
-"""Whoever has not repeated a test for half a year is not invited to it any more."""
+"""Nobody is invited to a test that they last did longer ago than this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """All results of one test on one side, the oldest first. Those that hurt are in it."""
+    """All results of one test on one side, the oldest first, including those that hurt."""
 
     test: SelfTest = field(repr=False)
     side: Side | None = field(repr=False)
@@ -332,19 +332,19 @@ class Track:
 
     @property
     def numbers(self) -> tuple[Result, ...]:
-        """Those with a number: pain ends a test without one."""
+        """The results with a number: pain ends a test without one."""
         return tuple(result for result in self.results if result.value is not None)
 
     @property
     def change(self) -> Change | None:
-        """From the first number to the latest; None before there are two."""
+        """The change from the first number to the latest; None before there are two."""
         numbers = self.numbers
         return change_between(numbers[0], numbers[-1], self.test) if len(numbers) > 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """``by`` is in the unit of the test. ``is_clear`` is None where the test has no rule for its noise."""
+    """A change. ``by`` is in the unit of the test; ``is_clear`` is None if the test has no noise rule."""
 
     since: datetime
     by: float = field(repr=False)
@@ -352,16 +352,16 @@ class Change:
 
 
 def change_between(earlier: Result, later: Result, test: SelfTest) -> Change:
-    """How far two results with numbers are apart."""
+    """Return how far apart two results with numbers are."""
     one, other = earlier.value or 0.0, later.value or 0.0
     clear = abs(other - one) >= test.noise.threshold(one, other) if test.noise is not None else None
     return Change(since=earlier.tested_at, by=round(other - one, 2), is_clear=clear)
 
 
 def tracks(results: Iterable[Result], tests: Mapping[str, SelfTest]) -> list[Track]:
-    """The results by test and side: the test done last comes first, left before right.
+    """Return the results by test and side: the test done last comes first, left before right.
 
-    Results of tests that the content has no more are left out.
+    Results of tests that are no longer in the content are left out.
     """
     found: dict[tuple[str, Side | None], list[Result]] = {}
     last: dict[str, datetime] = {}
@@ -384,10 +384,10 @@ def retest_due(
     hurt_at: datetime | None,
     now: datetime,
 ) -> SelfTest | None:
-    """The test to invite to now, the one that waits longest since test and invitation; None for none.
+    """Return the test to invite to now, the one longest without a test or invitation; None for none.
 
-    ``invited`` says when there was an invitation to which test, ``hurt_at`` when the person last told of a
-    pain of any kind. A test that hurt the last time is never proposed.
+    ``invited`` says when each test was last proposed, ``hurt_at`` when the person last reported any pain. A
+    test that hurt the last time is never proposed.
     """
     if any(now - at < FORTNIGHT for at in (*invited.values(), *([hurt_at] if hurt_at else []))):
         return None
@@ -403,7 +403,7 @@ def retest_due(
 
 
 def _latest(results: Iterable[Result]) -> dict[str, list[Result]]:
-    """By test, what came of it the last time: the sides of one day."""
+    """Return each test's latest results: the sides of one day."""
     by_test: dict[str, list[Result]] = {}
     for result in results:
         by_test.setdefault(result.test, []).append(result)

@@ -1,6 +1,6 @@
-"""Guided self-tests: begun, pressed on, found again after a restart, and deleted. Only their owner sees them.
+"""Guided self-tests: begun, continued, resumed after a restart, and deleted. Only their owner sees them.
 
-No log line says what came of one: not here, and not of the objects that are handed around.
+No log line reveals a result: neither those written here, nor those that print the objects passed around.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _NOT_YOURS = "That self-test is somebody else's. Begin your own with /selftest."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A test that is under way. ``resumed``: it was begun earlier, and is taken up again."""
+    """A test that is under way. ``resumed``: it was begun earlier and is being continued."""
 
     id: int
     test: SelfTest = field(repr=False)
@@ -44,7 +44,7 @@ class Running:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """A test that is over, with what came of it: nothing where it was stopped before the first result.
+    """A finished test with its results: none if it was stopped before the first.
 
     ``tracks`` are all results of this test up to now.
     """
@@ -61,7 +61,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """A test that was left for more than a day, or is deleted. ``kept``: a side of it was done and stays."""
+    """A test left for more than a day, or deleted. ``kept``: one side of it was done and stays."""
 
     test: SelfTest | None = field(repr=False)
     kept: bool
@@ -79,9 +79,9 @@ def begin_test(
     *,
     anew: bool = False,
 ) -> Running:
-    """The person's run of this test that is under way, or a new one.
+    """Return the person's run of this test that is under way, or a new one.
 
-    ``anew`` throws the one under way away, with the side that may have been done in it.
+    ``anew`` discards the one under way, with any side that was done in it.
     """
     stored.close_older(connection, now - LASTS)
     known = stored.open_run(connection, user_id, test.id)
@@ -98,16 +98,16 @@ def begin_test(
 def current_screen(
     connection: Connection, user_id: int, run_id: int, catalogue: Catalogue, now: datetime
 ) -> Shown:
-    """How things stand; UserError where the run is somebody else's."""
+    """Return the run's current screen; raise UserError if the run is somebody else's."""
     return _shown(connection, user_id, run_id, catalogue, now)
 
 
 def press_test(
     connection: Connection, user_id: int, run_id: int, pressed: Press, catalogue: Catalogue, now: datetime
 ) -> Shown:
-    """Take a press; UserError where the run is somebody else's.
+    """Take a press and return the screen to show; raise UserError if the run is somebody else's.
 
-    A press that comes late or twice changes nothing, and shows how things stand.
+    A late or second press changes nothing, and returns the current screen.
     """
     shown = _shown(connection, user_id, run_id, catalogue, now)
     if not isinstance(shown, Running):
@@ -121,12 +121,12 @@ def press_test(
         return replace(shown, run=run, resumed=False)
     if not run.taken:
         stored.remove(connection, run_id)
-    results = stored.of_run(connection, run_id)  # as all others are read: in whole seconds
+    results = stored.of_run(connection, run_id)  # read back like all others: in whole seconds
     return _done(connection, run_id, user_id, shown.test, results, catalogue)
 
 
 async def delete_run(db: Database, user_id: int, run_id: int) -> None:
-    """Delete the run with all that came of it; UserError where it is somebody else's. Twice is harmless."""
+    """Delete the run and its results; raise UserError if it is somebody else's. Safe to call twice."""
     await db.write(_delete, user_id, run_id)
     await db.wipe_log()
 
@@ -175,7 +175,7 @@ def _check_owner(known: StoredRun, user_id: int) -> None:
 
 
 def _state(known: StoredRun | None, catalogue: Catalogue) -> Run | None:
-    """Where a run stands; None where it is over, or an older version of the bot wrote it down otherwise."""
+    """Return the run's place in the test; None if it is over, or an older version stored it differently."""
     if known is None or known.test not in catalogue.self_tests:
         return None
     run = _RUN.read(known.state)
@@ -185,9 +185,9 @@ def _state(known: StoredRun | None, catalogue: Catalogue) -> Run | None:
 async def retest_invitation(
     db: Database, answered: CheckedIn, catalogue: Catalogue, now: datetime
 ) -> SelfTest | None:
-    """The self-test that somebody is invited to repeat who has just said Done; None for none.
+    """Return the self-test to invite somebody to repeat who has just checked in as Done; None for none.
 
-    The invitation is written down as said. Nobody is invited on a pause, or on a day with a warning sign.
+    The invitation is recorded as made. Nobody is invited during a pause, or on a day with a warning sign.
     """
     said_done = answered.answer is Answer.DONE and answered.changed
     if not said_done or not answered.tested or answered.warned or answered.paused:
@@ -206,16 +206,19 @@ def _invite(connection: Connection, user_id: int, catalogue: Catalogue, now: dat
 
 
 AT_LEAST, AT_MOST = timedelta(weeks=8), timedelta(weeks=52)
-"""How far a look back reaches: to the first self-test or session, but within these."""
+"""How far the progress card looks back: to the first self-test or session, but no less and no more than
+this."""
 
 LISTED = 25
-"""The latest tests that can be looked at again: as many as Discord's lists have room for."""
+"""The most tests that can be looked at again: as many as a Discord select has room for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """``since`` is a Monday, ``today`` the person's local date. ``weeks`` are all Mondays from ``since`` on
-    with what was done in their week. ``runs`` are the tests of which a result is kept, the latest first.
+    """What the progress card shows. ``since`` is a Monday, ``today`` the person's local date.
+
+    ``weeks`` are all Mondays from ``since`` on, with what was done in each week. ``runs`` are the tests with
+    stored results, the latest first.
     """
 
     since: date
@@ -232,7 +235,7 @@ class Progress:
 
 
 def load_progress(connection: Connection, user_id: int, catalogue: Catalogue, now: datetime) -> Progress:
-    """All of it at ``now``."""
+    """Return the person's progress at ``now``."""
     zone = ZoneInfo(me_store.zone_of(connection, user_id))
     today = now.astimezone(zone).date()
     results = stored.all_of(connection, user_id)

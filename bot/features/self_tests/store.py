@@ -1,6 +1,6 @@
 """Tables ``self_test_run``, ``self_test_result`` and ``self_test_invitation``.
 
-They are read for their owner only.
+They are read only for their owner.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class StoredRun:
 
 
 def all_of(connection: Connection, user_id: int) -> list[Result]:
-    """All results of the person, the oldest first, those that hurt included."""
+    """Return all results of the person, the oldest first, including those that hurt."""
     rows = connection.execute(
         "SELECT * FROM self_test_result WHERE user_id = ? ORDER BY tested_at, id", (user_id,)
     ).fetchall()
@@ -36,13 +36,13 @@ def all_of(connection: Connection, user_id: int) -> list[Result]:
 
 
 def has_any(connection: Connection, user_id: int) -> bool:
-    """Whether there is any result of the person."""
+    """Return whether the person has any result."""
     query = "SELECT 1 FROM self_test_result WHERE user_id = ? LIMIT 1"
     return first(connection, query, (user_id,)) is not None
 
 
 def of_run(connection: Connection, run_id: int) -> list[Result]:
-    """What came of one run so far, in the order of the sides it was done in."""
+    """Return one run's results so far, in the order in which its sides were done."""
     rows = connection.execute(
         "SELECT * FROM self_test_result WHERE run_id = ? ORDER BY tested_at, id", (run_id,)
     ).fetchall()
@@ -50,7 +50,7 @@ def of_run(connection: Connection, run_id: int) -> list[Result]:
 
 
 def put(connection: Connection, run_id: int, user_id: int, results: Sequence[Result]) -> None:
-    """What came of the run is exactly this."""
+    """Replace the run's results with these."""
     connection.execute("DELETE FROM self_test_result WHERE run_id = ?", (run_id,))
     connection.executemany(
         "INSERT INTO self_test_result (run_id, user_id, test, side, outcome, value, hurt, tested_at)"
@@ -72,6 +72,7 @@ def put(connection: Connection, run_id: int, user_id: int, results: Sequence[Res
 
 
 def begin(connection: Connection, user_id: int, test: str, state: str, now: datetime) -> StoredRun:
+    """Store a new run and return it."""
     row = first(
         connection,
         "INSERT INTO self_test_run (user_id, test, state, begun_at) VALUES (?, ?, ?, ?) RETURNING *",
@@ -82,13 +83,13 @@ def begin(connection: Connection, user_id: int, test: str, state: str, now: date
 
 
 def get(connection: Connection, run_id: int) -> StoredRun | None:
-    """The run, whoever's it is; None where it is deleted."""
+    """Return the run, whoever owns it; None if it is deleted."""
     row = first(connection, "SELECT * FROM self_test_run WHERE id = ?", (run_id,))
     return _run(row) if row is not None else None
 
 
 def open_run(connection: Connection, user_id: int, test: str) -> StoredRun | None:
-    """The person's run of this test that is not over, the latest."""
+    """Return the person's latest run of this test that isn't over."""
     row = first(
         connection,
         "SELECT * FROM self_test_run WHERE user_id = ? AND test = ? AND state IS NOT NULL"
@@ -99,7 +100,7 @@ def open_run(connection: Connection, user_id: int, test: str) -> StoredRun | Non
 
 
 def runs_with_results(connection: Connection, user_id: int, limit: int) -> list[StoredRun]:
-    """The person's latest runs of which something is kept, the latest first."""
+    """Return the person's latest runs with stored results, the latest first."""
     rows = connection.execute(
         "SELECT * FROM self_test_run WHERE user_id = ?"
         " AND EXISTS (SELECT 1 FROM self_test_result WHERE run_id = self_test_run.id)"
@@ -110,17 +111,17 @@ def runs_with_results(connection: Connection, user_id: int, limit: int) -> list[
 
 
 def set_state(connection: Connection, run_id: int, state: str | None) -> None:
-    """Where the run stands now; None where it is over."""
+    """Set the run's state; None if it is over."""
     connection.execute("UPDATE self_test_run SET state = ? WHERE id = ?", (state, run_id))
 
 
 def remove(connection: Connection, run_id: int) -> None:
-    """Delete the run with all that came of it."""
+    """Delete the run and its results."""
     connection.execute("DELETE FROM self_test_run WHERE id = ?", (run_id,))
 
 
 def close_older(connection: Connection, before: datetime) -> None:
-    """Runs begun before the instant are over. Those of which nothing came are deleted."""
+    """Close runs begun before the instant. Those without results are deleted."""
     connection.execute(
         "DELETE FROM self_test_run WHERE begun_at < ?"
         " AND NOT EXISTS (SELECT 1 FROM self_test_result WHERE run_id = self_test_run.id)",
@@ -133,7 +134,7 @@ def close_older(connection: Connection, before: datetime) -> None:
 
 
 def invited(connection: Connection, user_id: int) -> dict[str, datetime]:
-    """By test, when the person was last invited to do it again."""
+    """Return, by test, when the person was last invited to repeat it."""
     rows = connection.execute(
         "SELECT test, invited_at FROM self_test_invitation WHERE user_id = ?", (user_id,)
     ).fetchall()
@@ -141,7 +142,7 @@ def invited(connection: Connection, user_id: int) -> dict[str, datetime]:
 
 
 def hurt_at(connection: Connection, user_id: int) -> datetime | None:
-    """When the person last told of a pain: in an answer, a note, a self-test or a session's log."""
+    """Return when the person last reported pain: in an answer, a note, a self-test or a session's log."""
     row = first(
         connection,
         "SELECT max(told_at) AS told_at FROM ("

@@ -1,4 +1,4 @@
-"""What of a member's record boards are read from, kept beside the log because a club has many members."""
+"""The part of a member's record that boards need, stored beside the log because a club has many members."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from itertools import takewhile
 from bot.features.streaks.rules import Record, State
 
 _REACH = timedelta(days=33)
-"""The first of this month lies no further back, by whatever zone a session's date was read."""
+"""How far back the first of this month can lie, in whatever time zone a session's date was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """``recent_done`` of ``recent_held`` is consistency; see ``streaks.Consistency``.
+    """A member's numbers for the boards. ``recent_done`` of ``recent_held``: see ``rules.Consistency``.
 
     ``month`` is the first of a club-local month, ``month_done`` the sessions done in it on own days, and
-    ``next_done`` those of the month after: a post comes up to a day before its session, so that one may be
-    answered ahead.
+    ``next_done`` those of the month after: a post comes up to a day before its session, so members may check
+    in ahead.
     """
 
     current: int
@@ -33,12 +33,12 @@ class Tally:
     next_done: int
 
     def done_in(self, month: date) -> int:
-        """Sessions done in the month that begins with this date; right for this month and the next."""
+        """Return the sessions done in the month that begins with this date: ``month`` or the one after."""
         return {self.month: self.month_done, _following(self.month): self.next_done}.get(month, 0)
 
 
 def tally(record: Record, now: datetime, today: date) -> Tally:
-    """The record at ``now`` in short; ``today`` is the club-local date."""
+    """Return the record's tally at ``now``; ``today`` is the club-local date."""
     month = today.replace(day=1)
     following = _following(month)
     latest = takewhile(lambda each: each[0].starts_at > now - _REACH, reversed(record.states))
@@ -71,9 +71,9 @@ class Board(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a member brings to a board; what that board does not look at may be left out.
+    """What a member brings to a board; values that the board doesn't use may be left out.
 
-    ``done`` is the month's, ``consistency`` a share from 0 to 1, the rest is of the member's whole time.
+    ``done`` is the month's, ``consistency`` a share from 0 to 1, the rest covers all of the member's time.
     """
 
     user_id: int
@@ -87,7 +87,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A member's place on a board, and what was counted for it."""
+    """A member's place on a board, and the number behind it."""
 
     rank: int
     count: int
@@ -96,9 +96,9 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Ten standings of a board, ``number`` from 1 to ``of``.
+    """Ten standings of a board; page ``number``, from 1 to ``of``.
 
-    ``own`` is the member's own standing wherever it is; None where they are not on the board.
+    ``own`` is the member's own standing, on whatever page it is; None if they aren't on the board.
     """
 
     number: int
@@ -108,9 +108,9 @@ class Page:
 
 
 def rank(lines: Iterable[Line], board: Board) -> list[Standing]:
-    """The board: the highest first, equals by name. Equals share a rank and the next is left out: 1, 1, 3.
+    """Return the board, highest first, ties by name. Ties share a rank and the next is skipped: 1, 1, 3.
 
-    Of equal months the more consistent is first. Who has nothing to count is not on the board.
+    In a tie on the month, the more consistent member comes first. Members with nothing to count aren't on it.
     """
     measured = [(*_measure(line, board), line) for line in lines]
     measured.sort(key=lambda each: (-each[0], -each[1], each[2].name.casefold(), each[2].user_id))
@@ -126,7 +126,7 @@ def rank(lines: Iterable[Line], board: Board) -> list[Standing]:
 
 
 def page(standings: Sequence[Standing], number: int, user_id: int) -> Page:
-    """The page of this number, or the nearest that there is: a board may have become shorter since."""
+    """Return the page with this number, or the nearest one: the board may have become shorter since."""
     of = max(1, -(-len(standings) // PER_PAGE))
     number = min(max(number, 1), of)
     own = next((each for each in standings if each.line.user_id == user_id), None)
@@ -134,7 +134,7 @@ def page(standings: Sequence[Standing], number: int, user_id: int) -> Page:
 
 
 def _measure(line: Line, board: Board) -> tuple[int, float]:
-    """What a board counts, and what decides between equals."""
+    """Return what a board counts, and what breaks ties."""
     match board:
         case Board.MONTH:
             return line.done, line.consistency

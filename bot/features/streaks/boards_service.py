@@ -23,18 +23,18 @@ from bot.features.streaks.store import StandingRow
 from bot.interactions.delivery import Roll
 
 TRUSTED = timedelta(days=7)
-"""Whoever was in the server within these days is taken to be there still."""
+"""Anybody seen in the server within these days counts as still in it."""
 
 ASKING = 2.0
-"""Seconds that finding out who left may take; a person waits for the board."""
+"""Seconds allowed for finding out who has left; a person is waiting for the board."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownBoard:
     """A page of a board as a member sees it.
 
-    ``month`` is the first of the club-local month. ``hidden``: the member keeps off boards. Of the ``unsure``
-    nobody knows whether they are still in the server.
+    ``month`` is the first of the club-local month. ``hidden``: the member is hidden from boards. ``unsure``
+    are those who may have left the server.
     """
 
     board: Board
@@ -46,10 +46,10 @@ class ShownBoard:
 
 @dataclass(frozen=True, slots=True)
 class ClubTotals:
-    """What a club has done together: ``total`` since it began, also by those who deleted their data.
+    """What a club has done together: ``total`` since it began, including by those who deleted their data.
 
-    ``done`` sessions by ``members`` in the club-local month that begins with ``month``; in the best week,
-    which begins with a Monday, ``best_done``.
+    ``done`` sessions by ``members`` in the club-local month that begins with ``month``; ``best_done`` in the
+    best week, which begins with a Monday.
     """
 
     total: int
@@ -63,9 +63,9 @@ class ClubTotals:
 def show_board(
     connection: Connection, club_id: ClubId, user_id: int, board: Board, number: int, now: datetime
 ) -> ShownBoard:
-    """The page of this number for a member, or the nearest there is.
+    """Return the page with this number for a member, or the nearest one.
 
-    UserError where the club is not set up; a runner's own training days have no boards.
+    Raise UserError if the club isn't set up; a runner's own training days have no boards.
     """
     _require_club(connection, club_id, user_id)
     me_store.set_member_present(connection, club_id, [user_id], now)
@@ -75,9 +75,9 @@ def show_board(
 async def without_leavers(
     db: Database, roll: Roll, shown: ShownBoard, club_id: ClubId, user_id: int, now: datetime
 ) -> ShownBoard:
-    """The page again, after it was found out of those shown who has left the server.
+    """Return the page again after finding out which of those shown have left the server.
 
-    Those behind them move up and are asked for too, until all are known or two seconds are over.
+    Those behind them move up and are checked too, until all are known or two seconds have passed.
     """
     guild_id = Owner.of(club_id).guild_id
     if guild_id is None:
@@ -100,14 +100,14 @@ def _page_with_roll(
     user_id: int,
     now: datetime,
 ) -> ShownBoard:
-    """Write down who answered the roll and who did not, and return the page as it is then."""
+    """Record who answered the roll call and who didn't, and return the page as it is then."""
     me_store.set_member_present(connection, club_id, _who(called.items(), True), now)
     me_store.set_member_left(connection, club_id, _who(called.items(), False), now)
     return _page(connection, club_id, user_id, shown.board, shown.page.number, now)
 
 
 def club_totals(connection: Connection, club_id: ClubId, user_id: int, now: datetime) -> ClubTotals:
-    """What the club has done together. UserError as for a board."""
+    """Return what the club has done together. Raise UserError as for a board."""
     _require_club(connection, club_id, user_id)
     month = (service.local_date(connection, club_id, now)).replace(day=1)
     following = (month + timedelta(days=31)).replace(day=1)
@@ -164,9 +164,9 @@ def _line(entry: StandingRow, month: date) -> Line:
 class Overview:
     """A member's own record on the club-local date ``today``.
 
-    ``weekdays`` are the ISO weekdays of the club's slots that are the member's own, ``paused`` the pause in
-    which they are, and ``next_at`` the start of their next training day outside of their pauses. A ``solo``
-    club of one has no boards.
+    ``weekdays`` are the ISO weekdays of the club's slots that are the member's own, ``paused`` is the pause
+    they are in, and ``next_at`` the start of their next training day outside their pauses. A ``solo`` club of
+    one has no boards.
     """
 
     record: Record
@@ -179,7 +179,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class PublicCard:
-    """What others may see of a member under the name they go by: nothing of what they rested or hurt."""
+    """What others may see of a member under their chosen name: nothing about rest or pain."""
 
     name: str
     streak: Streak
@@ -187,9 +187,9 @@ class PublicCard:
 
 
 def own_overview(connection: Connection, club_id: ClubId, user_id: int, now: datetime) -> Overview:
-    """How the member stands at ``now``; UserError where the club is not set up.
+    """Return the member's overview at ``now``; raise UserError if the club isn't set up.
 
-    With the member's own id for the club's, by their own training days.
+    With the member's id as the club's, it is about their own training days.
     """
     club = own_service.require_any(connection, club_id)
     known = service.load_history(connection, club_id, user_id)
@@ -210,9 +210,9 @@ def own_overview(connection: Connection, club_id: ClubId, user_id: int, now: dat
 def public_card(
     connection: Connection, club_id: ClubId, user_id: int, name: str, now: datetime
 ) -> PublicCard:
-    """What others may see of a member; UserError where that is nothing.
+    """Return what others may see of a member; raise UserError if that is nothing.
 
-    The sentence does not tell who hid themselves from who has not begun.
+    The sentence doesn't reveal whether somebody is hidden or hasn't started.
     """
     clubs.require_club(connection, club_id)
     member = me_store.get_member(connection, club_id, user_id)

@@ -1,4 +1,4 @@
-"""The faces of what answers a training day, and of what leads to a streak and to the club's boards."""
+"""The buttons that check in to a training day, and those that open a streak or the club's boards."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ BOARD_NAMES = {
     Board.ALL_TIME: "All time",
     CLUB: "Club",
 }
-"""What the buttons say, by the names in their ids."""
+"""The buttons' labels, by the names in their custom_ids."""
 
 
 class CheckIn(discord.ui.Button[Any]):
-    """Answers a training day: Done, Resting or Something hurts."""
+    """Checks in to a training day: Done, Resting or Something hurts."""
 
     def __init__(self, occurrence_id: int, answer: Answer) -> None:
         style = discord.ButtonStyle.success if answer is Answer.DONE else discord.ButtonStyle.secondary
@@ -33,14 +33,14 @@ class CheckIn(discord.ui.Button[Any]):
 
 
 class ShowMyStreak(discord.ui.Button[Any]):
-    """Shows one's own streak, from the digest whose id is in it."""
+    """Shows the presser's streak, from the digest whose id is in the custom_id."""
 
     def __init__(self, digest_id: int) -> None:
         super().__init__(label="My streak", custom_id=my_streak_id(digest_id))
 
 
 class ShowBoard(discord.ui.Button[Any]):
-    """Shows a page of a board: in place of the presser's own board, else for them alone."""
+    """Shows a page of a board: in place of the presser's own board, otherwise for them alone."""
 
     def __init__(self, board: str, number: int = 1, label: str | None = None) -> None:
         style = discord.ButtonStyle.secondary
@@ -57,10 +57,10 @@ class OpenBoard(discord.ui.Button[Any]):
 
 
 def check_in_id(occurrence_id: int, answer: Answer) -> str:
-    """Return the custom_id by which a post is known to be the one of this training day."""
+    """Return the custom_id that identifies this training day's post."""
     return f"checkin:{answer}:{occurrence_id}"
 
 
 def my_streak_id(digest_id: int) -> str:
-    """Return the custom_id by which a post is known to be the one of this digest."""
+    """Return the custom_id that identifies this digest's post."""
     return f"streak:mine:{digest_id}"

@@ -1,4 +1,4 @@
-"""What is shown of streaks: what an answer did, one's own card, other members', boards, and milestones."""
+"""The cards for streaks: what a check-in did, a member's streak, boards and milestones."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ from bot.pictures.charts.board import BoardRow, board_alt_text, milestone_alt_te
 from bot.pictures.charts.calendar import calendar_alt_text
 
 BOARD_PICTURE, CALENDAR_PICTURE, MILESTONE_PICTURE = "board.png", "calendar.png", "milestone.png"
-"""What the files beside the cards are called."""
+"""The names of the files beside the cards."""
 
 _MOST, _LONGEST = 25, 100
-"""Suggestions that Discord shows, and the characters of each."""
+"""The most suggestions that Discord shows, and the most characters in each."""
 
 TOO_MUCH_REST = (
     "Two rests in four weeks excuse a session. This is one more, so it stands as no answer, and when the day "
@@ -49,9 +49,9 @@ TOO_MUCH_REST = (
 def answer_card(
     result: CheckedIn, catalogue: Catalogue, also: Sequence[str] = (), retest: SelfTest | None = None
 ) -> Card:
-    """Return what an answer did; where something hurts, with what can be told and done about it.
+    """Return what a check-in did; if something hurts, with what can be said and done about it.
 
-    ``also`` names where else it was counted, ``retest`` is the self-test worth repeating now.
+    ``also`` names the other clubs where it was counted; ``retest`` is the self-test worth repeating now.
     """
     lines = [
         _counted(result),
@@ -69,7 +69,7 @@ def answer_card(
 
 
 def _invitation(test: SelfTest) -> tuple[str, Row]:
-    """Return one line and a button: who does not want to scrolls on."""
+    """Return one line and a button: easy to scroll past."""
     weeks = test.first_retest_week
     line = (
         f"If you feel like it: your **{test.name}** is {weeks} weeks ago or more, and a second look may show "
@@ -103,7 +103,7 @@ def _counted(result: CheckedIn) -> str:
 
 
 def _in_a_row(record: Record) -> str:
-    """Return the streak; beside one that had to begin again, what a missed day does not take away."""
+    """Return the streak; after a restart, also what a missed day doesn't take away."""
     regular, streak = record.consistency, record.streak
     lately = f", and {regular.done} of your last {regular.held}" if streak.current < streak.best else ""
     return f"**{times(streak.current, 'session')} in a row**{lately}"
@@ -139,7 +139,7 @@ def _small_print(result: CheckedIn) -> str:
 
 
 def check_in_card(open_days: OpenDays, when: str | None) -> Card:
-    """Return the day that was meant, with the three answers; UserError where it takes none."""
+    """Return the chosen day with the three answers; raise UserError if it takes none."""
     day = open_days.named(when)
     if day is None:
         following = open_days.next_at
@@ -157,14 +157,14 @@ def check_in_card(open_days: OpenDays, when: str | None) -> Card:
 
 
 def day_suggestions(days: Iterable[OpenDay], typed: str) -> list[app_commands.Choice[str]]:
-    """Return the open days in which what was typed occurs, in their order."""
+    """Return the open days whose names contain the typed text, in their order."""
     named = [(_day_name(day), str(day.occurrence.id)) for day in days]
     found = [(name, key) for name, key in named if typed.casefold() in name.casefold()]
     return [app_commands.Choice(name=name[:_LONGEST], value=key) for name, key in found[:_MOST]]
 
 
 def _day_name(day: OpenDay) -> str:
-    """Return "Tuesday 2 June 18:30 · Track · you said Done": day and time as the club's clocks show them."""
+    """Return "Tuesday 2 June 18:30 · Track · you said Done": day and time in the club's time zone."""
     starts = day.occurrence.starts_at.astimezone(ZoneInfo(day.zone))
     answered = f"you said {LABELS[day.said]}" if day.said is not None else None
     parts = (f"{starts:%A} {starts.day} {starts:%B %H:%M}", day.occurrence.label, answered)
@@ -172,7 +172,7 @@ def _day_name(day: OpenDay) -> str:
 
 
 def streak_card(overview: Overview, shared_by: str | None = None) -> Card:
-    """Return one's own card, its picture a file beside it; with ``shared_by``, a name, as all may read it."""
+    """Return the member's own card, its picture a file beside it; ``shared_by``, a name, makes it public."""
     record = overview.record
     alt_text = calendar_alt_text(record, overview.weekdays, overview.today)
     boards = [] if overview.solo else [Row(OpenBoard(Board.MONTH, "Club boards"))]
@@ -191,7 +191,7 @@ def streak_card(overview: Overview, shared_by: str | None = None) -> Card:
 
 
 def member_card(card: PublicCard) -> Card:
-    """Return what others may see of a member. A streak that is none is not spoken of."""
+    """Return what others may see of a member. A streak of 0 isn't mentioned."""
     streak, regular = card.streak, card.consistency
     numbers = [
         *([f"{streak.current} in a row"] if streak.current and _weeks_first(streak, regular) else []),
@@ -203,7 +203,7 @@ def member_card(card: PublicCard) -> Card:
 
 
 def _headline(name: str, streak: Streak, regular: Consistency) -> str:
-    """Return what others read first, and what was done lately and in all."""
+    """Return what others read first, and what was done lately and in total."""
     lately, in_all = f"{regular.done} of the last {regular.held}", f"{streak.total} done in all"
     counts = f"{lately} · {in_all}" if regular.held else in_all
     if not streak.total:
@@ -218,7 +218,7 @@ def _headline(name: str, streak: Streak, regular: Consistency) -> str:
 
 
 def _own_headline(streak: Streak, regular: Consistency) -> str:
-    """Return what the member reads first; after a miss what stays, and that a streak is one Done away."""
+    """Return what the member reads first; after a miss, what stays, and that one Done starts a new streak."""
     lately, in_all = f"{regular.done} of your last {regular.held}", f"{streak.total} done in all"
     if not streak.total:
         return (
@@ -235,12 +235,12 @@ def _own_headline(streak: Streak, regular: Consistency) -> str:
 
 
 def _weeks_first(streak: Streak, regular: Consistency) -> bool:
-    """Return whether weeks on target are the headline: a newcomer's."""
+    """Return whether weeks on target are the headline, as for a newcomer."""
     return streak.total < NEWCOMER and regular.weeks_on_target > 0
 
 
 def _ahead(overview: Overview) -> list[str]:
-    """Return what is in hand, and what comes."""
+    """Return the shields, and what comes next."""
     lines: list[str] = []
     if overview.paused is not None:
         last = overview.paused.last
@@ -266,7 +266,7 @@ def _in_hand(shields: Shields) -> str:
 
 
 def board_card(shown: ShownBoard, *, public: bool) -> Card:
-    """Return the first page as a picture, with the names it cannot show in words; the others in words.
+    """Return the first page as a picture, with the names it can't show in words; other pages in words.
 
     ``public``: everybody reads it, and nobody is "you".
     """
@@ -322,7 +322,7 @@ def board_title(shown: ShownBoard) -> str:
 
 
 def board_rows(page: Page, *, public: bool) -> list[BoardRow]:
-    """Return the page, and one's own standing behind it where it is further down and nobody else reads it."""
+    """Return the page, with the reader's own standing below it if that is further down and it is private."""
     own = None if public else page.own
     further_down = [own] if own is not None and own not in page.standings else []
     return [
@@ -370,7 +370,7 @@ def milestone_card(milestone: Milestone) -> Card:
 
 
 def milestone_announcement(milestone: Milestone, name: str) -> str:
-    """Return what the club reads of a member who wants that."""
+    """Return the text by which a club hears about a member who wants that."""
     return f"**{plain(name)}**: {_milestone_name(milestone)}. Well done!"
 
 
@@ -381,5 +381,5 @@ def _milestone_name(milestone: Milestone) -> str:
 
 
 def _picture(name: str, alt_text: str) -> discord.ui.MediaGallery[Any]:
-    """Show the file of this name beside the card."""
+    """Return a gallery with the file of this name beside the card."""
     return discord.ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{name}", description=alt_text))

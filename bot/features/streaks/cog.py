@@ -1,4 +1,4 @@
-"""``/streak``, also in the menu on a person, and ``/checkin``."""
+"""``/streak``, which is also in a person's context menu, and ``/checkin``."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Streak(commands.Cog):
 
     @app_commands.guild_only()
     async def streak_of(self, interaction: Interaction, member: discord.Member) -> None:
-        """Answer the menu on a person."""
+        """Answer a person's context menu."""
         await show_streak_of(interaction, member)
 
 
@@ -86,5 +86,5 @@ class CheckInCommand(commands.Cog):
 
 
 def _whose(interaction: Interaction) -> tuple[ClubId, int]:
-    """Return club and member; in a direct message a runner's own training days."""
+    """Return club and member; in a direct message, the runner's own training days."""
     return owner_of(interaction).club_id, interaction.user.id

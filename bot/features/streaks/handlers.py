@@ -69,7 +69,7 @@ async def check_in(interaction: Interaction, answer: Answer, occurrence_id: int)
 
 
 def _whose(day: Claimed, client: discord.Client) -> str:
-    """Return whose training day it is, for the member who answered it."""
+    """Return whose training day it is, for the member who checked in."""
     guild_id = day.owner.guild_id
     if guild_id is None:
         return "your own training day"
@@ -78,7 +78,7 @@ def _whose(day: Claimed, client: discord.Client) -> str:
 
 
 async def congratulate(interaction: Interaction) -> None:
-    """After an answer, send a private note for each milestone of which the member has not heard yet."""
+    """After an answer, send a private note for each milestone that the member hasn't been told about yet."""
     db, user_id = interaction.client.db, interaction.user.id
     for milestone in await db.read(service.untold, user_id):
         picture = BytesIO(await drawn(_milestone_picture, milestone))
@@ -88,14 +88,14 @@ async def congratulate(interaction: Interaction) -> None:
 
 
 @routes.on("streak:mine:{digest_id}")
-async def show_mine(interaction: Interaction, digest_id: int) -> None:  # noqa: ARG001  # it tells digests apart
+async def show_mine(interaction: Interaction, digest_id: int) -> None:  # noqa: ARG001  # tells digests apart
     """Show the presser their own streak."""
     await show_own_streak(interaction)
 
 
 @routes.on("board:show:{board}:{number}", edits=is_own)
 async def show_page(interaction: Interaction, board: str, number: int) -> None:
-    """Show a page of a board: in place of the presser's own board, else on a new card for them alone."""
+    """Show a page of a board: in place of the presser's own board, otherwise on a new card for them alone."""
     swap, message = is_own(interaction), interaction.message
     public = swap and message is not None and not message.flags.ephemeral
     await show_board(interaction, board, number, swap=swap, public=public)
@@ -108,7 +108,7 @@ async def open_board(interaction: Interaction, board: str, number: int) -> None:
 
 
 async def show_own_streak(interaction: Interaction, *, public: bool = False) -> None:
-    """Answer with one's own card; with ``public`` for everybody, and without a word to "you"."""
+    """Answer with the member's own card; with ``public`` for everybody, and without addressing "you"."""
     user, now = interaction.user, interaction.created_at
     club_id = owner_of(interaction).club_id
     overview = await interaction.client.db.read(boards_service.own_overview, club_id, user.id, now)
@@ -124,7 +124,7 @@ async def show_own_streak(interaction: Interaction, *, public: bool = False) -> 
 async def show_streak_of(
     interaction: Interaction, member: discord.Member | discord.User, *, public: bool = False
 ) -> None:
-    """Answer with the public card of another member; with one's own where it is oneself."""
+    """Answer with another member's public card; with the person's own if they picked themselves."""
     if member == interaction.user:
         await show_own_streak(interaction, public=public)
         return
@@ -143,7 +143,7 @@ async def show_streak_of(
 async def show_board(
     interaction: Interaction, name: str, number: int = 1, *, swap: bool = False, public: bool = False
 ) -> None:
-    """Answer with a page of a board; with ``public`` for everybody, where nobody is "you"."""
+    """Answer with a page of a board; with ``public`` for everybody, and nobody is "you"."""
     db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
     club_id = owner_of(interaction).club_id
     if name == CLUB:
@@ -166,7 +166,7 @@ def _board(name: str) -> Board:
 
 
 async def _board_files(shown: ShownBoard, *, public: bool) -> list[discord.File]:
-    """Draw the first page; the others are in words."""
+    """Return the picture of the first page; other pages are in words."""
     if shown.page.number > 1:
         return []
     rows, title = board_rows(shown.page, public=public), board_title(shown)

@@ -26,14 +26,14 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """From ``first`` to ``last``, both club-local dates and both part of it."""
+    """A pause from ``first`` to ``last``, both club-local dates and both included."""
 
     first: date
     last: date
 
 
 def within(pauses: Iterable[Pause]) -> Callable[[date], bool]:
-    """Tells of a club-local date whether it lies in any of these pauses, which may overlap."""
+    """Return a function that says whether a club-local date is in any of these pauses, which may overlap."""
     ordered = sorted(pauses, key=attrgetter("first"))
     firsts = [pause.first for pause in ordered]
     latest = list(accumulate((pause.last for pause in ordered), max))
@@ -46,15 +46,15 @@ def within(pauses: Iterable[Pause]) -> Callable[[date], bool]:
 
 
 def running(pauses: Iterable[Pause], today: date) -> Pause | None:
-    """The pause that holds today; of several the one that ends last."""
+    """Return the pause that includes today; of several, the one that ends last."""
     hold = [pause for pause in pauses if pause.first <= today <= pause.last]
     return max(hold, key=attrgetter("last"), default=None)
 
 
 def absence(pauses: Iterable[Pause], today: date) -> list[Pause]:
-    """The pauses, by their first date, of the absence that is running or else comes next.
+    """Return the pauses, by first date, of the absence that is running or else comes next.
 
-    Each begins before the one before it is over, or on the day after, as a renewed one does.
+    Each begins before the previous one is over, or on the day after, as a renewed one does.
     """
     found: list[Pause] = []
     for pause in sorted(pauses, key=attrgetter("first", "last")):
@@ -67,7 +67,7 @@ def absence(pauses: Iterable[Pause], today: date) -> list[Pause]:
 
 
 def start(first: date, last: date, today: date) -> Pause:
-    """A new pause; UserError where it ends before it starts, lasts too long or starts too far back."""
+    """Return a new pause; UserError if it ends before it starts, is too long or starts too far back."""
     if last < first:
         raise UserError(
             f"That pause would end on {_named(last)}, before it starts on {_named(first)}. "
@@ -87,7 +87,7 @@ def start(first: date, last: date, today: date) -> Pause:
 
 
 def renew(running: Pause, last: date, today: date) -> Pause:
-    """The pause that follows on ``running``, up to ``last``; UserError as for a new one."""
+    """Return the pause that follows ``running``, up to ``last``; raise UserError as for a new one."""
     if last <= running.last:
         raise UserError(
             f"Your pause already lasts until {_named(running.last)}. Choose a later day to renew it."
@@ -98,9 +98,9 @@ def renew(running: Pause, last: date, today: date) -> Pause:
 
 
 def end(running: Pause, today: date) -> Pause | None:
-    """What is left of a pause whose member trains again from ``today``; None where it had not begun.
+    """Return what is left of a pause whose member trains again from ``today``; None if it hadn't begun.
 
-    UserError where it is already over.
+    Raise UserError if it is already over.
     """
     if running.last < today:
         raise UserError(f"That pause already ended on {_named(running.last)}. There is nothing to end.")

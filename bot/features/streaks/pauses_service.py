@@ -30,7 +30,7 @@ class TypedPause:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """The absence that is running, or comes next: one pause with those that follow on it."""
+    """The absence that is running, or comes next: one pause and those that follow it."""
 
     pause: Pause
     reason: Reason
@@ -38,12 +38,12 @@ class Away:
 
 
 def today_of_person(connection: Connection, user_id: int, now: datetime) -> date:
-    """The date where the person is."""
+    """Return the date where the person is."""
     return local_date(connection, user_id, now)
 
 
 def pause_of_person(connection: Connection, user_id: int, now: datetime) -> Away | None:
-    """The person's absence that is running, or else comes next; None where there is none."""
+    """Return the person's absence that is running, or else comes next; None if there is none."""
     day = local_date(connection, user_id, now)
     kept = _absence(connection, user_id, day)
     if not kept:
@@ -53,9 +53,9 @@ def pause_of_person(connection: Connection, user_id: int, now: datetime) -> Away
 
 
 def begin_pause(connection: Connection, user_id: int, typed: TypedPause, now: datetime) -> Pause:
-    """Begin a pause in every club of the person's; until they come back is as long as a pause may be.
+    """Begin a pause in all of the person's clubs; "until they come back" is as long as a pause may be.
 
-    Asked for twice it is there once. UserError where the dates will not do.
+    Asked for twice, it exists once. Raise UserError if the dates aren't valid.
     """
     day = local_date(connection, user_id, now)
     first = parse_date(typed.first, day, BACK_DATED) if typed.first.strip() else day
@@ -68,9 +68,9 @@ def begin_pause(connection: Connection, user_id: int, typed: TypedPause, now: da
 
 
 def renew_pause(connection: Connection, user_id: int, until: str, now: datetime) -> Pause:
-    """Let the absence that is running last longer, for the same reason; all of it as it then is.
+    """Extend the running absence for the same reason; return all of it as it then is.
 
-    UserError where none is running, or the date will not do.
+    Raise UserError if none is running, or the date isn't valid.
     """
     day = local_date(connection, user_id, now)
     kept = _absence(connection, user_id, day)
@@ -84,9 +84,9 @@ def renew_pause(connection: Connection, user_id: int, until: str, now: datetime)
 
 
 def end_pause(connection: Connection, user_id: int, now: datetime) -> None:
-    """The person trains again from today; of an absence that had not begun nothing is left.
+    """Let the person train again from today; of an absence that hadn't begun nothing is left.
 
-    UserError where there is none.
+    Raise UserError if there is none.
     """
     day = local_date(connection, user_id, now)
     left = [kept for kept in _absence(connection, user_id, day) if kept.pause.last >= day]
@@ -98,7 +98,7 @@ def end_pause(connection: Connection, user_id: int, now: datetime) -> None:
 
 
 def _last(until: str, today: date, first: date) -> date:
-    """The last day that was typed, or where nothing was the latest there can be."""
+    """Return the last day that was typed or, if nothing was, the latest possible one."""
     return parse_date(until, today, BACK_DATED) if until.strip() else first + LONGEST - DAY
 
 
@@ -114,5 +114,5 @@ def _recount(connection: Connection, user_id: int, now: datetime) -> None:
 
 
 def local_date(connection: Connection, user_id: int, now: datetime) -> date:
-    """The date where the person is."""
+    """Return the date where the person is."""
     return now.astimezone(ZoneInfo(me_store.zone_of(connection, user_id))).date()

@@ -1,4 +1,4 @@
-"""What a member's history amounts to, by the rules of docs/streak-rules.md."""
+"""What a member's history adds up to, by the rules of docs/streak-rules.md."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ OPEN_FOR = timedelta(hours=48)
 """How long after its start an occurrence takes answers and corrections (rule 5)."""
 
 TARGET = 2
-"""Sessions that make a week on target."""
+"""Sessions in a week on target."""
 
 RECENT = timedelta(weeks=8)
-"""What consistency looks back on."""
+"""How far back consistency looks."""
 
 NEWCOMER = 8
-"""Sessions after which a member is no newcomer any more: about a month of two a week."""
+"""Sessions after which a member is no longer a newcomer: about a month with two a week."""
 
 
 class Answer(StrEnum):
-    """What a member says of an occurrence. ``HURT`` is for whoever is injured or ill."""
+    """A member's answer to an occurrence. ``HURT`` is for members who are injured or ill."""
 
     DONE = "done"
     RESTING = "resting"
@@ -35,7 +35,7 @@ class Answer(StrEnum):
 
 
 class State(StrEnum):
-    """What an occurrence is to a member; ``EXTRA`` was done on a day that is not their own (rule 4)."""
+    """What an occurrence is to a member; ``EXTRA`` was done on a day that isn't their own (rule 4)."""
 
     OPEN = "open"
     DONE = "done"
@@ -45,7 +45,7 @@ class State(StrEnum):
     MISSED = "missed"
 
 
-# Python 3.11 looks a member of an Enum up slowly, and here it is done thousands of times a member.
+# Python 3.11 looks up Enum members slowly, and here that happens thousands of times for each member.
 _DID, _RESTED, _HURT = Answer
 _OPEN, _DONE, _EXTRA, _EXCUSED, _PROTECTED, _MISSED = State
 _COUNTED = (_DONE, _PROTECTED, _MISSED)
@@ -53,7 +53,7 @@ _COUNTED = (_DONE, _PROTECTED, _MISSED)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An occurrence as the log has it; ``skipped`` (cancelled, or not posted in time) excuses everybody."""
+    """An occurrence as logged; ``skipped`` (cancelled, or not posted in time) excuses everybody."""
 
     id: int
     starts_at: datetime
@@ -67,7 +67,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """One row of the log; of two rows for one occurrence the later ``id`` is a correction of the earlier."""
+    """One row of the log; of two rows for one occurrence, the later ``id`` corrects the earlier."""
 
     id: int
     occurrence_id: int
@@ -76,7 +76,7 @@ class CheckIn:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All that is known of one member in one club, in any order."""
+    """Everything known about one member in one club, in any order."""
 
     held: tuple[Held, ...]
     log: tuple[CheckIn, ...] = ()
@@ -86,7 +86,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """``current`` = done since the last missed, ``best`` = the most that ever was, ``total`` = all done."""
+    """A streak. ``current`` = done since the last missed, ``best`` = most ever, ``total`` = all done."""
 
     current: int
     best: int
@@ -95,10 +95,10 @@ class Streak:
 
 @dataclass(frozen=True, slots=True)
 class Consistency:
-    """What stays when a row breaks (rule 9).
+    """What stays when a streak ends (rule 9).
 
-    ``done`` of ``held`` sessions of the last eight weeks, counting those done, missed or protected; and how
-    many calendar weeks ever had two or more done, extras included.
+    ``done`` of ``held`` sessions in the last eight weeks, counting those done, missed or protected; and how
+    many calendar weeks ever had two or more done, bonus sessions included.
     """
 
     done: int
@@ -107,7 +107,7 @@ class Consistency:
 
     @property
     def share(self) -> float:
-        """From 0 to 1, for boards; 0 where nothing was held."""
+        """The share from 0 to 1, for boards; 0 if nothing was held."""
         return self.done / self.held if self.held else 0.0
 
 
@@ -115,7 +115,8 @@ class Consistency:
 class Record:
     """Everything that follows from a history at one moment.
 
-    ``states`` has every occurrence in the order of the starts; the first and last done are club-local dates.
+    ``states`` has every occurrence in the order of their starts; the first and last done are club-local
+    dates.
     """
 
     streak: Streak
@@ -127,17 +128,17 @@ class Record:
 
     @property
     def is_newcomer(self) -> bool:
-        """Whose weeks say more than a short row does (rule 9)."""
+        """Whether weeks say more about the member than a short streak does (rule 9)."""
         return 0 < self.streak.total < NEWCOMER
 
 
 def told(record: Record) -> Record:
-    """What a member tells who shares their record: the days they did; rest, pauses and misses stay theirs."""
+    """Return what a member shares of their record: the days they did, but no rest, pauses or misses."""
     return replace(record, states=tuple(day for day in record.states if day[1] in (_DONE, _EXTRA)))
 
 
 def compute(history: History, now: datetime) -> Record:
-    """The member's record at ``now``."""
+    """Return the member's record at ``now``."""
     states = _states(history, now)
     runs, missed = [0], list[int]()
     for position, (_, state) in enumerate(states):
@@ -165,7 +166,7 @@ def compute(history: History, now: datetime) -> Record:
 
 
 def _states(history: History, now: datetime) -> list[tuple[Held, State]]:
-    """Every occurrence by its start, with what it is before protections are looked at."""
+    """Return every occurrence by its start, with its state before shields are applied."""
     answers = {row.occurrence_id: row.answer for row in sorted(history.log, key=attrgetter("id"))}
     is_own = among(history.own_days)
     is_paused = pauses.within(history.pauses)
@@ -195,43 +196,43 @@ def _states(history: History, now: datetime) -> list[tuple[Held, State]]:
 
 REST_LIMIT = 2
 REST_WINDOW = timedelta(weeks=4)
-"""In any such time rest excuses so often."""
+"""Rest excuses at most ``REST_LIMIT`` times within any period of this length."""
 
 
 class DeclaredRests:
-    """The rests that a member declares, told one after the other.
+    """A member's declared rests, given one after the other.
 
-    Every rest counts, also one that came too soon to excuse. Were only those counted that did excuse, then
-    a rest corrected to a done could let a second one excuse, and this turn a third into a miss.
+    Every rest counts, even one that came too soon to excuse. If only those that did excuse were counted, then
+    correcting a rest to a done could let a second one excuse, and that would turn a third into a miss.
     """
 
     def __init__(self) -> None:
         self._latest: list[date] = []
 
     def declare(self, day: date) -> bool:
-        """Whether rest on this day excuses."""
+        """Return whether rest on this day excuses."""
         excuses = len(self._latest) < REST_LIMIT or self._latest[0] <= day - REST_WINDOW
         self._latest = sorted((*self._latest, day))[-REST_LIMIT:]
         return excuses
 
 
 EVERY_DAY = frozenset(range(1, 8))
-"""The ISO weekdays of somebody who trains whenever the club does."""
+"""The ISO weekdays of a member who trains whenever the club does."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnDays:
-    """From the club-local date ``since`` the member trains on these ISO weekdays (Monday is 1)."""
+    """A choice of training days: from the club-local date ``since`` on, these ISO weekdays (Monday is 1)."""
 
     since: date
     weekdays: frozenset[int]
 
 
 def among(log: Iterable[OwnDays]) -> Callable[[date], bool]:
-    """Tells of a club-local date whether it is among the days that were the member's own then.
+    """Return a function that says whether a club-local date was one of the member's own days then.
 
-    The entry with the latest ``since`` holds; of two with the same, the later in the log. Before the first
-    entry all of the club's days are the member's own.
+    The entry with the latest ``since`` applies; of two with the same, the later in the log. Before the first
+    entry, all of the club's days are the member's own.
     """
     ordered = sorted(log, key=attrgetter("since"))
     since = [each.since for each in ordered]
@@ -244,24 +245,24 @@ def among(log: Iterable[OwnDays]) -> Callable[[date], bool]:
 
 
 def own_days_on(log: Iterable[OwnDays], day: date) -> frozenset[int]:
-    """The ISO weekdays that were the member's own on a club-local date."""
+    """Return the ISO weekdays that were the member's own on a club-local date."""
     known = sorted((each for each in log if each.since <= day), key=attrgetter("since"))
     return known[-1].weekdays if known else EVERY_DAY
 
 
 SHIELD_PRICE = 8
-"""What a missed day costs. Every done adds 1, so that eight done earn a protection."""
+"""What a missed day costs. Every done adds 1, so eight done earn a shield."""
 
 SHIELD_START = SHIELD_PRICE
-"""A member starts with one protection,"""
+"""A member starts with one shield,"""
 
 SHIELD_MOST = 2 * SHIELD_PRICE
-"""and holds two at most."""
+"""and can hold two at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shields:
-    """What a member has in hand: ``held`` protections (0 to 2) and ``eighths`` (0 to 7) towards the next."""
+    """A member's shields: ``held`` ones (0 to 2) and ``eighths`` (0 to 7) towards the next."""
 
     held: int
     eighths: int
@@ -269,7 +270,7 @@ class Shields:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """``current`` and ``best`` row, and which of the missed days are protected, by number from 0."""
+    """The ``current`` and ``best`` streak, and which of the missed days are protected, by number from 0."""
 
     current: int
     best: int
@@ -279,7 +280,7 @@ class Rows:
 
 @dataclass(slots=True)
 class _Row:
-    """A row that may still be running: the run it began with, the done before it, what it has in hand."""
+    """A streak that may still be running: the run it began with, the done before it, its shield level."""
 
     first: int
     done_before: int
@@ -287,14 +288,15 @@ class _Row:
 
 
 def carry_shields(runs: Sequence[int]) -> Rows:
-    """The rows in a history of runs: so many done, a missed day, so many done, a missed day, ..., so many.
+    """Return the streaks in a history of runs: so many done, a missed day, so many done, ..., so many done.
 
-    ``[3, 0, 2]`` is three done, two missed days, two done. The running row is the longest that its
-    protections carry to the end. It begins with a done, and with what would be in hand there had nothing
-    been spent before.
+    ``[3, 0, 2]`` is three done, two missed days, two done. The current streak is the longest that its shields
+    carry to the end. It begins with a done, at the shield level there would be if nothing had been spent
+    before.
     """
-    # Every run may begin a row, and all are followed at once, the oldest first. A later row always has more
-    # in hand: one that has no more than an older one can never outlive it and is dropped, so few are alive.
+    # Every run may begin a streak, and all are followed at once, the oldest first. A later streak always has
+    # a higher level: one whose level is no higher than an older one's can never outlive it and is dropped, so
+    # few are alive.
     alive: list[_Row] = []
     done = best = 0
     began: list[int] = []
@@ -323,15 +325,15 @@ def carry_shields(runs: Sequence[int]) -> Rows:
 
 
 def _in_hand(done: int) -> int:
-    """The level after so many done, had nothing been spent."""
+    """Return the shield level after so many done, if nothing had been spent."""
     return min(SHIELD_MOST, SHIELD_START + done)
 
 
 def _protected(began: Sequence[int]) -> frozenset[int]:
-    """The missed days inside rows; ``began`` has for each run the run with which the row at its end began.
+    """Return the missed days inside streaks; ``began`` has, for each run, where the streak at its end began.
 
-    Read backwards: the running row; the missed day before it, which parts it from the past; the row that
-    was running when that day came; and so on. Missed day ``n`` follows run ``n``.
+    Read backwards: the current streak; the missed day before it, which separates it from the past; the streak
+    that was running when that day came; and so on. Missed day ``n`` follows run ``n``.
     """
     found: set[int] = set()
     last = len(began) - 1
@@ -344,7 +346,7 @@ def _protected(began: Sequence[int]) -> frozenset[int]:
 WEEKS = 16
 
 PRECEDENCE = (State.DONE, State.EXTRA, State.OPEN, State.MISSED, State.PROTECTED, State.EXCUSED)
-"""Which of several sessions marks the day: what was done before what was not."""
+"""Which of several sessions represents the day: those done come before those not done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,12 +358,12 @@ class Day:
 
     @property
     def state(self) -> State:
-        """The one state that stands for the day where there is room for one."""
+        """The one state that represents the day when there is room for only one."""
         return min(self.states, key=PRECEDENCE.index)
 
 
 def calendar(record: Record, today: date, weeks: int = WEEKS) -> tuple[Day, ...]:
-    """Every training day of as many ISO weeks, the last being the one of ``today`` (club-local)."""
+    """Return every training day of ``weeks`` ISO weeks, the last being that of ``today`` (club-local)."""
     monday = today - timedelta(days=today.isoweekday() - 1)
     first, end = monday - timedelta(weeks=weeks - 1), monday + timedelta(weeks=1)
     days: dict[date, list[State]] = {}
@@ -394,10 +396,10 @@ ROWS = {
 
 
 def milestones_reached(before: Record, after: Record) -> tuple[Milestone, ...]:
-    """Those that ``after`` has and ``before`` had not, the smallest first.
+    """Return the milestones that ``after`` has and ``before`` hadn't, the smallest first.
 
-    A row that breaks and grows again reaches its numbers again. Whoever congratulates must remember
-    having done so: an answer taken back and given again passes a number twice.
+    A streak that ends and grows again reaches its numbers again. The caller must remember which milestones it
+    has congratulated on: an answer taken back and given again passes a number twice.
     """
     rows = [each for n, each in ROWS.items() if before.streak.current < n <= after.streak.current]
     year = [Milestone.YEAR] if _has_year(after) and not _has_year(before) else []
@@ -405,12 +407,12 @@ def milestones_reached(before: Record, after: Record) -> tuple[Milestone, ...]:
 
 
 def next_row(record: Record) -> int | None:
-    """The next number in a row that is a milestone; None beyond the last."""
+    """Return the next streak length that is a milestone; None beyond the last."""
     return next((n for n in ROWS if n > record.streak.current), None)
 
 
 def _has_year(record: Record) -> bool:
-    """Whether 365 days or more lie between the first done and the latest."""
+    """Return whether 365 days or more lie between the first done and the latest."""
     if record.first_done is None or record.last_done is None:
         return False
     return record.last_done - record.first_done >= YEAR

@@ -1,4 +1,4 @@
-"""Answers and what they amount to: check in, undo, congratulate, and tell a club of a milestone."""
+"""Answers and what they add up to: check in, undo, congratulate, and tell a club about a milestone."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from bot.interactions.delivery import Noticeboard, Refused, Unreachable
 from bot.interactions.work import Watch, isolated, pause_after
 
 ANYBODY = (0, 2**63 - 1)
-"""All user ids there can be."""
+"""All possible user ids."""
 
 
 def load_history(connection: Connection, club_id: ClubId, user_id: int) -> History:
-    """All that is known of one member in one club."""
+    """Return everything known about one member in one club."""
     return History(
         held=tuple(reminders_store.held_by_club(connection, club_id)),
         log=tuple(store.check_ins_of_member(connection, club_id, user_id)),
@@ -46,7 +46,7 @@ def load_history(connection: Connection, club_id: ClubId, user_id: int) -> Histo
 def load_club_histories(
     connection: Connection, club_id: ClubId, between: tuple[int, int] = ANYBODY
 ) -> Mapping[int, History]:
-    """The histories of a club's members by user, of those whose ids lie between two, both inclusive.
+    """Return the histories, by user, of a club's members whose ids lie between two, both inclusive.
 
     They share the club's training days. Five queries, however many members.
     """
@@ -67,9 +67,9 @@ def load_club_histories(
 def next_start(
     connection: Connection, club_id: ClubId, known: History, now: datetime, but: int | None = None
 ) -> datetime | None:
-    """When the member trains next: on one of their own days and outside of their pauses.
+    """Return when the member trains next: on one of their own days and outside their pauses.
 
-    Claimed already, or on the schedule, and not the occurrence ``but``; None where the club has planned none.
+    Claimed already, or on the schedule, and not the occurrence ``but``; None if the club has planned none.
     """
     is_own, is_paused = rules.among(known.own_days), pauses.within(known.pauses)
     claimed = [(day.local_date, day.starts_at) for day in known.held if not day.skipped and day.id != but]
@@ -87,22 +87,22 @@ STANDINGS_BATCH = 20
 
 
 async def settle_standings(db: Database, now: datetime) -> None:
-    """Bring the standings of the clubs up to date in which a training day has closed by ``now`` (aware UTC).
+    """Update the standings in clubs where a training day has closed by ``now`` (aware UTC).
 
-    What is interrupted or does not fit into a minute is done by the next call, and what goes wrong with one
-    club stops no other.
+    What is interrupted or doesn't fit into a minute is done by the next call, and an error with one club
+    doesn't stop the others.
     """
     due = await db.read(store.due_standings, now)
     await isolated("club", due, lambda club_id: settle_club_standings(db, club_id, now), Watch(now).lasts)
 
 
 def has_due_standings(connection: Connection, now: datetime) -> bool:
-    """Whether a training day has closed, or grown old, since the standings were computed."""
+    """Return whether a training day has closed, or aged out, since the standings were computed."""
     return bool(store.due_standings(connection, now))
 
 
 async def rebuild_standings(db: Database, now: datetime) -> None:
-    """Compute everybody's standing anew, in all clubs."""
+    """Recompute everybody's standing in all clubs."""
     club_ids = await db.read(club_store.all_ids)
     await isolated("club", club_ids, lambda club_id: settle_club_standings(db, club_id, now))
 
@@ -128,13 +128,13 @@ def _settle_members(connection: Connection, club_id: ClubId, between: tuple[int,
 
 
 def _set_settled(connection: Connection, club_id: ClubId, held: list[rules.Held], now: datetime) -> None:
-    """Write down that all standings are settled, unless one has changed since ``held`` was read."""
+    """Record that all standings are settled, unless one has changed since ``held`` was read."""
     if reminders_store.held_by_club(connection, club_id) == held:
         store.set_standing_settled(connection, club_id, now)
 
 
 def refresh_standing(connection: Connection, club_id: ClubId, user_id: int, now: datetime) -> Record:
-    """Compute one member's standing, after what counts for them has changed; their record."""
+    """Compute one member's standing after what counts for them has changed; return their record."""
     record = rules.compute(load_history(connection, club_id, user_id), now)
     write_standing(connection, club_id, user_id, record, now, local_date(connection, club_id, now))
     return record
@@ -143,12 +143,12 @@ def refresh_standing(connection: Connection, club_id: ClubId, user_id: int, now:
 def write_standing(
     connection: Connection, club_id: ClubId, user_id: int, record: Record, now: datetime, today: date
 ) -> None:
-    """Write down how a member stands by the record computed for ``now``, a ``today`` of the club."""
+    """Store how a member stands by the record computed for ``now``; ``today`` is the club's date."""
     store.put_standing(connection, club_id, {user_id: tally(record, now, today)})
 
 
 def local_date(connection: Connection, club_id: ClubId, now: datetime) -> date:
-    """The club's date at ``now``; UTC's where its time zone is none any more, so that answers still count."""
+    """Return the club's date at ``now``; UTC's if its time zone is no longer valid, so answers count."""
     try:
         zone = ZoneInfo(club_store.zone(connection, club_id) or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
@@ -163,10 +163,10 @@ def _tallies(known: Mapping[int, History], now: datetime, today: date) -> dict[i
 def count_same_run(
     connection: Connection, answered: Claimed, user_id: int, answer: Answer, now: datetime
 ) -> tuple[Claimed, ...]:
-    """Give the same answer where the member has given none yet; the training days that now have it.
+    """Give the same answer where the member has given none yet; return the training days that now have it.
 
-    From a runner's own day it goes to each club they have taken part in, and from a club's day to their own;
-    only on the same local date, and to the one session that starts nearest.
+    From a runner's own day it goes to each club they belong to, and from a club's day to their own; only on
+    the same local date, and to the one session that starts nearest.
     """
     counted: list[Claimed] = []
     same_date = reminders_store.of_member_on(connection, user_id, answered.local_date, now)
@@ -175,13 +175,13 @@ def count_same_run(
             store.add_check_in(connection, each.id, user_id, answer, now)
             counted.append(each)
     for each in (answered, *counted):
-        if each.solo:  # who has answered is not reminded again
+        if each.solo:  # those who have checked in aren't reminded again
             reminders_store.set_snoozed(connection, each.id, None)
     return tuple(counted)
 
 
 def _nearest(answered: Claimed, others: list[Claimed]) -> list[Claimed]:
-    """Of each club the one that starts nearest to the answered one."""
+    """Return, for each club, the training day that starts nearest to the answered one."""
     nearest: dict[ClubId, Claimed] = {}
     for each in sorted(others, key=lambda o: (abs(o.starts_at - answered.starts_at), o.id)):
         nearest.setdefault(each.club_id, each)
@@ -192,8 +192,8 @@ def _nearest(answered: Claimed, others: list[Claimed]) -> list[Claimed]:
 class Reached:
     """A milestone reached for the first time, in the club of this training day.
 
-    ``told_as`` is the name under which the club may hear of it; None where the member wants that to stay
-    between us.
+    ``told_as`` is the name under which the club may hear about it; None if the member wants to keep it
+    private.
     """
 
     milestone: Milestone
@@ -203,13 +203,13 @@ class Reached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedIn:
-    """What a button did. ``changed`` is False where the member had already said so.
+    """What a check-in did. ``changed`` is False if the member had already given that answer.
 
     ``state`` is what the training day is to them now: a rest that came too soon to excuse is ``OPEN``, and
-    what was done on a day that is not their own is ``EXTRA``. ``also`` are the training days of the same run
-    that it answered as well, see ``same_day``. ``paused`` is the pause in which they are, and ``next_at`` the
-    start of the next training on one of their own days, where the club has planned one. ``warned``: on this
-    day they named a sign that wants a professional. ``tested``: there are results of self-tests of theirs.
+    what was done on a day that isn't their own is ``EXTRA``. ``also`` are the training days of the same run
+    that it answered as well, see ``count_same_run``. ``paused`` is the pause they are in, and ``next_at`` the
+    start of the next training on one of their own days, if the club has planned one. ``warned``: on this day
+    they reported a sign that calls for a professional. ``tested``: they have self-test results.
     """
 
     answer: Answer
@@ -243,7 +243,8 @@ def check_in(
 ) -> CheckedIn:
     """Count a member's answer to a training day, or correct the one before.
 
-    UserError where the training day is another club's, is off or has closed; then nothing has changed.
+    Raise UserError if the training day is another club's, is cancelled or has closed; then nothing has
+    changed.
     """
     occurrence = reminders_store.get_occurrence(connection, occurrence_id)
     if occurrence is None:
@@ -286,7 +287,7 @@ def check_in(
 
 
 def _require_open(occurrence: Claimed, now: datetime) -> None:
-    """UserError that says why the training day takes no answers."""
+    """Raise UserError that says why the training day takes no answers."""
     if occurrence.skipped is Skipped.CANCELLED:
         raise UserError("That session is off: it counts for nobody and breaks no streak.")
     if occurrence.skipped is not None:
@@ -301,7 +302,7 @@ def _require_open(occurrence: Claimed, now: datetime) -> None:
 
 
 def _count_also(connection: Connection, occurrence: Claimed, user_id: int, now: datetime) -> list[Reached]:
-    """After a first answer that was given for the same run elsewhere: the standing, and what it reached."""
+    """Update the standing after a first answer given for the same run elsewhere; return what it reached."""
     known = load_history(connection, occurrence.club_id, user_id)
     log = tuple(row for row in known.log if row.occurrence_id != occurrence.id)
     before, after = rules.compute(replace(known, log=log), now), rules.compute(known, now)
@@ -318,7 +319,7 @@ def _reached(
     after: Record,
     now: datetime,
 ) -> list[Reached]:
-    """The milestones between two records that the member has not been congratulated on before."""
+    """Return the milestones between two records that the member hasn't been congratulated on before."""
     passed = milestones_reached(before, after)
     new = store.record_milestones(connection, occurrence.club_id, user_id, passed, now)
     member = me_store.get_member(connection, occurrence.club_id, user_id) if new else None
@@ -333,7 +334,7 @@ def _reached(
 
 @dataclass(frozen=True, slots=True)
 class OpenDay:
-    """A training day that takes answers, in a club of this ``zone``, and what the member has said of it."""
+    """A training day that takes answers, in a club in this ``zone``, and the member's answer so far."""
 
     occurrence: Claimed
     said: Answer | None
@@ -342,15 +343,15 @@ class OpenDay:
 
 @dataclass(frozen=True, slots=True)
 class OpenDays:
-    """The latest first. ``next_at`` is when the next training starts, None where none is planned."""
+    """Open training days, the latest first. ``next_at`` is the next start, None if none is planned."""
 
     days: tuple[OpenDay, ...]
     next_at: datetime | None
 
     def named(self, key: str | None) -> OpenDay | None:
-        """The day with this id, by default the latest; None where there is no open day at all.
+        """Return the day with this id, by default the latest; None if there is no open day at all.
 
-        UserError where the id belongs to none of them.
+        Raise UserError if the id belongs to none of them.
         """
         if key is None or not self.days:
             return next(iter(self.days), None)
@@ -363,16 +364,16 @@ class OpenDays:
 def open_days_of_member(
     connection: Connection, club_id: ClubId, user_id: int, now: datetime
 ) -> tuple[OpenDay, ...]:
-    """What the member can answer at ``now``, the latest first: from the post until 48 hours after the start.
+    """Return what the member can answer at ``now``, latest first: from the post until 48 h after the start.
 
-    None where nothing is set up.
+    Empty if nothing is set up.
     """
     club = club_store.get(connection, club_id)
     return _open(connection, club, user_id, now) if club is not None else ()
 
 
 def open_days(connection: Connection, club_id: ClubId, user_id: int, now: datetime) -> OpenDays:
-    """The same with what comes next; UserError where nothing is set up."""
+    """Return the open days with what comes next; raise UserError if nothing is set up."""
     club = own_service.require_any(connection, club_id)
     days = _open(connection, club, user_id, now)
     upcoming = next_occurrences(club, now, 1)
@@ -389,19 +390,19 @@ BATCH = 200
 
 
 async def tell_clubs(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
-    """Tell the clubs what they have to hear by ``now`` (aware UTC)."""
+    """Tell the clubs what they have to be told by ``now`` (aware UTC)."""
     watch = Watch(now)
     due = await db.read(store.due_news, watch.now(), BATCH)
     await isolated("news", due, lambda news: tell(db, noticeboard, news, watch.now()), watch.lasts)
 
 
 def has_due_news(connection: Connection, now: datetime) -> bool:
-    """Whether a club has to hear of something."""
+    """Return whether a club has to be told something."""
     return store.has_due_news(connection, now)
 
 
 async def tell(db: Database, noticeboard: Noticeboard, news: News, now: datetime) -> None:
-    """Tell one club, unless the member does not want it any more. They have their own note of it."""
+    """Tell one club, unless the member no longer wants that. The member has a private note of it."""
     try:
         if news.name is not None:
             await noticeboard.tell_club(news, news.name)
@@ -415,15 +416,15 @@ async def tell(db: Database, noticeboard: Noticeboard, news: News, now: datetime
 
 
 def untold(connection: Connection, user_id: int) -> list[Milestone]:
-    """The member's milestones of which they have not heard themselves."""
+    """Return the member's milestones that they haven't been told about."""
     return store.notes_of(connection, user_id)
 
 
 def record_heard(connection: Connection, user_id: int, milestone: Milestone) -> None:
-    """The member's note of it was delivered."""
+    """Record that the member's note of it was delivered."""
     store.remove_notes(connection, user_id, milestone)
 
 
 def untold_people(connection: Connection) -> frozenset[int]:
-    """Those of whom :func:`untold` has something."""
+    """Return the people for whom :func:`untold` has something."""
     return store.people_with_notes(connection)

@@ -33,7 +33,7 @@ DONE_OF_OCCURRENCE = (
 def add_check_in(
     connection: Connection, occurrence_id: int, user_id: int, answer: Answer, now: datetime
 ) -> CheckIn:
-    """Append an answer; it corrects whatever the member said of this training day before."""
+    """Append an answer; it corrects whatever the member answered for this training day before."""
     row = first(
         connection,
         "INSERT INTO checkin (occurrence_id, user_id, answer, checked_at) VALUES (?, ?, ?, ?) RETURNING id",
@@ -44,7 +44,7 @@ def add_check_in(
 
 
 def last_answer(connection: Connection, occurrence_id: int, user_id: int) -> Answer | None:
-    """What the member last said of this training day, or None."""
+    """Return the member's last answer for this training day, or None."""
     row = first(
         connection,
         "SELECT answer FROM checkin WHERE occurrence_id = ? AND user_id = ? ORDER BY id DESC LIMIT 1",
@@ -54,14 +54,14 @@ def last_answer(connection: Connection, occurrence_id: int, user_id: int) -> Ans
 
 
 def check_ins_of_member(connection: Connection, club_id: ClubId, user_id: int) -> list[CheckIn]:
-    """The member's whole log in this club, oldest first."""
+    """Return the member's whole log in this club, oldest first."""
     return (check_ins_of_members(connection, club_id, (user_id, user_id))).get(user_id, [])
 
 
 def check_ins_of_members(
     connection: Connection, club_id: ClubId, between: tuple[int, int]
 ) -> dict[int, list[CheckIn]]:
-    """The logs in this club of those whose user ids lie between two, both inclusive; each oldest first."""
+    """Return the logs in this club of users whose ids lie between two, both inclusive; each oldest first."""
     rows = connection.execute(
         "SELECT checkin.id, user_id, occurrence_id, answer FROM checkin JOIN occurrence"
         " ON occurrence.id = occurrence_id WHERE user_id BETWEEN ? AND ? AND club_id = ?"
@@ -75,7 +75,7 @@ def check_ins_of_members(
 
 
 def count_done(connection: Connection, occurrence_id: int) -> int:
-    """How many members' last answer for this training day is Done."""
+    """Return how many members' last answer for this training day is Done."""
     row = first(
         connection,
         f"SELECT count(*) FROM checkin WHERE occurrence_id = ? AND answer = 'done' AND {LAST_ANSWER}",
@@ -85,9 +85,9 @@ def count_done(connection: Connection, occurrence_id: int) -> int:
 
 
 def week_totals(connection: Connection, club_id: ClubId, since: date, until: date) -> tuple[int, int, int]:
-    """``(sessions, members, done)`` of a club between two club-local dates, both inclusive.
+    """Return ``(sessions, members, done)`` of a club between two club-local dates, both inclusive.
 
-    Sessions are those that took place, members those with at least one done.
+    Sessions are those that took place; members are those with at least one done.
     """
     row = first(
         connection,
@@ -101,9 +101,9 @@ def week_totals(connection: Connection, club_id: ClubId, since: date, until: dat
 
 
 def best_week(connection: Connection, club_id: ClubId) -> tuple[date, int] | None:
-    """The Monday of the club-local week in which most was done, and how much; the latest of equals.
+    """Return the Monday of the club-local week with the most done, and how much; the latest in a tie.
 
-    None where nothing has been done.
+    None if nothing has been done.
     """
     row = first(
         connection,
@@ -118,7 +118,7 @@ def best_week(connection: Connection, club_id: ClubId) -> tuple[date, int] | Non
 
 
 def done_dates(connection: Connection, user_id: int, since: date) -> list[date]:
-    """The local dates from ``since`` on of what the person did, in any club or alone; each date once."""
+    """Return the local dates from ``since`` on when the person did something, in any club or alone."""
     rows = connection.execute(
         "SELECT DISTINCT local_date FROM checkin JOIN occurrence ON occurrence.id = occurrence_id"
         f" WHERE user_id = ? AND answer = 'done' AND local_date >= ? AND {LAST_ANSWER} ORDER BY local_date",
@@ -133,22 +133,20 @@ _PUT = (
     f" ON CONFLICT (club_id, user_id) DO UPDATE SET {', '.join(f'{f} = excluded.{f}' for f in _FIELDS)}"
 )
 STANDING_GRACE = timedelta(minutes=1)
-"""An answer counts by when it was given, and may be dealt with some seconds later: were its training day
-settled in between, the standing written with the answer would be older than the settled one."""
+"""An answer counts from when it was given, and may be handled some seconds later: if its training day were
+settled in between, the standing stored with the answer would be older than the settled one."""
 
 DUE_STANDINGS = (
     "SELECT club_id FROM occurrence WHERE settled = 0 AND settled < 2 AND starts_at <= ?"
     " UNION SELECT club_id FROM occurrence WHERE settled = 1 AND settled < 2 AND starts_at <= ?"
 )
-"""What the minute job asks: both halves go by the index ``occurrence_unsettled``, which SQLite takes only
-where its ``settled < 2`` is repeated."""
+"""The minute job's query: both halves use the index ``occurrence_unsettled``, which SQLite only takes if its
+``settled < 2`` is repeated."""
 
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """Somebody who may stand on a board, under the name they chose for it; when they were last known to be in
-    the server.
-    """
+    """A member who may be on a board, their chosen name, and when they were last known to be there."""
 
     user_id: int
     name: str
@@ -157,18 +155,18 @@ class StandingRow:
 
 
 def put_standing(connection: Connection, club_id: ClubId, tallies: Mapping[int, Tally]) -> None:
-    """How these members of the club stand, by user."""
+    """Store these standings of the club's members, by user."""
     connection.executemany(_PUT, [(club_id, user_id, *_row(t)) for user_id, t in tallies.items()])
 
 
 def standings_of_club(connection: Connection, club_id: ClubId) -> dict[int, Tally]:
-    """How the members of a club stand, by user."""
+    """Return the standings of a club's members, by user."""
     rows = connection.execute("SELECT * FROM standing WHERE club_id = ?", (club_id,)).fetchall()
     return {row["user_id"]: tally_of(row) for row in rows}
 
 
 def on_boards(connection: Connection, club_id: ClubId) -> list[StandingRow]:
-    """Everybody in the club but those who left the server or hid themselves."""
+    """Return everybody in the club except those who left the server or are hidden."""
     rows = connection.execute(
         "SELECT standing.*, coalesce(board_name, name) AS shown_name, seen_at"
         " FROM standing JOIN member USING (club_id, user_id)"
@@ -182,7 +180,7 @@ def on_boards(connection: Connection, club_id: ClubId) -> list[StandingRow]:
 
 
 def club_total(connection: Connection, club_id: ClubId) -> int:
-    """How many sessions have been done since the club began, also by people who have deleted their data."""
+    """Return how many sessions the club has ever done, including by people who have deleted their data."""
     row = first(
         connection,
         "SELECT gone_done + (SELECT coalesce(sum(total), 0) FROM standing WHERE club_id = ?1) FROM club"
@@ -193,13 +191,13 @@ def club_total(connection: Connection, club_id: ClubId) -> int:
 
 
 def due_standings(connection: Connection, now: datetime) -> list[ClubId]:
-    """The clubs whose members' standings have changed by themselves: a training day closed, or grew old."""
+    """Return the clubs whose standings have changed without an answer: a training day closed or aged out."""
     rows = connection.execute(DUE_STANDINGS, (_closed(now), to_seconds(now - RECENT))).fetchall()
     return [row["club_id"] for row in rows]
 
 
 def set_standing_settled(connection: Connection, club_id: ClubId, now: datetime) -> None:
-    """Everybody's standing in the club is as it is at ``now``."""
+    """Record that everybody's standing in the club is settled at ``now``."""
     connection.execute(
         f"UPDATE occurrence SET settled = iif(starts_at <= ?, 2, 1), done = {DONE_OF_OCCURRENCE}"
         " WHERE club_id = ? AND settled < 2 AND starts_at <= ?",
@@ -208,12 +206,12 @@ def set_standing_settled(connection: Connection, club_id: ClubId, now: datetime)
 
 
 def _closed(now: datetime) -> int:
-    """The latest start that has closed for all answers, also for one that is still on its way."""
+    """Return the latest start that has closed for all answers, including any still on their way."""
     return to_seconds(now - OPEN_FOR - STANDING_GRACE)
 
 
 def tally_of(row: sqlite3.Row) -> Tally:
-    """The tally in a row of the table."""
+    """Return the tally in a row of the table."""
     return Tally(
         current=row["current"],
         best=row["best"],
@@ -237,7 +235,7 @@ def record_milestones(
     reached: Iterable[Milestone],
     now: datetime,
 ) -> list[Milestone]:
-    """Write down what was reached; those that never were before."""
+    """Store what was reached; return the milestones that are new."""
     new: list[Milestone] = []
     for milestone in reached:
         row = first(
@@ -261,7 +259,7 @@ class StoredPause:
 
 
 def add_pause(connection: Connection, user_id: int, pause: Pause, reason: Reason) -> None:
-    """One more pause; it may overlap others."""
+    """Add a pause; it may overlap others."""
     connection.execute(
         "INSERT INTO pause (user_id, first_date, last_date, reason) VALUES (?, ?, ?, ?)",
         (user_id, pause.first.isoformat(), pause.last.isoformat(), reason.value),
@@ -269,7 +267,7 @@ def add_pause(connection: Connection, user_id: int, pause: Pause, reason: Reason
 
 
 def change_pause(connection: Connection, kept: StoredPause, pause: Pause | None) -> None:
-    """What is left of a pause that ends early; None where it is taken back."""
+    """Shorten a pause that ends early to what is left of it; delete it if None."""
     if pause is None:
         connection.execute("DELETE FROM pause WHERE id = ?", (kept.id,))
         return
@@ -280,7 +278,7 @@ def change_pause(connection: Connection, kept: StoredPause, pause: Pause | None)
 
 
 def pauses_of_person(connection: Connection, user_id: int) -> list[StoredPause]:
-    """All of the person's pauses, past and to come, by their first date."""
+    """Return all of the person's pauses, past and future, by first date."""
     rows = connection.execute(
         "SELECT * FROM pause WHERE user_id = ? ORDER BY first_date, id", (user_id,)
     ).fetchall()
@@ -288,7 +286,7 @@ def pauses_of_person(connection: Connection, user_id: int) -> list[StoredPause]:
 
 
 def pauses_of_club(connection: Connection, club_id: ClubId) -> dict[int, list[Pause]]:
-    """The pauses of everybody who has taken part in the club, by user."""
+    """Return the pauses of everybody who has taken part in the club, by user."""
     rows = connection.execute(
         "SELECT pause.* FROM pause JOIN member USING (user_id) WHERE club_id = ? ORDER BY pause.id",
         (club_id,),
@@ -304,7 +302,7 @@ def _pause(row: sqlite3.Row) -> Pause:
 
 
 def add_own_days(connection: Connection, club_id: ClubId, user_id: int, days: OwnDays) -> None:
-    """From its date on these are the member's days in this club; an entry before it stays for its time."""
+    """Make these the member's days in this club from their date on; earlier entries keep their time."""
     connection.execute(
         "INSERT INTO own_days (club_id, user_id, since, weekdays) VALUES (?, ?, ?, ?)",
         (club_id, user_id, days.since.isoformat(), "".join(map(str, sorted(days.weekdays)))),
@@ -312,7 +310,7 @@ def add_own_days(connection: Connection, club_id: ClubId, user_id: int, days: Ow
 
 
 def own_days_of_member(connection: Connection, club_id: ClubId, user_id: int) -> list[OwnDays]:
-    """The member's entries in this club, in the order in which they were made."""
+    """Return the member's entries in this club, in the order in which they were made."""
     rows = connection.execute(
         "SELECT since, weekdays FROM own_days WHERE club_id = ? AND user_id = ? ORDER BY id",
         (club_id, user_id),
@@ -321,7 +319,7 @@ def own_days_of_member(connection: Connection, club_id: ClubId, user_id: int) ->
 
 
 def own_days_of_club(connection: Connection, club_id: ClubId) -> dict[int, list[OwnDays]]:
-    """The same of all members who have any, by user."""
+    """Return the entries of all members who have any, by user."""
     rows = connection.execute(
         "SELECT user_id, since, weekdays FROM own_days WHERE club_id = ? ORDER BY id", (club_id,)
     ).fetchall()
@@ -337,7 +335,7 @@ def _own_days(row: sqlite3.Row) -> OwnDays:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A milestone of which a club has not heard; ``name`` is None where it is not to hear of it any more."""
+    """A milestone that a club hasn't been told about; ``name`` is None if it is no longer to be told."""
 
     id: int
     club_id: ClubId
@@ -348,7 +346,7 @@ class News:
 
 
 def add_note(connection: Connection, club_id: ClubId, user_id: int, milestone: Milestone) -> None:
-    """The member has to hear of it."""
+    """Note that the member has to be told."""
     connection.execute(
         "INSERT INTO news (club_id, user_id, kind) VALUES (?, ?, ?)", (club_id, user_id, milestone.value)
     )
@@ -357,7 +355,7 @@ def add_note(connection: Connection, club_id: ClubId, user_id: int, milestone: M
 def add_news(
     connection: Connection, club_id: ClubId, user_id: int, milestone: Milestone, channel_id: int
 ) -> None:
-    """The club has to hear of it."""
+    """Note that the club has to be told."""
     connection.execute(
         "INSERT INTO news (club_id, user_id, kind, channel_id) VALUES (?, ?, ?, ?)",
         (club_id, user_id, milestone.value, channel_id),
@@ -365,7 +363,7 @@ def add_news(
 
 
 def due_news(connection: Connection, now: datetime, limit: int) -> list[News]:
-    """What clubs have to hear by now, the longest due first; under the name the member goes by now."""
+    """Return what clubs have to be told by now, the longest due first; with each member's current name."""
     rows = connection.execute(
         "SELECT news.*, iif(public AND NOT hidden, coalesce(board_name, name), NULL) AS shown_name"
         " FROM news LEFT JOIN member USING (club_id, user_id)"
@@ -376,25 +374,25 @@ def due_news(connection: Connection, now: datetime, limit: int) -> list[News]:
 
 
 def has_due_news(connection: Connection, now: datetime) -> bool:
-    """Whether :func:`due_news` has something."""
+    """Return whether :func:`due_news` has any."""
     query = "SELECT 1 FROM news WHERE channel_id IS NOT NULL AND try_at <= ? LIMIT 1"
     return exists(connection, query, (to_seconds(now),))
 
 
 def put_off(connection: Connection, news_id: int, try_at: datetime) -> None:
-    """Discord did not answer once more; it is tried again at ``try_at``."""
+    """Put off news that Discord didn't answer; it is tried again at ``try_at``."""
     connection.execute(
         "UPDATE news SET tries = tries + 1, try_at = ? WHERE id = ?", (to_seconds(try_at), news_id)
     )
 
 
 def remove(connection: Connection, news_id: int) -> None:
-    """The club has heard of it, or will not."""
+    """Delete news: the club has been told, or won't be."""
     connection.execute("DELETE FROM news WHERE id = ?", (news_id,))
 
 
 def notes_of(connection: Connection, user_id: int) -> list[Milestone]:
-    """The milestones of which the member has to hear, each once, in the order in which they were reached."""
+    """Return the milestones the member has to be told about, each once, in the order they were reached."""
     rows = connection.execute(
         "SELECT kind FROM news WHERE channel_id IS NULL AND user_id = ? GROUP BY kind ORDER BY min(id)",
         (user_id,),
@@ -403,14 +401,14 @@ def notes_of(connection: Connection, user_id: int) -> list[Milestone]:
 
 
 def remove_notes(connection: Connection, user_id: int, milestone: Milestone) -> None:
-    """The member has heard of it, in whichever clubs they reached it."""
+    """Record that the member has been told, in whichever clubs they reached it."""
     connection.execute(
         "DELETE FROM news WHERE channel_id IS NULL AND user_id = ? AND kind = ?", (user_id, milestone.value)
     )
 
 
 def people_with_notes(connection: Connection) -> frozenset[int]:
-    """Those of whom :func:`notes_of` has something."""
+    """Return the people for whom :func:`notes_of` has something."""
     rows = connection.execute("SELECT DISTINCT user_id FROM news WHERE channel_id IS NULL")
     return frozenset(row["user_id"] for row in rows.fetchall())
 

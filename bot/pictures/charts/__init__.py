@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def blank(height: int) -> Canvas:
-    """An empty card of this height in pixels."""
+    """Return an empty card of this height in pixels."""
     from bot.pictures.charts.canvas import Canvas  # noqa: PLC0415  # Pillow comes with the first picture
 
     return Canvas(height)

@@ -1,7 +1,7 @@
 """A club's board, and a milestone.
 
-The font has the Latin, Greek, Cyrillic, Hebrew, Armenian and Georgian scripts. The names stand in full
-beneath the picture, so what the font lacks may be left out of it.
+The font has the Latin, Greek, Cyrillic, Hebrew, Armenian and Georgian scripts. The names are given in full
+below the picture, so anything that the font lacks may be left out of it.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ _MIRRORED: Final = str.maketrans("()[]{}<>", ")(][}{><")
 
 
 def drawable(name: str, draws: Callable[[str], bool]) -> str:
-    """What can be drawn of a name, without marks piled on letters, control and direction characters.
+    """Return the drawable part of a name, without stacked marks, control and direction characters.
 
-    Beside letters that run from left to right, those that run from right to left are left out.
+    In a name with left-to-right letters, right-to-left ones are left out.
     """
     plain = "".join(
         " " if character.isspace() else character
@@ -58,33 +58,33 @@ def drawable(name: str, draws: Callable[[str], bool]) -> str:
 
 
 def in_order_of_sight(name: str) -> str:
-    """A drawable name from left to right: Hebrew is turned around, the numbers within it are not."""
+    """Return a drawable name in visual order, left to right: Hebrew is reversed, numbers within it aren't."""
     if not any(bidirectional(character) == "R" for character in name):
         return name
     return re.sub(r"\d+", lambda number: number[0][::-1], name[::-1].translate(_MIRRORED))
 
 
 TOP: Final = 10
-"""Rows that are drawn; one's own is drawn beneath them where it stands further down."""
+"""Rows that are drawn; the reader's own is drawn below them if it is further down."""
 
 EMPTY: Final = "The first session opens the board."
 
 _ON_PODIUM: Final = 4
-"""Where more than these share the first three ranks, nobody stands above the others."""
+"""If more than these share the first three ranks, there is no podium."""
 _METALS: Final = {1: (GOLD, 148), 2: (SILVER, 108), 3: (BRONZE, 76)}
-"""The colour and the height of each step."""
+"""The colour and the height in pixels of each step."""
 _GROUND: Final = 352
 _HEADING: Final = 100
 _ROW: Final = 48
 _GAP: Final = 26
 _BAR: Final = (332, WIDTH - PADDING - 82)
 _NAME: Final = _BAR[0] - PADDING - 76
-"""The room of a name before its bar."""
+"""The width of a name before its bar."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One member: ``own`` where the picture is for this member alone, who reads "You"."""
+    """One member; ``own`` if the picture is for this member alone, who is called "You"."""
 
     rank: int
     name: str
@@ -93,10 +93,10 @@ class BoardRow:
 
 
 def board_picture(rows: Sequence[BoardRow], title: str) -> bytes:
-    """A PNG of the first ten ``rows``, in their order, and of one's own if it is among the others.
+    """Return a PNG of the first ten ``rows``, in order, and of the reader's own if it is among the others.
 
     ``title`` says what is counted: "Sessions done in June". The font has no Arabic, Indian or East Asian
-    letters and no emoji: they are left out, and a name of nothing else reads "Member".
+    letters and no emoji: they are left out, and a name with nothing else becomes "Member".
     """
     podium, bars, below = _parts(rows)
     top = _GROUND + 34 if podium else _HEADING
@@ -118,7 +118,7 @@ def board_picture(rows: Sequence[BoardRow], title: str) -> bytes:
 
 
 def board_alt_text(rows: Sequence[BoardRow], title: str) -> str:
-    """The same in words; of a long name the first 40 characters, so that all fit into 1,024."""
+    """Return the same in words; long names are cut to 40 characters, so that all fit into 1,024."""
     podium, bars, below = _parts(rows)
     if not rows:
         return f"{title}: {EMPTY}"
@@ -130,7 +130,7 @@ def board_alt_text(rows: Sequence[BoardRow], title: str) -> str:
 
 
 def not_in_full(rows: Sequence[BoardRow]) -> list[BoardRow]:
-    """Those of the shown whose names the picture cuts short or cannot draw, to be written out beside it."""
+    """Return the shown rows whose names the picture cuts short or can't draw, to be written out beside it."""
     canvas = blank(100)
     podium, bars, below = _parts(rows)
     rooms = [*((row, _step(podium) - 14) for row in podium), *((row, _NAME) for row in bars)]
@@ -141,13 +141,13 @@ def not_in_full(rows: Sequence[BoardRow]) -> list[BoardRow]:
 
 
 def _spoken(name: str) -> str:
-    """A name without control and direction characters."""
+    """Return a name without control and direction characters."""
     plain = "".join(character if character.isprintable() else " " for character in name)
     return " ".join(plain.split())[:40] or NAMELESS
 
 
 def _parts(rows: Sequence[BoardRow]) -> tuple[list[BoardRow], list[BoardRow], BoardRow | None]:
-    """Who stands on the podium, who has a bar, and one's own row further down."""
+    """Return the rows on the podium, the rows with bars, and the reader's own row if further down."""
     shown, further = rows[:TOP], rows[TOP:]
     podium = [row for row in shown if row.rank in _METALS]
     if len(podium) > _ON_PODIUM:
@@ -156,7 +156,7 @@ def _parts(rows: Sequence[BoardRow]) -> tuple[list[BoardRow], list[BoardRow], Bo
 
 
 def _step(podium: Sequence[BoardRow]) -> float:
-    """The width of a step with its gap."""
+    """Return the width of a step with its gap."""
     return min(204, (WIDTH - 2 * PADDING) / len(podium))
 
 
@@ -230,7 +230,7 @@ _WEEKS: Final = 52
 
 
 def milestone_picture(milestone: Milestone) -> bytes:
-    """A PNG of the card."""
+    """Return a PNG of the card."""
     canvas = blank(_HEIGHT)
     _ring(canvas, milestone)
     _confetti(canvas)
@@ -241,7 +241,7 @@ def milestone_picture(milestone: Milestone) -> bytes:
 
 
 def milestone_alt_text(milestone: Milestone) -> str:
-    """The same in words."""
+    """Return the same in words."""
     beads = "a bead for each of its weeks" if milestone is Milestone.YEAR else f"{milestone.value} beads"
     return f"A card with a ring of {beads}. {_headline(milestone)}. {' '.join(_SAID[milestone])}"
 
@@ -251,7 +251,7 @@ def _headline(milestone: Milestone) -> str:
 
 
 def _ring(canvas: Canvas, milestone: Milestone) -> None:
-    """One bead for each session or week; more than fit on one ring go on two."""
+    """Draw one bead for each session or week; more than fit on one ring go on two."""
     beads = _WEEKS if milestone is Milestone.YEAR else int(milestone)
     rings = 1 if beads <= _WEEKS else 2
     x, y = _CENTRE

@@ -1,4 +1,4 @@
-"""A member's last 16 weeks: what each day was, as a colour and as a shape that can be told without it."""
+"""A member's last 16 weeks: what each day was, as a colour and as a shape that works without the colour."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ WORDS: Final = {
 
 _DOTS: Final = 8
 _SHIELD: Final = ((-0.86, -0.78), (-0.4, -0.84), (0, -1), (0.4, -0.84), (0.86, -0.78))
-"""The upper edge of a shield of radius 1; the sides come together below."""
+"""The upper edge of a shield of radius 1; the sides meet below."""
 
 
 def draw_mark(canvas: Canvas, state: State, x: float, y: float, radius: float) -> None:
-    """The mark of the state around (x, y)."""
+    """Draw the mark of the state around (x, y)."""
     match state:
         case State.DONE:
             canvas.disk(x, y, radius, fill=MINT)
@@ -71,7 +71,7 @@ def draw_mark(canvas: Canvas, state: State, x: float, y: float, radius: float) -
 
 
 def shield(canvas: Canvas, x: float, y: float, radius: float, *, full: bool) -> None:
-    """A shield in the hand, or the place of one."""
+    """Draw a shield, or the empty place for one."""
     canvas.polygon(_outline(x, y, radius), SKY)
     canvas.polygon(_outline(x, y, radius * 0.74), CARD)
     if full:
@@ -85,29 +85,31 @@ def _outline(x: float, y: float, radius: float) -> list[tuple[float, float]]:
 
 _PROTECTIONS: Final = SHIELD_MOST // SHIELD_PRICE
 _TOP: Final = 220
-"""Where the first row of days begins."""
+"""The top of the first row of days."""
 _LEFT: Final = PADDING + 64
 _PITCH: Final = (WIDTH - PADDING - _LEFT) / WEEKS
 _MANY_ROWS: Final = 5
 _RADIUS: Final = 13
 _LEGEND_ROW: Final = 40
 _FIRST: Final = 216
-"""The room of the headline's first number."""
+"""The width of the headline's first number."""
 _NEXT: Final = (360, 554)
-"""Where the numbers beside it end."""
+"""The right edges of the numbers beside it."""
 
 
 _KEPT: Final = 64
-"""Pictures that are kept, about 1 MB: a member looks again, and those who have just begun look alike."""
+"""How many pictures are cached, about 1 MB: members look again, and beginners' look alike."""
 
 Number = tuple[str, str]
-"""A number with the words under it."""
+"""A number with the words below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """All that is shown, and nobody's name: the first Monday, what each day was, the weekdays with a row,
-    the big number, those beside it, and how many protections are held.
+    """Everything that is shown, without names.
+
+    The first Monday, what each day was, the weekdays with a row, the big number, those beside it, and how
+    many shields are held.
     """
 
     monday: date
@@ -123,7 +125,7 @@ class _Sheet:
 
     @property
     def row(self) -> float:
-        """The height of a row: few rows have more air."""
+        """The height of a row: fewer rows get more space."""
         return 46 if len(self.weekdays) < _MANY_ROWS else 38
 
     @property
@@ -132,9 +134,9 @@ class _Sheet:
 
 
 def calendar_picture(record: Record, weekdays: Iterable[int], today: date) -> bytes:
-    """A PNG of the 16 weeks that end with the one of ``today`` (club-local); weeks start on Monday.
+    """Return a PNG of the 16 weeks that end with that of ``today`` (club-local); weeks start on Monday.
 
-    ``weekdays`` are the member's training days as ISO numbers, Monday = 1; other weekdays have a row if
+    ``weekdays`` are the member's training days as ISO numbers, Monday = 1; other weekdays get a row if
     something took place on them.
     """
     return _drawn(_sheet(record, weekdays, today))
@@ -152,7 +154,7 @@ def _drawn(sheet: _Sheet) -> bytes:
 
 
 def calendar_alt_text(record: Record, weekdays: Iterable[int], today: date) -> str:
-    """The same in words, for who cannot see the picture."""
+    """Return the same in words, for readers who can't see the picture."""
     sheet = _sheet(record, weekdays, today)
     counts = Counter(state for _, state in sheet.days)
     states = ", ".join(f"{counts[state]} {words.lower()}" for state, words in WORDS.items() if counts[state])
@@ -172,7 +174,7 @@ def _said(day: date) -> str:
 
 def _sheet(record: Record, weekdays: Iterable[int], today: date) -> _Sheet:
     began = next((held.local_date for held, state in record.states if state is not State.EXCUSED), today)
-    # Whoever has not begun is excused from what was before; drawn as rest, it would say they were away.
+    # New members are excused from what came before; drawn as rest, it would say they were away.
     days = tuple((day.date, day.state) for day in calendar(record, today) if day.date >= began)
     rows = {*weekdays, *(day.isoweekday() for day, _ in days)} or set(range(1, 8))
     return _Sheet(
@@ -201,7 +203,7 @@ def _headline(canvas: Canvas, sheet: _Sheet) -> None:
 
 
 def _said_first(record: Record) -> Number:
-    """The streak; weeks on target for a newcomer; after a miss what was done lately; words for a nought.
+    """Return the streak; weeks on target for a newcomer; after a miss, what was done lately; words for zero.
 
     Others may read it too, so it calls nobody "you".
     """
@@ -218,7 +220,7 @@ def _said_first(record: Record) -> Number:
 
 
 def _said_next(record: Record) -> list[Number]:
-    """The numbers beside the first, without noughts; none before the first Done."""
+    """Return the numbers beside the first, without zeros; none before the first Done."""
     if not record.streak.total:
         return []
     weeks, row = _weeks(record), _row(record)
@@ -255,14 +257,14 @@ def _grid(canvas: Canvas, sheet: _Sheet) -> None:
 
 
 def _months(sheet: _Sheet) -> Iterator[tuple[float, str]]:
-    """Where each month's first Monday stands; in January with the year."""
+    """Yield where each month's first Monday is; in January with the year."""
     for week, monday in enumerate(sheet.mondays):
         if (monday - timedelta(weeks=1)).month != monday.month:
             yield _LEFT + week * _PITCH + 4, f"{monday:%b %Y}" if monday.month == 1 else f"{monday:%b}"
 
 
 def _legend(sheet: _Sheet) -> list[list[State]]:
-    """The states that are there, and no others; three to a line."""
+    """Return the states that occur, and no others; three to a line."""
     states = {state for _, state in sheet.days}
     shown = [state for state in WORDS if state is State.DONE or state in states]
     return [shown[i : i + 3] for i in range(0, len(shown), 3)]

@@ -16,14 +16,14 @@ from bot.pictures.theme import BOLD, CARD, EDGE, RADIUS, REGULAR, WIDTH
 OVERSAMPLED: Final = 2
 COLOURS: Final = 240
 SHEER: Final = 16
-"""Entries of the palette: the colours, and how much shows of the edge at a round corner."""
+"""Entries in the palette: the colours, and the opacities along the edge of a round corner."""
 _NOBODYS: Final = "\uffff"
-"""No font has it, so it is drawn as the font's sign for what it lacks."""
+"""No font has it, so it is drawn as the font's sign for missing characters."""
 
 
 @lru_cache(maxsize=32)
 def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
-    """The basic layout is the same on every machine; the better one depends on the host's libraries."""
+    """Return a font. Its basic layout is the same on every machine; the better one needs libraries."""
     return ImageFont.truetype(str(path), size * OVERSAMPLED, layout_engine=ImageFont.Layout.BASIC)
 
 
@@ -36,7 +36,7 @@ def _drawn(character: str) -> bytes:
 
 @lru_cache(maxsize=16)
 def _corners(height: int) -> tuple[Image.Image, Image.Image]:
-    """The palette's entries for the round corners, and a mask of where they belong."""
+    """Return the palette's entries for the round corners, and a mask of where they go."""
     size = (WIDTH * OVERSAMPLED, height * OVERSAMPLED)
     inside = Image.new("L", size)
     ImageDraw.Draw(inside).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), RADIUS * OVERSAMPLED, 255)
@@ -46,7 +46,7 @@ def _corners(height: int) -> tuple[Image.Image, Image.Image]:
 
 
 class Canvas:
-    """All lengths are pixels of the finished picture, from its upper left corner."""
+    """A card to draw on. All lengths are pixels of the finished picture, from its upper left corner."""
 
     def __init__(self, height: int) -> None:
         self.height = height
@@ -57,7 +57,7 @@ class Canvas:
     def text(
         self, x: float, y: float, words: str, size: int, colour: str, *, bold: bool = False, anchor: str = "l"
     ) -> None:
-        """One line standing on ``y``; at ``x`` is its left, its middle or its right: ``anchor`` l, m or r."""
+        """Draw a line of text standing on ``y``; ``x`` is its left, middle or right: ``anchor`` l, m or r."""
         font = _font(BOLD if bold else REGULAR, size)
         self._draw.text((x * OVERSAMPLED, y * OVERSAMPLED), words, colour, font, anchor=f"{anchor}s")
 
@@ -66,11 +66,11 @@ class Canvas:
 
     @staticmethod
     def draws(character: str) -> bool:
-        """Whether the font has this character."""
+        """Return whether the font has this character."""
         return _drawn(character) != _drawn(_NOBODYS)
 
     def fitted(self, words: str, size: int, room: float, *, bold: bool = False) -> str:
-        """The words, cut short with an ellipsis where they are wider than the room."""
+        """Return the words, cut short with an ellipsis if they are wider than ``room``."""
         if self.width(words, size, bold=bold) <= room:
             return words
 
@@ -93,7 +93,7 @@ class Canvas:
         outline: str | None = None,
         width: float = 0,
     ) -> None:
-        """A rectangle with round corners, its edges included."""
+        """Draw a rectangle with round corners, its edges included."""
         edges = [left, top, right - 1 / OVERSAMPLED, bottom - 1 / OVERSAMPLED]
         self._draw.rounded_rectangle(
             [edge * OVERSAMPLED for edge in edges],
@@ -122,7 +122,7 @@ class Canvas:
         )
 
     def line(self, points: Sequence[tuple[float, float]], colour: str, width: float) -> None:
-        """A line through the points, its corners round."""
+        """Draw a line through the points, with round joints."""
         scaled = [(x * OVERSAMPLED, y * OVERSAMPLED) for x, y in points]
         self._draw.line(scaled, colour, round(width * OVERSAMPLED), joint="curve")
 
@@ -130,7 +130,7 @@ class Canvas:
         self._draw.polygon([(x * OVERSAMPLED, y * OVERSAMPLED) for x, y in points], fill)
 
     def png(self) -> bytes:
-        """The finished picture; with a palette it is a third as large, and written twice as fast.
+        """Return the finished picture; with a palette it is a third of the size, and written twice as fast.
 
         Colours are chosen without the corners: with transparency that takes twice as long.
         """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LEFT: Final = PADDING + 62
 RIGHT: Final = WIDTH - PADDING - 52
-"""Where the first day and today stand. Every part of the picture has the same days above one another."""
+"""The x of the first day and of today. In every part of the picture, days line up vertically."""
 
 
 class Mark(StrEnum):
@@ -31,7 +31,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A test with numbers: by side ("Left", "Right", or "" where it is not for each) date and number.
+    """A test with numbers: for each side ("Left", "Right", or "" if it isn't per side) date and number.
 
     ``says`` are the changes in words, one short line each.
     """
@@ -44,7 +44,7 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """A test in which something is seen: by side the dates, and what it was."""
+    """A test in which something is observed: for each side the dates, and what it was."""
 
     title: str
     sides: tuple[tuple[str, tuple[tuple[date, Mark], ...]], ...]
@@ -52,7 +52,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A strength session as it was logged: sets, effort of 10, and whether there was pain."""
+    """A strength session as logged: sets, effort out of 10, and whether there was pain."""
 
     day: date
     sets: int
@@ -72,7 +72,7 @@ class Trend:
     sessions: tuple[Session, ...]
 
     def x(self, day: date) -> float:
-        """Where a date stands; what is older stands at the left edge."""
+        """Return the x of a date; older ones are at the left edge."""
         share = (day - self.since).days / max((self.today - self.since).days, 1)
         return LEFT + (RIGHT - LEFT) * min(max(share, 0), 1)
 
@@ -86,18 +86,18 @@ _BARS: Final = 84
 _EFFORT: Final = 110
 _MOST_EFFORT: Final = 10
 _TARGET: Final = (5, 6)
-"""The effort that strength sessions aim at, of 10."""
+"""The effort that strength sessions aim for, out of 10."""
 _KEY: Final = 190
-"""The room of the words for left and right beside a title."""
+"""The width of the words for left and right beside a title."""
 _APART: Final = 96
-"""The room that a month's name needs beside the dates at the ends."""
+"""The width that a month's name needs beside the dates at the ends."""
 _BESIDE: Final = 26
-"""The room that a number of two digits needs beside another."""
+"""The width that a two-digit number needs beside another."""
 _COLOURS: Final = {"Left": MINT, "Right": GOLD}
 
 
 def heights(trend: Trend) -> tuple[list[int], list[int], int]:
-    """Pixels of each test with numbers, of each with marks, and of the sessions."""
+    """Return the heights in pixels of each test with numbers, of each with marks, and of the sessions."""
     numbers = [56 + _PLOT + _DATES + _LINE * len(each.says) + 40 for each in trend.numbers]
     marks = [80 + _ROW * len(each.sides) for each in trend.marks]
     return numbers, marks, 126 + _EFFORT if trend.sessions else 0
@@ -105,11 +105,11 @@ def heights(trend: Trend) -> tuple[list[int], list[int], int]:
 
 WEEKS: Final = 60 + _BARS + _DATES
 LEGEND: Final = 46
-"""Pixels of the check-ins, and of what the marks mean."""
+"""Height in pixels of the check-ins, and of the legend of marks."""
 
 
 def lines(canvas: Canvas, trend: Trend, test: Numbers, top: float) -> None:
-    """A test with numbers: a line for each side, and what changed."""
+    """Draw a test with numbers: a line for each side, and what changed."""
     room = WIDTH - 2 * PADDING - _KEY - canvas.width(test.unit, SMALLEST)
     title = canvas.fitted(test.title, _TITLE, room, bold=True)
     canvas.text(PADDING, top + 26, title, _TITLE, TEXT, bold=True)
@@ -145,7 +145,7 @@ def _title(canvas: Canvas, words: str, top: float) -> None:
 
 
 def _free(y: float, others: Sequence[float], floor: float) -> float:
-    """Where the number at the end of a line stands, so that it lies on no other: beneath, or else above."""
+    """Return a y for the number at the end of a line, so that it covers no other: below, or else above."""
     for other in others:
         if abs(y - other) < _BESIDE:
             y = other + _BESIDE if other + _BESIDE <= floor else other - _BESIDE
@@ -153,7 +153,7 @@ def _free(y: float, others: Sequence[float], floor: float) -> float:
 
 
 def _ceiling(value: float) -> float:
-    """A round number that is no less, and no less than 4."""
+    """Return the next round number up, at least 4."""
     step = next(step for step in (2, 4, 10, 20, 40, 100, 200, 1000) if value <= 5 * step)
     return max(step * -(-value // step), 4)
 
@@ -170,7 +170,7 @@ def _key(canvas: Canvas, sides: Sequence[str], y: float) -> None:
 
 
 def _dot(canvas: Canvas, side: str, x: float, y: float) -> None:
-    """Left is round, right has corners: they can be told without their colour."""
+    """Draw a dot: left is round, right is square, so they can be told apart without their colour."""
     colour = _COLOURS.get(side, SKY)
     if side == "Right":
         canvas.polygon([(x, y - 11), (x + 11, y), (x, y + 11), (x - 11, y)], colour)
@@ -179,7 +179,7 @@ def _dot(canvas: Canvas, side: str, x: float, y: float) -> None:
 
 
 def draw_marks(canvas: Canvas, trend: Trend, test: Marks, top: float) -> None:
-    """A test in which something is seen: a mark for each date and side."""
+    """Draw a test in which something is observed: a mark for each date and side."""
     _title(canvas, test.title, top)
     for i, (side, points) in enumerate(test.sides):
         y = top + 62 + i * _ROW
@@ -202,7 +202,7 @@ def _mark(canvas: Canvas, mark: Mark, x: float, y: float) -> None:
 
 
 def draw_legend(canvas: Canvas, top: float) -> None:
-    """What the marks mean."""
+    """Draw what the marks mean."""
     x = float(PADDING)
     for mark in Mark:
         _mark(canvas, mark, x + 12, top + 6)
@@ -211,7 +211,7 @@ def draw_legend(canvas: Canvas, top: float) -> None:
 
 
 def draw_sessions(canvas: Canvas, trend: Trend, top: float) -> None:
-    """The effort of each strength session, and its sets beneath where there is room."""
+    """Draw the effort of each strength session, and its sets below if there is room."""
     _title(canvas, "Effort of your sessions, of 10", top)
     floor = top + 50 + _EFFORT
     low, high = (floor - _EFFORT * each / _MOST_EFFORT for each in _TARGET)
@@ -234,7 +234,7 @@ def draw_sessions(canvas: Canvas, trend: Trend, top: float) -> None:
 
 
 def weeks(canvas: Canvas, trend: Trend, top: float) -> None:
-    """How often something was done in each week."""
+    """Draw how often something was done in each week."""
     _title(canvas, "Check-ins a week", top)
     floor, most = top + 54 + _BARS, max((done for _, done in trend.weeks), default=0)
     if not most:
@@ -254,7 +254,7 @@ def weeks(canvas: Canvas, trend: Trend, top: float) -> None:
 
 
 def _dates(canvas: Canvas, trend: Trend, y: float) -> None:
-    """The first day, the months where they begin, and today."""
+    """Draw the first day, the months where they begin, and today."""
     canvas.text(LEFT, y, said_day(trend.since), SMALLEST, QUIET)
     canvas.text(RIGHT, y, "today", SMALLEST, QUIET, anchor="r")
     last = LEFT
@@ -273,17 +273,17 @@ def _months(since: date, until: date) -> Iterator[date]:
 
 
 def said_day(day: date) -> str:
-    """ "3 Jan"."""
+    """Return "3 Jan"."""
     return f"{day.day} {day:%b}"
 
 
 _TOP: Final = 96
 _SPOKEN: Final = 1024
-"""Characters that Discord takes of a picture's words."""
+"""The most characters that Discord accepts as a picture's alt text."""
 
 
 def trend_picture(trend: Trend) -> bytes:
-    """A PNG. What is not there has no room in it, but the check-ins always have."""
+    """Return a PNG. Parts without data take no room in it, except the check-ins, which are always there."""
     numbers, marks, sessions = heights(trend)
     legend = LEGEND if trend.marks else 0
     canvas = blank(_TOP + sum(numbers) + sum(marks) + legend + sessions + WEEKS)
@@ -304,7 +304,7 @@ def trend_picture(trend: Trend) -> bytes:
 
 
 def trend_alt_text(trend: Trend) -> str:
-    """The same in words: the latest of each first, and no more than Discord takes."""
+    """Return the same in words: the latest of each first, and no more than Discord accepts."""
     parts = [f"Progress, {_span(trend)}."]
     for test in trend.numbers:
         sides = (f"{side} {_values(points, test.unit)}".lstrip() for side, points in test.sides if points)

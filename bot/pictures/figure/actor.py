@@ -1,4 +1,4 @@
-"""A figure with all that it wears, holds and rests on, in every frame: what does not depend on the view."""
+"""A figure with everything it wears, holds and rests on, in every frame: what doesn't depend on the view."""
 
 from __future__ import annotations
 
@@ -20,26 +20,24 @@ from bot.pictures.figure.skeleton import SEGMENT, SHANK, THIGH, Array, Posed, po
 _ARC: Final = 7
 _SOFT: Final = 0.12
 _WAIST: Final = 0.12
-"""Metres between two limbs from which a band's halves lie together, and then how far they are apart, as a
-share of how far they are on the limbs.
-"""
+"""Metres between two limbs from which on a band's halves lie together, and how far apart they then are, as a
+share of their distance on the limbs."""
 
 _BOSU: Final = 0.32
 _WALL: Final = 0.16
 _BOARD: Final = 0.012
 _TOUCH: Final = 0.055
-"""Metres: half a Bosu's width, a wall's and its skirting board's thickness, and from the middle of a joint to
-what it touches.
-"""
+"""Metres: half a Bosu's width, the thickness of a wall and of its skirting board, and from the centre of a
+joint to what it touches."""
 _ON_MAT: Final = 0.15
-"""Metres: what comes lower than this has the mat under it."""
+"""Metres: what comes lower than this has the mat below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tube:
-    """A round cone with its own places in every frame: ends (frames, 3) and radii (frames,).
+    """A round cone with its own place in every frame: ends (frames, 3) and radii (frames,).
 
-    ``low`` thins it from top to bottom by a factor.
+    ``low`` flattens it vertically by a factor.
     """
 
     a: Array
@@ -59,6 +57,7 @@ class Slab:
 
 
 def bands(drawing: Drawing, at: Posed) -> Iterator[Tube]:
+    """Yield the pieces of the loop band, if the drawing has one."""
     match drawing.band:
         case Band.KNEES:
             ends = [at.point(f"{s}.thigh", (0.0, -0.84 * THIGH, 0)) for s in ("right", "left")]
@@ -88,7 +87,7 @@ def _shank(side: str) -> int:
 
 
 def _loop(ends: list[Array], along: list[Array], radius: float) -> Iterator[Tube]:
-    """A strap round two limbs. Between them it gives way inwards, so that from anywhere it is one strap."""
+    """Yield a strap round two limbs. It bends inwards between them, so that it is one from every side."""
     right, left = ends
     gap = right - left
     length = np.linalg.norm(gap, axis=1, keepdims=True)
@@ -111,7 +110,7 @@ def _loop(ends: list[Array], along: list[Array], radius: float) -> Iterator[Tube
 
 
 def weights(drawing: Drawing, at: Posed) -> Iterator[Tube]:
-    """Weights that are held in the hands."""
+    """Yield weights that are held in the hands."""
     palms = {s: at.point(f"{s}.hand", (0.012, -0.085, 0)) for s in ("right", "left")}
     if drawing.load is Load.DUMBBELLS:
         for side, palm in palms.items():
@@ -136,7 +135,7 @@ def _tube(a: Array, b: Array, radius: float, paint: Paint, low: float = 1) -> Tu
 
 
 def worn(drawing: Drawing) -> Iterator[Cone]:
-    """Weights that are strapped or laid on."""
+    """Yield weights that are strapped or laid on."""
     if drawing.load is Load.ANKLE_WEIGHTS:
         for side in ("right", "left"):
             shank = f"{side}.shank"
@@ -159,7 +158,7 @@ def worn(drawing: Drawing) -> Iterator[Cone]:
 
 
 def supports_of(motion: Motion) -> Iterator[Tube | Slab]:
-    """Ball, Bosu, bench, chair and wall, where the body rests on them in the first keyframe that has them."""
+    """Yield ball, Bosu, bench, chair and wall, where the first keyframe that has them rests on them."""
     at = posed(motion.body, motion.key_poses)
     places = marks.places(at)
     done: set[Surface] = set()
@@ -200,14 +199,14 @@ def _support(surface: Surface, spots: Array, pelvis: Array, frames: int) -> Iter
 
 
 def _wall(low: tuple[float, float], high: tuple[float, float]) -> Iterator[Slab]:
-    """Its corners as x and z. A skirting board says that it is no door."""
+    """Yield a wall, from its corners' x and z. A skirting board shows that it isn't a door."""
     yield Slab((low[0], 0, low[1]), (high[0], 1.85, high[1]), Paint.WALL)
     board = (low[0] - _BOARD, 0, low[1] - _BOARD), (high[0] + _BOARD, 0.10, high[1] + _BOARD)
     yield Slab(*board, Paint.SOLE)
 
 
 def mat_under(drawing: Drawing, at: Posed) -> tuple[float, float, float, float] | None:
-    """Lowest and highest x, and lowest and highest z, of the mat under the whole movement."""
+    """Return lowest and highest x, and lowest and highest z, of the mat below the whole movement."""
     if Prop.MAT not in (drawing.props or ()):
         return None
     spots = marks.places(at)
@@ -221,7 +220,7 @@ _GLOWS: Final = {Side.WORKING: ("right",), Side.OTHER: ("left",), None: ("right"
 
 @dataclass(frozen=True)
 class Actor:
-    """A figure in its clothes, with all that it wears, holds and rests on, in every frame."""
+    """A figure in its clothes, with everything it wears, holds and rests on, in every frame."""
 
     drawing: Drawing
     motion: Motion
@@ -267,7 +266,7 @@ class Actor:
 
     @cached_property
     def extent(self) -> tuple[Array, Array]:
-        """Places (n, 3) and radii (n,) of all that must be in the picture."""
+        """Places (n, 3) and radii (n,) of everything that must be in the picture."""
         ends, radii = self.ends
         points, thick = [ends.reshape(-1, 3)], [radii.reshape(-1)]
         points += [corners(slab) for slab in self.slabs]
@@ -292,6 +291,7 @@ class Actor:
 
 
 def corners(slab: Slab) -> Array:
+    """Return a slab's eight corners (8, 3)."""
     low, high = np.array(slab.low), np.array(slab.high)
     bits: Sequence[tuple[int, int, int]] = [(i, j, k) for i in (0, 1) for j in (0, 1) for k in (0, 1)]
     return np.array([np.where(np.array(bit), high, low) for bit in bits])

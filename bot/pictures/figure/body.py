@@ -1,4 +1,4 @@
-"""Who is drawn: skin, hair and clothes, another mix for every exercise but always the same for one."""
+"""The figure's skin, hair and clothes: a different mix for every exercise, always the same for one."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _TINTS: Final[tuple[Colour, ...]] = (
     (218, 234, 216),
 )
 _FAIR: Final = 2
-"""So many of the skins go with every hair, the others with the dark ones."""
+"""This many of the skins go with any hair, the others with the dark ones."""
 
 _HEMS: Final = (0.55, 1.70, 0.62, 1.0)
 _CUTS: Final = ("short", "tail", "bun", "full")
@@ -63,7 +63,7 @@ _CUTS: Final = ("short", "tail", "bun", "full")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """``colours`` has a row for each Paint; ``tint`` is the floor they stand on."""
+    """The colours of a figure. ``colours`` has a row for each Paint; ``tint`` is the floor it stands on."""
 
     colours: NDArray[np.uint8]
     tint: Colour
@@ -72,7 +72,7 @@ class Look:
 
 
 def look(key: str) -> Look:
-    """The look of the exercise with this id."""
+    """Return the look of the exercise with this id."""
     mixed = hashlib.sha256(key.encode()).digest()
 
     def pick(options: tuple[Colour, ...], byte: int) -> Colour:
@@ -105,11 +105,11 @@ def mix(a: Colour, b: Colour, share: float) -> Colour:
 
 
 Local = tuple[float, float, float]
-"""A point in the axes of a segment, in metres."""
+"""A point in a segment's axes, in metres."""
 
 
 class Paint(IntEnum):
-    """What a volume is coloured as. looks.py has the colours."""
+    """The paint of a volume; :class:`Look` has the colours."""
 
     SKIN = 0
     HAIR = 1
@@ -130,7 +130,7 @@ class Paint(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cone:
-    """A tapered limb with round ends: from a point of one segment to a point of another.
+    """A tapered limb with round ends: from a point on one segment to a point on another.
 
     ``flat`` thins it along an axis (0, 1, 2) of the first segment by a factor: a trunk is wider than deep.
     ``side`` is ``right``, ``left`` or empty; ``zone`` says which muscles may glow on it.
@@ -223,7 +223,7 @@ def _head(hair: str) -> Iterator[Cone]:
 
 
 def _leg(side: str, sign: int, hem: float) -> Iterator[Cone]:
-    """``hem`` is how far down the leg the bottoms go: 0.5 is mid-thigh, 1.85 the lower shin."""
+    """Yield a leg; ``hem`` is how far down it the trousers go: 0.5 is mid-thigh, 1.85 the lower shin."""
     thigh, shank, foot, toes = (f"{side}.{name}" for name in ("thigh", "shank", "foot", "toes"))
     zone = thigh
     yield Cone(
@@ -302,7 +302,7 @@ def _arm(side: str, sign: int) -> Iterator[Cone]:
 
 
 def body(hair: str, hem: float) -> tuple[Cone, ...]:
-    """The clothed figure. ``hair`` is short, tail, bun or full."""
+    """Return the clothed figure. ``hair`` is short, tail, bun or full."""
     return (
         *_trunk(),
         *_head(hair),
@@ -324,7 +324,7 @@ class Patch:
 
 
 def _trochanter(sign: int) -> Local:
-    """The greater trochanter's outside, a little behind and level with the hip joint."""
+    """Return the outside of the greater trochanter, a little behind and level with the hip joint."""
     return (-0.010, -0.005, sign * 0.172)
 
 

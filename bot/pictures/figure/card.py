@@ -1,4 +1,4 @@
-"""The picture round the figure: background, inset, legend, steps and notes; and right beside wrong."""
+"""The picture around the figure: background, inset, legend, steps and notes; and right beside wrong."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.pictures.figure.stage import FINER, SPOTS, Box, Camera, Ground, Stage
 
 @cache
 def font(size: int) -> ImageFont.FreeTypeFont:
-    """Pillow's own font: it comes with it, so cards look the same on every machine."""
+    """Return Pillow's built-in font, so that cards look the same on every machine."""
     return cast("ImageFont.FreeTypeFont", ImageFont.load_default(size))  # every wheel of Pillow has FreeType
 
 
@@ -37,6 +37,7 @@ class Panel:
         self._base = _image(self._ground.lit)
 
     def paste(self, picture: Image.Image, number: int) -> None:
+        """Paste one frame's figure on its background into the picture."""
         part, (x, y) = self.stage.draw(number, self._ground)
         left, top = self.stage.box[:2]
         picture.paste(self._base, (left, top))
@@ -49,14 +50,14 @@ def _image(pixels: Pixels) -> Image.Image:
 
 
 def disc(picture: Image.Image, corner: tuple[int, int], size: int, colour: Colour) -> None:
-    """A filled circle with smooth edges."""
+    """Draw a filled circle with smooth edges."""
     mask = Image.new("L", (size * 4, size * 4))
     ImageDraw.Draw(mask).ellipse((0, 0, size * 4 - 1, size * 4 - 1), fill=255)
     picture.paste(colour, (*corner, corner[0] + size, corner[1] + size), mask.reduce(4))
 
 
 def ring(picture: Image.Image, middle: tuple[float, float], radius: float, colour: Colour) -> None:
-    """A circle with smooth edges that is seen on anything."""
+    """Draw a circle with smooth edges that is visible on any background."""
     size = 2 * round(radius) + 8
     left, top = (round(at - size / 2) for at in middle)
     for half, fill in ((3.2, (255, 255, 255)), (1.7, colour)):
@@ -68,10 +69,10 @@ def ring(picture: Image.Image, middle: tuple[float, float], radius: float, colou
 
 WIDTH: Final = 480
 _HEIGHTS: Final = (290, 400)
-"""Pixels. A lying figure needs less. Discord shows one picture whole, and crops those of a gallery."""
+"""Pixels. A lying figure needs less. Discord shows a single picture whole, and crops those in a gallery."""
 
 LARGEST: Final = 218.0
-"""Pixels a metre at most: a lying figure must not look like a giant beside a standing one."""
+"""The most pixels per metre: a lying figure mustn't look like a giant beside a standing one."""
 
 LEGEND: Final = 38
 _HEAD: Final = 40
@@ -80,7 +81,7 @@ _HEAD: Final = 40
 _INSET_TALL: Final = (146, 190)
 _INSET_FLAT: Final = (196, 122)
 _FLAT: Final = 1.35
-"""A figure this much wider than high has its inset above it rather than beside it."""
+"""A figure this many times wider than high has its inset above it rather than beside it."""
 
 _SOFT: Final = mix(CARD, INK, 0.16)
 _GREY: Final = mix(CARD, INK, 0.55)
@@ -88,7 +89,7 @@ _GREY: Final = mix(CARD, INK, 0.55)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is written on a card: muscles that glow, numbers of the steps, and notes at the upper right."""
+    """The text on a card: muscles that glow, numbers of the steps, and notes at the upper right."""
 
     legend: str
     steps: tuple[int, ...]
@@ -96,7 +97,7 @@ class Words:
 
 
 class Card:
-    """Draws the frames of a movement, each on the same background."""
+    """A card: draws the frames of a movement, each on the same background."""
 
     def __init__(self, actor: Actor, words: Words) -> None:
         drawing = actor.drawing
@@ -123,20 +124,20 @@ class Card:
             self._legend()
 
     def frame(self, number: int) -> Image.Image:
-        """The card with the figure as it is in one frame, without a step marker."""
+        """Return the card with the figure as it is in one frame, without a step marker."""
         made = self._plain.copy()
         for panel in self.panels:
             panel.paste(made, number)
         return made
 
     def mark(self, picture: Image.Image, step: int | None) -> Image.Image:
-        """A copy with the written steps as a row of numbers, the one of this moment lit."""
+        """Return a copy with the written steps as a row of numbers, the current one lit."""
         made = picture.copy()
         made.paste(self.top(picture, step))
         return made
 
     def top(self, picture: Image.Image, step: int | None) -> Image.Image:
-        """The upper edge of that copy: all that differs from the picture."""
+        """Return the upper edge of that copy: everything that differs from the picture."""
         made = picture.crop((0, 0, picture.width, _HEAD))
         draw = ImageDraw.Draw(made)
         x = 10
@@ -152,7 +153,7 @@ class Card:
         return made
 
     def _pill(self, draw: ImageDraw.ImageDraw, right: int, top: int, text: str) -> int:
-        """Writes a note and says where its left end is."""
+        """Write a note and return where its left end is."""
         wide = round(draw.textlength(text, font(14)))
         draw.rounded_rectangle((right - wide - 20, top, right, top + 24), 12, mix(CARD, INK, 0.10))
         draw.text((right - wide / 2 - 10, top + 12), text, mix(CARD, INK, 0.8), font(14), anchor="mm")
@@ -167,7 +168,7 @@ class Card:
 
 
 def _layout(camera: Camera, actor: Actor, bottom: int, inset: bool) -> tuple[tuple[int, int], Box, Box]:
-    """Size of the card, where the figure goes, and where the second view goes."""
+    """Return the size of the card, the figure's box, and the second view's box."""
     points, radii = actor.extent
     seen = camera.seen(points)[:, :2]
     wide, high = (seen + radii[:, None]).max(axis=0) - (seen - radii[:, None]).min(axis=0)
@@ -188,7 +189,7 @@ def _layout(camera: Camera, actor: Actor, bottom: int, inset: bool) -> tuple[tup
 
 _UPRIGHT: Final = 330
 _LYING: Final = 190
-"""Pixels that a pose is high. Lying ones are put one above the other: side by side they would be tiny."""
+"""The height of a pose in pixels. Lying ones are stacked: side by side they would be tiny."""
 
 _WORDS: Final = 34
 _MARK: Final = 24
@@ -199,9 +200,9 @@ _RING: Final = 0.13
 
 
 def compared(right: Actor, wrong: Actor, fault: Fault) -> Image.Image:
-    """Both poses at the same scale, and of the right one a pale shape behind the wrong one.
+    """Return both poses at the same scale, with a pale shape of the right one behind the wrong one.
 
-    No muscle glows here: the ring is all that is red.
+    No muscle glows here: only the ring is red.
     """
     drawing = right.drawing
     view = fault.view or drawing.view or View.SIDE
@@ -235,7 +236,7 @@ def compared(right: Actor, wrong: Actor, fault: Fault) -> Image.Image:
 
 
 def _rings(picture: Image.Image, stage: Stage, fault: Fault) -> None:
-    """A ring round each place; one round both where they would touch."""
+    """Draw a ring around each place; a single one around both if they would touch."""
     framing = stage.framing
     spots = [stage.actor.at.point(*SPOTS[spot])[0] for spot in fault.where or ()]
     middles = framing.pixels(np.array(spots).reshape(-1, 3))[:, :2] / FINER + stage.box[:2]
@@ -248,7 +249,7 @@ def _rings(picture: Image.Image, stage: Stage, fault: Fault) -> None:
 
 
 def _verdict(picture: Image.Image, *, right: bool, text: str, box: Box) -> None:
-    """Beneath the figure what it shows, with a tick or a cross."""
+    """Write below the figure what it shows, with a tick or a cross."""
     left, _, end, bottom = box
     colour = GREEN if right else RED
     draw = ImageDraw.Draw(picture)

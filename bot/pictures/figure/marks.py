@@ -14,7 +14,7 @@ from bot.pictures.figure.skeleton import ANKLE, HEAD, SEGMENT, SHOULDER, SHOULDE
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A ball on a segment: where its middle is in the segment's axes, and how thick the flesh is there."""
+    """A ball on a segment: its centre in the segment's axes, and how thick the flesh is there."""
 
     segment: str
     local: Local
@@ -81,7 +81,7 @@ _WHOLE: Final = {
 
 
 def marks_of(part: Part) -> list[int]:
-    """Numbers of the marks that a part rests on; the working side is the right one."""
+    """Return the numbers of the marks that a part rests on; the working side is the right one."""
     if part in _WHOLE:
         return [NUMBER[name] for name in _WHOLE[part]]
     if part in _PLURALS:
@@ -92,13 +92,13 @@ def marks_of(part: Part) -> list[int]:
 
 
 def places(posed: Posed) -> Array:
-    """World places (poses, marks, 3) of the middles of all marks."""
+    """Return the world places (poses, marks, 3) of the centres of all marks."""
     return posed.at[:, SEGMENT_OF] + (posed.turned[:, SEGMENT_OF] @ _LOCALS)[..., 0]
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The palm goes to a point of the body, given for the right side; the left one is its mirror image."""
+    """A target of the palm: a point of the body, given for the right side and mirrored for the left."""
 
     segment: str
     local: Local
@@ -153,4 +153,4 @@ PLACES: Final[dict[ArmPlace, tuple[dict[str, float], Reach | None]]] = {
     ),
     ArmPlace.SIDEWAYS: ({"shoulder_abd": 88, "elbow_flex": 3}, None),
 }
-"""Degrees to begin with, and what the hand then reaches for."""
+"""Degrees to start from, and what the hand then reaches for."""

@@ -1,6 +1,6 @@
-"""From the words of a keyframe to a pose in which everything stays where it rests.
+"""From the words of a keyframe to a pose in which everything that rests stays where it is.
 
-A pose is searched for that is nearest to the one asked for: Levenberg and Marquardt's method, in numpy.
+The search finds the pose nearest to the one asked for, with the Levenberg-Marquardt method in numpy.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from bot.pictures.figure import marks
 from bot.pictures.figure.skeleton import INDEX, NAMES, SEGMENT, Array, Posed, posed
 
 _PHASES: Final = ((0.02, 10), (0.2, 5), (1.0, 16))
-"""How firm contacts are, for how many rounds at most. Soft ones first: firm ones leave no room to search."""
+"""How firm contacts are, and for at most how many rounds. Soft ones first: firm ones leave no room to
+search."""
 
 _ENOUGH: Final = 1e-3
-"""A phase ends when a round makes nothing better by more than this share."""
+"""A phase ends when a round improves nothing by more than this share."""
 
 _ROOT: Final = 6
-"""The first entries of a pose say where the pelvis is and how it is turned."""
+"""The first entries of a pose are the pelvis's position and rotation."""
 
 _HELD: Final = 1 / 0.0008
 _FLOOR: Final = 1 / 0.0015
@@ -57,10 +58,10 @@ _GIVE: Final = {
     "elbow_flex": 1.2,
     "wrist": 0.8,
 }
-"""How willingly each part of the pose yields to contacts, in metres or radians."""
+"""How readily each part of the pose yields to contacts, in metres or radians."""
 
 _HOLD: Final = np.where(np.arange(len(marks.MARKS)) == marks.NUMBER["head"], _HELD / 2, _HELD)
-"""A head may roll a little: its flesh and hair give way."""
+"""The head may roll a little: its flesh and hair give way."""
 
 _WEIGHT: Final = np.array([1 / _GIVE[name.rpartition(".")[2]] for name in NAMES])
 _LEAST: Final = np.full(len(NAMES), -np.inf)
@@ -79,7 +80,7 @@ for _name, _low, _high in (
 class Pulls:
     """What holds the poses: for every mark a place and whether it counts (0 or 1), along each axis.
 
-    ``reaches`` are a mark, and the segment and point of it that it reaches for.
+    ``reaches`` are a mark, and the segment and point that it reaches for.
     """
 
     target: Array
@@ -88,9 +89,9 @@ class Pulls:
 
 
 def solved(body: Body, wanted: Array, pulls: Pulls, *, near: bool = False) -> Array:
-    """The poses (poses, len(NAMES)) nearest to the wanted ones that obey the pulls.
+    """Return the poses (poses, len(NAMES)) nearest to the wanted ones that obey the pulls.
 
-    ``near`` says that the wanted ones obey them almost: then the root need not move far.
+    ``near`` says that the wanted ones almost obey them: then the root needn't move far.
     """
     weight = _WEIGHT * np.where(np.arange(len(NAMES)) < _ROOT, 4 if near else 1, 1)
     poses = wanted.copy()
@@ -102,7 +103,7 @@ def solved(body: Body, wanted: Array, pulls: Pulls, *, near: bool = False) -> Ar
 def _settled(
     body: Body, start: Array, wanted: Array, pulls: Pulls, weight: Array, firmness: float, rounds: int
 ) -> Array:
-    """Rounds of Levenberg and Marquardt's method, for each pose by itself until it gets no better."""
+    """Run rounds of the Levenberg-Marquardt method on each pose separately until it gets no better."""
     trial, best = start.copy(), start.copy()
     counted = np.flatnonzero(pulls.counts.sum(axis=(0, 2)))
     damping = np.full(len(start), 1e-3)
@@ -142,7 +143,7 @@ def _linear(
     weight: Array,
     firmness: float,
 ) -> tuple[Array, Array]:
-    """Residuals (poses, n) and their slopes (poses, n, len(NAMES))."""
+    """Return residuals (poses, n) and their slopes (poses, n, len(NAMES))."""
     frames, size = poses.shape
     at_body = posed(body, poses)
     at = marks.places(at_body)
@@ -173,6 +174,7 @@ def _linear(
 
 
 def reach_of(side: str, reach: marks.Reach) -> tuple[int, int, tuple[float, float, float]]:
+    """Return a reach as a mark, a segment and a point on it, mirrored for the left side."""
     x, y, z = reach.local
     return (
         marks.NUMBER[f"{side}.palm"],
@@ -188,10 +190,10 @@ HEIGHT_OF: Final = {
     Surface.BOSU: 0.22,
     Surface.CHAIR: 0.45,
 }
-"""Metres from the floor to the top of what one rests on."""
+"""Metres from the floor to the top of what the body rests on."""
 
 _START_HEIGHT: Final = {Body.UPRIGHT: 0.9, Body.FACE_UP: 0.1, Body.FACE_DOWN: 0.5, Body.ON_SIDE: 0.17}
-"""Metres up to the middle of the pelvis, to begin the search with."""
+"""The height of the centre of the pelvis in metres at which the search starts."""
 
 _TRUNK: Final = (
     *("lean", "side_lean", "roll", "flex", "side_bend", "twist"),
@@ -202,7 +204,7 @@ _ARM: Final = ("shoulder_flex", "shoulder_abd", "shoulder_er", "elbow_flex", "wr
 
 
 def key_poses(body: Body, keys: Sequence[Moment], loop: Loop | None) -> list[Array]:
-    """The poses of keyframes in order. What rests in two that follow each other stays where it is."""
+    """Return the poses of keyframes in order. What rests in two consecutive ones stays where it is."""
     made = [key_pose(body, keys[0])]
     for i in range(1, len(keys)):
         home = (keys[0], made[0]) if loop is Loop.AROUND and i == len(keys) - 1 else None
@@ -216,7 +218,7 @@ def key_pose(
     before: tuple[Moment, Array] | None = None,
     home: tuple[Moment, Array] | None = None,
 ) -> Array:
-    """The pose of one moment, after the one before, and before the one that it must lead home to."""
+    """Return the pose of a moment, after the one ``before``, and leading back to ``home`` if given."""
     wish = _wanted(body, moment)
     target = np.zeros((1, len(marks.MARKS), 3))
     counts = np.zeros_like(target)
@@ -237,18 +239,18 @@ def key_pose(
 
 
 def resting(moment: Moment) -> set[int]:
-    """Numbers of the marks that rest on something."""
+    """Return the numbers of the marks that rest on something."""
     return {mark for part in moment.contacts for mark in marks.marks_of(part)}
 
 
 def reaches(moment: Moment) -> dict[str, marks.Reach]:
-    """What the hands reach for, by side."""
+    """Return what the hands reach for, by side."""
     both = {"right": _place(moment.right_arm)[1], "left": _place(moment.left_arm)[1]}
     return {side: reach for side, reach in both.items() if reach is not None}
 
 
 def _wanted(body: Body, moment: Moment) -> Array:
-    """The pose vector that a moment asks for, before anything rests."""
+    """Return the pose vector that a moment asks for, before anything rests."""
     given = {name: getattr(moment.trunk, name) for name in _TRUNK}
     for side, leg, arm in (
         ("right", moment.right_leg, moment.right_arm),
@@ -270,17 +272,18 @@ def _place(arm: ArmPose) -> tuple[dict[str, float], marks.Reach | None]:
 
 
 FRAMES: Final = 12
-"""Pictures of a simple way there. More would be smoother, and heavier."""
+"""Pictures of a simple way there. More would be smoother, and a larger file."""
 
 _FEWEST: Final = 6
-"""Pictures of a part of the way at least: with fewer a lunge in one of eight directions jumps."""
+"""The fewest pictures for a part of the way: with fewer, a lunge in one of eight directions jumps."""
 
 _LONGEST_WAY: Final = 1.9
 _LONGEST_HOLD: Final = 1.6
 _SHORTEST_WAY: Final = 0.6
 _SHORTEST_HOLD: Final = 0.35
 _REST: Final = 0.5
-"""Seconds. Whoever looks for four seconds should see the whole movement, so long tempos are cut short."""
+"""Seconds. Somebody who looks for four seconds should see the whole movement, so long tempos are
+shortened."""
 
 _SLOWER: Final = 2.0
 """How much slower the way back may be than the way there."""
@@ -288,7 +291,7 @@ _SLOWER: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One picture on the way there: between which keyframes, how far, and the seconds that lead to it."""
+    """One picture on the way there: between which keyframes, how far along, and the seconds it takes."""
 
     a: int
     b: int
@@ -306,7 +309,7 @@ class Shown:
 
 
 def frames_of(drawing: Drawing, keys: Sequence[Keyframe], tempo: Tempo) -> list[Frame]:
-    """The way there: it gathers pace and slows down between keyframes at which it stays for a while."""
+    """Return the way there: it speeds up and slows down between keyframes at which it pauses."""
     times = _times(drawing, keys, tempo)
     made = [Frame(0, 0, 0, 0)]
     rests = [0, *(i for i in range(1, len(keys) - 1) if keys[i].hold), len(keys) - 1]
@@ -325,7 +328,7 @@ def frames_of(drawing: Drawing, keys: Sequence[Keyframe], tempo: Tempo) -> list[
 
 
 def _times(drawing: Drawing, keys: Sequence[Keyframe], tempo: Tempo) -> list[float]:
-    """Seconds of the way to each keyframe after the first."""
+    """Return the seconds to each keyframe after the first."""
     first, second = _ways(drawing, tempo)
     around = drawing.loop is Loop.AROUND
     times = [key.seconds or (first + second * around) / (len(keys) - 1) for key in keys[1:]]
@@ -334,7 +337,7 @@ def _times(drawing: Drawing, keys: Sequence[Keyframe], tempo: Tempo) -> list[flo
 
 
 def _ways(drawing: Drawing, tempo: Tempo) -> tuple[float, float]:
-    """Seconds there and back."""
+    """Return the seconds there and back."""
     up, down = max(tempo.up, _SHORTEST_WAY), max(tempo.down, _SHORTEST_WAY)
     return (down, up) if drawing.starts is Way.DOWN else (up, down)
 
@@ -342,7 +345,7 @@ def _ways(drawing: Drawing, tempo: Tempo) -> tuple[float, float]:
 def shown_frames(
     drawing: Drawing, keys: Sequence[Keyframe], way: Sequence[Frame], tempo: Tempo
 ) -> tuple[Shown, ...]:
-    """Everything that is on the screen until it begins anew."""
+    """Return everything that is on the screen until it repeats."""
     first, last = keys[0], keys[-1]
     made = [Shown(0, _ms(max(_REST, first.hold or 0)), first.hold_step or first.step)]
     for i, frame in enumerate(way[1:-1], 1):
@@ -365,7 +368,7 @@ def shown_frames(
 
 
 def effort_of(key: Keyframe, number: int) -> float:
-    """How strongly muscles glow in a keyframe."""
+    """Return how strongly muscles glow in a keyframe."""
     return key.effort if key.effort is not None else float(number > 0)
 
 
@@ -394,7 +397,7 @@ class Motion:
 
 
 def motion(drawing: Drawing, tempo: Tempo) -> Motion:
-    """The movement of a drawing that takes nothing from another."""
+    """Return the movement of a drawing that takes nothing from another."""
     body = drawing.body or Body.UPRIGHT
     keys = moments(drawing)
     solved_keys = key_poses(body, keys, drawing.loop)
@@ -420,7 +423,7 @@ def motion(drawing: Drawing, tempo: Tempo) -> Motion:
 
 
 def _pulls(body: Body, keys: Sequence[Moment], poses: Sequence[Array], way: Sequence[Frame]) -> Pulls:
-    """What rests at both ends of a way stays where it is, and hands stay where they always are."""
+    """Return pulls: what rests at both ends of a way stays put, and hands stay where they always are."""
     places = marks.places(posed(body, np.array(poses)))
     target = np.zeros((len(way), len(marks.MARKS), 3))
     counts = np.zeros_like(target)
@@ -433,11 +436,11 @@ def _pulls(body: Body, keys: Sequence[Moment], poses: Sequence[Array], way: Sequ
 
 
 def still_motion(of: Motion, key: int) -> Motion:
-    """One keyframe as a movement of one frame."""
+    """Return one keyframe as a movement of one frame."""
     return replace(of, poses=of.key_poses[key][None], effort=np.ones(1))
 
 
 def fault_motion(of: Motion, key: int, wrong: Moment) -> Motion:
-    """A wrong form of a keyframe as a movement of one frame. What rests, rests where it rightly does."""
+    """Return a wrong form of a keyframe as a movement of one frame; what rests stays in the right place."""
     pose = key_pose(of.body, wrong, (of.keys[key], of.key_poses[key]))
     return replace(of, poses=pose[None], effort=np.ones(1))

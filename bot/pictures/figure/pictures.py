@@ -29,11 +29,11 @@ _SHORT: Final = {
 }
 
 _HOLDS: Final = 10
-"""Seconds from which staying is the exercise: a picture cannot wait so long, so it says so."""
+"""Seconds from which holding is the exercise: a picture can't wait that long, so it says so."""
 
 
 class Studio:
-    """Draws one subject. The movement is worked out once for all its pictures."""
+    """Draws one subject's pictures. The movement is computed once for all of them."""
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
@@ -46,7 +46,7 @@ class Studio:
         return card.Card(self._actor, _words(self._subject))
 
     def animation(self) -> bytes:
-        """An endless GIF, 480 pixels wide."""
+        """Return an endless GIF, 480 pixels wide."""
         shown = self._actor.motion.shown
         frames = [self._card.frame(i) for i in range(len(self._actor.motion.poses))]
         tops = {(each.frame, each.step): self._card.top(frames[each.frame], each.step) for each in shown}
@@ -54,17 +54,17 @@ class Studio:
         return raster.animated(frames, order)
 
     def still(self) -> bytes:
-        """A PNG of the hardest moment, for where nothing moves."""
+        """Return a PNG of the hardest moment, for places where nothing moves."""
         hardest, step = self._hardest()
         return _png(self._card.mark(self._card.frame(hardest), step))
 
     def _hardest(self) -> tuple[int, int | None]:
-        """The frame in which muscles work most, and its written step."""
+        """Return the frame in which muscles work hardest, and its written step."""
         hardest = int(self._actor.motion.effort.argmax())
         return hardest, next((s.step for s in self._actor.motion.shown if s.frame == hardest), None)
 
     def faults(self) -> bytes | None:
-        """A PNG of the right pose beside each wrong one, or None where no fault is drawn."""
+        """Return a PNG of the right pose beside each wrong one, or None if no fault is drawn."""
         drawing, right = self._subject.drawing, self._actor.motion
         pairs: list[Image.Image] = []
         for fault in drawing.faults or ():
@@ -85,7 +85,7 @@ class Studio:
         return _png(made)
 
     def in_a_row(self, count: int = 3) -> Image.Image:
-        """The movement in a few pictures side by side, for whoever checks drawings."""
+        """Return the movement as a few pictures side by side, for people who check drawings."""
         steps = {s.frame: s.step for s in reversed(self._actor.motion.shown)}
         width, height = self._card.size
         made = Image.new("RGB", (width * count, height))
@@ -94,7 +94,7 @@ class Studio:
         return made
 
     def _telling(self, count: int) -> list[int]:
-        """The frames of the way there, evenly; of a way around those that are least alike."""
+        """Return evenly spaced frames of the way there; for a way around, those that differ most."""
         frames = len(self._actor.motion.poses)
         if self._subject.drawing.loop is not Loop.AROUND:
             return [round(i * (frames - 1) / (count - 1)) for i in range(count)]
@@ -107,17 +107,17 @@ class Studio:
 
 
 def animation(subject: Subject) -> bytes:
-    """An endless GIF of a subject, 480 pixels wide."""
+    """Return an endless GIF of a subject, 480 pixels wide."""
     return Studio(subject).animation()
 
 
 def still(subject: Subject) -> bytes:
-    """A PNG of a subject's hardest moment."""
+    """Return a PNG of a subject's hardest moment."""
     return Studio(subject).still()
 
 
 def faults(subject: Subject) -> bytes | None:
-    """A PNG of how not to do it, beside how to; None where no fault is drawn."""
+    """Return a PNG of how not to do it, beside how to; None if no fault is drawn."""
     return Studio(subject).faults()
 
 
@@ -140,17 +140,17 @@ T = TypeVar("T")
 
 _COLUMNS: Final = 2
 _SHRUNK: Final = 2
-"""On the contact sheet pictures are this much smaller: about as on a phone."""
+"""How many times smaller pictures are on the contact sheet: about phone size."""
 
 
 def write(subjects: Sequence[Subject], folder: Path, processes: int = 2) -> Iterator[str]:
-    """Write ID.gif, ID.png, and ID-faults.png where faults are drawn; say what each weighs."""
+    """Write ID.gif, ID.png, and ID-faults.png if faults are drawn; yield a line on each file's size."""
     folder.mkdir(parents=True, exist_ok=True)
     yield from _each(partial(_one, folder), subjects, processes)
 
 
 def _each(work: Callable[[Subject], T], subjects: Sequence[Subject], processes: int) -> Iterator[T]:
-    """Processes and not threads: eight drawings took two threads as long as one, measured three times."""
+    """Work in processes, not threads: two threads took as long as one for eight drawings, in three tests."""
     if len(subjects) == 1:
         yield work(subjects[0])
         return
@@ -174,7 +174,7 @@ def _one(folder: Path, subject: Subject) -> str:
 
 
 def contact_sheet(subjects: Sequence[Subject], processes: int = 2) -> bytes:
-    """A PNG with start, middle and end of each drawing, as small as on a phone."""
+    """Return a PNG with start, middle and end of each drawing, as small as on a phone."""
     rows = list(zip((s.id for s in subjects), _each(_row, subjects, processes), strict=True))
     title = 22
     wide = max(row.width for _, row in rows) + 12

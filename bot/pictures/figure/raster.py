@@ -1,17 +1,18 @@
 """Volumes become pixels by a depth buffer in numpy, exact for tapered round cones; pixels become a GIF.
 
-Chosen over libraries that draw outlines (Pillow, aggdraw, skia: docs/drawing.md has what was measured). They
-are faster, but paint part over part, which goes wrong where limbs cross. A depth buffer is right in every
-pose and view, bands and things come with it, and muscles glow where they are on the body. The colours
-are a few flat tones, with lines between limbs.
+Chosen over libraries that draw outlines (Pillow, aggdraw, skia: docs/drawing.md has the measurements). They
+are faster, but paint one part over another, which goes wrong where limbs cross. A depth buffer is right in
+every pose and view, includes bands and props, and muscles glow where they are on the body. The colours are a
+few flat tones, with lines between limbs.
 
-Why GIF: Discord's clients have always played it in attachments and galleries. Animated WebP they play since
-2024 or 2025 (Discord announced it; issue 159 of its image library, lilliput, tells of a bumpy start), but for
-flat colours it buys little: measured on the same frames, WebP of quality 70 at method 2 against GIF of 64
-colours, the squat took 131 and 148 kB, the donkey kick 136 and 150, and WebP four times as long to make.
+Why GIF: Discord's clients have always played it in attachments and galleries. They have played animated WebP
+since 2024 or 2025 (Discord announced it; issue 159 of its image library, lilliput, describes a bumpy start),
+but for flat colours it gains little: measured on the same frames, WebP of quality 70 at method 2 against GIF
+of 64 colours, the squat took 131 and 148 kB, the donkey kick 136 and 150, and WebP took four times as long to
+make.
 
-Why not Pillow's writer: it keeps what has changed as a rectangle. Here every pixel inside that stays is
-transparent besides, which makes files a quarter smaller.
+Why not Pillow's writer: it stores what has changed as a rectangle. Here, unchanged pixels inside it are
+transparent as well, which makes files a quarter smaller.
 """
 
 from __future__ import annotations
@@ -35,12 +36,13 @@ Pixels = NDArray[np.uint32]
 """Four bytes a pixel, red first: a colour is one number, which makes looking it up four times as fast."""
 
 _LAMP: Final = (-0.4206, -0.6210, 0.6611)
-"""Towards the lamp, one long: from the upper left, a little in front. x right, y down, z to the viewer."""
+"""A unit vector towards the lamp: from the upper left, a little in front. x right, y down, z to the
+viewer."""
 
 _COUNT: Final = np.arange(4096, dtype=np.float32)
 _THICK: Final = 12
 _TALL: Final = 70
-"""Pixels. Thicker and taller cones are drawn in parts: less emptiness, and arrays that fit in the cache."""
+"""Pixels. Thicker and taller cones are drawn in parts: less empty space, and arrays that fit in the cache."""
 
 _EDGE_ON: Final = 1e-6
 FAR: Final = np.float32(-1e9)
@@ -60,7 +62,7 @@ class Canvas:
         return cls(np.full(size, FAR), np.zeros(size, np.uint8), np.zeros(size, np.float32))
 
     def part(self, left: int, top: int, right: int, bottom: int) -> Canvas:
-        """A copy of what is inside a window."""
+        """Return a copy of what is inside a window."""
         here = np.s_[top:bottom, left:right]
         return Canvas(self.depth[here].copy(), self.number[here].copy(), self.light[here].copy())
 
@@ -72,11 +74,11 @@ class Canvas:
         radii: tuple[float, float],
         thin: tuple[Sequence[float], float] | None = None,
     ) -> None:
-        """Draws the ball that goes from ``a`` to ``b`` (pixels; z towards the viewer).
+        """Draw the ball that moves from ``a`` to ``b`` (pixels; z towards the viewer).
 
-        Its radius changes on the way. ``thin`` squashes it along a direction by a factor. Call it under
-        ``np.errstate(invalid="ignore")``: beside the ball there is the root of a negative number, and that is
-        not nearer than anything.
+        Its radius changes on the way. ``thin`` flattens it along a direction by a factor. Call it under
+        ``np.errstate(invalid="ignore")``: outside the ball there is the root of a negative number, and that
+        is not nearer than anything.
         """
         height, width = self.depth.shape
         most = max(radii)
@@ -100,9 +102,9 @@ class Canvas:
         space: _Space,
         box: tuple[int, int, int, int],
     ) -> None:
-        """The part of a cone inside a box of left, top, right, bottom.
+        """Draw the part of a cone inside a box of left, top, right, bottom.
 
-        How far the ball has gone when it comes nearest to the viewer is a quadratic equation for each pixel.
+        How far along the ball is when it comes nearest to the viewer is a quadratic equation for each pixel.
         """
         left, top, right, bottom = box
         r0, grow = radii[0], radii[1] - radii[0]
@@ -113,7 +115,7 @@ class Canvas:
             (m00, m01), (m10, m11) = space.flat
             x, y = m00 * x + m01 * y, m10 * x + m11 * y
         flat = math.sqrt(max(vx * vx + vy * vy - grow * grow, 1e-3))
-        # the ball's way is measured so that it is as long as the root of flat: from 0 to flat
+        # the ball's path is scaled so that its length is the root of flat: from 0 to flat
         towards = x * (vx / flat) + (y * (vy / flat) + r0 * grow / flat)
         deep = (r0 * r0 - x * x) - y * y
         deep += towards * towards
@@ -156,7 +158,7 @@ class Canvas:
         np.copyto(self.number[window], np.uint8(number), where=nearer)
 
     def face(self, number: int, corners: NDArray[np.float64], light: float) -> None:
-        """Draws a flat convex face given by its corners in order."""
+        """Draw a flat convex face given by its corners in order."""
         height, width = self.depth.shape
         low, high = np.floor(corners.min(axis=0)).tolist(), np.ceil(corners.max(axis=0)).tolist()
         left, top = max(int(low[0]), 0), max(int(low[1]), 0)
@@ -183,7 +185,7 @@ class Canvas:
 
 @dataclass(frozen=True, slots=True)
 class _Space:
-    """Axes in which a cone is round: its way and the lamp in them, and how they lie to the picture's."""
+    """Axes in which a cone is round: its path and the lamp in them, and how they relate to the picture's."""
 
     way: tuple[float, float, float]
     lamp: tuple[float, float, float]
@@ -226,7 +228,7 @@ def _dot(a: Sequence[float], b: Sequence[float]) -> float:
 
 
 def _between(a: Sequence[float], b: Sequence[float], r: float, top: int, bottom: int) -> tuple[float, float]:
-    """How far left and right a way with thickness r is found between two rows."""
+    """Return how far left and right a path with thickness r reaches between two rows."""
     rise = b[1] - a[1]
     if abs(rise) < 1:
         ends = (a[0], b[0])
@@ -238,13 +240,13 @@ def _between(a: Sequence[float], b: Sequence[float], r: float, top: int, bottom:
 
 
 _SHADE, _LIGHT = 0.10, 0.90
-"""How much light a pixel must get not to be in the shade, and to be a highlight."""
+"""How much light a pixel needs to be out of the shade, and to be a highlight."""
 
 _TONES: Final = 4
 _SHADED, _PLAIN, _LIT, _LINE = range(_TONES)
 
 _SHARES: Final = ((0.16, 0.42), (0.30, 0.70), (0.42, 0.92))
-"""How much of the glow's colour shows from the edge of a muscle to its middle, at rest and in full effort."""
+"""How much of the glow's colour shows from the edge of a muscle to its centre, at rest and in full effort."""
 
 _GLOWS: Final = len(_SHARES) + 1
 _RINGS: Final = (1.0, 0.64, 0.34)
@@ -254,11 +256,11 @@ _MUTED: Final = 0.42
 """How much paler the far side is."""
 
 _COOL: Final = np.array([52.0, 44.0, 78.0])
-"""Shade is a little violet: grey shade makes skin look ill."""
+"""The shade is slightly violet: grey shade makes skin look ill."""
 
 
 def tones(canvas: Canvas, jump: float, width: int) -> NDArray[np.uint8]:
-    """Which tone each pixel has. Behind a jump in depth of so many pixels runs a line of a width."""
+    """Return each pixel's tone. Behind a jump in depth of so many pixels there is a line of this width."""
     tone = (canvas.light >= _SHADE).view(np.uint8) + (canvas.light > _LIGHT).view(np.uint8)
     depth, solid = canvas.depth, canvas.depth > FAR / 2
     for near, far in (
@@ -276,7 +278,7 @@ def tones(canvas: Canvas, jump: float, width: int) -> NDArray[np.uint8]:
 def glow(
     level: NDArray[np.uint8], canvas: Canvas, a: Array, b: Array, r: float, on: NDArray[np.bool_]
 ) -> None:
-    """Raises the level to up to 3 where a surface is near the line from ``a`` to ``b``.
+    """Raise the level to up to 3 where a surface is near the line from ``a`` to ``b``.
 
     ``on`` says for each number on the canvas whether the muscle can glow there.
     """
@@ -300,7 +302,7 @@ def glow(
 
 
 def looked_up(canvas: Canvas, tone: NDArray[np.uint8], level: NDArray[np.uint8], table: Pixels) -> Pixels:
-    """The colour of each pixel; those of nothing mean nothing."""
+    """Return the colour of each pixel; empty pixels get an arbitrary one."""
     index = canvas.number.astype(np.int32)
     index *= _TONES * _GLOWS
     index += tone * np.uint8(_GLOWS)
@@ -309,8 +311,8 @@ def looked_up(canvas: Canvas, tone: NDArray[np.uint8], level: NDArray[np.uint8],
 
 
 def table(colours: NDArray[np.uint8], muted: Sequence[bool], effort: float) -> Pixels:
-    """Colours by number on the canvas, tone and glow level, in one row. Number 0 is nothing."""
-    effort = round(effort * 4) / 4  # a few steps are enough, and spare the palette
+    """Return colours by number on the canvas, tone and glow level, as a flat array. Number 0 is nothing."""
+    effort = round(effort * 4) / 4  # a few steps are enough, and save palette entries
     plain = colours.astype(float)
     far = np.array(muted)[:, None]
     plain = np.where(far, plain * (1 - _MUTED) + np.array(CARD) * (_MUTED * 0.94), plain)
@@ -337,17 +339,17 @@ def table(colours: NDArray[np.uint8], muted: Sequence[bool], effort: float) -> P
 
 COLOURS: Final = 64
 _STAYS: Final = COLOURS - 1
-"""The colour that means: as before."""
+"""The colour that means "unchanged"."""
 
 _SAMPLES: Final = 5
 
 
 Shown = tuple[int, Image.Image, int]
-"""The number of a picture, what lies over its upper edge, and for how many milliseconds."""
+"""The number of a picture, what covers its upper edge, and for how many milliseconds."""
 
 
 def _palette(pictures: Sequence[Image.Image], order: Sequence[Shown]) -> Image.Image:
-    """The colours that serve all the pictures best, taken from a few of them."""
+    """Return the palette that suits all the pictures best, taken from a few of them."""
     some = [order[i * (len(order) - 1) // (_SAMPLES - 1)] for i in range(_SAMPLES)]
     width, height = (n // 2 for n in pictures[0].size)
     strip = Image.new("RGB", (width, height * len(some)))
@@ -359,7 +361,7 @@ def _palette(pictures: Sequence[Image.Image], order: Sequence[Shown]) -> Image.I
 
 
 def animated(pictures: Sequence[Image.Image], order: Sequence[Shown]) -> bytes:
-    """An endless GIF that shows the pictures in an order."""
+    """Return an endless GIF that shows the pictures in an order."""
     palette = _palette(pictures, order)
 
     def flat(picture: Image.Image) -> NDArray[np.uint8]:
@@ -389,7 +391,7 @@ def animated(pictures: Sequence[Image.Image], order: Sequence[Shown]) -> bytes:
 
 
 def _frame(now: NDArray[np.uint8], before: NDArray[np.uint8] | None, ms: int) -> Iterator[bytes]:
-    """One picture, or of it only what differs from the one before."""
+    """Yield one picture, or only the part that differs from the one before."""
     left = top = 0
     if before is not None:
         changed = now != before

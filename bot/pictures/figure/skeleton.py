@@ -70,7 +70,7 @@ BASE: Final[dict[Body, Array]] = {
     Body.FACE_DOWN: np.array([[0, 1, 0], [-1, 0, 0], [0, 0, 1]], dtype=float),
     Body.ON_SIDE: np.array([[0, 1, 0], [0, 0, 1], [1, 0, 0]], dtype=float),
 }
-"""The pelvis in the world before the trunk leans; columns are its axes."""
+"""The pelvis in the world before the trunk leans; its axes are the columns."""
 
 
 _PARENT: Final = {
@@ -94,7 +94,7 @@ _PARENT: Final = {
 
 
 def _hangs_on(name: str) -> list[bool]:
-    """Which segments move when this one turns."""
+    """Return which segments move when this one turns."""
 
     def up(other: str) -> bool:
         return other == name or (other in _PARENT and up(_PARENT[other]))
@@ -107,7 +107,7 @@ _MOVED: Final = {name: np.array(_hangs_on(name)) for name in SEGMENTS}
 
 @dataclass(frozen=True, slots=True)
 class Hinge:
-    """One turn about one axis: which entry of the pose it comes from, and how much of it."""
+    """One rotation about one axis: which entry of the pose it comes from, and how much of it."""
 
     entry: int
     share: float
@@ -124,12 +124,12 @@ class Posed:
     hinges: tuple[Hinge, ...]
 
     def point(self, segment: str, local: tuple[float, float, float]) -> Array:
-        """World place (poses, 3) of a point given in the axes of a segment."""
+        """Return the world place (poses, 3) of a point given in a segment's axes."""
         i = SEGMENT[segment]
         return self.at[:, i] + self.turned[:, i] @ np.array(local)
 
     def slopes(self, points: Array, segments: NDArray[np.intp]) -> Array:
-        """How points (poses, n, 3) that ride on segments move with each entry: (poses, n, 3, len(NAMES))."""
+        """Return how points (poses, n, 3) on segments move with each entry: (poses, n, 3, len(NAMES))."""
         made = np.zeros((*points.shape, len(NAMES)))
         for i in range(3):
             made[:, :, i, i] = 1
@@ -147,7 +147,7 @@ class Posed:
 
 
 def posed(body: Body, poses: Array) -> Posed:
-    """The skeleton in each of the poses (poses, len(NAMES))."""
+    """Return the skeleton in each of the poses (poses, len(NAMES))."""
     return _Builder(body, poses).built()
 
 
@@ -211,7 +211,7 @@ class _Builder:
         turns: tuple[tuple[int, int, str], ...],
         share: float = 1,
     ) -> None:
-        """A segment's joint, and its turns about its own axes one after the other."""
+        """Place a segment's joint, and turn it about its own axes one after the other."""
         for axis, way, name in turns:
             entry = INDEX[name]
             self.hinges.append(Hinge(entry, share * way, turned[:, :, axis], segment))

@@ -19,7 +19,7 @@ from bot.pictures.figure.raster import Canvas, Pixels
 from bot.pictures.figure.skeleton import BASE, SEGMENT, Array
 
 TILT: Final = 11.0
-"""Degrees that the camera looks down, so that the floor is a floor."""
+"""Degrees that the camera looks down, so that the floor can be seen."""
 
 _TURN: Final[dict[Body, dict[View, float]]] = {
     Body.UPRIGHT: {
@@ -55,20 +55,21 @@ _TURN: Final[dict[Body, dict[View, float]]] = {
         View.FEET: -90,
     },
 }
-"""Degrees round the figure from its right side towards where an upright one looks."""
+"""Degrees around the figure, from its right side towards the direction that an upright figure faces."""
 
 _SIDEWAYS: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """``axes`` are the picture's right, down and towards the viewer; ``far`` is the side turned away."""
+    """A camera. ``axes`` are the picture's right, down and towards the viewer; ``far`` is the far side."""
 
     axes: Array
     far: str
 
     @classmethod
     def at(cls, body: Body, view: View, turn: float = 0, tilt: float | None = None) -> Camera:
+        """Return a view's camera, ``turn`` degrees further round and looking down by ``tilt`` degrees."""
         around = np.radians(_TURN[body].get(view, 0) + turn)
         down = np.radians(78 if view is View.ABOVE else TILT if tilt is None else tilt)
         sine, cosine = np.sin(around), np.cos(around)
@@ -80,19 +81,20 @@ class Camera:
         return cls(np.array([right, -up, towards]), far if body is not Body.ON_SIDE else "")
 
     def seen(self, points: Array) -> Array:
-        """Points (..., 3) in the picture's axes, still in metres."""
+        """Return points (..., 3) in the picture's axes, still in metres."""
         return points @ self.axes.T
 
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """Where in a picture the metres go: ``scale`` pixels each, and the pixel of the world's origin."""
+    """How metres map to a picture: ``scale`` pixels each, and the pixel of the world's origin."""
 
     camera: Camera
     scale: float
     origin: tuple[float, float]
 
     def pixels(self, points: Array) -> Array:
+        """Return points (..., 3) in pixels; z is towards the viewer."""
         seen = self.camera.seen(points) * self.scale
         seen[..., :2] += self.origin
         return seen
@@ -101,7 +103,7 @@ class Framing:
 def fitted(
     camera: Camera, points: Array, radii: Array, box: tuple[float, float, float, float], largest: float
 ) -> Framing:
-    """A framing that shows balls (..., 3) of these radii inside a box of left, top, right, bottom."""
+    """Return a framing that shows balls (..., 3) of these radii inside a box of left, top, right, bottom."""
     seen = camera.seen(points)[..., :2]
     flat = seen.reshape(-1, 2)
     thick = np.broadcast_to(radii, seen.shape[:-1]).reshape(-1, 1)
@@ -116,7 +118,7 @@ def fitted(
 
 
 _EIGHTH: Final = np.uint32(0x001F1F1F)
-"""What is left of an eighth of each colour where four bytes are shifted as one number. Opacity stays."""
+"""What is left of an eighth of each colour when four bytes are shifted as one number. Opacity stays."""
 
 _STANDS: Final = 0.35
 """Metres: what is lower than this is over the round floor."""
@@ -124,7 +126,7 @@ _STANDS: Final = 0.35
 _MARGIN: Final = 0.26
 _CASTS: Final = 1.0
 _ARM_CASTS: Final = 0.12
-"""Metres: what is lower than this throws a shadow. Those of raised arms would only confuse."""
+"""Metres: what is lower than this casts a shadow. Shadows of raised arms would only confuse."""
 
 _DOT: Final = 1.9
 _DOTS_APART: Final = 9
@@ -140,23 +142,24 @@ SPOTS: Final[dict[Spot, tuple[str, Local]]] = {
     Spot.OTHER_HIP: ("pelvis", (0, 0.02, -0.12)),
     Spot.BACK: ("lumbar", (-0.02, 0.03, 0)),
 }
-"""Where on the body the spots are that content names."""
+"""Where the spots that content names are on the body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A background where light falls on it, and where it lies in shadow."""
+    """A background where light falls on it, and where it is in shadow."""
 
     lit: Pixels
     dark: Pixels
 
     @classmethod
     def of(cls, lit: Pixels) -> Ground:
+        """Return the background for a lit picture, with its shadowed copy."""
         eighth: Pixels = np.bitwise_and(np.right_shift(lit, np.uint32(3)), _EIGHTH)
         return cls(lit, np.subtract(lit, eighth))
 
     def veiled(self, where: NDArray[np.bool_], corner: tuple[int, int], tint: Colour) -> Ground:
-        """The same with a ghost: a tint over part of it, from a corner (left, top) on."""
+        """Return the same with a ghost: a tint over part of it, from a corner (left, top)."""
         made = self.lit.copy()
         left, top = corner
         part = made[top : top + where.shape[0], left : left + where.shape[1]]
@@ -167,7 +170,7 @@ class Ground:
 
 
 def paint(picture: Image.Image, actor: Actor, framing: Framing, finer: int) -> None:
-    """Draws floor, mat and dots."""
+    """Draw floor, mat and dots."""
     draw = ImageDraw.Draw(picture)
     ends, _ = actor.ends
     low = ends[ends[..., 1] < _STANDS]
@@ -205,7 +208,7 @@ def _dots(draw: ImageDraw.ImageDraw, way: Array, finer: int) -> None:
 def shadow(
     actor: Actor, framing: Framing, frame: int, window: tuple[int, int, int, int], coarse: int
 ) -> NDArray[np.bool_]:
-    """Where in a window (left, top, right, bottom) a shadow falls straight down. It has no fine edges."""
+    """Return where in a window (left, top, right, bottom) a shadow falls straight down, with coarse edges."""
     left, top, right, bottom = window
     mask = Image.new("1", ((right - left) // coarse, (bottom - top) // coarse))
     draw = ImageDraw.Draw(mask)
@@ -225,16 +228,16 @@ def shadow(
 
 
 FINER: Final = 2
-"""Pixels are drawn this much smaller and then averaged, for smooth edges."""
+"""Pictures are drawn this many times larger and then averaged, for smooth edges."""
 
 _JUMP: Final = 0.035
-"""Metres in depth from which a line parts what is in front from what is behind."""
+"""Metres in depth from which a line separates what is in front from what is behind."""
 
 _STILL: Final = 0.5
-"""Pixels, fine ones: what moves less does not move."""
+"""Fine pixels: what moves less than this counts as still."""
 
 _SINKS: Final = 0.006
-"""Metres that flesh may go into the floor and still be seen."""
+"""Metres that flesh may sink into the floor and still be seen."""
 
 _FACES: Final = (
     ((0, 1, 3, 2), 0.0),
@@ -244,14 +247,14 @@ _FACES: Final = (
     ((0, 2, 6, 4), 0.0),
     ((1, 3, 7, 5), 0.4),
 )
-"""Corners of the six faces of a box, and how much light each gets."""
+"""Corners of a box's six faces, and how much light each gets."""
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom."""
 
 
 class Stage:
-    """``box`` is the part of a picture to fill, ``inner`` the part of it that the figure keeps to.
+    """Part of a picture with a figure. ``box`` is the part to fill; the figure keeps to its ``inner`` part.
 
     Everything inside is measured in fine pixels from the corner of the box.
     """
@@ -265,9 +268,9 @@ class Stage:
         largest: float,
         extent: tuple[Array, Array] | None = None,
     ) -> None:
-        """``largest`` is how many pixels a metre may have at most.
+        """Fit the figure in at ``largest`` pixels a metre at most.
 
-        ``extent`` is what must fit in: places and radii. Left out, it is the actor's own.
+        ``extent`` is what must fit in: places and radii. By default it is the actor's.
         """
         self.actor, self.box = actor, box
         left, top, right, bottom = box
@@ -289,11 +292,11 @@ class Stage:
         self._patches = [(patch, np.isin(zones, patch.zones)) for patch in actor.patches]
 
     def floor(self, picture: Image.Image) -> None:
-        """Draws what is under the figure on a picture of the stage's size."""
+        """Draw what is below the figure on a picture of the stage's size."""
         paint(picture, self.actor, self.framing, FINER)
 
     def draw(self, frame: int, ground: Ground) -> tuple[Pixels, tuple[int, int]]:
-        """The part of the background that has the figure in it, and its corner (left, top)."""
+        """Return the part of the background with the figure in it, and its corner (left, top)."""
         window, canvas = self._canvas(frame)
         left, top, right, bottom = window
         here = np.s_[top:bottom, left:right]
@@ -310,12 +313,12 @@ class Stage:
         return made, (left, top)
 
     def veiled(self, ground: Ground, tint: Colour) -> Ground:
-        """The background with a ghost of the first frame."""
+        """Return the background with a ghost of the first frame."""
         (left, top, _, _), canvas = self._canvas(0)
         return ground.veiled(self._solid(canvas, top), (left, top), tint)
 
     def _canvas(self, frame: int) -> tuple[Box, Canvas]:
-        """The part of the picture that has the figure in it, and all volumes in its depth buffer."""
+        """Return the part of the picture with the figure in it, and all volumes in its depth buffer."""
         window = self._window(frame)
         canvas = self._resting.part(*window)
         self._volumes(canvas, frame, np.flatnonzero(~self._rests).tolist(), window[:2])
@@ -323,12 +326,12 @@ class Stage:
 
     @cached_property
     def _rests(self) -> NDArray[np.bool_]:
-        """Which volumes keep their place throughout: they are drawn only once."""
+        """Which volumes never move: they are drawn only once."""
         return np.ptp(self._pixels, axis=0).max(axis=(1, 2)) < _STILL
 
     @cached_property
     def _resting(self) -> Canvas:
-        """Everything that keeps its place, in a depth buffer as large as the stage."""
+        """Everything that never moves, in a depth buffer as large as the stage."""
         canvas = Canvas.empty(*self.size)
         self._volumes(canvas, 0, np.flatnonzero(self._rests).tolist(), (0, 0))
         for number, slab in enumerate(self.actor.slabs, len(self._rests) + 1):
@@ -338,7 +341,7 @@ class Stage:
         return canvas
 
     def _volumes(self, canvas: Canvas, frame: int, which: Sequence[int], corner: tuple[int, int]) -> None:
-        """Draws cones and tubes on a canvas whose corner (left, top) lies there."""
+        """Draw cones and tubes on a canvas with its corner at (left, top)."""
         pixels, radii = (self._pixels[frame] - [*corner, 0]).tolist(), self._radii[frame].tolist()
         cones, tubes = self.actor.cones, self.actor.tubes
         upwards = self.framing.camera.axes[:, 1].tolist()
@@ -355,7 +358,7 @@ class Stage:
                 canvas.cone(i + 1, a, b, (ra, rb), thin)
 
     def _window(self, frame: int) -> Box:
-        """The part of the picture that body, things and shadow are in; whole pixels of the final picture."""
+        """Return the part of the picture with body, props and shadow; whole pixels of the final picture."""
         ends, radii = self._pixels[frame].reshape(-1, 3)[:, :2], self._radii[frame].reshape(-1, 1)
         under = self.framing.pixels(self.actor.ends[0][frame].reshape(-1, 3) * [1, 0, 1])[:, :2]
         spots = [ends - radii, ends + radii, under - radii, under + radii]
@@ -366,7 +369,7 @@ class Stage:
         return left, top, right, bottom
 
     def _solid(self, canvas: Canvas, top: int) -> NDArray[np.bool_]:
-        """Pixels with something in them that is not beneath the floor: flesh that gives way is not seen."""
+        """Return the pixels with something above the floor in them: flesh that gives way isn't seen."""
         down, towards = float(self.framing.camera.axes[1, 1]), float(self.framing.camera.axes[2, 1])
         height = len(canvas.depth)
         rows: Array = np.linspace(0.5, height - 0.5, height) + (top - self.framing.origin[1])
