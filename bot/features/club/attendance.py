@@ -33,7 +33,7 @@ class KnownDay:
 def session_on(
     club: Club, known: Collection[KnownDay], day: date, at: time | None, now: datetime
 ) -> KnownDay | Occurrence:
-    """Return the club's session on a local date, at a local time if one is given, that has begun by ``now``.
+    """Return the club's session that began by ``now`` on a local date, and at a local time if one is given.
 
     It's a stored one of this date, or else one from the club's slots. Raise UserError if there's none, or
     more than one, or if the club called it off or nobody could answer it.

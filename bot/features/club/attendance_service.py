@@ -56,7 +56,7 @@ class Imported:
 
 @dataclass(slots=True)
 class _Plan:
-    """The meaning of the lines: ``answers`` by training day (slot id, date) and user id, and what is new."""
+    """What the lines mean: ``answers`` by training day (slot id, date) and user id; skipped and bad lines."""
 
     days: dict[tuple[int, date], KnownDay | Occurrence] = field(
         default_factory=dict[tuple[int, date], KnownDay | Occurrence]

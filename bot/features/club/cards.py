@@ -43,16 +43,19 @@ def time_of(slot: Slot) -> str:
 
 
 def lead_of(slot: Slot) -> str:
+    """Return how long before the start a slot's post comes: "45 min before"."""
     return f"{slot.lead // timedelta(minutes=1)} min before"
 
 
 def rhythm_of(slot: Slot) -> str:
+    """Return "every week", or "every second week, from" the date on which the slot counts."""
     if slot.every_weeks == 1:
         return "every week"
     return f"every second week, from {short_date(slot.from_date)}" if slot.from_date else "every second week"
 
 
 def routine_of(slot: Slot, routines: Routines) -> str:
+    """Return what a slot's posts show: the name of its routine, or that routines take turns."""
     if slot.routine is None:
         return "routines take turns"
     routine = routines.get(slot.routine)
@@ -322,7 +325,7 @@ def day_choices(typed: str) -> list[app_commands.Choice[str]]:
 
 def date_choices(typed: str, today: date, days_ahead: Iterable[int]) -> list[app_commands.Choice[str]]:
     """Suggest the date that is typed, or the dates ``days_ahead`` whose name contains what is typed."""
-    with suppress(UserError):  # it is not a date yet
+    with suppress(UserError):  # it isn't a date yet
         return [_date_choice(parse_date(typed, today))]
     dates = [_date_choice(today + timedelta(days=days)) for days in days_ahead]
     return [choice for choice in dates if typed.casefold() in choice.name.casefold()][:LIMIT]

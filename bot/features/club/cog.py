@@ -65,11 +65,11 @@ class Events(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        if self._host.is_ready():  # before that it is on_ready's, for all servers together
+        if self._host.is_ready():  # before that, on_ready does it for all servers together
             await self._catch_up(guild)
 
     async def _catch_up(self, guild: discord.Guild) -> None:
-        if not guild.unavailable:  # its events are not known then
+        if not guild.unavailable:  # in an outage its events aren't known
             known = events_of(guild.scheduled_events)
             await self._host.db.write(
                 events_service.reconcile_events, _club(guild.id), known, self._host.now()
@@ -101,7 +101,7 @@ class Servers(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        if self._host.is_ready():  # before that it is on_ready's, for all servers together
+        if self._host.is_ready():  # before that, on_ready does it for all servers together
             await events_service.server_joined(self._host.db, _club(guild.id), self._host.now())
 
     @commands.Cog.listener()

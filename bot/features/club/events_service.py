@@ -168,7 +168,7 @@ def _label(name: str) -> str:
 
 
 def _leave_date(connection: Connection, old: Slot, now: datetime) -> None:
-    """Cancel the slot's old date if its run is ahead and claimed, so that a post that is out says so."""
+    """Cancel the slot's old date if its run is claimed and still ahead, so that a post that's out says so."""
     if old.only_on is not None:
         posted = reminders_store.occurrence_of_slot(connection, old.id, old.only_on)
         if posted is not None and posted.starts_at > now:
@@ -181,7 +181,7 @@ def _come_to_date(connection: Connection, new: Slot) -> None:
 
 
 def _restart(connection: Connection, new: Slot, event: Event, now: datetime) -> None:
-    """Move the start of a claimed run ahead on this date, so that a post that is out shows it."""
+    """Move the start of a claimed run that is still ahead, so that a post already out shows it."""
     if new.only_on is None:
         return
     posted = reminders_store.occurrence_of_slot(connection, new.id, new.only_on)
@@ -208,7 +208,7 @@ def server_left(connection: Connection, club_id: ClubId, name: str, now: datetim
 
 
 async def server_joined(db: Database, club_id: ClubId, now: datetime) -> None:
-    """Resume the club of a server that the bot is back in, where it had been left."""
+    """Resume a club that was left when the bot was removed, now that the bot is in its server again."""
     is_back = await db.read(store.left_at, club_id) is not None
     if is_back:
         await db.write(_return, club_id, now)

@@ -49,6 +49,8 @@ from bot.interactions.work import isolated
 
 @dataclass(frozen=True, slots=True)
 class ClubStatus:
+    """A club at ``now``, with what ``/club status`` and ``/club doctor`` show of it."""
+
     club: Club
     upcoming: list[Occurrence]
     last_post: Claimed | None
@@ -129,8 +131,7 @@ def _keep_event_starts(connection: Connection, before: Club, zone: ZoneInfo) -> 
 def plan_ahead(connection: Connection, club_id: ClubId, now: datetime) -> Club:
     """Recompute the next training day of each slot of a stored club, and return the club.
 
-    Call it after any change of the schedule. In a server that the bot was removed from, no slot has a next
-    day.
+    Call it after any change of the schedule. If the bot was removed from the server, no slot has a next day.
     """
     club = (store.get_many(connection, [club_id]))[club_id]
     has_left = store.left_at(connection, club_id) is not None

@@ -410,6 +410,7 @@ def get_draft(connection: Connection, club_id: ClubId, user_id: int, since: date
 
 
 def put_draft(connection: Connection, club_id: ClubId, user_id: int, plan: str, now: datetime) -> None:
+    """Store the person's draft for this club, as JSON, in place of an earlier one."""
     connection.execute(
         "INSERT INTO draft (club_id, user_id, plan, edited_at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (club_id, user_id) DO UPDATE SET plan = excluded.plan, edited_at = excluded.edited_at",

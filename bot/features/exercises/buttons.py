@@ -59,7 +59,7 @@ class ShowReferences(discord.ui.Button[Any]):
 class FilterBy(discord.ui.Select[Any]):
     """The select that narrows the list of exercises on one axis.
 
-    ``code`` is the whole filter, so the card needs no memory.
+    ``code`` is the whole filter, so nothing has to be stored.
     """
 
     def __init__(self, axis: str, code: str, choices: Sequence[str], current: str | None) -> None:

@@ -40,7 +40,7 @@ LONG_HOLD = 10
 """Seconds from which an exercise is one long hold."""
 
 PAGE = 25
-"""Most options of one select; the rest go into another."""
+"""Maximum number of options of one select; the rest go into another."""
 
 SURE = {
     Confidence.READ: "we read it",

@@ -117,6 +117,8 @@ def _hint_score(query: str, hint: str) -> float:
 
 
 class Axis(StrEnum):
+    """What a filter can narrow the exercises by."""
+
     MUSCLE = "muscle"
     EQUIPMENT = "equipment"
     POSITION = "position"
@@ -166,7 +168,7 @@ class Filter:
 
 
 def matching(exercises: Iterable[Exercise], chosen: Filter) -> list[Exercise]:
-    """Return the exercises that match every choice, by name; a muscle has to be a primary one."""
+    """Return the exercises that match every choice, by name; only primary muscles count."""
     return sorted((e for e in exercises if _fits(e, chosen)), key=lambda e: e.name)
 
 

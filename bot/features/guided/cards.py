@@ -133,7 +133,7 @@ def _led_rows(workout: Workout) -> list[Row | str]:
 
 
 def _steering(workout: Workout) -> Row:
-    """Return the buttons on, back and skip; first the one that starts the clock, if the step needs one."""
+    """Return the buttons Next, Back and Skip; first the one that starts the clock, if the step needs one."""
     run = workout.run
     back = [Press.BACK] if run.at or run.done[0] else []
     ways = _moves(workout, Press.NEXT, *back, Press.SKIP)

@@ -128,7 +128,7 @@ def in_place_of(item: Item, exercise: Exercise, kind: Kind) -> Item:
 def neighbours(
     key: str, exercises: Mapping[str, Exercise], allowed: Collection[str]
 ) -> tuple[Exercise | None, Exercise | None]:
-    """Return the nearest easier and the nearest harder exercise that are allowed; None where there's none."""
+    """Return the nearest easier and the nearest harder exercise that are allowed; None if there's none."""
     exercise = exercises.get(key)
     if exercise is None:
         return None, None

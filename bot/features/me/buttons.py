@@ -32,7 +32,7 @@ class Field(StrEnum):
 
 
 class Page(StrEnum):
-    """The privacy pages. ``ERASE`` asks for the word of confirmation."""
+    """The privacy pages. ``ERASE`` asks for the confirmation word."""
 
     ABOUT = "about"
     EXPORT = "export"

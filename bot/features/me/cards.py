@@ -139,10 +139,12 @@ def _reminders_text(plan: ReminderPlan | None) -> str:
 
 
 def days_changed(weekdays: Sequence[int]) -> str:
+    """Return the notice that says on which ISO weekdays the member trains now."""
     return f"From today on you train on {day_names(weekdays)}; what came before stays as it was."
 
 
 def name_changed(shown: ShownAs, own_name: str, other_name: str) -> str:
+    """Return the notice that says how the member appears on boards now."""
     match shown:
         case ShownAs.HIDDEN:
             return "You are on no board of this club any more, and nobody can look at your card."
@@ -153,20 +155,24 @@ def name_changed(shown: ShownAs, own_name: str, other_name: str) -> str:
 
 
 def public_changed(public: bool) -> str:
+    """Return the notice that says whether the club hears of milestones now."""
     if public:
         return "When you next reach a milestone, the club hears of it in its channel."
     return "Your milestones stay between you and me from now on."
 
 
 def tone_changed(tone: Tone) -> str:
+    """Return the notice that says which tone the bot uses now."""
     return f"From now on I am {tone} with you, in every club."
 
 
 def zone_changed(zone: str) -> str:
+    """Return the notice that says in which time zone the person is now."""
     return f"You are in {zone} now, and so are your own reminders and the days of your pauses."
 
 
 def pause_begun(pause: Pause, until_back: bool) -> str:
+    """Return the notice about a pause; with ``until_back``, its end is only the latest possible one."""
     start = f"from {short_date(pause.first)} on"
     end = (
         f"until you come back, up to {short_date(pause.last)}"
@@ -177,6 +183,7 @@ def pause_begun(pause: Pause, until_back: bool) -> str:
 
 
 def pause_ended() -> str:
+    """Return the notice that says the pause is over."""
     return "Welcome back: from today on training counts again."
 
 
@@ -227,7 +234,7 @@ def renew_form(until: str) -> Form:
 
 
 def delete_form() -> Form:
-    """Return the form that asks for the word of confirmation."""
+    """Return the form that asks for the confirmation word."""
     form = Form(title="Delete all my data", custom_id="privacy:sent:mine")
     field = discord.ui.TextInput[Any](custom_id="word", placeholder=CONFIRM, max_length=20)
     form.ask(f"Type {CONFIRM}", "It cannot be taken back.", field)

@@ -242,13 +242,13 @@ async def show_delete(interaction: Interaction) -> None:
 
 @routes.on("privacy:erase:mine")
 async def ask_for_the_word(interaction: Interaction) -> None:
-    """Open the form that asks for the word of confirmation."""
+    """Open the form that asks for the confirmation word."""
     await open_form(interaction, delete_form())
 
 
 @routes.on("privacy:sent:mine", edits=True)
 async def erase(interaction: Interaction) -> None:
-    """Delete everything kept of the person, if they typed the word of confirmation."""
+    """Delete everything kept of the person, if they typed the confirmation word."""
     client, typed = interaction.client, field(interaction, "word").strip()
     if typed.upper() != CONFIRM:
         notice = f"⚠️ You typed “{plain(typed)}”, so nothing was deleted. The word is {CONFIRM}."

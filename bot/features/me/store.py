@@ -91,7 +91,7 @@ def public_with_done(connection: Connection, club_id: ClubId, since: date, until
 def set_member_present(
     connection: Connection, club_id: ClubId, user_ids: Collection[int], now: datetime
 ) -> None:
-    """Record which of these people, if they have taken part in the club, are in the server at ``now``."""
+    """Record that these people are in the server at ``now``, if they have taken part in the club."""
     connection.execute(
         "UPDATE member SET seen_at = ?, left_at = NULL"
         f" WHERE club_id = ? AND user_id IN ({placeholders(user_ids)})",
@@ -288,7 +288,7 @@ def erase_person(connection: Connection, user_id: int) -> None:
 
 
 def erase_strangers(connection: Connection, user_ids: Collection[int]) -> None:
-    """Delete the data of those of these people who take part in no club any more."""
+    """Delete the data of each of these people who no longer takes part in any club."""
     for table in (
         "pause",
         "pain",

@@ -34,7 +34,7 @@ async def ask_where(interaction: Interaction, occurrence_id: int) -> None:
 
 @routes.on("pain:sent:{occurrence_id}", edits=True)
 async def note(interaction: Interaction, occurrence_id: int) -> None:
-    """Store what was told, and ask about the signs that go with it."""
+    """Store what was reported, and ask about the signs that go with it."""
     client, by = interaction.client, interaction.user.id
     told = Pain(
         field(interaction, "place", Place),
@@ -57,7 +57,7 @@ async def advise(interaction: Interaction, note_id: int) -> None:
 
 @routes.on("pain:move:{note_id}")
 async def show_gentler(interaction: Interaction, note_id: int) -> None:
-    """Show the gentle exercise, if what was told since then still allows it."""
+    """Show the gentle exercise, if what was reported since then still allows it."""
     client = interaction.client
     exercise = await client.db.read(pain.gentler, interaction.user.id, note_id, client.catalogue)
     await show_by_key(interaction, exercise.id)

@@ -1,6 +1,6 @@
 """Pain: what a runner may be offered, and what never. It isn't a diagnosis.
 
-The rule, applied to what the runner told and the signs that they say apply:
+The rule, applied to what the runner reported and the signs that they say apply:
 
 1. A sign from the content applies, or pain is 7 or more: a professional, as soon as the most urgent of the
    signs demands. Never an exercise.
@@ -58,7 +58,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pain:
-    """What a runner tells of a pain. It's private: even a log that shows this object reveals nothing."""
+    """A pain as a runner reports it. It's private: even a log that shows this object reveals nothing."""
 
     place: Place = field(repr=False)
     level: int = field(repr=False)
@@ -101,7 +101,8 @@ def describe(flags: Sequence[RedFlag], pain: Pain, outcome: Outcome | None = Non
 def asked(flags: Sequence[RedFlag], pain: Pain) -> tuple[RedFlag, ...]:
     """Return the signs to ask about: those of this place and of every place, most urgent first.
 
-    If the place is on no list (``ELSEWHERE``), that's all of them. What has been told already isn't asked.
+    If the place is on no list (``ELSEWHERE``), that's all of them. What has been reported already isn't
+    asked.
     """
     known = describe(flags, pain)
     open_ = [
@@ -168,7 +169,7 @@ def _see_somebody(signs: tuple[RedFlag, ...]) -> SeeSomebody:
 def gentler(day: Iterable[str], exercises: Mapping[str, Exercise], place: Place) -> Exercise | None:
     """Return the first easy exercise among the day's, and those easier than they are, that spares the place.
 
-    None spares a place that nobody named.
+    There's none if the place is on no list (``ELSEWHERE``).
     """
     if place is Place.ELSEWHERE:
         return None

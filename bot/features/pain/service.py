@@ -1,4 +1,4 @@
-"""Notes of pain: what a member tells, what they're offered, and the question on the day after.
+"""Notes of pain: what a member reports, what they're offered, and the question on the day after.
 
 Everything here is for one person. Somebody else's note is treated as if it didn't exist.
 """
@@ -61,7 +61,7 @@ class Advised:
 def note(
     connection: Connection, user_id: int, occurrence_id: int, pain: Pain, catalogue: Catalogue, now: datetime
 ) -> Told:
-    """Store what the member tells, and return the signs to ask about."""
+    """Store what the member reports, and return the warning signs it already meets and those to ask about."""
     signs = rules.describe(catalogue.red_flags, pain)
     professional = True if signs or pain.level >= rules.STRONG_FROM else None
     note_id = notes.add(connection, user_id, occurrence_id, pain, professional, now)
@@ -84,7 +84,7 @@ def advise(
 def gentler(connection: Connection, user_id: int, note_id: int, catalogue: Catalogue) -> Exercise:
     """Return the exercise that was offered for the note; raise UserError if it no longer applies.
 
-    It's looked up again, because the member may have named a sign meanwhile, or told of something new.
+    It's looked up again, because the member may have named a sign meanwhile, or reported something new.
     """
     known = _require(connection, note_id, user_id)
     is_latest = notes.latest_id(connection, user_id) == note_id
@@ -95,7 +95,7 @@ def gentler(connection: Connection, user_id: int, note_id: int, catalogue: Catal
 
 
 def ask_tomorrow(connection: Connection, user_id: int, note_id: int, now: datetime) -> datetime:
-    """Schedule the question how it is, and return when it comes (aware UTC).
+    """Schedule the question "How is it?", and return when it comes (aware UTC).
 
     Raise UserError if the note is gone, or somebody else's.
     """

@@ -15,7 +15,7 @@ from bot.features.plan.plans import Hurt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A stored note of pain, with the exercises of the training day on which it was told.
+    """A stored note of pain, with the exercises of the training day on which it was reported.
 
     ``professional``: a sign that calls for one was named; None until somebody has asked.
     """
@@ -28,7 +28,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The question how it is, to be asked at ``ask_at``. A log that shows this object reveals nothing."""
+    """The question "How is it?", to be asked at ``ask_at``. A log that shows this object reveals nothing."""
 
     id: int = field(repr=False)
     user_id: int = field(repr=False)

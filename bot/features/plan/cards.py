@@ -134,6 +134,7 @@ def ask_cleared_card() -> Card:
 
 
 def how_it_goes_on(rules: PlanRules) -> str:
+    """Return the text on the effort to aim for, on steps forward and back, and on the next level."""
     progress, back = rules.progress, rules.step_back
     return (
         f"**How it goes on** Aim for an effort of {progress.effort_up_to - 1} to {progress.effort_up_to} out "

@@ -77,7 +77,7 @@ def hurt_by(effort: Effort, rules: PlanRules) -> bool:
 
 
 def went_well(effort: Effort, rules: PlanRules) -> bool:
-    """Return whether a session counts towards a step. The day after must have been told."""
+    """Return whether a session counts towards a step. The day after must have been reported."""
     rule = rules.progress
     return (
         effort.effort <= rule.effort_up_to

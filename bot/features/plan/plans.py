@@ -50,8 +50,8 @@ class Hurt:
 class Answers:
     """Everything a plan is made from. Results, notes and efforts may come in any order.
 
-    ``made_at`` is an aware UTC instant. Pain told of up to ``cleared_at`` is over, as its owner says; None if
-    they have never said so.
+    ``made_at`` is an aware UTC instant. Pain reported up to ``cleared_at`` is over, as its owner says; None
+    if they have never said so.
     """
 
     made_at: datetime
@@ -64,7 +64,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One exercise of a session. It keeps its name and level from then, so that it stays readable."""
+    """One exercise of a session. Name and level are those when the plan was made, so it stays readable."""
 
     ladder: str
     name: str

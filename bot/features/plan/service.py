@@ -79,7 +79,7 @@ def show_plan(
 
 
 def choose_answer(connection: Connection, user_id: int, guild_id: int | None, change: Change) -> Choices:
-    """Change what the person chose, and return it. Their plan stays as it is until they remake it."""
+    """Change the person's choices, and return them. Their plan stays as it is until they remake it."""
     stored = plans.get(connection, user_id)
     choices = change(stored.choices if stored is not None else _usual(connection, user_id, guild_id))
     plans.choose(connection, user_id, choices)
@@ -108,7 +108,7 @@ def remake_plan(
 async def clear_plan(
     db: Database, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
 ) -> PlanView:
-    """Record that the pain the person told of is over, or was looked at; return a new plan."""
+    """Record that the pain the person reported is over, or was looked at; return a new plan."""
     await db.write(choose_answer, user_id, guild_id, lambda choices: choices)
     await db.write(plans.clear, user_id, now)
     return await db.write(remake_plan, user_id, guild_id, catalogue, now)

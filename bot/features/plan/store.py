@@ -60,7 +60,7 @@ def put(connection: Connection, user_id: int, plan: str, made_at: datetime) -> N
 
 
 def clear(connection: Connection, user_id: int, now: datetime) -> None:
-    """Record that the pain the person has told of up to now is over, as they say."""
+    """Record that the pain the person has reported up to now is over, as they say."""
     connection.execute("UPDATE plan SET cleared_at = ? WHERE user_id = ?", (to_seconds(now), user_id))
 
 
