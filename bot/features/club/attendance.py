@@ -16,12 +16,12 @@ from bot.features.club.setup import parse_time
 from bot.features.streaks.rules import Answer
 
 EARLIEST = date(2000, 1, 1)
-"""A date before it is a slip of the pen."""
+"""Earlier dates are taken for typos."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownDay:
-    """A training day that is stored; ``starts`` is its local time."""
+    """A stored training day; ``starts`` is its local start time."""
 
     id: int
     slot_id: int
@@ -33,10 +33,10 @@ class KnownDay:
 def session_on(
     club: Club, known: Collection[KnownDay], day: date, at: time | None, now: datetime
 ) -> KnownDay | Occurrence:
-    """The club's session of a local date, at a local time where it is given, begun by ``now``.
+    """Return the club's session that began by ``now`` on a local date, and at a local time if one is given.
 
-    One of those that are stored of this date, else one by the club's slots. UserError where there is none, or
-    more than one, or where the club called it off or nobody could answer it.
+    It's a stored one of this date, or else one from the club's slots. Raise UserError if there's none, or
+    more than one, or if the club called it off or nobody could answer it.
     """
     zone = ZoneInfo(club.zone)
     if not EARLIEST <= day <= now.astimezone(zone).date():
@@ -79,7 +79,7 @@ NEEDED = ("date", "member")
 COLUMNS = (*NEEDED, "answer", "time", "name")
 
 LONGEST_NAME = 32
-"""Characters of a name, as many as Discord gives a nickname."""
+"""Longest name in characters, the same as Discord's limit for nicknames."""
 
 _DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
 _DOTTED = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})", re.ASCII)
@@ -88,10 +88,10 @@ _SECONDS = re.compile(r"(\d{1,2}:\d{2}):00", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the file, ``line`` counted as an editor does.
+    """A line of the file; ``line`` is its number as an editor counts.
 
-    ``who`` is a Discord user id or a name, ``name`` what to call a member whom nobody knows yet. Without
-    ``at``, a local time, the session is the only one of its day.
+    ``who`` is a Discord user id or a name; ``name`` is what to call a member whom the bot doesn't know yet.
+    ``at`` is a local time; None means the only session of the day.
     """
 
     line: int
@@ -110,12 +110,14 @@ class BadLine:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """A parsed file: the lines that can be read, and those that can't."""
+
     rows: tuple[Row, ...]
     bad: tuple[BadLine, ...]
 
 
 def parse(data: bytes) -> Sheet:
-    """The lines of a CSV file; OperatorError where it is no UTF-8 text, or its header says too little."""
+    """Return the lines of a CSV file; raise OperatorError if it isn't UTF-8 text or its header is wrong."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -145,7 +147,7 @@ def parse(data: bytes) -> Sheet:
 
 
 def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str] | str]]:
-    """The number of each line that is not empty with its cells, or with what is wrong with it."""
+    """Yield the number of each non-empty line with its cells, or with what is wrong with it."""
     reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
     while True:
         line = reader.line_num + 1
@@ -182,7 +184,7 @@ def _columns(header: list[str] | str) -> list[str]:
 
 
 def _row(line: int, columns: Sequence[str], cells: Sequence[str]) -> Row:
-    """UserError that says what is wrong with the line."""
+    """Return a line as a row; raise UserError, saying what is wrong with it, if it can't be read."""
     if any(cells[len(columns) :]):
         raise UserError("There are more cells than columns.")
     found = dict(zip(columns, cells, strict=False))
@@ -224,8 +226,9 @@ WEEKS = 8
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A calendar week from its Monday (club-local): how many sessions were held, by how many members at least
-    one was done, and how many were done in all.
+    """A calendar week from its Monday (club-local), in numbers.
+
+    ``sessions`` were held, ``members`` did at least one of them, and ``done`` were done in all.
     """
 
     monday: date
@@ -236,7 +239,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A member under the name they chose for boards, and how many sessions of these weeks they did."""
+    """A member under their name for boards, and how many sessions of these weeks they did."""
 
     name: str
     done: int
@@ -244,11 +247,11 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """``weeks`` are the last eight, the running one last; everybody is in their sums.
+    """The last eight weeks, the current one last, and who took part in them.
 
-    ``members`` have done something in them, most first; left out are those who left the server, and the
-    ``hidden`` ones, who are only counted. Whoever rested or was hurt throughout is nowhere: that somebody has
-    answered at all would say so.
+    Everybody counts in the sums of ``weeks``. ``members`` did at least one session, most first; left out are
+    those who left the server, and the ``hidden`` ones, who are only counted. Those who only rested or were
+    hurt appear nowhere: being listed would give away that they answered at all.
     """
 
     weeks: tuple[Week, ...]
@@ -261,18 +264,18 @@ class Participation:
 
 
 def mondays(today: date) -> list[date]:
-    """The Mondays of the last eight weeks, that of the date's own week last."""
+    """Return the Mondays of the last eight weeks, that of the date's own week last."""
     monday = today - timedelta(days=today.weekday())
     return [monday - timedelta(weeks=n) for n in reversed(range(WEEKS))]
 
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a cell must not begin with: spreadsheets compute it, some of them the wide letters too (OWASP, "CSV
+"""What a cell mustn't begin with: spreadsheets compute it, some even full-width characters (OWASP, "CSV
 Injection", read in November 2026)."""
 
 
 def weeks_table(participation: Participation) -> bytes:
-    """One row a week."""
+    """Return a CSV table with one row per week."""
     return _table(
         ("week from", "sessions held", "members taking part", "sessions done"),
         ((week.monday.isoformat(), week.sessions, week.members, week.done) for week in participation.weeks),
@@ -280,7 +283,7 @@ def weeks_table(participation: Participation) -> bytes:
 
 
 def members_table(participation: Participation) -> bytes:
-    """One row for each member who may be named."""
+    """Return a CSV table with one row for each member who may be named."""
     return _table(
         ("member", "sessions done", "sessions held"),
         ((member.name, member.done, participation.sessions) for member in participation.members),
@@ -288,7 +291,7 @@ def members_table(participation: Participation) -> bytes:
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
-    """CSV in UTF-8, with the byte order mark by which Excel knows it."""
+    """Return CSV in UTF-8, with the byte order mark by which Excel recognises it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(header)
@@ -297,5 +300,5 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
 
 
 def harmless(cell: str | int) -> str | int:
-    """A cell that no spreadsheet takes for a formula, whoever typed it."""
+    """Return a cell that no spreadsheet takes for a formula, with an apostrophe in front if needed."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

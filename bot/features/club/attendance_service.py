@@ -1,4 +1,4 @@
-"""Taking over what a club has kept in a spreadsheet: all of a file or nothing."""
+"""Importing past check-ins from a club's spreadsheet, all or nothing, and summing up its participation."""
 
 from __future__ import annotations
 
@@ -38,10 +38,11 @@ _LARGEST_ID = 2**63 - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What a file brought, or would bring. With ``bad`` lines it brought nothing.
+    """What an import did, or what a dry run would do. With ``bad`` lines, nothing is imported.
 
-    ``members`` gave ``answers`` on ``days`` training days, of which ``new_days`` were not there before.
-    Passed over were the lines ``repeated`` in the file and those ``known`` to the club already.
+    ``members`` gave ``answers`` on ``days`` training days (all three are counts), and ``new_days`` of those
+    days are new. Skipped are the lines ``repeated`` in the file and those whose answer the club has already,
+    ``known``.
     """
 
     bad: tuple[BadLine, ...] = ()
@@ -55,7 +56,7 @@ class Imported:
 
 @dataclass(slots=True)
 class _Plan:
-    """What the lines mean: ``answers`` by training day (slot and date) and user, and what is new of it."""
+    """What the lines mean: ``answers`` by training day (slot id, date) and user id; skipped and bad lines."""
 
     days: dict[tuple[int, date], KnownDay | Occurrence] = field(
         default_factory=dict[tuple[int, date], KnownDay | Occurrence]
@@ -72,10 +73,10 @@ class _Plan:
 async def import_check_ins(
     db: Database, data: bytes, guild_id: int | None, now: datetime, *, dry_run: bool = False
 ) -> Imported:
-    """Import a CSV file of answers at ``now`` (aware UTC) into a club, by default the only one there is.
+    """Import a CSV file of answers into a club, by default the only one there is.
 
-    In one transaction, and not at all where a line is bad. OperatorError where the file as a whole cannot be
-    used, or it is not clear which club is meant.
+    ``now`` is aware UTC. Everything happens in one transaction, and nothing if a line is bad. Raise
+    OperatorError if the file as a whole can't be used, or it isn't clear which club is meant.
     """
     sheet = await asyncio.to_thread(parse, data)
     if dry_run:
@@ -102,7 +103,7 @@ def _planned(connection: Connection, guild_id: int | None, sheet: Sheet, now: da
 
 
 def _import(connection: Connection, guild_id: int | None, sheet: Sheet, now: datetime) -> tuple[Club, _Plan]:
-    """Write what the sheet says into the club, unless one of its lines is bad."""
+    """Write the sheet's answers into the club, unless a line is bad; return the club and the plan."""
     club, plan = _planned(connection, guild_id, sheet, now)
     if not plan.bad:
         _write(connection, club, plan, now)
@@ -110,12 +111,12 @@ def _import(connection: Connection, guild_id: int | None, sheet: Sheet, now: dat
 
 
 def club_id(connection: Connection, guild_id: int | None) -> ClubId:
-    """The club that is meant; OperatorError where there is none, or several and none was named."""
+    """Return the id of the club meant; raise OperatorError if there's none, or several and none was named."""
     return _club(connection, guild_id).id
 
 
 async def _settle(db: Database, club_id: ClubId, now: datetime) -> None:
-    """Compute the standings, unless a running bot writes all the time: its minute job does it then."""
+    """Recompute the standings; if a running bot keeps the database busy, its minute job does it instead."""
     try:
         await streaks.settle_club_standings(db, club_id, now)
     except sqlite3.OperationalError as error:
@@ -152,7 +153,7 @@ def _plan(connection: Connection, club: Club, sheet: Sheet, now: datetime) -> _P
 def _sort(
     plan: _Plan, rows: Iterable[Row], days: _Days, people: _People, answered: set[tuple[int, int]]
 ) -> None:
-    """Put every row where it belongs: an answer, passed over, or bad."""
+    """Sort every row into the plan: as an answer, as skipped, or as bad."""
     lines: dict[tuple[tuple[int, date], int], Row] = {}
     for row in rows:
         try:
@@ -188,7 +189,7 @@ def _write(connection: Connection, club: Club, plan: _Plan, now: datetime) -> No
 
 
 class _Days:
-    """Which training day a date and a time mean; each is worked out once."""
+    """A lookup of training days by date and time; each is worked out once."""
 
     def __init__(self, club: Club, known: Mapping[date, Sequence[KnownDay]], now: datetime) -> None:
         self._club = club
@@ -210,7 +211,7 @@ class _Days:
 
 
 class _People:
-    """Who is meant by a Discord user id, or by a name that the club knows."""
+    """A lookup of members by Discord user id, or by a name that the club knows."""
 
     def __init__(self, names: Iterable[tuple[int, str]]) -> None:
         self._by_name: dict[str, set[int]] = {}
@@ -218,7 +219,7 @@ class _People:
             self._by_name.setdefault(_folded(name), set()).add(user_id)
 
     def who(self, row: Row) -> int:
-        """UserError where the name is nobody's, or several members'."""
+        """Return the user id a row means; raise UserError if its name is nobody's or several members'."""
         match = _USER_ID.fullmatch(row.who)
         if match is not None and 0 < (user_id := int(match[1] or match[0])) <= _LARGEST_ID:
             return user_id
@@ -234,7 +235,10 @@ def _folded(name: str) -> str:
 
 
 def participation_of_club(connection: Connection, club_id: ClubId, now: datetime) -> Participation:
-    """What an organiser may know at ``now`` (aware UTC); UserError where the club is not set up."""
+    """Return what an organiser may know of participation at ``now`` (aware UTC).
+
+    Raise UserError if the club isn't set up.
+    """
     service.require_club(connection, club_id)
     asked = mondays(streaks.local_date(connection, club_id, now))
     weeks = attendance_store.weeks(connection, club_id, asked[0], now)

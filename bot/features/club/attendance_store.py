@@ -1,4 +1,4 @@
-"""A club's past, written down in one go: its training days, who answered, and whom the club knows."""
+"""Queries for imports and reports: a club's training days, its answers and its members."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from bot.features.streaks.store import LAST_ANSWER
 
 
 def servers(connection: Connection) -> list[ClubId]:
-    """The clubs that are Discord servers, by id."""
+    """Return the ids of the clubs that are Discord servers, ascending."""
     rows = connection.execute("SELECT id FROM club WHERE guild_id IS NOT NULL ORDER BY id").fetchall()
     return [row["id"] for row in rows]
 
 
 def days(connection: Connection, club_id: ClubId, since: date, until: date) -> dict[date, list[KnownDay]]:
-    """The club's training days between two local dates, both inclusive, by date; whatever came of them."""
+    """Return the club's training days between two local dates, both inclusive, by date and in any state."""
     rows = connection.execute(
         "SELECT id, slot_id, local_date, zone, starts_at, state FROM occurrence"
         " WHERE club_id = ? AND local_date BETWEEN ? AND ? ORDER BY starts_at, id",
@@ -51,7 +51,7 @@ def _local_time(instant: datetime, zone: str) -> time:
 
 
 def names(connection: Connection, club_id: ClubId) -> list[tuple[int, str]]:
-    """User ids of the club's members with each name they go by; of some both the server's and the board's."""
+    """Return ``(user_id, name)`` of the club's members; two names if server and board name differ."""
     rows = connection.execute(
         "SELECT user_id, name FROM member WHERE club_id = ?1 UNION"
         " SELECT user_id, board_name FROM member WHERE club_id = ?1 AND board_name IS NOT NULL",
@@ -61,7 +61,7 @@ def names(connection: Connection, club_id: ClubId) -> list[tuple[int, str]]:
 
 
 def answered(connection: Connection, club_id: ClubId, since: date, until: date) -> set[tuple[int, int]]:
-    """``(occurrence_id, user_id)`` of everything answered between two local dates, both inclusive."""
+    """Return ``(occurrence_id, user_id)`` of every answer between two local dates, both inclusive."""
     rows = connection.execute(
         "SELECT occurrence_id, user_id FROM checkin JOIN occurrence ON occurrence.id = occurrence_id"
         " WHERE club_id = ? AND local_date BETWEEN ? AND ?",
@@ -71,14 +71,14 @@ def answered(connection: Connection, club_id: ClubId, since: date, until: date) 
 
 
 def add_past_day(connection: Connection, club: Club, occurrence: Occurrence, now: datetime) -> int:
-    """Write down a training day that took place without a post; its id. It must not be stored yet."""
+    """Record a training day that took place without a post, and return its id. It must not be stored yet."""
     claimed = reminders_store.claim_occurrence(connection, club, occurrence, (), now, PostState.RECORDED)
     assert claimed is not None, "looked for in the same transaction"  # noqa: S101
     return claimed.id
 
 
 def add_members(connection: Connection, club_id: ClubId, called: Mapping[int, str]) -> None:
-    """Members by user id, with what to call them until they are seen; who is known stays as they are."""
+    """Add members by user id, with a name to use until they're seen; known members stay as they are."""
     connection.executemany(
         "INSERT INTO member (club_id, user_id, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [(club_id, user_id, name) for user_id, name in called.items()],
@@ -86,7 +86,7 @@ def add_members(connection: Connection, club_id: ClubId, called: Mapping[int, st
 
 
 def add_answers(connection: Connection, answers: Collection[tuple[int, int, Answer]], now: datetime) -> None:
-    """Append answers ``(occurrence_id, user_id, answer)``; everybody's standing has to be computed anew."""
+    """Append answers ``(occurrence_id, user_id, answer)``; standings have to be recomputed afterwards."""
     seconds = to_seconds(now)
     connection.executemany(
         "INSERT INTO checkin (occurrence_id, user_id, answer, checked_at) VALUES (?, ?, ?, ?)",
@@ -103,7 +103,7 @@ _HELD = f"occurrence.club_id = ? AND local_date >= ? AND starts_at <= ? AND {COU
 
 @dataclass(frozen=True, slots=True)
 class Doer:
-    """Somebody in the server who did a session. ``name`` is the one for boards; ``hidden`` keep off them."""
+    """A member, still in the server, who did a session. ``name`` is for boards; ``hidden``: not on them."""
 
     name: str
     done: int
@@ -111,7 +111,7 @@ class Doer:
 
 
 def weeks(connection: Connection, club_id: ClubId, since: date, now: datetime) -> dict[date, Week]:
-    """By Monday, the weeks from a local date on in which a session has been held."""
+    """Return the weeks from a local date on in which a session has been held, by Monday."""
     rows = connection.execute(
         "SELECT date(local_date, 'weekday 0', '-6 days') AS monday,"
         " count(DISTINCT occurrence.id), count(DISTINCT user_id), count(checkin.id) FROM occurrence"
@@ -124,7 +124,7 @@ def weeks(connection: Connection, club_id: ClubId, since: date, now: datetime) -
 
 
 def doers(connection: Connection, club_id: ClubId, since: date, now: datetime) -> list[Doer]:
-    """Who did a session held from a local date on, and has not left the server: most first, then by name."""
+    """Return members who did a session from a local date on and haven't left: most first, then by name."""
     rows = connection.execute(
         "SELECT coalesce(board_name, name) AS shown_name, count(*) AS times, hidden FROM occurrence"
         f" JOIN checkin ON occurrence_id = occurrence.id AND answer = 'done' AND {LAST_ANSWER}"

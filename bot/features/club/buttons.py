@@ -1,4 +1,4 @@
-"""The faces of what an organiser presses: about sessions and pauses, in reports, and on the set-up panel."""
+"""Buttons and selects for organisers: sessions and pauses, reports, and the set-up panel."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.content.exercises import Equipment
 from bot.content.routines import Phase, Routine
 
 LONGEST_NOTE = 55
-"""Characters of a note: it has to fit into a custom_id of 100 while the organiser is asked."""
+"""Longest note in characters: it has to fit into a custom_id of 100 while the organiser is asked."""
 
 IN_TURN = "turns"
-"""What is chosen where no routine is fixed."""
+"""The option for no fixed routine."""
 
 
 class CancelSession(discord.ui.Button[Any]):
-    """Calls a session off, though it may be posted."""
+    """The button that calls a session off, even if it's already posted."""
 
     def __init__(self, slot_id: int, day: date, note: str = "") -> None:
         custom_id = f"session:cancel:{slot_id}:{day}:{note}"
@@ -27,7 +27,7 @@ class CancelSession(discord.ui.Button[Any]):
 
 
 class RestoreSession(discord.ui.Button[Any]):
-    """Lets a session that was called off take place."""
+    """The button that restores a session that was called off."""
 
     def __init__(self, slot_id: int, day: date) -> None:
         custom_id = f"session:restore:{slot_id}:{day}"
@@ -35,7 +35,7 @@ class RestoreSession(discord.ui.Button[Any]):
 
 
 class BeginPause(discord.ui.Button[Any]):
-    """Begins a pause that the organiser has seen."""
+    """The button that begins a pause the organiser has previewed."""
 
     def __init__(self, until: date) -> None:
         custom_id = f"season:pause:{until.isoformat()}"
@@ -43,7 +43,7 @@ class BeginPause(discord.ui.Button[Any]):
 
 
 class ShowParticipation(discord.ui.Button[Any]):
-    """Shows another page of the members, in place of this one."""
+    """The button that shows another page of the members, replacing this one."""
 
     def __init__(self, page: int, label: str) -> None:
         custom_id = f"participation:show:{page}"
@@ -51,7 +51,7 @@ class ShowParticipation(discord.ui.Button[Any]):
 
 
 class SendTestPost(discord.ui.Button[Any]):
-    """Posts one short message into the club's channel."""
+    """The button that posts one short message in the club's channel."""
 
     def __init__(self) -> None:
         style = discord.ButtonStyle.secondary
@@ -59,7 +59,7 @@ class SendTestPost(discord.ui.Button[Any]):
 
 
 class OpenSetupForm(discord.ui.Button[Any]):
-    """Opens a form of the panel: "zone", "time", "time:5" for that training time, "again" for a mistake."""
+    """The button that opens a form: "zone", "time", "time:5" to change slot 5, "again" after a mistake."""
 
     def __init__(self, form: str, label: str, *, disabled: bool = False) -> None:
         style, custom_id = discord.ButtonStyle.primary, f"setup:form:{form}"
@@ -67,7 +67,7 @@ class OpenSetupForm(discord.ui.Button[Any]):
 
 
 class PickTime(discord.ui.Select[Any]):
-    """Shows one training time of the draft."""
+    """The select that shows one training time of the draft."""
 
     def __init__(self, options: list[discord.SelectOption]) -> None:
         super().__init__(placeholder="Change or remove one", options=options, custom_id="setup:pick")
@@ -84,7 +84,7 @@ class ChooseChannel(discord.ui.ChannelSelect[Any]):
 
 
 class ChooseRole(discord.ui.RoleSelect[Any]):
-    """Whom the posts mention; choosing nobody is a choice too."""
+    """The select for the role that posts mention; choosing none is fine."""
 
     def __init__(self, current: int | None) -> None:
         super().__init__(
@@ -100,7 +100,7 @@ def _default(some_id: int | None, kind: discord.SelectDefaultValueType) -> list[
 
 
 class ChooseEquipment(discord.ui.Select[Any]):
-    """What there is before a run; choosing nothing is a choice too."""
+    """The select for the equipment available before a run; choosing none is fine."""
 
     def __init__(self, offered: Iterable[Equipment], current: Collection[Equipment]) -> None:
         options = [
@@ -137,7 +137,7 @@ class SwitchDigest(discord.ui.Button[Any]):
 
 
 class RemoveTime(discord.ui.Button[Any]):
-    """Takes a training time out of the draft."""
+    """The button that removes a training time from the draft."""
 
     def __init__(self, slot_id: int) -> None:
         style = discord.ButtonStyle.danger
@@ -145,7 +145,7 @@ class RemoveTime(discord.ui.Button[Any]):
 
 
 class ChooseRoutine(discord.ui.Select[Any]):
-    """What the posts of one training time show."""
+    """The select for what the posts of one training time show."""
 
     def __init__(self, slot_id: int, routines: Iterable[Routine], current: str | None) -> None:
         turns = discord.SelectOption(label="Routines take turns", value=IN_TURN, default=current is None)
@@ -157,7 +157,7 @@ class ChooseRoutine(discord.ui.Select[Any]):
 
 
 class ShowSetup(discord.ui.Button[Any]):
-    """Goes back to the panel."""
+    """The button that goes back to the panel."""
 
     def __init__(self) -> None:
         style = discord.ButtonStyle.secondary

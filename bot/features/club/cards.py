@@ -1,4 +1,4 @@
-"""What is shown of a club: its schedule in words, its status, what happened to a session, suggestions."""
+"""Cards and texts of a club: schedule, status, cancelled and added sessions, autocomplete choices."""
 
 from __future__ import annotations
 
@@ -43,16 +43,19 @@ def time_of(slot: Slot) -> str:
 
 
 def lead_of(slot: Slot) -> str:
+    """Return how long before the start a slot's post comes: "45 min before"."""
     return f"{slot.lead // timedelta(minutes=1)} min before"
 
 
 def rhythm_of(slot: Slot) -> str:
+    """Return "every week", or "every second week, from" the date on which the slot counts."""
     if slot.every_weeks == 1:
         return "every week"
     return f"every second week, from {short_date(slot.from_date)}" if slot.from_date else "every second week"
 
 
 def routine_of(slot: Slot, routines: Routines) -> str:
+    """Return what a slot's posts show: the name of its routine, or that routines take turns."""
     if slot.routine is None:
         return "routines take turns"
     routine = routines.get(slot.routine)
@@ -60,7 +63,7 @@ def routine_of(slot: Slot, routines: Routines) -> str:
 
 
 def slot_line(slot: Slot, routines: Routines) -> str:
-    """Return a training time with all that is special about it."""
+    """Return a training time as one line, with everything special about it."""
     special = [plain(slot.label)] if slot.label else []
     if slot.every_weeks > 1:
         special.append(rhythm_of(slot))
@@ -71,7 +74,7 @@ def slot_line(slot: Slot, routines: Routines) -> str:
 
 
 def posts_text(club: Club, upcoming: Sequence[Occurrence], now: datetime) -> str:
-    """Return when each post comes, in the reader's time and in the club's."""
+    """Return when each post is due, in the reader's time and in the club's."""
     labels = {slot.id: slot.label for slot in club.slots}
     return bullets([_post(o, labels.get(o.slot_id, ""), now) for o in upcoming]) or "None is ahead."
 
@@ -86,7 +89,7 @@ def _post(occurrence: Occurrence, label: str, now: datetime) -> str:
 
 
 def clock_lines(changes: Sequence[tuple[Occurrence, ClockChange]], club: Club) -> list[str]:
-    """Return what happens to training times that clocks skip or show twice."""
+    """Return one line for each training time that clocks skip or show twice."""
     planned = {slot.id: slot.starts for slot in club.slots}
     lines: list[str] = []
     for occurrence, change in changes:
@@ -101,7 +104,7 @@ def clock_lines(changes: Sequence[tuple[Occurrence, ClockChange]], club: Club) -
 
 
 def status_card(status: ClubStatus, routines: Routines) -> Card:
-    """Return how the club stands, for its organisers."""
+    """Return the club's status card, for its organisers."""
     club = status.club
     head = "## Glutes On in this club"
     if club.trouble is not None:
@@ -119,7 +122,7 @@ def status_card(status: ClubStatus, routines: Routines) -> Card:
 
 
 def _exceptions(club: Club, now: datetime, routines: Routines) -> list[str]:
-    """Return what is different from the weekly schedule from today on."""
+    """Return blocks of text on the exceptions to the weekly schedule from today on."""
     today = now.astimezone(ZoneInfo(club.zone)).date()
     blocks: list[str] = []
     if club.paused_until is not None and club.paused_until > today:
@@ -163,13 +166,13 @@ def _last_post(status: ClubStatus) -> str:
 
 
 def session_name(session: Session) -> str:
-    """Return "Thu 1 January, 18:30 · Track" in the club's time, for where Discord formats nothing."""
+    """Return "Thu 1 January, 18:30 · Track" in the club's time, for where Discord renders no markdown."""
     off = " (called off: put it back)" if session.off else ""
     return " · ".join([_when(session), *filter(None, [session.label])]) + off
 
 
 def session_title(session: Session) -> str:
-    """Return "Thu 1 January, 18:30 · Track" in the club's time, for a card."""
+    """Return "Thu 1 January, 18:30 · Track" in the club's time, escaped for a card."""
     return " · ".join([_when(session), *filter(None, [plain(session.label)])])
 
 
@@ -179,7 +182,7 @@ def _when(session: Session) -> str:
 
 
 def cancel_card(outcome: Change | Session, note: str) -> Card:
-    """Return what ``/club cancel`` did, or the question it has to ask first."""
+    """Return the result of ``/club cancel``, or the question it has to ask first."""
     if isinstance(outcome, Change):
         return change_card(outcome)
     if outcome.off:
@@ -198,7 +201,7 @@ def cancel_card(outcome: Change | Session, note: str) -> Card:
 
 
 def change_card(change: Change) -> Card:
-    """Return a session that is off, or takes place again, and the next posts."""
+    """Return the card of a session just called off or restored, with the next posts."""
     if change.session.off:
         then = "Its post says so within a minute" if change.has_post else "It will not be posted"
         head = f"## Off: {session_title(change.session)}\n{then}, and nobody's streak suffers."
@@ -211,7 +214,7 @@ def change_card(change: Change) -> Card:
 
 
 def added_card(change: Change) -> Card:
-    """Return a session that was added, with a warning where clocks change, and the next posts."""
+    """Return the card of an added session, with a warning if clocks change, and the next posts."""
     warnings = [f"⚠️ {line}" for line in clock_lines(change.clocks, change.club)]
     return Card(
         "\n".join([f"## Added: {session_title(change.session)}", *warnings]),
@@ -222,12 +225,12 @@ def added_card(change: Change) -> Card:
 
 
 def next_posts(club: Club, upcoming: Sequence[Occurrence], now: datetime) -> str:
-    """Return the posts that come next, in the reader's time and in the club's."""
+    """Return the next posts under a heading, in the reader's time and in the club's."""
     return f"**The next posts**\n{posts_text(club, upcoming, now)}"
 
 
 def ask_pause_card(pause: SeasonPause) -> Card:
-    """Return what a pause would do, with the button that begins it."""
+    """Return the card that shows what a pause would do, with the button that begins it."""
     return Card(
         f"## Pause until {short_date(pause.until)}?\n"
         "That day training goes on by itself. Nobody's streak suffers.",
@@ -240,7 +243,7 @@ def ask_pause_card(pause: SeasonPause) -> Card:
 
 
 def paused_card(pause: SeasonPause) -> Card:
-    """Return what a pause that has begun did."""
+    """Return the card that shows what a pause that has just begun did."""
     return Card(
         f"## Paused until {short_date(pause.until)}\n"
         "That day training goes on by itself; /club resume ends it earlier.",
@@ -251,7 +254,7 @@ def paused_card(pause: SeasonPause) -> Card:
 
 
 def resumed_card(resumed: Resumed) -> Card:
-    """Return that a pause is over."""
+    """Return the card that says a pause is over."""
     return Card(
         "## Training goes on\nA post that said its session was off is brought up to date soon.",
         next_posts(resumed.club, resumed.upcoming, resumed.now),
@@ -260,7 +263,7 @@ def resumed_card(resumed: Resumed) -> Card:
 
 
 def _cancelled(pause: SeasonPause) -> str:
-    """Return the sessions that fall away; of those that are posted, that their posts will say so."""
+    """Return the sessions that a pause cancels; for posted ones, that their posts will say so."""
     if not pause.gone:
         return "No session falls into it."
     lines = [
@@ -272,19 +275,19 @@ def _cancelled(pause: SeasonPause) -> str:
 
 
 def event_of(event: discord.ScheduledEvent) -> Event | None:
-    """Return the event as the services want it; None where it was called off."""
+    """Return the event in the form the services use; None if it was cancelled."""
     if event.status is discord.EventStatus.cancelled:
         return None
     return Event(event.id, event.name, event.start_time)
 
 
 def events_of(events: Iterable[discord.ScheduledEvent]) -> list[Event]:
-    """Return those of the events that were not called off."""
+    """Return the events that weren't cancelled, in the form the services use."""
     return [taken for event in events if (taken := event_of(event)) is not None]
 
 
 def following_card(following: Following) -> Card:
-    """Return what following events, or no longer following them, did; and the next posts."""
+    """Return the card shown after following events was turned on or off, with the next posts."""
     word = following.club.event_word
     upcoming = next_posts(following.club, following.upcoming, following.now)
     if word is None:
@@ -311,7 +314,7 @@ def zone_choices(typed: str) -> list[app_commands.Choice[str]]:
 
 
 def day_choices(typed: str) -> list[app_commands.Choice[str]]:
-    """Suggest one more day after those already typed, so that a thumb can put a week together."""
+    """Suggest one more day after those already typed, so that a week can be put together by tapping."""
     head, _, last = typed.rpartition(",")
     begun = last.strip().casefold()
     names = [name for name in WEEKDAYS if name.casefold().startswith(begun) and name not in head]
@@ -321,8 +324,8 @@ def day_choices(typed: str) -> list[app_commands.Choice[str]]:
 
 
 def date_choices(typed: str, today: date, days_ahead: Iterable[int]) -> list[app_commands.Choice[str]]:
-    """Suggest the date that is typed, or those so many days ahead whose name has what is typed."""
-    with suppress(UserError):  # it is not a date yet
+    """Suggest the date that is typed, or the dates ``days_ahead`` whose name contains what is typed."""
+    with suppress(UserError):  # it isn't a date yet
         return [_date_choice(parse_date(typed, today))]
     dates = [_date_choice(today + timedelta(days=days)) for days in days_ahead]
     return [choice for choice in dates if typed.casefold() in choice.name.casefold()][:LIMIT]

@@ -1,4 +1,4 @@
-"""``/club``, and what Discord tells of a club's events and of the bot's place in its server."""
+"""``/club``, and listeners for a server's scheduled events and for joining and leaving servers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from bot.interactions.work import isolated
 
 
 class Events(commands.Cog):
-    """Whatever happens to a server's events happens to its club's sessions, where the club wants it."""
+    """Listeners that keep a club's sessions in step with its server's events, if the club wants that."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -65,11 +65,11 @@ class Events(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        if self._host.is_ready():  # before that it is on_ready's, for all servers together
+        if self._host.is_ready():  # before that, on_ready does it for all servers together
             await self._catch_up(guild)
 
     async def _catch_up(self, guild: discord.Guild) -> None:
-        if not guild.unavailable:  # its events are not known then
+        if not guild.unavailable:  # in an outage its events aren't known
             known = events_of(guild.scheduled_events)
             await self._host.db.write(
                 events_service.reconcile_events, _club(guild.id), known, self._host.now()
@@ -84,7 +84,7 @@ class Events(commands.Cog):
 
 
 class Servers(commands.Cog):
-    """A club whose server the bot has left is kept for a while."""
+    """Listeners for the bot joining and leaving servers; a club whose server it left is kept for a while."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -101,12 +101,12 @@ class Servers(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        if self._host.is_ready():  # before that it is on_ready's, for all servers together
+        if self._host.is_ready():  # before that, on_ready does it for all servers together
             await events_service.server_joined(self._host.db, _club(guild.id), self._host.now())
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Catch up with what happened while the bot was away. Servers in an outage are listed."""
+        """Catch up with joins and removals while the bot was away; servers in an outage count as present."""
         present = {_club(guild.id) for guild in self._host.guilds}
         await events_service.reconcile_servers(self._host.db, present, self._host.now())
 
@@ -119,7 +119,7 @@ Choices = list[app_commands.Choice[str]]
 
 
 class ClubDoctor(commands.Cog):
-    """A part of ``/club``: ClubCommands inherits it."""
+    """Part of ``/club``: ClubCommands inherits it."""
 
     @app_commands.command(description="Whether I can post, when I do, and what to do if not")
     async def doctor(self, interaction: Interaction) -> None:
@@ -130,7 +130,7 @@ class ClubDoctor(commands.Cog):
 
 
 class ClubMembers(commands.Cog):
-    """A part of ``/club``: ClubCommands inherits it."""
+    """Part of ``/club``: ClubCommands inherits it."""
 
     @app_commands.command(description="How many took part in the last eight weeks")
     async def members(self, interaction: Interaction) -> None:
@@ -155,7 +155,7 @@ class ClubMembers(commands.Cog):
 
 
 class ClubSessions(commands.Cog):
-    """A part of ``/club``: ClubCommands inherits it."""
+    """Part of ``/club``: ClubCommands inherits it."""
 
     @app_commands.command(description="Call one session off, or put back one that was called off")
     @app_commands.describe(
@@ -177,7 +177,7 @@ class ClubSessions(commands.Cog):
 
     @cancel.autocomplete("session")
     async def suggest_sessions(self, interaction: Interaction, current: str) -> Choices:
-        """Suggest the next sessions that have what is typed in their name."""
+        """Suggest upcoming sessions whose name contains what is typed."""
         ahead = await interaction.client.db.read(
             sessions_service.days_ahead, owner_of(interaction).club_id, interaction.created_at, LIMIT
         )

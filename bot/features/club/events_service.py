@@ -1,4 +1,4 @@
-"""Discord's scheduled events as a club's schedule: what happens to an event happens to its session."""
+"""Discord's scheduled events as a club's sessions, and clubs whose server the bot leaves or rejoins."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.interactions.work import isolated
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A Discord scheduled event that has not been called off; a recurring one shows its next date."""
+    """A Discord scheduled event that hasn't been cancelled; a recurring one shows its next date."""
 
     id: int
     name: str
@@ -30,7 +30,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """What following events does to a club: the events that are its sessions now, and its next posts."""
+    """The effect of following events: the events that are now the club's sessions, and its next posts."""
 
     club: Club
     taken: Sequence[Event]
@@ -39,17 +39,17 @@ class Following:
 
 
 def followers(connection: Connection) -> set[ClubId]:
-    """The clubs whose sessions are Discord's events."""
+    """Return the clubs whose sessions follow Discord events."""
     return store.following_events(connection)
 
 
 def follow_events(
     connection: Connection, club_id: ClubId, word: str | None, events: Iterable[Event], now: datetime
 ) -> Following:
-    """From now on take the events with this word in their name ("" takes all), or with None no more.
+    """Take events with this word in their name as sessions from now on ("" takes all); None stops it.
 
-    Events that are there already are taken at once. With None the sessions of events leave the schedule;
-    one that is posted already takes place. UserError where the club is not set up.
+    Existing events are taken at once. With None, sessions from events leave the schedule, but one that is
+    already posted takes place. Raise UserError if the club isn't set up.
     """
     club = sessions_service.opened(connection, club_id, now)
     store.set_event_word(connection, club_id, word)
@@ -65,9 +65,9 @@ def follow_events(
 
 
 def reconcile_events(connection: Connection, club_id: ClubId, events: Iterable[Event], now: datetime) -> None:
-    """Catch up with all that happened to a club's events while nobody told us.
+    """Catch up with everything that happened to a club's events while nobody told the bot.
 
-    ``events`` are all that its server has: those that are missing were called off.
+    ``events`` are all that its server has: those that are missing were cancelled.
     """
     club = store.get(connection, club_id)
     if club is None or club.event_word is None:
@@ -78,12 +78,12 @@ def reconcile_events(connection: Connection, club_id: ClubId, events: Iterable[E
 
 
 async def event_changed(db: Database, club_id: ClubId, event: Event, now: datetime) -> None:
-    """An event was created, or something about it is different."""
+    """Update the club's sessions after an event was created or changed."""
     await db.write(_one, club_id, event.id, event, now)
 
 
 async def event_removed(db: Database, club_id: ClubId, event_id: int, now: datetime) -> None:
-    """An event was called off. If its session is still ahead, it is too."""
+    """Call off the session of an event that was cancelled, if it's still ahead."""
     await db.write(_one, club_id, event_id, None, now)
 
 
@@ -115,7 +115,7 @@ def _is_session(club: Club, event: Event) -> bool:
 
 
 def _is_weekly(club: Club, event: Event) -> bool:
-    """Whether a weekly session, called off or not, starts when the event does."""
+    """Return whether a weekly session, called off or not, starts when the event does."""
     planned = replace(club, cancelled=frozenset(), paused_until=None)
     just_before = event.starts_at - timedelta(seconds=1)
     weekly = (slot for slot in club.slots if slot.only_on is None)
@@ -128,11 +128,11 @@ def _of_events(club: Club) -> list[Slot]:
 
 
 def _take(connection: Connection, club: Club, old: Slot | None, event: Event, now: datetime) -> None:
-    """Make the session what the event is. One whose run has begun stays what it was.
+    """Make the session match its event, unless the event has begun.
 
-    An event at the time of a weekly session is that session, and gets no post of its own.
+    An event at the time of a weekly session is that session, and gets no separate post.
 
-    A local time that clocks show twice is taken to be the first: a reminder too early is better than none.
+    A local time that clocks show twice is taken for the first: a reminder too early is better than none.
     """
     if event.starts_at <= now:
         return
@@ -152,7 +152,7 @@ def _take(connection: Connection, club: Club, old: Slot | None, event: Event, no
         else None
     )
     if posted is not None and posted.starts_at == event.starts_at:
-        # The club's zone may be another since: under another date it would be a second training day.
+        # The club's zone may have changed since: under another date it would be a second training day.
         new = replace(old, label=new.label)
     taken_up = all(slot.id != old.id for slot in club.slots)
     if new.only_on != old.only_on or taken_up:
@@ -168,7 +168,7 @@ def _label(name: str) -> str:
 
 
 def _leave_date(connection: Connection, old: Slot, now: datetime) -> None:
-    """A post that is out for a run ahead has to say that it is off."""
+    """Cancel the slot's old date if its run is claimed and still ahead, so that a post that's out says so."""
     if old.only_on is not None:
         posted = reminders_store.occurrence_of_slot(connection, old.id, old.only_on)
         if posted is not None and posted.starts_at > now:
@@ -181,7 +181,7 @@ def _come_to_date(connection: Connection, new: Slot) -> None:
 
 
 def _restart(connection: Connection, new: Slot, event: Event, now: datetime) -> None:
-    """A post that is out for a run ahead on this date has to say when it starts now."""
+    """Move the start of a claimed run that is still ahead, so that a post already out shows it."""
     if new.only_on is None:
         return
     posted = reminders_store.occurrence_of_slot(connection, new.id, new.only_on)
@@ -192,7 +192,7 @@ def _restart(connection: Connection, new: Slot, event: Event, now: datetime) -> 
 
 
 def _drop(connection: Connection, slot: Slot, now: datetime) -> None:
-    """The session is off if it is ahead; what has begun stays."""
+    """Call the session off if it's ahead, and retire its slot; a session that has begun stays."""
     _leave_date(connection, slot, now)
     store.retire_slot(connection, slot.id)
 
@@ -202,20 +202,23 @@ LEFT_CLUB_KEPT = timedelta(days=30)
 
 
 def server_left(connection: Connection, club_id: ClubId, name: str, now: datetime) -> None:
-    """The bot was removed from the server of this name: nothing more is sent, and the organiser is told."""
-    if (store.in_servers(connection)).get(club_id):  # else never set up, or written down as left
+    """Record that the bot was removed from the server of this name: stop posting, and tell the organiser."""
+    if (store.in_servers(connection)).get(club_id):  # otherwise never set up, or already recorded as left
         _leave(connection, club_id, f"the server **{name}**", now)
 
 
 async def server_joined(db: Database, club_id: ClubId, now: datetime) -> None:
-    """The bot is in the server: its club goes on where it had been left."""
+    """Resume a club that was left when the bot was removed, now that the bot is in its server again."""
     is_back = await db.read(store.left_at, club_id) is not None
     if is_back:
         await db.write(_return, club_id, now)
 
 
 async def reconcile_servers(db: Database, club_ids: Collection[ClubId], now: datetime) -> None:
-    """The bot is in these servers and no others: it may have been removed or invited while it was down."""
+    """Catch up with servers that the bot was invited to or removed from while it was down.
+
+    ``club_ids`` are the clubs of all servers that the bot is in.
+    """
     known = await db.read(store.in_servers)
     left = [each for each, taken_to_be_there in known.items() if taken_to_be_there and each not in club_ids]
     back = [each for each, taken_to_be_there in known.items() if not taken_to_be_there and each in club_ids]

@@ -1,4 +1,4 @@
-"""What an organiser's press does: on a session, a pause, a report, the set-up panel and its forms."""
+"""Handlers for organisers' presses: sessions, pauses, reports, the set-up panel and its forms."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ routes = Routes()
 
 @routes.on("session:cancel:{slot_id}:{day}:{note:text}", edits=True)
 async def cancel_session(interaction: Interaction, slot_id: int, day: date, note: str) -> None:
-    """Call a session off, though it may be posted."""
+    """Call a session off, even if it's already posted."""
     guild_id, now = require_organiser(interaction), interaction.created_at
     change = await interaction.client.db.write(
         sessions_service.cancel_sessions, guild_id, slot_id, day, note, now
@@ -49,7 +49,7 @@ async def restore_session(interaction: Interaction, slot_id: int, day: date) -> 
 
 @routes.on("season:pause:{until}", edits=True)
 async def begin_pause(interaction: Interaction, until: date) -> None:
-    """Begin a pause that the organiser has seen."""
+    """Begin the pause that the organiser has previewed."""
     guild_id, now = require_organiser(interaction), interaction.created_at
     pause = await interaction.client.db.write(sessions_service.begin_pause, guild_id, until, now)
     await edit(interaction, paused_card(pause))
@@ -65,13 +65,13 @@ async def show_participation(interaction: Interaction, page: int) -> None:
 
 @routes.on("doctor:test:post")
 async def send_test_post(interaction: Interaction) -> None:
-    """Post one short message into the club's channel."""
+    """Post one short message in the club's channel, and answer with a link to it."""
     guild_id = require_organiser(interaction)
     can_post = partial(require_postable, interaction.guild)
     channel_id = await interaction.client.db.write(
         service.allow_test_post, guild_id, can_post, interaction.created_at
     )
-    await announce(interaction)  # Discord may let the post wait
+    await announce(interaction)  # the post may take Discord a while
     card = Card("This is a test post: your reminders will come here.", colour=ACCENT)
     channel = interaction.client.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
@@ -82,12 +82,12 @@ async def send_test_post(interaction: Interaction) -> None:
 
 
 def author(interaction: Interaction) -> Author:
-    """Return whose draft it is; UserError unless the person may manage the server."""
+    """Return the draft's author; raise UserError unless they may manage the server."""
     return Author(require_organiser(interaction), interaction.user.id)
 
 
 def panel(interaction: Interaction, proposal: Proposal) -> Card:
-    """Return the draft with what the bot may not do on this server."""
+    """Return the set-up panel, with the permissions that the bot lacks on this server."""
     setup, guild = proposal.draft.setup, interaction.guild
     problems = [
         posting_problem(guild, setup.channel_id) if setup.channel_id is not None else None,
@@ -104,28 +104,28 @@ async def show_setup(interaction: Interaction) -> None:
 
 @routes.on("setup:channel", edits=True)
 async def choose_channel(interaction: Interaction) -> None:
-    """Let the posts come into the chosen channel."""
+    """Set the channel that posts go to."""
     channel_id = next(map(int, chosen(interaction)), None)
     await _change(interaction, lambda setup: replace(setup, channel_id=channel_id))
 
 
 @routes.on("setup:role", edits=True)
 async def choose_role(interaction: Interaction) -> None:
-    """Let the posts mention the chosen role, or nobody."""
+    """Set the role that posts mention, or nobody."""
     role_id = next(map(int, chosen(interaction)), None)
     await _change(interaction, lambda setup: replace(setup, role_id=role_id))
 
 
 @routes.on("setup:equipment", edits=True)
 async def choose_equipment(interaction: Interaction) -> None:
-    """Take the chosen equipment as what there is before a run."""
+    """Set the equipment available before a run."""
     equipment = frozenset(map(Equipment, chosen(interaction)))
     await _change(interaction, lambda setup: replace(setup, equipment=equipment))
 
 
 @routes.on("setup:phase", edits=True)
 async def choose_phase(interaction: Interaction) -> None:
-    """Take the chosen part of the season."""
+    """Set the part of the season."""
     [phase] = map(Phase, chosen(interaction))
     await _change(interaction, lambda setup: replace(setup, phase=phase))
 
@@ -138,12 +138,12 @@ async def switch_digest(interaction: Interaction) -> None:
 
 @routes.on("setup:remove:{slot_id}", edits=True)
 async def remove_time(interaction: Interaction, slot_id: int) -> None:
-    """Take a training time out of the draft."""
+    """Remove a training time from the draft."""
     await _change(interaction, lambda setup: without_slot(setup, slot_id))
 
 
 async def _change(interaction: Interaction, change: Change) -> None:
-    """Change the draft of the presser, and show the panel as it is then."""
+    """Change the presser's draft, and show the updated panel."""
     whose, now = author(interaction), interaction.created_at
     proposal = await interaction.client.db.write(service.edit_draft, whose, change, now)
     await edit(interaction, panel(interaction, proposal))
@@ -160,7 +160,7 @@ async def show_time(interaction: Interaction) -> None:
 
 @routes.on("setup:routine:{slot_id}", edits=True)
 async def choose_routine(interaction: Interaction, slot_id: int) -> None:
-    """Fix what the posts of one training time show, or let routines take turns."""
+    """Fix the routine that one training time's posts show, or let routines take turns."""
     whose, now = author(interaction), interaction.created_at
     [value] = chosen(interaction)
     routine = None if value == IN_TURN else value
@@ -180,14 +180,14 @@ async def open_zone_form(interaction: Interaction) -> None:
 @routes.on("setup:form:time")
 @routes.on("setup:form:time:{slot_id}")
 async def open_time_form(interaction: Interaction, slot_id: int | None = None) -> None:
-    """Ask for a new training time, or for what is to be different in one."""
+    """Ask for a new training time, or for changes to an existing one."""
     proposal = await _draft(interaction)
     await open_form(interaction, setup_form(_typed_before(proposal, slot_id)))
 
 
 @routes.on("setup:form:again")
 async def correct_mistake(interaction: Interaction) -> None:
-    """Open the form again in which something could not be read, with what was typed."""
+    """Reopen the form in which something couldn't be read, with what was typed."""
     proposal = await _draft(interaction)
     mistake = proposal.draft.mistake
     await open_form(interaction, setup_form(mistake.typed if mistake is not None else TypedTime()))
@@ -199,7 +199,7 @@ async def _draft(interaction: Interaction) -> Proposal:
 
 
 def _typed_before(proposal: Proposal, slot_id: int | None) -> TypedTime:
-    """Return what one would have typed for a training time of the draft; nothing for a new one."""
+    """Return what would have been typed for a training time of the draft; blank for a new one."""
     if slot_id is None:
         return TypedTime()
     setup = proposal.draft.setup
@@ -216,12 +216,12 @@ async def enter_zone(interaction: Interaction) -> None:
 @routes.on("setup:sent:time", edits=True)
 @routes.on("setup:sent:time:{slot_id}", edits=True)
 async def enter_time(interaction: Interaction, slot_id: int | None = None) -> None:
-    """Take the training time that was typed, in place of the one of this id if there is one."""
+    """Take the training time that was typed, replacing the one with this id if there is one."""
     await _enter(interaction, _typed_time(fields(interaction), slot_id))
 
 
 async def _enter(interaction: Interaction, typed: TypedZone | TypedTime) -> None:
-    """Take what was typed into the draft, or keep it there with what is wrong; show the panel."""
+    """Apply what was typed to the draft, or keep it there with what is wrong; then show the panel."""
     whose, now = author(interaction), interaction.created_at
     proposal = await interaction.client.db.write(service.enter_typed, whose, typed, now)
     await edit(interaction, panel(interaction, proposal))
@@ -243,7 +243,7 @@ def _typed_time(entered: Mapping[str, str | list[str]], slot_id: int | None) -> 
 
 @routes.on("setup:save", edits=True)
 async def save_setup(interaction: Interaction) -> None:
-    """Make the draft the club's set-up, if the bot may do there what it asks for."""
+    """Make the draft the club's set-up, if the bot has the permissions that it needs."""
     whose, db, now = author(interaction), interaction.client.db, interaction.created_at
     setup = (await _draft(interaction)).draft.setup
     if setup.channel_id is not None:
@@ -259,6 +259,6 @@ async def save_setup(interaction: Interaction) -> None:
 
 @routes.on("setup:discard", edits=True)
 async def discard_setup(interaction: Interaction) -> None:
-    """Forget the draft."""
+    """Delete the draft."""
     await interaction.client.db.write(service.discard_draft, author(interaction))
     await edit(interaction, Card("Discarded. Nothing was changed; /club setup starts again.", colour=ACCENT))

@@ -1,4 +1,4 @@
-"""Whose a club is: a server's, or one person's own."""
+"""Who owns a club: a Discord server or one person."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class OwnerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A Discord server, or a person with reminders of their own; ``id`` is what Discord calls them by."""
+    """A Discord server, or a person with their own reminders; ``id`` is the Discord id of either."""
 
     kind: OwnerKind
     id: int
@@ -32,25 +32,25 @@ class Owner:
 
     @classmethod
     def where(cls, guild_id: int | None, user_id: int) -> Owner:
-        """Return whose club is meant by a person who asks in a server, or (None) in a direct message."""
+        """Return the owner meant by a person who asks in a server, or (None) in a direct message."""
         return cls.guild(guild_id) if guild_id is not None else cls.person(user_id)
 
     @classmethod
     def of(cls, club_id: ClubId) -> Owner:
-        """Return whose club has this key."""
+        """Return the owner of the club with this key."""
         return cls.guild(club_id) if club_id > 0 else cls.person(-club_id)
 
     @property
     def club_id(self) -> ClubId:
-        """The key of the owner's club: the same at all times, and another for a person and a server alike."""
+        """The key of the owner's club: it never changes, and a person and a server never share one."""
         return ClubId(self.id if self.kind is OwnerKind.GUILD else -self.id)
 
     @property
     def guild_id(self) -> int | None:
-        """The server's id; None where it is a person."""
+        """The server's id; None for a person."""
         return self.id if self.kind is OwnerKind.GUILD else None
 
     @property
     def user_id(self) -> int | None:
-        """The person's id; None where it is a server."""
+        """The person's id; None for a server."""
         return self.id if self.kind is OwnerKind.PERSON else None

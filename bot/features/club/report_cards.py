@@ -1,4 +1,4 @@
-"""Reports for organisers: the check-up of ``/club doctor``, how much the club took part, an import."""
+"""Reports for organisers: the ``/club doctor`` check-up, participation, and the result of an import."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from bot.interactions.permissions import mention_problem, permissions_in
 GOOD, BAD = "✅", "❌"
 
 STANDS_STILL = timedelta(minutes=3)
-"""The minute clock that has not ticked for so long has stopped, or a tick takes far too long."""
+"""If the minute clock hasn't ticked for this long, it has stopped or a tick takes far too long."""
 
 LATE = timedelta(seconds=30)
-"""A tick that begins so much later than meant makes posts late."""
+"""A tick that begins this late makes posts late."""
 
 PER_PAGE = 20
 BAR = 6
-"""Characters of the longest bar: with the numbers behind it, a line fits a narrow phone."""
+"""Longest bar in characters: with the numbers after it, a line fits a narrow phone."""
 
 
 def doctor_card(status: ClubStatus, guild: discord.Guild | None, ticked: Tick | None) -> Card:
-    """Return the check-up of a club at ``status.now``."""
+    """Return the check-up card of a club at ``status.now``."""
     blocks = [
         _trouble(status),
         _channel(guild, status.club.channel_id),
@@ -123,7 +123,7 @@ def _short(span: timedelta) -> str:
 
 
 def participation_card(found: Participation, page: int = 1) -> Card:
-    """Return the weeks, and a page of the members who may be named, or the nearest page that there is."""
+    """Return the card of the weeks and one page of the members who may be named, or the nearest page."""
     if not found.sessions:
         return Card(
             "## The last eight weeks\nNo session has been held in them. When one has been, this card shows "
@@ -142,7 +142,7 @@ def participation_card(found: Participation, page: int = 1) -> Card:
 
 
 def participation_files(found: Participation) -> list[discord.File]:
-    """Return the same as two tables for spreadsheet programs. It takes a while: call it in a thread."""
+    """Return participation as two CSV files for spreadsheets. It takes a while: call it in a thread."""
     upto = found.weeks[-1].monday
     return [
         discord.File(BytesIO(weeks_table(found)), f"weeks-to-{upto}.csv"),
@@ -151,7 +151,7 @@ def participation_files(found: Participation) -> list[discord.File]:
 
 
 def _chart(weeks: Sequence[Week]) -> str:
-    """Return a line a week; date and bar in letters of one width, so that they stand below one another."""
+    """Return one line per week, with date and bar in monospace so that they line up."""
     most = max(week.done for week in weeks) or 1
     return "\n".join(f"`{week.monday:%d %b} {_bar(week.done, most)}` {_sums(week)}" for week in weeks)
 
@@ -169,7 +169,7 @@ def _sums(week: Week) -> str:
 
 
 def _members(found: Participation, page: int) -> list[str]:
-    """Return who may be named, and beneath how many may not."""
+    """Return the members who may be named, followed by how many may not."""
     shown = found.members[(page - 1) * PER_PAGE : page * PER_PAGE]
     named = bullets([f"**{each.done}** · {plain(each.name)}" for each in shown])
     blocks = [f"**Sessions done, of {found.sessions}**\n{named}"] if shown else []
@@ -187,7 +187,7 @@ def _pages_beside(page: int, pages: int) -> list[Row]:
 
 
 def import_report(imported: Imported, *, dry_run: bool) -> str:
-    """Return every bad line with its reason, or what was taken over and which lines were passed over."""
+    """Return every bad line with its reason, or what was imported and which lines were skipped."""
     if imported.bad:
         lines = [f"line {each.line}: {each.reason}" for each in imported.bad]
         return "\n".join(

@@ -23,11 +23,11 @@ MAX_LEAD = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """When a club trains: a weekday (ISO: Monday is 1) and a local start time.
+    """A weekly training time: a weekday (ISO: Monday is 1) and a local start time.
 
-    ``id`` is 0 or less until it is stored. None counts before ``from_date``, and of ``every_weeks`` = 2
-    the week of that date counts. A one-off session has ``only_on``, of which ``weekday`` is the day;
-    ``event_id`` is the Discord event it follows.
+    ``id`` is 0 or less until the slot is stored. There are no sessions before ``from_date``; with
+    ``every_weeks`` = 2, the week of that date is a training week. A one-off session has its date in
+    ``only_on`` and the weekday of that date in ``weekday``; ``event_id`` is the Discord event it follows.
     """
 
     weekday: int
@@ -44,12 +44,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Club:
-    """Who trains together: a Discord server that set the bot up, or one runner (``solo``) with own reminders.
+    """A Discord server that set the bot up, or one runner (``solo``) with their own reminders.
 
-    ``paused_until`` is the local date on which training goes on; ``cancelled`` holds slot ids with the local
-    dates on which they do not train. ``event_word``: Discord's events with this word in their name are
-    sessions ("" takes all, None none). ``organiser_id`` hears of trouble, and ``trouble`` says why the last
-    post was given up. ``off``: how a runner's own reminders were switched off; None while they are on.
+    ``paused_until`` is the local date on which training resumes; ``cancelled`` holds slot ids with the local
+    dates on which they don't train. ``event_word``: Discord events with this word in their name are sessions
+    ("" takes all, None none). ``organiser_id`` is told of problems, and ``trouble`` says why the last post
+    was given up. ``off``: how a runner's own reminders were switched off; None while they're on.
     """
 
     owner: Owner
@@ -72,17 +72,17 @@ class Club:
 
     @property
     def solo(self) -> bool:
-        """Whether it is one runner's own."""
+        """Whether it belongs to one runner."""
         return self.owner.kind is OwnerKind.PERSON
 
     @property
     def is_off(self) -> bool:
-        """Whether a runner's own reminders are switched off; the slots stay until they are wanted again."""
+        """Whether a runner's own reminders are switched off; the slots are kept in case they return."""
         return self.off is not None
 
     @property
     def zone_is_known(self) -> bool:
-        """Whether the time zone can be read: tzdata may have dropped it, or the row be damaged."""
+        """Whether the time zone can be read: tzdata may have dropped it, or the row may be damaged."""
         try:
             ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -94,56 +94,56 @@ class Off(StrEnum):
     """How a runner's own reminders were switched off."""
 
     CLOSED = "closed"
-    """Discord did not deliver them, and the runner has not heard of it yet."""
+    """Discord didn't deliver them, and the runner hasn't been told yet."""
     KNOWN = "known"
     """The runner switched them off, or has been told."""
 
 
 class PostState(StrEnum):
-    """How the post of a training day stands, and with it the day: one that does not count excuses all."""
+    """The state of a training day's post, and so of the day: one that doesn't count excuses everybody."""
 
     CLAIMED = "claimed"
-    """It is to be sent, or is out and has to be found."""
+    """To be sent, or perhaps sent already and still to be found."""
     POSTED = "posted"
-    """It is known."""
+    """Sent, and its message is known."""
     RECORDED = "recorded"
-    """There is none: the day took place, and was written down later."""
+    """No post: the day took place and was recorded later."""
     REFUSED = "refused"
-    """There is none: Discord would not take it."""
+    """No post: Discord wouldn't take it."""
     LATE = "late"
-    """There is none: the bot was down until the run began."""
+    """No post: the bot was down until the run began."""
     CANCELLING = "cancelling"
-    """The club called the day off, and a post that may be out is looked for."""
+    """The club called the day off, and a post that may be out is being looked for."""
     CANCELLED = "cancelled"
-    """The club called the day off; its post is known, or nobody looks for one any more."""
+    """The club called the day off; its post is known, or is no longer looked for."""
 
     @property
     def counts(self) -> bool:
-        """Whether the day took place, or may yet."""
+        """Whether the day took place, or still may."""
         return self in {PostState.CLAIMED, PostState.POSTED, PostState.RECORDED}
 
     @property
     def skipped(self) -> Skipped | None:
-        """Why the day excuses everybody; None where it counts."""
+        """Why the day excuses everybody; None if it counts."""
         if self.counts:
             return None
         return Skipped.CANCELLED if self is PostState.CANCELLING else Skipped(self.value)
 
 
 class PostKind(StrEnum):
-    """How a post was sent; an edit of it has to be of the same kind."""
+    """The format a post was sent in; an edit has to use the same one."""
 
     LAYOUT = "layout"
-    """Of Discord's components, with nothing beside them."""
+    """Discord's layout components and nothing else."""
     CLASSIC = "classic"
-    """A text with buttons below."""
+    """Text with buttons below it."""
 
 
 class Skipped(StrEnum):
-    """Why a training day has no post that could be answered: it excuses everybody."""
+    """Why a training day has no post to answer; such a day excuses everybody."""
 
     REFUSED = "refused"
-    """Discord would not take it."""
+    """Discord wouldn't take the post."""
     LATE = "late"
     """The bot was down until the run began."""
     CANCELLED = "cancelled"
@@ -152,7 +152,7 @@ class Skipped(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One training day of a slot: its club-local date, when it starts and when its post is due."""
+    """One training day of a slot: its club-local date, when it starts and when its post is due (in UTC)."""
 
     slot_id: int
     local_date: date
@@ -162,17 +162,17 @@ class Occurrence:
 
 
 def start_instant(day: date, local: time, zone: ZoneInfo) -> datetime:
-    """The UTC instant of a local time on a day.
+    """Return the UTC instant of a local time on a day.
 
-    A time that occurs twice (clocks go back) is its first occurrence; one that does not exist (clocks go
-    forward) is the first valid instant after the gap.
+    A time that occurs twice (clocks go back) means its first occurrence; one that doesn't exist (clocks go
+    forward) means the first valid instant after the gap.
     """
     wall = datetime.combine(day, local.replace(fold=0))
     instant = wall.replace(tzinfo=zone).astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) == wall:
         return instant
-    # In a gap PEP 495 reads the time with the offset before it (fold 0: lands after the change of clocks)
-    # or after it (fold 1: lands before). The change lies between, at a whole second.
+    # In a gap, PEP 495 uses the offset from before it (fold 0: lands after the clock change) or from after
+    # it (fold 1: lands before the change). The change lies in between, at a whole second.
     before, after = int(wall.replace(tzinfo=zone, fold=1).timestamp()), int(instant.timestamp())
     new_offset = instant.astimezone(zone).utcoffset()
     while after - before > 1:
@@ -185,14 +185,14 @@ def start_instant(day: date, local: time, zone: ZoneInfo) -> datetime:
 
 
 def occurrences_of(club: Club, slot: Slot, after: datetime) -> Iterator[Occurrence]:
-    """The slot's occurrences that start after the instant, in order.
+    """Yield the slot's occurrences that start after the instant, in order.
 
-    Without end, unless it is a one-off; none of reminders that are switched off.
+    They're endless unless the slot is a one-off; there are none if the club's reminders are switched off.
     """
     if club.is_off:
         return
     zone = ZoneInfo(club.zone)
-    # A day earlier: a gap of the clocks may have moved yesterday's start into today.
+    # Begin a day earlier: a clock change may have moved yesterday's start into today.
     for day in _dates(slot, after.astimezone(zone).date() - timedelta(days=1)):
         if (slot.id, day) in club.cancelled or (club.paused_until is not None and day < club.paused_until):
             continue
@@ -215,9 +215,9 @@ def _dates(slot: Slot, since: date) -> Iterator[date]:
 
 
 def trains_on(slot: Slot, day: date) -> bool:
-    """Whether the slot's rhythm falls on the date.
+    """Return whether the slot's rhythm falls on the date.
 
-    It reaches back before ``from_date``: a club trained before it told the bot.
+    It also applies before ``from_date``: a club trained before it told the bot.
     """
     if slot.only_on is not None:
         return day == slot.only_on
@@ -232,30 +232,30 @@ def _monday(day: date) -> date:
 
 
 def occurrences_from(club: Club, after: datetime) -> Iterator[Occurrence]:
-    """Every occurrence of the club that starts after the instant, by start; mostly without end."""
+    """Return the club's occurrences that start after the instant, by start; usually endless."""
     each = (occurrences_of(club, slot, after) for slot in club.slots)
     return merge(*each, key=lambda o: (o.starts_at, o.slot_id))
 
 
 def next_occurrences(club: Club, now: datetime, number: int) -> list[Occurrence]:
-    """The next ``number`` occurrences after ``now``, by start."""
+    """Return the next ``number`` occurrences after ``now``, by start."""
     return list(islice(occurrences_from(club, now), number))
 
 
 def next_free(club: Club, slot: Slot, after: datetime, held: Container[date]) -> Occurrence | None:
-    """The slot's next occurrence after the instant on a date that is not held yet; None where none comes."""
+    """Return the slot's next occurrence after the instant whose date isn't held yet; None if there's none."""
     return next((o for o in occurrences_of(club, slot, after) if o.local_date not in held), None)
 
 
 class ClockChange(StrEnum):
-    """What a change of clocks does to a local time."""
+    """The effect of a clock change on a local time."""
 
     SKIPPED = "skipped"
     TWICE = "twice"
 
 
 def clock_change(day: date, local: time, zone: ZoneInfo) -> ClockChange | None:
-    """Whether clocks skip this time on this day, or show it twice; None on an ordinary day."""
+    """Return whether clocks skip this time on this day or show it twice; None on an ordinary day."""
     wall = datetime.combine(day, local)
     early, late = (wall.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
     if early == late:
@@ -265,7 +265,7 @@ def clock_change(day: date, local: time, zone: ZoneInfo) -> ClockChange | None:
 
 
 def clock_changes(club: Club, now: datetime) -> list[tuple[Occurrence, ClockChange]]:
-    """The occurrences of the next twelve months whose local time clocks skip or show twice, by start."""
+    """Return the next twelve months' occurrences whose local time clocks skip or show twice, by start."""
     zone, until = ZoneInfo(club.zone), now + timedelta(days=366)
     changes = [
         (o, change)
@@ -278,7 +278,7 @@ def clock_changes(club: Club, now: datetime) -> list[tuple[Occurrence, ClockChan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A training day that is ahead. ``posted``: its post is out or on its way; ``off``: it was called off."""
+    """An upcoming training day. ``posted``: its post is out or on its way; ``off``: it was called off."""
 
     slot_id: int
     local_date: date
@@ -290,12 +290,12 @@ class Session:
 
     @property
     def key(self) -> tuple[int, date]:
-        """What makes it one and the same session, whatever else about it changes."""
+        """The session's identity, whatever else about it changes."""
         return self.slot_id, self.local_date
 
 
 def once(slot: Slot, local: datetime) -> Slot:
-    """The slot as a one-off session at a club-local time, to the minute."""
+    """Return the slot as a one-off session at a club-local time, to the minute."""
     return replace(
         slot,
         weekday=local.isoweekday(),
@@ -307,9 +307,9 @@ def once(slot: Slot, local: datetime) -> Slot:
 
 
 def sessions_from(club: Club, claimed: Iterable[Session], after: datetime) -> Iterator[Session]:
-    """The claimed sessions and those of the schedule that start after the instant, by start; mostly endless.
+    """Return claimed sessions, and scheduled ones that start after the instant, by start; usually endless.
 
-    Those that were called off are among them, and say so. Those that a pause covers are not.
+    Sessions that were called off are included and marked ``off``. Those that a pause covers are left out.
     """
     known = {session.key: session for session in claimed}
     labels = {slot.id: slot.label for slot in club.slots}
@@ -331,5 +331,5 @@ def sessions_from(club: Club, claimed: Iterable[Session], after: datetime) -> It
 
 
 def is_paused(club: Club, day: date) -> bool:
-    """Whether the club does not train on this local date because of a pause."""
+    """Return whether a pause covers this club-local date."""
     return club.paused_until is not None and day < club.paused_until

@@ -1,4 +1,4 @@
-"""Use cases of a club: its panel and drafts, its schedule, how it stands."""
+"""Use cases of a club: set-up drafts, schedule and status."""
 
 from __future__ import annotations
 
@@ -49,6 +49,8 @@ from bot.interactions.work import isolated
 
 @dataclass(frozen=True, slots=True)
 class ClubStatus:
+    """A club at ``now``, with what ``/club status`` and ``/club doctor`` show of it."""
+
     club: Club
     upcoming: list[Occurrence]
     last_post: Claimed | None
@@ -57,7 +59,7 @@ class ClubStatus:
 
 
 def require_club(connection: Connection, club_id: ClubId) -> Club:
-    """The club of a server; UserError that says what to do where it is not set up."""
+    """Return the club; raise UserError, saying what to do, if it isn't set up."""
     club = store.get(connection, club_id)
     if club is None:
         raise UserError("This club is not set up yet. Somebody with Manage Server can do it: /club setup.")
@@ -65,7 +67,7 @@ def require_club(connection: Connection, club_id: ClubId) -> Club:
 
 
 def club_status(connection: Connection, club_id: ClubId, now: datetime) -> ClubStatus:
-    """How the club stands; UserError where it is not set up."""
+    """Return the club's status at ``now``; raise UserError if it isn't set up."""
     club = require_club(connection, club_id)
     last_post = reminders_store.last_posted(connection, club_id)
     digest_due_at = store.digest_due_at(connection, club_id)
@@ -80,14 +82,14 @@ _ZONES = "planned_with_zones"
 BATCH = 20
 
 PREVIEW = 5
-"""How many of the next posts people are shown."""
+"""How many upcoming posts people are shown."""
 
 TEST_POSTS_APART = timedelta(minutes=1)
-"""From one test post of a club to its next."""
+"""Minimum time between two test posts of a club."""
 
 
 def save_club(connection: Connection, club: Club, now: datetime) -> Club:
-    """Store a club and what comes next on its schedule; the club as it is then stored."""
+    """Store a club, plan its next training days, and return it as stored."""
     before = store.get(connection, club.id)
     if before is not None and not before.zone_is_known:
         before = None  # nobody can tell when it trained
@@ -100,9 +102,9 @@ def save_club(connection: Connection, club: Club, now: datetime) -> Club:
 
 
 def write_down_missed(connection: Connection, club: Club, now: datetime) -> None:
-    """Claim, as late, the training days whose run began without a post.
+    """Record as late the training days whose run began without a post.
 
-    To be called before a schedule is changed: what was on it then must not disappear with the change.
+    Call it before a schedule changes: what was on the old one must not disappear with the change.
     """
     overdue = store.overdue_slots(connection, club.id, now)
     for slot in club.slots:
@@ -113,9 +115,10 @@ def write_down_missed(connection: Connection, club: Club, now: datetime) -> None
 
 
 def _keep_event_starts(connection: Connection, before: Club, zone: ZoneInfo) -> None:
-    """A Discord event is an instant: in another zone its session has another local time.
+    """Give sessions from Discord events the local time that they have in the club's new zone.
 
-    Unless it is claimed already: under another date it would be another training day.
+    An event is an instant, so another zone gives it another local time. Sessions that are already claimed
+    keep theirs: under another date they would be another training day.
     """
     for slot in before.slots:
         if slot.event_id is None or slot.only_on is None:
@@ -126,9 +129,9 @@ def _keep_event_starts(connection: Connection, before: Club, zone: ZoneInfo) -> 
 
 
 def plan_ahead(connection: Connection, club_id: ClubId, now: datetime) -> Club:
-    """Work out anew what comes next in each slot of a stored club, after any change of its schedule.
+    """Recompute the next training day of each slot of a stored club, and return the club.
 
-    Nothing does in a server from which the bot was removed.
+    Call it after any change of the schedule. If the bot was removed from the server, no slot has a next day.
     """
     club = (store.get_many(connection, [club_id]))[club_id]
     has_left = store.left_at(connection, club_id) is not None
@@ -141,9 +144,9 @@ def plan_ahead(connection: Connection, club_id: ClubId, now: datetime) -> Club:
 
 
 def plan_slot(connection: Connection, club: Club, slot: Slot, after: datetime) -> None:
-    """Say which training day of the slot comes next, of those that start after the instant and are unclaimed.
+    """Store the slot's next unclaimed training day that starts after the instant.
 
-    A one-off session with nothing ahead is retired.
+    A one-off session with nothing ahead is retired, at the earliest two days after its date.
     """
     held = store.held_dates(connection, slot.id, (after - timedelta(days=3)).date())
     following = next_free(club, slot, after, held)
@@ -154,7 +157,10 @@ def plan_slot(connection: Connection, club: Club, slot: Slot, after: datetime) -
 
 
 def next_posts(connection: Connection, club: Club, now: datetime) -> list[Occurrence]:
-    """The training days ahead that no post was claimed for, by start; also of a club as it would be."""
+    """Return up to ``PREVIEW`` unclaimed training days ahead, by start.
+
+    ``club`` may also be a club as it would be, not stored yet.
+    """
     since = (now - timedelta(days=3)).date()
     held = {(slot.id, day) for slot in club.slots for day in store.held_dates(connection, slot.id, since)}
     ahead = (o for o in occurrences_from(club, now) if (o.slot_id, o.local_date) not in held)
@@ -162,7 +168,7 @@ def next_posts(connection: Connection, club: Club, now: datetime) -> list[Occurr
 
 
 async def follow_zones(db: Database, now: datetime) -> None:
-    """Plan all clubs again where the rules of time zones have changed since they were planned."""
+    """Replan all clubs if the time zone database has changed since they were last planned."""
     if await db.read(database.get_fact, _ZONES) == tzdata.IANA_VERSION:
         return
     club_ids = await db.read(store.all_ids)
@@ -171,7 +177,7 @@ async def follow_zones(db: Database, now: datetime) -> None:
 
 
 def _plan_by_new_rules(connection: Connection, club_id: ClubId, now: datetime) -> None:
-    """Plan what comes next in a club; an error where tzdata dropped its zone."""
+    """Replan one club; raise an error if tzdata has dropped its zone."""
     club = store.get(connection, club_id)
     if club is not None:
         write_down_missed(connection, club, now)
@@ -181,9 +187,10 @@ def _plan_by_new_rules(connection: Connection, club_id: ClubId, now: datetime) -
 def allow_test_post(
     connection: Connection, club_id: ClubId, require_postable: Callable[[int], None], now: datetime
 ) -> int:
-    """Return the channel that a test post may go to; UserError where the last is less than a minute old.
+    """Return the id of the channel that a test post may go to, and start the wait for the next one.
 
-    ``require_postable`` raises UserError for a channel that takes no posts; that uses up no minute.
+    Raise UserError if the club isn't set up or the last test post is less than a minute old.
+    ``require_postable`` raises UserError for a channel that takes no posts; that doesn't start the wait.
     """
     fact = f"tested:{club_id}"
     club = require_club(connection, club_id)
@@ -196,14 +203,14 @@ def allow_test_post(
 
 
 DRAFT_KEPT = timedelta(days=7)
-"""A draft that nobody touches for so long is forgotten."""
+"""Drafts that nobody has touched for this long are deleted."""
 
 Change = Callable[[Setup], Setup]
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Whose draft it is: one organiser's, for one server."""
+    """The owner of a draft: one organiser in one server."""
 
     club_id: ClubId
     user_id: int
@@ -211,14 +218,14 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class TypedZone:
-    """A time zone as it was typed."""
+    """A time zone as typed."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What was typed and could not be taken, with the sentence that says why."""
+    """Input that couldn't be used, and the sentence that says why."""
 
     sentence: str
     typed: TypedZone | TypedTime
@@ -226,18 +233,24 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """``base`` is what the club had when the draft began; None where it was not set up."""
+    """A set-up in progress.
+
+    ``base`` is the club's set-up from when the draft began; None if it wasn't set up then.
+    """
 
     setup: Setup
     base: Setup | None
     mistake: Mistake | None = None
     outdated: bool = False
-    """Somebody else changed the club meanwhile: ``base`` is their state, and the person is to look again."""
+    """Somebody else changed the club meanwhile: ``base`` is their set-up, and the author is to look again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A draft with what would come of it. ``club`` is None while the draft has no zone."""
+    """A draft, and the club, next posts and clock changes that saving it would give.
+
+    ``club`` is None while the draft has no zone.
+    """
 
     draft: Draft
     club: Club | None
@@ -248,7 +261,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A club as it was stored, what it was before (None: not set up), and its next posts."""
+    """A saved club, its set-up before (None if it wasn't set up) and after, and its next posts."""
 
     before: Setup | None
     after: Setup
@@ -261,12 +274,12 @@ _DRAFT = TypeAdapter(Draft)
 
 
 def unchanged(setup: Setup) -> Setup:
-    """The change that only looks."""
+    """Return the set-up as it is, for callers that only want to look."""
     return setup
 
 
 def beginning(zone: str | None, days: str | None, start: str | None) -> Change:
-    """The change that what was typed into the command makes; UserError where it cannot be read."""
+    """Return the change that the command's options ask for; raise UserError if they can't be read."""
     if (days is None) != (start is None):
         raise UserError("Give both days and start, or neither: you can add training times on the panel.")
     name = zone_named(zone) if zone is not None else None
@@ -284,9 +297,9 @@ def beginning(zone: str | None, days: str | None, start: str | None) -> Change:
 def open_draft(
     connection: Connection, author: Author, channel_id: int | None, change: Change, now: datetime
 ) -> Proposal:
-    """The draft the person has, or a new one from the club as it is, with a change made to it.
+    """Return the person's draft, or a new one from the club as it is, with a change applied.
 
-    A club that is not set up begins with the channel.
+    For a club that isn't set up, a new draft starts with ``channel_id``.
     """
     store.remove_older_drafts(connection, now - DRAFT_KEPT)
     club, present = _present(connection, author.club_id)
@@ -298,13 +311,13 @@ def open_draft(
 
 
 def preview_draft(connection: Connection, author: Author, now: datetime) -> Proposal:
-    """The draft as it is; UserError where it is gone."""
+    """Return the draft as it is; raise UserError if it's gone."""
     draft = _required(connection, author, now)
     return _proposed(connection, draft, store.get(connection, author.club_id), author, now)
 
 
 def edit_draft(connection: Connection, author: Author, change: Change, now: datetime) -> Proposal:
-    """Change the draft; UserError where it is gone."""
+    """Change the draft and return what would come of it; raise UserError if it's gone."""
     draft = _required(connection, author, now)
     club = store.get(connection, author.club_id)
     draft = replace(draft, setup=change(draft.setup), outdated=False)
@@ -314,7 +327,10 @@ def edit_draft(connection: Connection, author: Author, change: Change, now: date
 def enter_typed(
     connection: Connection, author: Author, typed: TypedZone | TypedTime, now: datetime
 ) -> Proposal:
-    """Take what was typed into the draft, or keep it there with what is wrong with it."""
+    """Apply what was typed to the draft, or keep it there together with what is wrong with it.
+
+    Raise UserError if the draft is gone.
+    """
     draft = _required(connection, author, now)
     club = store.get(connection, author.club_id)
     try:
@@ -333,10 +349,11 @@ def _taken(setup: Setup, typed: TypedZone | TypedTime, now: datetime) -> Setup:
 
 
 def save_draft(connection: Connection, author: Author, now: datetime) -> Saved | Proposal:
-    """Make the draft the club's set-up, and its author the organiser who hears of trouble.
+    """Make the draft the club's set-up, and its author the organiser who is told of problems.
 
-    Where somebody else changed the club meanwhile, nothing is stored: the draft is put on top of what they
-    did, for the person to look at again. UserError where the draft is gone or not complete.
+    If somebody else changed the club meanwhile, the club stays as it is: the draft is rebased onto their
+    set-up and returned as a proposal for the author to look at again. Raise UserError if the draft is gone or
+    incomplete.
     """
     draft = _required(connection, author, now)
     club, present = _present(connection, author.club_id)
@@ -370,7 +387,7 @@ def _present(connection: Connection, club_id: ClubId) -> tuple[Club | None, Setu
 
 
 def _stored(connection: Connection, author: Author, now: datetime) -> Draft | None:
-    """The person's draft; None where there is none, or one that an older version of the bot wrote."""
+    """Return the person's draft; None if there's none, or an older version of the bot wrote it."""
     plan = store.get_draft(connection, author.club_id, author.user_id, now - DRAFT_KEPT)
     try:
         return _DRAFT.validate_json(plan) if plan is not None else None

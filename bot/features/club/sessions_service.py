@@ -1,4 +1,4 @@
-"""A club's sessions one by one: which are ahead, and keeping what is posted in step with the exceptions."""
+"""A club's sessions: which are ahead, cancelling and adding them, pauses, and keeping posts in step."""
 
 from __future__ import annotations
 
@@ -31,31 +31,34 @@ from bot.features.reminders import store as reminders_store
 
 
 def days_ahead(connection: Connection, club_id: ClubId, now: datetime, number: int) -> list[Session]:
-    """The club's next sessions, also those called off; none where it is not set up."""
+    """Return the club's next sessions, including those called off; none if it isn't set up."""
     club = store.get(connection, club_id)
     return list(islice(sessions_ahead(connection, club, now), number)) if club is not None else []
 
 
 def local_today(connection: Connection, club_id: ClubId, now: datetime) -> date:
-    """The club's date; the date in UTC where it is not set up."""
+    """Return the club's local date; the UTC date if it isn't set up."""
     club = store.get(connection, club_id)
     return club_today(club, now) if club is not None else now.date()
 
 
 def reference(session: Session) -> str:
-    """How a suggestion names the session."""
+    """Return how a suggestion refers to the session: "12:2026-12-24" (slot id and local date)."""
     return f"{session.slot_id}:{session.local_date.isoformat()}"
 
 
 def opened(connection: Connection, club_id: ClubId, now: datetime) -> Club:
-    """The club, its past written down, ready to be changed."""
+    """Return the club ready to be changed, with its missed training days recorded.
+
+    Raise UserError if it isn't set up.
+    """
     club = service.require_club(connection, club_id)
     service.write_down_missed(connection, club, now)
     return club
 
 
 def sessions_ahead(connection: Connection, club: Club, now: datetime) -> Iterator[Session]:
-    """The club's sessions ahead by start, also those called off; mostly without end."""
+    """Return the club's upcoming sessions by start, including those called off; usually endless."""
     claimed = [
         Session(
             slot_id=row.slot_id,
@@ -72,11 +75,11 @@ def sessions_ahead(connection: Connection, club: Club, now: datetime) -> Iterato
 
 
 def up_to(connection: Connection, club: Club, day: date, now: datetime) -> list[Session]:
-    """The sessions ahead up to and on a local date."""
+    """Return the upcoming sessions up to and including a local date."""
     return [
         session
         for session in takewhile(
-            # A gap of the clocks may move a start beyond its date.
+            # A clock change may move a start past its date.
             lambda s: s.local_date <= day + timedelta(days=1),
             sessions_ahead(connection, club, now),
         )
@@ -85,7 +88,10 @@ def up_to(connection: Connection, club: Club, day: date, now: datetime) -> list[
 
 
 def find_session(connection: Connection, club: Club, text: str, now: datetime) -> Session:
-    """The session ahead that a suggestion or a typed date names; UserError where that is none, or several."""
+    """Return the upcoming session that a suggestion or a typed date names.
+
+    Raise UserError if it names none, or several.
+    """
     if match := re.fullmatch(r"(\d{1,18}):(\d{4}-\d{2}-\d{2})", text):
         return require_session(
             connection, club, int(match[1]), parse_date(match[2], club_today(club, now)), now
@@ -100,7 +106,7 @@ def find_session(connection: Connection, club: Club, text: str, now: datetime) -
 
 
 def require_session(connection: Connection, club: Club, slot_id: int, day: date, now: datetime) -> Session:
-    """The session of a slot on a local date; UserError where it is not ahead."""
+    """Return a slot's session on a local date; raise UserError if it isn't ahead."""
     for session in up_to(connection, club, day, now):
         if session.key == (slot_id, day):
             return session
@@ -108,10 +114,10 @@ def require_session(connection: Connection, club: Club, slot_id: int, day: date,
 
 
 def settle_session(connection: Connection, club_id: ClubId, now: datetime) -> Club:
-    """Make what is planned and what is posted agree with a club's changed exceptions; the club as it now is.
+    """Bring plans and posts in line with a club's changed exceptions, and return the club as it now is.
 
-    A session with a post that is called off or paused excuses everybody, and one that no longer is counts
-    again. Both only while the run is ahead; the post says so by its next refresh.
+    A posted session that is called off or paused excuses everybody; one that no longer is counts again. Both
+    apply only while the run is ahead, and the post shows it at its next refresh.
     """
     club = service.plan_ahead(connection, club_id, now)
     for row in reminders_store.ahead_of_club(connection, club_id, now):
@@ -128,20 +134,21 @@ def settle_session(connection: Connection, club_id: ClubId, now: datetime) -> Cl
 
 
 def club_today(club: Club, now: datetime) -> date:
-    """The club-local date."""
+    """Return the club-local date."""
     return now.astimezone(ZoneInfo(club.zone)).date()
 
 
 def session_name(day: date) -> str:
-    """ "Thursday, 1 January"."""
+    """Return a date in words: "Thursday, 1 January"."""
     return f"{WEEKDAYS[day.weekday()]}, {day.day} {day:%B}"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was done to one session, and the club and its next posts after it.
+    """A changed session, and the club and its next posts after the change.
 
-    ``has_post``: one is out that has to say so. ``clocks`` has the session where clocks change its start.
+    ``has_post``: a post is out and has to show the change. ``clocks`` has the session if a clock change
+    affects its start.
     """
 
     session: Session
@@ -155,10 +162,10 @@ class Change:
 def cancel_session(
     connection: Connection, club_id: ClubId, wanted: str, note: str, now: datetime
 ) -> Change | Session:
-    """Call a session off, or hand it back where somebody has to be asked first: it is posted, or off already.
+    """Call a session off, or return it if somebody must be asked first because it's posted or already off.
 
-    ``wanted`` is a suggestion (see :func:`timetable.reference`) or a typed date. UserError where it names no
-    session ahead, or several.
+    ``wanted`` is a suggestion (see :func:`reference`) or a typed date. Raise UserError if it names no
+    upcoming session, or several.
     """
     club = opened(connection, club_id, now)
     session = find_session(connection, club, wanted, now)
@@ -170,7 +177,7 @@ def cancel_session(
 def cancel_sessions(
     connection: Connection, club_id: ClubId, slot_id: int, day: date, note: str, now: datetime
 ) -> Change:
-    """Call a session off though it may be posted; UserError where it is no longer ahead."""
+    """Call a session off even if it's posted; raise UserError if it's no longer ahead."""
     club = opened(connection, club_id, now)
     session = require_session(connection, club, slot_id, day, now)
     return _call_off(connection, club, session, note, now)
@@ -179,7 +186,7 @@ def cancel_sessions(
 def restore_session(
     connection: Connection, club_id: ClubId, slot_id: int, day: date, now: datetime
 ) -> Change:
-    """A session takes place after all; UserError where it is no longer ahead."""
+    """Let a cancelled session take place after all; raise UserError if it's no longer ahead."""
     club = opened(connection, club_id, now)
     session = require_session(connection, club, slot_id, day, now)
     store.remove_cancellation(connection, slot_id, day)
@@ -195,7 +202,7 @@ def add_session(
     lead: timedelta,
     now: datetime,
 ) -> Change:
-    """Add a session on one date; UserError where it is past, within a pause or there already."""
+    """Add a session on one date; raise UserError if it's past, within a pause or there already."""
     club = opened(connection, club_id, now)
     day = parse_date(typed_date, club_today(club, now))
     slot = Slot(day.isoweekday(), parse_time(typed_start), lead=lead, label=label, only_on=day)
@@ -248,7 +255,7 @@ def _refuse_twin(session: Session, others: Iterator[Session]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SeasonPause:
-    """A pause: the club and its next posts with it, and the sessions that fall away."""
+    """A pause, begun or previewed: the club and its next posts with it, and the sessions that it cancels."""
 
     until: date
     club: Club
@@ -267,14 +274,17 @@ class Resumed:
 
 
 def preview_pause(connection: Connection, club_id: ClubId, typed_date: str, now: datetime) -> SeasonPause:
-    """What a pause until this date would do; nothing is changed. UserError where the date is no such date."""
+    """Return what a pause until this date would do, changing nothing.
+
+    Raise UserError if the text isn't a date on which a pause can end.
+    """
     club = service.require_club(connection, club_id)
     until = parse_date(typed_date, club_today(club, now))
     return _pause(connection, club, until, now)
 
 
 def begin_pause(connection: Connection, club_id: ClubId, until: date, now: datetime) -> SeasonPause:
-    """No session before this local date; those posted already are called off. Then all goes on by itself."""
+    """Cancel all sessions before this local date, posted ones too; training then resumes automatically."""
     club = opened(connection, club_id, now)
     done = _pause(connection, club, until, now)
     store.set_paused(connection, club_id, until)
@@ -283,9 +293,9 @@ def begin_pause(connection: Connection, club_id: ClubId, until: date, now: datet
 
 
 def end_pause(connection: Connection, club_id: ClubId, now: datetime) -> Resumed:
-    """End a pause now: what it had called off and is still ahead takes place.
+    """End a pause now: sessions that it had called off and that are still ahead take place.
 
-    UserError where there is no pause.
+    Raise UserError if there's no pause.
     """
     club = opened(connection, club_id, now)
     if not is_paused(club, club_today(club, now)):

@@ -1,4 +1,4 @@
-"""What an organiser types or chooses in the set-up panel: understood, or answered with an example."""
+"""Reading what an organiser types or chooses in the set-up panel; errors come with an example."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ _MONTHS = (
 )
 
 LIKENESS = 80.0
-"""Score (0-100) below which a name is no suggestion: tzdata has a place somewhat like any word."""
+"""Score (0-100) below which a name isn't suggested: almost any word resembles some place in tzdata."""
 
 _TZDATA = resources.files("tzdata")
 _NATIONS = {
     "Europe/London": ("England", "Scotland", "Wales", "UK"),
     "America/New_York": ("USA", "United States of America"),
 }
-"""Countries as people type them, under no such name in ISO 3166."""
+"""Country names that people type but ISO 3166 doesn't list."""
 
 _PLACES = (
     "Africa",
@@ -58,7 +58,7 @@ _PLACES = (
 
 
 def parse_weekdays(text: str) -> tuple[int, ...]:
-    """ISO weekdays in order from words such as "Tue, Thu" or "Mon-Fri"; UserError otherwise."""
+    """Return ISO weekdays in order from text such as "Tue, Thu" or "Mon-Fri"; raise UserError otherwise."""
     days: set[int] = set()
     for first, last in re.findall(r"([^\W\d_]+)(?:\s*[-–]\s*([^\W\d_]+))?", text.casefold()):
         if first in {"and", "on", "every"} and not last:
@@ -72,7 +72,10 @@ def parse_weekdays(text: str) -> tuple[int, ...]:
 
 
 def _weekday(word: str) -> int:
-    """ISO weekday of "tu", "tues", "weds" or "thursdays"; UserError where no or several days begin so."""
+    """Return the ISO weekday of "tu", "tues", "weds" or "thursdays".
+
+    Raise UserError unless exactly one weekday starts like that.
+    """
     stem = word.removesuffix("s")
     matches = [n for n, name in enumerate(WEEKDAYS, 1) if len(stem) > 1 and name.casefold().startswith(stem)]
     if len(matches) != 1:
@@ -81,7 +84,7 @@ def _weekday(word: str) -> int:
 
 
 def parse_time(text: str) -> time:
-    """A local time from "18:30", "6.30 pm", "7am" or "1830"; UserError otherwise."""
+    """Return a local time from "18:30", "6.30 pm", "7am" or "1830"; raise UserError otherwise."""
     match = re.fullmatch(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(a|p)?\.?(?:m\.?)?", text.strip().casefold())
     if match is not None and (match[2] or match[3]):
         hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
@@ -94,7 +97,10 @@ def parse_time(text: str) -> time:
 
 
 def parse_lead(text: str) -> timedelta:
-    """How long before the start a reminder comes, from a number of minutes; UserError otherwise."""
+    """Return how long before the start a reminder comes, from a number of minutes.
+
+    Raise UserError if it isn't a whole number of minutes from ``MIN_LEAD`` to ``MAX_LEAD``.
+    """
     minutes = text.strip()
     if minutes.isdecimal() and len(minutes) <= LONGEST_LEAD:
         lead = timedelta(minutes=int(minutes))
@@ -107,10 +113,10 @@ def parse_lead(text: str) -> timedelta:
 
 
 def parse_date(text: str, today: date, back: timedelta = timedelta()) -> date:
-    """A date up to a year ahead, from "2026-12-24", "24.12.", "24 Dec", "Dec 24", "tomorrow" or "Sunday".
+    """Return the date meant by "2026-12-24", "24.12.", "24 Dec", "Dec 24", "tomorrow" or "Sunday".
 
-    ``today`` is where the person is, and ``back`` how far the date may be past. UserError where it is none,
-    or further away.
+    ``today`` is the date where the person is. The date may be up to a year ahead, and up to ``back`` in the
+    past. Raise UserError if the text isn't a date, or the date is out of that range.
     """
     days = list(_dates(text.strip().casefold(), today))
     if not days:
@@ -126,7 +132,7 @@ def parse_date(text: str, today: date, back: timedelta = timedelta()) -> date:
 
 
 def _dates(text: str, today: date) -> Iterator[date]:
-    """What the text may mean, the nearest first; nothing where it is no date."""
+    """Yield the dates that the text may mean, nearest first; none if it isn't a date."""
     if text in _NEAR:
         yield today + timedelta(days=_NEAR[text])
     elif match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
@@ -148,33 +154,33 @@ def _dates(text: str, today: date) -> Iterator[date]:
 
 
 def _month(text: str) -> int:
-    """The number of a month from its digits, its name or the beginning of that; 0 where it is none."""
+    """Return a month's number from its digits, its name or the beginning of its name; 0 if it isn't one."""
     if text.isdigit():
         return int(text)
     return next((n for n, name in enumerate(_MONTHS, 1) if name.casefold().startswith(text)), 0)
 
 
 def _valid(years: Iterable[int], month: int, day: int) -> Iterator[date]:
-    """The day of the month in those of the years that have it."""
+    """Yield the day of the month in each of the years that has it."""
     for year in years:
         with suppress(ValueError):
             yield date(year, month, day)
 
 
 def day_names(weekdays: Iterable[int]) -> str:
-    """ "Tuesday and Thursday" from ISO weekdays."""
+    """Return ISO weekdays in words: "Tuesday and Thursday"."""
     names = [WEEKDAYS[n - 1] for n in weekdays]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 @cache
 def _zone_index() -> Index:
-    """Zones by name, city and country, from the tables that come with tzdata; read when first asked for."""
+    """Return the index of zones by name, city and country, from tzdata's tables; it's built on first use."""
     countries = _country_labels()
     names = (_TZDATA / "zones").read_text(encoding="utf-8").split()
     zones = [name for name in names if name.split("/")[0] in _PLACES]
     entries = [Entry("UTC", "UTC", ["GMT"])]
-    # Zones that a country has of its own come first, so that "Austria" means Vienna, not a historical alias.
+    # Zones listed for a country come first, so that "Austria" means Vienna, not a historical alias.
     for zone in sorted(zones, key=lambda z: (z not in countries, z)):
         city = zone.rsplit("/", 1)[-1]
         entries.append(Entry(zone, zone, [city, *countries.get(zone, []), *_NATIONS.get(zone, [])]))
@@ -182,10 +188,10 @@ def _zone_index() -> Index:
 
 
 def _country_labels() -> dict[str, list[str]]:
-    """The countries' names by zone. Of zones with the same time only the first, the most populous, has it.
+    """Return country names by zone. Of zones with the same rule, only the first (most populous) has one.
 
-    The name of a country with several times means none of them before the organiser has chosen: its labels
-    are "Portugal Lisbon" and "Portugal Azores".
+    In a country with several times, the bare name means none of its zones until the organiser chooses: the
+    labels are "Portugal Lisbon" and "Portugal Azores".
     """
     names = dict(_table(_TZDATA / "zoneinfo" / "iso3166.tab", 0, 1))
     zones: dict[str, dict[bytes, str]] = {}
@@ -199,7 +205,7 @@ def _country_labels() -> dict[str, list[str]]:
 
 
 def _rule(zone: str) -> bytes:
-    """The rule a zone goes by from now on: its file's last line, such as "CET-1CEST,M3.5.0,M10.5.0/3"."""
+    """Return the rule a zone follows from now on: its file's last line, e.g. "CET-1CEST,M3.5.0,M10.5.0/3"."""
     return (_TZDATA / "zoneinfo" / zone).read_bytes().rstrip(b"\n").rpartition(b"\n")[2]
 
 
@@ -211,12 +217,15 @@ def _table(table: Traversable, *columns: int) -> Iterator[tuple[str, str]]:
 
 
 def suggest_zones(text: str, limit: int) -> list[str]:
-    """Zone names nearest to what was typed, best first; none for what is like no name."""
+    """Return the zone names nearest to what was typed, best first; none if it resembles no name."""
     return _zone_index().search(text, limit, LIKENESS)
 
 
 def zone_named(text: str) -> str:
-    """The IANA name of a zone, city or country; UserError with the nearest three where there is none."""
+    """Return the IANA name for a zone, city or country.
+
+    Raise UserError, with up to three near names, if there's none.
+    """
     exact = _zone_index().exact(text)
     if exact is not None:
         return exact
@@ -233,12 +242,12 @@ def zone_named(text: str) -> str:
 
 MAX_SLOTS = 10
 LONGEST_LABEL = 30
-"""Characters of a label or place: ten of them have to fit on one card."""
+"""Longest label or place in characters: ten of them have to fit on one card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """All that the set-up panel decides. ``slots`` are weekly; those not stored yet have an id below 0."""
+    """Everything the set-up panel decides. ``slots`` are weekly; those not stored yet have an id below 0."""
 
     channel_id: int | None = None
     zone: str | None = None
@@ -250,7 +259,7 @@ class Setup:
 
     @classmethod
     def of(cls, club: Club, *, digest: bool) -> Setup:
-        """The decisions that a stored club stands on. A zone that cannot be read is yet to be chosen."""
+        """Return the set-up of a stored club; a zone that can't be read counts as not chosen yet."""
         return cls(
             channel_id=club.channel_id,
             zone=club.zone if club.zone_is_known else None,
@@ -263,15 +272,15 @@ class Setup:
 
     @property
     def missing(self) -> str:
-        """What has to be chosen before it can be saved: "a time zone and a channel"; empty for nothing."""
+        """What has to be chosen before it can be saved: "a time zone and a channel"; empty if nothing."""
         wanted = {"a time zone": self.zone, "a training time": self.slots, "a channel": self.channel_id}
         *others, last = [name for name, value in wanted.items() if not value] or [""]
         return f"{', '.join(others)} and {last}" if others else last
 
     def club(self, club_id: ClubId, stored: Club | None) -> Club | None:
-        """The club as it would be; None while it has no zone.
+        """Return the club as it would be; None while it has no zone.
 
-        One-off sessions, cancellations and pauses stay as they are stored.
+        One-off sessions, cancellations and pauses stay as they're stored.
         """
         if self.zone is None:
             return None
@@ -287,7 +296,7 @@ class Setup:
         )
 
     def slot(self, slot_id: int) -> Slot:
-        """The training time of this id; UserError where the draft no longer has it."""
+        """Return the training time with this id; raise UserError if the draft no longer has it."""
         for slot in self.slots:
             if slot.id == slot_id:
                 return slot
@@ -296,7 +305,7 @@ class Setup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedTime:
-    """A training time as it was typed. ``slot_id`` is the one to be changed, None for a new one."""
+    """A training time as typed. ``slot_id`` is the slot to be changed; None for a new one."""
 
     weekdays: tuple[int, ...] = ()
     start: str = ""
@@ -307,7 +316,7 @@ class TypedTime:
 
     @classmethod
     def of(cls, slot: Slot, today: date) -> TypedTime:
-        """What one would have typed for a slot."""
+        """Return what would have been typed for a slot."""
         return cls(
             weekdays=(slot.weekday,),
             start=f"{slot.starts:%H:%M}",
@@ -319,7 +328,7 @@ class TypedTime:
 
 
 def _next_that_counts(slot: Slot, today: date) -> date:
-    """The next date on which the slot trains, from today on."""
+    """Return the next date on which the slot trains, from today on."""
     since = slot.from_date or today
     day = since + timedelta(days=slot.weekday - since.isoweekday())
     while day < max(since, today):
@@ -328,16 +337,16 @@ def _next_that_counts(slot: Slot, today: date) -> date:
 
 
 def with_time(setup: Setup, typed: TypedTime, today: date) -> Setup:
-    """The set-up with one more training time on each of the days typed, or with one changed.
+    """Return the set-up with one more training time on each of the days typed, or with one changed.
 
-    One that was removed in the meantime is added again. ``today`` is the club's date. UserError that says
-    which part cannot be read, or that it is there already.
+    One that was removed in the meantime is added again. ``today`` is the club's date. Raise UserError, saying
+    which part can't be read, or that the time is there already.
     """
     old = next((slot for slot in setup.slots if slot.id == typed.slot_id), None)
     like = _read(typed, old, today)
     others = tuple(slot for slot in setup.slots if slot != old)
     ids = _new_ids(setup.slots)
-    # On another weekday it is another slot: what it already posted today stays with the old one.
+    # On another weekday it's another slot: what was already posted today stays with the old one.
     new = tuple(
         replace(like, weekday=day, id=old.id if old is not None and day == old.weekday else next(ids))
         for day in sorted(set(typed.weekdays))
@@ -354,7 +363,7 @@ def _read(typed: TypedTime, old: Slot | None, today: date) -> Slot:
     if old is not None and since is not None and typed.since == TypedTime.of(old, today).since:
         since = old.from_date
     elif since is not None and since.isoweekday() not in typed.weekdays:
-        # The weeks are counted from it: a date between two sessions would begin a fortnight later than meant.
+        # Weeks are counted from it: a date between two sessions would start a fortnight later than meant.
         raise UserError(
             f"{since.day} {since:%B} is a {WEEKDAYS[since.isoweekday() - 1]}, and this training is on "
             f"{day_names(sorted(set(typed.weekdays)))}. Write the date of one of its sessions."
@@ -372,7 +381,7 @@ def _read(typed: TypedTime, old: Slot | None, today: date) -> Slot:
 def _refuse_twins(slot: Slot, others: Iterable[Slot]) -> None:
     for other in others:
         if (other.weekday, other.starts) == (slot.weekday, slot.starts) and (
-            {other.every_weeks, slot.every_weeks} != {2}  # two of every second week may take turns
+            {other.every_weeks, slot.every_weeks} != {2}  # two fortnightly slots may alternate
         ):
             raise UserError(
                 f"{WEEKDAYS[slot.weekday - 1]} {slot.starts:%H:%M} is among your training times already."
@@ -384,7 +393,7 @@ def _new_ids(slots: Iterable[Slot]) -> Iterator[int]:
 
 
 def with_slots(setup: Setup, slots: Collection[Slot]) -> Setup:
-    """The set-up with these training times, in the order of the week; UserError where they are too many."""
+    """Return the set-up with these training times in weekday order; raise UserError if there are too many."""
     if len(slots) > MAX_SLOTS:
         raise UserError(f"A club can have {MAX_SLOTS} training times a week. Remove one first.")
     return replace(setup, slots=tuple(sorted(slots, key=lambda s: (s.weekday, s.starts, s.id))))
@@ -395,15 +404,15 @@ def without_slot(setup: Setup, slot_id: int) -> Setup:
 
 
 def with_routine(setup: Setup, slot_id: int, routine: str | None) -> Setup:
-    """The set-up with a fixed routine for one training time; None: they take turns."""
+    """Return the set-up with a fixed routine for one training time; None lets routines take turns."""
     changed = replace(setup.slot(slot_id), routine=routine)
     return with_slots(setup, [changed if slot.id == slot_id else slot for slot in setup.slots])
 
 
 def retimed(setup: Setup, weekdays: Iterable[int], starts: time) -> Setup:
-    """The set-up that trains on these days at this time, and on no other.
+    """Return the set-up that trains on these days at this time, and on no others.
 
-    A day it already had keeps the rest of what was said about it.
+    A day that it already had keeps its other settings.
     """
     had = {slot.weekday: slot for slot in reversed(setup.slots)}
     ids = _new_ids(setup.slots)
@@ -417,7 +426,7 @@ def retimed(setup: Setup, weekdays: Iterable[int], starts: time) -> Setup:
 
 
 def rebased(mine: Setup, base: Setup | None, theirs: Setup) -> Setup:
-    """My decisions on top of theirs: what I left as it was in ``base`` becomes theirs."""
+    """Return my decisions on top of theirs: whatever I left as it was in ``base`` becomes theirs."""
     begun = base or Setup()
     untouched = [f.name for f in fields(Setup) if getattr(mine, f.name) == getattr(begun, f.name)]
     return replace(mine, **{name: getattr(theirs, name) for name in untouched})

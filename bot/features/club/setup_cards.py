@@ -1,4 +1,4 @@
-"""The set-up panel of ``/club setup``, its forms, and what comes of it."""
+"""Cards and forms of the ``/club setup`` panel, and the card shown after saving."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ from bot.interactions.routes import Form
 
 
 def panel_card(proposal: Proposal, catalogue: Catalogue, problems: Sequence[str] = ()) -> Card:
-    """Return the draft. ``problems``: what the bot may not do on this server, with what to do about it."""
+    """Return the set-up panel for a draft.
+
+    ``problems`` are sentences about permissions the bot lacks on this server, each saying what to do.
+    """
     setup = proposal.draft.setup
     times = within([slot_line(slot, catalogue.routines) for slot in setup.slots], 1500)
     zone = f"{setup.zone}: it is {local_now(setup.zone, proposal.now)}" if setup.zone else "Not chosen yet"
@@ -98,7 +101,7 @@ def _head(proposal: Proposal) -> discord.ui.Item[Any] | str:
 
 
 def time_card(proposal: Proposal, slot_id: int, catalogue: Catalogue) -> Card:
-    """Return one training time of the draft."""
+    """Return the card of one training time; raise UserError if the draft no longer has it."""
     slot = proposal.draft.setup.slot(slot_id)
     return Card(
         f"## One training time\n{slot_line(slot, catalogue.routines)}",
@@ -113,7 +116,7 @@ def time_card(proposal: Proposal, slot_id: int, catalogue: Catalogue) -> Card:
 
 
 def _equipment(setup: Setup, catalogue: Catalogue) -> list[Equipment]:
-    """Return all that an exercise before a run may need, and what was chosen before."""
+    """Return the equipment that pre-run exercises need, plus whatever was chosen before."""
     offered = _useful(catalogue) | setup.equipment
     return [kit for kit in Equipment if kit in offered]
 
@@ -130,7 +133,7 @@ def _pre_run_routines(catalogue: Catalogue) -> list[Routine]:
 
 
 def _slot_options(setup: Setup) -> list[discord.SelectOption]:
-    """Return the training times to choose from, each with a hint that tells two alike apart."""
+    """Return the training times as options, each with a description that tells similar ones apart."""
     return [
         discord.SelectOption(
             label=f"{time_of(slot)}{f' · {slot.label}' if slot.label else ''}",
@@ -142,7 +145,7 @@ def _slot_options(setup: Setup) -> list[discord.SelectOption]:
 
 
 def _next_posts(proposal: Proposal) -> str:
-    """Return the posts that would come; before there can be any, what they wait for."""
+    """Return the upcoming posts as text, or what has to be chosen before there can be any."""
     setup, club = proposal.draft.setup, proposal.club
     if club is None or not setup.slots:
         return f"**The next posts**\nChoose {setup.missing}, and you see them here."
@@ -152,7 +155,7 @@ def _next_posts(proposal: Proposal) -> str:
 
 
 def _outcome_text(proposal: Proposal, routines: Routines, problems: Sequence[str]) -> str:
-    """Return the next posts, what to know about them, and what Save changes."""
+    """Return the next posts, warnings about them, and what Save would change."""
     draft, club = proposal.draft, proposal.club
     blocks = [_next_posts(proposal)]
     if club is not None and proposal.clock_changes:
@@ -169,7 +172,7 @@ def _outcome_text(proposal: Proposal, routines: Routines, problems: Sequence[str
 
 
 def saved_card(saved: Saved, routines: Routines) -> Card:
-    """Return what was saved, and when the first post comes."""
+    """Return the card that shows what was saved and when the first post comes."""
     changes = change_lines(saved.before, saved.after, routines) if saved.before is not None else []
     parts = [f"## Saved\nI post in <#{saved.club.channel_id}>."]
     if changes:
@@ -185,7 +188,7 @@ def saved_card(saved: Saved, routines: Routines) -> Card:
 
 
 def change_lines(before: Setup, after: Setup, routines: Routines) -> list[str]:
-    """Return one line for each thing that is different: "Tuesday 18:30 → 19:00", "Sunday 09:00 removed"."""
+    """Return one line per difference: "Tuesday 18:30 → 19:00", "Sunday 09:00 removed"."""
     pairs = [
         ("Channel", _channel(before), _channel(after)),
         ("Time zone", before.zone or "none", after.zone or "none"),
@@ -213,7 +216,7 @@ def _on_or_off(wanted: bool) -> str:
 def _of_slots(before: tuple[Slot, ...], after: tuple[Slot, ...], routines: Routines) -> Iterator[str]:
     left = list(before)
     added: list[Slot] = []
-    # As storage does it: a stored slot by its id, then a new one in place of one of its weekday.
+    # Pair slots as storage does: stored ones by id, then each new one with a removed one of its weekday.
     for slot in sorted(after, key=lambda s: s.id <= 0):
         old = next((o for o in left if o.id == slot.id), None)
         if old is None and slot.id <= 0:
@@ -247,7 +250,7 @@ def _place(slot: Slot) -> str:
 
 
 def setup_form(typed: TypedZone | TypedTime) -> Form:
-    """Return the form for a zone or a training time, filled in with what was typed."""
+    """Return the form for a time zone or a training time, prefilled with what was typed."""
     return _zone_form(typed) if isinstance(typed, TypedZone) else _time_form(typed)
 
 
@@ -261,7 +264,7 @@ def _zone_form(typed: TypedZone) -> Form:
 
 
 def _time_form(typed: TypedTime) -> Form:
-    """Return the form of a training time. The custom_id has the id of one that is to be changed."""
+    """Return the training-time form; its custom_id has the slot id if an existing time is being changed."""
     if typed.slot_id is None:
         form = Form(title="Training time", custom_id="setup:sent:time")
     else:

@@ -17,12 +17,12 @@ from bot.features.club.schedule import Club, Occurrence, Off, Slot
 
 
 def get(connection: Connection, club_id: ClubId) -> Club | None:
-    """The club with this id and its current slots; None where it is not set up."""
+    """Return the club with its current slots; None if it isn't set up."""
     return (get_many(connection, [club_id])).get(club_id)
 
 
 def get_many(connection: Connection, club_ids: Sequence[ClubId]) -> dict[ClubId, Club]:
-    """Those of the clubs that are there, by their ids."""
+    """Return those of the clubs that exist, by id."""
     rows = connection.execute(
         f"SELECT * FROM club WHERE id IN ({placeholders(club_ids)})", club_ids
     ).fetchall()
@@ -32,12 +32,12 @@ def get_many(connection: Connection, club_ids: Sequence[ClubId]) -> dict[ClubId,
 
 
 def all_ids(connection: Connection) -> list[ClubId]:
-    """Every club's id."""
+    """Return every club's id."""
     return [row["id"] for row in connection.execute("SELECT id FROM club").fetchall()]
 
 
 def zone(connection: Connection, club_id: ClubId) -> str | None:
-    """The name of the club's time zone, or None where it is not set up."""
+    """Return the name of the club's time zone; None if it isn't set up."""
     row = first(connection, "SELECT zone FROM club WHERE id = ?", (club_id,))
     return row["zone"] if row is not None else None
 
@@ -61,7 +61,7 @@ def _club(row: sqlite3.Row, of_club: Sequence[Slot], cancelled: Sequence[tuple[i
 
 
 def put(connection: Connection, club: Club) -> None:
-    """Store the club as it now is, with its weekly slots. One-off sessions and cancellations stay."""
+    """Store the club with its weekly slots; one-off sessions and cancellations stay as they are."""
     values = {
         "id": club.id,
         "guild_id": club.owner.guild_id,
@@ -89,60 +89,60 @@ def put(connection: Connection, club: Club) -> None:
 
 
 def following_events(connection: Connection) -> set[ClubId]:
-    """The clubs whose sessions are Discord's events."""
+    """Return the clubs whose sessions follow Discord events."""
     rows = connection.execute("SELECT id FROM club WHERE event_word IS NOT NULL").fetchall()
     return {row["id"] for row in rows}
 
 
 def set_event_word(connection: Connection, club_id: ClubId, word: str | None) -> None:
-    """Which of Discord's events are sessions: with this word in the name, all ("") or none (None)."""
+    """Set which Discord events are sessions: with this word in their name, all ("") or none (None)."""
     connection.execute("UPDATE club SET event_word = ? WHERE id = ?", (word, club_id))
 
 
 def set_paused(connection: Connection, club_id: ClubId, until: date | None) -> None:
-    """The local date on which training goes on; None for no pause."""
+    """Set the local date on which training resumes; None for no pause."""
     connection.execute(
         "UPDATE club SET paused_until = ? WHERE id = ?", (until and until.isoformat(), club_id)
     )
 
 
 def set_trouble(connection: Connection, club_id: ClubId, trouble: str | None) -> None:
-    """Say why the last post was given up, or with None that all is well again."""
+    """Store why the last post was given up; None means that all is well again."""
     connection.execute(
         "UPDATE club SET trouble = ? WHERE id = ? AND trouble IS NOT ?", (trouble, club_id, trouble)
     )
 
 
 def set_off(connection: Connection, club_id: ClubId, off: Off) -> None:
-    """Say how a person's own reminders were switched off."""
+    """Store how a person's own reminders were switched off."""
     connection.execute("UPDATE club SET off = ? WHERE id = ?", (off.value, club_id))
 
 
 def unreached_people(connection: Connection) -> frozenset[int]:
-    """Return who has not heard that their reminders could not be delivered; by the index ``club_untold``."""
+    """Return ids of people not yet told that reminders failed to reach them; by the index ``club_untold``."""
     rows = connection.execute(f"SELECT user_id FROM club WHERE off = '{Off.CLOSED.value}'").fetchall()
     return frozenset(row["user_id"] for row in rows)
 
 
 def set_left(connection: Connection, club_id: ClubId, left_at: datetime | None) -> None:
-    """When the bot was removed from the club's server; None: it is there."""
+    """Store when the bot was removed from the club's server; None if it's there."""
     connection.execute("UPDATE club SET left_at = ? WHERE id = ?", (left_at and to_seconds(left_at), club_id))
 
 
 def left_at(connection: Connection, club_id: ClubId) -> datetime | None:
-    """When the bot was removed from the club's server; None where it is there, or there is no club."""
+    """Return when the bot was removed from the club's server; None if it's there, or there's no club."""
     row = first(connection, "SELECT left_at FROM club WHERE id = ?", (club_id,))
     return from_seconds(row[0]) if row is not None and row[0] is not None else None
 
 
 def left_before(connection: Connection, instant: datetime) -> list[ClubId]:
-    """The clubs from whose servers the bot was removed before the instant."""
+    """Return the clubs from whose servers the bot was removed before the instant."""
     rows = connection.execute("SELECT id FROM club WHERE left_at < ?", (to_seconds(instant),)).fetchall()
     return [row["id"] for row in rows]
 
 
 def in_servers(connection: Connection) -> dict[ClubId, bool]:
-    """The clubs that are servers, and of each whether the bot is taken to be there."""
+    """Return the clubs that are servers, and for each whether the bot is recorded as being there."""
     rows = connection.execute("SELECT id, left_at FROM club WHERE guild_id IS NOT NULL").fetchall()
     return {row["id"]: row["left_at"] is None for row in rows}
 
@@ -153,14 +153,14 @@ def remove(connection: Connection, club_id: ClubId) -> None:
 
 
 def set_digest(connection: Connection, club_id: ClubId, due_at: datetime | None) -> None:
-    """When the club's next weekly digest comes; None for never."""
+    """Set when the club's next weekly digest is due; None for never."""
     connection.execute(
         "UPDATE club SET digest_due_at = ? WHERE id = ?", (due_at and to_seconds(due_at), club_id)
     )
 
 
 def digest_due_at(connection: Connection, club_id: ClubId) -> datetime | None:
-    """When the club's next weekly digest comes; None where it wants none, or is not set up."""
+    """Return when the club's next weekly digest is due; None if it wants none, or isn't set up."""
     row = first(connection, "SELECT digest_due_at FROM club WHERE id = ?", (club_id,))
     return from_seconds(row[0]) if row is not None and row[0] is not None else None
 
@@ -210,7 +210,7 @@ def _values(slot: Slot) -> dict[str, int | str | None]:
 
 
 def slots_of_clubs(connection: Connection, club_ids: Sequence[ClubId]) -> dict[ClubId, list[Slot]]:
-    """The current slots of the clubs: weekly ones by weekday and time, then one-off sessions by date."""
+    """Return the clubs' current slots: weekly ones by weekday and time, then one-off sessions by date."""
     rows = connection.execute(
         f"{_CURRENT} AND club_id IN ({placeholders(club_ids)})"
         " ORDER BY only_on IS NOT NULL, only_on, weekday, starts_time, id",
@@ -225,16 +225,16 @@ def slots_of_clubs(connection: Connection, club_ids: Sequence[ClubId]) -> dict[C
 def put_weekly_slots(connection: Connection, club_id: ClubId, slots: Iterable[Slot]) -> None:
     """Make these the club's weekly slots.
 
-    A slot with an id is changed in place, and one without takes up again a retired slot of its weekday, so
-    that an occurrence it already had today stays its only one. A slot the club no longer has is retired: its
-    past occurrences belong to it.
+    A slot with an id is changed in place. One without an id revives a retired slot of its weekday if there is
+    one, so that an occurrence it already had today stays its only one. A slot that the club no longer has is
+    retired rather than deleted: its past occurrences belong to it.
     """
     connection.execute(
         f"UPDATE slot SET {_GONE} WHERE club_id = ? AND only_on IS NULL",
         (club_id,),
     )
     weekly = (slot for slot in slots if slot.only_on is None)
-    for slot in sorted(weekly, key=lambda s: s.id <= 0):  # those without an id take what is then left
+    for slot in sorted(weekly, key=lambda s: s.id <= 0):  # those without an id take what is left
         slot_id = slot.id if slot.id > 0 else _retired_slot(connection, club_id, slot)
         if slot_id:
             _change(connection, club_id, slot_id, slot)
@@ -243,7 +243,7 @@ def put_weekly_slots(connection: Connection, club_id: ClubId, slots: Iterable[Sl
 
 
 def add_slot(connection: Connection, club_id: ClubId, slot: Slot) -> int:
-    """Give the club one more slot, which has had no occurrence yet; its id."""
+    """Add a slot to the club, one that has had no occurrence yet, and return its id."""
     values = {"club_id": club_id, **_values(slot)}
     row = first(
         connection,
@@ -255,13 +255,13 @@ def add_slot(connection: Connection, club_id: ClubId, slot: Slot) -> int:
 
 
 def slot_of_event(connection: Connection, club_id: ClubId, event_id: int) -> Slot | None:
-    """The slot, perhaps retired, that follows a Discord event of the club."""
+    """Return the slot, perhaps retired, that follows a Discord event of the club; None if there's none."""
     row = first(connection, "SELECT * FROM slot WHERE event_id = ? AND club_id = ?", (event_id, club_id))
     return _slot(row) if row is not None else None
 
 
 def move_slot(connection: Connection, club_id: ClubId, slot: Slot) -> None:
-    """Change a stored slot in place, and take it up again where it was retired."""
+    """Change a stored slot in place, and revive it if it was retired."""
     _change(connection, club_id, slot.id, slot)
 
 
@@ -275,7 +275,7 @@ def _change(connection: Connection, club_id: ClubId, slot_id: int, slot: Slot) -
 
 
 def _retired_slot(connection: Connection, club_id: ClubId, slot: Slot) -> int | None:
-    """The weekly slot of that weekday that the club gave up, best the one of the same time; or None."""
+    """Return a retired weekly slot of that weekday, preferably of the same time; None if there's none."""
     row = first(
         connection,
         "SELECT id FROM slot WHERE club_id = ? AND weekday = ? AND retired = 1 AND only_on IS NULL"
@@ -286,7 +286,7 @@ def _retired_slot(connection: Connection, club_id: ClubId, slot: Slot) -> int | 
 
 
 def retire_slot(connection: Connection, slot_id: int) -> None:
-    """The slot has no training day any more; those it had stay."""
+    """Retire the slot, which then has no more training days; those it had stay."""
     connection.execute(
         f"UPDATE slot SET {_GONE} WHERE id = ?",
         (slot_id,),
@@ -294,10 +294,10 @@ def retire_slot(connection: Connection, slot_id: int) -> None:
 
 
 def held_dates(connection: Connection, slot_id: int, since: date) -> set[date]:
-    """The slot's training days from a local date on that the table ``occurrence`` already has.
+    """Return the slot's training days from a local date on that table ``occurrence`` already has.
 
-    Those of a retired slot with the same weekday and time are its own too: to runners it is the same session,
-    unless its post says that it is off.
+    Those of a retired slot with the same weekday and time count too: to runners it's the same session, unless
+    its post says that it's off.
     """
     rows = connection.execute(
         "SELECT local_date FROM slot JOIN slot AS twin ON twin.club_id = slot.club_id"
@@ -310,7 +310,7 @@ def held_dates(connection: Connection, slot_id: int, since: date) -> set[date]:
 
 
 def set_next(connection: Connection, slot_id: int, following: Occurrence | None) -> None:
-    """Say which training day of the slot comes next; None for none."""
+    """Store the slot's next training day; None if there's none."""
     if following is None:
         values = (None, None, None)
     else:
@@ -325,7 +325,7 @@ def set_next(connection: Connection, slot_id: int, following: Occurrence | None)
 
 
 def overdue_slots(connection: Connection, club_id: ClubId, now: datetime) -> dict[int, datetime]:
-    """The club's slots whose next run has begun without a post, and when it was to start."""
+    """Return the club's slots whose next run has begun without a post, each with the start of that run."""
     rows = connection.execute(
         "SELECT id, next_starts_at FROM slot WHERE club_id = ? AND next_starts_at <= ?",
         (club_id, to_seconds(now)),
@@ -334,7 +334,7 @@ def overdue_slots(connection: Connection, club_id: ClubId, now: datetime) -> dic
 
 
 def coming_slots(connection: Connection, club_id: ClubId) -> list[tuple[date, datetime]]:
-    """Local date and start of the next training day of each of the club's slots that nobody has claimed."""
+    """Return the local date and start of the next unclaimed training day of each of the club's slots."""
     rows = connection.execute(
         f"{_CURRENT} AND club_id = ? AND next_starts_at IS NOT NULL ORDER BY next_starts_at", (club_id,)
     ).fetchall()
@@ -345,11 +345,11 @@ DUE = (
     "SELECT id, club_id, next_date, next_starts_at, next_due_at FROM slot"
     " WHERE next_due_at <= ? ORDER BY next_starts_at, id LIMIT ?"
 )
-"""What the minute job asks: it touches due rows only, by the index ``slot_due``."""
+"""The query of the minute job; by the index ``slot_due`` it touches due rows only."""
 
 
 def due_slots(connection: Connection, now: datetime, limit: int) -> list[Next]:
-    """The training days whose post is due and that nobody has claimed, the first start first."""
+    """Return the unclaimed training days whose post is due, earliest start first."""
     return readable("slot", connection.execute(DUE, (to_seconds(now), limit)).fetchall(), _next)
 
 
@@ -364,14 +364,14 @@ def _next(row: sqlite3.Row) -> Next:
 
 
 def has_due_slot(connection: Connection, now: datetime) -> bool:
-    """Whether :func:`due_slots` has something."""
+    """Return whether :func:`due_slots` would find anything."""
     return exists(connection, DUE, (to_seconds(now), 1))
 
 
 def cancellations_of_clubs(
     connection: Connection, club_ids: Sequence[ClubId]
 ) -> dict[ClubId, list[tuple[int, date]]]:
-    """Which slots of the clubs do not train on which local dates."""
+    """Return slot ids with the local dates on which they don't train, by club."""
     rows = connection.execute(
         "SELECT club_id, slot_id, local_date FROM slot JOIN cancellation ON slot_id = slot.id"
         f" WHERE club_id IN ({placeholders(club_ids)})",
@@ -384,7 +384,7 @@ def cancellations_of_clubs(
 
 
 def add_cancellation(connection: Connection, slot_id: int, local_date: date, note: str = "") -> None:
-    """The slot does not train on this date; the note says why, on its post."""
+    """Cancel the slot's training on this date; the note says why, on its post."""
     connection.execute(
         "INSERT INTO cancellation (slot_id, local_date, note) VALUES (?, ?, ?)"
         " ON CONFLICT (slot_id, local_date) DO UPDATE SET note = excluded.note",
@@ -393,14 +393,14 @@ def add_cancellation(connection: Connection, slot_id: int, local_date: date, not
 
 
 def remove_cancellation(connection: Connection, slot_id: int, local_date: date) -> None:
-    """The slot trains on this date after all."""
+    """Let the slot train on this date after all."""
     connection.execute(
         "DELETE FROM cancellation WHERE slot_id = ? AND local_date = ?", (slot_id, local_date.isoformat())
     )
 
 
 def get_draft(connection: Connection, club_id: ClubId, user_id: int, since: datetime) -> str | None:
-    """The person's draft for this club, or None where none was touched since the instant."""
+    """Return the person's draft for this club as JSON; None if none was touched since the instant."""
     row = first(
         connection,
         "SELECT plan FROM draft WHERE club_id = ? AND user_id = ? AND edited_at >= ?",
@@ -410,6 +410,7 @@ def get_draft(connection: Connection, club_id: ClubId, user_id: int, since: date
 
 
 def put_draft(connection: Connection, club_id: ClubId, user_id: int, plan: str, now: datetime) -> None:
+    """Store the person's draft for this club, as JSON, in place of an earlier one."""
     connection.execute(
         "INSERT INTO draft (club_id, user_id, plan, edited_at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (club_id, user_id) DO UPDATE SET plan = excluded.plan, edited_at = excluded.edited_at",
@@ -422,5 +423,5 @@ def remove_draft(connection: Connection, club_id: ClubId, user_id: int) -> None:
 
 
 def remove_older_drafts(connection: Connection, before: datetime) -> None:
-    """Forget the drafts that nobody has touched since."""
+    """Delete the drafts that nobody has touched since the instant."""
     connection.execute("DELETE FROM draft WHERE edited_at < ?", (to_seconds(before),))

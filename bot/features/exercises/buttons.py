@@ -1,4 +1,4 @@
-"""The faces of what leads from card to card: exercises, their faults, and what a card stands on."""
+"""Buttons and selects that lead to exercises, their faults and their sources."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bot.content.exercises import Exercise
 from bot.interactions.cards import kit
 
 VERSIONS = "versions"
-"""The list whose choice swaps the card; any other list stays, and the choice comes on a card of its own."""
+"""The name of the list whose choice replaces the card; a choice from any other list gets a separate card."""
 
 ANY = "any"
-"""What is chosen in a filter to take it away."""
+"""The option that removes a filter."""
 
 
 class ShowExercise(discord.ui.Button[Any]):
-    """Shows an exercise."""
+    """The button that shows an exercise."""
 
     def __init__(self, key: str, label: str) -> None:
         style = discord.ButtonStyle.secondary
@@ -26,14 +26,14 @@ class ShowExercise(discord.ui.Button[Any]):
 
 
 class PickExercise(discord.ui.Select[Any]):
-    """Shows the chosen exercise. ``name`` tells the lists apart that may stand on one message."""
+    """The select that shows the chosen exercise. ``name`` tells apart several lists on one message."""
 
     def __init__(self, options: list[discord.SelectOption], placeholder: str, name: str) -> None:
         super().__init__(placeholder=placeholder, options=options, custom_id=f"exercise:pick:{name}")
 
 
 class ShowFaults(discord.ui.Button[Any]):
-    """Shows what to avoid. ``kind`` is the folder of the item's content."""
+    """The button that shows what to avoid. ``kind`` is the folder of the item's content."""
 
     def __init__(self, kind: str, key: str) -> None:
         style = discord.ButtonStyle.secondary
@@ -41,7 +41,7 @@ class ShowFaults(discord.ui.Button[Any]):
 
 
 class ShowSources(discord.ui.Button[Any]):
-    """Shows what a card stands on. ``kind`` is the folder of the item's content."""
+    """The button that shows what a card is based on. ``kind`` is the folder of the item's content."""
 
     def __init__(self, kind: str, key: str) -> None:
         style = discord.ButtonStyle.secondary
@@ -49,7 +49,7 @@ class ShowSources(discord.ui.Button[Any]):
 
 
 class ShowReferences(discord.ui.Button[Any]):
-    """Shows the references of a card, where they are too long for the card that explains them."""
+    """The button that shows a card's references if they're too long for the card that explains them."""
 
     def __init__(self, kind: str, key: str) -> None:
         style = discord.ButtonStyle.secondary
@@ -57,7 +57,10 @@ class ShowReferences(discord.ui.Button[Any]):
 
 
 class FilterBy(discord.ui.Select[Any]):
-    """Narrows the list of exercises on one axis. ``code`` is the whole filter: the card needs no memory."""
+    """The select that narrows the list of exercises on one axis.
+
+    ``code`` is the whole filter, so nothing has to be stored.
+    """
 
     def __init__(self, axis: str, code: str, choices: Sequence[str], current: str | None) -> None:
         options = [discord.SelectOption(label=f"Any {axis}", value=ANY, default=current is None)]
@@ -69,7 +72,7 @@ class FilterBy(discord.ui.Select[Any]):
 
 
 def exercise_options(exercises: Iterable[Exercise]) -> list[discord.SelectOption]:
-    """Return one option an exercise: its name, what it trains, what it needs."""
+    """Return one option per exercise: its name, what it trains, what it needs."""
     return [
         discord.SelectOption(
             label=e.name,

@@ -1,4 +1,4 @@
-"""What is shown of exercises: one as a card, all of them to browse, what to avoid, and what it stands on."""
+"""Cards of exercises: one exercise, the list to browse, faults to avoid, and sources."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ POSTURES = {
 """Positions in words that need no explanation."""
 
 LONG_HOLD = 10
-"""Seconds from which on an exercise is one long hold."""
+"""Seconds from which an exercise is one long hold."""
 
 PAGE = 25
-"""Options of one select; the rest goes into a second one."""
+"""Maximum number of options of one select; the rest go into another."""
 
 SURE = {
     Confidence.READ: "we read it",
@@ -51,13 +51,13 @@ SURE = {
 """How sure we are, in words."""
 
 ROOM = 3800
-"""Characters of text that a card is filled with; Discord takes 4,000."""
+"""How many characters of text we put on a card; Discord takes 4,000."""
 
 
 def exercise_card(
     exercise: Exercise, catalogue: Catalogue, picture: Sequence[discord.ui.Item[Any]] = ()
 ) -> Card:
-    """Return everything about one exercise, with the way to an easier and a harder one."""
+    """Return everything about one exercise, with buttons to an easier and a harder one."""
     return Card(
         *picture,
         f"## {exercise.name}\n-# {_trains(exercise)}",
@@ -91,14 +91,14 @@ def _dosage(exercise: Exercise) -> str:
     if exercise.dosage.strength is not None:
         lines.append(f"For strength: {exercise.dosage.strength}")
     tempo = exercise.tempo
-    if tempo.hold < LONG_HOLD:  # else the dose already says how long
+    if tempo.hold < LONG_HOLD:  # otherwise the dose already says how long
         hold = f"hold {tempo.hold:g} s, " if tempo.hold else ""
         lines.append(f"Tempo: {tempo.up:g} s up, {hold}{tempo.down:g} s down")
     return bullets(lines)
 
 
 def _small_print(exercise: Exercise) -> list[str]:
-    """That sources disagree, and that some of it is our opinion; "Why and sources" has the whole of both."""
+    """Return in brief where sources disagree and what is our opinion; "Why and sources" has both in full."""
     lines = [f"-# {c.about}: sources differ. Here: {c.we_take}" for c in exercise.choices]
     if exercise.opinion:
         first, *rest = exercise.opinion
@@ -108,8 +108,10 @@ def _small_print(exercise: Exercise) -> list[str]:
 
 
 def _ways_on(exercise: Exercise, catalogue: Catalogue) -> list[discord.ui.Item[Any]]:
-    """Buttons to the nearest easier and harder exercise, to what goes wrong and to the sources; a select
-    where there are more exercises."""
+    """Return the buttons under an exercise, and a select if there are more versions of it.
+
+    The buttons lead to the nearest easier and harder exercise, to what goes wrong and to the sources.
+    """
     easier = [catalogue.exercises[key] for key in exercise.easier]
     harder = [catalogue.exercises[key] for key in exercise.harder]
     buttons = [
@@ -127,17 +129,17 @@ def _ways_on(exercise: Exercise, catalogue: Catalogue) -> list[discord.ui.Item[A
 
 
 def faults_button(kind: str, item: Exercise | SelfTest, catalogue: Catalogue) -> list[ShowFaults]:
-    """Return the way to the faults of an item, where some are drawn."""
+    """Return the button to the faults of an item, if some are drawn."""
     return [ShowFaults(kind, item.id)] if faults_of(item, catalogue) else []
 
 
 def faults_card(
     item: Exercise | SelfTest, faults: Sequence[Fault], picture: Sequence[discord.ui.Item[Any]] = ()
 ) -> Card:
-    """Return the right form beside the wrong one.
+    """Return the card that shows the right form beside the wrong one.
 
-    It is a card of its own, behind a button: in one gallery with the moving picture, a phone shows two
-    cropped halves; under it, a card of two screens grows to three. Here it has the whole width.
+    It's a separate card, behind a button: in one gallery with the moving picture, a phone shows two cropped
+    halves; below it, a card of two screens grows to three. Here the picture has the full width.
     """
     if isinstance(item, Exercise):
         help_ = "**If it goes wrong**\n" + bullets([f"{m.wrong} *{m.instead}*" for m in item.mistakes])
@@ -152,7 +154,7 @@ def faults_card(
 
 
 def browse_card(catalogue: Catalogue, chosen: Filter) -> Card:
-    """Return four filters, and every exercise that passes them one tap away."""
+    """Return four filters, and a list of every exercise that passes them."""
     found = matching(catalogue.exercises.values(), chosen)
     picks: list[discord.ui.Item[Any] | str] = [
         Row(_pick(found[i : i + PAGE], i // PAGE)) for i in range(0, len(found), PAGE)
@@ -175,7 +177,7 @@ def _pick(exercises: Sequence[Exercise], page: int) -> PickExercise:
 
 
 def why_card(kind: str, item: Any, catalogue: Catalogue) -> Card:
-    """Return what an item stands on, with the references, or a button to them where they are long."""
+    """Return what an item is based on, with the references, or a button to them if they're long."""
     parts = [f"## Why and sources\n-# {_name(item)}", *_why(item, catalogue)]
     references = _references(item, catalogue)
     if sum(map(len, parts)) + len(references) <= ROOM:
@@ -185,7 +187,7 @@ def why_card(kind: str, item: Any, catalogue: Catalogue) -> Card:
 
 
 def references_card(item: Any, catalogue: Catalogue) -> Card:
-    """Return the references of an item alone."""
+    """Return a card with only the references of an item."""
     return Card(f"## References\n-# {_name(item)}", _references(item, catalogue), colour=ACCENT)
 
 
@@ -210,7 +212,7 @@ def _why(item: Any, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _references(item: Any, catalogue: Catalogue) -> str:
-    """Every reference once, in the order in which the card names them."""
+    """Return every reference once, in the order in which the card names them."""
     cited = (*getattr(item, "evidence", ()), *getattr(item, "norms", ()), *item.sources)
     keys = dict.fromkeys(c.source for c in cited)
     return "**References**\n" + bullets([catalogue.sources[key].cite for key in keys])
@@ -221,5 +223,5 @@ def _used(citation: Citation, catalogue: Catalogue) -> str:
 
 
 def _short(key: str, catalogue: Catalogue) -> str:
-    """The first words of a reference: enough to find it in the list beneath."""
+    """Return the first words of a reference: enough to find it in the list below."""
     return catalogue.sources[key].cite.split(".")[0]

@@ -1,4 +1,4 @@
-"""What a press on an exercise, a list of them, a fault or a source does."""
+"""``/hip`` and ``/exercises``, and handlers for exercises, lists of them, faults and sources."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ GONE = "That exercise is no longer in the catalogue. Look for another with /hip.
 
 @routes.on("exercise:show:{key}", edits=is_own)
 async def show(interaction: Interaction, key: str) -> None:
-    """Show an exercise: in place of the presser's own card, else on a new one for them alone."""
+    """Show an exercise: replacing the presser's own card, or else on a new one that only they see."""
     await show_by_key(interaction, key, swap=is_own(interaction))
 
 
 def _swaps(interaction: Interaction) -> bool:
-    """Return whether the list is that of further versions, on the presser's own card."""
+    """Return whether the list is the one of more versions, on the presser's own card."""
     return str((interaction.data or {}).get("custom_id")).endswith(f":{VERSIONS}") and is_own(interaction)
 
 
@@ -68,19 +68,19 @@ async def show_faults(interaction: Interaction, kind: str, key: str) -> None:
 
 @routes.on("sources:why:{kind}:{key}")
 async def show_sources(interaction: Interaction, kind: str, key: str) -> None:
-    """Show what an item of the catalogue stands on."""
+    """Show what an item of the catalogue is based on."""
     catalogue = interaction.client.catalogue
     await send(interaction, why_card(kind, _item(interaction, kind, key), catalogue))
 
 
 @routes.on("sources:references:{kind}:{key}", edits=True)
 async def show_references(interaction: Interaction, kind: str, key: str) -> None:
-    """Show the references of an item in place of what it stands on."""
+    """Show the references of an item, replacing what it's based on."""
     await edit(interaction, references_card(_item(interaction, kind, key), interaction.client.catalogue))
 
 
 async def show_by_key(interaction: Interaction, key: str, *, swap: bool = False) -> None:
-    """Show an exercise to the presser, if it is still in the catalogue."""
+    """Show an exercise to the presser; raise UserError if it's no longer in the catalogue."""
     exercise = interaction.client.catalogue.exercises.get(key)
     if exercise is None:
         raise UserError(GONE)
@@ -126,7 +126,7 @@ class Hip(commands.Cog):
     async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         catalogue = interaction.client.catalogue
         meant = catalogue.meant_by(current)
-        if isinstance(meant, Lesson):  # who types a symptom is not offered exercises
+        if isinstance(meant, Lesson):  # somebody who types a symptom isn't offered exercises
             return [app_commands.Choice(name=meant.title, value=current[:LONGEST])]
         return suggestions(catalogue.exercise_index, current)
 

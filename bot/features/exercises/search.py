@@ -12,13 +12,13 @@ from rapidfuzz import fuzz, utils
 from bot.content.exercises import Equipment, Exercise, Muscle, Position, Purpose
 
 MATCH_FLOOR = 66.0
-"""Score (0-100) below which an answer is worse than none; set by the tables in tests/domain."""
+"""Score (0-100) below which an answer is worse than none; set by the tables in ``test_search.py``."""
 
 LONGEST = 100
-"""Characters of a text that are looked at: no name is longer, and a long text takes long to compare."""
+"""How many characters of a text are looked at: no name is longer, and long texts take long to compare."""
 
 SURE = 90.0
-"""Score from which on the text is taken for the name itself, with a slip of the thumb at most."""
+"""Score (0-100) from which the text counts as the name itself, with a typo at most."""
 
 ANY_LIKENESS = 0.0
 """The floor for "the nearest are …", which always names something."""
@@ -26,7 +26,7 @@ ANY_LIKENESS = 0.0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A thing to be found: by its title, by other names, and less surely by hints such as what it trains."""
+    """Something to find: by its title, by other names, and less surely by hints such as what it trains."""
 
     id: str
     title: str
@@ -36,7 +36,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Every name a thing goes by, normalised, with its id; hints with the ids they speak of; titles by id."""
+    """A search index: ids by normalised name, ids by hint, and titles by id."""
 
     names: Mapping[str, str]
     hints: Mapping[str, Sequence[str]]
@@ -44,7 +44,7 @@ class Index:
 
     @classmethod
     def build(cls, entries: Iterable[Entry]) -> Index:
-        """The first entry keeps a name that two claim; a hint may speak of many."""
+        """Build the index; if two entries claim a name the first keeps it, and a hint may mean several."""
         names: dict[str, str] = {}
         hints: dict[str, list[str]] = {}
         titles: dict[str, str] = {}
@@ -57,19 +57,22 @@ class Index:
         return cls(names, hints, titles)
 
     def exact(self, text: str) -> str | None:
-        """The id that goes by exactly this name, whatever its case and punctuation."""
+        """Return the id that has exactly this name, ignoring case and punctuation; None if there's none."""
         return self.names.get(_normal(text))
 
     def hinted(self, text: str) -> str | None:
-        """The first id that a hint of exactly these words speaks of."""
+        """Return the first id with exactly this hint, ignoring case and punctuation; None if there's none."""
         return next(iter(self.hints.get(_normal(text), ())), None)
 
     def search(self, text: str, limit: int, floor: float = MATCH_FLOOR) -> list[str]:
-        """At most ``limit`` ids whose names are nearest to the text, best first; all in order for no text."""
+        """Return up to ``limit`` ids whose names are nearest to the text, best first.
+
+        For an empty text, return the first ids in order.
+        """
         if not text.strip():
             return list(self.titles)[:limit]
         query = _normal(text)
-        # Of equal scores the shorter name first: "vien" is Vienna rather than Vientiane.
+        # With equal scores the shorter name comes first: "vien" is Vienna rather than Vientiane.
         scored = [(-_score(query, name), len(name), [key]) for name, key in self.names.items()]
         scored += [(-_hint_score(query, hint), len(hint), [*keys]) for hint, keys in self.hints.items()]
         found = (key for score, _, keys in sorted(scored) if -score >= floor for key in keys)
@@ -81,10 +84,10 @@ def _normal(text: str) -> str:
 
 
 def _score(query: str, name: str) -> float:
-    """Likeness from 0 to 100: an exact name, then a beginning, then a typo, then a part.
+    """Return the likeness from 0 to 100: an exact name, then a beginning, then a typo, then a part.
 
-    A weighted ratio alone puts "clam" on top of whatever shares four letters with it; somebody who
-    types the beginning of a word means that word.
+    A weighted ratio alone would let "clam" match whatever shares four letters with it; somebody who types the
+    beginning of a word means that word.
     """
     if not query:
         return 0.0
@@ -100,20 +103,22 @@ def _score(query: str, name: str) -> float:
 
 
 def _coverage(query: str, name: str) -> float:
-    """How many of the typed words the name has: "bridge on a ball" is not any bridge."""
+    """Return how well the name covers the typed words (0-100): "bridge on a ball" isn't just any bridge."""
     words = name.split()
     typed = query.split()
     return sum(max(fuzz.ratio(word, other) for other in words) for word in typed) / len(typed)
 
 
 def _hint_score(query: str, hint: str) -> float:
-    """A hint counts only word by word: as the whole text it comes after every name that is much like it."""
+    """Return the score of a hint: it counts only as whole words, and ranks below every close name."""
     if query == hint:
         return 85.0
     return 70.0 if f" {hint} " in f" {query} " else 0.0
 
 
 class Axis(StrEnum):
+    """What a filter can narrow the exercises by."""
+
     MUSCLE = "muscle"
     EQUIPMENT = "equipment"
     POSITION = "position"
@@ -121,7 +126,7 @@ class Axis(StrEnum):
 
 
 NOTHING = "nothing but the floor"
-"""The choice of equipment for somebody who has none; a mat is a comfort and not a need."""
+"""The equipment choice of somebody who has none; a mat is a comfort, not a need."""
 
 OPTIONS: dict[Axis, tuple[str, ...]] = {
     Axis.MUSCLE: tuple(Muscle),
@@ -133,7 +138,7 @@ OPTIONS: dict[Axis, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One choice an axis, None for any."""
+    """One choice per axis; None means any."""
 
     muscle: str | None = None
     equipment: str | None = None
@@ -148,13 +153,13 @@ class Filter:
 
     @property
     def code(self) -> str:
-        """The filter as four numbers, "0-3-0-1": places in OPTIONS from 1, 0 for any."""
+        """The filter as four numbers, "0-3-0-1": positions in OPTIONS counted from 1, 0 for any."""
         places = (OPTIONS[axis].index(c) + 1 if (c := self.choice(axis)) is not None else 0 for axis in Axis)
         return "-".join(map(str, places))
 
     @classmethod
     def from_code(cls, code: str) -> Self:
-        """The filter of a code; a place that OPTIONS does not have, from an older version, means any."""
+        """Return the filter of a code; a position that OPTIONS lacks, from an older version, means any."""
         chosen = cls()
         for axis, place in zip(Axis, map(int, code.split("-")), strict=True):
             options = OPTIONS[axis]
@@ -163,7 +168,7 @@ class Filter:
 
 
 def matching(exercises: Iterable[Exercise], chosen: Filter) -> list[Exercise]:
-    """The exercises that are all that was chosen, by name; a muscle counts where it is a primary one."""
+    """Return the exercises that match every choice, by name; only primary muscles count."""
     return sorted((e for e in exercises if _fits(e, chosen)), key=lambda e: e.name)
 
 

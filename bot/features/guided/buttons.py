@@ -1,4 +1,4 @@
-"""The faces of what can be pressed in a guided session, before it, and at its end."""
+"""Buttons and selects before, during and at the end of a guided session."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ LABELS = {
 }
 
 WORDS = {NextDay.NO_MORE: "no", NextDay.MORE: "yes"}
-"""How the answers to the question about the day after stand in custom_ids."""
+"""The words for the answers about the day after in custom_ids."""
 
 NO_WORKOUT = 0
-"""Stands in a custom_id where no session waits for the answer: the question stood on the plan."""
+"""The workout id in a custom_id if no session waits for the answer: the question was on the plan."""
 
 _STYLES: dict[str, discord.ButtonStyle] = {
     Press.NEXT: discord.ButtonStyle.primary,
@@ -35,7 +35,7 @@ _STYLES: dict[str, discord.ButtonStyle] = {
 
 
 class Guide(discord.ui.Button[Any]):
-    """Begins the exercises of a training day's post, or goes on with them; only who presses sees it."""
+    """The button that begins or continues the exercises of a training day's post, for the presser only."""
 
     def __init__(self, occurrence_id: int) -> None:
         style = discord.ButtonStyle.primary
@@ -43,7 +43,7 @@ class Guide(discord.ui.Button[Any]):
 
 
 class PickRoutine(discord.ui.Select[Any]):
-    """Shows the chosen routine."""
+    """The select that shows the chosen routine."""
 
     def __init__(self, routines: list[Routine]) -> None:
         options = [discord.SelectOption(label=each.name, value=each.id) for each in routines]
@@ -51,7 +51,7 @@ class PickRoutine(discord.ui.Select[Any]):
 
 
 class BeginRoutine(discord.ui.Button[Any]):
-    """Begins a routine step by step."""
+    """The button that begins a routine step by step."""
 
     def __init__(self, key: str) -> None:
         style = discord.ButtonStyle.success
@@ -59,9 +59,9 @@ class BeginRoutine(discord.ui.Button[Any]):
 
 
 class Move(discord.ui.Button[Any]):
-    """Moves a session; ``verb`` is a press, or to an easier or harder exercise.
+    """The button that moves a session; ``verb`` is a press, or :data:`EASIER` or :data:`HARDER`.
 
-    The turn is that of the card it stands on, so that a second press is harmless.
+    ``turn`` is that of the card with the button, so that a second press is harmless.
     """
 
     def __init__(self, workout_id: int, turn: int, verb: str, label: str) -> None:
@@ -70,7 +70,7 @@ class Move(discord.ui.Button[Any]):
 
 
 class ShowHow(discord.ui.Button[Any]):
-    """Shows all about the exercise on a card of its own, beside the session."""
+    """The button that shows all about the exercise on a separate card, beside the session."""
 
     def __init__(self, exercise: str) -> None:
         style = discord.ButtonStyle.secondary
@@ -78,7 +78,7 @@ class ShowHow(discord.ui.Button[Any]):
 
 
 class ShowWorkout(discord.ui.Button[Any]):
-    """Shows a session where it stands, in place of the card with this button."""
+    """The button that shows a session where it stands, replacing the card with this button."""
 
     def __init__(self, workout_id: int, label: str) -> None:
         style = discord.ButtonStyle.secondary
@@ -86,7 +86,7 @@ class ShowWorkout(discord.ui.Button[Any]):
 
 
 class LogEffort(discord.ui.Button[Any]):
-    """Opens the form about how a session was."""
+    """The button that opens the form about how a session was."""
 
     def __init__(self, workout_id: int, label: str, *, stands_out: bool) -> None:
         style = discord.ButtonStyle.primary if stands_out else discord.ButtonStyle.secondary
@@ -94,7 +94,7 @@ class LogEffort(discord.ui.Button[Any]):
 
 
 class AnswerNextDay(discord.ui.Button[Any]):
-    """Says whether there was more pain on the day after a session than before it."""
+    """The button that says whether there was more pain on the day after a session than before it."""
 
     def __init__(self, effort_id: int, workout_id: int, next_day: NextDay) -> None:
         word, style = WORDS[next_day], discord.ButtonStyle.secondary
@@ -103,7 +103,7 @@ class AnswerNextDay(discord.ui.Button[Any]):
 
 
 class Join(discord.ui.Button[Any]):
-    """Joins a session that is led in the channel."""
+    """The button that joins a session led in the channel."""
 
     def __init__(self, workout_id: int) -> None:
         style = discord.ButtonStyle.success
@@ -111,7 +111,7 @@ class Join(discord.ui.Button[Any]):
 
 
 class SomethingHurts(discord.ui.Button[Any]):
-    """For one of those who joined a session. The others go on and see nothing of it."""
+    """The button for somebody who joined a session and is in pain; the others go on and see nothing of it."""
 
     def __init__(self, workout_id: int) -> None:
         style = discord.ButtonStyle.secondary

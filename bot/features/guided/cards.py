@@ -1,4 +1,4 @@
-"""What a guided session shows: its steps, its end, what is asked about it, and the routines it may follow."""
+"""Cards and forms of guided sessions: steps, the end, questions about them, and routines."""
 
 from __future__ import annotations
 
@@ -72,19 +72,19 @@ _PAINS = {0: "0: none", MOST: f"{MOST}: the worst there is"}
 
 
 def pictured(workout: Workout, catalogue: Catalogue) -> Exercise | None:
-    """Return the exercise whose picture the session's card shows: none while it is paused."""
+    """Return the exercise whose picture the card shows; None while the session is paused."""
     return None if workout.run.is_paused else _exercise(workout, catalogue)
 
 
 def _exercise(workout: Workout, catalogue: Catalogue) -> Exercise | None:
-    """Return the exercise whose turn it is; None where the content no longer has it."""
+    """Return the current exercise; None if the content no longer has it."""
     return catalogue.exercises.get(workout.run.item.exercise)
 
 
 def session_card(
     workout: Workout, catalogue: Catalogue, picture: Sequence[discord.ui.Item[Any]] = ()
 ) -> Card:
-    """Return where a session stands, and what can be pressed."""
+    """Return the card that shows where a session stands and what can be pressed."""
     run = workout.run
     exercise = _exercise(workout, catalogue)
     heading = _heading(workout, exercise)
@@ -104,7 +104,7 @@ def session_card(
 
 
 def _paused(workout: Workout) -> str:
-    """Return that it waits: nothing is lost, and nobody is hurried."""
+    """Return the text shown during a pause: nothing is lost, and nobody is hurried."""
     back = "" if workout.is_public else "\n-# If this message is gone later, /warmup brings it back."
     return f"**Paused.** Take the time you need.{back}"
 
@@ -125,7 +125,7 @@ def _own_rows(workout: Workout, catalogue: Catalogue) -> list[Row]:
 
 
 def _led_rows(workout: Workout) -> list[Row | str]:
-    """Return what everybody can press in a public session, and what its leader can."""
+    """Return the rows that everybody can press in a public session, then those for its leader."""
     for_all = Row(Join(workout.id), ShowHow(workout.run.item.exercise), SomethingHurts(workout.id))
     if workout.run.is_paused:
         return [for_all, FOR_THE_LEADER, Row(*_moves(workout, Press.GO_ON, Press.STOP))]
@@ -133,7 +133,7 @@ def _led_rows(workout: Workout) -> list[Row | str]:
 
 
 def _steering(workout: Workout) -> Row:
-    """Return on and back, and where a clock is needed its start."""
+    """Return the buttons Next, Back and Skip; first the one that starts the clock, if the step needs one."""
     run = workout.run
     back = [Press.BACK] if run.at or run.done[0] else []
     ways = _moves(workout, Press.NEXT, *back, Press.SKIP)
@@ -145,7 +145,7 @@ def _steering(workout: Workout) -> Row:
 
 
 def _moves(workout: Workout, *presses: Press) -> list[Move]:
-    """Return buttons for these presses on the card as it is."""
+    """Return the buttons for these presses on the card as it is."""
     return [Move(workout.id, workout.run.turn, press, LABELS[press]) for press in presses]
 
 
@@ -156,7 +156,7 @@ def _heading(workout: Workout, exercise: Exercise | None) -> str:
 
 
 def _where(run: Run) -> str:
-    """ "exercise 2 of 3 · set 1 of 2", or in a circuit "round 1 of 3 · exercise 2 of 4"."""
+    """Return "exercise 2 of 3 · set 1 of 2", or in a circuit "round 1 of 3 · exercise 2 of 4"."""
     step, lap = run.step, run.item.lap
     if lap is None:
         return f"exercise {run.at + 1} of {len(run.items)} · set {step.number} of {step.sets}"
@@ -166,7 +166,7 @@ def _where(run: Run) -> str:
 
 
 def _dose(run: Run) -> str:
-    """Return what to do until the next press; where a clock runs, when it is over."""
+    """Return what to do until the next press; if a clock is running, also when it ends."""
     rest, clock = run.rest_ends_at, run.set_ends_at
     lines = [
         f"Rest first. It is over {fuse(rest)}." if rest is not None else None,
@@ -177,7 +177,7 @@ def _dose(run: Run) -> str:
 
 
 def _side(run: Run) -> str:
-    """ "Now the left side: ", where sides take turns."""
+    """Return "Now the left side: " if sides alternate, else an empty string."""
     item, step, done = run.item, run.step, run.done[run.at]
     if step.side is None:
         return ""
@@ -200,7 +200,7 @@ def _work(dose: Dose) -> str:
 
 
 def _how(run: Run, exercise: Exercise) -> list[str]:
-    """Return the first time how to begin it and when to stop; later one thing to feel."""
+    """Return how to begin the exercise and when to stop; after its first step, one thing to feel for."""
     item, done = run.item, run.done[run.at]
     before = done if item.lap is None else done + item.lap[0] - 1
     if before:
@@ -219,7 +219,7 @@ def _together(workout: Workout) -> str:
 
 
 def _time(workout: Workout, catalogue: Catalogue) -> str:
-    """ "2 min so far, about 5 min to go"."""
+    """Return "2 min so far, about 5 min to go"."""
     run = workout.run
     left = sum(
         seconds_left(item, catalogue.exercises[item.exercise], done)
@@ -236,13 +236,13 @@ def _minutes(span: timedelta) -> str:
 
 
 def _summary(workout: Workout) -> str:
-    """Return how much was done, in a line: "5 sets · 7 min"."""
+    """Return how much was done in one line: "5 sets · 7 min"."""
     run = workout.run
     return f"{times(run.sets_done, 'set')} · {_minutes(run.worked)}"
 
 
 def ended_card(ending: Ending) -> Card:
-    """Return a session that is over, with what can still be done."""
+    """Return the card of a session that is over, with what can still be done."""
     run, title = ending.workout.run, ending.workout.stored.title
     assert run.end is not None  # noqa: S101  # it is over
     is_strong = _is_strong(ending)
@@ -255,7 +255,7 @@ def ended_card(ending: Ending) -> Card:
 
 
 def _ended_rows(ending: Ending) -> list[Row]:
-    """Return with pain only what leads to care; else the log, and the check-in that has not been made."""
+    """Return the buttons of a session that is over: check-in and log; with pain, care, excuse and log."""
     run, logged, day = ending.workout.run, ending.logged, ending.day
     log = LogEffort(
         ending.workout.id,
@@ -275,7 +275,7 @@ def _is_strong(ending: Ending) -> bool:
 
 
 def led_ended_card(ending: Ending) -> Card:
-    """Return a public session that is over, with the check-in for everybody if a training day is open."""
+    """Return the card of a public session that is over, with a check-in for all if a training day is open."""
     workout, joined = ending.workout, ending.workout.stored.joined
     who = f"**{times(joined, 'runner')}** joined. " if joined else ""
     word = "done" if workout.run.end is End.FINISHED else "over"
@@ -288,7 +288,7 @@ def led_ended_card(ending: Ending) -> Card:
 
 
 def _sense(ending: Ending) -> str:
-    """Return one kind line about how it ended."""
+    """Return one friendly line about how it ended."""
     run = ending.workout.run
     assert run.end is not None  # noqa: S101  # it is over
     if run.end is not End.FINISHED:
@@ -319,7 +319,7 @@ def _strong() -> str:
 
 
 def _day(ending: Ending, *, hurts: bool) -> list[str]:
-    """Return the training day that it may be counted for, or that pain excuses."""
+    """Return a line on the training day that the session may count for or pain excuses, if there is one."""
     if ending.day is None:
         return []
     when = clock(ending.day.occurrence.starts_at)
@@ -331,13 +331,13 @@ def _day(ending: Ending, *, hurts: bool) -> list[str]:
 
 
 def _excuse_line(occurrence: Claimed) -> str:
-    """Return what the button Something hurts is for, on a card that came of pain."""
+    """Return the line that says what Something hurts is for, on a card about pain."""
     when = clock(occurrence.starts_at)
     return f"-# **Something hurts** also excuses the training of {when}; your streak stays as it is."
 
 
 def effort_form(workout_id: int, known: Known) -> Form:
-    """Return the form about how a session was. What is known already stands there."""
+    """Return the form about how a session was, prefilled with what is known."""
     form = Form(title="How was it?", custom_id=f"workout:sent:{workout_id}")
     sets = discord.ui.TextInput[Any](custom_id="sets", default=str(known.sets), max_length=2)
     efforts, pains = _numbers(range(1, 11), _EFFORTS), _numbers(range(MOST + 1), _PAINS)
@@ -354,7 +354,7 @@ def _numbers(numbers: Iterable[int], words: Mapping[int, str]) -> list[tuple[str
 
 
 def question_card(question: Question, workout_id: int) -> Card:
-    """Return the one question about the last session, before the one that waits."""
+    """Return the question about the last session, asked before the session that is waiting."""
     return Card(
         f"### Before you begin\n{next_day_question(question)}",
         next_day_row(question, workout_id),
@@ -363,13 +363,13 @@ def question_card(question: Question, workout_id: int) -> Card:
 
 
 def next_day_row(question: Question, workout_id: int = NO_WORKOUT) -> Row:
-    """Return No and Yes; where a session waits, it goes on after No, and without an answer too."""
+    """Return the buttons No and Yes; if a session is waiting, also Not now, which skips the question."""
     answers = [AnswerNextDay(question.effort_id, workout_id, each) for each in NextDay]
     return Row(*answers, *([ShowWorkout(workout_id, "Not now")] if workout_id else []))
 
 
 def next_day_question(question: Question) -> str:
-    """Return the one question whose answer makes a session count."""
+    """Return the question whose answer makes a session count."""
     return (
         f"Your last session was {clock(question.done_at)}.\n"
         "**Was there any more pain on the day after than before it?**\n"
@@ -378,7 +378,7 @@ def next_day_question(question: Question) -> str:
 
 
 def more_pain_card(*, waits: bool) -> Card:
-    """Return advice for who had more pain on the day after. It offers no exercise."""
+    """Return advice for somebody who had more pain on the day after. It offers no exercise."""
     later = "\n-# Your session waits. If it feels right again later, /warmup brings it back." if waits else ""
     return Card(
         "### Thank you for telling me\n"
@@ -393,13 +393,13 @@ def more_pain_card(*, waits: bool) -> Card:
 
 
 def joined_text(*, is_new: bool) -> str:
-    """Return what somebody reads who joins a public session."""
+    """Return the reply to somebody who joins a public session."""
     words = "You are in." if is_new else "You are in already."
     return f"{words} Do it along with the card, as far as it feels right, and leave out what hurts."
 
 
 def stop_here_card(day: Claimed | None) -> Card:
-    """Return the ways to care for one of those who joined; ``day`` is the training day that it excuses."""
+    """Return the care card for somebody who joined; ``day`` is the training day that pain excuses."""
     excuse = [_excuse_line(day), Row(CheckIn(day.id, Answer.HURT))] if day is not None else []
     return Card(
         "### Then stop here, and that is right\nNothing more is asked of you today. Only you see this.",

@@ -1,4 +1,4 @@
-"""Guided sessions: begun, moved by presses, found again, led in a channel, and how they were."""
+"""``/warmup`` and ``/routine``, and handlers for guided sessions, including those led in a channel."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ async def begin_warm_up(interaction: Interaction, occurrence_id: int) -> None:
 
 @routes.on("routine:begin:{key}")
 async def begin_routine(interaction: Interaction, key: str) -> None:
-    """Begin a routine step by step; UserError for who is in the middle of another session."""
+    """Begin a routine step by step; raise UserError if the person is in the middle of another session."""
     client = interaction.client
     routine = _routine(client.catalogue, key)
     prepared = await client.db.read(
@@ -71,7 +71,7 @@ async def begin_routine(interaction: Interaction, key: str) -> None:
 
 @routes.on("plan:start:{letter:A|B|C}")
 async def begin_planned(interaction: Interaction, letter: str) -> None:
-    """Begin a session of the plan, unless something since has made it easier: then that comes first."""
+    """Begin a session of the plan; if something has made the plan easier since, show that instead."""
     view, catalogue = await current_view(interaction), interaction.client.catalogue
     if view.replaced or (view.plan is not None and view.plan.advice is not None):
         await edit(interaction, shown_card(view, catalogue))
@@ -102,10 +102,10 @@ def _routine(catalogue: Catalogue, key: str) -> Routine:
 
 
 async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -> None:
-    """Begin it and show it, without what the person's pain leaves out; or say that rest is right for now.
+    """Begin and show a session without what the person's pain rules out, or say that rest is right for now.
 
-    Who is in the middle of a session goes on with that, if ``resume``. Else the one of the same name goes on,
-    and for another one UserError says how to end it.
+    Somebody in the middle of a session continues it if ``resume``. Otherwise they continue only one with the
+    same title; for another one, raise UserError, which says how to end it.
     """
     client, user_id, now = interaction.client, interaction.user.id, interaction.created_at
     running = await client.db.write(service.running_workout, user_id, now)
@@ -129,13 +129,13 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
 
 @routes.on("workout:show:{workout_id}", edits=True)
 async def show_in_place(interaction: Interaction, workout_id: int) -> None:
-    """Show a session in place of the question that stood before it."""
+    """Show a session, replacing the question that came before it."""
     await _show_workout(interaction, workout_id, swap=True, ask=False)
 
 
 @routes.on("workout:{press:next|back|skip|start|pause|go|stop|hurt}:{workout_id}:{turn}", edits=True)
 async def move(interaction: Interaction, press: Press, workout_id: int, turn: int) -> None:
-    """Move a session as the button says."""
+    """Apply the press on the button to a session."""
     by, now = _presser(interaction), interaction.created_at
     workout = await interaction.client.db.write(service.press_workout, workout_id, by, turn, press, now)
     await _show_moved(interaction, workout)
@@ -143,7 +143,7 @@ async def move(interaction: Interaction, press: Press, workout_id: int, turn: in
 
 @routes.on("workout:{to:easier|harder}:{workout_id}:{turn}", edits=True)
 async def swap_exercise(interaction: Interaction, to: str, workout_id: int, turn: int) -> None:
-    """Go on with an easier or harder exercise."""
+    """Continue with an easier or harder exercise."""
     client, by, now = interaction.client, _presser(interaction), interaction.created_at
     workout = await client.db.write(
         service.swap_exercise, workout_id, by, turn, client.catalogue, now, harder=to == HARDER
@@ -159,7 +159,7 @@ async def show_how(interaction: Interaction, exercise: str) -> None:
 
 @routes.on("workout:log:{workout_id}")
 async def ask_how_it_was(interaction: Interaction, workout_id: int) -> None:
-    """Open the form about how a session was, with what is known of it."""
+    """Open the form about how a session was, prefilled with what is known of it."""
     known = await service.prefilled_effort(
         interaction.client.db, interaction.user.id, workout_id, interaction.created_at
     )
@@ -168,7 +168,7 @@ async def ask_how_it_was(interaction: Interaction, workout_id: int) -> None:
 
 @routes.on("workout:sent:{workout_id}", edits=True)
 async def log_effort(interaction: Interaction, workout_id: int) -> None:
-    """Write down how a session was."""
+    """Log how a session was."""
     workout = await service.log_effort(
         interaction.client.db,
         interaction.user.id,
@@ -189,7 +189,7 @@ def _next_day(word: str) -> NextDay:
 async def answer_next_day(
     interaction: Interaction, next_day: Annotated[NextDay, _next_day], effort_id: int, workout_id: int
 ) -> None:
-    """Take the answer about the day after the last session, and go on with what it stood before."""
+    """Store the answer about the day after the last session, and continue with what was waiting for it."""
     await interaction.client.db.write(service.answer_next_day, interaction.user.id, effort_id, next_day)
     if next_day is NextDay.MORE:
         await edit(interaction, more_pain_card(waits=workout_id != NO_WORKOUT))
@@ -202,10 +202,10 @@ async def answer_next_day(
 async def _show_workout(
     interaction: Interaction, workout_id: int, *, swap: bool = False, ask: bool = True
 ) -> None:
-    """Answer with the card of a session; with ``swap`` in place of the message that was pressed on.
+    """Answer with the card of a session; with ``swap``, replace the message that was pressed on.
 
-    Before its first step comes the question about the day after the last one, if it is due and ``ask``.
-    UserError where the session is gone or somebody else's.
+    Before its first step comes the question about the day after the last session, if it's due and ``ask``.
+    Raise UserError if the session is gone or somebody else's.
     """
     db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
     workout = await db.write(service.show_workout, workout_id, now, Presser(user_id))
@@ -219,7 +219,7 @@ async def _show_workout(
 async def _show_moved(interaction: Interaction, workout: Workout) -> None:
     """Show a session after a press on its message.
 
-    A public one has one hand that edits its message, so that no edit overtakes another.
+    A public session's message is edited by one task only, so that no edit overtakes another.
     """
     if workout.is_public:
         interaction.client.led_session_changed(workout.id)
@@ -228,7 +228,7 @@ async def _show_moved(interaction: Interaction, workout: Workout) -> None:
 
 
 async def _show_step(interaction: Interaction, workout: Workout, *, swap: bool) -> None:
-    """Show where a session stands. The picture is sent only where it is not there yet."""
+    """Show where a session stands; send its picture only if the message doesn't have it yet."""
     catalogue, message = interaction.client.catalogue, interaction.message
     if workout.run.end is not None:
         await _show_end(interaction, workout, swap=swap)
@@ -244,15 +244,15 @@ async def _show_step(interaction: Interaction, workout: Workout, *, swap: bool) 
 
 
 async def _show_end(interaction: Interaction, workout: Workout, *, swap: bool) -> None:
-    """Show a session that is over."""
+    """Show the end of a session."""
     ending = await service.ending(interaction.client.db, workout, owner_of(interaction).club_id)
     await show(interaction, ended_card(ending), swap=swap)
 
 
 async def lead(interaction: Interaction, prepared: Prepared) -> None:
-    """Begin a public session in this channel, or show the one that is running there once more.
+    """Begin a public session in this channel, or show the one running there once more.
 
-    UserError unless the person may manage the server, and the bot may post here.
+    Raise UserError unless the person may manage the server and the bot may post here.
     """
     client, now = interaction.client, interaction.created_at
     guild_id, channel_id = require_organiser(interaction), interaction.channel_id or 0
@@ -285,7 +285,7 @@ async def join(interaction: Interaction, workout_id: int) -> None:
 
 @routes.on("workout:pain:{_workout_id}")
 async def stop_here(interaction: Interaction, _workout_id: int) -> None:
-    """Offer care to one of those who joined; the others go on and see nothing of it."""
+    """Offer care to somebody who joined; the others go on and see nothing of it."""
     days = await interaction.client.db.read(
         streaks.open_days_of_member,
         owner_of(interaction).club_id,
@@ -298,9 +298,9 @@ async def stop_here(interaction: Interaction, _workout_id: int) -> None:
 async def update_message(client: Host, workout_id: int, now: datetime) -> None:
     """Bring the message of a public session up to date.
 
-    It has one hand that edits it (``Host.led_session_changed``), as often as Discord likes it, so that people
-    who join at once cost one edit. The picture is sent only where it is not there yet. Where Discord does not
-    answer, the next minute does it.
+    Only one task edits it (see ``Host.led_session_changed``), as often as Discord allows, so that people who
+    join at once cost one edit. The picture is sent only if the message doesn't have it yet. If Discord
+    doesn't answer, the next minute tries again.
     """
     try:
         workout = await client.db.write(service.show_workout, workout_id, now)
@@ -341,7 +341,7 @@ async def _edit_message(client: Host, message: discord.Message, workout: Workout
 
 
 def _is_beside(message: discord.Message, name: str) -> bool:
-    """Return whether the message has a file of this name."""
+    """Return whether the message has a file with this name."""
     return any(file.filename == name for file in message.attachments)
 
 

@@ -1,4 +1,4 @@
-"""Guided sessions: begun, moved on by presses, found again, and closed when nobody comes back."""
+"""Guided sessions: beginning, moving on, finding them again, closing abandoned ones, and logging them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from bot.features.streaks.service import OpenDay
 from bot.interactions.work import isolated
 
 WORKOUTS_KEPT = timedelta(days=7)
-"""How long a session that is over is kept: for logging it late."""
+"""How long a session that is over is kept, so that it can still be logged."""
 
 WORKOUT_GONE = "That session is over and is not kept any more. Begin anew with /warmup or /routine."
 
@@ -51,7 +51,7 @@ RUN = Packing(Run)
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A session that could begin. ``allowed`` are the exercises that "easier" and "harder" may lead to."""
+    """A session ready to begin. ``allowed`` are the exercises that "easier" and "harder" may lead to."""
 
     title: str
     kind: Kind
@@ -78,7 +78,7 @@ class Workout:
 
 @dataclass(frozen=True, slots=True)
 class Presser:
-    """Who presses. ``organises``: they may manage the server, and so lead its public sessions."""
+    """The person who presses. ``organises``: they may manage the server, and so lead its public sessions."""
 
     user_id: int
     organises: bool = False
@@ -87,9 +87,9 @@ class Presser:
 def begin_workout(
     connection: Connection, user_id: int, guild_id: int | None, prepared: Prepared, now: datetime
 ) -> int:
-    """Begin a session for one person; its id, for ``look``.
+    """Begin a session for one person, and return its id for :func:`show_workout`.
 
-    UserError where the person is in the middle of another, or where there is nothing to do.
+    Raise UserError if the person is in the middle of another session, or if there is nothing to do.
     """
     if not prepared.items:
         raise UserError("There is no exercise in that session, so there is nothing to begin.")
@@ -105,33 +105,36 @@ def begin_workout(
 def begin_led_workout(
     connection: Connection, user_id: int, guild_id: int, channel_id: int, prepared: Prepared, now: datetime
 ) -> int:
-    """Begin a session that is led in a channel; its id. The one that is running there already goes on."""
+    """Begin a session led in a channel, or continue the one running there; return its id."""
     there = store.running_workout_in(connection, channel_id)
     known = _opened(connection, there, now) if there is not None else None
     if known is not None and known.run.end is None:
         return known.id
-    everybody = replace(prepared, allowed=frozenset())  # they do the same exercises, so nobody swaps one
+    everybody = replace(prepared, allowed=frozenset())  # all do the same exercises, so nobody swaps one
     return _add(connection, user_id, guild_id, channel_id, everybody, now)
 
 
 def running_workout(connection: Connection, user_id: int, now: datetime) -> Workout | None:
-    """The session that the person is in the middle of, or None."""
+    """Return the session that the person is in the middle of, or None."""
     return _running(connection, user_id, now)
 
 
 def show_workout(
     connection: Connection, workout_id: int, now: datetime, by: Presser | None = None
 ) -> Workout:
-    """A session as it stands; UserError where it is gone, or is not for this person (None: for anybody)."""
+    """Return a session as it stands.
+
+    Raise UserError if it's gone, or if ``by`` may not move it (None skips that check).
+    """
     return _required(connection, workout_id, by, now)
 
 
 def press_workout(
     connection: Connection, workout_id: int, by: Presser, turn: int, pressed: Press, now: datetime
 ) -> Workout:
-    """Take a press on the card of this ``turn``. One on an older card changes nothing.
+    """Apply a press on the card of this ``turn``; a press on an older card changes nothing.
 
-    UserError where the session is gone, or is not this person's to move.
+    Raise UserError if the session is gone, or if this person may not move it.
     """
     known = _required(connection, workout_id, by, now)
     if known.run.turn != turn:
@@ -149,7 +152,10 @@ def swap_exercise(
     *,
     harder: bool,
 ) -> Workout:
-    """Take the easier or harder version from here on; as ``press`` does where there is none."""
+    """Switch to the easier or harder version from here on; change nothing if there's none.
+
+    A press on an older card changes nothing either. Raise UserError as :func:`press_workout` does.
+    """
     known = _required(connection, workout_id, by, now)
     run, stored = known.run, known.stored
     chosen = neighbours(run.item.exercise, catalogue.exercises, stored.allowed)[harder]
@@ -160,7 +166,7 @@ def swap_exercise(
 
 
 def join_workout(connection: Connection, workout_id: int, user_id: int, now: datetime) -> bool:
-    """Do a public session along; False where the person does so already. UserError where it is over."""
+    """Join a public session; return False if the person had joined already. Raise UserError if it's over."""
     known = _required(connection, workout_id, None, now)
     if known.run.end is not None or not known.is_public:
         raise UserError("That session is over. You can do a warm-up of your own with /warmup.")
@@ -171,22 +177,22 @@ def join_workout(connection: Connection, workout_id: int, user_id: int, now: dat
 
 
 def set_message(connection: Connection, workout_id: int, message_id: int) -> None:
-    """Write down which message shows a public session."""
+    """Store which message shows a public session."""
     store.set_message(connection, workout_id, message_id)
 
 
 def record_shown(connection: Connection, shown: Workout) -> None:
-    """The message of a public session shows it so, or is not there any more."""
+    """Record that a public session's message shows this state, or is no longer there."""
     store.set_shown(connection, shown.id, shown.stored.unshown)
 
 
 def let_go(connection: Connection, workout_id: int) -> None:
-    """Nobody can say how it stands any more: its message stays as it is."""
+    """Stop updating the message of a session whose state can't be read any more."""
     store.let_go(connection, workout_id)
 
 
 async def unshown(db: Database) -> list[int]:
-    """The public sessions whose messages have to be brought up to date."""
+    """Return the ids of the public sessions whose messages have to be updated."""
     return await db.read(store.unshown_workouts)
 
 
@@ -197,7 +203,7 @@ async def close_abandoned(db: Database, now: datetime) -> None:
 
 
 def has_abandoned(connection: Connection, now: datetime) -> bool:
-    """Whether there is a session to end."""
+    """Return whether there is a session to end."""
     return store.has_untouched(connection, now - guided_workout.ABANDONED)
 
 
@@ -247,7 +253,7 @@ def _require_may(stored: StoredWorkout, by: Presser) -> None:
 
 
 def _opened(connection: Connection, stored: StoredWorkout, now: datetime) -> Workout | None:
-    """The session with its run, closed now if it was abandoned; None where another version wrote it."""
+    """Return the session with its run, closed now if it was abandoned; None if another version wrote it."""
     run = RUN.read(stored.run)
     if run is None:
         store.save_workout(connection, stored.id, stored.run, now, over=True)
@@ -266,14 +272,14 @@ def _save(connection: Connection, known: Workout, run: Run) -> Workout:
 
 
 ASKED_WITHIN = timedelta(days=14)
-"""Judged: who comes back later than this no longer knows how the day after was."""
+"""Our judgement: somebody who comes back later than this no longer knows how the day after was."""
 
 MOST_SETS = 99
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Was there more pain on the day after this session? Nobody has said yet."""
+    """The unanswered question whether there was more pain on the day after this session."""
 
     effort_id: int = field(repr=False)
     done_at: datetime
@@ -281,7 +287,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A session that is over: what was logged of it, and the training day that it may be counted for."""
+    """A session that is over: what was logged of it, and the training day that it may count for."""
 
     workout: Workout
     logged: Effort | None
@@ -289,7 +295,7 @@ class Ending:
 
 
 async def ending(db: Database, workout: Workout, club_id: ClubId) -> Ending:
-    """What there is to say at the end of a session, and to do in this club."""
+    """Return what to show at the end of a session, and what to offer in this club."""
     logged = await db.read(store.effort_of_workout, workout.id)
     days = await db.read(streaks.open_days_of_member, club_id, workout.stored.user_id, workout.now)
     return Ending(workout, logged, days[0] if days else None)
@@ -297,7 +303,7 @@ async def ending(db: Database, workout: Workout, club_id: ClubId) -> Ending:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the form begins with; None for what nobody can know but its owner."""
+    """The initial values of the form; None for what only its owner can know."""
 
     sets: int
     effort: int | None = field(repr=False, default=None)
@@ -305,7 +311,10 @@ class Known:
 
 
 async def prefilled_effort(db: Database, user_id: int, workout_id: int, now: datetime) -> Known:
-    """What is known of a session before its owner writes it down, or corrects it."""
+    """Return what is known of a session before its owner logs it, or corrects the log.
+
+    Raise UserError if the session is gone or somebody else's.
+    """
     workout = await db.write(show_workout, workout_id, now, Presser(user_id))
     logged = await db.read(store.effort_of_workout, workout_id)
     return Known(workout.run.sets_done) if logged is None else Known(logged.sets, logged.effort, logged.pain)
@@ -314,9 +323,10 @@ async def prefilled_effort(db: Database, user_id: int, workout_id: int, now: dat
 async def log_effort(
     db: Database, user_id: int, workout_id: int, sets: str, effort: int, pain: int, now: datetime
 ) -> Workout:
-    """Write down how a session was, or correct it. ``sets`` is as it was typed.
+    """Log how a session was, or correct the log. ``sets`` is as typed.
 
-    UserError where that is no number, or the session is gone or somebody else's.
+    Raise UserError if that isn't a whole number from 0 to ``MOST_SETS``, or if the session is gone or
+    somebody else's.
     """
     typed = sets.strip()
     if not (typed.isascii() and typed.isdigit() and int(typed) <= MOST_SETS):
@@ -337,7 +347,7 @@ async def log_effort(
 
 
 def open_question(connection: Connection, user_id: int, now: datetime) -> Question | None:
-    """What is to be asked about the person's last strength session, from its next local day on; or None."""
+    """Return the question about the person's last strength session, from its next local day on; or None."""
     last = store.latest_effort(connection, user_id)
     zone = ZoneInfo(me_store.zone_of(connection, user_id))
     if last is None:
@@ -350,22 +360,22 @@ def open_question(connection: Connection, user_id: int, now: datetime) -> Questi
 
 
 def answer_next_day(connection: Connection, user_id: int, effort_id: int, next_day: NextDay) -> None:
-    """Write down how the day after was; UserError where the session is gone, or somebody else's."""
+    """Store how the day after was; raise UserError if the session is gone, or somebody else's."""
     if not store.set_next_day(connection, effort_id, user_id, next_day):
         raise UserError("That session is not in your log any more, so there was nothing to write down.")
 
 
 WITHOUT_CLUB = frozenset({Equipment.MAT})
-"""What somebody is taken to have of whom nobody has said: what a club has by default."""
+"""The equipment assumed for somebody who hasn't said: what a club has by default."""
 
 TITLE = "Warm-up"
 
 
 def warmup_today(connection: Connection, catalogue: Catalogue, club_id: ClubId, now: datetime) -> Prepared:
-    """The set of the club's session that is next or is today, else the next in turn.
+    """Return a warm-up with the set of the club's session that is next or is today, else the next in turn.
 
-    With a runner's own id for the club's, of their own training days. Without a club the sets take turns by
-    the day.
+    With a runner's own club id, it goes by their own training days. Without a club the sets take turns by the
+    day.
     """
     club = club_store.get(connection, club_id)
     if club is None:
@@ -376,7 +386,7 @@ def warmup_today(connection: Connection, catalogue: Catalogue, club_id: ClubId, 
 
 
 def warmup_of_post(connection: Connection, catalogue: Catalogue, occurrence_id: int) -> Prepared:
-    """The set that stands on the post of a training day; UserError where the day is deleted."""
+    """Return a warm-up with the set on a training day's post; raise UserError if the day is deleted."""
     occurrence = reminders_store.get_occurrence(connection, occurrence_id)
     if occurrence is None:
         raise UserError("That training day is deleted. You can warm up with /warmup all the same.")
@@ -387,7 +397,7 @@ def warmup_of_post(connection: Connection, catalogue: Catalogue, occurrence_id: 
 def warmup_of_routine(
     connection: Connection, catalogue: Catalogue, club_id: ClubId, routine: Routine
 ) -> Prepared:
-    """A routine, as somebody of this club would do it: who chooses it has what it needs."""
+    """Return a routine as a session for a member of this club, assumed to have the equipment it needs."""
     club = club_store.get(connection, club_id)
     kit = {*(WITHOUT_CLUB if club is None else club.equipment), *equipment(routine, catalogue.exercises)}
     items = items_of(routine)
@@ -395,7 +405,7 @@ def warmup_of_routine(
 
 
 def spare_sore_places(prepared: Prepared, care: Care, catalogue: Catalogue) -> Prepared:
-    """The same without what its owner's pain leaves out; UserError where nothing is left."""
+    """Return the session without what its owner's pain rules out; raise UserError if nothing is left."""
     may = {key for key, exercise in catalogue.exercises.items() if care.may(exercise)}
     items = tuple(item for item in prepared.items if item.exercise in may)
     if not items:
@@ -410,7 +420,7 @@ def spare_sore_places(prepared: Prepared, care: Care, catalogue: Catalogue) -> P
 
 
 def next_set(connection: Connection, catalogue: Catalogue, club: Club, routine: str | None) -> ExerciseSet:
-    """What the club's next post shows, where it has this routine; None: they take turns."""
+    """Return the set that the club's next post shows with this routine; None lets routines take turns."""
     last = reminders_store.last_of_club(connection, club.id)
     return reminders_rules.choose_exercises(
         catalogue.exercises,
@@ -424,13 +434,13 @@ def next_set(connection: Connection, catalogue: Catalogue, club: Club, routine: 
 
 
 def within_time(catalogue: Catalogue, kit: Set[Equipment], items: Iterable[Item]) -> frozenset[str]:
-    """The exercises that need no more than the equipment, and those of the items."""
+    """Return the exercises that need no more than the equipment, plus those of the items."""
     enough = {key for key, exercise in catalogue.exercises.items() if set(exercise.equipment) <= kit}
     return frozenset(enough | {item.exercise for item in items})
 
 
 def _of_todays(connection: Connection, club: Club, now: datetime) -> ExerciseSet:
-    """The set of the next session whose post is out, or of today's that has begun; empty without one."""
+    """Return the set of the next session whose post is out, or of today's that has begun; or an empty one."""
     today = now.astimezone(ZoneInfo(club.zone)).date()
     open_ = reminders_store.open_of_club(connection, club.id, now)
     ahead = [each for each in reversed(open_) if each.starts_at > now]

@@ -1,4 +1,4 @@
-"""Tables ``workout`` and ``workout_member``: guided sessions, and who does a public one along."""
+"""Tables ``workout``, ``workout_member`` and ``effort``: guided sessions, who joined, and how they were."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ ROW = "SELECT *, (SELECT count(*) FROM workout_member WHERE workout_id = workout
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredWorkout:
-    """A guided session as it is stored; ``run`` is JSON that ``services.workouts`` reads.
+    """A guided session as stored; ``run`` is JSON that ``guided.service`` reads.
 
-    ``channel_id`` is where it is led in public, with ``joined`` people doing it along; None where it is for
-    one person. ``touched_at`` is the last press; ``unshown`` counts what its message does not show yet.
+    ``channel_id`` is where it is led in public, with ``joined`` participants; None if it's for one person.
+    ``touched_at`` is the last press; ``unshown`` counts the changes that its message doesn't show yet.
     """
 
     id: int
@@ -48,7 +48,7 @@ def add_workout(
     run: str,
     now: datetime,
 ) -> int:
-    """One more, running; its id."""
+    """Add a running session, and return its id."""
     row = first(
         connection,
         "INSERT INTO workout (user_id, guild_id, channel_id, kind, title, allowed, run, begun_at, touched_at)"
@@ -69,13 +69,13 @@ def add_workout(
 
 
 def get_workout(connection: Connection, workout_id: int) -> StoredWorkout | None:
-    """The session with this id, or None."""
+    """Return the session with this id, or None."""
     row = first(connection, f"{ROW} WHERE id = ?", (workout_id,))
     return _stored(row) if row is not None else None
 
 
 def running_workout(connection: Connection, user_id: int) -> StoredWorkout | None:
-    """The session that the person is in the middle of; None where there is none. Public ones are not it."""
+    """Return the session that the person is in the middle of, or None; public ones don't count."""
     row = first(
         connection, f"{ROW} WHERE user_id = ? AND ended_at IS NULL AND channel_id IS NULL", (user_id,)
     )
@@ -83,13 +83,13 @@ def running_workout(connection: Connection, user_id: int) -> StoredWorkout | Non
 
 
 def running_workout_in(connection: Connection, channel_id: int) -> StoredWorkout | None:
-    """The session that is led in this channel, or None."""
+    """Return the session that is led in this channel, or None."""
     row = first(connection, f"{ROW} WHERE channel_id = ? AND ended_at IS NULL", (channel_id,))
     return _stored(row) if row is not None else None
 
 
 def untouched_workouts(connection: Connection, before: datetime) -> list[StoredWorkout]:
-    """The running sessions that nobody has pressed anything in since the instant."""
+    """Return the running sessions in which nobody has pressed anything since the instant."""
     rows = connection.execute(
         f"{ROW} WHERE ended_at IS NULL AND touched_at < ?", (to_seconds(before),)
     ).fetchall()
@@ -97,13 +97,13 @@ def untouched_workouts(connection: Connection, before: datetime) -> list[StoredW
 
 
 def has_untouched(connection: Connection, before: datetime) -> bool:
-    """Whether :func:`untouched_workouts` has something."""
+    """Return whether :func:`untouched_workouts` would find anything."""
     query = "SELECT 1 FROM workout WHERE ended_at IS NULL AND touched_at < ? LIMIT 1"
     return exists(connection, query, (to_seconds(before),))
 
 
 def save_workout(connection: Connection, workout_id: int, run: str, now: datetime, *, over: bool) -> None:
-    """How it stands after a press at ``now``, which may have been the last one."""
+    """Store the state after a press at ``now``, which may have been the last one."""
     connection.execute(
         "UPDATE workout SET run = ?1, touched_at = ?2, ended_at = iif(?3, ?2, NULL),"
         " unshown = unshown + (channel_id IS NOT NULL) WHERE id = ?4",
@@ -112,17 +112,17 @@ def save_workout(connection: Connection, workout_id: int, run: str, now: datetim
 
 
 def set_unshown(connection: Connection, workout_id: int) -> None:
-    """Its public message does not show how it stands any more."""
+    """Count a change that the session's public message doesn't show yet."""
     connection.execute("UPDATE workout SET unshown = unshown + 1 WHERE id = ?", (workout_id,))
 
 
 def set_shown(connection: Connection, workout_id: int, unshown: int) -> None:
-    """Its message shows how it was when so much was ``unshown``, and still is unless that is more by now."""
+    """Record that the message shows the state at this count of ``unshown``, unless that has grown since."""
     connection.execute("UPDATE workout SET unshown = 0 WHERE id = ? AND unshown = ?", (workout_id, unshown))
 
 
 def unshown_workouts(connection: Connection) -> list[int]:
-    """The public sessions whose message does not show how they stand."""
+    """Return the ids of the public sessions whose message doesn't show their current state."""
     rows = connection.execute(
         "SELECT id FROM workout WHERE unshown > 0 AND message_id IS NOT NULL ORDER BY id"
     ).fetchall()
@@ -130,17 +130,17 @@ def unshown_workouts(connection: Connection) -> list[int]:
 
 
 def let_go(connection: Connection, workout_id: int) -> None:
-    """Its message stays as it is."""
+    """Leave the session's message as it is."""
     connection.execute("UPDATE workout SET unshown = 0 WHERE id = ?", (workout_id,))
 
 
 def set_message(connection: Connection, workout_id: int, message_id: int) -> None:
-    """Which message shows the public session."""
+    """Store which message shows the public session."""
     connection.execute("UPDATE workout SET message_id = ? WHERE id = ?", (message_id, workout_id))
 
 
 def join_workout(connection: Connection, workout_id: int, user_id: int, now: datetime) -> bool:
-    """The person does the public session along; False where they did already."""
+    """Add the person to the public session; return False if they had joined already."""
     row = first(
         connection,
         "INSERT INTO workout_member (workout_id, user_id, joined_at) VALUES (?, ?, ?)"
@@ -173,7 +173,7 @@ def _stored(row: sqlite3.Row) -> StoredWorkout:
 
 
 def efforts_of(connection: Connection, user_id: int) -> list[Effort]:
-    """The person's strength sessions as they logged them, the oldest first."""
+    """Return the person's strength sessions as they logged them, oldest first."""
     rows = connection.execute(
         "SELECT * FROM effort WHERE user_id = ? AND kind = ? ORDER BY done_at, id",
         (user_id, Kind.STRENGTH.value),
@@ -182,7 +182,7 @@ def efforts_of(connection: Connection, user_id: int) -> list[Effort]:
 
 
 def latest_effort(connection: Connection, user_id: int) -> tuple[int, Effort] | None:
-    """The person's last strength session that was logged, with its id; None where there is none."""
+    """Return the id and log of the person's last strength session; None if there's none."""
     row = first(
         connection,
         "SELECT * FROM effort WHERE user_id = ? AND kind = ? ORDER BY done_at DESC, id DESC LIMIT 1",
@@ -192,13 +192,13 @@ def latest_effort(connection: Connection, user_id: int) -> tuple[int, Effort] | 
 
 
 def effort_of_workout(connection: Connection, workout_id: int) -> Effort | None:
-    """What was logged of a guided session; None where nothing was."""
+    """Return what was logged of a guided session; None if nothing was."""
     row = first(connection, "SELECT * FROM effort WHERE workout_id = ?", (workout_id,))
     return _effort(row) if row is not None else None
 
 
 def put_effort(connection: Connection, user_id: int, workout_id: int, kind: Kind, effort: Effort) -> None:
-    """Log a guided session, or correct what was logged of it."""
+    """Log a guided session, or correct its log."""
     connection.execute(
         "INSERT INTO effort (user_id, workout_id, kind, exercises, sets, effort, pain, done_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workout_id) DO UPDATE"
@@ -217,7 +217,7 @@ def put_effort(connection: Connection, user_id: int, workout_id: int, kind: Kind
 
 
 def set_next_day(connection: Connection, effort_id: int, user_id: int, next_day: NextDay) -> bool:
-    """How the person's day after was; False where the session is gone, or somebody else's."""
+    """Store how the person's day after was; return False if the session is gone, or somebody else's."""
     row = first(
         connection,
         "UPDATE effort SET next_day = ? WHERE id = ? AND user_id = ? RETURNING id",

@@ -1,4 +1,4 @@
-"""A guided session: exercises with a dose in an order, and the player that steps through them."""
+"""A guided session: exercises with doses in order, and the player that steps through them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.features.self_tests.rules import Side
 
 
 class Kind(StrEnum):
-    """What a session is for: it decides which dose of an exercise counts, and whether a plan hears of it."""
+    """The purpose of a session: it decides which dose of an exercise applies, and whether plans count it."""
 
     WARM_UP = "warm-up"
     STRENGTH = "strength"
@@ -25,11 +25,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One exercise of a guided session. ``rest_seconds`` follows every set of it.
+    """One exercise of a guided session. ``rest_seconds`` of rest follow every set of it.
 
-    ``extra`` names the side that gets one set more, None for neither; ``because`` says in half a sentence
-    why the exercise is there, and ``note`` what to mind here: empty where nothing need be said. In a circuit
-    every round has an item of its own, with one set: ``lap`` is then which round of how many.
+    ``extra`` is the side that gets one extra set, None for neither. ``because`` says in half a sentence why
+    the exercise is there, and ``note`` what to watch out for; either may be empty. In a circuit every round
+    has a separate item with one set, and ``lap`` is then (round, number of rounds).
     """
 
     exercise: str
@@ -43,7 +43,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is done between two presses: set ``number`` of ``sets``, of one side where sides take turns."""
+    """What is done between two presses: set ``number`` of ``sets``, on one side if sides alternate."""
 
     number: int
     sets: int
@@ -51,9 +51,9 @@ class Step:
 
 
 def steps(item: Item) -> tuple[Step, ...]:
-    """All of an item, in order: the fewest sets of its span, the side with the extra set first.
+    """Return the steps of an item in order: the fewest sets of its span, the side with the extra set first.
 
-    Else the right side is, because that is how the moving pictures show it.
+    Without an extra set the right side comes first, as in the moving pictures.
     """
     sets, _ = span_limits(item.dose.sets)
     numbers = range(1, sets + 1)
@@ -67,21 +67,24 @@ def steps(item: Item) -> tuple[Step, ...]:
 
 
 def sets_in(item: Item, done: int) -> int:
-    """How many sets the first ``done`` steps of an item complete."""
+    """Return how many sets the first ``done`` steps of an item complete."""
     all_of_it = steps(item)
     opened = {step.number for step in all_of_it[done:]}
     return len({step.number for step in all_of_it[:done]} - opened)
 
 
 def rest_after(item: Item, done: int) -> int:
-    """Seconds of rest after the first ``done`` steps of an item: none while the other side's turn is next."""
+    """Return the seconds of rest after the first ``done`` steps of an item: 0 if the other side is next."""
     all_of_it = steps(item)
     is_open = 0 < done < len(all_of_it) and all_of_it[done].number == all_of_it[done - 1].number
     return 0 if is_open else item.rest_seconds
 
 
 def seconds_left(item: Item, exercise: Exercise, done: int = 0) -> float:
-    """About how long the steps after the first ``done`` take, with rest and the change into the exercise."""
+    """Return about how many seconds the steps after the first ``done`` take.
+
+    That includes rest and the change into the exercise.
+    """
     count = len(steps(item))
     if done >= count:
         return 0.0
@@ -90,7 +93,7 @@ def seconds_left(item: Item, exercise: Exercise, done: int = 0) -> float:
 
 
 def items_of(routine: Routine) -> tuple[Item, ...]:
-    """A routine as it stands in the content; a circuit with its rounds one after the other."""
+    """Return the items of a routine as the content has it; a circuit with its rounds one after the other."""
     whole = tuple(
         Item(exercise=s.exercise, dose=s.dose, rest_seconds=s.rest_seconds, note=s.note or "")
         for s in routine.stations
@@ -107,7 +110,7 @@ def items_of(routine: Routine) -> tuple[Item, ...]:
 
 
 def dose_for(exercise: Exercise, kind: Kind) -> Dose:
-    """The exercise's dose for such a session, or the only one it has."""
+    """Return the exercise's dose for this kind of session, or the only one it has."""
     dosage = exercise.dosage
     wanted = dosage.activation if kind is Kind.WARM_UP else dosage.strength
     dose = wanted or dosage.activation or dosage.strength
@@ -116,7 +119,7 @@ def dose_for(exercise: Exercise, kind: Kind) -> Dose:
 
 
 def in_place_of(item: Item, exercise: Exercise, kind: Kind) -> Item:
-    """The same place in the session with another exercise: its own dose, as many sets as before."""
+    """Return the item with another exercise in its place, in that one's dose but with as many sets."""
     sets, _ = span_limits(item.dose.sets)
     dose = replace(dose_for(exercise, kind), sets=str(sets))
     return replace(item, exercise=exercise.id, dose=dose, because="", note="")
@@ -125,7 +128,7 @@ def in_place_of(item: Item, exercise: Exercise, kind: Kind) -> Item:
 def neighbours(
     key: str, exercises: Mapping[str, Exercise], allowed: Collection[str]
 ) -> tuple[Exercise | None, Exercise | None]:
-    """The nearest easier and the nearest harder exercise that are allowed; None where there is none."""
+    """Return the nearest easier and the nearest harder exercise that are allowed; None if there's none."""
     exercise = exercises.get(key)
     if exercise is None:
         return None, None
@@ -137,7 +140,7 @@ def neighbours(
 
 
 class NextDay(StrEnum):
-    """Pain on the day after, against before the session."""
+    """Pain on the day after a session, compared with before it."""
 
     NO_MORE = "no more than before"
     MORE = "more than before"
@@ -145,9 +148,9 @@ class NextDay(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """One session as its owner logged it. A log that shows this object says nothing.
+    """One session as its owner logged it. A log that shows this object reveals nothing private.
 
-    ``effort`` runs from 1 to 10, ``pain`` from 0 to 10; ``next_day`` is None as long as nobody has said.
+    ``effort`` runs from 1 to 10, ``pain`` from 0 to 10; ``next_day`` is None until its owner has said.
     """
 
     done_at: datetime
@@ -159,17 +162,17 @@ class Effort:
 
 
 IDLE = timedelta(minutes=10)
-"""The most that counts as time of the session between two presses: whoever is away longer was away."""
+"""The most time between two presses that counts as session time; beyond that the person was away."""
 
 READY = timedelta(seconds=5)
-"""Between pressing Start and the clock: for putting the phone down and getting into position."""
+"""Time between pressing Start and the clock, to put the phone down and get into position."""
 
 ABANDONED = timedelta(hours=12)
-"""A session that nobody touches for so long is over."""
+"""A session that nobody has touched for this long is over."""
 
 
 class Press(StrEnum):
-    """What can be pressed. ``START`` starts the clock of a step that is done by seconds."""
+    """The buttons of a session. ``START`` starts the clock of a step that is done by seconds."""
 
     NEXT = "next"
     BACK = "back"
@@ -182,7 +185,7 @@ class Press(StrEnum):
 
 
 class End(StrEnum):
-    """How a session ended. Skipping is no end: it is finished all the same."""
+    """How a session ended. Skipping makes no difference: the session is finished all the same."""
 
     FINISHED = "finished"
     STOPPED = "stopped"
@@ -192,11 +195,12 @@ class End(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """``done`` counts the steps done of each item, and ``at`` is the item whose turn it is.
+    """The state of a session.
 
-    ``turn`` counts the changes, so that a press is known to be about what was shown. ``worked`` is the time
-    until ``since``, the last press; ``since`` is None while it is paused and when it is over. Of the two
-    clocks at most one runs: that of the set, and that of the rest before it.
+    ``done`` counts the steps done of each item, and ``at`` is the index of the current item. ``turn`` counts
+    the changes, so that a press is known to be about what was shown. ``worked`` is the session time up to
+    ``since``, the last press; ``since`` is None while the session is paused and when it's over. At most one
+    of the two clocks runs: that of the set, or that of the rest before it.
     """
 
     items: tuple[Item, ...]
@@ -211,12 +215,12 @@ class Run:
 
     @property
     def item(self) -> Item:
-        """The item whose turn it is; the last one when all are done."""
+        """The current item; the last one when all are done."""
         return self.items[min(self.at, len(self.items) - 1)]
 
     @property
     def step(self) -> Step:
-        """The step whose turn it is; the last one when all are done."""
+        """The current step; the last one when all are done."""
         of_item = steps(self.item)
         return of_item[min(self.done[min(self.at, len(self.items) - 1)], len(of_item) - 1)]
 
@@ -230,36 +234,36 @@ class Run:
 
     @property
     def exercises_done(self) -> tuple[str, ...]:
-        """Those of which at least one step was done, each once."""
+        """The exercises of which at least one step was done, each once."""
         tried = (item.exercise for item, done in zip(self.items, self.done, strict=True) if done)
         return tuple(dict.fromkeys(tried))
 
 
 def begin(items: tuple[Item, ...], now: datetime) -> Run:
-    """A session at its first step; ValueError where it has none."""
+    """Return a session at its first step; raise ValueError if it has none."""
     if not items:
         raise ValueError("a session has at least one exercise")
     return Run(items=items, done=(0,) * len(items), since=now)
 
 
 def elapsed(run: Run, now: datetime) -> timedelta:
-    """The time it has taken so far, without pauses."""
+    """Return the session time so far, without pauses."""
     if run.since is None:
         return run.worked
     return run.worked + min(max(now - run.since, timedelta()), IDLE)
 
 
 def press(run: Run, pressed: Press, now: datetime) -> Run:
-    """The run after a press; the same run where the press means nothing in it."""
+    """Return the run after a press; the same run if the press means nothing in it."""
     if run.end is not None or (run.is_paused and pressed not in _IN_A_PAUSE):
         return run
     return _MOVES[pressed](run, now)
 
 
 def swap(run: Run, item: Item, now: datetime) -> Run:
-    """The run with another item in place of the one whose turn it is, at the set where that one was.
+    """Return the run with another item in place of the current one, at the same set.
 
-    In a circuit it takes that one's place in the rounds that follow, too.
+    In a circuit it also takes that one's place in the rounds that follow.
     """
     if run.end is not None or run.is_paused:
         return run
@@ -276,7 +280,7 @@ def swap(run: Run, item: Item, now: datetime) -> Run:
 
 
 def abandon(run: Run) -> Run:
-    """The run that nobody has touched for too long. The time since the last press does not count."""
+    """Return the run ended as abandoned, if it isn't over; the time since the last press doesn't count."""
     return _ended(run, End.ABANDONED) if run.end is None else run
 
 
@@ -289,7 +293,7 @@ def _next(run: Run, now: datetime) -> Run:
 
 
 def _back(run: Run, now: datetime) -> Run:
-    """One step back; into an exercise that was skipped, to where it was skipped."""
+    """Return the run one step back; into an exercise that was skipped, to where it was skipped."""
     if run.done[run.at]:
         return replace(_moved(run, now), done=_with(run, run.at, run.done[run.at] - 1))
     if not run.at:
@@ -331,7 +335,7 @@ def _with(run: Run, at: int, done: int) -> tuple[int, ...]:
 
 
 def _moved(run: Run, now: datetime, at: int | None = None) -> Run:
-    """One turn later, with the time counted and no clock running; at its end if there is nothing left."""
+    """Return the run one turn later, with the time counted and no clock running; ended if nothing is left."""
     moved = replace(
         run,
         at=run.at if at is None else at,

@@ -1,4 +1,4 @@
-"""The faces of what leads to lessons and to the signs that belong to a professional."""
+"""Buttons that lead to lessons and to warning signs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CARE = "when_to_see_a_professional"
 
 
 class ShowLesson(discord.ui.Button[Any]):
-    """Shows a lesson."""
+    """The button that shows a lesson."""
 
     def __init__(self, key: str, label: str) -> None:
         style = discord.ButtonStyle.secondary
@@ -26,7 +26,7 @@ def warning_signs() -> ShowLesson:
 
 
 class ShowRedFlags(discord.ui.Button[Any]):
-    """Shows the signs of one urgency; the custom_id has its place in the enumeration."""
+    """The button that shows the signs of one urgency; its custom_id has the position in the enumeration."""
 
     def __init__(self, urgency: Urgency) -> None:
         style = discord.ButtonStyle.danger if urgency is Urgency.EMERGENCY else discord.ButtonStyle.secondary

@@ -1,4 +1,4 @@
-"""Lessons, and the signs that belong to a professional and not to an exercise."""
+"""Cards of lessons, and of warning signs that call for a professional rather than an exercise."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.interactions.cards import ACCENT, Card, Row, divider
 
 
 def lesson_card(lesson: Lesson, catalogue: Catalogue) -> Card:
-    """Return a lesson, with the ways to its exercises, to what goes with it and to the warning signs."""
+    """Return a lesson, with links to its exercises, related lessons and warning signs."""
     signs = [Row(*(ShowRedFlags(u) for u in Urgency))] if lesson.show_red_flags else []
     rows: list[discord.ui.Item[Any]] = []
     if lesson.exercises:
@@ -43,6 +43,6 @@ def red_flags_card(urgency: Urgency, catalogue: Catalogue) -> Card:
 
 
 def flag_text(flag: RedFlag) -> str:
-    """Return a sign, what to do about it, and why, as one point of a list."""
+    """Return a sign, what to do about it, and why, as one list item."""
     why = f"\n  -# {flag.why}" if flag.why is not None else ""
     return f"- **{flag.sign}**\n  {flag.do}{why}"

@@ -1,4 +1,4 @@
-"""What a press on a lesson or on warning signs does."""
+"""``/learn``, and handlers for lessons and warning signs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _urgency(place: str) -> Urgency:
 
 @routes.on("lesson:show:{key}")
 async def show(interaction: Interaction, key: str) -> None:
-    """Show a lesson to the presser alone."""
+    """Show a lesson, visible only to the presser."""
     catalogue = interaction.client.catalogue
     lesson = catalogue.lessons.get(key)
     if lesson is None:
@@ -34,7 +34,7 @@ async def show(interaction: Interaction, key: str) -> None:
 
 @routes.on("redflags:show:{urgency}")
 async def show_red_flags(interaction: Interaction, urgency: Annotated[Urgency, _urgency]) -> None:
-    """Show the signs of one urgency to the presser alone."""
+    """Show the signs of one urgency, visible only to the presser."""
     await send(interaction, red_flags_card(urgency, interaction.client.catalogue))
 
 

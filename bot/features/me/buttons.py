@@ -1,4 +1,4 @@
-"""The faces of what a member decides about themselves, takes along or has deleted."""
+"""Buttons and selects for a member's settings, and for exporting and deleting their data."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 import discord
 
 LONGEST_TYPED = 30
-"""Characters of a field that are kept for the next try: all together have to fit into a custom_id."""
+"""How many characters of a field are kept for the next try: all fields have to fit into a custom_id."""
 
 
 class Change(StrEnum):
-    """What one press changes."""
+    """The settings that one press changes."""
 
     PUBLIC = "public"
     PRIVATE = "private"
@@ -23,7 +23,7 @@ class Change(StrEnum):
 
 
 class Field(StrEnum):
-    """What is decided in a form."""
+    """The settings that a form changes."""
 
     NAME = "name"
     ZONE = "zone"
@@ -32,7 +32,7 @@ class Field(StrEnum):
 
 
 class Page(StrEnum):
-    """What can be done about what is kept. ``ERASE`` asks for the word."""
+    """The privacy pages. ``ERASE`` asks for the confirmation word."""
 
     ABOUT = "about"
     EXPORT = "export"
@@ -49,7 +49,7 @@ _PAGE_LABELS = {
 
 
 class PickDays(discord.ui.Select[Any]):
-    """Chooses the training days of the club that are the member's own."""
+    """The select for those of the club's training days on which the member trains."""
 
     def __init__(self, options: list[discord.SelectOption]) -> None:
         super().__init__(
@@ -61,7 +61,7 @@ class PickDays(discord.ui.Select[Any]):
 
 
 class SetOne(discord.ui.Button[Any]):
-    """Changes one thing at once."""
+    """The button that changes one setting at once."""
 
     def __init__(self, change: Change, label: str) -> None:
         style = discord.ButtonStyle.secondary
@@ -69,7 +69,7 @@ class SetOne(discord.ui.Button[Any]):
 
 
 class OpenForm(discord.ui.Button[Any]):
-    """Opens a form: filled in as things stand, or with what was ``typed`` and could not be taken."""
+    """The button that opens a form: filled in with the settings, or with what was ``typed`` and rejected."""
 
     def __init__(self, field: Field, label: str, typed: Iterable[str] | None = None) -> None:
         custom_id = f"settings:form:{field}"
@@ -79,7 +79,7 @@ class OpenForm(discord.ui.Button[Any]):
 
 
 class OpenPrivacy(discord.ui.Button[Any]):
-    """Opens what can be done about what is kept."""
+    """The button that opens a privacy page."""
 
     def __init__(self, page: Page) -> None:
         style = discord.ButtonStyle.danger if page is Page.ERASE else discord.ButtonStyle.secondary

@@ -1,4 +1,4 @@
-"""What is shown of a member's settings and of what is kept of them, and the forms to change it."""
+"""Cards and forms for a member's settings, and for seeing and deleting their data."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ TONES = {
 def settings_card(
     settings: Settings, own_name: str, now: datetime, notice: str = "", again: OpenForm | None = None
 ) -> Card:
-    """Return all that a member decides; ``notice`` is what a change did.
+    """Return the settings card; ``notice`` is what a change did.
 
     ``again`` opens the form with what was typed and is wrong.
     """
@@ -86,7 +86,7 @@ def _section(text: str, accessory: discord.ui.Item[Any]) -> discord.ui.Section[A
 
 
 def _days_text(club: InClub) -> str:
-    """Return the heading of the choice; with a single day there is nothing to choose."""
+    """Return the heading of the day select; with fewer than two days it says why there's no choice."""
     if not club.club_days:
         return "**Your training days**\nThe club has no weekly sessions yet."
     if len(club.club_days) == 1:
@@ -139,10 +139,12 @@ def _reminders_text(plan: ReminderPlan | None) -> str:
 
 
 def days_changed(weekdays: Sequence[int]) -> str:
+    """Return the notice that says on which ISO weekdays the member trains now."""
     return f"From today on you train on {day_names(weekdays)}; what came before stays as it was."
 
 
 def name_changed(shown: ShownAs, own_name: str, other_name: str) -> str:
+    """Return the notice that says how the member appears on boards now."""
     match shown:
         case ShownAs.HIDDEN:
             return "You are on no board of this club any more, and nobody can look at your card."
@@ -153,20 +155,24 @@ def name_changed(shown: ShownAs, own_name: str, other_name: str) -> str:
 
 
 def public_changed(public: bool) -> str:
+    """Return the notice that says whether the club hears of milestones now."""
     if public:
         return "When you next reach a milestone, the club hears of it in its channel."
     return "Your milestones stay between you and me from now on."
 
 
 def tone_changed(tone: Tone) -> str:
+    """Return the notice that says which tone the bot uses now."""
     return f"From now on I am {tone} with you, in every club."
 
 
 def zone_changed(zone: str) -> str:
+    """Return the notice that says in which time zone the person is now."""
     return f"You are in {zone} now, and so are your own reminders and the days of your pauses."
 
 
 def pause_begun(pause: Pause, until_back: bool) -> str:
+    """Return the notice about a pause; with ``until_back``, its end is only the latest possible one."""
     start = f"from {short_date(pause.first)} on"
     end = (
         f"until you come back, up to {short_date(pause.last)}"
@@ -177,13 +183,14 @@ def pause_begun(pause: Pause, until_back: bool) -> str:
 
 
 def pause_ended() -> str:
+    """Return the notice that says the pause is over."""
     return "Welcome back: from today on training counts again."
 
 
 def name_form(shown: ShownAs, name: str, own_name: str) -> Form:
-    """Return the form of one's name on the boards; ``own_name`` is the one in this server.
+    """Return the form for the member's name on the boards; ``own_name`` is the one in this server.
 
-    Its id says which ``name`` it was filled in with: a name that was changed counts as chosen.
+    Its custom_id has the ``name`` it was filled in with: a name that was changed counts as chosen.
     """
     labels = {
         ShownAs.OWN: f"My name here: {own_name}"[:100],
@@ -199,7 +206,7 @@ def name_form(shown: ShownAs, name: str, own_name: str) -> Form:
 
 
 def zone_form(zone: str) -> Form:
-    """Return the form of one's time zone."""
+    """Return the form for the member's time zone."""
     form = Form(title="Your time zone", custom_id="settings:sent:zone")
     field = _text("zone", zone, "Vienna", ZONE_LENGTH, required=True)
     form.ask("Your city or country", "The nearest big city will do.", field)
@@ -207,7 +214,7 @@ def zone_form(zone: str) -> Form:
 
 
 def pause_form(typed: TypedPause, custom_id: str = "settings:sent:pause") -> Form:
-    """Return the form that asks why, from when and until when to pause. Its id says what answers it."""
+    """Return the form that asks why, from when and until when to pause; ``custom_id`` is its route."""
     form = Form(title="Pause training", custom_id=custom_id)
     reasons = ((each.capitalize(), each) for each in Reason)
     form.ask("Why", "Only you see it.", choice("reason", reasons, typed.reason))
@@ -219,7 +226,7 @@ def pause_form(typed: TypedPause, custom_id: str = "settings:sent:pause") -> For
 
 
 def renew_form(until: str) -> Form:
-    """Return the form that makes a pause longer."""
+    """Return the form that extends a pause."""
     form = Form(title="Make the pause longer", custom_id="settings:sent:renew")
     hint = "A date, that day included. Empty: until you come back, up to 90 more days."
     form.ask("Until", hint, _text("until", until, "24 Dec", DATE_LENGTH))
@@ -227,7 +234,7 @@ def renew_form(until: str) -> Form:
 
 
 def delete_form() -> Form:
-    """Return the form that asks for the word."""
+    """Return the form that asks for the confirmation word."""
     form = Form(title="Delete all my data", custom_id="privacy:sent:mine")
     field = discord.ui.TextInput[Any](custom_id="word", placeholder=CONFIRM, max_length=20)
     form.ask(f"Type {CONFIRM}", "It cannot be taken back.", field)
@@ -247,7 +254,7 @@ def _text(
 
 
 def about_card() -> Card:
-    """Return what is kept of a person, in short."""
+    """Return a short summary of what is kept of a person."""
     return Card(
         "## What I keep about you",
         bullets(
@@ -272,7 +279,7 @@ def about_card() -> Card:
 
 
 def delete_card(kept: Kept, notice: str = "") -> Card:
-    """Return what would go and what would stay, with the button that asks for the word."""
+    """Return what would be deleted and what would stay, with the button that asks for confirmation."""
     parts = ["## Delete all your data?", *([notice] if notice else [])]
     if kept.is_nothing:
         return Card(
@@ -310,7 +317,7 @@ def delete_card(kept: Kept, notice: str = "") -> Card:
 
 
 def deleted_card() -> Card:
-    """Return that all is deleted."""
+    """Return the card that says everything is deleted."""
     return Card(
         "## Deleted\nI know nothing of you any more. Buttons on older messages of mine may say that they no "
         "longer know you. If you ever press Done again, you begin anew, and you are welcome.",

@@ -1,4 +1,4 @@
-"""What a member's presses and forms about themselves do. Each control acts for whoever uses it."""
+"""Handlers for a member's settings and data. Each control acts for the person who uses it."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ async def _settings(interaction: Interaction) -> Settings:
 
 
 async def show_settings(interaction: Interaction, notice: str = "", again: OpenForm | None = None) -> None:
-    """Show all settings, in place of the card that was used or as a new answer; ``notice``: what was changed.
+    """Show all settings, replacing the card that was used or as a new answer.
 
-    ``again`` opens the form with what was typed and is wrong.
+    ``notice`` says what was changed. ``again`` opens the form with what was typed and is wrong.
     """
     settings, own_name = await _settings(interaction), interaction.user.display_name
     await edit(interaction, settings_card(settings, own_name, interaction.created_at, notice, again))
@@ -61,7 +61,7 @@ async def show_settings(interaction: Interaction, notice: str = "", again: OpenF
 
 @routes.on("settings:days:mine", edits=True)
 async def choose_days(interaction: Interaction) -> None:
-    """Make the chosen training days the member's own."""
+    """Set the club's training days on which the member trains."""
     weekdays = sorted(map(int, chosen(interaction)))
     await interaction.client.db.write(
         service.set_own_days, _who(interaction), weekdays, interaction.created_at
@@ -71,7 +71,7 @@ async def choose_days(interaction: Interaction) -> None:
 
 @routes.on("settings:set:{change}", edits=True)
 async def set_one(interaction: Interaction, change: Change) -> None:
-    """Change one thing at once."""
+    """Change one setting at once."""
     db, now = interaction.client.db, interaction.created_at
     match change:
         case Change.PUBLIC | Change.PRIVATE:
@@ -91,7 +91,7 @@ async def set_one(interaction: Interaction, change: Change) -> None:
 @routes.on("settings:form:name")
 @routes.on("settings:form:name:{typed:text}")
 async def open_name_form(interaction: Interaction, typed: str = "") -> None:
-    """Open the form of one's name on the boards."""
+    """Open the form for the member's name on the boards."""
     own_name = interaction.user.display_name
     match typed.split("|"):
         case [shown, name] if shown in list(ShownAs):
@@ -106,14 +106,14 @@ async def open_name_form(interaction: Interaction, typed: str = "") -> None:
 @routes.on("settings:form:zone")
 @routes.on("settings:form:zone:{typed:text}")
 async def open_zone_form(interaction: Interaction, typed: str = "") -> None:
-    """Open the form of one's time zone."""
+    """Open the form for the member's time zone."""
     await open_form(interaction, zone_form(typed or (await _settings(interaction)).zone))
 
 
 @routes.on("settings:form:pause")
 @routes.on("settings:form:pause:{typed:text}")
 async def open_pause_form(interaction: Interaction, typed: str = "") -> None:
-    """Open the form of a pause."""
+    """Open the form for a pause."""
     match typed.split("|"):
         case [reason, first, until] if reason in list(Reason):
             form = pause_form(TypedPause(Reason(reason), first, until))
@@ -125,13 +125,13 @@ async def open_pause_form(interaction: Interaction, typed: str = "") -> None:
 @routes.on("settings:form:renew")
 @routes.on("settings:form:renew:{typed:text}")
 async def open_renew_form(interaction: Interaction, typed: str = "") -> None:
-    """Open the form that makes a pause longer."""
+    """Open the form that extends a pause."""
     await open_form(interaction, renew_form(typed))
 
 
 @routes.on("settings:sent:name:{filled_in:text}", edits=True)
 async def set_name(interaction: Interaction, filled_in: str) -> None:
-    """Change how the member stands on the boards; who typed a new name wants it, whatever they chose."""
+    """Change the member's name on the boards; a newly typed name wins over choosing the server's name."""
     shown, name = field(interaction, "shown", ShownAs), field(interaction, "name")
     if shown is ShownAs.OWN and name.strip() not in ("", filled_in.strip()):
         shown = ShownAs.OTHER
@@ -167,7 +167,7 @@ async def begin_pause_sent(interaction: Interaction) -> None:
 
 
 def typed_pause(interaction: Interaction) -> TypedPause:
-    """Return what stands in a sent form of a pause."""
+    """Return what was typed in a submitted pause form."""
     return TypedPause(
         field(interaction, "reason", Reason), field(interaction, "first"), field(interaction, "until")
     )
@@ -188,7 +188,7 @@ async def begin_pause(interaction: Interaction, typed: TypedPause) -> None:
 
 @routes.on("settings:sent:renew", edits=True)
 async def renew_pause(interaction: Interaction) -> None:
-    """Make the pause longer."""
+    """Extend the pause."""
     until = field(interaction, "until")
 
     async def work() -> str:
@@ -201,7 +201,7 @@ async def renew_pause(interaction: Interaction) -> None:
 
 
 async def _show_outcome(interaction: Interaction, work: Awaitable[str], again: OpenForm) -> None:
-    """Do what a form asks for and show what it did; what cannot be taken comes with a way to correct it."""
+    """Do what a form asks for, and show the result, or what is wrong with a button to correct it."""
     try:
         notice = await work
     except UserError as mistake:
@@ -218,7 +218,7 @@ async def show_about(interaction: Interaction) -> None:
 
 @routes.on("privacy:export:mine")
 async def send_export(interaction: Interaction) -> None:
-    """Send all that is kept, as files that only the person sees."""
+    """Send everything that is kept, as files that only the person sees."""
     names = {guild.id: guild.name for guild in interaction.client.guilds}
     now = interaction.created_at
     export = await service.export_person(interaction.client.db, interaction.user.id, names, now)
@@ -235,20 +235,20 @@ async def send_export(interaction: Interaction) -> None:
 
 @routes.on("privacy:delete:mine")
 async def show_delete(interaction: Interaction) -> None:
-    """Show what would go and what would stay."""
+    """Show what would be deleted and what would stay."""
     kept = await interaction.client.db.read(service.what_is_kept, interaction.user.id)
     await send(interaction, delete_card(kept))
 
 
 @routes.on("privacy:erase:mine")
 async def ask_for_the_word(interaction: Interaction) -> None:
-    """Open the form that asks for the word."""
+    """Open the form that asks for the confirmation word."""
     await open_form(interaction, delete_form())
 
 
 @routes.on("privacy:sent:mine", edits=True)
 async def erase(interaction: Interaction) -> None:
-    """Delete all that is kept of the person, if they typed the word."""
+    """Delete everything kept of the person, if they typed the confirmation word."""
     client, typed = interaction.client, field(interaction, "word").strip()
     if typed.upper() != CONFIRM:
         notice = f"⚠️ You typed “{plain(typed)}”, so nothing was deleted. The word is {CONFIRM}."

@@ -1,4 +1,4 @@
-"""What members decide for themselves: in one club, and everywhere."""
+"""Members' settings, in one club and everywhere; exporting, deleting and expiring their data."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ from bot.interactions import outbox_store as notices
 from bot.interactions.work import isolated
 
 LONGEST_NAME = 32
-"""Characters of a name on boards, as many as Discord gives a nickname."""
+"""Longest name on boards in characters, the same as Discord's limit for nicknames."""
 
 
 class ShownAs(StrEnum):
-    """Under which name a member stands on boards."""
+    """The name under which a member appears on boards."""
 
     OWN = "own"
     OTHER = "other"
@@ -62,7 +62,7 @@ class ShownAs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whoever decides, in the server ``guild_id`` or (None) in a direct message; their name there."""
+    """The person whose settings these are, with their name in the server, or (``guild_id`` None) in a DM."""
 
     user_id: int
     name: str
@@ -71,9 +71,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InClub:
-    """What holds in one club. ``club_days`` are the ISO weekdays it trains on, ``days`` those of the member.
+    """A member's settings in one club.
 
-    ``other_name`` is the one for boards that they chose, "" where none.
+    ``club_days`` are the ISO weekdays that the club trains on, ``days`` those that the member does.
+    ``other_name`` is the name for boards that they chose, "" if none.
     """
 
     club_days: tuple[int, ...]
@@ -85,10 +86,10 @@ class InClub:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All that a person can decide. ``club`` is None in a direct message, and where no club is set up.
+    """All settings of a person. ``club`` is None in a direct message, and if no club is set up.
 
-    ``zone`` is the person's own, or the one they are taken to be in. ``reminders`` are their own, and
-    None where they are off.
+    ``zone`` is the one that the person chose, or the one they're assumed to be in. ``reminders`` are their
+    own; None if they're off.
     """
 
     tone: Tone
@@ -99,7 +100,7 @@ class Settings:
 
 
 def settings_of(connection: Connection, who: Who, now: datetime) -> Settings:
-    """How everything stands. Nothing is written down of somebody who only looks."""
+    """Return a person's settings. Nothing is stored about somebody who only looks."""
     solo = club_store.get(connection, Owner.person(who.user_id).club_id)
     club = club_store.get(connection, Owner.guild(who.guild_id).club_id) if who.guild_id is not None else None
     zone = store.own_zone(connection, who.user_id)
@@ -134,9 +135,9 @@ def _days_of(club: Club) -> tuple[int, ...]:
 
 
 def set_own_days(connection: Connection, who: Who, weekdays: Collection[int], now: datetime) -> None:
-    """From today on (club-local) the member trains on these of the club's ISO weekdays.
+    """Set the club's ISO weekdays on which the member trains, from today on (club-local).
 
-    On all of them means on whatever days the club will have.
+    Choosing all of them means whatever days the club will have. Raise UserError if none is chosen.
     """
     club = _take_part(connection, who, now)
     today = streaks.local_date(connection, club.id, now)
@@ -151,9 +152,10 @@ def set_own_days(connection: Connection, who: Who, weekdays: Collection[int], no
 
 
 def set_shown_name(connection: Connection, who: Who, shown: ShownAs, name: str, now: datetime) -> None:
-    """Stand on the club's boards under the server's name, another one, or not at all.
+    """Set the member's name on the club's boards: the server's name, another one, or none at all.
 
-    Whoever hides keeps another name for later. UserError where it is none, or somebody else's.
+    Somebody who hides keeps their other name for later. Raise UserError if the name can't be used, or is
+    somebody else's.
     """
     wanted = " ".join(name.split())
     if wanted or shown is ShownAs.OTHER:
@@ -173,7 +175,7 @@ def _require_name(name: str) -> None:
 
 
 def set_public(connection: Connection, who: Who, public: bool, now: datetime) -> None:
-    """Whether the club hears of the member's milestones."""
+    """Set whether the club hears of the member's milestones."""
     club = _take_part(connection, who, now)
     store.set_public(connection, club.id, who.user_id, public)
 
@@ -183,7 +185,10 @@ def set_tone(connection: Connection, user_id: int, tone: Tone) -> None:
 
 
 def set_zone(connection: Connection, user_id: int, text: str, now: datetime) -> str:
-    """The person is in this zone (a name, city or country): so are their own reminders. Its IANA name."""
+    """Set the time zone of a person and their own reminders; return its IANA name.
+
+    ``text`` is a zone name, a city or a country. Raise UserError if there's no such zone.
+    """
     zone = zone_named(text)
     store.set_zone(connection, user_id, zone)
     solo = club_store.get(connection, Owner.person(user_id).club_id)
@@ -194,9 +199,9 @@ def set_zone(connection: Connection, user_id: int, text: str, now: datetime) -> 
 
 
 def _take_part(connection: Connection, who: Who, now: datetime) -> Club:
-    """The club in which the member decides something; they are written down there as seen.
+    """Return the club in which the member changes a setting, recording them there as seen.
 
-    UserError where there is none.
+    Raise UserError if there's none.
     """
     if who.guild_id is None:
         raise UserError("That belongs to a club: use /me settings in its server.")
@@ -210,17 +215,17 @@ _log = logging.getLogger(__name__)
 DIGESTS_KEPT = timedelta(days=365)
 NOTICES_KEPT = timedelta(days=30)
 COPIES_KEPT = timedelta(days=30)
-"""How long a copy of the database is kept that was put aside before an upgrade."""
+"""How long a copy of the database from before an upgrade is kept."""
 
 _FORGOTTEN = "forgotten_on"
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What there is of one person, in numbers.
+    """What is kept of one person, in numbers.
 
-    ``done`` are sessions in clubs, ``answers`` all answers with corrections, also to their own reminders;
-    ``guided`` says whether there are guided sessions, or what was written down of them.
+    ``done`` are sessions in clubs; ``answers`` are all answers, including corrections and those to their own
+    reminders; ``guided``: there are guided sessions, or logs of them.
     """
 
     clubs: int
@@ -242,7 +247,7 @@ class Kept:
 
 
 def what_is_kept(connection: Connection, user_id: int) -> Kept:
-    """What there is of the person."""
+    """Return what is kept of the person, in numbers."""
     found, own = store.everything_kept(connection, user_id), Owner.person(user_id).club_id
     return Kept(
         clubs=sum(row["club_id"] != own for row in found["clubs"]),
@@ -259,15 +264,15 @@ def what_is_kept(connection: Connection, user_id: int) -> Kept:
 
 
 async def export_person(db: Database, user_id: int, names: Mapping[int, str], now: datetime) -> Export:
-    """All that is kept of the person, as files. ``names`` are those of servers, by id."""
+    """Return everything kept of the person, as files. ``names`` are those of servers, by id."""
     found = await db.read(store.everything_kept, user_id)
     return await asyncio.to_thread(write_export, user_id, found, names, now)
 
 
 async def delete_person(db: Database, user_id: int, now: datetime) -> list[int]:
-    """Delete all that is kept of the person, in one transaction.
+    """Delete everything kept of the person, in one transaction.
 
-    What they did stays in their clubs' totals as a number. Returns the ids of the open training days whose
+    What they did stays in their clubs' totals as a number. Return the ids of the open training days whose
     posts show a count that has changed.
     """
     outdated = await db.write(_delete, user_id, now)
@@ -287,7 +292,7 @@ def _delete(connection: Connection, user_id: int, now: datetime) -> list[int]:
 
 
 async def forget_expired(db: Database, now: datetime) -> None:
-    """Once a day (of UTC): delete what has been kept long enough."""
+    """Delete what has been kept long enough, once per UTC day."""
     if not await db.read(has_expired, now):
         return
     left = await db.read(club_store.left_before, now - events_service.LEFT_CLUB_KEPT)
@@ -299,7 +304,7 @@ async def forget_expired(db: Database, now: datetime) -> None:
 
 
 def has_expired(connection: Connection, now: datetime) -> bool:
-    """Whether the day's deletion is still to come."""
+    """Return whether the day's deletion is still to come."""
     return database.get_fact(connection, _FORGOTTEN) != now.date().isoformat()
 
 
@@ -336,14 +341,14 @@ Rows = Sequence[Mapping[str, Cell]]
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Two files: all of it, and the check-ins as CSV, the latest answer of each session marked."""
+    """The two export files: everything (JSON), and check-ins (CSV) with each session's last answer marked."""
 
     everything: bytes
     check_ins: bytes
 
 
 def write_export(user_id: int, found: Mapping[str, Rows], names: Mapping[int, str], now: datetime) -> Export:
-    """The files of what was found; ``names`` are those of servers, by id."""
+    """Return the files for the rows found; ``names`` are those of servers, by id."""
     readable = {
         section: [_readable(section, row, user_id, names) for row in rows] for section, rows in found.items()
     }
@@ -364,7 +369,7 @@ def _readable(
 
 
 def _value(name: str, cell: Cell, json_columns: Collection[str]) -> Any:
-    """Ids as text, because JavaScript and spreadsheets round numbers so long."""
+    """Return a cell in readable form; ids as text, as JavaScript and spreadsheets round long numbers."""
     if cell is None:
         return None
     if name.endswith("_at") or name == "snoozed_until":
@@ -377,7 +382,7 @@ def _value(name: str, cell: Cell, json_columns: Collection[str]) -> Any:
 
 
 def _club(row: Mapping[str, Cell], user_id: int, names: Mapping[int, str]) -> str | None:
-    """Whose club a row is about; None where it is none's, or the server's name is not known."""
+    """Return which club a row is about; None if it's about none, or the server's name isn't known."""
     if row.get("club_id") == Owner.person(user_id).club_id:
         return "your own reminders"
     guild_id = row.get("guild_id") or row.get("club_id")
@@ -385,7 +390,7 @@ def _club(row: Mapping[str, Cell], user_id: int, names: Mapping[int, str]) -> st
 
 
 def _check_ins(rows: Rows, user_id: int, names: Mapping[int, str]) -> str:
-    """A table that spreadsheets open: with a byte order mark, so that Excel reads names right."""
+    """Return check-ins as CSV; the caller adds a byte order mark, so that Excel reads names correctly."""
     text = io.StringIO(newline="")
     table = csv.writer(text)
     table.writerow(COLUMNS)

@@ -1,4 +1,4 @@
-"""Table ``member``: who has taken part in a club, and what they want shown of themselves there."""
+"""Tables ``member`` and ``person``: what people have chosen; exporting and deleting all data of a person."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from bot.features.streaks.rules import OPEN_FOR
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """``shown_name`` is the one for boards, ``board_name`` where they chose another than the server's.
+    """A member of a club.
 
+    ``shown_name`` is their name on boards; ``board_name`` is the one they chose, None for the server's.
     ``public``: the club may hear of their milestones.
     """
 
@@ -29,7 +30,7 @@ class Member:
 
 
 def record_member(connection: Connection, club_id: ClubId, user_id: int, name: str, now: datetime) -> None:
-    """The member is in the server at ``now``, and goes by this name there."""
+    """Record that the member is in the server at ``now`` and goes by this name there."""
     connection.execute(
         "INSERT INTO member (club_id, user_id, name, seen_at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (club_id, user_id) DO UPDATE"
@@ -39,7 +40,7 @@ def record_member(connection: Connection, club_id: ClubId, user_id: int, name: s
 
 
 def get_member(connection: Connection, club_id: ClubId, user_id: int) -> Member | None:
-    """The member, or None who has not taken part in this club."""
+    """Return the member; None if they haven't taken part in this club."""
     row = first(
         connection,
         "SELECT user_id, coalesce(board_name, name) AS shown_name, board_name, hidden, public FROM member"
@@ -50,7 +51,7 @@ def get_member(connection: Connection, club_id: ClubId, user_id: int) -> Member 
 
 
 def is_taken(connection: Connection, club_id: ClubId, user_id: int, name: str) -> bool:
-    """Whether somebody else in this club goes by the name, in capitals or not."""
+    """Return whether somebody else in this club goes by the name, ignoring case."""
     rows = connection.execute(
         "SELECT coalesce(board_name, name) AS shown_name FROM member WHERE club_id = ? AND user_id != ?",
         (club_id, user_id),
@@ -61,7 +62,7 @@ def is_taken(connection: Connection, club_id: ClubId, user_id: int, name: str) -
 def set_shown(
     connection: Connection, club_id: ClubId, user_id: int, board_name: str | None, hidden: bool
 ) -> None:
-    """Under which name the member stands on boards; None for the server's. Or hidden: on none."""
+    """Set the member's name on boards, None for the server's; ``hidden`` keeps them off boards."""
     connection.execute(
         "UPDATE member SET board_name = ?, hidden = ? WHERE club_id = ? AND user_id = ?",
         (board_name, hidden, club_id, user_id),
@@ -69,14 +70,14 @@ def set_shown(
 
 
 def set_public(connection: Connection, club_id: ClubId, user_id: int, public: bool) -> None:
-    """Whether the club may hear of the member's milestones."""
+    """Set whether the club may hear of the member's milestones."""
     connection.execute(
         "UPDATE member SET public = ? WHERE club_id = ? AND user_id = ?", (public, club_id, user_id)
     )
 
 
 def public_with_done(connection: Connection, club_id: ClubId, since: date, until: date) -> list[Member]:
-    """Those the club may hear of who did a session between two club-local dates, both inclusive; by name."""
+    """Return the public members who did a session between two club-local dates, both inclusive; by name."""
     rows = connection.execute(
         "SELECT DISTINCT user_id, coalesce(board_name, name) AS shown_name, board_name, hidden, public"
         " FROM occurrence JOIN checkin ON occurrence_id = occurrence.id JOIN member USING (club_id, user_id)"
@@ -90,7 +91,7 @@ def public_with_done(connection: Connection, club_id: ClubId, since: date, until
 def set_member_present(
     connection: Connection, club_id: ClubId, user_ids: Collection[int], now: datetime
 ) -> None:
-    """Those of them who have taken part in the club are known to be in the server at ``now``."""
+    """Record that these people are in the server at ``now``, if they have taken part in the club."""
     connection.execute(
         "UPDATE member SET seen_at = ?, left_at = NULL"
         f" WHERE club_id = ? AND user_id IN ({placeholders(user_ids)})",
@@ -101,7 +102,7 @@ def set_member_present(
 def set_member_left(
     connection: Connection, club_id: ClubId, user_ids: Collection[int], now: datetime
 ) -> None:
-    """They were found to have left the server, unless they were seen in it since ``now``."""
+    """Record that these members have left the server, unless they were seen in it since ``now``."""
     connection.execute(
         "UPDATE member SET left_at = ?"
         f" WHERE club_id = ? AND seen_at < ? AND user_id IN ({placeholders(user_ids)})",
@@ -110,7 +111,7 @@ def set_member_left(
 
 
 def member_ids(connection: Connection, club_id: ClubId) -> list[int]:
-    """Everybody who has taken part in the club, also who has left it since; ascending."""
+    """Return the ids of all who have taken part in the club, including those who left since; ascending."""
     rows = connection.execute(
         "SELECT user_id FROM member WHERE club_id = ? ORDER BY user_id", (club_id,)
     ).fetchall()
@@ -118,7 +119,7 @@ def member_ids(connection: Connection, club_id: ClubId) -> list[int]:
 
 
 def clubs_of(connection: Connection, user_id: int) -> list[ClubId]:
-    """The clubs that the person has taken part in, their own reminders among them."""
+    """Return the clubs that the person has taken part in, including that of their own reminders."""
     rows = connection.execute("SELECT club_id FROM member WHERE user_id = ?", (user_id,)).fetchall()
     return [row["club_id"] for row in rows]
 
@@ -130,7 +131,7 @@ def _member(row: sqlite3.Row) -> Member:
 
 
 def tone_of(connection: Connection, user_id: int) -> Tone:
-    """How the person wants to be talked to; plain where they have not said."""
+    """Return the tone that the person chose; plain if they haven't."""
     row = first(connection, "SELECT tone FROM person WHERE user_id = ?", (user_id,))
     return Tone(row["tone"]) if row is not None else Tone.PLAIN
 
@@ -143,7 +144,7 @@ def set_tone(connection: Connection, user_id: int, tone: Tone) -> None:
 
 
 def own_zone(connection: Connection, user_id: int) -> str | None:
-    """The IANA time zone that the person chose; None where they have not."""
+    """Return the IANA time zone that the person chose; None if they haven't."""
     row = first(connection, "SELECT zone FROM person WHERE user_id = ?", (user_id,))
     return row["zone"] if row is not None else None
 
@@ -156,7 +157,7 @@ def set_zone(connection: Connection, user_id: int, zone: str) -> None:
 
 
 def zone_of(connection: Connection, user_id: int) -> str:
-    """The person's IANA time zone: their own, else of the club they were seen in last, else UTC."""
+    """Return the person's IANA time zone: their own, else that of the club last seen in, else UTC."""
     row = first(
         connection,
         "SELECT coalesce((SELECT zone FROM person WHERE user_id = ?), (SELECT zone FROM club"
@@ -224,8 +225,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "own_reminder_digests": ("digest", f"SELECT * FROM digest WHERE club_id = {_OWN} ORDER BY week"),
     "notices_to_you": ("notice", f"SELECT * FROM notice WHERE club_id = {_OWN} ORDER BY id"),
 }
-"""What a person is shown: under which name, and by table how it is found with their id.
-"""
+"""What a person is shown: by name of the section, the table and the query that finds their rows by id."""
 
 DELETED = (
     "checkin",
@@ -250,11 +250,11 @@ DELETED = (
 """The tables whose rows with the person's ``user_id`` are deleted."""
 
 WITH_OWN_CLUB = ("slot", "cancellation", "occurrence", "digest", "notice")
-"""The tables whose rows go with the person's own reminders, because they refer to that club of one."""
+"""The tables whose rows go with the person's own reminders, because they refer to that one-person club."""
 
 
 def everything_kept(connection: Connection, user_id: int) -> dict[str, list[dict[str, Cell]]]:
-    """By name of the section, the rows about the person as they are stored."""
+    """Return the rows about the person as they're stored, by name of the section."""
     return {
         name: [dict(row) for row in connection.execute(query, (user_id,)).fetchall()]
         for name, (_, query) in SECTIONS.items()
@@ -262,7 +262,7 @@ def everything_kept(connection: Connection, user_id: int) -> dict[str, list[dict
 
 
 def keep_count(connection: Connection, user_id: int) -> None:
-    """Add what the person has done, as their standings say, to what their clubs have done without names."""
+    """Add what the person has done, by their standings, to the anonymous totals of their clubs."""
     connection.execute(
         "UPDATE club SET gone_done = gone_done + total FROM standing"
         " WHERE standing.club_id = club.id AND standing.user_id = ? AND guild_id IS NOT NULL",
@@ -271,7 +271,7 @@ def keep_count(connection: Connection, user_id: int) -> None:
 
 
 def open_answered(connection: Connection, user_id: int, now: datetime) -> list[int]:
-    """The open training days of clubs that the person has answered, and that have a post."""
+    """Return the ids of open training days of clubs that the person has answered and that have a post."""
     rows = connection.execute(
         "SELECT DISTINCT occurrence.id FROM checkin JOIN occurrence ON occurrence.id = occurrence_id"
         f" WHERE user_id = ? AND club_id IS NOT {_OWN} AND starts_at > ? AND message_id IS NOT NULL",
@@ -281,14 +281,14 @@ def open_answered(connection: Connection, user_id: int, now: datetime) -> list[i
 
 
 def erase_person(connection: Connection, user_id: int) -> None:
-    """Delete every row about the person, with their own reminders; no club knows them as its organiser."""
+    """Delete every row about the person and their own reminders; no club keeps them as its organiser."""
     for table in DELETED:
         connection.execute(f"DELETE FROM {table} WHERE user_id = ?", (user_id,))
     connection.execute("UPDATE club SET organiser_id = NULL WHERE organiser_id = ?", (user_id,))
 
 
 def erase_strangers(connection: Connection, user_ids: Collection[int]) -> None:
-    """Delete what is kept of those of the people who take part in no club any more."""
+    """Delete the data of each of these people who no longer takes part in any club."""
     for table in (
         "pause",
         "pain",

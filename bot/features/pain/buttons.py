@@ -1,4 +1,4 @@
-"""The faces of what somebody who is hurt can press. Nobody has to press any of it."""
+"""Buttons and selects for somebody who is hurt. Nobody has to press any of them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bot.content.texts import RedFlag
 from bot.features.pain.rules import Outcome
 
 NONE_OF_THESE = "-"
-"""What is chosen in the list of signs where none fits."""
+"""The option for "none of these" in the list of signs."""
 
 NO_DAY = 0
-"""In place of a training day's id, where something hurts on none."""
+"""Stands for a training day's id if the pain belongs to none."""
 
 
 class TellWhere(discord.ui.Button[Any]):
-    """Opens the form that asks where it hurts."""
+    """The button that opens the form that asks where it hurts."""
 
     def __init__(self, occurrence_id: int) -> None:
         style = discord.ButtonStyle.primary
@@ -26,7 +26,7 @@ class TellWhere(discord.ui.Button[Any]):
 
 
 class ChooseSigns(discord.ui.Select[Any]):
-    """The signs to choose from, "none of these" first."""
+    """The select of signs, with "none of these" first."""
 
     def __init__(self, note_id: int, signs: Iterable[RedFlag]) -> None:
         options = [
@@ -42,7 +42,10 @@ class ChooseSigns(discord.ui.Select[Any]):
 
 
 class ShowGentler(discord.ui.Button[Any]):
-    """Shows the gentle exercise on a card of its own. Its id is looked up again, so that it still holds."""
+    """The button that shows the gentle exercise on a separate card.
+
+    The exercise is looked up again, so that it still applies.
+    """
 
     def __init__(self, note_id: int, name: str) -> None:
         style = discord.ButtonStyle.primary
@@ -50,7 +53,7 @@ class ShowGentler(discord.ui.Button[Any]):
 
 
 class AskTomorrow(discord.ui.Button[Any]):
-    """The yes to being asked on the next day."""
+    """The button that agrees to be asked the next day."""
 
     def __init__(self, note_id: int) -> None:
         style = discord.ButtonStyle.secondary
@@ -58,7 +61,7 @@ class AskTomorrow(discord.ui.Button[Any]):
 
 
 class PauseTraining(discord.ui.Button[Any]):
-    """Opens the form for a pause."""
+    """The button that opens the form for a pause."""
 
     def __init__(self) -> None:
         style = discord.ButtonStyle.secondary
@@ -66,7 +69,7 @@ class PauseTraining(discord.ui.Button[Any]):
 
 
 class HowIsIt(discord.ui.Button[Any]):
-    """An answer to the question of the day after."""
+    """The button for one answer to the question on the day after."""
 
     def __init__(self, note_id: int, outcome: Outcome) -> None:
         style = discord.ButtonStyle.secondary

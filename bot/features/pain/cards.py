@@ -1,4 +1,4 @@
-"""What a member reads who said that something hurts. It is for them alone, and never a diagnosis."""
+"""Cards and forms for a member who said that something hurts. They're private, and never a diagnosis."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.interactions.cards import ACCENT, Card, Row, clock, short_date
 from bot.interactions.routes import Form, choice
 
 _FULL = 1000
-"""Characters of signs that are shown with what to do and why; the others only by their name."""
+"""How many characters of signs are shown with what to do and why; further signs are only named."""
 
 _HEADING = {
     Urgency.EMERGENCY: "Get help now",
@@ -56,7 +56,7 @@ _LEVELS = {0: "0: none just now", MOST: f"{MOST}: the worst there is"}
 
 
 def care_row(occurrence_id: int) -> Row:
-    """Return what is offered at once to somebody whose training day is excused because something hurts."""
+    """Return the buttons offered at once to somebody whose training day is excused because of pain."""
     return Row(TellWhere(occurrence_id), warning_signs(), PauseTraining())
 
 
@@ -86,7 +86,7 @@ def _date(name: str, example: str) -> discord.ui.TextInput[Any]:
 
 
 def signs_card(noted: Told) -> Card:
-    """Return the question whether a sign fits; above it what the member's own words are a sign of."""
+    """Return the question whether a sign applies, below the signs that the member's own words meet."""
     known = [f"**What you told me is a sign by itself**\n{_signs(noted.signs)}"] if noted.signs else []
     return Card(
         *known,
@@ -98,7 +98,7 @@ def signs_card(noted: Told) -> Card:
 
 
 def advice_card(advised: Advised, catalogue: Catalogue) -> Card:
-    """Return what is offered: a professional, or rest, or rest and one gentle exercise."""
+    """Return the advice: a professional, or rest, or rest and one gentle exercise."""
     pain = advised.pain
     match advised.advice:
         case SeeSomebody() as see:
@@ -116,7 +116,7 @@ def advice_card(advised: Advised, catalogue: Catalogue) -> Card:
 
 
 def answered_card(advised: Advised, outcome: Outcome, catalogue: Catalogue) -> Card:
-    """Return what somebody reads who was asked how it is, and said so."""
+    """Return the reply to somebody who was asked how it is, and said so."""
     match advised.advice:
         case SeeSomebody() as see:
             parts = see_somebody(see, catalogue)
@@ -130,7 +130,7 @@ def answered_card(advised: Advised, outcome: Outcome, catalogue: Catalogue) -> C
 
 
 def _offers(advised: Advised, *, may_ask: bool) -> Row:
-    """Return the row under an advice: never with an exercise where a professional should look."""
+    """Return the buttons under the advice: never an exercise if a professional should look."""
     note_id, advice = advised.note_id, advised.advice
     is_emergency = isinstance(advice, SeeSomebody) and advice.urgency is Urgency.EMERGENCY
     ask = [AskTomorrow(note_id)] if may_ask and not is_emergency else []
@@ -139,7 +139,7 @@ def _offers(advised: Advised, *, may_ask: bool) -> Row:
 
 
 def asking_card(ask_at: datetime) -> Card:
-    """Return the promise to ask, and when."""
+    """Return the promise to ask, with the time."""
     return Card(
         f"I ask you {clock(ask_at)}, once, by direct message. If I cannot reach you there, nothing happens.",
         colour=ACCENT,
@@ -149,7 +149,7 @@ def asking_card(ask_at: datetime) -> Card:
 def question_card(note_id: int) -> Card:
     """Return the question on the day after.
 
-    It names nothing, because it may light up on a phone that others see.
+    It doesn't mention pain, because it may light up on a phone that others see.
     """
     return Card(
         "Hello again. You let me ask: how is it today?\n-# Only you see this, and no answer is fine too.",
@@ -159,7 +159,7 @@ def question_card(note_id: int) -> Card:
 
 
 def paused_card(pause: Pause) -> Card:
-    """Return until when the training days are excused."""
+    """Return the card that says until when training days are excused."""
     return Card(
         f"### Paused until {short_date(pause.last)}\n"
         f"Every training day from {short_date(pause.first)} on is excused, in all your clubs, and your "
@@ -169,7 +169,7 @@ def paused_card(pause: Pause) -> Card:
 
 
 def see_somebody(see: SeeSomebody, catalogue: Catalogue) -> list[str]:
-    """Return the parts of a card that says to have it looked at, how soon, and by what signs."""
+    """Return the parts of a card that says to have it looked at, how soon, and because of which signs."""
     if see.urgency is None:
         still = "You named a sign that belongs to a professional, and that still holds."
         return [f"### Have it looked at all the same\n{still} {_NO_EXERCISE}"]
@@ -182,7 +182,7 @@ def see_somebody(see: SeeSomebody, catalogue: Catalogue) -> list[str]:
 
 
 def _signs(signs: Sequence[RedFlag]) -> str:
-    """Return the signs, the most urgent first; the first of them in full."""
+    """Return the signs, most urgent first; the first ones in full."""
     lines: list[str] = []
     for flag in sorted(signs, key=lambda flag: list(Urgency).index(flag.urgency)):
         full = flag_text(flag)
@@ -191,7 +191,7 @@ def _signs(signs: Sequence[RedFlag]) -> str:
 
 
 def _stands_on(signs: Sequence[RedFlag], catalogue: Catalogue) -> str:
-    """Return where the signs are from, and what of them is opinion."""
+    """Return where the signs are from, and which of them are our own judgement."""
     cited = dict.fromkeys(citation.source for flag in signs for citation in flag.sources)
     short = [catalogue.sources[key].cite.split(".")[0] for key in cited]
     if any(not flag.sources and flag.opinion is None for flag in signs):

@@ -1,4 +1,4 @@
-"""Something hurts, from the button to the question on the day after. All of it is optional."""
+"""Handlers for pain, from the first button to the question on the day after. All of it is optional."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def ask_where(interaction: Interaction, occurrence_id: int) -> None:
 
 @routes.on("pain:sent:{occurrence_id}", edits=True)
 async def note(interaction: Interaction, occurrence_id: int) -> None:
-    """Write down what was told, and ask about the signs that belong to it."""
+    """Store what was reported, and ask about the signs that go with it."""
     client, by = interaction.client, interaction.user.id
     told = Pain(
         field(interaction, "place", Place),
@@ -49,7 +49,7 @@ async def note(interaction: Interaction, occurrence_id: int) -> None:
 
 @routes.on("pain:signs:{note_id}", edits=True)
 async def advise(interaction: Interaction, note_id: int) -> None:
-    """Show what is offered where the chosen signs fit."""
+    """Show the advice for the signs that were chosen."""
     client, fitting = interaction.client, set(chosen(interaction)) - {NONE_OF_THESE}
     advised = await client.db.write(pain.advise, interaction.user.id, note_id, fitting, client.catalogue)
     await edit(interaction, advice_card(advised, client.catalogue))
@@ -57,7 +57,7 @@ async def advise(interaction: Interaction, note_id: int) -> None:
 
 @routes.on("pain:move:{note_id}")
 async def show_gentler(interaction: Interaction, note_id: int) -> None:
-    """Show the gentle exercise, if what was told since still allows it."""
+    """Show the gentle exercise, if what was reported since then still allows it."""
     client = interaction.client
     exercise = await client.db.read(pain.gentler, interaction.user.id, note_id, client.catalogue)
     await show_by_key(interaction, exercise.id)
@@ -65,7 +65,7 @@ async def show_gentler(interaction: Interaction, note_id: int) -> None:
 
 @routes.on("pain:ask:{note_id}")
 async def ask_tomorrow(interaction: Interaction, note_id: int) -> None:
-    """Promise to ask on the next day."""
+    """Promise to ask the next day."""
     ask_at = await interaction.client.db.write(
         pain.ask_tomorrow, interaction.user.id, note_id, interaction.created_at
     )
@@ -74,7 +74,7 @@ async def ask_tomorrow(interaction: Interaction, note_id: int) -> None:
 
 @routes.on("pain:{outcome:better|same|worse}:{note_id}", edits=True)
 async def answer(interaction: Interaction, outcome: Outcome, note_id: int) -> None:
-    """Take the answer to the question of the day after."""
+    """Store the answer to the question on the day after, and show the advice."""
     client = interaction.client
     advised = await client.db.write(pain.answer, interaction.user.id, note_id, outcome, client.catalogue)
     await edit(interaction, answered_card(advised, outcome, client.catalogue))
@@ -88,7 +88,7 @@ async def ask_for_pause(interaction: Interaction) -> None:
 
 @routes.on("pain:pause:sent")
 async def begin_pause(interaction: Interaction) -> None:
-    """Begin the pause; the advice stays beside what is said about it."""
+    """Begin the pause; the advice stays visible above the message about it."""
     typed = TypedPause(
         field(interaction, "reason", Reason), field(interaction, "first"), field(interaction, "until")
     )

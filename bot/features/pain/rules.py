@@ -1,16 +1,17 @@
-"""Something hurts: what a runner may be offered then, and what never. It is no diagnosis.
+"""Pain: what a runner may be offered, and what never. It isn't a diagnosis.
 
-The rule, over what the runner told and the signs that they say fit:
+The rule, applied to what the runner reported and the signs that they say apply:
 
-1. A sign of the content that fits, or pain of 7 or more: a professional, as soon as the most urgent of the
-   signs wants it. Never an exercise.
-2. Else, pain of 3 or less: rest, or one exercise of the day's set, or on the way from there to easier ones,
-   if it is among the easiest and its file says that it spares the place. Where none does, rest.
-3. Else rest. Also as long as nobody has asked about the signs.
+1. A sign from the content applies, or pain is 7 or more: a professional, as soon as the most urgent of the
+   signs demands. Never an exercise.
+2. Otherwise, pain of 3 or less: rest, or one exercise from the day's set or from the easier ones it leads to,
+   if it's at the easiest level and its file says that it spares the place. If none does, rest.
+3. Otherwise rest. Also as long as nobody has asked about the signs.
 
-The sources of the signs stand in the content. That pain is a reason to see a professional before exercising
-is Verywell's (key ``verywell``); that a sore muscle is fine and pain in a joint or the groin is not, is in
-part Whitt's (key ``whitt``). Where mild ends and strong begins, and which exercise spares what, is judged.
+The sources of the signs are in the content. That pain is a reason to see a professional before exercising
+comes from Verywell (key ``verywell``); that a sore muscle is fine, but pain in a joint or the groin isn't,
+comes in part from Whitt (key ``whitt``). Where mild ends and strong begins, and which exercise spares what,
+is our own judgement.
 """
 
 from __future__ import annotations
@@ -26,20 +27,20 @@ from bot.content.texts import RedFlag, Told, Urgency
 from bot.features.club.schedule import start_instant
 
 MOST = 10
-"""The worst pain there is, on the scale from 0."""
+"""The worst pain, on a scale from 0."""
 
 STRONG_FROM = 7
-"""Judged, see the module: no exercise is named, and a professional should look."""
+"""Pain from which no exercise is named and a professional should look. Our judgement, see the module."""
 
 MILD_UP_TO = 3
-"""Judged, see the module: from here on rest is all that is offered."""
+"""Pain up to which an exercise may be offered; above it there's only rest. Our judgement, see the module."""
 
 ASK_BETWEEN = (time(9), time(20))
 """Local times between which somebody is asked how it is."""
 
 
 class Since(StrEnum):
-    """For how long it has hurt."""
+    """How long it has hurt."""
 
     TODAY = "today"
     DAYS = "a few days"
@@ -57,7 +58,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pain:
-    """What a runner tells of a pain. It is theirs alone: even a log that shows this object says nothing."""
+    """A pain as a runner reports it. It's private: even a log that shows this object reveals nothing."""
 
     place: Place = field(repr=False)
     level: int = field(repr=False)
@@ -66,7 +67,7 @@ class Pain:
 
 @dataclass(frozen=True, slots=True)
 class SeeSomebody:
-    """A professional should look. ``urgency`` is None where a sign was named before and is not known now."""
+    """Advice to see a professional. ``urgency`` is None if a sign was named before and isn't known now."""
 
     urgency: Urgency | None
     signs: tuple[RedFlag, ...] = ()
@@ -74,21 +75,21 @@ class SeeSomebody:
 
 @dataclass(frozen=True, slots=True)
 class Gentler:
-    """Rest, or this exercise."""
+    """Advice to rest, or to do this exercise."""
 
     exercise: Exercise
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Rest, and nothing else."""
+    """Advice to rest, and nothing else."""
 
 
 Advice = SeeSomebody | Gentler | Rest
 
 
 def describe(flags: Sequence[RedFlag], pain: Pain, outcome: Outcome | None = None) -> tuple[RedFlag, ...]:
-    """The signs that the runner's own words are, with what they say on the day after."""
+    """Return the signs that the runner's own words already meet; ``outcome`` is from the day after."""
     said = {
         Told.STRONG: pain.level >= STRONG_FROM,
         Told.LONG: pain.since is Since.LONGER,
@@ -98,9 +99,10 @@ def describe(flags: Sequence[RedFlag], pain: Pain, outcome: Outcome | None = Non
 
 
 def asked(flags: Sequence[RedFlag], pain: Pain) -> tuple[RedFlag, ...]:
-    """The signs to ask about: those of this place and of every place, the most urgent first.
+    """Return the signs to ask about: those of this place and of every place, most urgent first.
 
-    All of them where the place stands in no list. What has been told already is not asked.
+    If the place is on no list (``ELSEWHERE``), that's all of them. What has been reported already isn't
+    asked.
     """
     known = describe(flags, pain)
     open_ = [
@@ -120,7 +122,10 @@ def advise(
     flags: Sequence[RedFlag],
     exercises: Mapping[str, Exercise],
 ) -> Advice:
-    """What to offer; ``fitting`` are the ids of the signs that fit, ``day`` those of the day's exercises."""
+    """Return what to offer.
+
+    ``fitting`` are the ids of the signs that apply, ``day`` those of the day's exercises.
+    """
     signs = describe(flags, pain)
     signs += tuple(flag for flag in flags if flag.id in fitting and flag not in signs)
     if signs or fitting or pain.level >= STRONG_FROM:
@@ -138,13 +143,14 @@ def follow(
     flags: Sequence[RedFlag],
     exercises: Mapping[str, Exercise],
 ) -> Advice:
-    """What to offer on the day after. ``professional``: a sign was named; None where nobody asked about them.
+    """Return what to offer on the day after.
 
-    Only who is better, and was asked and named none, gets an exercise to come back with.
+    ``professional``: a sign was named; None if nobody asked about them. Only somebody who is better, was
+    asked and named none gets an exercise to come back with.
     """
     if outcome is Outcome.WORSE:
         see = _see_somebody(describe(flags, pain, outcome))
-        # Judged: which sign was named is not kept, so what was urgent then is not put off now.
+        # Our judgement: which sign was named isn't kept, so what was urgent then isn't put off now.
         return replace(see, urgency=Urgency.URGENT) if professional and see.urgency is Urgency.SOON else see
     if professional or pain.level >= STRONG_FROM:
         return SeeSomebody(None)
@@ -155,15 +161,15 @@ def follow(
 
 
 def _see_somebody(signs: tuple[RedFlag, ...]) -> SeeSomebody:
-    """With a day's time where the content says nothing of how soon."""
+    """Return the advice to see somebody; ``URGENT``, which leaves a day's time, if no sign says how soon."""
     order = list(Urgency)
     return SeeSomebody(min((flag.urgency for flag in signs), key=order.index, default=Urgency.URGENT), signs)
 
 
 def gentler(day: Iterable[str], exercises: Mapping[str, Exercise], place: Place) -> Exercise | None:
-    """The first exercise of the day's, or easier than they are, that is easy and spares the place.
+    """Return the first easy exercise among the day's, and those easier than they are, that spares the place.
 
-    None spares a place that nobody named.
+    There's none if the place is on no list (``ELSEWHERE``).
     """
     if place is Place.ELSEWHERE:
         return None
@@ -173,16 +179,16 @@ def gentler(day: Iterable[str], exercises: Mapping[str, Exercise], place: Place)
 
 
 def _easier(day: Iterable[str], exercises: Mapping[str, Exercise]) -> Iterator[Exercise]:
-    """The day's exercises, then the easier ones, the nearest first, each once."""
+    """Yield the day's exercises, then the easier ones, nearest first, each once."""
     waiting = list(dict.fromkeys(day))
-    for key in waiting:  # it grows meanwhile
+    for key in waiting:  # it grows during the loop
         if key in exercises:
             yield exercises[key]
             waiting.extend(easier for easier in exercises[key].easier if easier not in waiting)
 
 
 def when_to_ask(now: datetime, zone: str) -> datetime:
-    """The next day at the same local time, but neither early nor late: between 9 and 20 o'clock."""
+    """Return the next day at the same local time, but between 9:00 and 20:00, as a UTC instant."""
     local = now.astimezone(ZoneInfo(zone))
     earliest, latest = ASK_BETWEEN
     at = min(max(local.time().replace(second=0, microsecond=0), earliest), latest)

@@ -1,6 +1,6 @@
-"""Something hurts: what a member tells of it, what they are offered, and the question on the day after.
+"""Notes of pain: what a member reports, what they're offered, and the question on the day after.
 
-Everything here is for one person. Another's note is answered like one that does not exist.
+Everything here is for one person. Somebody else's note is treated as if it didn't exist.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ KEPT = timedelta(days=90)
 BATCH = 200
 
 PUNCTUAL = timedelta(hours=1)
-"""A question that is later than this comes at the same time of the next day: at night nobody is asked."""
+"""A question later than this is asked at the same time the next day, so that nobody is asked at night."""
 
 OUTDATED = timedelta(days=4)
-"""A question about something older than this comes no more."""
+"""A question about something older than this isn't asked any more."""
 
 GONE = "That note is not there any more. Press **Something hurts** on your training day to tell me anew."
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A note that has just been made: the signs that it is already, and those to ask about."""
+    """A new note, with the warning signs it already meets and those to ask about."""
 
     note_id: int
     signs: tuple[RedFlag, ...]
@@ -51,7 +51,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """What is offered for a note."""
+    """A note, and the advice on it."""
 
     note_id: int
     pain: Pain
@@ -61,7 +61,7 @@ class Advised:
 def note(
     connection: Connection, user_id: int, occurrence_id: int, pain: Pain, catalogue: Catalogue, now: datetime
 ) -> Told:
-    """Write down what the member tells, and give the signs to ask about."""
+    """Store what the member reports, and return the warning signs it already meets and those to ask about."""
     signs = rules.describe(catalogue.red_flags, pain)
     professional = True if signs or pain.level >= rules.STRONG_FROM else None
     note_id = notes.add(connection, user_id, occurrence_id, pain, professional, now)
@@ -71,9 +71,9 @@ def note(
 def advise(
     connection: Connection, user_id: int, note_id: int, fitting: Collection[str], catalogue: Catalogue
 ) -> Advised:
-    """What to offer, where the signs with these ids fit. That one fits is written down, not which.
+    """Return what to offer if the signs with these ids apply. That one applies is stored, but not which.
 
-    UserError where the note is gone, or not this member's.
+    Raise UserError if the note is gone, or somebody else's.
     """
     known = _require(connection, note_id, user_id)
     advice = _advise(known, fitting, catalogue)
@@ -82,9 +82,9 @@ def advise(
 
 
 def gentler(connection: Connection, user_id: int, note_id: int, catalogue: Catalogue) -> Exercise:
-    """The exercise that was offered for the note; UserError where it is none any more.
+    """Return the exercise that was offered for the note; raise UserError if it no longer applies.
 
-    It is looked up again, because the member may have named a sign meanwhile, or told of something new.
+    It's looked up again, because the member may have named a sign meanwhile, or reported something new.
     """
     known = _require(connection, note_id, user_id)
     is_latest = notes.latest_id(connection, user_id) == note_id
@@ -95,7 +95,10 @@ def gentler(connection: Connection, user_id: int, note_id: int, catalogue: Catal
 
 
 def ask_tomorrow(connection: Connection, user_id: int, note_id: int, now: datetime) -> datetime:
-    """Ask the member how it is; when. UserError where the note is gone, or not theirs."""
+    """Schedule the question "How is it?", and return when it comes (aware UTC).
+
+    Raise UserError if the note is gone, or somebody else's.
+    """
     _require(connection, note_id, user_id)
     ask_at = rules.when_to_ask(now, me_store.zone_of(connection, user_id))
     notes.ask(connection, note_id, user_id, ask_at)
@@ -105,7 +108,7 @@ def ask_tomorrow(connection: Connection, user_id: int, note_id: int, now: dateti
 def answer(
     connection: Connection, user_id: int, note_id: int, outcome: Outcome, catalogue: Catalogue
 ) -> Advised:
-    """Write down how it is now, and what to offer; UserError where the note is gone, or not theirs."""
+    """Store how it is now, and return what to offer; raise UserError if the note is gone or not theirs."""
     known = _require(connection, note_id, user_id)
     notes.set_outcome(connection, note_id, outcome)
     if outcome is Outcome.WORSE:
@@ -134,15 +137,15 @@ async def follow_up(db: Database, noticeboard: Noticeboard, now: datetime) -> No
 
 
 def has_due_question(connection: Connection, now: datetime) -> bool:
-    """Whether somebody wants to be asked."""
+    """Return whether somebody is due to be asked."""
     return notes.has_question(connection, now)
 
 
 async def ask(db: Database, noticeboard: Noticeboard, question: Question, now: datetime) -> None:
-    """Ask one person. Whoever takes no direct messages hears nothing.
+    """Ask one person how it is. Somebody who takes no direct messages isn't told anything.
 
-    The question waits until it was asked: should the process die in between, it is sent again, and Discord
-    drops a second message with the same nonce.
+    The question stays due until it has been asked: if the process dies in between, it's sent again, and
+    Discord drops a second message with the same nonce.
     """
     if now - question.ask_at > PUNCTUAL:
         await db.write(_ask_later, question, now)
@@ -158,7 +161,7 @@ async def ask(db: Database, noticeboard: Noticeboard, question: Question, now: d
 
 
 def _ask_later(connection: Connection, question: Question, now: datetime) -> None:
-    """Postpone a question that is late, if it is still wanted; or let it go, where it is about long ago."""
+    """Postpone a late question if it's still wanted, or drop it if it's about something long ago."""
     if notes.claim(connection, question):
         _put_off(connection, question, now)
 
@@ -180,5 +183,5 @@ def _require(connection: Connection, note_id: int, user_id: int) -> Note:
 def _advise(known: Note, fitting: Collection[str], catalogue: Catalogue) -> Advice:
     advice = rules.advise(known.pain, fitting, known.exercises, catalogue.red_flags, catalogue.exercises)
     if known.professional and not isinstance(advice, rules.SeeSomebody):
-        return rules.SeeSomebody(None)  # a sign that was named stays so
+        return rules.SeeSomebody(None)  # a sign that was named still holds
     return advice

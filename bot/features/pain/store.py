@@ -1,4 +1,4 @@
-"""Table ``pain``: what members tell of a pain. It is read for its owner only, and old notes are deleted."""
+"""Table ``pain``: members' notes of pain. They're read for their owner only, and old ones are deleted."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from bot.features.plan.plans import Hurt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A pain as it is stored, with the exercises of the training day on which it was told.
+    """A stored note of pain, with the exercises of the training day on which it was reported.
 
-    ``professional`` tells whether a sign was named that wants one; None while nobody has asked.
+    ``professional``: a sign that calls for one was named; None until somebody has asked.
     """
 
     id: int
@@ -28,7 +28,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """How is it? To be asked of one person at ``ask_at``. A log that shows this object says nothing."""
+    """The question "How is it?", to be asked at ``ask_at``. A log that shows this object reveals nothing."""
 
     id: int = field(repr=False)
     user_id: int = field(repr=False)
@@ -37,7 +37,7 @@ class Question:
 
 
 def named_a_sign(connection: Connection, user_id: int, occurrence_id: int) -> bool:
-    """Whether the person named a sign that wants a professional on this training day."""
+    """Return whether the person named a sign on this training day that calls for a professional."""
     row = first(
         connection,
         "SELECT 1 FROM pain WHERE user_id = ? AND occurrence_id = ? AND professional = 1 LIMIT 1",
@@ -54,7 +54,7 @@ def add(
     professional: bool | None,
     now: datetime,
 ) -> int:
-    """One more note; its id. It stands without its training day where that has been deleted."""
+    """Add a note and return its id; without its training day if that has been deleted."""
     row = first(
         connection,
         "INSERT INTO pain (user_id, occurrence_id, place, level, since, professional, noted_at)"
@@ -74,7 +74,7 @@ def add(
 
 
 def get(connection: Connection, note_id: int, user_id: int) -> Note | None:
-    """The person's note with this id; None where it is deleted, or somebody else's."""
+    """Return the person's note with this id; None if it's deleted, or somebody else's."""
     row = first(
         connection,
         "SELECT pain.*, exercises FROM pain LEFT JOIN occurrence ON occurrence.id = occurrence_id"
@@ -92,7 +92,7 @@ def get(connection: Connection, note_id: int, user_id: int) -> Note | None:
 
 
 def all_of(connection: Connection, user_id: int) -> list[Hurt]:
-    """All notes of the person that are kept, the oldest first."""
+    """Return all notes kept of the person, oldest first."""
     rows = connection.execute(
         "SELECT * FROM pain WHERE user_id = ? ORDER BY noted_at, id", (user_id,)
     ).fetchall()
@@ -108,13 +108,13 @@ def all_of(connection: Connection, user_id: int) -> list[Hurt]:
 
 
 def latest_id(connection: Connection, user_id: int) -> int | None:
-    """The id of what the person told last."""
+    """Return the id of the person's latest note; None if there's none."""
     row = first(connection, "SELECT max(id) AS id FROM pain WHERE user_id = ?", (user_id,))
     return row["id"] if row is not None else None
 
 
 def set_professional(connection: Connection, note_id: int, professional: bool) -> None:
-    """Whether a sign was named. One that was named stays so."""
+    """Store whether a sign was named; one that was named before still counts."""
     connection.execute(
         "UPDATE pain SET professional = max(coalesce(professional, 0), ?) WHERE id = ?",
         (professional, note_id),
@@ -126,18 +126,18 @@ def set_outcome(connection: Connection, note_id: int, outcome: Outcome) -> None:
 
 
 def ask(connection: Connection, note_id: int, user_id: int, ask_at: datetime) -> None:
-    """Ask the person of this note at ``ask_at``, and of no other of theirs."""
+    """Schedule the question about this note, in place of one about any other note of the person."""
     connection.execute("UPDATE pain SET ask_at = NULL WHERE user_id = ?", (user_id,))
     put_off(connection, note_id, ask_at)
 
 
 def put_off(connection: Connection, note_id: int, ask_at: datetime) -> None:
-    """Ask at ``ask_at``, and not before."""
+    """Schedule the question about this note for ``ask_at``."""
     connection.execute("UPDATE pain SET ask_at = ? WHERE id = ?", (to_seconds(ask_at), note_id))
 
 
 def to_ask(connection: Connection, now: datetime, limit: int) -> list[Question]:
-    """The questions that are due, the oldest first."""
+    """Return the questions that are due, oldest first."""
     rows = connection.execute(
         "SELECT id, user_id, noted_at, ask_at FROM pain WHERE ask_at <= ? ORDER BY ask_at, id LIMIT ?",
         (to_seconds(now), limit),
@@ -150,12 +150,12 @@ def _question(row: Row) -> Question:
 
 
 def has_question(connection: Connection, now: datetime) -> bool:
-    """Whether :func:`to_ask` has something."""
+    """Return whether :func:`to_ask` would find anything."""
     return exists(connection, "SELECT 1 FROM pain WHERE ask_at <= ? LIMIT 1", (to_seconds(now),))
 
 
 def claim(connection: Connection, question: Question) -> bool:
-    """The question waits no more; False where it did not, or waits for another time now."""
+    """Mark the question as asked; return False if it wasn't waiting, or now waits for another time."""
     row = first(
         connection,
         "UPDATE pain SET ask_at = NULL WHERE id = ? AND ask_at = ? RETURNING id",
@@ -165,5 +165,5 @@ def claim(connection: Connection, question: Question) -> bool:
 
 
 def forget(connection: Connection, before: datetime) -> None:
-    """Delete the notes told before an instant."""
+    """Delete the notes from before an instant."""
     connection.execute("DELETE FROM pain WHERE noted_at < ?", (to_seconds(before),))

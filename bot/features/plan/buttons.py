@@ -1,4 +1,4 @@
-"""The plan's selects and buttons. Each acts for whoever presses it, and for nobody else."""
+"""The plan's selects and buttons. Each acts for the person who presses it, and for nobody else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.features.plan.plans import Choices, Sessions
 
 
 class Question(StrEnum):
-    """What is chosen before a plan is made."""
+    """The questions asked before a plan is made."""
 
     SESSIONS = "sessions"
     PHASE = "phase"
@@ -21,7 +21,7 @@ class Question(StrEnum):
 
 
 class Verb(StrEnum):
-    """What can be pressed."""
+    """The buttons of a plan."""
 
     SHOW = "show"
     ASK = "ask"
@@ -42,7 +42,7 @@ CLEARED = "Yes, I may train"
 
 
 class Choose(discord.ui.Select[Any]):
-    """One of the questions; ``has_plan`` where there is a plan to go back to."""
+    """The select for one of the questions; ``has_plan``: there is a plan to go back to."""
 
     def __init__(self, question: Question, choices: Choices, *, has_plan: bool) -> None:
         options = _options(question, choices)
@@ -57,7 +57,7 @@ class Choose(discord.ui.Select[Any]):
 
 
 class PressPlan(discord.ui.Button[Any]):
-    """Show the plan, ask again, make it, or say that it is over."""
+    """The button that shows the plan, asks again, makes it, or says that the pain is over."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class PressPlan(discord.ui.Button[Any]):
 
 
 class StartSession(discord.ui.Button[Any]):
-    """Begins a session of the plan."""
+    """The button that begins a session of the plan."""
 
     def __init__(self, letter: str, letters: str = "") -> None:
         super().__init__(
@@ -80,7 +80,7 @@ class StartSession(discord.ui.Button[Any]):
 
 
 def _options(question: Question, choices: Choices) -> list[discord.SelectOption]:
-    """Return the answers to a question, with what is chosen."""
+    """Return the possible answers to a question as options, with the current ones selected."""
     match question:
         case Question.SESSIONS:
             return [

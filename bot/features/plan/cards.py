@@ -1,4 +1,4 @@
-"""What somebody reads of their plan: the questions before it, the plan itself, and when there is none."""
+"""Cards of a plan: the questions before it, the plan itself, and the advice when there is none."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def shown_card(view: PlanView, catalogue: Catalogue, question: NextDay | None = 
 
 
 def questions_card(choices: Choices, *, has_plan: bool) -> Card:
-    """Return what is asked before a plan is made; everything has an answer already."""
+    """Return the questions before a plan is made; each already has an answer."""
     rows = [Row(Choose(question, choices, has_plan=has_plan)) for question in Question]
     back = [PressPlan(Verb.SHOW)] if has_plan else []
     buttons = Row(PressPlan(Verb.MAKE, style=discord.ButtonStyle.success), *back)
@@ -101,7 +101,7 @@ def _exercises(plan: Plan, catalogue: Catalogue) -> list[Row]:
 def resting_card(advice: SeeSomebody | Rest, catalogue: Catalogue, notes: Sequence[str] = ()) -> Card:
     """Return when to see somebody, or why rest is right, and the button for when that is over.
 
-    No exercise stands on it.
+    It shows no exercise.
     """
     over = PressPlan(Verb.CHECKED if isinstance(advice, SeeSomebody) else Verb.CLEAR)
     row = Row(warning_signs(), ShowSources("lessons", CARE), over)
@@ -123,7 +123,7 @@ def resting_card(advice: SeeSomebody | Rest, catalogue: Catalogue, notes: Sequen
 
 
 def ask_cleared_card() -> Card:
-    """Return the question whether somebody who knows has said that the person may train."""
+    """Return the question whether a professional has said that the person may train."""
     return Card(
         "### Has a professional looked at it?\n"
         "Go on only if a doctor or physiotherapist knows of the pain and said that you may train. Then I "
@@ -134,6 +134,7 @@ def ask_cleared_card() -> Card:
 
 
 def how_it_goes_on(rules: PlanRules) -> str:
+    """Return the text on the effort to aim for, on steps forward and back, and on the next level."""
     progress, back = rules.progress, rules.step_back
     return (
         f"**How it goes on** Aim for an effort of {progress.effort_up_to - 1} to {progress.effort_up_to} out "
@@ -144,12 +145,12 @@ def how_it_goes_on(rules: PlanRules) -> str:
 
 
 def alike(plan: Plan) -> list[list[Session]]:
-    """The sessions, those together that follow each other and are the same."""
+    """Return the sessions in groups of consecutive ones that are the same."""
     return [list(same) for _, same in groupby(plan.sessions, key=lambda session: session.entries)]
 
 
 def letters(sessions: Sequence[Session], word: str) -> str:
-    """ "A", "A and B" or "A, B and C"."""
+    """Return the letters of sessions, joined by ``word``: "A", "A and B" or "A, B and C"."""
     *some, last = (session.letter for session in sessions)
     return f"{', '.join(some)} {word} {last}" if some else last
 
@@ -159,7 +160,7 @@ def _kit(equipment: frozenset[Equipment]) -> str:
 
 
 def _sessions(same: Sequence[Session], exercises: Mapping[str, Exercise]) -> str:
-    """One session, or several in a row that are the same."""
+    """Return the text of one session, or of several in a row that are the same."""
     session, *_ = same
     known = [(item, exercises[item.exercise]) for item in session.items if item.exercise in exercises]
     minutes = max(1, round(sum(seconds_left(item, exercise) for item, exercise in known) / 60))

@@ -1,4 +1,4 @@
-"""What is chosen and pressed on a plan. Sessions of it are begun in ``guided``."""
+"""``/plan``, and handlers for its questions and buttons. Sessions of a plan are begun in ``guided``."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def current_view(interaction: Interaction) -> PlanView:
 
 @routes.on("plan:{question:sessions|phase|equipment}:{has:new|old}", edits=True)
 async def choose(interaction: Interaction, question: Question, has: str) -> None:
-    """Write down an answer at once, so that a restart loses nothing."""
+    """Store an answer at once, so that a restart loses nothing."""
     change = _change(question, chosen(interaction))
     choices = await interaction.client.db.write(
         service.choose_answer, interaction.user.id, interaction.guild_id, change
@@ -55,7 +55,7 @@ async def choose(interaction: Interaction, question: Question, has: str) -> None
 
 @routes.on("plan:{verb:show|ask|make|looked|clear}:mine", edits=True)
 async def press(interaction: Interaction, verb: Verb) -> None:
-    """Show what a button leads to, in place of the message."""
+    """Show what a button leads to, replacing the message."""
     await edit(interaction, await _next(interaction, verb))
 
 
@@ -78,7 +78,7 @@ async def _next(interaction: Interaction, verb: Verb) -> Card:
 
 
 def _change(question: Question, values: list[str]) -> Change:
-    """Return what the chosen values change."""
+    """Return the change that the chosen values make to the choices."""
     match question:
         case Question.SESSIONS:
             return lambda choices: replace(choices, sessions=Sessions(int(values[0])))

@@ -1,7 +1,7 @@
-"""The steps of a ladder, and on which of them somebody stands by the sessions they logged.
+"""Making a plan: the steps of a ladder, and which of them somebody's logged sessions have reached.
 
 A step is an exercise with a dose: first few repetitions, then more of them, then more sets, then the next
-exercise. The self-tests open levels; sessions climb inside them.
+exercise. The self-tests open levels; sessions climb within them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from bot.features.self_tests.rules import Side
 
 @dataclass(frozen=True, slots=True)
 class Step:
+    """One step of a ladder: an exercise with a dose."""
+
     exercise: Exercise
     dose: Dose
 
@@ -34,7 +36,7 @@ def steps_of(
     most_sets: int,
     level: Level,
 ) -> tuple[Step, ...]:
-    """All steps up to a level that can be done with this equipment, the easiest first."""
+    """Return all steps up to a level that can be done with this equipment, easiest first."""
     known = (exercises[rung] for rung in ladder.rungs if rung in exercises)
     return tuple(
         Step(exercise, dose)
@@ -45,7 +47,10 @@ def steps_of(
 
 
 def _doses(exercise: Exercise, equipment: Collection[Equipment], most_sets: int) -> Iterable[Dose]:
-    """From the lower to the upper limit of the strength dose, work before sets; empty where it has none."""
+    """Return doses from the lower to the upper limit of the strength dose, more work before more sets.
+
+    There are none if the exercise has no strength dose.
+    """
     dose = exercise.dosage.strength
     if dose is None:
         return ()
@@ -61,18 +66,18 @@ def _doses(exercise: Exercise, equipment: Collection[Equipment], most_sets: int)
 
 
 def first_of(steps: Sequence[Step]) -> int:
-    """The index of the first step of the hardest level."""
+    """Return the index of the first step of the hardest level."""
     hardest = max(step.exercise.level for step in steps)
     return next(i for i, step in enumerate(steps) if step.exercise.level == hardest)
 
 
 def hurt_by(effort: Effort, rules: PlanRules) -> bool:
-    """Whether a session steps back."""
+    """Return whether a session hurt, then or on the day after, and so means a step back."""
     return effort.pain >= rules.step_back.pain_from or effort.next_day is NextDay.MORE
 
 
 def went_well(effort: Effort, rules: PlanRules) -> bool:
-    """Whether a session counts towards a step. The day after must have been told."""
+    """Return whether a session counts towards a step. The day after must have been reported."""
     rule = rules.progress
     return (
         effort.effort <= rule.effort_up_to
@@ -89,11 +94,11 @@ def standing_steps(
     rules: PlanRules,
     now: datetime,
 ) -> int:
-    """The index of the step on which somebody stands who began at ``begin``.
+    """Return the index of the step reached by somebody who began at ``begin``.
 
-    A session counts where it had an exercise of the ladder; one that hurt counts for every ladder. Time
-    away is what lies between sessions that did not hurt. Everything here only ever raises or lowers one
-    number, so more pain never makes a plan harder, and a good session never makes it easier.
+    A session counts if it had an exercise of the ladder; one that hurt counts for every ladder. Time away is
+    what lies between sessions that didn't hurt. Everything here only ever raises or lowers one number, so
+    more pain never makes a plan harder, and a good session never makes it easier.
     """
     each = rules.progress.sessions
     count, start, top = begin * each, begin * each, (len(steps) - 1) * each
@@ -116,12 +121,12 @@ def _after_pause(count: int, start: int, since: datetime | None, now: datetime, 
 
 
 def steps_for(since: datetime | None, now: datetime, rules: PlanRules) -> int:
-    """How many steps back the time away is worth."""
+    """Return how many steps back the time away is worth."""
     return (now - since) // timedelta(weeks=rules.deload.weeks) if since is not None else 0
 
 
 def advise_plan(answers: Answers, rules: PlanRules, flags: Sequence[RedFlag]) -> SeeSomebody | Rest | None:
-    """Whom to see, or rest; None where a plan can be made."""
+    """Return advice to see somebody or to rest; None if a plan can be made."""
     hurts = _open(answers)
     strong = [
         Pain(Place.ELSEWHERE, effort.pain, Since.TODAY)
@@ -141,13 +146,13 @@ def advise_plan(answers: Answers, rules: PlanRules, flags: Sequence[RedFlag]) ->
 
 
 def sore_places(answers: Answers, rules: PlanRules) -> tuple[Place, ...]:
-    """Where it hurts at present, in the order of the list."""
+    """Return where it hurts at present, in the order of :class:`Place`."""
     named = {hurt.pain.place for hurt in _recent(answers, rules)}
     return tuple(place for place in Place if place in named)
 
 
 def spares(exercise: Exercise, sore: Sequence[Place]) -> bool:
-    """Whether the exercise may be done: no place is sore, or it is an easy one that spares them all."""
+    """Return whether the exercise may be done: no place is sore, or it's an easy one that spares them all."""
     return not sore or (
         exercise.level is Level.FOUNDATION
         and Place.ELSEWHERE not in sore
@@ -156,7 +161,7 @@ def spares(exercise: Exercise, sore: Sequence[Place]) -> bool:
 
 
 def _open(answers: Answers) -> list[Hurt]:
-    """The notes that their owner has not said to be over."""
+    """Return the notes that their owner hasn't said are over."""
     cleared = answers.cleared_at
     return [h for h in answers.hurts if cleared is None or h.noted_at > cleared]
 
@@ -171,13 +176,13 @@ def _counts(at: datetime, answers: Answers, rule: StepBack) -> bool:
 
 
 FULL = 4
-"""Exercises from which on a session needs no excuse."""
+"""A session with at least this many exercises needs no remark that it's short."""
 
 
 def cautions(
     answers: Answers, rules: PlanRules, findings: Findings, sore: Sequence[Place]
 ) -> tuple[str, ...]:
-    """Why it is easier than it was: pain, or time away."""
+    """Return why the plan is easier than it was: pain, or time away."""
     said: list[str] = []
     days = rules.step_back.remembered_days
     if sore:
@@ -208,7 +213,7 @@ def cautions(
 def remarks(
     answers: Answers, findings: Findings, sore: Sequence[Place], sessions: Sequence[Session]
 ) -> tuple[str, ...]:
-    """Why it begins where it does, and why it is short."""
+    """Return why the plan begins where it does, and why it's short."""
     said: list[str] = []
     if not findings.latest and not findings.hurting:
         said.append(
@@ -221,7 +226,7 @@ def remarks(
 
 
 def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
-    """The plan for these answers, or whom to see, or rest."""
+    """Return the plan for these answers; if none can be made, it holds advice to see somebody or to rest."""
     plan = Plan(
         made_at=answers.made_at,
         choices=answers.choices,
@@ -252,7 +257,7 @@ def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
 
 
 def content_digest(rules: PlanRules, catalogue: Catalogue) -> str:
-    """Twelve hex digits that change with all that a plan is made from."""
+    """Return twelve hex digits that change with anything a plan is made from."""
     exercises = [
         (e.id, e.name, e.level, e.equipment, e.optional_equipment, e.spares, e.dosage.strength)
         for e in catalogue.exercises.values()
@@ -276,7 +281,7 @@ class _Maker:
         return steps_of(ladder, exercises, equipment, self.volume.most_sets, level)
 
     def taken(self, turn: Sequence[str], steps: Mapping[str, Sequence[Step]]) -> list[str]:
-        """The ladders of one session. Pain is not asked: what it leaves out, nothing replaces."""
+        """Return the ladders of one session. Pain plays no part here: nothing replaces what it rules out."""
         weak = {key for weakness in self.care.findings.weaknesses for key in weakness.ladders}
         wanted = [*self.rules.composition.always, *sorted(turn, key=lambda key: key not in weak)]
         return [key for key in dict.fromkeys(wanted) if steps[key]][: self.volume.exercises]
@@ -299,7 +304,7 @@ class _Maker:
         )
 
     def _step(self, ladder: Ladder, steps: Sequence[Step]) -> Step | None:
-        """The highest step that may be taken; failing that, the lowest of the first level that may."""
+        """Return the highest step that may be taken; failing that, the lowest of the first level that may."""
         since = self.care.findings.since(ladder.id)
         efforts = [e for e in self.answers.efforts if since is None or e.done_at >= since]
         begin = first_of(steps)
@@ -318,7 +323,7 @@ class _Maker:
         return self.care.findings.weaker_side(ladder.id)
 
     def _because(self, ladder: Ladder) -> str:
-        """The reason that says most: sore places, a weakness, what went well, or what the ladder is for."""
+        """Return the most telling reason: sore places, a weakness, what went well, or the ladder's aim."""
         if self.care.sore:
             return f"it leaves your {' and '.join(self.care.sore)} alone"
         findings = self.care.findings
@@ -332,7 +337,11 @@ class _Maker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Care:
-    """``advice``: whom to see, or rest; then nothing may be done. ``sore`` are the places to leave alone."""
+    """What pain and self-tests allow.
+
+    ``advice`` is to see somebody or to rest; if it's given, nothing may be done. ``sore`` are the places to
+    spare.
+    """
 
     advice: SeeSomebody | Rest | None = field(repr=False)
     sore: tuple[Place, ...] = field(repr=False)
@@ -347,5 +356,5 @@ class Care:
         )
 
     def may(self, exercise: Exercise) -> bool:
-        """Whether it leaves the sore places alone, and no self-test that hurt speaks for it."""
+        """Return whether the exercise spares the sore places, and no self-test that hurt leads to it."""
         return exercise.id not in self.findings.excluded and spares(exercise, self.sore)

@@ -1,4 +1,4 @@
-"""What self-tests and answers say about a plan, and the plan itself. It is its owner's alone."""
+"""A plan, the answers it's made from, and what self-tests say about it. It's private to its owner."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.features.pain.rules import Outcome, Pain, Rest, SeeSomebody
 from bot.features.self_tests.rules import Result, Side
 
 LETTERS = "ABC"
-"""What the sessions of a week are called."""
+"""The names of a week's sessions."""
 
 
 class Sessions(IntEnum):
@@ -29,7 +29,7 @@ class Sessions(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What somebody says when asked, before a plan is made."""
+    """What somebody answers before a plan is made."""
 
     sessions: Sessions
     phase: Phase
@@ -38,7 +38,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hurt:
-    """A note of pain. ``professional``: a sign was named that wants one; None where nobody asked."""
+    """A note of pain. ``professional``: a sign that calls for one was named; None if nobody asked."""
 
     pain: Pain = field(repr=False)
     professional: bool | None = field(repr=False)
@@ -48,10 +48,10 @@ class Hurt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """All that a plan is made from. Results, notes and efforts may come in any order.
+    """Everything a plan is made from. Results, notes and efforts may come in any order.
 
-    ``made_at`` is an aware UTC instant. What was told of pain up to ``cleared_at`` is over, as its owner
-    says: None where they have never said so.
+    ``made_at`` is an aware UTC instant. Pain reported up to ``cleared_at`` is over, as its owner says; None
+    if they have never said so.
     """
 
     made_at: datetime
@@ -64,7 +64,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One exercise of a session. Name and level are as they were, so that it can be read for ever."""
+    """One exercise of a session. Name and level are those when the plan was made, so it stays readable."""
 
     ladder: str
     name: str
@@ -74,6 +74,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
+    """One of a week's sessions in a plan."""
+
     letter: str
     entries: tuple[Entry, ...]
 
@@ -86,10 +88,10 @@ class Session:
 class Plan:
     """A plan as it was made. ``rules_version`` and ``content`` (a digest) say from what.
 
-    There are no sessions where ``advice`` is given: a professional should look, or rest is right.
-    ``notes`` are sentences about the whole of it. ``careful``: pain or time away has made it easier, which
-    must not wait until somebody asks for a new plan. ``sore`` are the places it spares;
-    ``allowed`` are the ids of exercises that somebody who swaps one may be led to.
+    There are no sessions if there's ``advice``: a professional should look, or rest is right. ``notes`` are
+    sentences about the whole plan. ``careful``: pain or time away has made it easier, which must not wait
+    until somebody asks for a new plan. ``sore`` are the places it spares; ``allowed`` are the ids of
+    exercises that a swap may lead to.
     """
 
     made_at: datetime
@@ -107,7 +109,7 @@ class Plan:
         return next((each for each in self.sessions if each.letter == letter), None)
 
     def asks_the_same_of(self, other: Plan) -> bool:
-        """Whether the same exercises, doses and sides stand in both; the reasons may be others."""
+        """Return whether both plans have the same exercises, doses and sides; their reasons may differ."""
         return _work(self) == _work(other)
 
 
@@ -127,25 +129,25 @@ Latest = dict[tuple[str, Side | None], Result]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weakness:
-    """Something that a test showed, and the ladders that are an answer to it."""
+    """A weakness that a test showed, and the ladders that address it."""
 
     test: str
     side: Side | None
-    """The one side that showed it; None where it was both, or the test has no sides."""
+    """The one side that showed it; None if both did, or the test has no sides."""
     sentence: str
     ladders: frozenset[str]
 
 
-@dataclass(frozen=True, kw_only=True)  # without slots: what is worked out once is kept in __dict__
+@dataclass(frozen=True, kw_only=True)  # without slots: cached properties are kept in __dict__
 class Findings:
-    """What the results of one person say. ``latest`` leaves out those that hurt."""
+    """What one person's test results say. ``latest`` leaves out those that hurt."""
 
     rules: PlanRules
     tests: Mapping[str, SelfTest]
     latest: Latest = field(repr=False)
     ordered: tuple[Result, ...] = field(repr=False)
     hurting: frozenset[str]
-    """Ids of the tests that hurt when they were done last, on one side at least."""
+    """Ids of the tests that hurt when last done, on one side at least."""
 
     @classmethod
     def of(
@@ -160,15 +162,15 @@ class Findings:
         return cls(rules=rules, tests=tests, latest=_latest(calm), ordered=calm, hurting=frozenset(hurting))
 
     def level(self, ladder: str) -> Level:
-        """The hardest level that the results support; without any, the first.
+        """Return the hardest level that the results support; without any, the first.
 
-        A test that hurt neither opens a level nor takes back what it showed before: its ladders are left
-        out altogether, see :meth:`excluded`.
+        A test that hurt neither opens a level nor takes back what it showed before: its ladders are left out
+        altogether, see :meth:`excluded`.
         """
         return self._level(ladder, self.latest)
 
     def since(self, ladder: str) -> datetime | None:
-        """Since when the results have supported this level; None where they always have."""
+        """Return since when the results have supported this level; None if they always have."""
         level, seen = self.level(ladder), Latest()
         begun: datetime | None = None
         for result in self.ordered:
@@ -199,7 +201,7 @@ class Findings:
 
     @cached_property
     def weaknesses(self) -> list[Weakness]:
-        """All that the tests showed, one side before both, else in the order of the rules."""
+        """All that the tests showed: one-sided weaknesses first, otherwise in the order of the rules."""
         found = [each for rule in self.rules.tests if rule.test in self.tests for each in self._shown(rule)]
         return sorted(found, key=lambda weakness: weakness.side is None)
 
@@ -209,7 +211,7 @@ class Findings:
         for side, reading in weak.items():
             both = len(weak) > 1 and len({r.outcome for r in weak.values()}) == 1
             if both and side is Side.RIGHT:
-                continue  # said with the left
+                continue  # already said with the left
             yield Weakness(
                 test=rule.test,
                 side=None if both else side,
@@ -230,14 +232,14 @@ class Findings:
         return reading if reading is not None and reading.weak else None
 
     def _answers(self, rule: SelfTestRule, *sides: Side | None) -> frozenset[str]:
-        """The ladders that the test speaks for, and those of the exercises that its outcomes lead to."""
+        """Return the ladders the test speaks for, and those of the exercises that its outcomes lead to."""
         outcomes = {self.latest[rule.test, side].outcome for side in sides}
         following = {key for o in self.tests[rule.test].outcomes if o.id in outcomes for key in o.next}
         led_to = {ladder.id for ladder in self.rules.ladders if following & {*ladder.rungs}}
         return frozenset(led_to | {*rule.speaks_for})
 
     def _less(self, rule: SelfTestRule) -> Side | None:
-        """The side with clearly the lower number, by the noise of the test."""
+        """Return the side with a clearly lower value, given the test's noise; None if there's none."""
         left, right = (self.latest.get((rule.test, side)) for side in Side)
         noise = self.tests[rule.test].noise
         if noise is None or left is None or right is None or left.value is None or right.value is None:
@@ -247,7 +249,7 @@ class Findings:
         return Side.LEFT if left.value < right.value else Side.RIGHT
 
     def weaker_side(self, ladder: str) -> Side | None:
-        """The side that gets more on this ladder; None where the tests name none, or both."""
+        """Return the side that gets extra sets on this ladder; None if the tests name none, or both."""
         by_test = {rule.test: rule for rule in self.rules.tests}
         sides: set[Side] = set()
         for weakness in self.weaknesses:
@@ -257,7 +259,7 @@ class Findings:
         return sides.pop() if len(sides) == 1 else None
 
     def praise(self, ladder: str) -> str | None:
-        """What went well and opened the level of the ladder, such as: both sides stayed level."""
+        """Return what went well and opened the ladder's level, such as "both sides stayed level"; or None."""
         for rule in self.rules.tests:
             if ladder not in rule.speaks_for or rule.test not in self.tests or rule.test in self.hurting:
                 continue
@@ -270,7 +272,7 @@ class Findings:
 
     @cached_property
     def excluded(self) -> frozenset[str]:
-        """Ids of the exercises that a test which hurt speaks for, or that any outcome of it leads to."""
+        """Ids of the exercises that a test which hurt speaks for, or that any of its outcomes leads to."""
         ladders = {key for rule in self.rules.tests if rule.test in self.hurting for key in rule.speaks_for}
         own = {rung for ladder in self.rules.ladders if ladder.id in ladders for rung in ladder.rungs}
         return frozenset(own.union(*(o.next for key in self.hurting for o in self.tests[key].outcomes)))

@@ -1,7 +1,7 @@
-"""Plans: what somebody chose, the plan that was made from it, and whether it still holds.
+"""Plans: what somebody chose, the plan made from it, and whether it still holds.
 
-A stored plan stays as it was made until its owner asks for a new one. There is one exception: what has made
-it easier since (pain, a test that hurt, time away, a lower level) takes effect at once.
+A stored plan stays as it was made until its owner asks for a new one. There is one exception: whatever has
+made it easier since (pain, a test that hurt, time away, a lower level) takes effect at once.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from bot.features.plan.store import Stored
 from bot.features.self_tests import store as self_tests
 
 PLANS_KEPT = timedelta(days=90)
-"""How long a plan is kept: no longer than the notes of pain that it may speak of."""
+"""How long a plan is kept: no longer than the notes of pain that it may mention."""
 
 NO_RULES = "There are no rules for plans in this bot's content. Its organiser can add plan_rules.yaml."
 
@@ -41,10 +41,11 @@ Change = Callable[[Choices], Choices]
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """What there is to show. ``plan`` is None where none was made; it may be an advice instead of sessions.
+    """A plan as shown. ``plan`` is None if none was made; it may hold advice instead of sessions.
 
-    ``replaced``: it is newer than the one that was there, and easier. ``can_go_on``: a new one would ask
-    for something else, because sessions or tests since allow it, or because rules or content changed.
+    ``replaced``: a newer, easier plan has just taken the stored one's place. ``can_go_on``: a new one would
+    ask for something else, because sessions or tests since then allow it, or because rules or content
+    changed.
     """
 
     choices: Choices
@@ -57,7 +58,10 @@ class PlanView:
 def show_plan(
     connection: Connection, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
 ) -> PlanView:
-    """The person's plan as it holds now; without one, the choices to begin with. UserError without rules."""
+    """Return the person's plan as it holds now; without one, the choices to begin with.
+
+    Raise UserError if the content has no rules for plans.
+    """
     rules = _rules(catalogue)
     stored = plans.get(connection, user_id)
     old = _PLAN.read(stored.plan) if stored is not None else None
@@ -75,7 +79,7 @@ def show_plan(
 
 
 def choose_answer(connection: Connection, user_id: int, guild_id: int | None, change: Change) -> Choices:
-    """Change what the person chose. Their plan stays as it is until they make it anew."""
+    """Change the person's choices, and return them. Their plan stays as it is until they remake it."""
     stored = plans.get(connection, user_id)
     choices = change(stored.choices if stored is not None else _usual(connection, user_id, guild_id))
     plans.choose(connection, user_id, choices)
@@ -85,7 +89,10 @@ def choose_answer(connection: Connection, user_id: int, guild_id: int | None, ch
 def remake_plan(
     connection: Connection, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
 ) -> PlanView:
-    """A new plan in place of the old one; where it is an advice, the old one stays hidden behind it."""
+    """Make a new plan in place of the old one; if it's advice, the old one stays hidden behind it.
+
+    Raise UserError if the content has no rules for plans.
+    """
     rules = _rules(catalogue)
     stored = plans.get(connection, user_id)
     if stored is None:
@@ -101,7 +108,7 @@ def remake_plan(
 async def clear_plan(
     db: Database, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
 ) -> PlanView:
-    """The person says that what they told of pain is over, or was looked at; a new plan."""
+    """Record that the pain the person reported is over, or was looked at; return a new plan."""
     await db.write(choose_answer, user_id, guild_id, lambda choices: choices)
     await db.write(plans.clear, user_id, now)
     return await db.write(remake_plan, user_id, guild_id, catalogue, now)
@@ -110,7 +117,7 @@ async def clear_plan(
 def care_now(
     connection: Connection, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
 ) -> Care | None:
-    """What the person's notes of pain allow at present; None where the content has no rules for that."""
+    """Return what the person's notes of pain allow now; None if the content has no rules for that."""
     if catalogue.plan_rules is None:
         return None
     stored = plans.get(connection, user_id)
@@ -120,7 +127,7 @@ def care_now(
 
 
 def prepare_session(look: PlanView, letter: str, catalogue: Catalogue) -> Prepared:
-    """A session of the plan to be done now, without exercises that have vanished; UserError without it."""
+    """Return a session of the plan without exercises that have vanished; raise UserError if there's none."""
     session = look.plan.session(letter) if look.plan is not None else None
     items = session.items if session is not None else ()
     there = tuple(item for item in items if item.exercise in catalogue.exercises)
@@ -142,7 +149,7 @@ def _rules(catalogue: Catalogue) -> PlanRules:
 
 
 def _usual(connection: Connection, user_id: int, guild_id: int | None) -> Choices:
-    """What the club has and where it is in its year; without a club, a mat."""
+    """Return the default choices: the club's equipment and phase; without a club, a mat and in-season."""
     club = club_store.get(connection, Owner.where(guild_id, user_id).club_id)
     equipment = club.equipment if club is not None else guided.WITHOUT_CLUB
     phase = club.phase if club is not None else Phase.IN_SEASON
@@ -165,11 +172,14 @@ def _keep(connection: Connection, user_id: int, plan: Plan) -> None:
 
 
 def _cautious(old: Plan, fresh: Plan) -> Plan:
-    """The old plan, which asks for the same as the new one, with what has to be said and left out by now."""
+    """Return the old plan, which asks the same as the new one, with the new one's notes and exclusions."""
     return replace(old, notes=fresh.notes, careful=fresh.careful, sore=fresh.sore, allowed=fresh.allowed)
 
 
 def _is_allowed(old: Plan, fresh: Plan, catalogue: Catalogue) -> bool:
-    """Whether nothing in the old plan is excluded now. What has vanished is not: its card says so."""
+    """Return whether nothing in the old plan is excluded now.
+
+    An exercise that has vanished from the content doesn't count as excluded: the card says so.
+    """
     used = {item.exercise for session in old.sessions for item in session.items}
     return used & {*catalogue.exercises} <= {*fresh.allowed}

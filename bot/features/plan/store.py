@@ -1,4 +1,4 @@
-"""Table ``plan``: what people answered, and the plan that was made from it. It is read for its owner only."""
+"""Table ``plan``: people's choices, and the plan made from them. It's read for its owner only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.features.plan.plans import Choices, Sessions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """A person's row. ``plan`` is JSON that ``services.plans`` reads; None where no plan is kept."""
+    """A person's row. ``plan`` is JSON that ``plan.service`` reads; None if no plan is kept."""
 
     choices: Choices
     cleared_at: datetime | None
@@ -23,7 +23,7 @@ class Stored:
 
 
 def get(connection: Connection, user_id: int) -> Stored | None:
-    """The person's row; None where they have chosen nothing yet."""
+    """Return the person's row; None if they haven't chosen anything yet."""
     row = first(connection, "SELECT * FROM plan WHERE user_id = ?", (user_id,))
     if row is None:
         return None
@@ -39,7 +39,7 @@ def get(connection: Connection, user_id: int) -> Stored | None:
 
 
 def choose(connection: Connection, user_id: int, choices: Choices) -> None:
-    """What the person chooses from now on. A plan that they have stays as it is."""
+    """Store what the person chose; a plan that they have stays as it is."""
     connection.execute(
         "INSERT INTO plan (user_id, sessions, phase, equipment) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
         " SET sessions = excluded.sessions, phase = excluded.phase, equipment = excluded.equipment",
@@ -53,14 +53,14 @@ def choose(connection: Connection, user_id: int, choices: Choices) -> None:
 
 
 def put(connection: Connection, user_id: int, plan: str, made_at: datetime) -> None:
-    """Keep a plan in the row that the person has."""
+    """Store a plan in the row that the person has."""
     connection.execute(
         "UPDATE plan SET plan = ?, made_at = ? WHERE user_id = ?", (plan, to_seconds(made_at), user_id)
     )
 
 
 def clear(connection: Connection, user_id: int, now: datetime) -> None:
-    """What the person told of pain up to now is over, as they say."""
+    """Record that the pain the person has reported up to now is over, as they say."""
     connection.execute("UPDATE plan SET cleared_at = ? WHERE user_id = ?", (to_seconds(now), user_id))
 
 
