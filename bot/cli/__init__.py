@@ -72,7 +72,7 @@ class Commands(click.Group):
 @click.version_option(package_name="glutes-on")
 @click.pass_context
 def command(context: click.Context) -> int:
-    """A Discord bot that teaches running clubs to keep their hips strong."""
+    """Teach a running club on Discord to keep its hips strong."""
     if context.invoked_subcommand is not None:
         return 0
     from bot.settings import load_settings  # noqa: PLC0415  # --help does without it

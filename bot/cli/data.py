@@ -236,7 +236,7 @@ def export() -> None:
 @to_folder
 @with_settings
 def club(settings: Settings, club: int | None, folder: Path) -> int:
-    """The last eight weeks by week and by member as CSV, as /club export gives them: nothing about health."""
+    """Write the last eight weeks by week and by member as CSV, as /club export does: nothing about health."""
     _write(folder, asyncio.run(_club(settings, club)))
     return 0
 

@@ -289,8 +289,10 @@ class Part(StrEnum):
 
 
 class Surface(StrEnum):
-    """What a part rests on. ``wall`` is beside the body, ``wall_ahead`` in front of it. ``still`` has nothing
-    under it: the part just stays where it is.
+    """What a part rests on.
+
+    ``wall`` is beside the body, ``wall_ahead`` in front of it. ``still`` has nothing under it: the part just
+    stays where it is.
     """
 
     FLOOR = "floor"

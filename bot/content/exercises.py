@@ -146,7 +146,7 @@ class Mistake:
 
     __pydantic_config__: ClassVar = STRICT
     wrong: Line
-    """What one sees, such as: The top hip rolls backwards."""
+    """What you see, such as: The top hip rolls backwards."""
     instead: Line
     """What to do about it, such as: Open less far."""
 
@@ -238,7 +238,7 @@ class Exercise:
     choices: Annotated[tuple[Choice, ...], Len(0, 4)] = ()
     """Where your sources disagree and what you took. Leave it out if they agree."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()
-    """What on this card is your own view and stands in no source, such as: the tempo."""
+    """What on this card is your own view, not a source's, such as: the tempo."""
     alt_text: Annotated[str, Len(20, 400)]
     """The movement in words, for somebody who cannot see a picture of it."""
     drawing: Drawing | None = None

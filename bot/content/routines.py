@@ -75,7 +75,7 @@ class Routine:
     stations: Annotated[tuple[Station, ...], Len(2, 8)]
     """The exercises, in the order they are done."""
     circuit: bool = False
-    """true if one does a set of each and then begins anew with the first. Leave it out if all sets of one
+    """true if you do a set of each and then start again with the first. Leave it out if all sets of one
     exercise come before the next."""
     variations: Annotated[tuple[Slug, ...], Len(0, 8)] = ()
     """Ids of exercises that may take the place of one of these; [] for none."""
@@ -86,7 +86,7 @@ class Routine:
     choices: Annotated[tuple[Choice, ...], Len(0, 4)] = ()
     """Where your sources disagree and what you took. Leave it out if they agree."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()
-    """What on this card is your own view and stands in no source, such as: the rest."""
+    """What on this card is your own view, not a source's, such as: the rest."""
     sources: Annotated[tuple[Citation, ...], Len(1, 8)]
     """What the routine stands on; at least one."""
 

@@ -55,7 +55,7 @@ class Outcome:
     asked: Annotated[str, Len(3, 80)] | None = None
     """What stands on its button in the guided test. Leave it out if that is what was seen."""
     by_gap: bool = False
-    """true if it says that this side did clearly less than the other. The guided test finds it by itself from
+    """true if it says that this side did clearly less than the other. The guided test works it out from
     both numbers, by the test's noise, and does not ask for it."""
 
     @property
@@ -65,14 +65,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guided:
-    """The test as the bot leads through it: for one side, because it asks for each by itself."""
+    """The test as the bot leads through it: for one side, because it asks for each separately."""
 
     __pydantic_config__: ClassVar = STRICT
     steps: Annotated[tuple[Line, ...], Len(1, 6)]
     """One instruction each, in order. {side} becomes left or right: the side that is tested; {other} the
     other one. Such as: Raise your {other} foot a little."""
     most: Annotated[int, Interval(ge=1, le=600)] | None = None
-    """The number at which the test ends even for whoever could go on, such as 30 for 30 seconds."""
+    """The number at which the test ends even for somebody who could go on, such as 30 for 30 seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +146,7 @@ class SelfTest:
     measure: Measure
     """What is written down: what was seen (observation), or a number."""
     per_side: bool
-    """true if each side is tested by itself; else false."""
+    """true if each side is tested separately; else false."""
     setup: Annotated[tuple[Line, ...], Len(1, 5)]
     """How to get into position, one short sentence each."""
     steps: Annotated[tuple[Line, ...], Len(2, 7)]
@@ -170,7 +170,7 @@ class SelfTest:
     stop_if: Annotated[tuple[Line, ...], Len(1, 4)]
     """When to stop, as a runner feels it, such as: A joint hurts. No diagnosis."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()
-    """What on this card is your own view and stands in no source."""
+    """What on this card is your own view, not a source's."""
     alt_text: Annotated[str, Len(20, 400)]
     """The test in words, for somebody who cannot see a picture of it."""
     drawing: Drawing | None = None
@@ -181,7 +181,7 @@ class SelfTest:
     def __post_init__(self) -> None:
         if any(gap not in self._gaps for line in self.guided_steps for gap in _GAPS.findall(line)):
             raise ValueError(
-                "write only {side} and {other} in braces, and only if each side is tested by itself"
+                "write only {side} and {other} in braces, and only if each side is tested separately"
             )
         if not self.answers:
             raise ValueError("give at least one outcome that can be chosen: neither hurt nor by_gap")

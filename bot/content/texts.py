@@ -98,7 +98,7 @@ class Lesson:
     evidence: Annotated[tuple[Evidence, ...], Len(0, 10)] = ()
     """Claims and how they stand against what has been studied."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()
-    """What in this lesson is your own view and stands in no source."""
+    """What in this lesson is your own view, not a source's."""
     sources: Annotated[tuple[Citation, ...], Len(1, 10)]
     """What the lesson stands on; at least one."""
 
