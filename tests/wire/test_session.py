@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import discord
 import pytest
 import pytest_asyncio
 
@@ -137,6 +139,29 @@ async def test_where_another_process_has_locked_the_database_nothing_is_counted_
     assert "went wrong" not in counted.text
     by_sam = "SELECT count(*) FROM checkin WHERE user_id = ?"
     assert clubs.rows(world.database, by_sam, SAM.id) == [(1,)]
+
+
+@pytest.mark.parametrize("taken", [False, True], ids=["lost on the way", "taken, and then cut off"])
+async def test_a_connection_dropped_while_the_deferral_is_sent_costs_neither_the_count_nor_the_answer(
+    world: World, taken: bool
+) -> None:
+    person = replace(SAM, id=SAM.id + 1 + taken)
+    press = Asker(world.discord, person, world.ana.server).press(f"checkin:done:{world.training}")
+    pressed_at = datetime.now(UTC) - timedelta(seconds=2.1)  # so it is deferred before anything else is said
+    press["id"] = str(discord.utils.time_snowflake(pressed_at))
+
+    async with fault(world, Fault("POST /interactions/*", HANGS, wait=0.1, after=taken)):
+        answer = await world.discord.answer_to(press)
+
+    assert answer.problem == ""
+    assert "went wrong" not in answer.text
+    assert "Done" in answer.text
+    callbacks = [
+        each for each in world.discord.bodies if press["token"] in each.path and each.method == "POST"
+    ]
+    assert callbacks[0].body["type"] == discord.InteractionResponseType.deferred_channel_message.value
+    by_person = "SELECT count(*) FROM checkin WHERE user_id = ?"
+    assert clubs.rows(world.database, by_person, person.id) == [(1,)]
 
 
 @asynccontextmanager
