@@ -36,6 +36,7 @@ from bot.features.plan.making import Care
 from bot.features.reminders import rules as reminders_rules
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.rules import ExerciseSet
+from bot.features.reminders.service import next_set
 from bot.features.streaks import service as streaks
 from bot.features.streaks.service import OpenDay
 from bot.interactions.work import isolated
@@ -417,20 +418,6 @@ def spare_sore_places(prepared: Prepared, care: Care, catalogue: Catalogue) -> P
         spared = f"sparing your {' and '.join(care.sore)}" if care.sore else "without what hurt"
         prepared = replace(prepared, title=f"{prepared.title}, {spared}", items=items)
     return replace(prepared, allowed=prepared.allowed & may)
-
-
-def next_set(connection: Connection, catalogue: Catalogue, club: Club, routine: str | None) -> ExerciseSet:
-    """Return the set that the club's next post shows with this routine; None lets routines take turns."""
-    last = reminders_store.last_of_club(connection, club.id)
-    return reminders_rules.choose_exercises(
-        catalogue.exercises,
-        catalogue.routines,
-        routine=routine,
-        equipment=club.equipment,
-        phase=club.phase,
-        turn=reminders_store.count_of_club(connection, club.id),
-        last=last.exercises if last is not None else (),
-    )
 
 
 def within_time(catalogue: Catalogue, kit: Set[Equipment], items: Iterable[Item]) -> frozenset[str]:

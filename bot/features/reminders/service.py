@@ -16,8 +16,8 @@ from bot.features.club import store as club_store
 from bot.features.club.owner import ClubId
 from bot.features.club.schedule import Club, Occurrence, PostState, Skipped, Slot
 from bot.features.club.store import Next
-from bot.features.guided.service import next_set
 from bot.features.reminders import own_service, store
+from bot.features.reminders.rules import ExerciseSet, choose_exercises
 from bot.features.reminders.store import Claimed
 from bot.features.streaks import store as streaks_store
 from bot.interactions import outbox_store as notices
@@ -156,6 +156,20 @@ def _claim(
         _log.exception("club %d: its time zone cannot be read", club.id)
         stop_slot(connection, club, slot, now)
     return claimed
+
+
+def next_set(connection: Connection, catalogue: Catalogue, club: Club, routine: str | None) -> ExerciseSet:
+    """Return the set that the club's next post shows with this routine; None lets routines take turns."""
+    last = store.last_of_club(connection, club.id)
+    return choose_exercises(
+        catalogue.exercises,
+        catalogue.routines,
+        routine=routine,
+        equipment=club.equipment,
+        phase=club.phase,
+        turn=store.count_of_club(connection, club.id),
+        last=last.exercises if last is not None else (),
+    )
 
 
 async def post(
