@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
-
-import discord
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Place
@@ -17,7 +14,7 @@ from bot.features.learn.cards import flag_text
 from bot.features.pain.buttons import AskTomorrow, ChooseSigns, HowIsIt, PauseTraining, ShowGentler, TellWhere
 from bot.features.pain.rules import MILD_UP_TO, MOST, Gentler, Outcome, Pain, Rest, SeeSomebody, Since
 from bot.features.pain.service import Advised, Told
-from bot.features.streaks.pauses import Pause, Reason
+from bot.features.streaks.pauses import Pause
 from bot.interactions.cards import ACCENT, Card, Row, clock, short_date
 from bot.interactions.routes import Form, choice
 
@@ -68,21 +65,6 @@ def tell_form(occurrence_id: int) -> Form:
     form.ask(f"How much, from 0 to {MOST}", None, choice("level", levels))
     form.ask("Since when", None, choice("since", ((since.capitalize(), since) for since in Since)))
     return form
-
-
-def pause_form() -> Form:
-    """Return the form that asks why, from when and until when to pause."""
-    form = Form(title="Pause training", custom_id="pain:pause:sent")
-    reasons = ((each.capitalize(), each) for each in Reason)
-    form.ask("Why", "Only you see it.", choice("reason", reasons, Reason.INJURY))
-    form.ask("From", "A date, up to 7 days back. Empty: today.", _date("first", "today"))
-    until = "A date, that day included. Empty: until you come back, up to 90 days."
-    form.ask("Until", until, _date("until", "24 Dec"))
-    return form
-
-
-def _date(name: str, example: str) -> discord.ui.TextInput[Any]:
-    return discord.ui.TextInput(custom_id=name, placeholder=example, max_length=20, required=False)
 
 
 def signs_card(noted: Told) -> Card:

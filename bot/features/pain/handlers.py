@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.content.exercises import Place
 from bot.features.exercises.handlers import show_by_key
+from bot.features.me.cards import pause_form
 from bot.features.pain import service as pain
 from bot.features.pain.buttons import NONE_OF_THESE
 from bot.features.pain.cards import (
     advice_card,
     answered_card,
     asking_card,
-    pause_form,
     paused_card,
     signs_card,
     tell_form,
@@ -83,7 +83,7 @@ async def answer(interaction: Interaction, outcome: Outcome, note_id: int) -> No
 @routes.on("pain:pause:now")
 async def ask_for_pause(interaction: Interaction) -> None:
     """Open the form for a pause."""
-    await open_form(interaction, pause_form())
+    await open_form(interaction, pause_form(TypedPause(Reason.INJURY), "pain:pause:sent"))
 
 
 @routes.on("pain:pause:sent")
