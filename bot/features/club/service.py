@@ -75,7 +75,8 @@ def club_status(connection: Connection, club_id: ClubId, now: datetime) -> ClubS
 
 _log = logging.getLogger(__name__)
 
-_ZONES = "planned_with_zones"
+_ZONES = "planned_with_tzdata"
+"""The version of tzdata that the schedules were planned with; an older name held one that was not used."""
 
 BATCH = 20
 
