@@ -7,7 +7,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -84,6 +84,9 @@ PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.
 
 COMMANDS_FACT = "commands:{}"
 """The name under which the database keeps the digest of the commands that Discord was last told."""
+
+CLOCK_SET_BACK = timedelta(hours=1)
+"""From one minute to the next: schedules that were planned meanwhile may lie years ahead."""
 
 EDIT_INTERVAL = 2.0
 """Seconds between two edits of one post: a channel takes about five edits in five seconds."""
@@ -178,6 +181,8 @@ class GlutesBot(Host):
     async def run_due(self, now: datetime) -> None:
         """Do what is due at ``now`` (aware UTC); called by the minute job."""
         async with self._due_lock:
+            if self.ticked is not None and now < self.ticked.started_at - CLOCK_SET_BACK:
+                await clubs.follow_zones(self.db, now)
             self._watch = watch = Watch(now)
             outdated = await clock.tick(self.db, self.catalogue, self._noticeboard, now)
             self.ticked = Tick(now - self._clock.lag, now, watch.passed())

@@ -127,10 +127,11 @@ def check_disk(path: Path) -> Finding:
 
 
 def check_zones(now: datetime) -> Finding:
-    """Report whether the time zone rules are from this or last year."""
+    """Report whether the time zone rules are from this or last year. The package's are used, see bot."""
     old = int(tzdata.IANA_VERSION[:4]) < now.year - 1
     advice = "Countries may have changed their clocks since: pip install --upgrade tzdata." if old else ""
-    return Finding("Time zones", f"as of {tzdata.IANA_VERSION}", advice)
+    says = f"{tzdata.IANA_VERSION}, from the package tzdata; this computer's own files are not used"
+    return Finding("Time zones", says, advice)
 
 
 def check_outlook(connection: Connection, now: datetime) -> Outlook:

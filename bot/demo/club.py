@@ -9,7 +9,7 @@ from itertools import cycle, takewhile
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import discord
 from PIL import Image, ImageDraw
@@ -103,7 +103,8 @@ def _make_ready(connection: Connection, place: Place, now: datetime) -> None:
 
 def local_zone() -> str:
     """Return this computer's time zone, so that the page's times are the viewer's."""
-    return get_localzone_name() or "UTC"
+    name = get_localzone_name()
+    return name if name in available_timezones() else "UTC"
 
 
 def _seed(connection: Connection, place: Place, now: datetime) -> Club:

@@ -77,7 +77,11 @@ def club_status(connection: Connection, club_id: ClubId, now: datetime) -> ClubS
 
 _log = logging.getLogger(__name__)
 
-_ZONES = "planned_with_zones"
+_ZONES = "planned_with_tzdata"
+"""The version of tzdata that the schedules were planned with; an older name held one that was not used."""
+
+LONG_AGO = timedelta(weeks=12)
+"""A run missed longer ago is not written down: reports are of eight weeks, and a clock may have said 1970."""
 
 BATCH = 20
 
@@ -108,7 +112,7 @@ def write_down_missed(connection: Connection, club: Club, now: datetime) -> None
     """
     overdue = store.overdue_slots(connection, club.id, now)
     for slot in club.slots:
-        if slot.id in overdue:
+        if slot.id in overdue and overdue[slot.id] > now - LONG_AGO:
             since = overdue[slot.id] - timedelta(seconds=1)
             for missed in takewhile(lambda o: o.starts_at <= now, occurrences_of(club, slot, since)):
                 reminders_store.claim_occurrence(connection, club, missed, (), now, PostState.LATE)
@@ -168,10 +172,14 @@ def next_posts(connection: Connection, club: Club, now: datetime) -> list[Occurr
 
 
 async def follow_zones(db: Database, now: datetime) -> None:
-    """Replan all clubs if the time zone database has changed since they were last planned."""
+    """Replan all clubs if the time zone database has changed since they were last planned.
+
+    Otherwise replan those planned so far ahead that the clock may have been wrong then.
+    """
     if await db.read(database.get_fact, _ZONES) == tzdata.IANA_VERSION:
-        return
-    club_ids = await db.read(store.all_ids)
+        club_ids = await db.read(store.planned_after, now + LONG_AGO)
+    else:
+        club_ids = await db.read(store.all_ids)
     await isolated("club", club_ids, lambda club_id: db.write(_plan_by_new_rules, club_id, now))
     await db.write(database.put_fact, _ZONES, tzdata.IANA_VERSION)
 

@@ -11,7 +11,6 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import count
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
@@ -174,11 +173,16 @@ def day_names(weekdays: Iterable[int]) -> str:
 
 
 @cache
+def _every_zone() -> dict[str, str]:
+    """Return every name of a zone, old ones too, by itself in lower case."""
+    return {name.casefold(): name for name in (_TZDATA / "zones").read_text(encoding="utf-8").split()}
+
+
+@cache
 def _zone_index() -> Index:
     """Return the index of zones by name, city and country, from tzdata's tables; it's built on first use."""
     countries = _country_labels()
-    names = (_TZDATA / "zones").read_text(encoding="utf-8").split()
-    zones = [name for name in names if name.split("/")[0] in _PLACES]
+    zones = [name for name in _every_zone().values() if name.split("/")[0] in _PLACES]
     entries = [Entry("UTC", "UTC", ["GMT"])]
     # Zones listed for a country come first, so that "Austria" means Vienna, not a historical alias.
     for zone in sorted(zones, key=lambda z: (z not in countries, z)):
@@ -229,9 +233,8 @@ def zone_named(text: str) -> str:
     exact = _zone_index().exact(text)
     if exact is not None:
         return exact
-    if "/" in text:  # a name left out of the suggestions, such as Etc/GMT+3; not "Portugal", an old alias
-        with suppress(ZoneInfoNotFoundError, ValueError, OSError):
-            return ZoneInfo(text.strip()).key
+    if "/" in text and (old := _every_zone().get(text.strip().casefold())) is not None:
+        return old  # left out of the suggestions, such as US/Pacific; not "Portugal", which is several zones
     near = suggest_zones(text, 3) if text.strip() else []
     if near:
         raise UserError(f"I know no time zone “{text[:40]}”. Did you mean {' or '.join(near)}?")

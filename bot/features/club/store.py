@@ -36,6 +36,14 @@ def all_ids(connection: Connection) -> list[ClubId]:
     return [row["id"] for row in connection.execute("SELECT id FROM club").fetchall()]
 
 
+def planned_after(connection: Connection, instant: datetime) -> list[ClubId]:
+    """Return the clubs with a slot whose next training day starts after the instant."""
+    rows = connection.execute(
+        "SELECT DISTINCT club_id FROM slot WHERE next_starts_at > ?", (to_seconds(instant),)
+    ).fetchall()
+    return [row["club_id"] for row in rows]
+
+
 def zone(connection: Connection, club_id: ClubId) -> str | None:
     """Return the name of the club's time zone; None if it isn't set up."""
     row = first(connection, "SELECT zone FROM club WHERE id = ?", (club_id,))

@@ -147,11 +147,14 @@ def _claim(
 ) -> Claimed | None:
     occurrence = Occurrence(due.slot_id, due.local_date, club.zone, due.starts_at, due.due_at)
     [slot] = [s for s in club.slots if s.id == due.slot_id]
-    exercises = next_set(connection, catalogue, club, slot.routine)
-    state = PostState.LATE if due.starts_at <= now else PostState.CLAIMED
-    claimed = store.claim_occurrence(connection, club, occurrence, exercises, now, state)
+    long_ago = due.starts_at <= now - clubs.LONG_AGO
+    claimed = None
+    if not long_ago:
+        exercises = next_set(connection, catalogue, club, slot.routine)
+        state = PostState.LATE if due.starts_at <= now else PostState.CLAIMED
+        claimed = store.claim_occurrence(connection, club, occurrence, exercises, now, state)
     try:
-        clubs.plan_slot(connection, club, slot, due.starts_at)
+        clubs.plan_slot(connection, club, slot, now if long_ago else due.starts_at)
     except (ZoneInfoNotFoundError, ValueError):
         _log.exception("club %d: its time zone cannot be read", club.id)
         stop_slot(connection, club, slot, now)
