@@ -123,7 +123,7 @@ def _add(folder: Path, shelf: Shelf) -> None:
 def _single(folder: Path, name: str, shelf: Shelf) -> tuple[Any, Any]:
     """A file that stands alone, and what it holds; None and None where the folder has no such file."""
     path = folder / f"{name}.yaml"
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return None, None
     file, value = _one(path, folder, SINGLES[name], shelf)
     if value is None:
