@@ -220,8 +220,9 @@ def _refuse_unfit(text: str) -> None:
             raise Unfit(line, f"is more than {DEEPEST} levels deep", TOO_DEEP)
         if isinstance(event, yaml.NodeEvent) and event.anchor:
             raise Unfit(line, f"has the anchor or alias {_clipped(event.anchor, 20)!r}", ANCHOR)
-        if getattr(event, "tag", None):
-            raise Unfit(line, f"has the tag {_clipped(event.tag, 20)!r}", TAG)
+        tag: str | None = getattr(event, "tag", None)
+        if tag:
+            raise Unfit(line, f"has the tag {_clipped(tag, 20)!r}", TAG)
 
 
 def _clipped(text: str, most: int) -> str:
