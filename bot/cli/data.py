@@ -176,6 +176,9 @@ async def _migrate(database: Path) -> None:
     await (await Database.open(database)).close()
 
 
+LARGEST = 10_000_000
+"""Bytes of a file to be imported: some 200,000 answers, as many as 100 runners give in 10 years."""
+
 LINES_WRONG = 1
 """Exit code where a line of the file cannot be used; then nothing was imported."""
 
@@ -203,10 +206,7 @@ def check_ins(settings: Settings, file: Path, club: int | None, dry_run: bool) -
 
 
 async def _import(settings: Settings, file: Path, club: int | None, *, dry_run: bool) -> Imported:
-    try:
-        data = await asyncio.to_thread(file.read_bytes)
-    except OSError as error:
-        raise OperatorError(f"{file} cannot be read ({error.strerror}).") from None
+    data = await asyncio.to_thread(_read, file)
     try:
         async with opened(settings) as db:
             return await attendance_service.import_check_ins(
@@ -214,6 +214,21 @@ async def _import(settings: Settings, file: Path, club: int | None, *, dry_run: 
             )
     except sqlite3.OperationalError as error:
         raise OperatorError(f"The database could not be used ({error}). Nothing was imported.") from None
+
+
+def _read(file: Path) -> bytes:
+    """Return what a file holds; OperatorError where it can't be read, or is no table of a club."""
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except OSError as error:
+        raise OperatorError(f"{file} cannot be read ({error.strerror}).") from None
+    if len(data) > LARGEST:
+        raise OperatorError(
+            f"{file} is larger than {LARGEST // 1_000_000} MB. If it is the right file, split it: "
+            "what was imported before is passed over."
+        )
+    return data
 
 
 to_folder = click.option(

@@ -139,3 +139,50 @@ def test_of_a_stranger_there_is_nothing_to_write(call: Call, database: Path, fol
     assert (ended.code, ended.out) == (2, "")
     assert "Nothing is kept" in ended.err
     assert not (folder / "out").exists()
+
+
+BELOW_A_FILE, A_FILE, TOO_LONG, NO_PLACE = "file/out", "file", "x" * 300, "/proc/out"
+
+
+@pytest.mark.parametrize("to", [BELOW_A_FILE, A_FILE, TOO_LONG, NO_PLACE], ids=lambda to: to[:9])
+@pytest.mark.parametrize(
+    "command",
+    [("render", "clamshell"), ("backup",), ("export", "club"), ("export", "member", str(ANA))],
+    ids=" ".join,
+)
+def test_where_nothing_can_be_written_one_sentence_says_so(
+    call: Call, database: Path, folder: Path, command: tuple[str, ...], to: str
+) -> None:
+    (folder / "file").touch()
+
+    ended = call(*command, "--to", to)
+
+    assert ended.code == 2
+    assert to in ended.err
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize("command", [("new", "exercise", "Side plank"), ("schema",)], ids=" ".join)
+def test_content_that_cannot_be_written_is_one_sentence(
+    call: Call, folder: Path, command: tuple[str, ...]
+) -> None:
+    for name in ("exercises", "schema"):
+        (folder / name).touch()
+
+    ended = call("content", *command, CONTENT_DIR=str(folder))
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", [BELOW_A_FILE, TOO_LONG, "."], ids=lambda to: to[:9])
+@pytest.mark.parametrize("command", [("doctor", "--offline"), ("backup",), ("migrate",), ("restore", "a")])
+def test_a_database_in_a_place_that_cannot_be_brings_no_traceback(
+    call: Call, folder: Path, command: tuple[str, ...], name: str
+) -> None:
+    (folder / "file").touch()
+    (folder / "a").touch()
+
+    ended = call(*command, DATABASE_PATH=name)
+
+    assert ended.out + ended.err
