@@ -11,7 +11,7 @@ from threading import Thread
 import click
 
 from bot import settings as settings_
-from bot.cli.common import bar, opened, require_database, with_settings
+from bot.cli.common import Place, bar, opened, require_database, with_settings
 from bot.database import backups, files
 from bot.database.backups import Restored
 from bot.database.database import Database
@@ -32,7 +32,7 @@ LOOK_EVERY = 0.2
 @click.command("backup")
 @click.option(
     "--to",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=Place(dir_okay=False),
     metavar="FILE",
     help="Write it to this file, which then is yours to look after and to delete.",
 )
@@ -81,7 +81,7 @@ def _with_bar(database: Path, path: Path) -> None:
 
 
 @click.command("restore")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=Place())
 @click.option("--undo", is_flag=True, help="Put the file back that the last restore replaced.")
 @click.option(
     "--everybody",
@@ -189,7 +189,7 @@ def import_() -> None:
 
 
 @import_.command("checkins")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.csv")
+@click.argument("file", type=Place(), metavar="FILE.csv")
 @click.option("--club", type=int, metavar="ID", help="The id of the club's server, where there are several.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be imported.")
 @with_settings
@@ -234,7 +234,7 @@ def _read(file: Path) -> bytes:
 to_folder = click.option(
     "--to",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Place(file_okay=False),
     default=Path(),
     metavar="FOLDER",
     help="Where to; without it, the folder you are in.",

@@ -70,6 +70,17 @@ def test_a_backup_goes_where_one_says_and_overwrites_nothing(
     assert "is there already" in again.err
 
 
+@pytest.mark.parametrize("to", ["~/a.db", "$HOME/a.db"])
+def test_a_tilde_that_the_shell_left_is_the_home(call: Call, database: Path, folder: Path, to: str) -> None:
+    (folder / "home").mkdir()
+
+    made = call("backup", f"--to={to}", HOME=str(folder / "home"))
+
+    assert (made.code, made.err) == (0, "")
+    assert members(folder / "home" / "a.db") == 1
+    assert {path.name for path in folder.iterdir()} == {"home", "data"}
+
+
 def test_with_backups_switched_off_one_has_to_say_where(call: Call, database: Path) -> None:
     ended = call("backup", BACKUP_DIR="off")
 
