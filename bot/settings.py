@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -19,6 +22,11 @@ _ROOT = _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent
 CONTENT = _ROOT / "content"
 MIGRATIONS = _ROOT / "migrations"
 
+_VARIABLE = re.compile(r"\$\w+|\$\{[^}]*\}", re.ASCII)
+_FILLED_IN = re.compile(r"\$\{(\w+)\}", re.ASCII)
+"""What the library that reads .env fills in, with nothing where it isn't set."""
+
+_CURLY = tuple("“”„‘’‚«»")
 _TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 
 
@@ -46,12 +54,17 @@ class Settings(BaseSettings):
     def _in_small_letters(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
 
+    @field_validator("database_path", "content_dir", mode="before")
+    @classmethod
+    def _as_in_a_shell(cls, value: object) -> object:
+        return place(value) if isinstance(value, str) else value
+
     @field_validator("backup_dir", mode="before")
     @classmethod
     def _off_or_a_folder(cls, value: object) -> object:
         if isinstance(value, str) and value.strip().lower() == "off":
             return "off"
-        return Path(value) if isinstance(value, str) else value
+        return place(value) if isinstance(value, str) else value
 
     @field_validator("content_dir")
     @classmethod
@@ -88,6 +101,22 @@ class Settings(BaseSettings):
         return self.database_path.parent / "pictures"
 
 
+def place(written: str) -> Path:
+    """Return the path that a person means by ``~`` and ``$NAME``; ValueError where one stands for nothing.
+
+    What is there under the very name is meant as it is: earlier versions made a folder called ``~``.
+    """
+    with suppress(OSError):  # a name that is too long is refused where it is used
+        if Path(written).exists():
+            return Path(written)
+    meant = os.path.expandvars(os.path.expanduser(written))  # noqa: PTH111  # pathlib raises, and has no variables
+    if meant.startswith("~"):
+        raise ValueError(f"{meant} names the home of somebody who isn't known here; write the whole path")
+    if unset := _VARIABLE.search(meant):
+        raise ValueError(f"{meant} names {unset[0]}, which is not set; write the whole path")
+    return Path(meant)
+
+
 def load_settings(env_file: Path = Path(".env")) -> Settings:
     """Return settings from environment and file; raise OperatorError with one sentence naming the setting."""
     _check_readable(env_file)
@@ -107,13 +136,26 @@ def _check_readable(env_file: Path) -> None:
         )
     try:
         with env_file.open(encoding="utf-8") as stream:
-            broken = [b.original.line for b in parse_stream(stream) if b.error or (b.key and b.value is None)]
-    except (OSError, UnicodeDecodeError) as error:
+            text = stream.read()
+        if "\0" in text:
+            raise UnicodeError("it has bytes of 0, as UTF-16 has")
+        lines = list(parse_stream(io.StringIO(text)))
+        broken = [each.original.line for each in lines if each.error or (each.key and each.value is None)]
+    except (OSError, UnicodeError) as error:
         raise OperatorError(
             f"{env_file} cannot be read ({error}); save it as UTF-8 text you may read."
         ) from None
     if broken:
         raise OperatorError(f"{env_file}, line {broken[0]} is not of the form NAME=value.")
+    known = {*os.environ, *(line.key for line in lines)}
+    for line in lines:
+        if (line.key or "").lower() not in Settings.model_fields or line.value is None:
+            continue
+        at = f"{env_file}, line {line.original.line}"
+        if line.value.startswith(_CURLY):
+            raise OperatorError(f"{at} has a curly quotation mark; take it out, or type a straight one.")
+        if unset := next((name for name in _FILLED_IN.findall(line.value) if name not in known), None):
+            raise OperatorError(f"{at} names ${{{unset}}}, which is not set; write the whole value.")
 
 
 def _sentence(loc: tuple[int | str, ...], message: str) -> str:

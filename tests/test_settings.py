@@ -114,7 +114,81 @@ def test_the_example_file_works_as_it_is() -> None:
     assert settings == Settings()
 
 
+PLACES = {
+    "~/club.db": "{home}/club.db",
+    "$HOME/club.db": "{home}/club.db",
+    "${HOME}/club.db": "{home}/club.db",
+    "'~/club.db'": "{home}/club.db",
+    '"~/a b/club.db"': "{home}/a b/club.db",
+    "$DISK/glutes/club.db": "/mnt/disk/glutes/club.db",
+    "/srv/$DISK_NAME.db": "/srv/usb.db",
+    "~": "{home}",
+    "data/~club.db": "data/~club.db",
+}
+"""What a host writes, and the place that is meant."""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where ~ is. The bot is started in another folder."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "bot").mkdir()
+    monkeypatch.chdir(tmp_path / "bot")
+    for name, value in {"HOME": str(tmp_path / "home"), "DISK": "/mnt/disk", "DISK_NAME": "usb"}.items():
+        monkeypatch.setenv(name, value)
+    return tmp_path / "home"
+
+
+@pytest.mark.parametrize("setting", ["DATABASE_PATH", "BACKUP_DIR"])
+@pytest.mark.parametrize(("written", "meant"), PLACES.items(), ids=PLACES)
+def test_a_place_is_meant_as_in_a_shell(
+    load: Load, home: Path, setting: str, written: str, meant: str
+) -> None:
+    settings = load(f"{setting}={written}")
+
+    place = settings.database_path if setting == "DATABASE_PATH" else settings.backups_folder
+    assert place == Path(meant.format(home=home))
+
+
+def test_a_place_in_the_environment_is_meant_as_in_a_shell(
+    home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A service manager hands over the tilde as it is."""
+    monkeypatch.setenv("DATABASE_PATH", "~/club.db")
+    monkeypatch.setenv("CONTENT_DIR", "$HOME")
+
+    settings = load_settings(tmp_path / ".env")
+
+    assert (settings.database_path, settings.content_dir) == (home / "club.db", home)
+
+
+@pytest.mark.parametrize("name", ["~", "$HOME"])
+def test_a_database_that_an_earlier_version_made_in_a_folder_of_that_name_is_still_the_one(
+    load: Load, home: Path, name: str
+) -> None:
+    Path(name).mkdir()
+    Path(name, "club.db").touch()
+
+    assert load(f"DATABASE_PATH='{name}/club.db'").database_path == Path(name, "club.db")
+
+
+@pytest.mark.parametrize("setting", ["DATABASE_PATH", "BACKUP_DIR", "CONTENT_DIR"])
+@pytest.mark.parametrize(
+    "written", ["$NOWHERE/club.db", "${NOWHERE}/club.db", "/srv/$NOWHERE.db", "~nobody-of-that-name/club.db"]
+)
+def test_a_place_that_stands_for_nothing_is_refused(
+    load: Load, home: Path, setting: str, written: str
+) -> None:
+    with pytest.raises(OperatorError, match=r"NOWHERE|nobody-of-that-name") as refusal:
+        load(f"{setting}={written}")
+
+    assert "\n" not in str(refusal.value)
+    assert not list(Path().iterdir())
+
+
 BAD_LINES = {
+    "DATABASE_PATH=“/srv/club.db”": r"\.env, line 1 has a curly quotation mark",
+    "LOG_LEVEL=‘DEBUG’": r"\.env, line 1 has a curly quotation mark",
     "DEMO_PORT=0": r"^DEMO_PORT: must be greater than or equal to 1\.$",
     "DEMO_PORT=65536": r"^DEMO_PORT: must be less than or equal to 65535\.$",
     "DEMO_PORT=abc": r"^DEMO_PORT: must be a valid integer.*\.$",
@@ -166,9 +240,10 @@ def test_an_env_that_is_a_folder_is_refused(tmp_path: Path) -> None:
         load_settings(tmp_path / ".env")
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
-def test_an_env_that_is_not_utf_8_is_refused(tmp_path: Path, encoding: str) -> None:
-    (tmp_path / ".env").write_text("DATABASE_PATH=/srv/läufer.db", encoding=encoding)
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1"])
+@pytest.mark.parametrize("line", ["DATABASE_PATH=/srv/läufer.db", "# für den Läufer\r\nDEMO_PORT=9000\r\n"])
+def test_an_env_that_is_not_utf_8_is_refused(tmp_path: Path, line: str, encoding: str) -> None:
+    (tmp_path / ".env").write_text(line, encoding=encoding)
 
     with pytest.raises(OperatorError, match=r"\.env cannot be read .*save it as UTF-8"):
         load_settings(tmp_path / ".env")

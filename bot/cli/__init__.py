@@ -95,6 +95,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OperatorError as error:
         click.echo(error, err=True)
         return OPERATOR_ERROR
+    except OSError as error:  # a folder that can't be written, a full disk, a name that is too long
+        click.echo(f"{error.filename or 'A file'} can't be used ({error.strerror or error}).", err=True)
+        return OPERATOR_ERROR
 
 
 def entry() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ import click
 from bot import log
 from bot.database.database import Database
 from bot.errors import OperatorError
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, load_settings, place
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -36,6 +37,21 @@ def with_settings(command: Callable[Concatenate[Settings, P], int]) -> Callable[
         return command(settings, *args, **options)
 
     return begin
+
+
+class Place(click.Path):
+    """A path as a person means it: a shell leaves the tilde of ``--to=~/backups`` as it is."""
+
+    def __init__(self, *, file_okay: bool = True, dir_okay: bool = True) -> None:
+        super().__init__(file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        try:
+            return super().convert(place(os.fspath(value)), param, ctx)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 def require_database(settings: Settings) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.common import bar_over, with_settings
+from bot.cli.common import Place, bar_over, with_settings
 from bot.content import authoring
 from bot.content.load import load_catalogue
 from bot.errors import OperatorError
@@ -58,7 +58,7 @@ def schema(settings: Settings) -> int:
 @click.option(
     "--to",
     "folder",
-    type=click.Path(path_type=Path),
+    type=Place(),
     default=Path("pictures"),
     show_default=True,
     metavar="FOLDER",

@@ -11,7 +11,7 @@ from threading import Thread
 import click
 
 from bot import settings as settings_
-from bot.cli.common import bar, opened, require_database, with_settings
+from bot.cli.common import Place, bar, opened, require_database, with_settings
 from bot.database import backups, files
 from bot.database.backups import Restored
 from bot.database.database import Database
@@ -32,7 +32,7 @@ LOOK_EVERY = 0.2
 @click.command("backup")
 @click.option(
     "--to",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=Place(dir_okay=False),
     metavar="FILE",
     help="Write it to this file, which then is yours to look after and to delete.",
 )
@@ -81,7 +81,7 @@ def _with_bar(database: Path, path: Path) -> None:
 
 
 @click.command("restore")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=Place())
 @click.option("--undo", is_flag=True, help="Put the file back that the last restore replaced.")
 @click.option(
     "--everybody",
@@ -176,6 +176,9 @@ async def _migrate(database: Path) -> None:
     await (await Database.open(database)).close()
 
 
+LARGEST = 10_000_000
+"""Bytes of a file to be imported: some 200,000 answers, as many as 100 runners give in 10 years."""
+
 LINES_WRONG = 1
 """Exit code if a line of the file can't be used; then nothing was imported."""
 
@@ -186,7 +189,7 @@ def import_() -> None:
 
 
 @import_.command("checkins")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.csv")
+@click.argument("file", type=Place(), metavar="FILE.csv")
 @click.option("--club", type=int, metavar="ID", help="The id of the club's server, where there are several.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be imported.")
 @with_settings
@@ -203,10 +206,7 @@ def check_ins(settings: Settings, file: Path, club: int | None, dry_run: bool) -
 
 
 async def _import(settings: Settings, file: Path, club: int | None, *, dry_run: bool) -> Imported:
-    try:
-        data = await asyncio.to_thread(file.read_bytes)
-    except OSError as error:
-        raise OperatorError(f"{file} cannot be read ({error.strerror}).") from None
+    data = await asyncio.to_thread(_read, file)
     try:
         async with opened(settings) as db:
             return await attendance_service.import_check_ins(
@@ -216,10 +216,25 @@ async def _import(settings: Settings, file: Path, club: int | None, *, dry_run: 
         raise OperatorError(f"The database could not be used ({error}). Nothing was imported.") from None
 
 
+def _read(file: Path) -> bytes:
+    """Return what a file holds; OperatorError where it can't be read, or is no table of a club."""
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except OSError as error:
+        raise OperatorError(f"{file} cannot be read ({error.strerror}).") from None
+    if len(data) > LARGEST:
+        raise OperatorError(
+            f"{file} is larger than {LARGEST // 1_000_000} MB. If it is the right file, split it: "
+            "what was imported before is passed over."
+        )
+    return data
+
+
 to_folder = click.option(
     "--to",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Place(file_okay=False),
     default=Path(),
     metavar="FOLDER",
     help="Where to; without it, the folder you are in.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -32,7 +33,51 @@ One dict for all classes, so that bot/content/authoring.py can ask for their fie
 STRICT_SPANS: dict[str, bool | str] = {**STRICT, "coerce_numbers_to_str": True}
 """The same, but a span such as ``2-3`` may also be written as a bare number."""
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader takes a tenth of the time
+LARGEST = 256_000
+"""Bytes of a file: ten times as many as the longest one that ships."""
+
+DEEPEST = 32
+"""Levels of lists and fields within each other. The C loader, which recurses, crashes at some 20,000."""
+
+LISTED = 100
+"""Mistakes of one kind that are told of one file: somebody who has more of them begins with these."""
+
+_LARGEST_NUMBER = 2**53
+_LONGEST_MESSAGE = 240
+_LONGEST_FIELD = 80
+
+_FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader takes a tenth of the time
+_Loader: Any = type("_Loader", (_FASTEST,), {})
+
+
+def _held(construct: Callable[[Any, yaml.ScalarNode], Any]) -> Callable[[Any, yaml.ScalarNode], Any]:
+    """Wrap a constructor of numbers or dates, so that what Python can't hold is an error with its line."""
+
+    def careful(loader: Any, node: yaml.ScalarNode) -> Any:
+        try:
+            value = construct(loader, node)
+        except (ValueError, OverflowError):
+            value = math.nan
+        if isinstance(value, int | float) and not abs(value) < _LARGEST_NUMBER:
+            raise Unfit(
+                node.start_mark.line + 1, f"{_clipped(node.value, 20)!r} is no number or date", NO_VALUE
+            )
+        return value
+
+    return careful
+
+
+for _kind in ("int", "float", "timestamp"):
+    _tag = f"tag:yaml.org,2002:{_kind}"
+    _Loader.add_constructor(_tag, _held(_Loader.yaml_constructors[_tag]))
+
+
+class Unfit(Exception):
+    """The file can't be read as content: in which line (from 1), what is wrong, and how to put it right."""
+
+    def __init__(self, line: int, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.line, self.message, self.fix = line, message, fix
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,7 +134,8 @@ class File:
         return line
 
     def problem(self, path: Path_, message: str, fix: str = "") -> Problem:
-        field = ".".join(map(str, path)) or "file"
+        field = _clipped(".".join(map(str, path)), _LONGEST_FIELD) or "file"
+        message = _clipped(message, _LONGEST_MESSAGE)
         return Problem(self.name, self.line(path), field, message, fix, self.folder)
 
 
@@ -99,6 +145,7 @@ def _parsed(text: str) -> tuple[object, list[tuple[int, str]]]:
 
     Cached, because whenever one file changes, those beside it are read again.
     """
+    _refuse_unfit(text)
     loader = _Loader(text)
     try:
         root = loader.get_single_node()
@@ -118,10 +165,10 @@ def read(path: Path, folder: Path, problems: list[Problem]) -> File | None:
     """Return the file, or None and add what is wrong with it to ``problems``."""
     name = path.relative_to(folder).as_posix()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = _text_of(path)
         data, twice = _parsed(text)
-    except RecursionError:
-        problems.append(Problem(name, 1, "file", "refers to itself", ITSELF, folder))
+    except Unfit as unfit:
+        problems.append(Problem(name, unfit.line, "file", unfit.message, unfit.fix, folder))
         return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -129,13 +176,57 @@ def read(path: Path, folder: Path, problems: list[Problem]) -> File | None:
         message = f"is not YAML: {error.problem}"
         problems.append(Problem(name, line, "file", message, NOT_YAML, folder))
         return None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        problems.append(Problem(name, 1, "file", f"cannot be read: {error}", UNREADABLE, folder))
-        return None
-    problems.extend(Problem(name, line, key, "stands here twice", TWICE, folder) for line, key in twice)
+    twice = twice[:LISTED]
+    problems.extend(
+        Problem(name, line, _clipped(key, _LONGEST_FIELD), "stands here twice", TWICE, folder)
+        for line, key in twice
+    )
     if twice:
         return None
     return File(folder, name, data, text)
+
+
+def _text_of(path: Path) -> str:
+    """Return the text of a small file; Unfit where it is something else, such as a pipe without an end."""
+    try:
+        if not path.is_file():
+            raise Unfit(1, "is not a file", "put a text file in its place, or remove it")
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise Unfit(1, f"cannot be read: {error.strerror}", "let the bot's user read it") from None
+    if len(data) > LARGEST:
+        raise Unfit(1, f"is larger than {LARGEST // 1000} kB", "shorten it, or split it into several files")
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unfit(line, "is not UTF-8 text", NOT_TEXT) from None
+    if odd := yaml.reader.Reader.NON_PRINTABLE.search(text):
+        line = text.count("\n", 0, odd.start()) + 1
+        raise Unfit(line, f"has a character that no text has ({odd[0]!a})", "delete it, or write it again")
+    return text
+
+
+def _refuse_unfit(text: str) -> None:
+    """Raise Unfit where a text has what content never needs, and what could hang or kill the process."""
+    depth = 0
+    event: Any
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = event.start_mark.line + 1
+        if depth > DEEPEST:
+            raise Unfit(line, f"is more than {DEEPEST} levels deep", TOO_DEEP)
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            raise Unfit(line, f"has the anchor or alias {_clipped(event.anchor, 20)!r}", ANCHOR)
+        tag: str | None = getattr(event, "tag", None)
+        if tag:
+            raise Unfit(line, f"has the tag {_clipped(tag, 20)!r}", TAG)
+
+
+def _clipped(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _repeated_keys(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
@@ -162,12 +253,16 @@ def validate(kind: Any, file: File, problems: list[Problem]) -> Any:
     try:
         return _adapter(kind).validate_python(file.data)
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        found = error.errors(include_url=False)
+        details, further = found[:LISTED], found[LISTED:]
         problems.extend(
             file.problem(detail["loc"], *explain(detail, kind))
             for detail in details
             if not is_echo(detail, details)
         )
+        if further:
+            message = f"{len(further)} more mistakes from here on"
+            problems.append(file.problem(further[0]["loc"], message, "put right those above first"))
         return None
 
 
@@ -175,8 +270,11 @@ NOT_YAML = (
     "look at this line and the one above: a sentence with a colon or a quotation mark needs quotation marks "
     "around the whole of it, and lines are indented with spaces, as in the other files"
 )
-UNREADABLE = "save it as a text file in UTF-8"
-ITSELF = "take out the name behind & and the * that uses it"
+NOT_TEXT = "save it as a text file in UTF-8"
+ANCHOR = "write it out in full, without & and *; text that begins with one of them needs quotation marks"
+TAG = "take out what begins with !; text that begins with it needs quotation marks"
+TOO_DEEP = "close what is open, or put quotation marks around text with brackets or dashes"
+NO_VALUE = "put quotation marks around text; write a number in a few digits"
 TWICE = "keep one of the two and delete the other"
 
 _MESSAGES = {
@@ -201,7 +299,7 @@ _REWORDED = {
 
 def nearest(word: str, known: Iterable[str], otherwise: str) -> str:
     """Ask whether one of up to three known words was meant; return ``otherwise`` if none is similar."""
-    near = get_close_matches(word, list(known), n=3)
+    near = get_close_matches(word[:_LONGEST_MESSAGE], list(known), n=3)
     return f"did you mean {' or '.join(near)}?" if near else otherwise
 
 

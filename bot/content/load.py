@@ -123,7 +123,7 @@ def _add(folder: Path, shelf: Shelf) -> None:
 def _single(folder: Path, name: str, shelf: Shelf) -> tuple[Any, Any]:
     """Return a file that stands alone, and its data; None and None if the folder has no such file."""
     path = folder / f"{name}.yaml"
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return None, None
     file, value = _one(path, folder, SINGLES[name], shelf)
     if value is None:

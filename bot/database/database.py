@@ -17,7 +17,7 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 import aiosqlite
 from pydantic import TypeAdapter, ValidationError
 
-from bot.database.files import continue_ids, damage_sentence, is_damage
+from bot.database.files import continue_ids, damage_sentence, unusable_sentence
 from bot.database.migrate import migrate, refuse_foreign, remove_copies
 from bot.errors import OperatorError
 from bot.settings import MIGRATIONS
@@ -162,16 +162,12 @@ class Database:
             await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
             worker = await Worker.start(path)
         except (OSError, sqlite3.Error) as error:
-            raise OperatorError(f"DATABASE_PATH: {path} cannot be opened ({error}).") from None
+            raise OperatorError(unusable_sentence(path, error)) from None
         try:
             await worker.call(partial(_make_ready, path=path, migrations=migrations))
         except sqlite3.Error as error:
             await worker.stop()
-            if is_damage(error):
-                raise OperatorError(damage_sentence(path, error)) from None
-            raise OperatorError(
-                f"DATABASE_PATH: {path} is not a database the bot can use ({error})."
-            ) from None
+            raise OperatorError(unusable_sentence(path, error)) from None
         except BaseException:
             await worker.stop()
             raise
@@ -242,9 +238,9 @@ def _make_ready(raw: sqlite3.Connection, path: Path, migrations: Path) -> None:
     _set_up(raw)
     migrate(raw, path, migrations)
     continue_ids(raw)
-    raw.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
     _require_writable(raw)
-    _switch_to_wal(raw)
+    _switch_to_wal(raw, path)
+    raw.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")  # from now on people wait for answers
 
 
 def _refuse_damaged(raw: sqlite3.Connection, path: Path) -> None:
@@ -273,19 +269,25 @@ def _require_writable(raw: sqlite3.Connection) -> None:
     raw.rollback()
 
 
-def _switch_to_wal(raw: sqlite3.Connection) -> None:
-    """Switch to the write-ahead log: the one statement that doesn't wait for another process doing the same.
+def _switch_to_wal(raw: sqlite3.Connection, path: Path) -> None:
+    """Switch to the write-ahead log: the one statement that does not wait while another process does it.
 
-    Only once the file has its tables: while it is empty, two processes that switch at the same time can lose
-    each other's pages.
+    Only once the file has its tables: while it is empty, two that switch at once can lose each other's pages.
+    Where the file system can't do it, SQLite stays with the old journal, and the log says so.
     """
     give_up_at = time.monotonic() + OPENING_SECONDS
     while True:
         try:
-            raw.execute("PRAGMA journal_mode = WAL")
+            [mode] = raw.execute("PRAGMA journal_mode = WAL").fetchone()
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_at:
                 raise
             time.sleep(0.05)
         else:
-            return
+            break
+    if mode != "wal":
+        _log.warning(
+            "DATABASE_PATH: %s is on a drive that can't share memory, such as a network drive. "
+            "The bot works, but answers wait while anything is written: a drive of this computer is better.",
+            path,
+        )

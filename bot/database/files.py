@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -31,6 +32,42 @@ def damage_sentence(database: Path, damage: object) -> str:
         f"DATABASE_PATH: {database} is damaged ({damage}). It is left as it is. "
         "`glutes-on doctor` says more; `glutes-on restore` shows the backups you can go back to."
     )
+
+
+_UNUSABLE = {
+    sqlite3.SQLITE_BUSY: "is in use by another program ({}). Close that program, then start again.",
+    sqlite3.SQLITE_LOCKED: "is in use by another program ({}). Close that program, then start again.",
+    sqlite3.SQLITE_READONLY: "can be read but not written ({}). Let the bot's user write it.",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened ({}).",
+}
+
+
+def unusable_sentence(database: Path, error: OSError | sqlite3.Error) -> str:
+    """Return what a host reads whose database can't be opened: what is wrong, and what to do about it."""
+    if is_full(error, database.parent):
+        return f"DATABASE_PATH: {database} can't be used: its disk is full. Make room, then start again."
+    if isinstance(error, OSError):
+        return f"DATABASE_PATH: {database} cannot be opened ({error})."
+    if is_damage(error):
+        return damage_sentence(database, error)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    says = _UNUSABLE.get(code, "is not a database the bot can use ({}).")
+    return f"DATABASE_PATH: {database} {says.format(error)}"
+
+
+LITTLE = 200_000
+"""Bytes that are too few to open a database: it wants some pages for its log and 32 kB of shared memory."""
+
+
+def is_full(error: OSError | sqlite3.Error, folder: Path) -> bool:
+    """Whether an error means that there is no room on the disk, whatever SQLite calls it."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+        with suppress(OSError):
+            return shutil.disk_usage(folder).free < LITTLE
+    return code == sqlite3.SQLITE_FULL
 
 
 def make_copy(source: Path, target: Path) -> None:

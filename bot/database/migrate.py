@@ -16,6 +16,8 @@ from bot.errors import OperatorError
 
 _log = logging.getLogger(__name__)
 _NAME = re.compile(r"(\d{4})_\w+\.sql")
+_OF_THE_COMPUTER = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+"""What is no fault of a migration: another program writes, or the disk is full or broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,11 @@ def _copy_aside(connection: sqlite3.Connection, database: Path, version: int) ->
     copy = database.with_name(f"{database.name}.v{version}.bak")
     # Another process may be doing the same; remove_copies finds what a killed one leaves behind.
     own = database.with_name(f"{database.name}.v{version}.{uuid4().hex}.bak")
-    connection.execute("VACUUM INTO ?", (str(own),))
-    own.replace(copy)
+    try:
+        connection.execute("VACUUM INTO ?", (str(own),))
+        own.replace(copy)
+    finally:
+        own.unlink(missing_ok=True)  # of a copy for which there was no room
 
 
 def remove_copies(database: Path, before: datetime) -> None:
@@ -101,6 +106,8 @@ def _apply(connection: sqlite3.Connection, migration: Migration) -> bool:
         connection.commit()
     except sqlite3.Error as error:
         connection.rollback()
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_COMPUTER:
+            raise  # whoever opens the database says what to do
         raise OperatorError(
             f"DATABASE_PATH: {migration.path.name} failed ({error}); the database is as it was before."
         ) from error

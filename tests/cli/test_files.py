@@ -70,6 +70,17 @@ def test_a_backup_goes_where_one_says_and_overwrites_nothing(
     assert "is there already" in again.err
 
 
+@pytest.mark.parametrize("to", ["~/a.db", "$HOME/a.db"])
+def test_a_tilde_that_the_shell_left_is_the_home(call: Call, database: Path, folder: Path, to: str) -> None:
+    (folder / "home").mkdir()
+
+    made = call("backup", f"--to={to}", HOME=str(folder / "home"))
+
+    assert (made.code, made.err) == (0, "")
+    assert members(folder / "home" / "a.db") == 1
+    assert {path.name for path in folder.iterdir()} == {"home", "data"}
+
+
 def test_with_backups_switched_off_one_has_to_say_where(call: Call, database: Path) -> None:
     ended = call("backup", BACKUP_DIR="off")
 
@@ -139,3 +150,50 @@ def test_of_a_stranger_there_is_nothing_to_write(call: Call, database: Path, fol
     assert (ended.code, ended.out) == (2, "")
     assert "Nothing is kept" in ended.err
     assert not (folder / "out").exists()
+
+
+BELOW_A_FILE, A_FILE, TOO_LONG, NO_PLACE = "file/out", "file", "x" * 300, "/proc/out"
+
+
+@pytest.mark.parametrize("to", [BELOW_A_FILE, A_FILE, TOO_LONG, NO_PLACE], ids=lambda to: to[:9])
+@pytest.mark.parametrize(
+    "command",
+    [("render", "clamshell"), ("backup",), ("export", "club"), ("export", "member", str(ANA))],
+    ids=" ".join,
+)
+def test_where_nothing_can_be_written_one_sentence_says_so(
+    call: Call, database: Path, folder: Path, command: tuple[str, ...], to: str
+) -> None:
+    (folder / "file").touch()
+
+    ended = call(*command, "--to", to)
+
+    assert ended.code == 2
+    assert to in ended.err
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize("command", [("new", "exercise", "Side plank"), ("schema",)], ids=" ".join)
+def test_content_that_cannot_be_written_is_one_sentence(
+    call: Call, folder: Path, command: tuple[str, ...]
+) -> None:
+    for name in ("exercises", "schema"):
+        (folder / name).touch()
+
+    ended = call("content", *command, CONTENT_DIR=str(folder))
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", [BELOW_A_FILE, TOO_LONG, "."], ids=lambda to: to[:9])
+@pytest.mark.parametrize("command", [("doctor", "--offline"), ("backup",), ("migrate",), ("restore", "a")])
+def test_a_database_in_a_place_that_cannot_be_brings_no_traceback(
+    call: Call, folder: Path, command: tuple[str, ...], name: str
+) -> None:
+    (folder / "file").touch()
+    (folder / "a").touch()
+
+    ended = call(*command, DATABASE_PATH=name)
+
+    assert ended.out + ended.err

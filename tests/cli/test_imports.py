@@ -138,3 +138,24 @@ def test_while_another_process_holds_the_file_nothing_is_imported(
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.count("\n") == 1
     assert answers(database) == 0
+
+
+@pytest.mark.parametrize("what", ["one line", "many lines", "no end"])
+def test_a_file_that_is_far_too_large_is_refused_before_it_fills_the_memory(
+    call: Call, tmp_path: Path, database: Path, what: str
+) -> None:
+    file = tmp_path / "attendance.csv"
+    if what == "one line":
+        file.write_text("date,member\n")
+        with file.open("r+b") as stream:
+            stream.truncate(200_000_000)
+    elif what == "many lines":
+        file.write_text("date,member\n" + f"{A_PAST_TUESDAY},{ANA}\n" * 400_000)
+    else:
+        file.symlink_to("/dev/zero")
+
+    ended = call("import", "checkins", "attendance.csv", DATABASE_PATH=str(database))
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("attendance.csv is larger than 10 MB.")
+    assert ended.err.count("\n") == 1

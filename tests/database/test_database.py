@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from sqlite3 import Connection
-from threading import Event, get_ident
+from threading import Event, Thread, get_ident
 
+import aiosqlite
 import pytest
 
 from bot import log
 from bot.database import database as database_
 from bot.database.database import Database, Worker
+from bot.database.migrate import find_migrations
 from bot.errors import OperatorError
+from bot.settings import MIGRATIONS
 from tests.database.damage import spoil
 from tests.rows import execute
 
@@ -295,6 +301,88 @@ async def test_two_processes_that_start_on_a_new_file_at_once_both_come_up(
         if isinstance(database, Database):
             await database.close()
     assert [type(database) for database in opened] == [Database] * 4
+
+
+@contextmanager
+def another_writes(path: Path, begin: str, seconds: float) -> Generator[None]:
+    """Another program writes from now on, for so long."""
+    writes, begun = sqlite3.connect(path, isolation_level=None, check_same_thread=False), Event()
+
+    def hold() -> None:
+        writes.execute(begin)
+        begun.set()
+        time.sleep(seconds)
+        writes.rollback()
+
+    holding = Thread(target=hold)
+    holding.start()
+    assert begun.wait(20)
+    try:
+        yield
+    finally:
+        holding.join()
+        writes.close()
+
+
+@pytest.mark.parametrize("begin", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+@pytest.mark.parametrize("journal", ["wal", "delete"])
+async def test_opening_waits_longer_for_another_program_than_people_wait_for_an_answer(
+    db: Database, monkeypatch: pytest.MonkeyPatch, journal: str, begin: str
+) -> None:
+    """A backup program, a shell, or an upgrade of another process."""
+    await db.close()
+    with closing(sqlite3.connect(db.path)) as connection:
+        connection.execute(f"PRAGMA journal_mode = {journal}")
+    monkeypatch.setattr(database_, "BUSY_SECONDS", 0.0)
+
+    with another_writes(db.path, begin, 0.5):
+        opened = await Database.open(db.path)
+
+    await opened.write(put_two, "a")
+    await opened.close()
+
+
+@pytest.mark.parametrize("begin", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+@pytest.mark.parametrize("version", ["newest", "one before"])
+async def test_a_database_that_another_program_keeps_is_in_use_and_not_broken(
+    db: Database, monkeypatch: pytest.MonkeyPatch, begin: str, version: str
+) -> None:
+    await db.close()
+    if version == "one before":
+        with closing(sqlite3.connect(db.path)) as connection:
+            connection.execute(f"PRAGMA user_version = {len(find_migrations(MIGRATIONS)) - 1}")
+    monkeypatch.setattr(database_, "OPENING_SECONDS", 0.1)
+    monkeypatch.setattr(database_, "BUSY_SECONDS", 0.1)
+
+    with (
+        another_writes(db.path, begin, 2),
+        pytest.raises(OperatorError, match=r"^DATABASE_PATH: .* is in use by another program .* start again"),
+    ):
+        await Database.open(db.path)
+
+
+async def test_a_drive_without_shared_memory_is_used_and_that_is_said_once(
+    db: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As a network drive: this way to open a file gives SQLite no memory that processes could share."""
+    await db.close()
+    with closing(sqlite3.connect(db.path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+    uri = f"{db.path.as_uri()}?vfs=unix-none"
+
+    async def start(_: Path) -> Worker:
+        return Worker(await aiosqlite.connect(uri, uri=True, isolation_level=None))
+
+    monkeypatch.setattr(Worker, "start", start)
+    opened = await Database.open(db.path)
+    await opened.write(put_two, "a")
+    assert await opened.read(lambda raw: raw.execute("PRAGMA journal_mode").fetchone()[0]) == "delete"
+    await opened.close()
+
+    [line] = [record for record in caplog.records if record.levelname == "WARNING"]
+    assert "network drive" in line.getMessage()
+    assert str(db.path) in line.getMessage()
 
 
 async def test_acknowledged_answers_outlive_a_power_cut(db: Database) -> None:

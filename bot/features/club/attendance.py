@@ -273,10 +273,15 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell mustn't begin with: spreadsheets compute it, some even full-width characters (OWASP, "CSV
 Injection", read in November 2026)."""
 
+_CELL_BEGINS = r"(?:^|[,;|\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029\"])"
+_UNSEEN = r"[\s\u200b-\u200f\u2060-\u2064\ufeff]"
+_COMPUTED = re.compile(rf"({_CELL_BEGINS}{_UNSEEN}*?)(?=[=+\-@＝＋－＠]|\A[\t\r\n])")
+"""Where in a cell a formula would begin, were the table split at another character than a comma."""
+
 
 def weeks_table(participation: Participation) -> bytes:
     """Return a CSV table with one row per week."""
-    return _table(
+    return csv_table(
         ("week from", "sessions held", "members taking part", "sessions done"),
         ((week.monday.isoformat(), week.sessions, week.members, week.done) for week in participation.weeks),
     )
@@ -284,21 +289,20 @@ def weeks_table(participation: Participation) -> bytes:
 
 def members_table(participation: Participation) -> bytes:
     """Return a CSV table with one row for each member who may be named."""
-    return _table(
+    return csv_table(
         ("member", "sessions done", "sessions held"),
         ((member.name, member.done, participation.sessions) for member in participation.members),
     )
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
-    """Return CSV in UTF-8, with the byte order mark by which Excel recognises it."""
+def csv_table(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
+    """Return a table as CSV in UTF-8, with the byte order mark by which Excel knows it.
+
+    Nothing in it is a formula, whoever typed it, and wherever a spreadsheet splits it: every cell stands in
+    quotation marks, and what would begin a formula has an apostrophe before it.
+    """
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(header)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerows([_COMPUTED.sub(r"\1'", str(cell)) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
-
-
-def harmless(cell: str | int) -> str | int:
-    """Return a cell that no spreadsheet takes for a formula, with an apostrophe in front if needed."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

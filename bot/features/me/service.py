@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 import json
 import logging
 from collections.abc import Collection, Mapping, Sequence
@@ -23,7 +21,7 @@ from bot.features.club import events_service
 from bot.features.club import service as club_service
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
-from bot.features.club.attendance import harmless
+from bot.features.club.attendance import csv_table
 from bot.features.club.owner import ClubId, Owner
 from bot.features.club.schedule import Club
 from bot.features.club.service import require_club
@@ -357,7 +355,7 @@ def write_export(user_id: int, found: Mapping[str, Rows], names: Mapping[int, st
         ensure_ascii=False,
         indent=2,
     )
-    return Export(text.encode(), _check_ins(found["check_ins"], user_id, names).encode("utf-8-sig"))
+    return Export(text.encode(), _check_ins(found["check_ins"], user_id, names))
 
 
 def _readable(
@@ -389,24 +387,22 @@ def _club(row: Mapping[str, Cell], user_id: int, names: Mapping[int, str]) -> st
     return names.get(int(guild_id)) if guild_id is not None else None
 
 
-def _check_ins(rows: Rows, user_id: int, names: Mapping[int, str]) -> str:
-    """Return check-ins as CSV; the caller adds a byte order mark, so that Excel reads names correctly."""
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
-    for row in rows:
-        starts = from_seconds(int(row["starts_at"] or 0)).astimezone(ZoneInfo(str(row["zone"])))
-        cells = (
-            row["local_date"],
-            f"{starts:%H:%M}",
-            _club(row, user_id, names) or str(row["club_id"]),
-            row["label"],
-            row["answer"],
-            _instant(from_seconds(int(row["checked_at"] or 0))),
-            "yes" if row["is_last"] else "no, corrected later",
-        )
-        table.writerow(harmless(str(cell)) for cell in cells)
-    return text.getvalue()
+def _check_ins(rows: Rows, user_id: int, names: Mapping[int, str]) -> bytes:
+    """Return the table of check-ins, with times as they were where each run was."""
+    return csv_table(COLUMNS, (_check_in(row, user_id, names) for row in rows))
+
+
+def _check_in(row: Mapping[str, Cell], user_id: int, names: Mapping[int, str]) -> Sequence[str]:
+    starts = from_seconds(int(row["starts_at"] or 0)).astimezone(ZoneInfo(str(row["zone"])))
+    return (
+        str(row["local_date"]),
+        f"{starts:%H:%M}",
+        _club(row, user_id, names) or str(row["club_id"]),
+        str(row["label"]),
+        str(row["answer"]),
+        _instant(from_seconds(int(row["checked_at"] or 0))),
+        "yes" if row["is_last"] else "no, corrected later",
+    )
 
 
 def _instant(instant: datetime) -> str:

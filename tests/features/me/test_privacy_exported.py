@@ -7,6 +7,8 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from bot.features.me import service as me
 from tests.features.me.people import ANN, BEN, DONE, NOW, RESTING, answer, busy_life, season
 from tests.rows import execute
@@ -50,12 +52,23 @@ async def test_the_csv_has_every_answer_in_local_time_and_marks_the_one_that_cou
     ]
 
 
-async def test_a_session_whose_label_is_a_formula_is_only_text_in_the_csv(db: Database) -> None:
+@pytest.mark.parametrize(
+    ("label", "cell"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("Track;=HYPERLINK(1)", "Track;'=HYPERLINK(1)"),
+        ("Track\t@SUM(A1)", "Track\t'@SUM(A1)"),
+        ("Track, easy", "Track, easy"),
+    ],
+)
+async def test_a_session_whose_label_is_a_formula_is_only_text_in_the_csv(
+    db: Database, label: str, cell: str
+) -> None:
     days = await season(db, 1)
-    await db.write(execute, "UPDATE occurrence SET label = '=HYPERLINK(1)'")
+    await db.write(execute, "UPDATE occurrence SET label = ?", (label,))
     await answer(db, ANN, days[0])
     _, [row] = await exported(db, ANN)
-    assert row["session"] == "'=HYPERLINK(1)"
+    assert row["session"] == cell
 
 
 async def test_somebody_unknown_gets_an_export_that_says_so(db: Database) -> None:
