@@ -120,7 +120,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A pattern and the handler of what fits it. ``edits``: whether it changes the message pressed on."""
+    """A pattern and the handler of what fits it. ``edits``: whether it changes the message pressed on.
+
+    ``require`` raises UserError for people whom the route does not answer.
+    """
 
     pattern: str
     parts: tuple[Part, ...]
@@ -128,6 +131,7 @@ class Route:
     readers: Mapping[str, Reader]
     handler: Handler
     edits: bool | Callable[[Interaction], bool]
+    require: Callable[[Interaction], object]
 
     def read(self, custom_id: str) -> dict[str, Any] | None:
         """Return the handler's arguments; None for another's custom_id, UserError for values unreadable."""
@@ -149,11 +153,16 @@ class Route:
         return len(self.parts) == len(other.parts)
 
 
-class Routes:
-    """The table of one feature."""
+def anybody(_: Interaction) -> None:
+    """Require nothing of who presses; what belongs to one person the services give to that person alone."""
 
-    def __init__(self) -> None:
+
+class Routes:
+    """The table of one feature, whose routes answer only whom ``require`` lets pass: it raises UserError."""
+
+    def __init__(self, require: Callable[[Interaction], object] = anybody) -> None:
         self.all: list[Route] = []
+        self._require = require
 
     def on(self, pattern: str, *, edits: bool | Callable[[Interaction], bool] = False) -> Callable[[H], H]:
         """Give what fits the pattern to the handler, each field read as the handler's annotation says.
@@ -168,7 +177,7 @@ class Routes:
             parts = _parts(pattern)
             regex = re.compile(":".join(part.regex for part in parts))
             readers = _readers(handler, pattern, [part.name for part in parts if part.name is not None])
-            self.all.append(Route(pattern, parts, regex, readers, handler, edits))
+            self.all.append(Route(pattern, parts, regex, readers, handler, edits, self._require))
             return handler
 
         return register

@@ -34,6 +34,9 @@ STARTS_AT = datetime(2026, 1, 1, 18, 30, tzinfo=UTC)
 SERVERS = [Server((n + 10_000) << 22, EVERYTHING) for n in range(3)]
 """Their clubs have the slots and the training days 1 to 3."""
 
+ELSEWHERE = Server(9_999 << 22, EVERYTHING)
+"""A server without a club, where nothing of the others' is anybody's business."""
+
 SILENCE = 0.2
 """Seconds without an answer after which it counts as none."""
 
@@ -97,6 +100,10 @@ class World:
         asked = asker.submit(custom_id, fields)
         asked["message"] = _message(Control(form.opened_by, "", Reply.FORM), asker)
         return await self._ask(asked, lambda answer: form.says in words(answer))
+
+    async def answer(self, asked: Json) -> Asked:
+        """Send what somebody asks, whoever and wherever they are; an answer has to come."""
+        return await self._ask(asked, lambda answer: answer.answered)
 
     async def walk(self, by: str, *custom_ids: str) -> None:
         """Press one button after the other; each has to be answered with more than a sentence."""
@@ -214,7 +221,7 @@ async def running_bot(folder: Path, empty: Path, catalogue: Catalogue) -> AsyncG
     clubs.drawn(folder, catalogue)
     stand_still(clock)
     async with (
-        standing_in(SERVERS) as discord,
+        standing_in([*SERVERS, ELSEWHERE]) as discord,
         running(discord, folder, shim={"WIRE_CLOCK": str(clock)}) as bot,
     ):
         await bot.ready()

@@ -26,7 +26,7 @@ from bot.interactions.host import Interaction
 from bot.interactions.permissions import mention_problem, posting_problem, require_organiser, require_postable
 from bot.interactions.routes import Routes, chosen, fields
 
-routes = Routes()
+routes = Routes(require=require_organiser)
 
 
 @routes.on("session:cancel:{slot_id}:{day}:{note:text}", edits=True)

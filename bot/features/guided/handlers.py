@@ -54,7 +54,8 @@ _log = logging.getLogger(__name__)
 async def begin_warm_up(interaction: Interaction, occurrence_id: int) -> None:
     """Begin the exercises of a training day's post."""
     client = interaction.client
-    prepared = await client.db.read(service.warmup_of_post, client.catalogue, occurrence_id)
+    whose = owner_of(interaction).club_id
+    prepared = await client.db.read(service.warmup_of_post, client.catalogue, whose, occurrence_id)
     await begin(interaction, prepared, resume=False)
 
 
@@ -277,7 +278,7 @@ async def join(interaction: Interaction, workout_id: int) -> None:
     """Join a public session."""
     client = interaction.client
     is_new = await client.db.write(
-        service.join_workout, workout_id, interaction.user.id, interaction.created_at
+        service.join_workout, workout_id, _presser(interaction), interaction.created_at
     )
     client.led_session_changed(workout_id)
     await send(interaction, joined_text(is_new=is_new))
@@ -346,7 +347,9 @@ def _is_beside(message: discord.Message, name: str) -> bool:
 
 
 def _presser(interaction: Interaction) -> Presser:
-    return Presser(interaction.user.id, organises=interaction.permissions.manage_guild)
+    return Presser(
+        interaction.user.id, interaction.channel_id, organises=interaction.permissions.manage_guild
+    )
 
 
 def _club_of(workout: Workout) -> ClubId:

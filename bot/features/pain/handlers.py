@@ -21,6 +21,7 @@ from bot.features.streaks.pauses import Reason
 from bot.features.streaks.pauses_service import TypedPause
 from bot.interactions.answering import edit, open_form, send
 from bot.interactions.host import Interaction
+from bot.interactions.permissions import owner_of
 from bot.interactions.routes import Routes, chosen, field
 
 routes = Routes()
@@ -35,14 +36,14 @@ async def ask_where(interaction: Interaction, occurrence_id: int) -> None:
 @routes.on("pain:sent:{occurrence_id}", edits=True)
 async def note(interaction: Interaction, occurrence_id: int) -> None:
     """Write down what was told, and ask about the signs that belong to it."""
-    client, by = interaction.client, interaction.user.id
+    client, whose, by = interaction.client, owner_of(interaction).club_id, interaction.user.id
     told = Pain(
         field(interaction, "place", Place),
         field(interaction, "level", int),
         field(interaction, "since", Since),
     )
     noted = await client.db.write(
-        pain.note, by, occurrence_id, told, client.catalogue, interaction.created_at
+        pain.note, whose, by, occurrence_id, told, client.catalogue, interaction.created_at
     )
     await edit(interaction, signs_card(noted))
 

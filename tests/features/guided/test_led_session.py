@@ -13,6 +13,7 @@ import simcord
 
 from bot.app import create_bot
 from bot.features.guided import service as guided
+from bot.features.guided.service import Presser
 from tests.features.guided.guided import BRIDGE_HOLD, CLAMSHELL, posted, rows
 from tests.features.texts import texts
 
@@ -82,7 +83,9 @@ async def test_many_who_join_at_once_cost_few_edits(world: World) -> None:
     before = edits(world, message)
     with world.env._bot_scope():  # pyright: ignore[reportPrivateUsage]  # SimCord lets nobody press at once
         for user_id in range(1, 12):
-            await world.bot.db.write(guided.join_workout, workout_id, user_id, world.env.now())
+            await world.bot.db.write(
+                guided.join_workout, workout_id, Presser(user_id, world.channel.id), world.env.now()
+            )
             world.bot.led_session_changed(workout_id)
     await world.env.advance_time(5)
     assert "**12 runners**" in texts(shown(world))
@@ -185,7 +188,9 @@ async def test_what_was_pressed_before_the_process_ended_is_shown_by_the_next(wo
     await led(world)
     [(workout_id,)] = await rows(world, "SELECT id FROM workout")
     assert isinstance(workout_id, int)
-    await world.bot.db.write(guided.join_workout, workout_id, world.ana.id, world.env.now())
+    await world.bot.db.write(
+        guided.join_workout, workout_id, Presser(world.ana.id, world.channel.id), world.env.now()
+    )
     await world.at(world.env.now() + timedelta(minutes=1))
     await world.env.advance_time(3)
     assert "**1 runner**" in texts(shown(world))
