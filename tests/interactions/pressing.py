@@ -73,12 +73,13 @@ class World:
 
     async def press(self, control: Control, *, may_be_silent: bool = False) -> Asked:
         """Press it, or choose its values."""
-        asked = self._pressed(control)
+        asked = self.pressed(control)
         return await self._ask(
             asked, lambda answer: control.says in words(answer), may_be_silent=may_be_silent
         )
 
-    def _pressed(self, control: Control) -> Json:
+    def pressed(self, control: Control) -> Json:
+        """Return what Discord sends when it is pressed, or its values chosen."""
         asker = self._asker(control.by, control.place, control.club)
         asked = asker.press(control.custom_id, control.values, _message(control, asker))
         data: Json = asked["data"]
@@ -95,11 +96,15 @@ class World:
 
     async def submit(self, form: Form, custom_id: str) -> Asked:
         """Send it off as it is filled in; ``custom_id`` is what Discord was told on opening it."""
+        return await self._ask(self.sent(form, custom_id), lambda answer: form.says in words(answer))
+
+    def sent(self, form: Form, custom_id: str) -> Json:
+        """Return what Discord sends when the form is sent off as it is filled in."""
         asker = self._asker(form.by)
         fields = {field.custom_id: _typed(field) for field in form.fields}
         asked = asker.submit(custom_id, fields)
         asked["message"] = _message(Control(form.opened_by, "", Reply.FORM), asker)
-        return await self._ask(asked, lambda answer: form.says in words(answer))
+        return asked
 
     async def answer(self, asked: Json) -> Asked:
         """Send what somebody asks, whoever and wherever they are; an answer has to come."""
@@ -108,7 +113,7 @@ class World:
     async def walk(self, by: str, *custom_ids: str) -> None:
         """Press one button after the other; each has to be answered with more than a sentence."""
         for custom_id in custom_ids:
-            asked = self._pressed(Control(custom_id, "", Reply.CHANGE, by=by))
+            asked = self.pressed(Control(custom_id, "", Reply.CHANGE, by=by))
             answer = await self._ask(asked, lambda answer: answer.buttons)
             assert answer.buttons, (custom_id, answer.problem, answer.text)
 

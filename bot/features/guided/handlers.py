@@ -32,7 +32,8 @@ from bot.features.guided.cards import (
     stop_here_card,
 )
 from bot.features.guided.service import Prepared, Presser, Workout
-from bot.features.guided.workout import NextDay, Press
+from bot.features.guided.workout import EFFORTS, NextDay, Press
+from bot.features.pain.rules import LEVELS
 from bot.features.plan import service as plans
 from bot.features.plan.cards import resting_card, shown_card
 from bot.features.plan.handlers import current_card, current_view
@@ -43,7 +44,7 @@ from bot.interactions.delivery import Refused, Unreachable, outcome
 from bot.interactions.host import Host, Interaction
 from bot.interactions.permissions import owner_of, require_organiser, require_postable
 from bot.interactions.pictures import answer_all_drawn, answer_drawn, drawing_file, drawing_name, gallery
-from bot.interactions.routes import Routes, chosen, field
+from bot.interactions.routes import Routes, chosen_one, field, integer_in
 
 routes = Routes()
 
@@ -83,7 +84,7 @@ async def begin_planned(interaction: Interaction, letter: str) -> None:
 @routes.on("routine:pick:list")
 async def pick_routine(interaction: Interaction) -> None:
     """Show the chosen routine."""
-    key, *_ = chosen(interaction)
+    key = chosen_one(interaction, str)
     await show_routine(interaction, _routine(interaction.client.catalogue, key))
 
 
@@ -175,8 +176,8 @@ async def log_effort(interaction: Interaction, workout_id: int) -> None:
         interaction.user.id,
         workout_id,
         field(interaction, "sets"),
-        field(interaction, "effort", int),
-        field(interaction, "pain", int),
+        field(interaction, "effort", integer_in(EFFORTS)),
+        field(interaction, "pain", integer_in(LEVELS)),
         interaction.created_at,
     )
     await _show_end(interaction, workout, swap=True)

@@ -11,6 +11,9 @@ from bot.content.exercises import Dose, Exercise, span_limits
 from bot.content.routines import CHANGE_SECONDS, Purpose, Routine, work_seconds
 from bot.features.self_tests.rules import Side
 
+EFFORTS = range(1, 11)
+"""How hard a session can have been."""
+
 
 class Kind(StrEnum):
     """What a session is for: it decides which dose of an exercise counts, and whether a plan hears of it."""

@@ -26,6 +26,8 @@ from bot.content.texts import RedFlag, Told, Urgency
 from bot.features.club.schedule import start_instant
 
 MOST = 10
+
+LEVELS = range(MOST + 1)
 """The worst pain there is, on the scale from 0."""
 
 STRONG_FROM = 7
