@@ -106,9 +106,9 @@ class World:
         asked["message"] = _message(Control(form.opened_by, "", Reply.FORM), asker)
         return asked
 
-    async def answer(self, asked: Json) -> Asked:
-        """Send what somebody asks, whoever and wherever they are; an answer has to come."""
-        return await self._ask(asked, lambda answer: answer.answered)
+    async def answer(self, asked: Json, ago: float = 0) -> Asked:
+        """Send what somebody asked so many seconds ago, whoever and wherever; an answer has to come."""
+        return await self._ask(asked, lambda answer: answer.answered, ago=ago)
 
     async def walk(self, by: str, *custom_ids: str) -> None:
         """Press one button after the other; each has to be answered with more than a sentence."""
@@ -131,9 +131,14 @@ class World:
         return Asker(self.discord, person(by), None if place is Place.DIRECT else SERVERS[club])
 
     async def _ask(
-        self, payload: Json, is_complete: Callable[[Asked], object], *, may_be_silent: bool = False
+        self,
+        payload: Json,
+        is_complete: Callable[[Asked], object],
+        *,
+        may_be_silent: bool = False,
+        ago: float = 0,
     ) -> Asked:
-        payload["id"] = snowflake(NOW.timestamp())
+        payload["id"] = snowflake(NOW.timestamp() - ago)
         stand_still(self.clock)  # as if it had just been asked
         limit = {"deadline": SILENCE} if may_be_silent else {}
         asked = await self.discord.answer_to(payload, **limit)

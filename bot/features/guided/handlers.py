@@ -224,9 +224,19 @@ async def _show_moved(interaction: Interaction, workout: Workout) -> None:
     A public one has one hand that edits its message, so that no edit overtakes another.
     """
     if workout.is_public:
-        interaction.client.led_session_changed(workout.id)
+        await _update_led(interaction, workout.id)
     else:
         await _show_step(interaction, workout, swap=True)
+
+
+async def _update_led(interaction: Interaction, workout_id: int) -> None:
+    """Have the message of a public session brought up to date.
+
+    It is the one that was pressed on, should Discord not have named it when it was sent.
+    """
+    if interaction.message is not None:
+        await interaction.client.db.write(service.find_message, workout_id, interaction.message.id)
+    interaction.client.led_session_changed(workout_id)
 
 
 async def _show_step(interaction: Interaction, workout: Workout, *, swap: bool) -> None:
@@ -281,7 +291,7 @@ async def join(interaction: Interaction, workout_id: int) -> None:
     is_new = await client.db.write(
         service.join_workout, workout_id, _presser(interaction), interaction.created_at
     )
-    client.led_session_changed(workout_id)
+    await _update_led(interaction, workout_id)
     await send(interaction, joined_text(is_new=is_new))
 
 

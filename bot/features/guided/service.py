@@ -183,6 +183,13 @@ def set_message(connection: Connection, workout_id: int, message_id: int) -> Non
     store.set_message(connection, workout_id, message_id)
 
 
+def find_message(connection: Connection, workout_id: int, message_id: int) -> None:
+    """Write down which message shows a public session, if that is not known yet."""
+    known = store.get_workout(connection, workout_id)
+    if known is not None and known.message_id is None:
+        store.set_message(connection, workout_id, message_id)
+
+
 def record_shown(connection: Connection, shown: Workout) -> None:
     """The message of a public session shows it so, or is not there any more."""
     store.set_shown(connection, shown.id, shown.stored.unshown)

@@ -215,3 +215,16 @@ async def test_a_session_in_public_that_was_left_is_over_on_its_message_too(worl
     await world.env.advance_time(3)
     assert "## Warm-up: over" in texts(shown(world))
     assert "workout:" not in str(shown(world).components)
+
+
+async def test_whose_message_discord_did_not_name_when_it_was_sent_it_moves_all_the_same(
+    world: World,
+) -> None:
+    await posted(world, CLAMSHELL, BRIDGE_HOLD)
+    world.env.inject_error("GET", "/webhooks/*/*/messages/@original", status=503, times=None)
+    await world.organiser.slash(world.channel, "warmup", public=True)
+    world.env.backend.faults.clear()
+    assert await rows(world, "SELECT message_id FROM workout") == [(None,)]
+
+    assert "Now the left side" in await press(world, world.organiser, "Next")
+    assert "**1 runner**" in await press(world, world.ana, "Join")
