@@ -101,6 +101,7 @@ class Dispatcher:
 
 
 async def _act(route: Route, interaction: Interaction, custom_id: str) -> None:
+    route.require(interaction)
     arguments = route.read(custom_id)
     assert arguments is not None  # noqa: S101  # the route was chosen because it matches
     await route.handler(interaction, **arguments)

@@ -26,6 +26,8 @@ T = TypeVar("T")
 
 LOST = "I restarted, so I didn't get that. Please open the form again."
 
+UNKNOWN_CHOICE = "I can't read that choice. Open the list again with the command it came from."
+
 
 class Form(discord.ui.Modal):
     """A form. Its custom_id is a route, whose handler receives what is sent."""
@@ -57,10 +59,37 @@ def field(interaction: discord.Interaction[Any], name: str, read: Callable[[str]
         raise UserError(LOST) from None
 
 
-def chosen(interaction: discord.Interaction[Any]) -> list[str]:
+def ticked(interaction: discord.Interaction[Any], name: str, read: Callable[[str], T]) -> list[T]:
     """Return what was chosen in a select: its values, or the ids of channels and roles."""
+    try:
+        entered = fields(interaction)[name]
+        if not entered or isinstance(entered, str):
+            raise ValueError(name)
+        return list(map(read, entered))
+    except (ValueError, LookupError):
+        raise UserError(LOST) from None
+
+
+def chosen(interaction: discord.Interaction[Any], read: Callable[[str], T]) -> list[T]:
+    """Return what was chosen in a select, each value read; of channels and roles the values are their ids.
+
+    Raise UserError if one can't be read: the list is from a version that offered others.
+    """
     data: Any = interaction.data or {}
-    return list(data.get("values") or [])
+    values: list[Any] = data.get("values") or []
+    try:
+        return [read(str(value)) for value in values]
+    except (ValueError, LookupError):
+        raise UserError(UNKNOWN_CHOICE) from None
+
+
+def chosen_one(interaction: discord.Interaction[Any], read: Callable[[str], T]) -> T:
+    """Return the one value that was chosen; UserError where there is none, or it cannot be read."""
+    match chosen(interaction, read):
+        case [value]:
+            return value
+        case _:
+            raise UserError(UNKNOWN_CHOICE)
 
 
 def _fields(components: Iterable[Any]) -> Iterator[Any]:
@@ -92,8 +121,11 @@ H = TypeVar("H", bound=Handler)
 UNREADABLE = "I cannot read that button any more. Ask for a new one with the command it came from."
 
 _FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<takes>[^{}]+))?\}")
+LARGEST = 2**63 - 1
+"""The largest number that SQLite keeps."""
+
 _WORD = re.compile(r"[a-z0-9_-]+")
-_INTEGER = re.compile(r"-?[0-9]{1,18}")
+_INTEGER = re.compile(r"-?[0-9]{1,19}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +153,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A pattern and the handler of what matches it. ``edits``: whether it changes the pressed message."""
+    """A pattern and the handler of what fits it. ``edits``: whether it changes the message pressed on.
+
+    ``require`` raises UserError for people whom the route does not answer.
+    """
 
     pattern: str
     parts: tuple[Part, ...]
@@ -129,6 +164,7 @@ class Route:
     readers: Mapping[str, Reader]
     handler: Handler
     edits: bool | Callable[[Interaction], bool]
+    require: Callable[[Interaction], object]
 
     def read(self, custom_id: str) -> dict[str, Any] | None:
         """Return the handler's arguments; None if it doesn't match. Raise UserError for unreadable values."""
@@ -150,11 +186,16 @@ class Route:
         return len(self.parts) == len(other.parts)
 
 
-class Routes:
-    """One feature's table of routes."""
+def anybody(_: Interaction) -> None:
+    """Require nothing of who presses; what belongs to one person the services give to that person alone."""
 
-    def __init__(self) -> None:
+
+class Routes:
+    """The table of one feature, whose routes answer only whom ``require`` lets pass: it raises UserError."""
+
+    def __init__(self, require: Callable[[Interaction], object] = anybody) -> None:
         self.all: list[Route] = []
+        self._require = require
 
     def on(self, pattern: str, *, edits: bool | Callable[[Interaction], bool] = False) -> Callable[[H], H]:
         """Register the handler for the pattern, reading each field as the handler's annotation says.
@@ -170,7 +211,7 @@ class Routes:
             parts = _parts(pattern)
             regex = re.compile(":".join(part.regex for part in parts))
             readers = _readers(handler, pattern, [part.name for part in parts if part.name is not None])
-            self.all.append(Route(pattern, parts, regex, readers, handler, edits))
+            self.all.append(Route(pattern, parts, regex, readers, handler, edits, self._require))
             return handler
 
         return register
@@ -230,7 +271,7 @@ def _reader(hint: Any) -> Reader:
         [hint] = [each for each in typing.get_args(hint) if each is not types.NoneType]
         return _reader(hint)
     if hint is int:
-        return _integer
+        return integer
     if hint is date:
         return date.fromisoformat
     if hint is str or (isinstance(hint, type) and issubclass(hint, enum.Enum)):
@@ -238,8 +279,18 @@ def _reader(hint: Any) -> Reader:
     raise TypeError(f"say with Annotated[…, read] how a text becomes {hint}")
 
 
-def _integer(text: str) -> int:
-    """Return the number: ASCII digits, and no more than SQLite can store."""
-    if not _INTEGER.fullmatch(text):
+def integer(text: str) -> int:
+    """Return the number; raise ValueError unless it is ASCII digits, and no more than SQLite can store."""
+    if not _INTEGER.fullmatch(text) or abs(int(text)) > LARGEST:
         raise ValueError(text)
     return int(text)
+
+
+def integer_in(allowed: range) -> Callable[[str], int]:
+    """Return a reader of the numbers of a range: ValueError for all others."""
+    return lambda text: allowed[allowed.index(integer(text))]
+
+
+def one_of(known: Iterable[str]) -> Callable[[str], str]:
+    """Return a reader that takes these words alone: KeyError for all others."""
+    return {each: each for each in known}.__getitem__

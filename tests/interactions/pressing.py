@@ -34,6 +34,9 @@ STARTS_AT = datetime(2026, 1, 1, 18, 30, tzinfo=UTC)
 SERVERS = [Server((n + 10_000) << 22, EVERYTHING) for n in range(3)]
 """Their clubs have the slots and the training days 1 to 3."""
 
+ELSEWHERE = Server(9_999 << 22, EVERYTHING)
+"""A server without a club, where nothing of the others' is anybody's business."""
+
 SILENCE = 0.2
 """Seconds without an answer after which it counts as none."""
 
@@ -70,12 +73,13 @@ class World:
 
     async def press(self, control: Control, *, may_be_silent: bool = False) -> Asked:
         """Press it, or choose its values."""
-        asked = self._pressed(control)
+        asked = self.pressed(control)
         return await self._ask(
             asked, lambda answer: control.says in words(answer), may_be_silent=may_be_silent
         )
 
-    def _pressed(self, control: Control) -> Json:
+    def pressed(self, control: Control) -> Json:
+        """Return what Discord sends when it is pressed, or its values chosen."""
         asker = self._asker(control.by, control.place, control.club)
         asked = asker.press(control.custom_id, control.values, _message(control, asker))
         data: Json = asked["data"]
@@ -92,16 +96,24 @@ class World:
 
     async def submit(self, form: Form, custom_id: str) -> Asked:
         """Send it off as it is filled in; ``custom_id`` is what Discord was told on opening it."""
+        return await self._ask(self.sent(form, custom_id), lambda answer: form.says in words(answer))
+
+    def sent(self, form: Form, custom_id: str) -> Json:
+        """Return what Discord sends when the form is sent off as it is filled in."""
         asker = self._asker(form.by)
         fields = {field.custom_id: _typed(field) for field in form.fields}
         asked = asker.submit(custom_id, fields)
         asked["message"] = _message(Control(form.opened_by, "", Reply.FORM), asker)
-        return await self._ask(asked, lambda answer: form.says in words(answer))
+        return asked
+
+    async def answer(self, asked: Json, ago: float = 0) -> Asked:
+        """Send what somebody asked so many seconds ago, whoever and wherever; an answer has to come."""
+        return await self._ask(asked, lambda answer: answer.answered, ago=ago)
 
     async def walk(self, by: str, *custom_ids: str) -> None:
         """Press one button after the other; each has to be answered with more than a sentence."""
         for custom_id in custom_ids:
-            asked = self._pressed(Control(custom_id, "", Reply.CHANGE, by=by))
+            asked = self.pressed(Control(custom_id, "", Reply.CHANGE, by=by))
             answer = await self._ask(asked, lambda answer: answer.buttons)
             assert answer.buttons, (custom_id, answer.problem, answer.text)
 
@@ -119,9 +131,14 @@ class World:
         return Asker(self.discord, person(by), None if place is Place.DIRECT else SERVERS[club])
 
     async def _ask(
-        self, payload: Json, is_complete: Callable[[Asked], object], *, may_be_silent: bool = False
+        self,
+        payload: Json,
+        is_complete: Callable[[Asked], object],
+        *,
+        may_be_silent: bool = False,
+        ago: float = 0,
     ) -> Asked:
-        payload["id"] = snowflake(NOW.timestamp())
+        payload["id"] = snowflake(NOW.timestamp() - ago)
         stand_still(self.clock)  # as if it had just been asked
         limit = {"deadline": SILENCE} if may_be_silent else {}
         asked = await self.discord.answer_to(payload, **limit)
@@ -214,7 +231,7 @@ async def running_bot(folder: Path, empty: Path, catalogue: Catalogue) -> AsyncG
     clubs.drawn(folder, catalogue)
     stand_still(clock)
     async with (
-        standing_in(SERVERS) as discord,
+        standing_in([*SERVERS, ELSEWHERE]) as discord,
         running(discord, folder, shim={"WIRE_CLOCK": str(clock)}) as bot,
     ):
         await bot.ready()

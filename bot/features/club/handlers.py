@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -17,6 +16,7 @@ from bot.features.club import attendance_service, service, sessions_service
 from bot.features.club.buttons import IN_TURN
 from bot.features.club.cards import change_card, paused_card
 from bot.features.club.report_cards import participation_card
+from bot.features.club.schedule import ISO_WEEKDAYS
 from bot.features.club.service import Author, Change, Proposal, TypedZone, unchanged
 from bot.features.club.setup import TypedTime, with_routine, without_slot
 from bot.features.club.setup_cards import panel_card, saved_card, setup_form, time_card
@@ -24,9 +24,9 @@ from bot.interactions.answering import announce, edit, open_form, send
 from bot.interactions.cards import ACCENT, Card
 from bot.interactions.host import Interaction
 from bot.interactions.permissions import mention_problem, posting_problem, require_organiser, require_postable
-from bot.interactions.routes import Routes, chosen, fields
+from bot.interactions.routes import Routes, chosen, chosen_one, field, integer, integer_in, one_of, ticked
 
-routes = Routes()
+routes = Routes(require=require_organiser)
 
 
 @routes.on("session:cancel:{slot_id}:{day}:{note:text}", edits=True)
@@ -105,28 +105,28 @@ async def show_setup(interaction: Interaction) -> None:
 @routes.on("setup:channel", edits=True)
 async def choose_channel(interaction: Interaction) -> None:
     """Set the channel that posts go to."""
-    channel_id = next(map(int, chosen(interaction)), None)
+    channel_id = next(iter(chosen(interaction, integer)), None)
     await _change(interaction, lambda setup: replace(setup, channel_id=channel_id))
 
 
 @routes.on("setup:role", edits=True)
 async def choose_role(interaction: Interaction) -> None:
     """Set the role that posts mention, or nobody."""
-    role_id = next(map(int, chosen(interaction)), None)
+    role_id = next(iter(chosen(interaction, integer)), None)
     await _change(interaction, lambda setup: replace(setup, role_id=role_id))
 
 
 @routes.on("setup:equipment", edits=True)
 async def choose_equipment(interaction: Interaction) -> None:
     """Set the equipment available before a run."""
-    equipment = frozenset(map(Equipment, chosen(interaction)))
+    equipment = frozenset(chosen(interaction, Equipment))
     await _change(interaction, lambda setup: replace(setup, equipment=equipment))
 
 
 @routes.on("setup:phase", edits=True)
 async def choose_phase(interaction: Interaction) -> None:
     """Set the part of the season."""
-    [phase] = map(Phase, chosen(interaction))
+    phase = chosen_one(interaction, Phase)
     await _change(interaction, lambda setup: replace(setup, phase=phase))
 
 
@@ -153,7 +153,7 @@ async def _change(interaction: Interaction, change: Change) -> None:
 async def show_time(interaction: Interaction) -> None:
     """Show the training time that was chosen."""
     whose, now = author(interaction), interaction.created_at
-    [slot_id] = map(int, chosen(interaction))
+    slot_id = chosen_one(interaction, integer)
     proposal = await interaction.client.db.read(service.preview_draft, whose, now)
     await edit(interaction, time_card(proposal, slot_id, interaction.client.catalogue))
 
@@ -162,7 +162,7 @@ async def show_time(interaction: Interaction) -> None:
 async def choose_routine(interaction: Interaction, slot_id: int) -> None:
     """Fix the routine that one training time's posts show, or let routines take turns."""
     whose, now = author(interaction), interaction.created_at
-    [value] = chosen(interaction)
+    value = chosen_one(interaction, one_of([IN_TURN, *interaction.client.catalogue.routines]))
     routine = None if value == IN_TURN else value
     proposal = await interaction.client.db.write(
         service.edit_draft, whose, lambda setup: with_routine(setup, slot_id, routine), now
@@ -210,14 +210,21 @@ def _typed_before(proposal: Proposal, slot_id: int | None) -> TypedTime:
 @routes.on("setup:sent:zone", edits=True)
 async def enter_zone(interaction: Interaction) -> None:
     """Take the time zone that was typed."""
-    await _enter(interaction, TypedZone(str(fields(interaction).get("zone", ""))))
+    await _enter(interaction, TypedZone(field(interaction, "zone")))
 
 
 @routes.on("setup:sent:time", edits=True)
 @routes.on("setup:sent:time:{slot_id}", edits=True)
 async def enter_time(interaction: Interaction, slot_id: int | None = None) -> None:
     """Take the training time that was typed, replacing the one with this id if there is one."""
-    await _enter(interaction, _typed_time(fields(interaction), slot_id))
+    start, label, minutes, since = (
+        field(interaction, name) for name in ("start", "label", "minutes", "since")
+    )
+    weekdays = tuple(ticked(interaction, "days", integer_in(ISO_WEEKDAYS)))
+    typed = TypedTime(
+        weekdays=weekdays, start=start, label=label, minutes=minutes, since=since, slot_id=slot_id
+    )
+    await _enter(interaction, typed)
 
 
 async def _enter(interaction: Interaction, typed: TypedZone | TypedTime) -> None:
@@ -225,20 +232,6 @@ async def _enter(interaction: Interaction, typed: TypedZone | TypedTime) -> None
     whose, now = author(interaction), interaction.created_at
     proposal = await interaction.client.db.write(service.enter_typed, whose, typed, now)
     await edit(interaction, panel(interaction, proposal))
-
-
-def _typed_time(entered: Mapping[str, str | list[str]], slot_id: int | None) -> TypedTime:
-    start, label, minutes, since = (
-        str(entered.get(name, "")) for name in ("start", "label", "minutes", "since")
-    )
-    return TypedTime(
-        weekdays=tuple(map(int, entered.get("days", ()))),
-        start=start,
-        label=label,
-        minutes=minutes,
-        since=since,
-        slot_id=slot_id,
-    )
 
 
 @routes.on("setup:save", edits=True)

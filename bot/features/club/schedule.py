@@ -16,6 +16,7 @@ from bot.content.routines import Phase
 from bot.features.club.owner import ClubId, Owner, OwnerKind
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ISO_WEEKDAYS = range(1, 8)
 DEFAULT_LEAD = timedelta(minutes=45)
 MIN_LEAD = timedelta(minutes=5)
 MAX_LEAD = timedelta(hours=24)

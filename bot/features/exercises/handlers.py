@@ -14,13 +14,13 @@ from bot.content.texts import Lesson
 from bot.errors import UserError
 from bot.features.exercises.buttons import ANY, VERSIONS
 from bot.features.exercises.cards import browse_card, exercise_card, faults_card, references_card, why_card
-from bot.features.exercises.search import Axis, Filter
+from bot.features.exercises.search import OPTIONS, Axis, Filter
 from bot.features.learn.cards import lesson_card
 from bot.interactions.answering import edit, is_own, send
 from bot.interactions.cards import LONGEST, not_found, suggestions
 from bot.interactions.host import Interaction
 from bot.interactions.pictures import answer_drawn
-from bot.interactions.routes import Routes, chosen
+from bot.interactions.routes import Routes, chosen_one, one_of
 from bot.pictures.drawings import Shot, faults_of
 
 routes = Routes()
@@ -42,14 +42,14 @@ def _swaps(interaction: Interaction) -> bool:
 @routes.on("exercise:pick:{name}", edits=_swaps)
 async def pick(interaction: Interaction, name: str) -> None:
     """Show the exercise that was chosen from a list."""
-    key, *_ = chosen(interaction)
+    key = chosen_one(interaction, str)
     await show_by_key(interaction, key, swap=name == VERSIONS and is_own(interaction))
 
 
 @routes.on("exercises:filter:{axis}:{current}", edits=True)
 async def narrow(interaction: Interaction, axis: Axis, current: Annotated[Filter, Filter.from_code]) -> None:
     """Show the exercises that pass the filter with one axis changed."""
-    [value] = chosen(interaction)
+    value = chosen_one(interaction, one_of([ANY, *OPTIONS[axis]]))
     changed = current.with_choice(axis, None if value == ANY else value)
     await edit(interaction, browse_card(interaction.client.catalogue, changed))
 

@@ -30,6 +30,7 @@ from bot.features.guided.buttons import (
 )
 from bot.features.guided.service import Ending, Known, Question, Workout
 from bot.features.guided.workout import (
+    EFFORTS,
     Effort,
     End,
     Kind,
@@ -42,7 +43,7 @@ from bot.features.guided.workout import (
 )
 from bot.features.pain.buttons import NO_DAY
 from bot.features.pain.cards import care_row
-from bot.features.pain.rules import MOST, STRONG_FROM
+from bot.features.pain.rules import LEVELS, MOST, STRONG_FROM
 from bot.features.reminders.store import Claimed
 from bot.features.streaks.buttons import LABELS as ANSWERS
 from bot.features.streaks.buttons import CheckIn
@@ -340,7 +341,7 @@ def effort_form(workout_id: int, known: Known) -> Form:
     """Return the form about how a session was, prefilled with what is known."""
     form = Form(title="How was it?", custom_id=f"workout:sent:{workout_id}")
     sets = discord.ui.TextInput[Any](custom_id="sets", default=str(known.sets), max_length=2)
-    efforts, pains = _numbers(range(1, 11), _EFFORTS), _numbers(range(MOST + 1), _PAINS)
+    efforts, pains = _numbers(EFFORTS, _EFFORTS), _numbers(LEVELS, _PAINS)
     effort = choice("effort", efforts, str(known.effort or ""))
     pain = choice("pain", pains, "" if known.pain is None else str(known.pain))
     form.ask("Sets you did", None, sets)

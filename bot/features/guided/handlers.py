@@ -32,7 +32,8 @@ from bot.features.guided.cards import (
     stop_here_card,
 )
 from bot.features.guided.service import Prepared, Presser, Workout
-from bot.features.guided.workout import NextDay, Press
+from bot.features.guided.workout import EFFORTS, NextDay, Press
+from bot.features.pain.rules import LEVELS
 from bot.features.plan import service as plans
 from bot.features.plan.cards import resting_card, shown_card
 from bot.features.plan.handlers import current_card, current_view
@@ -43,7 +44,7 @@ from bot.interactions.delivery import Refused, Unreachable, outcome
 from bot.interactions.host import Host, Interaction
 from bot.interactions.permissions import owner_of, require_organiser, require_postable
 from bot.interactions.pictures import answer_all_drawn, answer_drawn, drawing_file, drawing_name, gallery
-from bot.interactions.routes import Routes, chosen, field
+from bot.interactions.routes import Routes, chosen_one, field, integer_in
 
 routes = Routes()
 
@@ -54,7 +55,8 @@ _log = logging.getLogger(__name__)
 async def begin_warm_up(interaction: Interaction, occurrence_id: int) -> None:
     """Begin the exercises of a training day's post."""
     client = interaction.client
-    prepared = await client.db.read(service.warmup_of_post, client.catalogue, occurrence_id)
+    whose = owner_of(interaction).club_id
+    prepared = await client.db.read(service.warmup_of_post, client.catalogue, whose, occurrence_id)
     await begin(interaction, prepared, resume=False)
 
 
@@ -82,7 +84,7 @@ async def begin_planned(interaction: Interaction, letter: str) -> None:
 @routes.on("routine:pick:list")
 async def pick_routine(interaction: Interaction) -> None:
     """Show the chosen routine."""
-    key, *_ = chosen(interaction)
+    key = chosen_one(interaction, str)
     await show_routine(interaction, _routine(interaction.client.catalogue, key))
 
 
@@ -174,8 +176,8 @@ async def log_effort(interaction: Interaction, workout_id: int) -> None:
         interaction.user.id,
         workout_id,
         field(interaction, "sets"),
-        field(interaction, "effort", int),
-        field(interaction, "pain", int),
+        field(interaction, "effort", integer_in(EFFORTS)),
+        field(interaction, "pain", integer_in(LEVELS)),
         interaction.created_at,
     )
     await _show_end(interaction, workout, swap=True)
@@ -222,9 +224,19 @@ async def _show_moved(interaction: Interaction, workout: Workout) -> None:
     A public session's message is edited by one task only, so that no edit overtakes another.
     """
     if workout.is_public:
-        interaction.client.led_session_changed(workout.id)
+        await _update_led(interaction, workout.id)
     else:
         await _show_step(interaction, workout, swap=True)
+
+
+async def _update_led(interaction: Interaction, workout_id: int) -> None:
+    """Have the message of a public session brought up to date.
+
+    It is the one that was pressed on, should Discord not have named it when it was sent.
+    """
+    if interaction.message is not None:
+        await interaction.client.db.write(service.find_message, workout_id, interaction.message.id)
+    interaction.client.led_session_changed(workout_id)
 
 
 async def _show_step(interaction: Interaction, workout: Workout, *, swap: bool) -> None:
@@ -277,9 +289,9 @@ async def join(interaction: Interaction, workout_id: int) -> None:
     """Join a public session."""
     client = interaction.client
     is_new = await client.db.write(
-        service.join_workout, workout_id, interaction.user.id, interaction.created_at
+        service.join_workout, workout_id, _presser(interaction), interaction.created_at
     )
-    client.led_session_changed(workout_id)
+    await _update_led(interaction, workout_id)
     await send(interaction, joined_text(is_new=is_new))
 
 
@@ -346,7 +358,9 @@ def _is_beside(message: discord.Message, name: str) -> bool:
 
 
 def _presser(interaction: Interaction) -> Presser:
-    return Presser(interaction.user.id, organises=interaction.permissions.manage_guild)
+    return Presser(
+        interaction.user.id, interaction.channel_id, organises=interaction.permissions.manage_guild
+    )
 
 
 def _club_of(workout: Workout) -> ClubId:

@@ -79,9 +79,13 @@ class Workout:
 
 @dataclass(frozen=True, slots=True)
 class Presser:
-    """The person who presses. ``organises``: they may manage the server, and so lead its public sessions."""
+    """The person who presses, and the channel. ``organises``: they may lead the public sessions there.
+
+    A public session takes presses in the channel in which it is led, and nowhere else.
+    """
 
     user_id: int
+    channel_id: int | None = None
     organises: bool = False
 
 
@@ -166,12 +170,16 @@ def swap_exercise(
     return _save(connection, known, guided_workout.swap(run, item, now))
 
 
-def join_workout(connection: Connection, workout_id: int, user_id: int, now: datetime) -> bool:
-    """Join a public session; return False if the person had joined already. Raise UserError if it's over."""
+def join_workout(connection: Connection, workout_id: int, by: Presser, now: datetime) -> bool:
+    """Join a public session; return False if the person had joined already.
+
+    Raise UserError if it is over, or led elsewhere.
+    """
     known = _required(connection, workout_id, None, now)
     if known.run.end is not None or not known.is_public:
         raise UserError("That session is over. You can do a warm-up of your own with /warmup.")
-    is_new = store.join_workout(connection, workout_id, user_id, now)
+    _require_there(known.stored, by)
+    is_new = store.join_workout(connection, workout_id, by.user_id, now)
     if is_new:
         store.set_unshown(connection, workout_id)
     return is_new
@@ -180,6 +188,13 @@ def join_workout(connection: Connection, workout_id: int, user_id: int, now: dat
 def set_message(connection: Connection, workout_id: int, message_id: int) -> None:
     """Store which message shows a public session."""
     store.set_message(connection, workout_id, message_id)
+
+
+def find_message(connection: Connection, workout_id: int, message_id: int) -> None:
+    """Write down which message shows a public session, if that is not known yet."""
+    known = store.get_workout(connection, workout_id)
+    if known is not None and known.message_id is None:
+        store.set_message(connection, workout_id, message_id)
 
 
 def record_shown(connection: Connection, shown: Workout) -> None:
@@ -246,11 +261,18 @@ def _required(connection: Connection, workout_id: int, by: Presser | None, now: 
 
 
 def _require_may(stored: StoredWorkout, by: Presser) -> None:
-    if stored.user_id == by.user_id or (by.organises and stored.channel_id is not None):
+    if stored.channel_id is None:
+        if stored.user_id != by.user_id:
+            raise UserError("That session is somebody else's. Begin your own with /warmup.")
         return
-    if stored.channel_id is not None:
+    _require_there(stored, by)
+    if stored.user_id != by.user_id and not by.organises:
         raise UserError("Whoever leads this session moves it on. Press **Join** to do it along.")
-    raise UserError("That session is somebody else's. Begin your own with /warmup.")
+
+
+def _require_there(stored: StoredWorkout, by: Presser) -> None:
+    if stored.channel_id != by.channel_id:
+        raise UserError("That session is led in another channel. Begin your own with /warmup.")
 
 
 def _opened(connection: Connection, stored: StoredWorkout, now: datetime) -> Workout | None:
@@ -386,11 +408,18 @@ def warmup_today(connection: Connection, catalogue: Catalogue, club_id: ClubId, 
     return _warm_up(catalogue, club, chosen)
 
 
-def warmup_of_post(connection: Connection, catalogue: Catalogue, occurrence_id: int) -> Prepared:
-    """Return a warm-up with the set on a training day's post; raise UserError if the day is deleted."""
+def warmup_of_post(
+    connection: Connection, catalogue: Catalogue, club_id: ClubId, occurrence_id: int
+) -> Prepared:
+    """Return a warm-up with the set on the club's post of a training day.
+
+    Raise UserError if the day is deleted, or another club's.
+    """
     occurrence = reminders_store.get_occurrence(connection, occurrence_id)
     if occurrence is None:
         raise UserError("That training day is deleted. You can warm up with /warmup all the same.")
+    if occurrence.club_id != club_id:
+        raise UserError("That training day is another club's. You can warm up with /warmup all the same.")
     club = club_store.get(connection, occurrence.club_id)
     return _warm_up(catalogue, club, occurrence.exercises)
 

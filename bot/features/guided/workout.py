@@ -11,6 +11,9 @@ from bot.content.exercises import Dose, Exercise, span_limits
 from bot.content.routines import CHANGE_SECONDS, Purpose, Routine, work_seconds
 from bot.features.self_tests.rules import Side
 
+EFFORTS = range(1, 11)
+"""How hard a session can have been."""
+
 
 class Kind(StrEnum):
     """The purpose of a session: it decides which dose of an exercise applies, and whether plans count it."""

@@ -9,6 +9,7 @@ import discord
 
 from bot.content.texts import Tone
 from bot.errors import UserError
+from bot.features.club.schedule import ISO_WEEKDAYS
 from bot.features.me import service
 from bot.features.me.buttons import Change, Field, OpenForm
 from bot.features.me.cards import (
@@ -37,7 +38,7 @@ from bot.features.streaks.pauses_service import TypedPause
 from bot.interactions.answering import edit, open_form, send
 from bot.interactions.cards import plain
 from bot.interactions.host import Interaction
-from bot.interactions.routes import Routes, chosen, field
+from bot.interactions.routes import Routes, chosen, field, integer_in
 
 routes = Routes()
 
@@ -62,7 +63,7 @@ async def show_settings(interaction: Interaction, notice: str = "", again: OpenF
 @routes.on("settings:days:mine", edits=True)
 async def choose_days(interaction: Interaction) -> None:
     """Set the club's training days on which the member trains."""
-    weekdays = sorted(map(int, chosen(interaction)))
+    weekdays = sorted(chosen(interaction, integer_in(ISO_WEEKDAYS)))
     await interaction.client.db.write(
         service.set_own_days, _who(interaction), weekdays, interaction.created_at
     )

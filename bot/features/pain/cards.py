@@ -12,7 +12,7 @@ from bot.features.exercises.buttons import ShowSources
 from bot.features.learn.buttons import CARE, warning_signs
 from bot.features.learn.cards import flag_text
 from bot.features.pain.buttons import AskTomorrow, ChooseSigns, HowIsIt, PauseTraining, ShowGentler, TellWhere
-from bot.features.pain.rules import MILD_UP_TO, MOST, Gentler, Outcome, Pain, Rest, SeeSomebody, Since
+from bot.features.pain.rules import LEVELS, MILD_UP_TO, MOST, Gentler, Outcome, Pain, Rest, SeeSomebody, Since
 from bot.features.pain.service import Advised, Told
 from bot.features.streaks.pauses import Pause
 from bot.interactions.cards import ACCENT, Card, Row, clock, short_date
@@ -61,7 +61,7 @@ def tell_form(occurrence_id: int) -> Form:
     """Return the form that asks where, how much and since when it hurts."""
     form = Form(title="Where does it hurt?", custom_id=f"pain:sent:{occurrence_id}")
     form.ask("Where", None, choice("place", ((place.capitalize(), place) for place in Place)))
-    levels = ((_LEVELS.get(n, str(n)), str(n)) for n in range(MOST + 1))
+    levels = ((_LEVELS.get(n, str(n)), str(n)) for n in LEVELS)
     form.ask(f"How much, from 0 to {MOST}", None, choice("level", levels))
     form.ask("Since when", None, choice("since", ((since.capitalize(), since) for since in Since)))
     return form

@@ -15,13 +15,14 @@ from bot.features.pain.cards import (
     signs_card,
     tell_form,
 )
-from bot.features.pain.rules import Outcome, Pain, Since
+from bot.features.pain.rules import LEVELS, Outcome, Pain, Since
 from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks.pauses import Reason
 from bot.features.streaks.pauses_service import TypedPause
 from bot.interactions.answering import edit, open_form, send
 from bot.interactions.host import Interaction
-from bot.interactions.routes import Routes, chosen, field
+from bot.interactions.permissions import owner_of
+from bot.interactions.routes import Routes, chosen, field, integer_in
 
 routes = Routes()
 
@@ -35,14 +36,14 @@ async def ask_where(interaction: Interaction, occurrence_id: int) -> None:
 @routes.on("pain:sent:{occurrence_id}", edits=True)
 async def note(interaction: Interaction, occurrence_id: int) -> None:
     """Store what was reported, and ask about the signs that go with it."""
-    client, by = interaction.client, interaction.user.id
+    client, whose, by = interaction.client, owner_of(interaction).club_id, interaction.user.id
     told = Pain(
         field(interaction, "place", Place),
-        field(interaction, "level", int),
+        field(interaction, "level", integer_in(LEVELS)),
         field(interaction, "since", Since),
     )
     noted = await client.db.write(
-        pain.note, by, occurrence_id, told, client.catalogue, interaction.created_at
+        pain.note, whose, by, occurrence_id, told, client.catalogue, interaction.created_at
     )
     await edit(interaction, signs_card(noted))
 
@@ -50,7 +51,7 @@ async def note(interaction: Interaction, occurrence_id: int) -> None:
 @routes.on("pain:signs:{note_id}", edits=True)
 async def advise(interaction: Interaction, note_id: int) -> None:
     """Show the advice for the signs that were chosen."""
-    client, fitting = interaction.client, set(chosen(interaction)) - {NONE_OF_THESE}
+    client, fitting = interaction.client, set(chosen(interaction, str)) - {NONE_OF_THESE}
     advised = await client.db.write(pain.advise, interaction.user.id, note_id, fitting, client.catalogue)
     await edit(interaction, advice_card(advised, client.catalogue))
 

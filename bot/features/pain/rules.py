@@ -27,6 +27,8 @@ from bot.content.texts import RedFlag, Told, Urgency
 from bot.features.club.schedule import start_instant
 
 MOST = 10
+
+LEVELS = range(MOST + 1)
 """The worst pain, on a scale from 0."""
 
 STRONG_FROM = 7

@@ -16,6 +16,7 @@ from bot.content.exercises import Exercise
 from bot.content.texts import RedFlag
 from bot.database.database import Database
 from bot.errors import UserError
+from bot.features.club.owner import ClubId
 from bot.features.me import store as me_store
 from bot.features.pain import rules
 from bot.features.pain import store as notes
@@ -59,12 +60,21 @@ class Advised:
 
 
 def note(
-    connection: Connection, user_id: int, occurrence_id: int, pain: Pain, catalogue: Catalogue, now: datetime
+    connection: Connection,
+    club_id: ClubId,
+    user_id: int,
+    occurrence_id: int,
+    pain: Pain,
+    catalogue: Catalogue,
+    now: datetime,
 ) -> Told:
-    """Store what the member reports, and return the warning signs it already meets and those to ask about."""
+    """Store what the member reports; return the warning signs it already meets and those to ask about.
+
+    It is stored without its training day where that is deleted, or another club's.
+    """
     signs = rules.describe(catalogue.red_flags, pain)
     professional = True if signs or pain.level >= rules.STRONG_FROM else None
-    note_id = notes.add(connection, user_id, occurrence_id, pain, professional, now)
+    note_id = notes.add(connection, club_id, user_id, occurrence_id, pain, professional, now)
     return Told(note_id, signs, rules.asked(catalogue.red_flags, pain))
 
 

@@ -9,6 +9,7 @@ from sqlite3 import Connection, Row
 
 from bot.content.exercises import Place
 from bot.database.database import exists, first, from_seconds, readable, to_seconds
+from bot.features.club.owner import ClubId
 from bot.features.pain.rules import Outcome, Pain, Since
 from bot.features.plan.plans import Hurt
 
@@ -48,20 +49,22 @@ def named_a_sign(connection: Connection, user_id: int, occurrence_id: int) -> bo
 
 def add(
     connection: Connection,
+    club_id: ClubId,
     user_id: int,
     occurrence_id: int,
     pain: Pain,
     professional: bool | None,
     now: datetime,
 ) -> int:
-    """Add a note and return its id; without its training day if that has been deleted."""
+    """Add a note and return its id; without its training day where the club has none of this id."""
     row = first(
         connection,
         "INSERT INTO pain (user_id, occurrence_id, place, level, since, professional, noted_at)"
-        " VALUES (?, (SELECT id FROM occurrence WHERE id = ?), ?, ?, ?, ?, ?) RETURNING id",
+        " VALUES (?, (SELECT id FROM occurrence WHERE id = ? AND club_id = ?), ?, ?, ?, ?, ?) RETURNING id",
         (
             user_id,
             occurrence_id,
+            club_id,
             pain.place.value,
             pain.level,
             pain.since.value,

@@ -18,7 +18,7 @@ from bot.features.plan.service import Change, PlanView
 from bot.interactions.answering import edit, send
 from bot.interactions.cards import Card
 from bot.interactions.host import Interaction
-from bot.interactions.routes import Routes, chosen
+from bot.interactions.routes import Routes, chosen, chosen_one, integer
 
 routes = Routes()
 
@@ -46,7 +46,7 @@ async def current_view(interaction: Interaction) -> PlanView:
 @routes.on("plan:{question:sessions|phase|equipment}:{has:new|old}", edits=True)
 async def choose(interaction: Interaction, question: Question, has: str) -> None:
     """Store an answer at once, so that a restart loses nothing."""
-    change = _change(question, chosen(interaction))
+    change = _change(interaction, question)
     choices = await interaction.client.db.write(
         service.choose_answer, interaction.user.id, interaction.guild_id, change
     )
@@ -77,15 +77,18 @@ async def _next(interaction: Interaction, verb: Verb) -> Card:
             return shown_card(view, client.catalogue)
 
 
-def _change(question: Question, values: list[str]) -> Change:
+def _change(interaction: Interaction, question: Question) -> Change:
     """Return the change that the chosen values make to the choices."""
     match question:
         case Question.SESSIONS:
-            return lambda choices: replace(choices, sessions=Sessions(int(values[0])))
+            sessions = chosen_one(interaction, lambda text: Sessions(integer(text)))
+            return lambda choices: replace(choices, sessions=sessions)
         case Question.PHASE:
-            return lambda choices: replace(choices, phase=Phase(values[0]))
+            phase = chosen_one(interaction, Phase)
+            return lambda choices: replace(choices, phase=phase)
         case Question.EQUIPMENT:
-            return lambda choices: replace(choices, equipment=frozenset(map(Equipment, values)))
+            equipment = frozenset(chosen(interaction, Equipment))
+            return lambda choices: replace(choices, equipment=equipment)
 
 
 class Plan(commands.Cog):

@@ -32,7 +32,7 @@ from bot.interactions.answering import edit, open_form, send, show
 from bot.interactions.cards import find_named, suggestions
 from bot.interactions.host import Interaction
 from bot.interactions.pictures import answer_drawn
-from bot.interactions.routes import Routes, chosen, fields
+from bot.interactions.routes import Routes, chosen_one, field, integer
 from bot.pictures.charts.trend import trend_alt_text, trend_picture
 
 routes = Routes()
@@ -70,7 +70,7 @@ async def take_number(interaction: Interaction, run: int, turn: int) -> None:
     if not isinstance(shown, Running) or shown.test.measure not in NUMBER_EXAMPLES:
         await show_screen(interaction, shown, swap=True)
         return
-    value = parse_number(str(fields(interaction)["number"]), shown.test)
+    value = parse_number(field(interaction, "number"), shown.test)
     await _press(interaction, run, Press(verb=Verb.TYPE, turn=turn, value=value))
 
 
@@ -125,7 +125,7 @@ async def delete(interaction: Interaction, run: int) -> None:
 @routes.on("selftest:pick:results")
 async def pick_result(interaction: Interaction) -> None:
     """Show the result that was chosen."""
-    await show_screen(interaction, await _current(interaction, int(chosen(interaction)[0])), swap=False)
+    await show_screen(interaction, await _current(interaction, chosen_one(interaction, integer)), swap=False)
 
 
 @routes.on("selftest:progress:own")

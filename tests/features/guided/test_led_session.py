@@ -13,6 +13,7 @@ import simcord
 
 from bot.app import create_bot
 from bot.features.guided import service as guided
+from bot.features.guided.service import Presser
 from tests.features.guided.guided import BRIDGE_HOLD, CLAMSHELL, posted, rows
 from tests.features.texts import texts
 
@@ -82,7 +83,9 @@ async def test_many_who_join_at_once_cost_few_edits(world: World) -> None:
     before = edits(world, message)
     with world.env._bot_scope():  # pyright: ignore[reportPrivateUsage]  # SimCord lets nobody press at once
         for user_id in range(1, 12):
-            await world.bot.db.write(guided.join_workout, workout_id, user_id, world.env.now())
+            await world.bot.db.write(
+                guided.join_workout, workout_id, Presser(user_id, world.channel.id), world.env.now()
+            )
             world.bot.led_session_changed(workout_id)
     await world.env.advance_time(5)
     assert "**12 runners**" in texts(shown(world))
@@ -185,7 +188,9 @@ async def test_what_was_pressed_before_the_process_ended_is_shown_by_the_next(wo
     await led(world)
     [(workout_id,)] = await rows(world, "SELECT id FROM workout")
     assert isinstance(workout_id, int)
-    await world.bot.db.write(guided.join_workout, workout_id, world.ana.id, world.env.now())
+    await world.bot.db.write(
+        guided.join_workout, workout_id, Presser(world.ana.id, world.channel.id), world.env.now()
+    )
     await world.at(world.env.now() + timedelta(minutes=1))
     await world.env.advance_time(3)
     assert "**1 runner**" in texts(shown(world))
@@ -210,3 +215,16 @@ async def test_a_session_in_public_that_was_left_is_over_on_its_message_too(worl
     await world.env.advance_time(3)
     assert "## Warm-up: over" in texts(shown(world))
     assert "workout:" not in str(shown(world).components)
+
+
+async def test_whose_message_discord_did_not_name_when_it_was_sent_it_moves_all_the_same(
+    world: World,
+) -> None:
+    await posted(world, CLAMSHELL, BRIDGE_HOLD)
+    world.env.inject_error("GET", "/webhooks/*/*/messages/@original", status=503, times=None)
+    await world.organiser.slash(world.channel, "warmup", public=True)
+    world.env.backend.faults.clear()
+    assert await rows(world, "SELECT message_id FROM workout") == [(None,)]
+
+    assert "Now the left side" in await press(world, world.organiser, "Next")
+    assert "**1 runner**" in await press(world, world.ana, "Join")

@@ -117,27 +117,43 @@ async def test_nobody_moves_the_session_of_somebody_else(db: Database) -> None:
 async def test_a_public_session_is_moved_by_who_leads_it_or_another_organiser(db: Database) -> None:
     key = await led(db)
     with pytest.raises(UserError, match="Press \\*\\*Join\\*\\*"):
-        await db.write(guided.press_workout, key, Presser(BEN), 0, Press.NEXT, LATER)
-    await db.write(guided.press_workout, key, Presser(ANN), 0, Press.NEXT, LATER)
-    moved_on = await db.write(guided.press_workout, key, Presser(SAM, organises=True), 1, Press.NEXT, LATER)
+        await db.write(guided.press_workout, key, Presser(BEN, CHANNEL), 0, Press.NEXT, LATER)
+    await db.write(guided.press_workout, key, Presser(ANN, CHANNEL), 0, Press.NEXT, LATER)
+    moved_on = await db.write(
+        guided.press_workout, key, Presser(SAM, CHANNEL, organises=True), 1, Press.NEXT, LATER
+    )
     assert moved_on.run.at == 1
 
 
 async def test_everybody_joins_once_and_as_long_as_it_runs(db: Database) -> None:
     key = await led(db)
-    assert await db.write(guided.join_workout, key, BEN, NOW)
-    assert not await db.write(guided.join_workout, key, BEN, NOW)
-    assert await db.write(guided.join_workout, key, SAM, NOW)
+    assert await db.write(guided.join_workout, key, Presser(BEN, CHANNEL), NOW)
+    assert not await db.write(guided.join_workout, key, Presser(BEN, CHANNEL), NOW)
+    assert await db.write(guided.join_workout, key, Presser(SAM, CHANNEL), NOW)
     assert (await db.write(guided.show_workout, key, NOW)).stored.joined == 2
-    await db.write(guided.press_workout, key, Presser(ANN), 0, Press.STOP, LATER)
+    await db.write(guided.press_workout, key, Presser(ANN, CHANNEL), 0, Press.STOP, LATER)
     with pytest.raises(UserError, match="session is over"):
-        await db.write(guided.join_workout, key, ANN, LATER)
+        await db.write(guided.join_workout, key, Presser(ANN, CHANNEL), LATER)
+
+
+@pytest.mark.parametrize("channel", [None, CHANNEL + 1])
+async def test_a_public_session_takes_no_press_from_elsewhere_whoever_it_is(
+    db: Database, channel: int | None
+) -> None:
+    key = await led(db)
+    for by in (Presser(ANN, channel), Presser(SAM, channel, organises=True)):
+        with pytest.raises(UserError, match="in another channel"):
+            await db.write(guided.press_workout, key, by, 0, Press.NEXT, LATER)
+        with pytest.raises(UserError, match="in another channel"):
+            await db.write(guided.join_workout, key, by, LATER)
+    stored = (await db.write(guided.show_workout, key, LATER)).stored
+    assert (stored.touched_at, stored.joined) == (NOW, 0)
 
 
 async def test_a_session_of_one_person_cannot_be_joined(db: Database) -> None:
     key = await begun(db)
     with pytest.raises(UserError):
-        await db.write(guided.join_workout, key, BEN, NOW)
+        await db.write(guided.join_workout, key, Presser(BEN), NOW)
 
 
 async def test_a_channel_has_one_public_session_at_a_time_beside_everybodys_own(db: Database) -> None:

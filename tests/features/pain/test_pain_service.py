@@ -13,7 +13,7 @@ from bot.features.me import store as me_store
 from bot.features.pain import service as pain
 from bot.features.pain.rules import Gentler, Outcome, Pain, Rest, SeeSomebody, Since
 from bot.interactions.delivery import Closed, Unreachable
-from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, slot, stored, training_day, utc
+from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, club_key, slot, stored, training_day, utc
 from tests.features.reminders.recorder import Recorder
 from tests.rows import execute, fetch
 
@@ -54,7 +54,7 @@ async def day(db: Database) -> int:
 @pytest.fixture
 async def knee(db: Database, day: int, catalogue: Catalogue) -> int:
     """The id of Ana's note of a mild pain in the knee."""
-    return (await db.write(pain.note, ANA, day, KNEE, catalogue, NOW)).note_id
+    return (await db.write(pain.note, club_key(), ANA, day, KNEE, catalogue, NOW)).note_id
 
 
 async def column(db: Database, name: str) -> list[object]:
@@ -96,7 +96,7 @@ async def test_something_new_that_was_told_takes_back_the_exercise_for_what_was_
     db: Database, day: int, knee: int, catalogue: Catalogue
 ) -> None:
     await db.write(pain.advise, ANA, knee, (), catalogue)
-    await db.write(pain.note, ANA, day, Pain(Place.GROIN, 8, Since.TODAY), catalogue, NOW)
+    await db.write(pain.note, club_key(), ANA, day, Pain(Place.GROIN, 8, Since.TODAY), catalogue, NOW)
     with pytest.raises(UserError, match="no exercise"):
         await db.read(pain.gentler, ANA, knee, catalogue)
 
@@ -104,7 +104,7 @@ async def test_something_new_that_was_told_takes_back_the_exercise_for_what_was_
 async def test_strong_pain_is_a_sign_at_once_though_the_question_is_never_answered(
     db: Database, day: int, catalogue: Catalogue
 ) -> None:
-    told = await db.write(pain.note, ANA, day, Pain(Place.KNEE, 7, Since.TODAY), catalogue, NOW)
+    told = await db.write(pain.note, club_key(), ANA, day, Pain(Place.KNEE, 7, Since.TODAY), catalogue, NOW)
     assert [flag.id for flag in told.signs] == ["strong_pain"]
     assert (await db.write(pain.answer, ANA, told.note_id, Outcome.BETTER, catalogue)).advice == SeeSomebody(
         None
@@ -142,7 +142,7 @@ async def test_a_note_outlives_its_training_day_and_then_names_no_exercise(
 ) -> None:
     await db.write(execute, "DELETE FROM occurrence")
     assert (await db.write(pain.advise, ANA, knee, (), catalogue)).advice == Rest()
-    late = await db.write(pain.note, ANA, 99, KNEE, catalogue, NOW)
+    late = await db.write(pain.note, club_key(), ANA, 99, KNEE, catalogue, NOW)
     assert (await db.write(pain.advise, ANA, late.note_id, (), catalogue)).advice == Rest()
 
 
@@ -177,7 +177,7 @@ async def test_a_question_whose_sending_ended_half_way_is_sent_again(db: Databas
 async def test_a_second_yes_for_another_note_is_still_one_question(
     db: Database, day: int, knee: int, catalogue: Catalogue
 ) -> None:
-    other = (await db.write(pain.note, ANA, day, KNEE, catalogue, NOW)).note_id
+    other = (await db.write(pain.note, club_key(), ANA, day, KNEE, catalogue, NOW)).note_id
     await db.write(pain.ask_tomorrow, ANA, knee, NOW)
     await db.write(pain.ask_tomorrow, ANA, other, NOW)
     board = Asking()
@@ -263,7 +263,9 @@ async def test_the_answer_is_kept_and_worse_wants_a_professional_from_then_on(
 async def test_notes_are_forgotten_after_90_days(
     db: Database, day: int, knee: int, catalogue: Catalogue
 ) -> None:
-    newer = (await db.write(pain.note, ANA, day, KNEE, catalogue, NOW + timedelta(seconds=1))).note_id
+    newer = (
+        await db.write(pain.note, club_key(), ANA, day, KNEE, catalogue, NOW + timedelta(seconds=1))
+    ).note_id
     await db.write(pain.forget_old, NOW + timedelta(days=90))
     assert await column(db, "id") == [knee, newer]
     await db.write(pain.forget_old, NOW + timedelta(days=90, seconds=1))

@@ -79,7 +79,7 @@ async def test_a_note_of_pain_silences_it_as_well(db: Database, catalogue: Catal
     [day, *_] = await season(db)
     await looked(db)
     told = Pain(Place.KNEE, 2, Since.TODAY)
-    await db.write(pain.note, ANN, day.id, told, catalogue, day.starts_at - timedelta(days=3))
+    await db.write(pain.note, day.club_id, ANN, day.id, told, catalogue, day.starts_at - timedelta(days=3))
     assert await says(db, catalogue, day) is None
 
 
