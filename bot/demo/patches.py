@@ -3,6 +3,7 @@
 SimCord (one exact version, see pyproject.toml) is made for tests: time stands still until it is told to move,
 each action waits until the bot is idle, and the page is refreshed by hand. A demo is the opposite of that.
 """
+# pyright: reportPrivateUsage=false
 # That rule keeps other modules from doing what this one is for.
 
 import asyncio

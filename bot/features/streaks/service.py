@@ -1,4 +1,4 @@
-"""Answers and what they add up to: check in, undo, congratulate, and tell a club about a milestone."""
+"""Answers and what they amount to: check in, congratulate, and tell a club of a milestone."""
 
 from __future__ import annotations
 
