@@ -51,6 +51,10 @@ class Noticeboard(Protocol):
         """Bring a post up to date: its count, and whether the run is ahead, has begun, closed or is off."""
         ...
 
+    async def announce(self, occurrence: Claimed) -> None:
+        """Tell those who have seen the post that the run is cancelled, or is on again."""
+        ...
+
     async def nudge(self, occurrence: Claimed) -> None:
         """Remind a runner once more who asked for it: a short direct message beneath the first."""
         ...

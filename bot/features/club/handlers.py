@@ -72,10 +72,10 @@ async def send_test_post(interaction: Interaction) -> None:
         service.allow_test_post, guild_id, can_post, interaction.created_at
     )
     await announce(interaction)  # Discord may let the post wait
-    card = Card("This is a test post: your reminders will come here.", colour=ACCENT)
+    text = "This is a test post: your reminders will come here."
     channel = interaction.client.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
-        message = await channel.send(view=card, allowed_mentions=discord.AllowedMentions.none())
+        message = await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
     except discord.HTTPException as error:
         raise UserError(f"Discord did not take the test post: {error.text or error.status}.") from error
     await send(interaction, Card(f"It arrived: [see your test post]({message.jump_url}).", colour=ACCENT))
