@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from zoneinfo import ZoneInfo
 
 import discord
@@ -23,7 +22,13 @@ from bot.features.club.setup_cards import panel_card, saved_card, setup_form, ti
 from bot.interactions.answering import announce, edit, open_form, send
 from bot.interactions.cards import ACCENT, Card
 from bot.interactions.host import Interaction
-from bot.interactions.permissions import mention_problem, posting_problem, require_organiser, require_postable
+from bot.interactions.permissions import (
+    find_channel,
+    mention_problem,
+    posting_problem,
+    require_organiser,
+    require_postable,
+)
 from bot.interactions.routes import Routes, chosen, fields
 
 routes = Routes()
@@ -67,9 +72,10 @@ async def show_participation(interaction: Interaction, page: int) -> None:
 async def send_test_post(interaction: Interaction) -> None:
     """Post one short message into the club's channel."""
     guild_id = require_organiser(interaction)
-    can_post = partial(require_postable, interaction.guild)
+    club = await interaction.client.db.read(service.require_club, guild_id)
+    there = await find_channel(interaction.guild, club.channel_id)
     channel_id = await interaction.client.db.write(
-        service.allow_test_post, guild_id, can_post, interaction.created_at
+        service.allow_test_post, guild_id, lambda _: require_postable(there), interaction.created_at
     )
     await announce(interaction)  # Discord may let the post wait
     text = "This is a test post: your reminders will come here."
@@ -78,6 +84,8 @@ async def send_test_post(interaction: Interaction) -> None:
         message = await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
     except discord.HTTPException as error:
         raise UserError(f"Discord did not take the test post: {error.text or error.status}.") from error
+    except discord.RateLimited as error:
+        raise UserError("Discord asks me to wait. Try again in some minutes.") from error
     await send(interaction, Card(f"It arrived: [see your test post]({message.jump_url}).", colour=ACCENT))
 
 
@@ -86,12 +94,14 @@ def author(interaction: Interaction) -> Author:
     return Author(require_organiser(interaction), interaction.user.id)
 
 
-def panel(interaction: Interaction, proposal: Proposal) -> Card:
+async def panel(interaction: Interaction, proposal: Proposal) -> Card:
     """Return the draft with what the bot may not do on this server."""
     setup, guild = proposal.draft.setup, interaction.guild
+    chosen = setup.channel_id is not None
+    channel = await find_channel(guild, setup.channel_id) if setup.channel_id is not None else None
     problems = [
-        posting_problem(guild, setup.channel_id) if setup.channel_id is not None else None,
-        mention_problem(guild, setup.channel_id, setup.role_id),
+        posting_problem(channel) if chosen else None,
+        mention_problem(guild, channel, setup.role_id),
     ]
     return panel_card(proposal, interaction.client.catalogue, [each for each in problems if each])
 
@@ -146,7 +156,7 @@ async def _change(interaction: Interaction, change: Change) -> None:
     """Change the draft of the presser, and show the panel as it is then."""
     whose, now = author(interaction), interaction.created_at
     proposal = await interaction.client.db.write(service.edit_draft, whose, change, now)
-    await edit(interaction, panel(interaction, proposal))
+    await edit(interaction, await panel(interaction, proposal))
 
 
 @routes.on("setup:pick", edits=True)
@@ -224,7 +234,7 @@ async def _enter(interaction: Interaction, typed: TypedZone | TypedTime) -> None
     """Take what was typed into the draft, or keep it there with what is wrong; show the panel."""
     whose, now = author(interaction), interaction.created_at
     proposal = await interaction.client.db.write(service.enter_typed, whose, typed, now)
-    await edit(interaction, panel(interaction, proposal))
+    await edit(interaction, await panel(interaction, proposal))
 
 
 def _typed_time(entered: Mapping[str, str | list[str]], slot_id: int | None) -> TypedTime:
@@ -247,12 +257,12 @@ async def save_setup(interaction: Interaction) -> None:
     whose, db, now = author(interaction), interaction.client.db, interaction.created_at
     setup = (await _draft(interaction)).draft.setup
     if setup.channel_id is not None:
-        require_postable(interaction.guild, setup.channel_id)
+        require_postable(await find_channel(interaction.guild, setup.channel_id))
     if setup.role_id == interaction.guild_id:
         raise UserError("A post cannot mention everyone. Choose a role of its own, or nobody.")
     outcome = await db.write(service.save_draft, whose, now)
     if isinstance(outcome, Proposal):
-        await edit(interaction, panel(interaction, outcome))
+        await edit(interaction, await panel(interaction, outcome))
     else:
         await edit(interaction, saved_card(outcome, interaction.client.catalogue.routines))
 

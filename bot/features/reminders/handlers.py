@@ -140,6 +140,8 @@ async def deliver(user: discord.User | discord.Member, message: Message) -> disc
         return await user.send(message.text)
     except discord.Forbidden as error:
         raise UserError(CLOSED) from error
+    except discord.RateLimited as error:
+        raise UserError("Discord asks me to wait. Try again in some minutes.") from error
 
 
 async def tell_unreached(interaction: Interaction) -> None:

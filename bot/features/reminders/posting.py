@@ -24,8 +24,9 @@ from bot.features.streaks.cards import milestone_announcement
 from bot.features.streaks.rules import Answer
 from bot.features.streaks.store import News
 from bot.interactions.cards import Message
-from bot.interactions.delivery import Pace, Refused, Unreachable, outcome
+from bot.interactions.delivery import ARCHIVED, Pace, Refused, Unreachable, outcome
 from bot.interactions.outbox_store import Notice
+from bot.interactions.permissions import allowed_in
 from bot.interactions.pictures import drawing_file, drawing_name, gallery
 from bot.pictures.drawings import Drawings
 
@@ -87,10 +88,26 @@ class DiscordNoticeboard:
         else:
             pictured = [each for each in exercises if shown.rows and drawing_name(each) in there]
             body = {"view": shown.card(gallery(pictured))}
+        body["allowed_mentions"] = _mentions(occurrence)
+        try:
+            await self._edit(occurrence, occurrence.message_id, body)
+        except Refused as refusal:
+            if _code(refusal) != ARCHIVED:
+                raise
+            await self._reopen(occurrence)
+            await self._edit(occurrence, occurrence.message_id, body)
+
+    async def _edit(self, occurrence: Claimed, message_id: int, body: dict[str, Any]) -> None:
         async with self._request(_place(occurrence)) as channel:
-            message = channel.get_partial_message(occurrence.message_id)
             # without a word of attachments, Discord keeps those there are
-            await message.edit(**body, allowed_mentions=_mentions(occurrence))
+            await channel.get_partial_message(message_id).edit(**body)
+
+    async def _reopen(self, occurrence: Claimed) -> None:
+        """Take a thread out of the archive: Discord does so for what is sent there, and not for an edit."""
+        async with self._request(_place(occurrence)):
+            thread = await self._client.fetch_channel(occurrence.channel_id)
+            if isinstance(thread, discord.Thread):
+                await thread.edit(archived=False)
 
     async def announce(self, occurrence: Claimed) -> None:
         nonce = f"change-{occurrence.id}-{occurrence.announced}"
@@ -177,8 +194,8 @@ class DiscordNoticeboard:
             return []
         guild_id = occurrence.owner.guild_id
         guild = self._client.get_guild(guild_id) if guild_id is not None else None
-        channel = guild.get_channel(occurrence.channel_id) if guild is not None else None
-        if guild is not None and channel and not channel.permissions_for(guild.me).attach_files:
+        channel = guild.get_channel_or_thread(occurrence.channel_id) if guild is not None else None
+        if channel is not None and not allowed_in(channel).attach_files:
             return []
         found = [(each, await self._drawings.find(each)) for each in exercises[:PICTURES]]
         return [drawing_file(each, picture) for each, picture in found if picture is not None]
@@ -254,6 +271,12 @@ def _may_be_a_file(refusal: Refused) -> bool:
     return isinstance(error, discord.HTTPException) and (
         error.status in _PERHAPS_A_FILE or error.code == _MISSING_PERMISSION
     )
+
+
+def _code(refusal: Refused) -> int | None:
+    """Discord's code of what it refused."""
+    error = refusal.__cause__
+    return error.code if isinstance(error, discord.HTTPException) else None
 
 
 def _buttons(message: discord.Message) -> set[str]:

@@ -236,7 +236,7 @@ async def refresh_post(
     except Unreachable as error:
         _log.warning("occurrence %d: its post could not be edited: %s", occurrence.id, error)
         if now < occurrence.closes_at + OLD:
-            refresh_at = now
+            refresh_at = now + error.pause
     except Refused as refusal:
         _log.warning("occurrence %d: its post may not be edited: %s", occurrence.id, refusal)
     await db.write(record_shown, occurrence, done, refresh_at, now)
