@@ -107,8 +107,9 @@ _IN_A_ROW = 5
 
 
 def _called(occurrence: Claimed) -> str:
-    """Return the mention of those whom it calls, which has to stand first."""
-    return f"<@&{occurrence.role_id}> " if occurrence.role_id is not None else ""
+    """Return the mention of those whom it calls, which has to stand first; everyone is not called."""
+    role_id = occurrence.role_id
+    return f"<@&{role_id}> " if role_id not in (None, occurrence.owner.guild_id) else ""
 
 
 def _what(occurrence: Claimed) -> str:

@@ -89,7 +89,9 @@ async def test_a_posted_event_that_is_cancelled_says_so_in_its_post(world: World
     )
     await world.env.settle()
     await world.at(POSTED + timedelta(minutes=1))
-    assert "Cancelled: Park run" in texts(world.channel.history()[0])
+    post, announcement = world.channel.history()
+    assert post.content.startswith("Cancelled: Park run, 10:00.")
+    assert announcement.content == post.content
 
 
 async def test_a_recurring_event_that_has_ended_is_posted_again_on_its_next_date(world: World) -> None:

@@ -118,6 +118,33 @@ async def test_the_name_of_a_run_neither_formats_nor_links_nor_pings(world: Worl
     assert post["allowed_mentions"]["parse"] == []
 
 
+async def test_a_post_that_would_call_everyone_calls_nobody(world: World) -> None:
+    """As a club was saved by an early version; the server's own id stands for everyone."""
+    await world.set_up()
+    await world.bot.db.write(execute, "UPDATE club SET role_id = ?", (world.guild.id,))
+    await world.at(DUE)
+
+    [post] = created(world)
+    assert notification(post).startswith("Glutes on before your run")
+    assert post["allowed_mentions"] == {"parse": []}
+
+
+async def test_a_digest_whose_answer_was_lost_is_found_again(world: World) -> None:
+    await world.set_up()
+    await world.at(DUE)
+    await world.ana.click(world.posts()[0], label="Done")
+    evening = datetime(2026, 1, 4, 18, tzinfo=UTC)
+    await world.bot.db.write(execute, "UPDATE club SET digest_due_at = ?", (int(evening.timestamp()),))
+    await world.at(evening)
+    sent = len(created(world))
+    await world.bot.db.write(execute, "UPDATE digest SET message_id = NULL")
+    await world.at(evening + MINUTE)
+
+    assert len(created(world)) == sent
+    [digest] = await world.bot.db.read(fetch, "SELECT message_id FROM digest")
+    assert digest["message_id"] is not None
+
+
 async def test_a_runners_own_reminder_says_it_too(world: World) -> None:
     await set_up(world.ana.user)
     await world.at(DUE)
