@@ -97,12 +97,11 @@ def author(interaction: Interaction) -> Author:
 async def panel(interaction: Interaction, proposal: Proposal) -> Card:
     """Return the draft with what the bot may not do on this server."""
     setup, guild = proposal.draft.setup, interaction.guild
-    chosen = setup.channel_id is not None
-    channel = await find_channel(guild, setup.channel_id) if setup.channel_id is not None else None
-    problems = [
-        posting_problem(channel) if chosen else None,
-        mention_problem(guild, channel, setup.role_id),
-    ]
+    channel, problems = None, list[str | None]()
+    if setup.channel_id is not None:
+        channel = await find_channel(guild, setup.channel_id)
+        problems.append(posting_problem(channel))
+    problems.append(mention_problem(guild, channel, setup.role_id))
     return panel_card(proposal, interaction.client.catalogue, [each for each in problems if each])
 
 

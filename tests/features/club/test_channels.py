@@ -286,3 +286,17 @@ async def test_a_published_post_still_takes_answers(world: World) -> None:
 
     [post] = there.history()
     assert "1 done" in post.content
+
+
+async def test_a_post_in_a_thread_that_stays_shut_is_left_as_it_is(world: World) -> None:
+    there = await place(world, "thread")
+    await saved_in(world, there)
+    await world.at(world.first_post_at)
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=400, code=50083, times=None)
+    world.env.inject_error("PATCH", f"/channels/{there.id}", status=403, code=50013, times=None)
+    await world.at(world.first_post_at + timedelta(minutes=45))
+    before = edits(world)
+    await world.at(world.first_post_at + timedelta(minutes=46))
+
+    assert edits(world) == before, "it is not asked every minute"
+    assert world.organiser.user.dm_channel.history() == [], "nobody has to do anything"
