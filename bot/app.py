@@ -46,6 +46,7 @@ from bot.features.streaks import service as streaks
 from bot.features.streaks.cog import CheckInCommand, Streak
 from bot.interactions import dispatcher, outbox, outbox_store
 from bot.interactions.answering import finish
+from bot.interactions.delivery import ANSWER_SECONDS
 from bot.interactions.dispatcher import Dispatcher, Tree
 from bot.interactions.host import Host, Tick, Vitals
 from bot.interactions.routes import LOST, Routes
@@ -107,6 +108,7 @@ class GlutesBot(Host):
             tree_cls=Tree,
             intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=ANSWER_SECONDS,  # for a published post it may be half an hour
         )
         self.settings = settings
         self.vitals = Vitals()
@@ -269,7 +271,11 @@ class GlutesBot(Host):
         names = {command.name for command in self.tree.get_commands()}
         if known == digest and {command.name for command in await self.tree.fetch_commands()} == names:
             return
-        await self.tree.sync()
+        try:
+            await self.tree.sync()
+        except discord.RateLimited as error:
+            _log.warning("Discord is told of the commands with a later start: %s", error)
+            return
         await self.db.write(database.put_fact, fact, digest)
         _log.info("told Discord of %d commands", len(names))
 

@@ -125,6 +125,11 @@ JOBS = (
         lambda m: own_service.run_due_snoozes(m.db, m.noticeboard, m.now()),
     ),
     Job("outdated posts", reminders.has_outdated, _find_outdated),
+    Job(
+        "cancelled runs",
+        reminders.has_changes,
+        lambda m: reminders.announce_changes(m.db, m.noticeboard, m.now()),
+    ),
     Job("notices", notices.has_notices, lambda m: notices.send_due_notices(m.db, m.noticeboard, m.now())),
     Job("news", streaks.has_due_news, lambda m: streaks.tell_clubs(m.db, m.noticeboard, m.now())),
     Job("digests", digests.is_due, lambda m: digests.run_due_digests(m.db, m.noticeboard, m.now())),

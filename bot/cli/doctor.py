@@ -221,11 +221,13 @@ async def _permissions(client: discord.Client, club: Club) -> Finding:
         return Finding(topic, "I am not in its server", "Invite the bot again (glutes-on invite).")
     try:
         channel = await guild.fetch_channel(club.channel_id)
+        in_thread = isinstance(channel, discord.Thread)
+        above = await guild.fetch_channel(channel.parent_id) if in_thread else channel
         me = await guild.fetch_member(client.user.id)
     except (discord.NotFound, discord.Forbidden):
         advice = "Its organiser chooses another with /club setup, or allows View Channel there."
         return Finding(topic, f"{guild.name}: its channel is gone, or I may not see it", advice)
-    lacking = [name for name, has in granted(channel.permissions_for(me)).items() if not has]
+    lacking = [name for name, has in granted(above.permissions_for(me), channel.type).items() if not has]
     if lacking:
         advice = "Its organiser allows it in the channel's settings; /club doctor says where."
         return Finding(topic, f"{guild.name}: in #{channel.name} I lack {', '.join(lacking)}", advice)

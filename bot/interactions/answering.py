@@ -19,6 +19,8 @@ from typing import Any, TypeAlias
 import aiohttp
 import discord
 
+from bot.interactions.cards import LONGEST_TEXT, Message
+
 _log = logging.getLogger(__name__)
 
 DEFER_AFTER = timedelta(seconds=2)
@@ -161,7 +163,7 @@ def of(interaction: discord.Interaction[Any]) -> Deferral:
     return deferral
 
 
-Answer: TypeAlias = discord.ui.LayoutView | str
+Answer: TypeAlias = discord.ui.LayoutView | Message | str
 Interaction: TypeAlias = discord.Interaction[Any]
 
 TOO_LATE = "That took me so long that Discord no longer lets me open the form. Please press again."
@@ -201,20 +203,24 @@ async def send(
 
 async def edit(
     interaction: Interaction,
-    card: discord.ui.LayoutView,
+    card: discord.ui.LayoutView | Message,
     files: Sequence[discord.File] = (),
     *,
     keep_files: bool = False,
 ) -> None:
     """Answer by changing the message with the pressed button; if that isn't possible, with a new private one.
 
-    The files beside it are replaced by the new ones, or stay if ``keep_files``.
+    The files beside it give way to the new ones, or stay if ``keep_files``. A Message is shown in the kind of
+    the message pressed on. A card makes it one of components, which Discord allows; it allows no way back.
     """
     if interaction.message is None:  # a form opened by a command
         await send(interaction, card, files)
         return
     async with _delivering(interaction) as reply:
-        body = _Body(card, files, keep_files=keep_files)
+        is_layout = interaction.message.flags.components_v2
+        if isinstance(card, Message) and (is_layout or len(card.text) > LONGEST_TEXT):
+            card = card.card()
+        body = _Body(card, files, keep_files=keep_files, was_text=not is_layout)
         if reply.stage is Stage.OPEN and await _respond(
             reply, lambda: interaction.response.edit_message(**body.changed())
         ):
@@ -282,16 +288,33 @@ def is_own(interaction: Interaction) -> bool:
     return message.interaction_metadata.user == interaction.user
 
 
+def _stopped(view: discord.ui.LayoutView | discord.ui.View) -> discord.ui.LayoutView | discord.ui.View:
+    view.stop()
+    assert view.is_finished(), "discord.py would keep it"  # noqa: S101  # it is only so outside a loop
+    return view
+
+
 class _Body:
     """A message's arguments, made once per attempt: a file that was sent can't be sent again."""
 
-    def __init__(self, answer: Answer, files: Sequence[discord.File], *, keep_files: bool = False) -> None:
+    def __init__(
+        self,
+        answer: Answer,
+        files: Sequence[discord.File],
+        *,
+        keep_files: bool = False,
+        was_text: bool = False,
+    ) -> None:
         self._keep_files = keep_files
-        self._what: dict[str, Any] = {"content": answer}
-        if not isinstance(answer, str):
-            answer.stop()
-            assert answer.is_finished(), "discord.py would keep it"  # noqa: S101  # it is only so outside a loop
-            self._what = {"view": answer}
+        self._what: dict[str, Any] = {}
+        self._gone: dict[str, Any] = {}
+        if isinstance(answer, Message):
+            self._what = {"content": answer.text, "view": _stopped(answer.view())}
+        elif isinstance(answer, str):
+            self._what = {"content": answer}
+        else:
+            self._what = {"view": _stopped(answer)}
+            self._gone = {"content": None} if was_text else {}  # a card has none
         self._files = [(file.fp.read(), file.filename, file.description) for file in files]
 
     def new(self) -> dict[str, Any]:
@@ -299,9 +322,8 @@ class _Body:
 
     def changed(self) -> dict[str, Any]:
         """Return an edit's arguments; its files, even if there are none, replace the old ones unless kept."""
-        if self._keep_files:
-            return self._what
-        return {**self._what, "attachments": self._fresh()}
+        kept = {} if self._keep_files else {"attachments": self._fresh()}
+        return {**self._what, **self._gone, **kept}
 
     def _fresh(self) -> list[discord.File]:
         return [discord.File(BytesIO(data), name, description=says) for data, name, says in self._files]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import discord
 from discord import app_commands
@@ -15,6 +16,7 @@ from bot.errors import UserError
 from bot.features.exercises.search import ANY_LIKENESS, Index
 
 Row = discord.ui.ActionRow[Any]
+Button = discord.ui.Button[Any]
 
 _Text: type[discord.ui.TextDisplay[Any]] = discord.ui.TextDisplay
 _Container: type[discord.ui.Container[Any]] = discord.ui.Container
@@ -29,6 +31,36 @@ class Card(discord.ui.LayoutView):
         items = [_Text(part) if isinstance(part, str) else part for part in parts]
         self.add_item(_Container(*items, accent_colour=colour))
         self.stop()  # otherwise discord.py would keep every answer for its presses, private ones for 15 min
+
+
+LONGEST_TEXT = 2000
+"""Characters that Discord takes as the text of a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message that is to reach a phone: a text, and rows of up to five buttons beneath it.
+
+    Phones show the text as their notification, as it is written: so it begins with what matters, and has no
+    markup but a mention at its beginning. The notification of a Card is empty.
+    """
+
+    text: str
+    rows: Sequence[Sequence[Button]] = ()
+
+    def view(self) -> discord.ui.View:
+        """Return the buttons."""
+        view = discord.ui.View(timeout=None)
+        for number, row in enumerate(self.rows):
+            for button in row:
+                button.row = number
+                view.add_item(button)
+        view.stop()  # as a Card is
+        return view
+
+    def card(self, pictures: Sequence[discord.ui.Item[Any]] = ()) -> Card:
+        """Return the same as a Card, for a message that was sent as one: Discord lets none change back."""
+        return Card(self.text, *pictures, *(Row(*row) for row in self.rows), colour=ACCENT)
 
 
 def divider() -> discord.ui.Separator[Any]:
@@ -47,6 +79,29 @@ def plain(name: str) -> str:
     meaning today.
     """
     return re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", name)
+
+
+def readable(name: str) -> str:
+    """Return a name a person chose, to stand within a line of a Message.
+
+    Only what Discord would format, link or ping is escaped: a notification shows each backslash.
+    """
+    return re.sub(r"[\\*_~|`<\[]|@(?=everyone|here)|:(?=//)", r"\\\g<0>", name)
+
+
+def local(instant: datetime, zone: str) -> datetime:
+    """Return the instant by the clocks of an IANA zone, or by UTC's where the zone cannot be read."""
+    try:
+        there: tzinfo = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        there = UTC
+    return instant.astimezone(there)
+
+
+def zone_place(zone: str) -> str:
+    """Return whose time it is: "Vienna time" for Europe/Vienna."""
+    place = zone.rsplit("/", 1)[-1].replace("_", " ")
+    return place if place == "UTC" else f"{place} time"
 
 
 def clock(instant: datetime) -> str:
@@ -94,17 +149,22 @@ def local_now(zone: str, now: datetime) -> str:
 
 
 def within(lines: Sequence[str], characters: int) -> str:
-    """Return as many of the lines as fit, as bullets, and how many more there are."""
+    """Return as many of the lines as bullets as fit, and how many more there are."""
+    return bullets(fitting(lines, characters, len("- ")))
+
+
+def fitting(lines: Sequence[str], characters: int, before: int = 0) -> list[str]:
+    """Return as many of the lines as fit, and how many more there are; ``before`` each stand so many more."""
     shown: list[str] = []
-    room = characters - len("- and 99 more")
+    room = characters - before - len("and 99 more")
     for line in lines:
-        room -= len(line) + 3
+        room -= before + len(line) + len("\n")
         if room < 0:
             break
-        shown.append(f"- {line}")
+        shown.append(line)
     if len(shown) < len(lines):
-        shown.append(f"- and {len(lines) - len(shown)} more")
-    return "\n".join(shown)
+        shown.append(f"and {len(lines) - len(shown)} more")
+    return shown
 
 
 LIMIT = 25

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Protocol
 
@@ -31,7 +31,14 @@ class Closed(Refused):
 
 
 class Unreachable(Exception):
-    """Discord didn't answer; nobody knows whether it did what it was asked."""
+    """Discord did not answer; nobody knows whether it did what it was asked.
+
+    ``pause`` is how long it wants to be left alone, where it said so.
+    """
+
+    def __init__(self, says: str, pause: timedelta = timedelta()) -> None:
+        super().__init__(says)
+        self.pause = pause
 
 
 class Noticeboard(Protocol):
@@ -49,6 +56,10 @@ class Noticeboard(Protocol):
         self, occurrence: Claimed, exercises: Sequence[Exercise], done: int, now: datetime
     ) -> None:
         """Bring a post up to date: its count, and whether the run is ahead, has begun, closed or is off."""
+        ...
+
+    async def announce(self, occurrence: Claimed) -> None:
+        """Tell those who have seen the post that the run is cancelled, or is on again."""
         ...
 
     async def nudge(self, occurrence: Claimed) -> None:
@@ -99,6 +110,16 @@ _NOT_THE_CLUBS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.UNAUTHORIZED)
 _OUTAGE = 40333
 """Discord's code, with 403, for a request that its own network blocked."""
 
+_TOO_OFTEN = (20016, 20022, 20028, 30046)
+"""Discord's codes for slow mode, for a published or a channel's messages that change too often, and for old
+messages that did: it takes the same again later."""
+
+TOO_OFTEN_PAUSE = timedelta(minutes=15)
+"""Before that is tried again."""
+
+ARCHIVED, _LOCKED = 50083, 160005
+"""Discord's codes for what cannot be done in a thread that is archived, or locked."""
+
 _NO_DMS = (50007, 50278)
 """Discord's codes for a person who accepts no direct messages from the bot, or shares no server with it."""
 
@@ -136,7 +157,11 @@ async def outcome(
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             yield
+    except discord.RateLimited as error:
+        raise Unreachable(str(error), timedelta(seconds=error.retry_after)) from error
     except discord.HTTPException as error:
+        if error.code in _TOO_OFTEN:
+            raise Unreachable(str(error), TOO_OFTEN_PAUSE) from error
         is_down = error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.code == _OUTAGE
         if is_down or error.status in _NOT_THE_CLUBS:
             raise Unreachable(str(error)) from error
@@ -154,9 +179,14 @@ def _advice(
     guild = client.get_guild(guild_id) if guild_id is not None else None
     if guild is None or channel_id is None:
         return f"Discord does not allow it: {error.text}."
-    if error.status == HTTPStatus.NOT_FOUND or guild.get_channel(channel_id) is None:
+    if error.code in (ARCHIVED, _LOCKED):
+        return (
+            f"<#{channel_id}> is archived or locked. Unlock it, or choose another channel with /club setup."
+        )
+    channel = guild.get_channel_or_thread(channel_id)
+    if error.status == HTTPStatus.NOT_FOUND or channel is None:
         return f"The channel <#{channel_id}> is gone, or hidden from me. Choose another with /club setup."
-    problem = posting_problem(guild, channel_id)
+    problem = posting_problem(channel)
     if problem is not None:
         return problem
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping
+from typing import TypeAlias
 
 import aiohttp
 import discord
@@ -20,6 +21,16 @@ NEEDED = {
 }
 """Every permission that the bot needs on a server. The invitation asks for these and no others."""
 
+_IN_VOICE = {"Connect": discord.Permissions(connect=True)}
+"""What else Discord wants where the channel is the chat of a voice channel; everyone may unless forbidden."""
+
+_IN_THREADS = {"Send Messages in Threads": discord.Permissions(send_messages_in_threads=True)}
+"""What Discord wants in a thread in place of Send Messages; everyone may unless forbidden."""
+
+Channel: TypeAlias = discord.abc.GuildChannel | discord.Thread
+Postable: TypeAlias = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
+"""Where posts can go: text and announcement channels, the chats of voice channels, threads, forum posts."""
+
 
 def owner_of(interaction: Interaction) -> Owner:
     """Return whose club a person means: the server's if they ask there, their own in a direct message."""
@@ -33,48 +44,82 @@ def require_organiser(interaction: Interaction) -> ClubId:
     return Owner.guild(interaction.guild_id).club_id
 
 
-def require_postable(guild: discord.Guild | None, channel_id: int) -> None:
+async def find_channel(guild: discord.Guild | None, channel_id: int) -> Channel | None:
+    """Return a server's channel or thread; None where it is gone, or hidden from the bot.
+
+    Discord is asked for what it did not tell: it forgets to name a thread once it is archived.
+    """
+    if guild is None:
+        return None
+    try:
+        return guild.get_channel_or_thread(channel_id) or await guild.fetch_channel(channel_id)
+    except (discord.DiscordException, aiohttp.ClientError, OSError):
+        return None
+
+
+def require_postable(channel: Channel | None) -> None:
     """Raise UserError naming what is missing unless the bot can post in the channel and read its posts."""
-    problem = posting_problem(guild, channel_id)
+    problem = posting_problem(channel)
     if problem is not None:
         raise UserError(problem)
 
 
-def posting_problem(guild: discord.Guild | None, channel_id: int) -> str | None:
+def posting_problem(channel: Channel | None) -> str | None:
     """Return why the bot can't post in the channel, and what to do; None if it can."""
-    needed = permissions_in(guild, channel_id)
-    if needed is None:
+    if isinstance(channel, discord.ForumChannel):
+        return f"<#{channel.id}> is a forum. Choose one of its posts, or a text channel."
+    if not isinstance(channel, Postable):
         return "I cannot see that channel. Choose a text channel that I am allowed to view."
-    missing = ", ".join(name for name, granted in needed.items() if not granted)
-    return f"In <#{channel_id}> I lack: {missing}. Allow it there and try again." if missing else None
+    if isinstance(channel, discord.Thread) and channel.locked and not allowed_in(channel).manage_threads:
+        return f"<#{channel.id}> is locked. Unlock it, or choose another channel."
+    missing = ", ".join(name for name, has in granted_in(channel).items() if not has)
+    return f"In <#{channel.id}> I lack: {missing}. Allow it there and try again." if missing else None
 
 
-def permissions_in(guild: discord.Guild | None, channel_id: int) -> dict[str, bool] | None:
-    """Return the permissions a post needs and whether the bot has each; None if there is no such channel.
+def granted_in(channel: Postable) -> dict[str, bool]:
+    """Return what a post in the channel needs, by the name Discord's pages give it, and whether the bot may.
 
     The drawings in a post are files. Embed Links is about links and embeds, which no post of ours has.
     """
-    channel = guild.get_channel(channel_id) if guild is not None else None
-    if guild is None or not isinstance(channel, discord.TextChannel):
-        return None
-    return granted(channel.permissions_for(guild.me))
+    return granted(allowed_in(channel), channel.type)
 
 
-def granted(allowed: discord.Permissions) -> dict[str, bool]:
-    """Return whether each permission the bot needs is granted, by the name Discord shows for it."""
-    return {name: allowed.is_superset(permission) for name, permission in NEEDED.items()}
+def granted(allowed: discord.Permissions, kind: discord.ChannelType) -> dict[str, bool]:
+    """Return the same of permissions in a channel of some kind."""
+    needed = dict(NEEDED)
+    if kind in (discord.ChannelType.voice, discord.ChannelType.stage_voice):
+        needed |= _IN_VOICE
+    elif kind in _THREADS:
+        needed = {"View Channel": NEEDED["View Channel"], **_IN_THREADS, **needed}
+        del needed["Send Messages"]
+    return {name: allowed.is_superset(permission) for name, permission in needed.items()}
 
 
-def mention_problem(guild: discord.Guild | None, channel_id: int | None, role_id: int | None) -> str | None:
-    """Return why a mention of the role would reach nobody, and what to do; None if all is well."""
+_THREADS = (
+    discord.ChannelType.news_thread,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+)
+
+
+def allowed_in(channel: Channel) -> discord.Permissions:
+    """Return what the bot may do in a channel; nothing in a thread whose channel is hidden from it."""
+    try:
+        return channel.permissions_for(channel.guild.me)
+    except discord.ClientException:
+        return discord.Permissions.none()
+
+
+def mention_problem(guild: discord.Guild | None, channel: Channel | None, role_id: int | None) -> str | None:
+    """Why a mention of the role would reach nobody, and what to do; None where all is well."""
     if guild is None or role_id is None:
         return None
-    role, channel = guild.get_role(role_id), guild.get_channel(channel_id or 0)
+    role = guild.get_role(role_id)
     if role is None:
         return "The role to mention is gone. Choose another, or nobody."
     if role.is_default():
         return "A post cannot mention everyone. Choose a role of its own, or nobody."
-    allowed = channel.permissions_for(guild.me) if channel is not None else guild.me.guild_permissions
+    allowed = allowed_in(channel) if channel is not None else guild.me.guild_permissions
     if role.mentionable or allowed.mention_everyone:
         return None
     return (
@@ -112,6 +157,6 @@ async def _is_in(guild: discord.Guild, user_id: int) -> bool | None:
         await guild.fetch_member(user_id)
     except discord.NotFound as error:
         return False if error.code in GONE else None
-    except (discord.HTTPException, aiohttp.ClientError, OSError):
+    except (discord.DiscordException, aiohttp.ClientError, OSError):
         return None
     return True

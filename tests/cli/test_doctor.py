@@ -194,6 +194,48 @@ def test_a_missing_permission_is_named(
     assert "in #training I lack Attach Files" in ended.out
 
 
+@pytest.mark.parametrize(
+    ("kind", "permission", "says"),
+    [
+        (11, {"send_messages_in_threads": True}, "I may do all I need in #training"),
+        (11, {}, "in #training I lack Send Messages in Threads"),
+        (5, {}, "I may do all I need in #training"),
+        (2, {"connect": True}, "I may do all I need in #training"),
+        (2, {}, "in #training I lack Connect"),
+    ],
+    ids=["thread", "thread, forbidden", "announcements", "voice", "voice, forbidden"],
+)
+def test_it_knows_what_the_bot_needs_in_each_kind_of_channel(
+    call: Call,
+    database: Path,
+    answers: Answers,
+    at_discord: None,
+    kind: int,
+    permission: dict[str, bool],
+    says: str,
+) -> None:
+    call("backup")
+    allow = str(discord.Permissions(**permission).value)
+    above = {**answers[f"/channels/{CHANNEL}"], "id": CHANNEL + 1}
+    above["permission_overwrites"] = [{"id": ROLE, "type": 0, "allow": allow, "deny": "0"}]
+    answers[f"/channels/{CHANNEL + 1}"] = above
+    archived = {"archived": False, "auto_archive_duration": 1440, "archive_timestamp": "2026-01-01T00:00:00Z"}
+    of_threads = {"parent_id": CHANNEL + 1, "owner_id": 7, "message_count": 0, "member_count": 1}
+    of_voice = {"bitrate": 64000, "user_limit": 0}
+    answers[f"/channels/{CHANNEL}"] = (
+        above
+        | of_voice
+        | of_threads
+        | {
+            "id": CHANNEL,
+            "type": kind,
+            "thread_metadata": archived,
+        }
+    )
+
+    assert says in doctor(call).out
+
+
 def test_changed_commands_are_seen_though_their_names_are_the_same(
     call: Call, database: Path, at_discord: None
 ) -> None:

@@ -18,10 +18,11 @@ def texts(message: discord.Message | simcord.ResponseMessage | None) -> str:
 
 
 def alt_texts(message: discord.Message | simcord.ResponseMessage | None) -> str:
-    """What a message says in place of its pictures."""
+    """What a message says in place of its pictures, each once."""
     assert message is not None, "the bot did not answer"
     parts = [c if isinstance(c, dict) else c.to_dict() for c in message.components]
-    return "\n".join(_described(parts))
+    files = [file.description for file in message.attachments if file.description]
+    return "\n".join(dict.fromkeys([*_described(parts), *files]))
 
 
 def buttons(message: discord.Message) -> list[str]:

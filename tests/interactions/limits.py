@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.interactions.cards import Card
+from bot.interactions.cards import Card, Message
 
 
 def check_limits(card: Card) -> None:
@@ -31,6 +31,17 @@ def check_limits(card: Card) -> None:
             assert 1 <= len(component["components"]) <= 5
     assert card.timeout is None, "a card outlives the process"
     assert card.is_persistent()
+
+
+def check_message(message: Message) -> None:
+    """Discord's limits of a message of text, and of the same as a card."""
+    view = message.view()
+    rows = view.to_components()
+    assert 1 <= len(message.text) <= 2000, "characters"
+    assert len(rows) == len(message.rows) <= 5, "rows"
+    assert all(1 <= len(row["components"]) <= 5 for row in rows), "buttons in a row"
+    assert view.is_persistent()
+    check_limits(message.card())
 
 
 def flatten(components: list[Any]) -> Iterator[dict[str, Any]]:

@@ -73,12 +73,24 @@ class PickTime(discord.ui.Select[Any]):
         super().__init__(placeholder="Change or remove one", options=options, custom_id="setup:pick")
 
 
+CHANNEL_TYPES = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.voice,
+    discord.ChannelType.stage_voice,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+]
+"""Where posts can go. The posts of a forum are public threads."""
+
+
 class ChooseChannel(discord.ui.ChannelSelect[Any]):
     def __init__(self, current: int | None) -> None:
         super().__init__(
             custom_id="setup:channel",
-            placeholder="Choose a text channel",
-            channel_types=[discord.ChannelType.text],
+            placeholder="Choose a channel or thread",
+            channel_types=CHANNEL_TYPES,
             default_values=_default(current, discord.SelectDefaultValueType.channel),
         )
 

@@ -32,7 +32,7 @@ from bot.features.club.setup import LONGEST_LABEL
 from bot.interactions.answering import send
 from bot.interactions.cards import LIMIT, plain
 from bot.interactions.host import Host, Interaction
-from bot.interactions.permissions import owner_of, posting_problem, require_organiser
+from bot.interactions.permissions import find_channel, owner_of, posting_problem, require_organiser
 from bot.interactions.work import isolated
 
 
@@ -125,7 +125,8 @@ class ClubDoctor(commands.Cog):
     async def doctor(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
         status = await interaction.client.db.read(service.club_status, guild_id, interaction.created_at)
-        card = doctor_card(status, interaction.guild, interaction.client.ticked)
+        channel = await find_channel(interaction.guild, status.club.channel_id)
+        card = doctor_card(status, interaction.guild, channel, interaction.client.ticked)
         await send(interaction, card)
 
 
@@ -286,13 +287,13 @@ class ClubCommands(
     ) -> None:
         whose = author(interaction)
         here = interaction.channel_id
-        if here is not None and posting_problem(interaction.guild, here) is not None:
+        if here is not None and posting_problem(await find_channel(interaction.guild, here)) is not None:
             here = None
         change = service.beginning(timezone, days, start)
         proposal = await interaction.client.db.write(
             service.open_draft, whose, here, change, interaction.created_at
         )
-        await send(interaction, panel(interaction, proposal))
+        await send(interaction, await panel(interaction, proposal))
 
     @setup.autocomplete("timezone")
     async def suggest_zones(self, interaction: Interaction, current: str) -> Choices:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from zoneinfo import ZoneInfo
 
 import discord
@@ -23,7 +22,13 @@ from bot.features.club.setup_cards import panel_card, saved_card, setup_form, ti
 from bot.interactions.answering import announce, edit, open_form, send
 from bot.interactions.cards import ACCENT, Card
 from bot.interactions.host import Interaction
-from bot.interactions.permissions import mention_problem, posting_problem, require_organiser, require_postable
+from bot.interactions.permissions import (
+    find_channel,
+    mention_problem,
+    posting_problem,
+    require_organiser,
+    require_postable,
+)
 from bot.interactions.routes import Routes, chosen, chosen_one, field, integer, integer_in, one_of, ticked
 
 routes = Routes(require=require_organiser)
@@ -67,17 +72,20 @@ async def show_participation(interaction: Interaction, page: int) -> None:
 async def send_test_post(interaction: Interaction) -> None:
     """Post one short message in the club's channel, and answer with a link to it."""
     guild_id = require_organiser(interaction)
-    can_post = partial(require_postable, interaction.guild)
+    club = await interaction.client.db.read(service.require_club, guild_id)
+    there = await find_channel(interaction.guild, club.channel_id)
     channel_id = await interaction.client.db.write(
-        service.allow_test_post, guild_id, can_post, interaction.created_at
+        service.allow_test_post, guild_id, lambda _: require_postable(there), interaction.created_at
     )
-    await announce(interaction)  # the post may take Discord a while
-    card = Card("This is a test post: your reminders will come here.", colour=ACCENT)
+    await announce(interaction)  # Discord may let the post wait
+    text = "This is a test post: your reminders will come here."
     channel = interaction.client.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
-        message = await channel.send(view=card, allowed_mentions=discord.AllowedMentions.none())
+        message = await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
     except discord.HTTPException as error:
         raise UserError(f"Discord did not take the test post: {error.text or error.status}.") from error
+    except discord.RateLimited as error:
+        raise UserError("Discord asks me to wait. Try again in some minutes.") from error
     await send(interaction, Card(f"It arrived: [see your test post]({message.jump_url}).", colour=ACCENT))
 
 
@@ -86,13 +94,14 @@ def author(interaction: Interaction) -> Author:
     return Author(require_organiser(interaction), interaction.user.id)
 
 
-def panel(interaction: Interaction, proposal: Proposal) -> Card:
+async def panel(interaction: Interaction, proposal: Proposal) -> Card:
     """Return the set-up panel, with the permissions that the bot lacks on this server."""
     setup, guild = proposal.draft.setup, interaction.guild
-    problems = [
-        posting_problem(guild, setup.channel_id) if setup.channel_id is not None else None,
-        mention_problem(guild, setup.channel_id, setup.role_id),
-    ]
+    channel, problems = None, list[str | None]()
+    if setup.channel_id is not None:
+        channel = await find_channel(guild, setup.channel_id)
+        problems.append(posting_problem(channel))
+    problems.append(mention_problem(guild, channel, setup.role_id))
     return panel_card(proposal, interaction.client.catalogue, [each for each in problems if each])
 
 
@@ -146,7 +155,7 @@ async def _change(interaction: Interaction, change: Change) -> None:
     """Change the presser's draft, and show the updated panel."""
     whose, now = author(interaction), interaction.created_at
     proposal = await interaction.client.db.write(service.edit_draft, whose, change, now)
-    await edit(interaction, panel(interaction, proposal))
+    await edit(interaction, await panel(interaction, proposal))
 
 
 @routes.on("setup:pick", edits=True)
@@ -231,7 +240,7 @@ async def _enter(interaction: Interaction, typed: TypedZone | TypedTime) -> None
     """Apply what was typed to the draft, or keep it there with what is wrong; then show the panel."""
     whose, now = author(interaction), interaction.created_at
     proposal = await interaction.client.db.write(service.enter_typed, whose, typed, now)
-    await edit(interaction, panel(interaction, proposal))
+    await edit(interaction, await panel(interaction, proposal))
 
 
 @routes.on("setup:save", edits=True)
@@ -240,12 +249,12 @@ async def save_setup(interaction: Interaction) -> None:
     whose, db, now = author(interaction), interaction.client.db, interaction.created_at
     setup = (await _draft(interaction)).draft.setup
     if setup.channel_id is not None:
-        require_postable(interaction.guild, setup.channel_id)
+        require_postable(await find_channel(interaction.guild, setup.channel_id))
     if setup.role_id == interaction.guild_id:
         raise UserError("A post cannot mention everyone. Choose a role of its own, or nobody.")
     outcome = await db.write(service.save_draft, whose, now)
     if isinstance(outcome, Proposal):
-        await edit(interaction, panel(interaction, outcome))
+        await edit(interaction, await panel(interaction, outcome))
     else:
         await edit(interaction, saved_card(outcome, interaction.client.catalogue.routines))
 

@@ -14,7 +14,7 @@ from bot.features.club.buttons import SendTestPost, ShowParticipation
 from bot.features.club.service import ClubStatus
 from bot.interactions.cards import ACCENT, Card, Row, bullets, clock, fuse, local_now, plain, times
 from bot.interactions.host import Tick
-from bot.interactions.permissions import mention_problem, permissions_in
+from bot.interactions.permissions import Channel, Postable, granted_in, mention_problem, posting_problem
 
 GOOD, BAD = "✅", "❌"
 
@@ -29,12 +29,14 @@ BAR = 6
 """Longest bar in characters: with the numbers after it, a line fits a narrow phone."""
 
 
-def doctor_card(status: ClubStatus, guild: discord.Guild | None, ticked: Tick | None) -> Card:
+def doctor_card(
+    status: ClubStatus, guild: discord.Guild | None, channel: Channel | None, ticked: Tick | None
+) -> Card:
     """Return the check-up card of a club at ``status.now``."""
     blocks = [
         _trouble(status),
-        _channel(guild, status.club.channel_id),
-        _mention(guild, status.club.channel_id, status.club.role_id),
+        _channel(channel),
+        _mention(guild, channel, status.club.role_id),
         _posts(status),
         _clock(ticked, status.now),
         _zone(status),
@@ -58,26 +60,29 @@ def _trouble(status: ClubStatus) -> str:
     )
 
 
-def _channel(guild: discord.Guild | None, channel_id: int) -> str:
-    granted = permissions_in(guild, channel_id)
-    if granted is None:
+def _channel(channel: Channel | None) -> str:
+    if not isinstance(channel, Postable):
         return (
             f"{BAD} **The channel** of the reminders is gone, or I may not see it. "
             "Choose another with /club setup, or give me View Channel there."
         )
+    granted = granted_in(channel)
     lines = [f"{GOOD if has else BAD} {name}" for name, has in granted.items()]
-    if not all(granted.values()):
+    if all(granted.values()):
+        problem = posting_problem(channel)
+        lines += [f"{BAD} {problem}"] if problem is not None else []
+    else:
         lines.append(
-            f"Open <#{channel_id}> → Edit Channel → Permissions → my role, and allow what is crossed. "
+            f"Open <#{channel.id}> → Edit Channel → Permissions → my role, and allow what is crossed. "
             "A crossed one that is allowed there is forbidden to another of my roles, or to @everyone."
         )
-    return "\n".join([f"**What I may do in** <#{channel_id}>", *lines])
+    return "\n".join([f"**What I may do in** <#{channel.id}>", *lines])
 
 
-def _mention(guild: discord.Guild | None, channel_id: int, role_id: int | None) -> str:
+def _mention(guild: discord.Guild | None, channel: Channel | None, role_id: int | None) -> str:
     if role_id is None:
         return f"**Mention**\n{GOOD} Nobody is mentioned, as you chose."
-    problem = mention_problem(guild, channel_id, role_id)
+    problem = mention_problem(guild, channel, role_id)
     return (
         f"**Mention**\n{GOOD} I can mention <@&{role_id}>."
         if problem is None

@@ -42,7 +42,7 @@ from bot.interactions.answering import edit, open_form, send, sent_id, show
 from bot.interactions.cards import find_named, suggestions
 from bot.interactions.delivery import Refused, Unreachable, outcome
 from bot.interactions.host import Host, Interaction
-from bot.interactions.permissions import owner_of, require_organiser, require_postable
+from bot.interactions.permissions import find_channel, owner_of, require_organiser, require_postable
 from bot.interactions.pictures import answer_all_drawn, answer_drawn, drawing_file, drawing_name, gallery
 from bot.interactions.routes import Routes, chosen_one, field, integer_in
 
@@ -268,7 +268,7 @@ async def lead(interaction: Interaction, prepared: Prepared) -> None:
     """
     client, now = interaction.client, interaction.created_at
     guild_id, channel_id = require_organiser(interaction), interaction.channel_id or 0
-    require_postable(interaction.guild, channel_id)
+    require_postable(await find_channel(interaction.guild, channel_id))
     workout_id = await client.db.write(
         service.begin_led_workout, interaction.user.id, guild_id, channel_id, prepared, now
     )

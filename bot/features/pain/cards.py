@@ -15,7 +15,7 @@ from bot.features.pain.buttons import AskTomorrow, ChooseSigns, HowIsIt, PauseTr
 from bot.features.pain.rules import LEVELS, MILD_UP_TO, MOST, Gentler, Outcome, Pain, Rest, SeeSomebody, Since
 from bot.features.pain.service import Advised, Told
 from bot.features.streaks.pauses import Pause
-from bot.interactions.cards import ACCENT, Card, Row, clock, short_date
+from bot.interactions.cards import ACCENT, Button, Card, Message, Row, clock, short_date
 from bot.interactions.routes import Form, choice
 
 _FULL = 1000
@@ -94,10 +94,10 @@ def advice_card(advised: Advised, catalogue: Catalogue) -> Card:
         case Rest():
             rest = f"### Rest is the right training today\nLeave out whatever hurts. {_why_only_rest(pain)}"
             parts = [rest, f"{_NO_ALL_CLEAR} {_WHEN}", _FROM]
-    return Card(*parts, _offers(advised, may_ask=True), colour=ACCENT)
+    return Card(*parts, Row(*_offers(advised, may_ask=True)), colour=ACCENT)
 
 
-def answered_card(advised: Advised, outcome: Outcome, catalogue: Catalogue) -> Card:
+def answered_message(advised: Advised, outcome: Outcome, catalogue: Catalogue) -> Message:
     """Return the reply to somebody who was asked how it is, and said so."""
     match advised.advice:
         case SeeSomebody() as see:
@@ -108,16 +108,16 @@ def answered_card(advised: Advised, outcome: Outcome, catalogue: Catalogue) -> C
             parts = [f"Begin easier than before, and leave out any move that hurts. {_AGAIN}", _FROM]
         case Rest():
             parts = [f"Leave out whatever hurts. {_WHEN}", _FROM]
-    return Card(_INTRO[outcome], *parts, _offers(advised, may_ask=False), colour=ACCENT)
+    return Message("\n\n".join([_INTRO[outcome], *parts]), [_offers(advised, may_ask=False)])
 
 
-def _offers(advised: Advised, *, may_ask: bool) -> Row:
+def _offers(advised: Advised, *, may_ask: bool) -> list[Button]:
     """Return the buttons under the advice: never an exercise if a professional should look."""
     note_id, advice = advised.note_id, advised.advice
     is_emergency = isinstance(advice, SeeSomebody) and advice.urgency is Urgency.EMERGENCY
     ask = [AskTomorrow(note_id)] if may_ask and not is_emergency else []
     move = [ShowGentler(note_id, advice.exercise.name)] if isinstance(advice, Gentler) else []
-    return Row(*move, *ask, PauseTraining(), warning_signs(), ShowSources("lessons", CARE))
+    return [*move, *ask, PauseTraining(), warning_signs(), ShowSources("lessons", CARE)]
 
 
 def asking_card(ask_at: datetime) -> Card:
@@ -128,15 +128,14 @@ def asking_card(ask_at: datetime) -> Card:
     )
 
 
-def question_card(note_id: int) -> Card:
+def question_message(note_id: int) -> Message:
     """Return the question on the day after.
 
     It doesn't mention pain, because it may light up on a phone that others see.
     """
-    return Card(
-        "Hello again. You let me ask: how is it today?\n-# Only you see this, and no answer is fine too.",
-        Row(*(HowIsIt(note_id, outcome) for outcome in Outcome)),
-        colour=ACCENT,
+    return Message(
+        "Hello again. You let me ask: how is it today?\nOnly you see this, and no answer is fine too.",
+        [[HowIsIt(note_id, outcome) for outcome in Outcome]],
     )
 
 

@@ -9,7 +9,7 @@ from bot.features.pain import service as pain
 from bot.features.pain.buttons import NONE_OF_THESE
 from bot.features.pain.cards import (
     advice_card,
-    answered_card,
+    answered_message,
     asking_card,
     paused_card,
     signs_card,
@@ -78,7 +78,7 @@ async def answer(interaction: Interaction, outcome: Outcome, note_id: int) -> No
     """Store the answer to the question on the day after, and show the advice."""
     client = interaction.client
     advised = await client.db.write(pain.answer, interaction.user.id, note_id, outcome, client.catalogue)
-    await edit(interaction, answered_card(advised, outcome, client.catalogue))
+    await edit(interaction, answered_message(advised, outcome, client.catalogue))
 
 
 @routes.on("pain:pause:now")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,8 +29,24 @@ from bot.features.reminders.rules import Week
 from bot.features.reminders.store import Claimed
 from bot.features.streaks.buttons import CheckIn, ShowMyStreak
 from bot.features.streaks.rules import Answer
-from bot.interactions.cards import ACCENT, Card, Row, bullets, clock, divider, fuse, plain, short_date, times
-from bot.interactions.pictures import drawing_name, gallery
+from bot.interactions.cards import (
+    ACCENT,
+    LONGEST_TEXT,
+    Button,
+    Card,
+    Message,
+    Row,
+    bullets,
+    clock,
+    divider,
+    fitting,
+    fuse,
+    local,
+    readable,
+    short_date,
+    times,
+    zone_place,
+)
 from bot.interactions.routes import Form
 
 BESTS_NAMED = 10
@@ -42,94 +58,134 @@ _ABOUT = (
 )
 
 
-def reminder_card(
-    occurrence: Claimed,
-    exercises: Sequence[Exercise],
-    done: int,
-    now: datetime,
-    pictured: Collection[str] = (),
-) -> Card:
-    """Return the post of one training day as it stands at ``now``, with how many have done it.
-
-    ``pictured`` are the names of the files beside it: of the exercises, those with a file are shown.
-    """
+def reminder_message(occurrence: Claimed, exercises: Sequence[Exercise], done: int, now: datetime) -> Message:
+    """Return the post of one club run as it stands at ``now``, with how many have done it."""
     if occurrence.skipped is Skipped.CANCELLED:
-        why = f" ({plain(occurrence.note)})" if occurrence.note else ""
-        return Card(
-            f"{_title(occurrence)}\nThis session is off{why}. It counts for nobody and breaks no streak.",
-            colour=ACCENT,
-        )
+        return Message(f"{_called(occurrence)}Cancelled: {_what(occurrence)}.{_note(occurrence)} {_HARMLESS}")
+    head = f"{_called(occurrence)}Glutes on before your run: {_what(occurrence)}"
+    count, starts, closes = (
+        _count(occurrence, done),
+        _local(occurrence.starts_at, occurrence),
+        _closes(occurrence),
+    )
     if now >= occurrence.closes_at:
-        return Card(
-            f"{_title(occurrence)}\nThe run was {clock(occurrence.starts_at)}. "
-            f"This training day has closed.\n{_count(occurrence, done)}",
-            colour=ACCENT,
-        )
-    moves = [
-        discord.ui.Section[Any](
-            f"**{i}. {exercise.name}**\n{exercise.dosage.activation}",
-            accessory=ShowExercise(exercise.id, "Show me"),
-        )
-        for i, exercise in enumerate(exercises, start=1)
-    ]
-    return Card(
-        f"{_title(occurrence)}\n{_when(occurrence, now)}",
-        *gallery([each for each in exercises if drawing_name(each) in pictured]),
-        *moves,
-        *([Row(Guide(occurrence.id))] if exercises else ()),
-        divider(),
-        f"{_count(occurrence, done)}\n-# Answers count until {clock(occurrence.closes_at)}.",
-        Row(*(CheckIn(occurrence.id, answer) for answer in Answer)),
-        *(_snooze_rows(occurrence, now) if not done else ()),
-        colour=ACCENT,
+        was = f"The run was {short_date(starts)}, {starts:%H:%M}. This training day has closed."
+        return Message(f"{head}\n{was}\n{count}")
+    when = f"{starts:%H:%M}, {zone_place(occurrence.zone)}"
+    foot = (
+        f"The run starts at {when}. Check in until {closes}."
+        if now < occurrence.starts_at
+        else f"The run began at {when}. Late check-ins count until {closes}."
+    )
+    foot = f"{foot}\n{count}"
+    moves = [f"{number}. {_move(each)}" for number, each in enumerate(exercises, start=1)]
+    shown = fitting(moves, LONGEST_TEXT - len(head) - len(foot) - len("\n\n"))
+    return Message(
+        "\n".join([head, *shown, foot]),
+        [
+            *_in_rows([ShowExercise(each.id, each.name) for each in exercises]),
+            *([[Guide(occurrence.id)]] if exercises else []),
+            _answers(occurrence),
+            *(_snoozes(occurrence, now) if not done else []),
+        ],
     )
 
 
-def _title(occurrence: Claimed) -> str:
+def change_message(occurrence: Claimed) -> Message:
     """Return the headline, the people it mentions, and what or where the session is."""
-    called = f"<@&{occurrence.role_id}>\n" if occurrence.role_id is not None else ""
-    label = f"\n**{plain(occurrence.label)}**" if occurrence.label else ""
-    return f"{called}## Glutes on before your run{label}"
+    if occurrence.skipped is Skipped.CANCELLED:
+        return reminder_message(occurrence, (), 0, occurrence.starts_at)
+    return Message(f"{_called(occurrence)}Back on: {_what(occurrence)}. The exercises are in the post above.")
 
 
-def _when(occurrence: Claimed, now: datetime) -> str:
-    if now < occurrence.starts_at:
-        return f"The run starts {clock(occurrence.starts_at)}, {fuse(occurrence.starts_at)}."
-    return f"The run began {clock(occurrence.starts_at)}. Late answers count too."
+_HARMLESS = "It counts for nobody and breaks no streak."
+
+_EXERCISE_ROWS = 2
+"""Discord takes five rows; three are for what else is offered."""
+
+_IN_A_ROW = 5
 
 
-def _snooze_rows(occurrence: Claimed, now: datetime) -> list[Row]:
-    """Return the buttons that still make sense at ``now``: one row, or none, as on a club's post."""
+def _called(occurrence: Claimed) -> str:
+    """Return the mention of those whom it calls, which has to stand first; everyone is not called."""
+    role_id = occurrence.role_id
+    return f"<@&{role_id}> " if role_id not in (None, occurrence.owner.guild_id) else ""
+
+
+def _what(occurrence: Claimed) -> str:
+    """Return "Tuesday intervals, 18:30" by the club's clocks; the weekday where the run has no name."""
+    starts = _local(occurrence.starts_at, occurrence)
+    return f"{readable(occurrence.label) or f'{starts:%A}'}, {starts:%H:%M}"
+
+
+def _local(instant: datetime, occurrence: Claimed) -> datetime:
+    return local(instant, occurrence.zone)
+
+
+def _closes(occurrence: Claimed) -> str:
+    """Return "Thursday, 18:30"."""
+    return f"{_local(occurrence.closes_at, occurrence):%A, %H:%M}"
+
+
+def _note(occurrence: Claimed) -> str:
+    """Return why it is cancelled as a sentence, or nothing."""
+    note = readable(occurrence.note)
+    return f" {note}{'' if note.endswith(('.', '!', '?')) else '.'}" if note else ""
+
+
+def _move(exercise: Exercise) -> str:
+    dose = exercise.dosage.activation
+    return f"{exercise.name}: {dose}" if dose is not None else exercise.name
+
+
+def _in_rows(buttons: Sequence[Button]) -> list[Sequence[Button]]:
+    """Return as many of the buttons as have room beside the others."""
+    rows = [buttons[start : start + _IN_A_ROW] for start in range(0, len(buttons), _IN_A_ROW)]
+    return rows[:_EXERCISE_ROWS]
+
+
+def _answers(occurrence: Claimed) -> list[Button]:
+    return [CheckIn(occurrence.id, answer) for answer in Answer]
+
+
+def _snoozes(occurrence: Claimed, now: datetime) -> list[list[Button]]:
+    """Return the buttons that still make sense at ``now``: a row of them, or none as on a club's post."""
     ahead = [m for m in SNOOZE_MINUTES if now + timedelta(minutes=m) < occurrence.starts_at]
     if not occurrence.solo or not ahead:
         return []
-    return [Row(*(Snooze(occurrence.id, minutes) for minutes in ahead))]
+    return [[Snooze(occurrence.id, minutes) for minutes in ahead]]
 
 
 def _count(occurrence: Claimed, done: int) -> str:
     """Return a line with how many have done it; for a runner's own reminder, only whether it is done."""
     if occurrence.solo:
-        return "**Done**" if done else "-# One tap is enough."
-    return f"**{done} done**" if done else "-# Nobody has checked in yet."
+        return "Done." if done else "One tap is enough."
+    return f"{done} done" if done else "Nobody has checked in yet."
 
 
-def digest_card(week: Week, digest_id: int) -> Card:
-    """Return what the club did this week, and next week's days."""
+def digest_message(week: Week, digest_id: int) -> Message:
+    """Return what the club did this week, and next week's club runs."""
     took_part = f"{times(week.members, 'runner')} took part" if week.members else "a quiet week for the hips"
-    return Card(
-        f"## The week until {week.sunday.day} {week.sunday:%B}\n"
-        f"{times(week.sessions, 'session')}, {took_part}, **{week.done} done**.\n"
-        f"-# The club has done {week.total} in all.",
-        *([f"**A new best row:** {_names(week.bests)}"] if week.bests else []),
-        divider(),
-        "**Next week**\n" + (bullets([clock(o.starts_at) for o in week.coming]) or "No training is planned."),
-        Row(ShowMyStreak(digest_id)),
-        colour=ACCENT,
-    )
+    done = f"{times(week.sessions, 'session')}, {took_part}, {week.done} done"
+    lines = [
+        f"The week until {week.sunday.day} {week.sunday:%B}: {done}.",
+        f"The club has done {week.total} in all.",
+        *([f"A new best row: {_names(week.bests)}."] if week.bests else []),
+    ]
+    coming = [_start(each) for each in week.coming]
+    room = LONGEST_TEXT - len("\n".join(lines)) - len("\n\nNext week:\n")
+    planned = "\n".join(fitting(coming, room)) or "No training is planned."
+    return Message("\n".join([*lines, "", "Next week:", planned]), [[ShowMyStreak(digest_id)]])
+
+
+def _start(occurrence: Occurrence) -> str:
+    """Return "Thu 1 January, 18:30" by the club's clocks."""
+    starts = local(occurrence.starts_at, occurrence.zone)
+    return f"{short_date(starts)}, {starts:%H:%M}"
 
 
 def _names(names: tuple[str, ...]) -> str:
-    shown = [plain(name) for name in names[:BESTS_NAMED]]
+    shown = [readable(name) for name in names[:BESTS_NAMED]]
     more = len(names) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")
 
@@ -168,22 +224,21 @@ def preview_card(preview: Preview, now: datetime) -> Card:
     )
 
 
-def hello_card(plan: ReminderPlan) -> Card:
+def hello_message(plan: ReminderPlan) -> Message:
     """Return the direct message that shows a runner that reminders will arrive."""
-    return Card(
-        f"## Here I am\nYour reminders come here. {_plan(plan)}\n"
-        "-# Change them or switch them off with /me reminders.",
-        colour=ACCENT,
+    return Message(
+        f"Here I am! Your reminders come here: {_plan(plan).replace('**', '')}\n"
+        "Change them or switch them off with /me reminders."
     )
 
 
-def nudge_card(occurrence: Claimed) -> Card:
+def nudge_message(occurrence: Claimed) -> Message:
     """Return the further reminder that a runner asked for, sent below the reminder with the exercises."""
-    return Card(
-        f"## Your run starts {fuse(occurrence.starts_at)}\nThe exercises are in the message above; "
-        "two minutes of them are better than none.",
-        Row(*(CheckIn(occurrence.id, answer) for answer in Answer)),
-        colour=ACCENT,
+    starts = _local(occurrence.starts_at, occurrence)
+    return Message(
+        f"Your run starts at {starts:%H:%M}. The exercises are in the message above. "
+        "Two minutes of them are better than none.",
+        [_answers(occurrence)],
     )
 
 

@@ -10,10 +10,10 @@ import discord
 from bot.errors import UserError
 from bot.features.club.setup import MINUTE, parse_lead, zone_named
 from bot.features.reminders import own_service
-from bot.features.reminders.cards import hello_card, mine_card, plan_form, preview_card, snoozed_card
+from bot.features.reminders.cards import hello_message, mine_card, plan_form, preview_card, snoozed_card
 from bot.features.reminders.own_service import OwnReminders, ReminderPlan, Typed
 from bot.interactions.answering import announce, edit, open_form, send
-from bot.interactions.cards import Card
+from bot.interactions.cards import Card, Message
 from bot.interactions.host import Interaction
 from bot.interactions.routes import Routes, field, fields
 
@@ -104,7 +104,7 @@ async def save(
 ) -> None:
     """Save the plan, once a direct message has arrived and shown that reminders will."""
     plan = ReminderPlan(weekdays, starts, lead_minutes, zone)
-    message = await deliver(interaction.user, hello_card(plan))
+    message = await deliver(interaction.user, hello_message(plan))
     await interaction.client.db.write(
         own_service.save,
         interaction.user.id,
@@ -130,16 +130,18 @@ async def send_test(interaction: Interaction) -> None:
     if mine.plan is None:
         raise UserError("You have no reminders yet. Begin with /me reminders.")
     await announce(interaction, swap=True)
-    message = await deliver(interaction.user, hello_card(mine.plan))
+    message = await deliver(interaction.user, hello_message(mine.plan))
     await send(interaction, f"It is here: {message.jump_url}")
 
 
-async def deliver(user: discord.User | discord.Member, card: Card) -> discord.Message:
+async def deliver(user: discord.User | discord.Member, message: Message) -> discord.Message:
     """Send a direct message; raise UserError that says how to open direct messages if they are closed."""
     try:
-        return await user.send(view=card)
+        return await user.send(message.text)
     except discord.Forbidden as error:
         raise UserError(CLOSED) from error
+    except discord.RateLimited as error:
+        raise UserError("Discord asks me to wait. Try again in some minutes.") from error
 
 
 async def tell_unreached(interaction: Interaction) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 import discord
 
 from bot.content.exercises import Exercise
 from bot.features.club.owner import Owner
-from bot.features.pain.cards import question_card
+from bot.features.club.schedule import PostKind
+from bot.features.pain.cards import question_message
 from bot.features.pain.store import Question
-from bot.features.reminders.cards import digest_card, nudge_card, reminder_card
+from bot.features.reminders.cards import change_message, digest_message, nudge_message, reminder_message
 from bot.features.reminders.digest_store import Digest
 from bot.features.reminders.rules import Week
 from bot.features.reminders.store import Claimed
@@ -22,20 +23,21 @@ from bot.features.streaks.buttons import check_in_id, my_streak_id
 from bot.features.streaks.cards import milestone_announcement
 from bot.features.streaks.rules import Answer
 from bot.features.streaks.store import News
-from bot.interactions.cards import Card
-from bot.interactions.delivery import Pace, Refused, Unreachable, outcome
+from bot.interactions.cards import Message
+from bot.interactions.delivery import ARCHIVED, Pace, Refused, Unreachable, outcome
 from bot.interactions.outbox_store import Notice
-from bot.interactions.pictures import drawing_file
+from bot.interactions.permissions import allowed_in
+from bot.interactions.pictures import drawing_file, drawing_name, gallery
 from bot.pictures.drawings import Drawings
 
 PICTURES = 3
 """Pictures on one post: each weighs up to 400 kB, and a phone on mobile data has to load them."""
 
-PICTURE_SECONDS = 5.0
-"""How long a post waits for its pictures; it then goes without those that are missing."""
+_PERHAPS_A_FILE = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+"""How Discord answers where it does not take a file, among other things."""
 
-REMEMBERED = 5000
-"""How many posts' files are remembered without asking Discord."""
+_MISSING_PERMISSION = 50013
+"""Discord's code for that, also where the one to attach files is missing."""
 
 _SKEW = timedelta(minutes=2)
 """How far our clock may be ahead of Discord's when looking for a post "since it was claimed"."""
@@ -53,7 +55,6 @@ class DiscordNoticeboard:
     def __init__(self, client: discord.Client, drawings: Drawings) -> None:
         self._client = client
         self._drawings = drawings
-        self._pictured: OrderedDict[int, frozenset[str]] = OrderedDict()
         self._pace = Pace()
 
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
@@ -61,14 +62,14 @@ class DiscordNoticeboard:
         if guild_id is not None and self._client.get_guild(guild_id) is None:
             raise Refused("I am no longer in this server: invite me again.")
         files = await self._pictures(occurrence, exercises)
-        names = {file.filename for file in files}
-        card = reminder_card(occurrence, exercises, done=0, now=occurrence.claimed_at, pictured=names)
-        mentions = discord.AllowedMentions.none()
-        role_id = occurrence.role_id
-        if role_id is not None and role_id != guild_id:  # the server's id stands for everyone
-            mentions.roles = [discord.Object(role_id)]
-        nonce = f"glutes-on-{occurrence.id}"
-        return await self._send(_place(occurrence), nonce, card, mentions, files)
+        message = reminder_message(occurrence, exercises, done=0, now=occurrence.claimed_at)
+        place, nonce, mentions = _place(occurrence), f"glutes-on-{occurrence.id}", _mentions(occurrence)
+        try:
+            return await self._send(place, nonce, message, mentions, files=files)
+        except Refused as refusal:
+            if not (files and _may_be_a_file(refusal)):
+                raise
+        return await self._send(place, nonce, message, mentions)
 
     async def find(self, occurrence: Claimed) -> int | None:
         wanted = check_in_id(occurrence.id, Answer.DONE)
@@ -79,28 +80,47 @@ class DiscordNoticeboard:
     ) -> None:
         if occurrence.message_id is None:
             return
-        pictured = await self._files_beside(occurrence, occurrence.message_id)
+        shown, there = reminder_message(occurrence, exercises, done, now), None
+        if occurrence.post_kind is PostKind.LAYOUT:
+            there = await self._layout_files(occurrence, occurrence.message_id)
+        if there is None:
+            body: dict[str, Any] = {"content": shown.text, "view": shown.view()}
+        else:
+            pictured = [each for each in exercises if shown.rows and drawing_name(each) in there]
+            body = {"view": shown.card(gallery(pictured))}
+        body["allowed_mentions"] = _mentions(occurrence)
+        try:
+            await self._edit(occurrence, occurrence.message_id, body)
+        except Refused as refusal:
+            if _code(refusal) != ARCHIVED:
+                raise
+            await self._reopen(occurrence)
+            await self._edit(occurrence, occurrence.message_id, body)
+
+    async def _edit(self, occurrence: Claimed, message_id: int, body: dict[str, Any]) -> None:
         async with self._request(_place(occurrence)) as channel:
-            message = channel.get_partial_message(occurrence.message_id)
-            # without any attachments argument, Discord keeps the existing ones
-            await message.edit(view=reminder_card(occurrence, exercises, done, now, pictured))
+            # without a word of attachments, Discord keeps those there are
+            await channel.get_partial_message(message_id).edit(**body)
+
+    async def _reopen(self, occurrence: Claimed) -> None:
+        """Take a thread out of the archive: Discord does so for what is sent there, and not for an edit."""
+        async with self._request(_place(occurrence)):
+            thread = await self._client.fetch_channel(occurrence.channel_id)
+            if isinstance(thread, discord.Thread):
+                await thread.edit(archived=False)
+
+    async def announce(self, occurrence: Claimed) -> None:
+        nonce = f"change-{occurrence.id}-{occurrence.announced}"
+        message, mentions = change_message(occurrence), _mentions(occurrence)
+        await self._send(_place(occurrence), nonce, message, mentions, reference=_post(occurrence))
 
     async def nudge(self, occurrence: Claimed) -> None:
-        first = discord.MessageReference(
-            message_id=occurrence.message_id or 0, channel_id=occurrence.channel_id, fail_if_not_exists=False
-        )
-        async with self._request(_place(occurrence)) as channel:
-            await channel.send(
-                view=nudge_card(occurrence),
-                reference=first,
-                nonce=f"nudge-{occurrence.id}",
-                allowed_mentions=discord.AllowedMentions.none(),
-            )
+        place, nonce, message = _place(occurrence), f"nudge-{occurrence.id}", nudge_message(occurrence)
+        await self._send(place, nonce, message, reference=_post(occurrence))
 
     async def post_digest(self, digest: Digest, week: Week) -> int:
         place = (Owner.of(digest.club_id).guild_id, digest.channel_id)
-        nonce = f"digest-{digest.id}"
-        return await self._send(place, nonce, digest_card(week, digest.id), discord.AllowedMentions.none())
+        return await self._send(place, f"digest-{digest.id}", digest_message(week, digest.id))
 
     async def find_digest(self, digest: Digest) -> int | None:
         place = (Owner.of(digest.club_id).guild_id, digest.channel_id)
@@ -138,14 +158,10 @@ class DiscordNoticeboard:
 
     async def ask_how_it_is(self, question: Question) -> None:
         place = (None, await self._dm(question.user_id))
-        nothing = discord.AllowedMentions.none()
-        await self._send(place, f"pain-{question.id}", question_card(question.id), nothing)
+        await self._send(place, f"pain-{question.id}", question_message(question.id))
 
     async def _say(self, place: tuple[int | None, int], notice: Notice) -> None:
-        async with self._request(place) as channel:
-            await channel.send(
-                notice.text, nonce=f"notice-{notice.id}", allowed_mentions=discord.AllowedMentions.none()
-            )
+        await self._send(place, f"notice-{notice.id}", Message(notice.text))
 
     async def _dm(self, user_id: int) -> int:
         await self._pace.turn()
@@ -156,41 +172,47 @@ class DiscordNoticeboard:
         self,
         place: tuple[int | None, int],
         nonce: str,
-        card: Card,
-        mentions: discord.AllowedMentions,
-        files: Sequence[discord.File] = (),
+        message: Message,
+        mentions: discord.AllowedMentions | None = None,
+        **beside: Any,
     ) -> int:
         """Send a card; return the message's id. For some minutes Discord drops a repeated nonce."""
+        buttons = {"view": message.view()} if message.rows else {}
+        mentions = mentions or discord.AllowedMentions.none()
         async with self._request(place) as channel:
-            sent = await channel.send(view=card, nonce=nonce, allowed_mentions=mentions, files=files)
-        self._remember(sent)
+            sent = await channel.send(
+                message.text, **buttons, **beside, nonce=nonce, allowed_mentions=mentions
+            )
         return sent.id
 
     async def _pictures(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> list[discord.File]:
-        """Return the moving pictures that are ready in time; none if the bot may not attach files."""
+        """Return the moving pictures that have been drawn; none where the bot may not attach files.
+
+        Nor where a post did not arrive at the first try: for all we know because of them.
+        """
+        if occurrence.tried:
+            return []
         guild_id = occurrence.owner.guild_id
         guild = self._client.get_guild(guild_id) if guild_id is not None else None
-        channel = guild.get_channel(occurrence.channel_id) if guild is not None else None
-        if guild is not None and channel and not channel.permissions_for(guild.me).attach_files:
+        channel = guild.get_channel_or_thread(occurrence.channel_id) if guild is not None else None
+        if channel is not None and not allowed_in(channel).attach_files:
             return []
-        shown = exercises[:PICTURES]
-        made = await self._drawings.make_within(PICTURE_SECONDS, shown)
-        return [drawing_file(each, made[each.id]) for each in shown if each.id in made]
+        found = [(each, await self._drawings.find(each)) for each in exercises[:PICTURES]]
+        return [drawing_file(each, picture) for each, picture in found if picture is not None]
 
-    async def _files_beside(self, occurrence: Claimed, message_id: int) -> frozenset[str]:
-        """Return the names of a post's files: an edit may only show files that exist."""
-        if message_id not in self._pictured:
-            try:
-                async with self._request(_place(occurrence)) as channel:
-                    self._remember(await channel.fetch_message(message_id))
-            except Refused:  # it may be editable even if its history can't be read
-                return frozenset()
-        return self._pictured[message_id]
+    async def _layout_files(self, occurrence: Claimed, message_id: int) -> frozenset[str] | None:
+        """Return the files of a post that an earlier version sent as a card, which may show only those.
 
-    def _remember(self, message: discord.Message) -> None:
-        self._pictured[message.id] = frozenset(file.filename for file in message.attachments)
-        while len(self._pictured) > REMEMBERED:
-            self._pictured.popitem(last=False)
+        None where it is no card: this version found no post of the earlier one, and sent its own.
+        """
+        try:
+            async with self._request(_place(occurrence)) as channel:
+                message = await channel.fetch_message(message_id)
+        except Refused:  # it may still be edited where its history may not be read
+            return frozenset()
+        if not message.flags.components_v2:
+            return None
+        return frozenset(file.filename for file in message.attachments)
 
     async def _find(self, place: tuple[int | None, int], custom_id: str, claimed_at: datetime) -> int | None:
         """Return the id of our message with this button, among those since the claim or the newest.
@@ -226,6 +248,35 @@ class DiscordNoticeboard:
 def _place(occurrence: Claimed) -> tuple[int | None, int]:
     """Return a post's server and channel; no server for a direct message."""
     return occurrence.owner.guild_id, occurrence.channel_id
+
+
+def _post(occurrence: Claimed) -> discord.MessageReference:
+    """Return the post, for an answer to it that is sent even if the post is gone."""
+    return discord.MessageReference(
+        message_id=occurrence.message_id or 0, channel_id=occurrence.channel_id, fail_if_not_exists=False
+    )
+
+
+def _mentions(occurrence: Claimed) -> discord.AllowedMentions:
+    """Whom a post may call: the chosen role, and never everyone, for whom the server's own id stands."""
+    mentions = discord.AllowedMentions.none()
+    role_id = occurrence.role_id
+    if role_id is not None and role_id != occurrence.owner.guild_id:
+        mentions.roles = [discord.Object(role_id)]
+    return mentions
+
+
+def _may_be_a_file(refusal: Refused) -> bool:
+    error = refusal.__cause__
+    return isinstance(error, discord.HTTPException) and (
+        error.status in _PERHAPS_A_FILE or error.code == _MISSING_PERMISSION
+    )
+
+
+def _code(refusal: Refused) -> int | None:
+    """Discord's code of what it refused."""
+    error = refusal.__cause__
+    return error.code if isinstance(error, discord.HTTPException) else None
 
 
 def _buttons(message: discord.Message) -> set[str]:

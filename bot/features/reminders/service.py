@@ -253,7 +253,7 @@ async def refresh_post(
     except Unreachable as error:
         _log.warning("occurrence %d: its post could not be edited: %s", occurrence.id, error)
         if now < occurrence.closes_at + OLD:
-            refresh_at = now
+            refresh_at = now + error.pause
     except Refused as refusal:
         _log.warning("occurrence %d: its post may not be edited: %s", occurrence.id, refusal)
     await db.write(record_shown, occurrence, done, refresh_at, now)
@@ -285,6 +285,33 @@ def _next(occurrence: Claimed, now: datetime) -> datetime | None:
     if occurrence.skipped is not None:
         return None
     return next((at for at in (occurrence.starts_at, occurrence.closes_at) if now < at), None)
+
+
+ANNOUNCED_AT_ONCE = 200
+
+
+async def announce_changes(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
+    """Tell those who have seen a post that its run is cancelled, or on again: an edit notifies nobody."""
+    async with shift("change of occurrence", now) as work:
+        changed = await db.read(store.unannounced, now, ANNOUNCED_AT_ONCE)
+        await work.begin(changed, lambda occurrence: announce(db, noticeboard, occurrence))
+
+
+def has_changes(connection: Connection, now: datetime) -> bool:
+    """Whether somebody has to hear that a run is cancelled or on again."""
+    return store.has_unannounced(connection, now)
+
+
+async def announce(db: Database, noticeboard: Noticeboard, occurrence: Claimed) -> None:
+    """Announce one change; where Discord does not answer, the next tick does."""
+    try:
+        await noticeboard.announce(occurrence)
+    except Unreachable as error:
+        _log.warning("occurrence %d: its change is not known to be announced: %s", occurrence.id, error)
+        return
+    except Refused as refusal:
+        _log.warning("occurrence %d: its change may not be announced: %s", occurrence.id, refusal)
+    await db.write(store.set_announced, occurrence.id, occurrence.announced + 1)
 
 
 POST_TRIES = 4

@@ -30,8 +30,9 @@ ROW = f"SELECT *, {_ALSO} FROM occurrence"
 class Claimed:
     """A training day as it is stored.
 
-    ``message_id`` is None if no post of it is known. ``tries`` counts how often Discord refused the post.
-    ``note`` says why it was cancelled.
+    ``message_id`` is None where no post of it is known. ``tried`` says whether the post is not known to
+    have arrived at the first try, ``tries`` how often Discord refused it. ``note`` says why it is cancelled.
+    ``announced`` counts what was announced after the post: odd where the last of it was that the run is off.
     """
 
     id: int
@@ -39,16 +40,19 @@ class Claimed:
     slot_id: int
     channel_id: int
     local_date: date
+    zone: str = "UTC"
     starts_at: datetime
     claimed_at: datetime
     exercises: tuple[str, ...]
     message_id: int | None = None
     state: PostState = PostState.CLAIMED
-    post_kind: PostKind = PostKind.LAYOUT
+    post_kind: PostKind = PostKind.CLASSIC
     label: str = ""
     role_id: int | None = None
     tries: int = 0
+    tried: bool = False
     note: str = ""
+    announced: int = 0
 
     @property
     def skipped(self) -> Skipped | None:
@@ -77,6 +81,7 @@ def claimed_of(row: sqlite3.Row) -> Claimed:
         slot_id=row["slot_id"],
         channel_id=row["channel_id"],
         local_date=date.fromisoformat(row["local_date"]),
+        zone=row["zone"],
         starts_at=from_seconds(row["starts_at"]),
         claimed_at=from_seconds(row["claimed_at"]),
         exercises=tuple(json.loads(row["exercises"])),
@@ -86,7 +91,9 @@ def claimed_of(row: sqlite3.Row) -> Claimed:
         label=row["label"],
         role_id=row["role_id"],
         tries=row["tries"],
+        tried=row["try_at"] is not None,
         note=row["note"] or "",
+        announced=row["announced"],
     )
 
 
@@ -117,6 +124,7 @@ def claim_occurrence(
         "untold": state is PostState.LATE,
         "label": label,
         "role_id": club.role_id,
+        "post_kind": PostKind.CLASSIC.value,
     }
     row = first(
         connection,
@@ -446,3 +454,28 @@ def clear_snooze(connection: Connection, occurrence_id: int, now: datetime) -> N
         "UPDATE occurrence SET snoozed_until = NULL WHERE id = ? AND snoozed_until <= ?",
         (occurrence_id, to_seconds(now)),
     )
+
+
+_UNANNOUNCED = (
+    "message_id IS NOT NULL AND (state = 'cancelled') <> announced % 2 AND state IN ('posted', 'cancelled')"
+)
+
+
+def unannounced(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
+    """Club runs ahead that were cancelled or restored after their post, of which nobody there has heard."""
+    rows = connection.execute(
+        f"{ROW} WHERE {_UNANNOUNCED} AND starts_at > ? ORDER BY starts_at, id LIMIT ?",
+        (to_seconds(now), limit),
+    ).fetchall()
+    return readable("occurrence", rows, claimed_of)
+
+
+def has_unannounced(connection: Connection, now: datetime) -> bool:
+    """Whether :func:`unannounced` has something."""
+    query = f"SELECT 1 FROM occurrence WHERE {_UNANNOUNCED} AND starts_at > ? LIMIT 1"
+    return exists(connection, query, (to_seconds(now),))
+
+
+def set_announced(connection: Connection, occurrence_id: int, announced: int) -> None:
+    """Its people have heard so often how it stands."""
+    connection.execute("UPDATE occurrence SET announced = ? WHERE id = ?", (announced, occurrence_id))

@@ -87,7 +87,9 @@ async def test_a_refusal_of_its_post_is_no_trouble(
 
 
 @pytest.mark.parametrize(
-    ("sends", "sent", "outdated"), [(True, [("post", 1)], [1]), (False, [], [])], ids=["sent", "lost"]
+    ("sends", "sent", "outdated"),
+    [(True, [("post", 1), ("announcement", 1)], [1]), (False, [], [])],
+    ids=["sent", "lost"],
 )
 async def test_a_post_of_which_nobody_knows_is_looked_for_but_not_sent_again(
     db: Database,

@@ -52,8 +52,9 @@ async def moved(world: World, event: ScheduledEvent, starts: datetime) -> None:
 
 
 def titles(world: World) -> list[str]:
-    """The posts in the channel, each by the line under its headline, oldest first."""
-    return [texts(m).split("**")[1] for m in world.channel.history() if "Park run" in texts(m)]
+    """The posts in the channel, each by the name of its run, oldest first."""
+    headlines = [m.content.splitlines()[0] for m in world.channel.history() if "Park run" in m.content]
+    return [each.removeprefix("Glutes on before your run: ").rpartition(", ")[0] for each in headlines]
 
 
 async def test_an_event_created_is_posted_and_one_deleted_is_not(world: World) -> None:
@@ -88,7 +89,9 @@ async def test_a_posted_event_that_is_cancelled_says_so_in_its_post(world: World
     )
     await world.env.settle()
     await world.at(POSTED + timedelta(minutes=1))
-    assert "This session is off" in texts(world.channel.history()[-1])
+    post, announcement = world.channel.history()
+    assert post.content.startswith("Cancelled: Park run, 10:00.")
+    assert announcement.content == post.content
 
 
 async def test_a_recurring_event_that_has_ended_is_posted_again_on_its_next_date(world: World) -> None:
@@ -100,7 +103,7 @@ async def test_a_recurring_event_that_has_ended_is_posted_again_on_its_next_date
     assert event.status == discord.EventStatus.completed.value
     await moved(world, event, SATURDAY + timedelta(days=7))
     await world.at(SATURDAY + timedelta(hours=3))
-    assert "Late answers count too" in texts(world.posts()[0]), "what has begun stays"
+    assert "Late check-ins count until" in texts(world.posts()[0]), "what has begun stays"
     await world.at(POSTED + timedelta(days=7))
     assert titles(world)[-1] == "Park run"
     assert len(titles(world)) == 2

@@ -14,13 +14,13 @@ from bot.content.load import load_catalogue
 from bot.content.texts import Urgency
 from bot.features.learn.buttons import CARE
 from bot.features.pain import rules as pain
-from bot.features.pain.cards import advice_card, answered_card, care_row, question_card, signs_card
+from bot.features.pain.cards import advice_card, answered_message, care_row, question_message, signs_card
 from bot.features.pain.rules import Outcome, Pain, SeeSomebody, Since
 from bot.features.pain.service import Advised
 from bot.features.pain.service import Told as Noted
 from bot.interactions.cards import ACCENT, Card
 from bot.settings import CONTENT
-from tests.interactions.limits import check_limits, flatten
+from tests.interactions.limits import check_limits, check_message, flatten
 
 if TYPE_CHECKING:
     from bot.content.catalogue import Catalogue
@@ -63,7 +63,9 @@ def test_the_day_after_a_sign_no_exercise_is_named_either(
         told, outcome, professional=professional, day=day, flags=FLAGS, exercises=SHIPPED.exercises
     )
     advised = Advised(1, told, advice)
-    card = answered_card(advised, outcome, SHIPPED)
+    answered = answered_message(advised, outcome, SHIPPED)
+    check_message(answered)
+    card = answered.card()
     check_limits(card)
     assert not shows_an_exercise(card)
 
@@ -119,4 +121,4 @@ def test_the_lesson_with_the_warning_signs_shows_no_exercise(catalogue: Catalogu
     assert catalogue.lessons[CARE].exercises == ()
     assert catalogue.lessons[CARE].show_red_flags
     check_limits(Card(care_row(2**60), colour=ACCENT))
-    check_limits(question_card(2**60))
+    check_message(question_message(2**60))

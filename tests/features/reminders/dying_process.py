@@ -86,6 +86,10 @@ class Channel:
     ) -> None:
         raise NotImplementedError
 
+    async def announce(self, occurrence: Claimed) -> None:
+        if ("announcement", occurrence.id) not in self.sent():
+            self._write("announcement", occurrence.id)
+
     async def nudge(self, occurrence: Claimed) -> None:
         if ("nudge", occurrence.id) not in self.sent():
             self._write("nudge", occurrence.id)

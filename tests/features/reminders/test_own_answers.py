@@ -29,7 +29,7 @@ async def test_done_in_the_direct_message_counts_for_the_own_streak(
     assert "1 session in a row" in texts(done.response)
     await world.env.advance_time(3)
     [reminder] = reminders_of(zoe)
-    assert "**Done**" in texts(reminder)
+    assert "Done." in texts(reminder)
     assert "Snooze" not in texts(reminder), "who is done need not be reminded"
     streak = texts((await zoe.slash("streak")).response)
     assert "1 session in a row" in streak
@@ -55,7 +55,7 @@ async def test_done_at_the_club_counts_for_the_own_day_too(world: World) -> None
     done = await world.ana.click(world.posts()[0], label="Done")
     assert "Also counted for your own training day" in texts(done.response)
     await world.env.advance_time(3)
-    assert "**Done**" in texts(reminders_of(world.ana.user)[0])
+    assert "Done." in texts(reminders_of(world.ana.user)[0])
 
 
 async def test_nobody_else_can_answer_or_snooze(world: World, zoe: simcord.UserHandle) -> None:

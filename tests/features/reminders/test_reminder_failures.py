@@ -280,8 +280,9 @@ async def test_a_post_of_a_session_called_off_says_so(world: World) -> None:
     await world.bot.db.write(reminders_store.set_skipped, 1, Skipped.CANCELLED)
     await world.bot.db.write(reminders_store.set_refresh, 1, DUE)
     await world.at(DUE + MINUTE)
-    [post] = [m for m in world.channel.history() if "Glutes on" in texts(m)]
-    assert "This session is off" in texts(post)
+    post, told = world.channel.history()
+    assert "Cancelled: Thursday, 18:30." in texts(post)
+    assert "Cancelled: Thursday, 18:30." in texts(told), "an edit notifies nobody"
 
 
 async def test_the_post_mentions_the_chosen_role_and_nobody_else(world: World) -> None:
