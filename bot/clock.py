@@ -123,6 +123,7 @@ JOBS = (
         own_service.has_due_snooze,
         lambda m: own_service.run_due_snoozes(m.db, m.noticeboard, m.now()),
     ),
+    Job("moved starts", reminders.has_moved, lambda m: reminders.tell_moved(m.db, m.noticeboard, m.now())),
     Job("outdated posts", reminders.has_outdated, _find_outdated),
     Job("notices", notices.has_notices, lambda m: notices.send_due_notices(m.db, m.noticeboard, m.now())),
     Job("news", streaks.has_due_news, lambda m: streaks.tell_clubs(m.db, m.noticeboard, m.now())),

@@ -55,6 +55,10 @@ class Noticeboard(Protocol):
         """Remind a runner once more who asked for it: a short direct message beneath the first."""
         ...
 
+    async def tell_moved(self, occurrence: Claimed) -> None:
+        """Tell of a start that was moved, or at last of one that is near, in a message beneath the post."""
+        ...
+
     async def post_digest(self, digest: Digest, week: Week) -> int:
         """Send a club's week and return the id of its message."""
         ...

@@ -158,7 +158,7 @@ def _take(connection: Connection, club: Club, old: Slot | None, event: Event, no
     if new.only_on != old.only_on or taken_up:
         _leave_date(connection, old, now)
         _come_to_date(connection, new)
-    _restart(connection, new, event, now)
+    _restart(connection, club, new, event, now)
     store.move_slot(connection, club.id, new)
 
 
@@ -180,15 +180,13 @@ def _come_to_date(connection: Connection, new: Slot) -> None:
         store.remove_cancellation(connection, new.id, new.only_on)
 
 
-def _restart(connection: Connection, new: Slot, event: Event, now: datetime) -> None:
-    """A post that is out for a run ahead on this date has to say when it starts now."""
+def _restart(connection: Connection, club: Club, new: Slot, event: Event, now: datetime) -> None:
+    """Move what is claimed of this date to the event's start, also a run that has begun: it was put off."""
     if new.only_on is None:
         return
     posted = reminders_store.occurrence_of_slot(connection, new.id, new.only_on)
-    if posted is not None and posted.starts_at > now and posted.starts_at != event.starts_at:
-        reminders_store.set_start(connection, posted.id, event.starts_at)
-        if posted.message_id is not None:
-            reminders_store.set_refresh(connection, posted.id, now)
+    if posted is not None and posted.starts_at != event.starts_at:
+        service.move_day(connection, posted, event.starts_at, club.zone, now)
 
 
 def _drop(connection: Connection, slot: Slot, now: datetime) -> None:

@@ -30,6 +30,7 @@ from bot.features.club.schedule import (
     occurrences_of,
     once,
     start_instant,
+    trains_on,
 )
 from bot.features.club.setup import (
     Setup,
@@ -81,6 +82,9 @@ _ZONES = "planned_with_tzdata"
 LONG_AGO = timedelta(weeks=12)
 """A run missed longer ago is not written down: reports are of eight weeks, and a clock may have said 1970."""
 
+JUST_BEGUN = timedelta(hours=50)
+"""As long as a date lasts on Earth, from the first zone to the last: no start moves by more on its date."""
+
 BATCH = 20
 
 PREVIEW = 5
@@ -97,10 +101,66 @@ def save_club(connection: Connection, club: Club, now: datetime) -> Club:
         before = None  # nobody can tell when it trained
     if before is not None:
         write_down_missed(connection, before, now)
+    old_zone = store.zone(connection, club.id)
     store.put(connection, club)
     if before is not None and before.zone != club.zone:
         _keep_event_starts(connection, before, ZoneInfo(club.zone))
+    stored = (store.get_many(connection, [club.id]))[club.id]
+    for day in held_days(connection, stored, old_zone, now):
+        if day.is_moved:
+            move_day(connection, day.occurrence, day.starts_at, stored.zone, now)
     return plan_ahead(connection, club.id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDay:
+    """A training day that was claimed for a post, and the start that a schedule gives it."""
+
+    occurrence: Claimed
+    starts_at: datetime
+
+    @property
+    def is_moved(self) -> bool:
+        return self.starts_at != self.occurrence.starts_at
+
+
+def held_days(connection: Connection, club: Club, old_zone: str | None, now: datetime) -> list[HeldDay]:
+    """Return the club's claimed training days, ahead or just begun, with their starts by this schedule.
+
+    ``old_zone`` is the club's before a change. The session of a Discord event starts when the event does.
+    """
+    slots = {slot.id: slot for slot in club.slots if slot.event_id is None}
+    days: list[HeldDay] = []
+    for row in reminders_store.ahead_of_club(connection, club.id, now - JUST_BEGUN):
+        starts_at, slot = row.starts_at, slots.get(row.slot_id)
+        if slot is not None and trains_on(slot, row.local_date):
+            wanted = start_instant(row.local_date, slot.starts, ZoneInfo(club.zone))
+            starts_at = wanted if _may_move(row, wanted, now, in_zone=club.zone != old_zone) else starts_at
+        days.append(HeldDay(row, starts_at))
+    return days
+
+
+def _may_move(row: Claimed, wanted: datetime, now: datetime, *, in_zone: bool) -> bool:
+    """Whether a claimed training day follows a change of the schedule, ``in_zone`` that of the time zone.
+
+    A new time of day that is past already is meant from next week on. What has begun keeps its start; unless
+    nobody was reminded of it, or the club's time zone was wrong and it has not begun by the right one. (A
+    runner who changes theirs has travelled.)
+    """
+    if row.starts_at > now:
+        return wanted > now or in_zone
+    unposted = row.state in {PostState.LATE, PostState.REFUSED}
+    return wanted > now and (unposted or (in_zone and row.state is PostState.POSTED and not row.solo))
+
+
+def move_day(connection: Connection, row: Claimed, starts_at: datetime, zone: str, now: datetime) -> None:
+    """Let a claimed training day start at another time, by another zone.
+
+    People who have had its post hear of it, but for a runner, who moved it. One without is planned anew.
+    """
+    if starts_at > now and reminders_store.forget_unposted(connection, row.id):
+        return
+    reminders_store.set_start(connection, row, starts_at, zone, now)
 
 
 def write_down_missed(connection: Connection, club: Club, now: datetime) -> None:
@@ -245,24 +305,29 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A draft with what would come of it. ``club`` is None while the draft has no zone."""
+    """A draft with what would come of it. ``club`` is None while the draft has no zone.
+
+    ``held`` are the club's training days that are claimed for a post already.
+    """
 
     draft: Draft
     club: Club | None
     upcoming: Sequence[Occurrence]
     clock_changes: Sequence[tuple[Occurrence, ClockChange]]
     now: datetime
+    held: Sequence[HeldDay] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A club as it was stored, what it was before (None: not set up), and its next posts."""
+    """A club as it was stored, what it was before (None: not set up), its next posts, and those it moved."""
 
     before: Setup | None
     after: Setup
     club: Club
     upcoming: Sequence[Occurrence]
     now: datetime
+    held: Sequence[HeldDay] = ()
 
 
 _DRAFT = TypeAdapter(Draft)
@@ -355,6 +420,7 @@ def save_draft(connection: Connection, author: Author, now: datetime) -> Saved |
     if wanted is None or draft.setup.missing:
         raise UserError(f"Before you can save, choose {draft.setup.missing}.")
     wanted = replace(wanted, organiser_id=author.user_id, trouble=None)
+    held = held_days(connection, wanted, club.zone if club is not None else None, now)
     stored = save_club(connection, wanted, now)
     reminders_store.give_another_chance(connection, stored, now)
     if present is None or (present.digest, present.zone) != (draft.setup.digest, draft.setup.zone):
@@ -363,7 +429,7 @@ def save_draft(connection: Connection, author: Author, now: datetime) -> Saved |
     store.remove_draft(connection, author.club_id, author.user_id)
     after = Setup.of(stored, digest=draft.setup.digest)
     upcoming = next_posts(connection, stored, now)
-    return Saved(present, after, stored, upcoming, now)
+    return Saved(present, after, stored, upcoming, now, held)
 
 
 def discard_draft(connection: Connection, author: Author) -> None:
@@ -408,4 +474,5 @@ def _proposed(
     if club is None:
         return Proposal(draft, None, (), (), now)
     upcoming = next_posts(connection, club, now)
-    return Proposal(draft, club, upcoming, clock_changes(club, now), now)
+    held = held_days(connection, club, stored.zone if stored is not None else None, now)
+    return Proposal(draft, club, upcoming, clock_changes(club, now), now, held)

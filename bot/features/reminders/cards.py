@@ -187,6 +187,19 @@ def nudge_card(occurrence: Claimed) -> Card:
     )
 
 
+def moved_text(occurrence: Claimed) -> str:
+    """Return what people hear of a start that was moved; or, where they know it, that the run is near.
+
+    Without markup, for a phone's notification shows it as it is.
+    """
+    called = f"<@&{occurrence.role_id}> " if occurrence.role_id is not None else ""
+    label = f"{plain(occurrence.label)}, " if occurrence.label else ""
+    starts = occurrence.starts_at.astimezone(ZoneInfo(occurrence.zone))
+    if occurrence.told_starts_at == occurrence.starts_at:
+        return f"{called}Glutes on before your run: {label}{starts:%H:%M}. The exercises are in the post."
+    return f"{called}The run has moved: {label}{short_date(starts)}, {starts:%H:%M}. Its post is up to date."
+
+
 def snoozed_card(until: datetime) -> Card:
     """Return when a runner is reminded again."""
     return Card(f"I remind you again {fuse(until)}: {clock(until)}.", colour=ACCENT)

@@ -14,7 +14,7 @@ from bot.content.exercises import Exercise
 from bot.features.club.owner import Owner
 from bot.features.pain.cards import question_card
 from bot.features.pain.store import Question
-from bot.features.reminders.cards import digest_card, nudge_card, reminder_card
+from bot.features.reminders.cards import digest_card, moved_text, nudge_card, reminder_card
 from bot.features.reminders.digest_store import Digest
 from bot.features.reminders.rules import Week
 from bot.features.reminders.store import Claimed
@@ -63,12 +63,8 @@ class DiscordNoticeboard:
         files = await self._pictures(occurrence, exercises)
         names = {file.filename for file in files}
         card = reminder_card(occurrence, exercises, done=0, now=occurrence.claimed_at, pictured=names)
-        mentions = discord.AllowedMentions.none()
-        role_id = occurrence.role_id
-        if role_id is not None and role_id != guild_id:  # the server's own id stands for everyone
-            mentions.roles = [discord.Object(role_id)]
         nonce = f"glutes-on-{occurrence.id}"
-        return await self._send(_place(occurrence), nonce, card, mentions, files)
+        return await self._send(_place(occurrence), nonce, card, _role_of(occurrence), files)
 
     async def find(self, occurrence: Claimed) -> int | None:
         wanted = check_in_id(occurrence.id, Answer.DONE)
@@ -95,6 +91,18 @@ class DiscordNoticeboard:
                 reference=first,
                 nonce=f"nudge-{occurrence.id}",
                 allowed_mentions=discord.AllowedMentions.none(),
+            )
+
+    async def tell_moved(self, occurrence: Claimed) -> None:
+        first = discord.MessageReference(
+            message_id=occurrence.message_id or 0, channel_id=occurrence.channel_id, fail_if_not_exists=False
+        )
+        async with self._request(_place(occurrence)) as channel:
+            await channel.send(
+                moved_text(occurrence),
+                reference=first,
+                nonce=f"moved-{occurrence.id}-{int(occurrence.starts_at.timestamp()) // 60}",
+                allowed_mentions=_role_of(occurrence),
             )
 
     async def post_digest(self, digest: Digest, week: Week) -> int:
@@ -226,6 +234,14 @@ class DiscordNoticeboard:
 def _place(occurrence: Claimed) -> tuple[int | None, int]:
     """Server and channel of a post; no server where it is a direct message."""
     return occurrence.owner.guild_id, occurrence.channel_id
+
+
+def _role_of(occurrence: Claimed) -> discord.AllowedMentions:
+    """The role that a post mentions, and nobody else; the server's own id stands for everyone."""
+    mentions, role_id = discord.AllowedMentions.none(), occurrence.role_id
+    if role_id is not None and role_id != occurrence.owner.guild_id:
+        mentions.roles = [discord.Object(role_id)]
+    return mentions
 
 
 def _buttons(message: discord.Message) -> set[str]:

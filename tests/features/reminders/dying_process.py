@@ -86,6 +86,8 @@ class Channel:
     ) -> None:
         raise NotImplementedError
 
+    async def tell_moved(self, occurrence: Claimed) -> None: ...
+
     async def nudge(self, occurrence: Claimed) -> None:
         if ("nudge", occurrence.id) not in self.sent():
             self._write("nudge", occurrence.id)
