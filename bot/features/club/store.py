@@ -268,6 +268,11 @@ def slot_of_event(connection: Connection, club_id: ClubId, event_id: int) -> Slo
     return _slot(row) if row is not None else None
 
 
+def set_event(connection: Connection, slot_id: int, event_id: int) -> None:
+    """Let a slot, which may be retired, follow another Discord event."""
+    connection.execute("UPDATE slot SET event_id = ? WHERE id = ?", (event_id, slot_id))
+
+
 def move_slot(connection: Connection, club_id: ClubId, slot: Slot) -> None:
     """Change a stored slot in place, and take it up again where it was retired."""
     _change(connection, club_id, slot.id, slot)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -47,7 +47,7 @@ async def test_the_panel_says_that_today_s_run_is_posted(world: World) -> None:
     ],
 )
 async def test_the_panel_says_what_a_change_does_to_today_and_the_channel_hears_of_it(
-    world: World, options: dict[str, str], line: str, hour: str
+    world: World, options: dict[str, Any], line: str, hour: str
 ) -> None:
     await posted(world)
     panel = await open_panel(world, **options)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from sqlite3 import Connection
 
 import pytest
 
@@ -44,22 +46,29 @@ async def test_a_clock_that_was_years_behind_at_the_set_up_leaves_no_runs_and_no
     assert await waiting(db) == []
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda c: sessions_service.cancel_session(c, club_key(), "9 June", "", NOON),
-        lambda c: clubs.save_club(c, club(slot(4, "18:30")), NOON),
-        lambda c: events_service.follow_events(c, club_key(), "", [], NOON),
-        lambda c: events_service.reconcile_events(c, club_key(), [], NOON),
-    ],
-    ids=["cancelled", "saved", "following", "reconciled"],
-)
+def cancelled(connection: Connection) -> None:
+    sessions_service.cancel_session(connection, club_key(), "9 June", "", NOON)
+
+
+def saved(connection: Connection) -> None:
+    clubs.save_club(connection, club(slot(4, "18:30")), NOON)
+
+
+def following(connection: Connection) -> None:
+    events_service.follow_events(connection, club_key(), "", [], NOON)
+
+
+def reconciled(connection: Connection) -> None:
+    events_service.reconcile_events(connection, club_key(), [], NOON)
+
+
+@pytest.mark.parametrize("change", [cancelled, saved, following, reconciled])
 async def test_whatever_is_changed_after_the_clock_was_put_right_writes_nothing_down_of_1970(
-    db: Database, change: object
+    db: Database, change: Callable[[Connection], None]
 ) -> None:
     await db.write(clubs.save_club, club(slot(TUESDAY)), utc("1970-01-01 00:00"))
 
-    await db.write(change)  # pyright: ignore[reportArgumentType]
+    await db.write(change)
 
     assert await db.read(reminders_store.count_of_club, club_key()) == 0
 
