@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,6 +24,7 @@ from bot.features.club.schedule import (
     PostState,
     Slot,
     clock_changes,
+    clocks_differ,
     next_free,
     occurrences_from,
     occurrences_of,
@@ -45,6 +45,7 @@ from bot.features.club.setup import (
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.rules import next_digest_due
 from bot.features.reminders.store import Claimed
+from bot.interactions import outbox_store as notices
 from bot.interactions.work import isolated
 
 
@@ -73,8 +74,6 @@ def club_status(connection: Connection, club_id: ClubId, now: datetime) -> ClubS
     upcoming = next_posts(connection, club, now)
     return ClubStatus(club, upcoming, last_post, digest_due_at, now)
 
-
-_log = logging.getLogger(__name__)
 
 _ZONES = "planned_with_tzdata"
 """The version of tzdata that the schedules were planned with; an older name held one that was not used."""
@@ -105,11 +104,16 @@ def save_club(connection: Connection, club: Club, now: datetime) -> Club:
     store.put(connection, club)
     if before is not None and before.zone != club.zone:
         _keep_event_starts(connection, before, ZoneInfo(club.zone))
-    stored = (store.get_many(connection, [club.id]))[club.id]
-    for day in held_days(connection, stored, old_zone, now):
-        if day.is_moved:
-            move_day(connection, day.occurrence, day.starts_at, stored.zone, now)
+    if store.known_clocks(connection, club.zone) is None:
+        store.remember_clocks(connection, club.zone)
+    _move_held(connection, (store.get_many(connection, [club.id]))[club.id], old_zone, now)
     return plan_ahead(connection, club.id, now)
+
+
+def _move_held(connection: Connection, club: Club, old_zone: str | None, now: datetime) -> None:
+    for day in held_days(connection, club, old_zone, now):
+        if day.is_moved:
+            move_day(connection, day.occurrence, day.starts_at, club.zone, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,15 +239,30 @@ async def follow_zones(db: Database, now: datetime) -> None:
     else:
         club_ids = await db.read(store.all_ids)
     await isolated("club", club_ids, lambda club_id: db.write(_plan_by_new_rules, club_id, now))
-    await db.write(database.put_fact, _ZONES, tzdata.IANA_VERSION)
+    await db.write(_remember_rules)
 
 
 def _plan_by_new_rules(connection: Connection, club_id: ClubId, now: datetime) -> None:
-    """Plan what comes next in a club; an error where tzdata dropped its zone."""
+    """Plan what comes next in a club, and warn it of other clocks; an error where tzdata dropped its zone."""
     club = store.get(connection, club_id)
-    if club is not None:
-        write_down_missed(connection, club, now)
-        plan_ahead(connection, club_id, now)
+    if club is None:
+        return
+    write_down_missed(connection, club, now)
+    _move_held(connection, club, None, now)
+    plan_ahead(connection, club_id, now)
+    before = store.known_clocks(connection, club.zone)
+    if before is None or not store.coming_slots(connection, club_id):
+        return  # nobody knows what it was, or nothing comes
+    change = clocks_differ(before, club.zone, now)
+    if change is not None:
+        where = "/me reminders" if club.solo else "/club setup"
+        text = f"{change} If they don't suit you any more, change them with {where}."
+        notices.add_notice(connection, club_id, text, now)
+
+
+def _remember_rules(connection: Connection) -> None:
+    store.remember_all_clocks(connection)
+    database.put_fact(connection, _ZONES, tzdata.IANA_VERSION)
 
 
 def allow_test_post(
