@@ -239,7 +239,8 @@ async def follow_zones(db: Database, now: datetime) -> None:
     else:
         club_ids = await db.read(store.all_ids)
     await isolated("club", club_ids, lambda club_id: db.write(_plan_by_new_rules, club_id, now))
-    await db.write(_remember_rules)
+    await db.write(store.remember_all_clocks)
+    await db.write(database.put_fact, _ZONES, tzdata.IANA_VERSION)
 
 
 def _plan_by_new_rules(connection: Connection, club_id: ClubId, now: datetime) -> None:
@@ -250,6 +251,8 @@ def _plan_by_new_rules(connection: Connection, club_id: ClubId, now: datetime) -
     write_down_missed(connection, club, now)
     _move_held(connection, club, None, now)
     plan_ahead(connection, club_id, now)
+    if (store.digest_due_at(connection, club_id) or now) > now:
+        store.set_digest(connection, club_id, next_digest_due(club.zone, now))
     before = store.known_clocks(connection, club.zone)
     if before is None or not store.coming_slots(connection, club_id):
         return  # nobody knows what it was, or nothing comes
@@ -258,11 +261,6 @@ def _plan_by_new_rules(connection: Connection, club_id: ClubId, now: datetime) -
         where = "/me reminders" if club.solo else "/club setup"
         text = f"{change} If they don't suit you any more, change them with {where}."
         notices.add_notice(connection, club_id, text, now)
-
-
-def _remember_rules(connection: Connection) -> None:
-    store.remember_all_clocks(connection)
-    database.put_fact(connection, _ZONES, tzdata.IANA_VERSION)
 
 
 def allow_test_post(

@@ -49,9 +49,11 @@ def all_ids(connection: Connection) -> list[ClubId]:
 
 
 def planned_after(connection: Connection, instant: datetime) -> list[ClubId]:
-    """Return the clubs with a slot whose next training day starts after the instant."""
+    """Return the clubs whose next digest, or training day of a slot, comes after the instant."""
     rows = connection.execute(
-        "SELECT DISTINCT club_id FROM slot WHERE next_starts_at > ?", (to_seconds(instant),)
+        "SELECT club_id FROM slot WHERE next_starts_at > ?1"
+        " UNION SELECT id FROM club WHERE digest_due_at > ?1",
+        (to_seconds(instant),),
     ).fetchall()
     return [row["club_id"] for row in rows]
 

@@ -170,7 +170,7 @@ def preview_card(preview: Preview, now: datetime) -> Card:
 
 
 def jump_lines(jumps: Sequence[JumpedDay]) -> list[str]:
-    """Return a sentence or two on each day that a journey over time zones touches."""
+    """Return a sentence or two on each day that another time zone or start touches."""
     return [_jump(each.what, f"{each.day:%A}, {each.day.day} {each.day:%B}", each.starts) for each in jumps]
 
 
@@ -184,7 +184,7 @@ def _jump(what: Jump, day: str, starts: time) -> str:
         case Jump.GONE:
             return f"It's past {starts:%H:%M} on {day} there, so that run falls away. No streak suffers."
         case Jump.MOVED:
-            return f"Your run on {day} is at {starts:%H:%M} there, and its reminder says so."
+            return f"Your run on {day} moves to {starts:%H:%M}, and the reminder you have says so."
 
 
 def hello_card(plan: ReminderPlan) -> Card:
@@ -215,7 +215,8 @@ def moved_text(occurrence: Claimed) -> str:
     label = f"{plain(occurrence.label)}, " if occurrence.label else ""
     starts = occurrence.starts_at.astimezone(ZoneInfo(occurrence.zone))
     if occurrence.told_starts_at == occurrence.starts_at:
-        return f"{called}Glutes on before your run: {label}{starts:%H:%M}. The exercises are in the post."
+        what, then = "Glutes on before your run", "The exercises are in the message above."
+        return f"{called}{what}: {label}{starts:%H:%M}. {then}"
     return f"{called}The run has moved: {label}{short_date(starts)}, {starts:%H:%M}. Its post is up to date."
 
 

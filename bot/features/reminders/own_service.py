@@ -115,7 +115,7 @@ class OwnReminders:
 class Preview:
     """What a plan would do: its next five messages, and the next start that a change of clocks touches.
 
-    ``jumps`` are days that another time zone brings about or takes away.
+    ``jumps`` are days that another time zone or start touches, though they are not among the next messages.
     """
 
     plan: ReminderPlan
@@ -125,19 +125,19 @@ class Preview:
 
 
 class Jump(StrEnum):
-    """What a journey over time zones makes of a training day."""
+    """What another time zone, or another start, makes of a training day."""
 
     AGAIN = "again"
     """It was reminded of, and comes a second time."""
     GONE = "gone"
     """It was ahead, and is past there."""
     MOVED = "moved"
-    """Its reminder is out, and it starts at another time there."""
+    """Its reminder is out, and it starts at another time."""
 
 
 @dataclass(frozen=True, slots=True)
 class JumpedDay:
-    """A training day, and when its run would start in the new time zone."""
+    """A training day, and when its run would start."""
 
     day: date
     starts: time
@@ -210,7 +210,7 @@ def jumps_into(connection: Connection, user_id: int, text: str, now: datetime) -
 
 def _jumps(connection: Connection, user_id: int, wanted: Club, now: datetime) -> Sequence[JumpedDay]:
     own = club_store.get(connection, Owner.person(user_id).club_id)
-    if own is None or own.is_off or own.zone == wanted.zone or not own.zone_is_known:
+    if own is None or own.is_off or not own.zone_is_known:
         return ()
     held = {row.local_date: row for row in store.ahead_of_club(connection, own.id, now - clubs.JUST_BEGUN)}
     here, there = ZoneInfo(own.zone), ZoneInfo(wanted.zone)
@@ -223,7 +223,7 @@ def _jumps(connection: Connection, user_id: int, wanted: Club, now: datetime) ->
             was_ahead = start_instant(day, slot.starts, here) > now
             what = Jump.GONE if was_ahead and starts_at <= now else None
         elif row.starts_at <= now:
-            what = Jump.AGAIN if starts_at > now else None
+            what = Jump.AGAIN if starts_at > now and here != there else None
         else:
             what = Jump.MOVED if starts_at > now and starts_at != row.starts_at else None
         if what is not None:

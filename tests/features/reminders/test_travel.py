@@ -14,7 +14,7 @@ from bot.features.reminders import own_service
 from bot.features.reminders import service as reminders
 from bot.features.reminders.own_service import Jump, ReminderPlan
 from tests.builders import utc
-from tests.features.reminders.own_runs import ask, reminders_of, set_up
+from tests.features.reminders.own_runs import DUE, ask, reminders_of, set_up
 from tests.features.reminders.recorder import Recorder
 from tests.features.texts import texts
 from tests.world import World
@@ -156,3 +156,14 @@ async def test_the_preview_of_new_reminders_says_it_before_they_are_saved(
     assert "You've had your reminder for Thursday, 1 January already" in texts(
         await ask(zoe, start="09:30", timezone="Los Angeles")
     )
+
+
+async def test_another_start_for_a_run_whose_message_is_out_is_in_the_preview(
+    world: World, zoe: simcord.UserHandle
+) -> None:
+    await set_up(zoe)
+    await world.at(DUE)
+
+    later = texts(await ask(zoe, start="19:30"))
+    assert "Your run on Thursday, 1 January moves to 19:30, and the reminder you have says so." in later
+    assert "Thursday, 1 January" not in texts(await ask(zoe)), "nothing changes"
