@@ -124,6 +124,7 @@ JOBS = (
         own_service.has_due_snooze,
         lambda m: own_service.run_due_snoozes(m.db, m.noticeboard, m.now()),
     ),
+    Job("moved starts", reminders.has_moved, lambda m: reminders.tell_moved(m.db, m.noticeboard, m.now())),
     Job("outdated posts", reminders.has_outdated, _find_outdated),
     Job(
         "cancelled runs",

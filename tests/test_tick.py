@@ -44,6 +44,9 @@ class Everything(Recorder):
         super().__init__()
         self.took: list[tuple[str, int]] = []
 
+    async def tell_moved(self, occurrence: Claimed) -> None:
+        self.took.append(("moved", occurrence.owner.id))
+
     async def nudge(self, occurrence: Claimed) -> None:
         self.took.append(("nudge", occurrence.owner.id))
 

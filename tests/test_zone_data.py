@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -17,7 +19,9 @@ from bot.features.club import service as clubs
 from bot.features.club import store as club_store
 from bot.features.club.setup import zone_named
 from tests.builders import TUESDAY, club, slot, stored, utc
+from tests.database.test_upgrades import write
 from tests.process import glutes_on, python
+from tests.rows import fetch
 
 SIX_IN_VANCOUVER = "print(datetime(2026, 12, 1, 18, tzinfo=ZoneInfo('America/Vancouver')).astimezone(UTC))"
 """British Columbia keeps its summer time from 2026 on, and older files don't know."""
@@ -165,3 +169,21 @@ def test_the_demo_starts_on_a_computer_whose_zone_the_package_does_not_know(
     monkeypatch.setattr(demo, "get_localzone_name", lambda: computer)
 
     assert demo.local_zone() == zone
+
+
+@pytest.mark.parametrize("name", ["posix/Europe/Vienna", "right/Europe/Vienna"])
+async def test_a_name_that_only_some_computers_have_becomes_the_zone_s_own_with_the_upgrade(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "club.db"
+    write(path, 10, full=True)
+    with closing(sqlite3.connect(path)) as connection:
+        for table in ("club", "person", "occurrence"):
+            connection.execute(f"UPDATE {table} SET zone = ?", (name,))  # noqa: S608
+        connection.commit()
+
+    db = await Database.open(path)
+    for table in ("club", "person", "occurrence"):
+        rows = await db.read(fetch, f"SELECT DISTINCT zone FROM {table}")  # noqa: S608
+        assert [row["zone"] for row in rows] == ["Europe/Vienna"], table
+    await db.close()

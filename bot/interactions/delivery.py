@@ -66,6 +66,10 @@ class Noticeboard(Protocol):
         """Send a runner the further reminder they asked for: a short direct message below the first."""
         ...
 
+    async def tell_moved(self, occurrence: Claimed) -> None:
+        """Tell of a start that was moved, or at last of one that is near, in a message beneath the post."""
+        ...
+
     async def post_digest(self, digest: Digest, week: Week) -> int:
         """Send a club's weekly digest and return the id of its message."""
         ...

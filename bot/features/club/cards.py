@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import discord
@@ -274,16 +275,46 @@ def _cancelled(pause: SeasonPause) -> str:
     return f"**{times(len(lines), 'session')} {verb} away**\n{within(lines, 400)}"
 
 
-def event_of(event: discord.ScheduledEvent) -> Event | None:
-    """Return the event in the form the services use; None if it was cancelled."""
-    if event.status is discord.EventStatus.cancelled:
+ExceptedDate = Mapping[str, Any]
+"""One date of a recurring event that was called off or moved, as Discord tells of it."""
+
+
+def is_excepted(event: discord.ScheduledEvent, excepted: ExceptedDate) -> bool:
+    """Return whether it is the date on which the event is next."""
+    date = discord.utils.snowflake_time(int(excepted["event_exception_id"]))
+    return int(excepted["event_id"]) == event.id and abs(date - event.start_time) < timedelta(seconds=1)
+
+
+def event_of(event: discord.ScheduledEvent, excepted: Iterable[ExceptedDate] = ()) -> Event | None:
+    """Return the event, or its next date, as the services want it.
+
+    None where it was called off or is over, or was moved: then it is among the :func:`moved_dates`.
+    """
+    if event.status in (discord.EventStatus.cancelled, discord.EventStatus.completed) or any(
+        each.get("is_canceled") or each.get("scheduled_start_time")
+        for each in excepted
+        if is_excepted(event, each)
+    ):
         return None
     return Event(event.id, event.name, event.start_time)
 
 
-def events_of(events: Iterable[discord.ScheduledEvent]) -> list[Event]:
-    """Return the events that weren't cancelled, in the form the services use."""
-    return [taken for event in events if (taken := event_of(event)) is not None]
+def moved_date(event: discord.ScheduledEvent, excepted: ExceptedDate) -> tuple[int, Event | None]:
+    """Return the id of one date of the event, below 0, and what it is; None where it was not moved."""
+    date = discord.utils.snowflake_time(int(excepted["event_exception_id"]))
+    starts_at = discord.utils.parse_time(excepted.get("scheduled_start_time"))
+    number = -(event.id + date.toordinal())
+    if starts_at is None or excepted.get("is_canceled") or event.status is discord.EventStatus.cancelled:
+        return number, None
+    return number, Event(number, event.name, starts_at, event.id, date)
+
+
+def events_of(events: Iterable[discord.ScheduledEvent], excepted: Sequence[ExceptedDate] = ()) -> list[Event]:
+    """Return those of the events that take place on their next date, and the dates that were moved."""
+    known = {event.id: event for event in events}
+    taken = [event_of(event, excepted) for event in known.values()]
+    taken += [moved_date(known[of], each)[1] for each in excepted if (of := int(each["event_id"])) in known]
+    return [event for event in taken if event is not None]
 
 
 def following_card(following: Following) -> Card:

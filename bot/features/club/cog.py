@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import timedelta
+from functools import partial
 
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.http import Route
 
 from bot.features.club import attendance_service, events_service, service, sessions_service
 from bot.features.club.buttons import LONGEST_NOTE
 from bot.features.club.cards import (
+    ExceptedDate,
     added_card,
     ask_pause_card,
     cancel_card,
@@ -20,20 +24,40 @@ from bot.features.club.cards import (
     event_of,
     events_of,
     following_card,
+    is_excepted,
+    moved_date,
     resumed_card,
     session_name,
     status_card,
     zone_choices,
 )
+from bot.features.club.events_service import Event
 from bot.features.club.handlers import author, panel
 from bot.features.club.owner import ClubId, Owner
 from bot.features.club.report_cards import doctor_card, participation_card, participation_files
 from bot.features.club.setup import LONGEST_LABEL
 from bot.interactions.answering import send
 from bot.interactions.cards import LIMIT, plain
+from bot.interactions.delivery import Refused, Unreachable, outcome
 from bot.interactions.host import Host, Interaction
 from bot.interactions.permissions import find_channel, owner_of, posting_problem, require_organiser
 from bot.interactions.work import isolated
+
+EXCEPTIONS = "GUILD_SCHEDULED_EVENT_EXCEPTION"
+_log = logging.getLogger(__name__)
+
+
+def hear_of_single_dates(host: Host) -> None:
+    """Dispatch ``excepted_date`` when one date of a recurring event is called off or moved, or put back.
+
+    discord.py 2.7 drops what Discord tells of it, and has no public way to add an event; a test says when it
+    has learnt it.
+    """
+    parsers = host._connection.parsers  # pyright: ignore[reportPrivateUsage]
+    for name in ("_CREATE", "_UPDATE"):
+        parsers[f"{EXCEPTIONS}{name}"] = lambda told: host.dispatch("excepted_date", told)
+    for name in ("_DELETE", "S_DELETE"):
+        parsers[f"{EXCEPTIONS}{name}"] = lambda told: host.dispatch("dates_put_back", told)
 
 
 class Events(commands.Cog):
@@ -41,6 +65,7 @@ class Events(commands.Cog):
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        hear_of_single_dates(host)
 
     @commands.Cog.listener()
     async def on_scheduled_event_create(self, event: discord.ScheduledEvent) -> None:
@@ -50,11 +75,36 @@ class Events(commands.Cog):
     async def on_scheduled_event_update(
         self, before: discord.ScheduledEvent, after: discord.ScheduledEvent
     ) -> None:
+        active = discord.EventStatus.active
+        if before.status is active and after.status is not active:
+            club_id = _club(after.guild_id)
+            await self._host.db.write(events_service.event_ended, club_id, after.id, self._host.now())
         await self._follow(after)
 
     @commands.Cog.listener()
+    async def on_excepted_date(self, told: ExceptedDate) -> None:
+        """One date of a recurring event was called off or moved."""
+        for guild, event in await self._followed(told):
+            dates = [moved_date(event, told)]
+            if is_excepted(event, told):
+                dates.append((event.id, event_of(event, [told])))
+            for event_id, changed in dates:
+                await self._write(guild.id, event_id, changed)
+
+    @commands.Cog.listener()
+    async def on_dates_put_back(self, told: ExceptedDate) -> None:
+        """One date of a recurring event, or all, are as they were before an exception."""
+        for guild, _ in await self._followed(told):
+            await self._catch_up(guild)
+
+    async def _followed(self, told: ExceptedDate) -> list[tuple[discord.Guild, discord.ScheduledEvent]]:
+        """Return the server and the event that Discord tells of, where its club follows events."""
+        found = ((guild, guild.get_scheduled_event(int(told["event_id"]))) for guild in self._host.guilds)
+        return [(guild, event) for guild, event in found if event is not None and await self._follows(guild)]
+
+    @commands.Cog.listener()
     async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
-        await events_service.event_removed(self._host.db, _club(event.guild_id), event.id, self._host.now())
+        await self._all_gone(event)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -65,22 +115,39 @@ class Events(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        if self._host.is_ready():  # before that, on_ready does it for all servers together
+        if self._host.is_ready() and await self._follows(guild):  # before that on_ready does it for all
             await self._catch_up(guild)
 
+    async def _follows(self, guild: discord.Object | discord.Guild) -> bool:
+        return _club(guild.id) in await self._host.db.read(events_service.followers)
+
     async def _catch_up(self, guild: discord.Guild) -> None:
-        if not guild.unavailable:  # in an outage its events aren't known
-            known = events_of(guild.scheduled_events)
-            await self._host.db.write(
-                events_service.reconcile_events, _club(guild.id), known, self._host.now()
-            )
+        if guild.unavailable:
+            return  # its events are not known then
+        excepted = await excepted_dates(self._host, guild.id)
+        known = events_of(guild.scheduled_events, excepted or ())
+        reconcile = partial(events_service.reconcile_events, is_all=excepted is not None)
+        await self._host.db.write(reconcile, _club(guild.id), known, self._host.now())
+
+    async def _all_gone(self, event: discord.ScheduledEvent) -> None:
+        """Follow that an event was cancelled, with the dates of it that were moved."""
+        await self._write(event.guild_id, event.id, None)
+        if event.guild is not None and await self._follows(event.guild):
+            await self._catch_up(event.guild)
 
     async def _follow(self, event: discord.ScheduledEvent) -> None:
-        now, changed = self._host.now(), event_of(event)
+        if event.status is discord.EventStatus.cancelled:
+            await self._all_gone(event)
+        elif await self._follows(discord.Object(event.guild_id)):
+            excepted = await excepted_dates(self._host, event.guild_id)
+            await self._write(event.guild_id, event.id, event_of(event, excepted or ()))
+
+    async def _write(self, guild_id: int, event_id: int, changed: Event | None) -> None:
+        club_id, now = _club(guild_id), self._host.now()
         if changed is not None:
-            await events_service.event_changed(self._host.db, _club(event.guild_id), changed, now)
+            await events_service.event_changed(self._host.db, club_id, changed, now)
         else:
-            await events_service.event_removed(self._host.db, _club(event.guild_id), event.id, now)
+            await events_service.event_removed(self._host.db, club_id, event_id, now)
 
 
 class Servers(commands.Cog):
@@ -109,6 +176,19 @@ class Servers(commands.Cog):
         """Catch up with joins and removals while the bot was away; servers in an outage count as present."""
         present = {_club(guild.id) for guild in self._host.guilds}
         await events_service.reconcile_servers(self._host.db, present, self._host.now())
+
+
+async def excepted_dates(host: discord.Client, guild_id: int) -> list[ExceptedDate] | None:
+    """Ask which single dates of the server's events were called off or moved; None where Discord says no."""
+    try:
+        async with outcome(host, None, None):
+            events = await host.http.request(
+                Route("GET", "/guilds/{guild_id}/scheduled-events", guild_id=guild_id)
+            )
+    except (Refused, Unreachable) as error:
+        _log.warning("the events of server %d cannot be asked for: %s", guild_id, error)
+        return None
+    return [each for event in events for each in event.get("guild_scheduled_event_exceptions") or ()]
 
 
 def _club(guild_id: int) -> ClubId:
@@ -255,7 +335,10 @@ class ClubSessions(commands.Cog):
     ) -> None:
         guild_id = require_organiser(interaction)
         word = only_named.strip() if follow else None
-        known = events_of(interaction.guild.scheduled_events) if interaction.guild is not None else []
+        known: list[Event] = []
+        if interaction.guild is not None:
+            excepted = await excepted_dates(interaction.client, guild_id) if follow else None
+            known = events_of(interaction.guild.scheduled_events, excepted or ())
         following = await interaction.client.db.write(
             events_service.follow_events, guild_id, word, known, interaction.created_at
         )

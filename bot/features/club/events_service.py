@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.database.database import Database
 from bot.features.club import service, sessions_service, store
 from bot.features.club.owner import ClubId
-from bot.features.club.schedule import Club, Occurrence, Skipped, Slot, occurrences_of, once
+from bot.features.club.schedule import Club, Occurrence, Skipped, Slot, occurrences_of, once, start_instant
 from bot.features.club.setup import LONGEST_LABEL
 from bot.features.reminders import store as reminders_store
 from bot.features.streaks import service as streaks
@@ -21,11 +21,17 @@ from bot.interactions.work import isolated
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A Discord scheduled event that hasn't been cancelled; a recurring one shows its next date."""
+    """A Discord scheduled event that has not been called off; a recurring one shows its next date.
+
+    A single date of a recurring one that was moved is an event of its own, with an id below 0: it is ``date``
+    of the event ``of``.
+    """
 
     id: int
     name: str
     starts_at: datetime
+    of: int | None = None
+    date: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +70,19 @@ def follow_events(
     return Following(club, ahead, service.next_posts(connection, club, now), now)
 
 
-def reconcile_events(connection: Connection, club_id: ClubId, events: Iterable[Event], now: datetime) -> None:
-    """Catch up with everything that happened to a club's events while nobody told the bot.
+def reconcile_events(
+    connection: Connection, club_id: ClubId, events: Iterable[Event], now: datetime, *, is_all: bool = True
+) -> None:
+    """Catch up with all that happened to a club's events while nobody told us.
 
-    ``events`` are all that its server has: those that are missing were cancelled.
+    ``events`` are all that its server has: those that are missing were called off. Unless it ``is_all``,
+    single dates that were moved are not among them, and stay.
     """
     club = store.get(connection, club_id)
     if club is None or club.event_word is None:
         return
     service.write_down_missed(connection, club, now)
-    _agree(connection, club, events, now)
+    _agree(connection, club, events, now, is_all=is_all)
     sessions_service.settle_session(connection, club_id, now)
 
 
@@ -87,11 +96,23 @@ async def event_removed(db: Database, club_id: ClubId, event_id: int, now: datet
     await db.write(_one, club_id, event_id, None, now)
 
 
+def event_ended(connection: Connection, club_id: ClubId, event_id: int, now: datetime) -> None:
+    """Follow that a started event has ended; a post for a later start then says that the run has begun."""
+    club, slot = store.get(connection, club_id), store.slot_of_event(connection, club_id, event_id)
+    if club is None or slot is None or slot.only_on is None:
+        return
+    posted = reminders_store.occurrence_of_slot(connection, slot.id, slot.only_on)
+    if posted is not None and posted.starts_at > now and posted.message_id is not None:
+        service.move_day(connection, posted, now, club.zone, now)
+
+
 def _one(connection: Connection, club_id: ClubId, event_id: int, event: Event | None, now: datetime) -> None:
     club = store.get(connection, club_id)
     if club is None or club.event_word is None:
         return
     service.write_down_missed(connection, club, now)
+    if event is not None:
+        _part_from_whole(connection, club, event)
     slot = store.slot_of_event(connection, club_id, event_id)
     if event is not None and _is_session(club, event):
         _take(connection, club, slot, event, now)
@@ -100,14 +121,31 @@ def _one(connection: Connection, club_id: ClubId, event_id: int, event: Event | 
     sessions_service.settle_session(connection, club_id, now)
 
 
-def _agree(connection: Connection, club: Club, events: Iterable[Event], now: datetime) -> None:
+def _agree(
+    connection: Connection, club: Club, events: Iterable[Event], now: datetime, *, is_all: bool = True
+) -> None:
     sessions = {event.id: event for event in events if _is_session(club, event)}
+    for event in sessions.values():
+        _part_from_whole(connection, club, event)
+    club = store.get(connection, club.id) or club
     for slot in _of_events(club):
-        if slot.event_id not in sessions:
+        is_known = is_all or (slot.event_id or 0) > 0
+        if is_known and slot.event_id not in sessions:
             _drop(connection, slot, now)
     for event in sessions.values():
         slot = store.slot_of_event(connection, club.id, event.id)
         _take(connection, club, slot, event, now)
+
+
+def _part_from_whole(connection: Connection, club: Club, event: Event) -> None:
+    """Give a date that was moved the session that it had as its event's next date, and with it its post."""
+    if event.of is None or store.slot_of_event(connection, club.id, event.id) is not None:
+        return
+    whole = store.slot_of_event(connection, club.id, event.of)
+    if whole is None or whole.only_on is None:
+        return
+    if start_instant(whole.only_on, whole.starts, ZoneInfo(club.zone)) == event.date:
+        store.set_event(connection, whole.id, event.id)
 
 
 def _is_session(club: Club, event: Event) -> bool:
@@ -158,7 +196,7 @@ def _take(connection: Connection, club: Club, old: Slot | None, event: Event, no
     if new.only_on != old.only_on or taken_up:
         _leave_date(connection, old, now)
         _come_to_date(connection, new)
-    _restart(connection, new, event, now)
+    _restart(connection, club, new, event, now)
     store.move_slot(connection, club.id, new)
 
 
@@ -180,15 +218,13 @@ def _come_to_date(connection: Connection, new: Slot) -> None:
         store.remove_cancellation(connection, new.id, new.only_on)
 
 
-def _restart(connection: Connection, new: Slot, event: Event, now: datetime) -> None:
+def _restart(connection: Connection, club: Club, new: Slot, event: Event, now: datetime) -> None:
     """Move the start of a claimed run that is still ahead, so that a post already out shows it."""
     if new.only_on is None:
         return
     posted = reminders_store.occurrence_of_slot(connection, new.id, new.only_on)
-    if posted is not None and posted.starts_at > now and posted.starts_at != event.starts_at:
-        reminders_store.set_start(connection, posted.id, event.starts_at)
-        if posted.message_id is not None:
-            reminders_store.set_refresh(connection, posted.id, now)
+    if posted is not None and posted.starts_at != event.starts_at:
+        service.move_day(connection, posted, event.starts_at, club.zone, now)
 
 
 def _drop(connection: Connection, slot: Slot, now: datetime) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from heapq import merge
+from io import BytesIO
 from itertools import count, islice, takewhile
 from operator import attrgetter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -275,6 +276,48 @@ def clock_changes(club: Club, now: datetime) -> list[tuple[Occurrence, ClockChan
         if (change := clock_change(o.local_date, slot.starts, zone)) is not None
     ]
     return sorted(changes, key=lambda found: (found[0].starts_at, found[0].slot_id))
+
+
+@dataclass(frozen=True, slots=True)
+class NewClocks:
+    """From a local date on, clocks show another time than was planned with: another offset from UTC.
+
+    ``day`` is None where they do already.
+    """
+
+    zone: str
+    day: date | None
+    was: timedelta
+    becomes: timedelta
+
+    def __str__(self) -> str:
+        since = f"{self.day:%A}, {self.day.day} {self.day:%B %Y}" if self.day is not None else "now"
+        return (
+            f"The rules of time zones have changed: from {since} on, clocks in {self.zone} show "
+            f"{_offset(self.becomes)}. I had planned with {_offset(self.was)}. "
+            "Your runs stay at their club times."
+        )
+
+
+def _offset(offset: timedelta) -> str:
+    """Return the offset as in "UTC+5:30" and "UTC-7"."""
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    return f"UTC{'-' if offset < timedelta() else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+def clocks_differ(before: bytes, zone: str, now: datetime) -> NewClocks | None:
+    """Return the first day of the next year on which clocks differ at noon from the earlier zone file.
+
+    None where they go as planned.
+    """
+    old, new = ZoneInfo.from_file(BytesIO(before), key=zone), ZoneInfo(zone)
+    today = now.astimezone(new).date()
+    for day in (today + timedelta(days=n) for n in range(366)):
+        noon = datetime.combine(day, time(12))
+        was, becomes = noon.replace(tzinfo=old).utcoffset(), noon.replace(tzinfo=new).utcoffset()
+        if was is not None and becomes is not None and was != becomes:
+            return NewClocks(zone, day if day > today else None, was, becomes)
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,11 +24,13 @@ from bot.features.club.schedule import (
     PostState,
     Slot,
     clock_changes,
+    clocks_differ,
     next_free,
     occurrences_from,
     occurrences_of,
     once,
     start_instant,
+    trains_on,
 )
 from bot.features.club.setup import (
     Setup,
@@ -44,6 +45,7 @@ from bot.features.club.setup import (
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.rules import next_digest_due
 from bot.features.reminders.store import Claimed
+from bot.interactions import outbox_store as notices
 from bot.interactions.work import isolated
 
 
@@ -75,13 +77,14 @@ def club_status(connection: Connection, club_id: ClubId, now: datetime) -> ClubS
     return ClubStatus(club, upcoming, last_post, digest_due_at, now)
 
 
-_log = logging.getLogger(__name__)
-
 _ZONES = "planned_with_tzdata"
 """The version of tzdata that the schedules were planned with; an older name held one that was not used."""
 
 LONG_AGO = timedelta(weeks=12)
 """A run missed longer ago is not written down: reports are of eight weeks, and a clock may have said 1970."""
+
+JUST_BEGUN = timedelta(hours=50)
+"""As long as a date lasts on Earth, from the first zone to the last: no start moves by more on its date."""
 
 BATCH = 20
 
@@ -99,10 +102,71 @@ def save_club(connection: Connection, club: Club, now: datetime) -> Club:
         before = None  # nobody can tell when it trained
     if before is not None:
         write_down_missed(connection, before, now)
+    old_zone = store.zone(connection, club.id)
     store.put(connection, club)
     if before is not None and before.zone != club.zone:
         _keep_event_starts(connection, before, ZoneInfo(club.zone))
+    if store.known_clocks(connection, club.zone) is None:
+        store.remember_clocks(connection, club.zone)
+    _move_held(connection, (store.get_many(connection, [club.id]))[club.id], old_zone, now)
     return plan_ahead(connection, club.id, now)
+
+
+def _move_held(connection: Connection, club: Club, old_zone: str | None, now: datetime) -> None:
+    for day in held_days(connection, club, old_zone, now):
+        if day.is_moved:
+            move_day(connection, day.occurrence, day.starts_at, club.zone, now)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDay:
+    """A training day that was claimed for a post, and the start that a schedule gives it."""
+
+    occurrence: Claimed
+    starts_at: datetime
+
+    @property
+    def is_moved(self) -> bool:
+        return self.starts_at != self.occurrence.starts_at
+
+
+def held_days(connection: Connection, club: Club, old_zone: str | None, now: datetime) -> list[HeldDay]:
+    """Return the club's claimed training days, ahead or just begun, with their starts by this schedule.
+
+    ``old_zone`` is the club's before a change. The session of a Discord event starts when the event does.
+    """
+    slots = {slot.id: slot for slot in club.slots if slot.event_id is None}
+    days: list[HeldDay] = []
+    for row in reminders_store.ahead_of_club(connection, club.id, now - JUST_BEGUN):
+        starts_at, slot = row.starts_at, slots.get(row.slot_id)
+        if slot is not None and trains_on(slot, row.local_date):
+            wanted = start_instant(row.local_date, slot.starts, ZoneInfo(club.zone))
+            starts_at = wanted if _may_move(row, wanted, now, in_zone=club.zone != old_zone) else starts_at
+        days.append(HeldDay(row, starts_at))
+    return days
+
+
+def _may_move(row: Claimed, wanted: datetime, now: datetime, *, in_zone: bool) -> bool:
+    """Whether a claimed training day follows a change of the schedule, ``in_zone`` that of the time zone.
+
+    A new time of day that is past already is meant from next week on. What has begun keeps its start; unless
+    nobody was reminded of it, or the club's time zone was wrong and it has not begun by the right one. (A
+    runner who changes theirs has travelled.)
+    """
+    if row.starts_at > now:
+        return wanted > now or in_zone
+    unposted = row.state in {PostState.LATE, PostState.REFUSED}
+    return wanted > now and (unposted or (in_zone and row.state is PostState.POSTED and not row.solo))
+
+
+def move_day(connection: Connection, row: Claimed, starts_at: datetime, zone: str, now: datetime) -> None:
+    """Let a claimed training day start at another time, by another zone.
+
+    People who have had its post hear of it, but for a runner, who moved it. One without is planned anew.
+    """
+    if starts_at > now and reminders_store.forget_unposted(connection, row.id):
+        return
+    reminders_store.set_start(connection, row, starts_at, zone, now)
 
 
 def write_down_missed(connection: Connection, club: Club, now: datetime) -> None:
@@ -181,15 +245,28 @@ async def follow_zones(db: Database, now: datetime) -> None:
     else:
         club_ids = await db.read(store.all_ids)
     await isolated("club", club_ids, lambda club_id: db.write(_plan_by_new_rules, club_id, now))
+    await db.write(store.remember_all_clocks)
     await db.write(database.put_fact, _ZONES, tzdata.IANA_VERSION)
 
 
 def _plan_by_new_rules(connection: Connection, club_id: ClubId, now: datetime) -> None:
     """Replan one club; raise an error if tzdata has dropped its zone."""
     club = store.get(connection, club_id)
-    if club is not None:
-        write_down_missed(connection, club, now)
-        plan_ahead(connection, club_id, now)
+    if club is None:
+        return
+    write_down_missed(connection, club, now)
+    _move_held(connection, club, None, now)
+    plan_ahead(connection, club_id, now)
+    if (store.digest_due_at(connection, club_id) or now) > now:
+        store.set_digest(connection, club_id, next_digest_due(club.zone, now))
+    before = store.known_clocks(connection, club.zone)
+    if before is None or not store.coming_slots(connection, club_id):
+        return  # nobody knows what it was, or nothing comes
+    change = clocks_differ(before, club.zone, now)
+    if change is not None:
+        where = "/me reminders" if club.solo else "/club setup"
+        text = f"{change} If they don't suit you any more, change them with {where}."
+        notices.add_notice(connection, club_id, text, now)
 
 
 def allow_test_post(
@@ -255,9 +332,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A draft, and the club, next posts and clock changes that saving it would give.
+    """A draft with what would come of it. ``club`` is None while the draft has no zone.
 
-    ``club`` is None while the draft has no zone.
+    ``held`` are the club's training days that are claimed for a post already.
     """
 
     draft: Draft
@@ -265,6 +342,7 @@ class Proposal:
     upcoming: Sequence[Occurrence]
     clock_changes: Sequence[tuple[Occurrence, ClockChange]]
     now: datetime
+    held: Sequence[HeldDay] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +354,7 @@ class Saved:
     club: Club
     upcoming: Sequence[Occurrence]
     now: datetime
+    held: Sequence[HeldDay] = ()
 
 
 _DRAFT = TypeAdapter(Draft)
@@ -372,6 +451,7 @@ def save_draft(connection: Connection, author: Author, now: datetime) -> Saved |
     if wanted is None or draft.setup.missing:
         raise UserError(f"Before you can save, choose {draft.setup.missing}.")
     wanted = replace(wanted, organiser_id=author.user_id, trouble=None)
+    held = held_days(connection, wanted, club.zone if club is not None else None, now)
     stored = save_club(connection, wanted, now)
     reminders_store.give_another_chance(connection, stored, now)
     if present is None or (present.digest, present.zone) != (draft.setup.digest, draft.setup.zone):
@@ -380,7 +460,7 @@ def save_draft(connection: Connection, author: Author, now: datetime) -> Saved |
     store.remove_draft(connection, author.club_id, author.user_id)
     after = Setup.of(stored, digest=draft.setup.digest)
     upcoming = next_posts(connection, stored, now)
-    return Saved(present, after, stored, upcoming, now)
+    return Saved(present, after, stored, upcoming, now, held)
 
 
 def discard_draft(connection: Connection, author: Author) -> None:
@@ -425,4 +505,5 @@ def _proposed(
     if club is None:
         return Proposal(draft, None, (), (), now)
     upcoming = next_posts(connection, club, now)
-    return Proposal(draft, club, upcoming, clock_changes(club, now), now)
+    held = held_days(connection, club, stored.zone if stored is not None else None, now)
+    return Proposal(draft, club, upcoming, clock_changes(club, now), now, held)

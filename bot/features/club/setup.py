@@ -208,9 +208,14 @@ def _country_labels() -> dict[str, list[str]]:
     }
 
 
+def zone_data(zone: str) -> bytes:
+    """Return a zone's file, which has its rules; OSError or ValueError where there is none."""
+    return (_TZDATA / "zoneinfo" / zone).read_bytes()
+
+
 def _rule(zone: str) -> bytes:
-    """Return the rule a zone follows from now on: its file's last line, e.g. "CET-1CEST,M3.5.0,M10.5.0/3"."""
-    return (_TZDATA / "zoneinfo" / zone).read_bytes().rstrip(b"\n").rpartition(b"\n")[2]
+    """Return the rule a zone follows from now on: its file's last line, "CET-1CEST,M3.5.0,M10.5.0/3"."""
+    return zone_data(zone).rstrip(b"\n").rpartition(b"\n")[2]
 
 
 def _table(table: Traversable, *columns: int) -> Iterator[tuple[str, str]]:

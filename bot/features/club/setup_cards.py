@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import discord
 
@@ -34,8 +36,8 @@ from bot.features.club.cards import (
     slot_line,
     time_of,
 )
-from bot.features.club.schedule import WEEKDAYS, Slot
-from bot.features.club.service import Proposal, Saved, TypedZone
+from bot.features.club.schedule import WEEKDAYS, Club, Slot
+from bot.features.club.service import HeldDay, Proposal, Saved, TypedZone
 from bot.features.club.setup import LONGEST_LABEL, MAX_SLOTS, Setup, TypedTime
 from bot.interactions.cards import ACCENT, Card, Row, divider, kit, local_now, plain, short_date, within
 from bot.interactions.routes import Form
@@ -151,7 +153,33 @@ def _next_posts(proposal: Proposal) -> str:
         return f"**The next posts**\nChoose {setup.missing}, and you see them here."
     paused = club.paused_until
     pause = f"Training is paused until {short_date(paused)}.\n" if paused is not None else ""
-    return f"**The next posts**\n{pause}{posts_text(club, proposal.upcoming, proposal.now)}"
+    held = held_lines(proposal.held, club, proposal.now)
+    posted = f"**Now**\n{within(held, 400)}\n" if held else ""
+    return f"{posted}**The next posts**\n{pause}{posts_text(club, proposal.upcoming, proposal.now)}"
+
+
+def held_lines(days: Sequence[HeldDay], club: Club, now: datetime) -> list[str]:
+    """Return what becomes of the runs that have their post already, in the club's time."""
+    slots = {slot.id: slot for slot in club.slots}
+    return [
+        _held_line(day, club, is_gone=day.occurrence.slot_id not in slots)
+        for day in days
+        if day.is_moved or (day.occurrence.starts_at > now and day.occurrence.message_id is not None)
+    ]
+
+
+def _held_line(day: HeldDay, club: Club, *, is_gone: bool) -> str:
+    zone = ZoneInfo(club.zone)
+    was, becomes = day.occurrence.starts_at.astimezone(zone), day.starts_at.astimezone(zone)
+    run = f"The run of {short_date(was)}, {was:%H:%M}"
+    if day.is_moved:
+        date = "" if was.date() == becomes.date() else f"{short_date(becomes)}, "
+        then = "Its post says so, and people are told." if day.occurrence.message_id else "It gets its post."
+        return f"{run} → {date}{becomes:%H:%M}. {then}"
+    if day.occurrence.skipped is not None:
+        return f"{run} is off, as its post says."
+    stays = "and still takes place; /club cancel calls it off" if is_gone else "and stays as it is"
+    return f"{run} is posted already {stays}."
 
 
 def _outcome_text(proposal: Proposal, routines: Routines, problems: Sequence[str]) -> str:
@@ -179,6 +207,8 @@ def saved_card(saved: Saved, routines: Routines) -> Card:
         parts.append(f"**Changed**\n{within(changes, 700)}")
     slots = [slot_line(slot, routines) for slot in saved.after.slots]
     parts.append(f"**Training times**\n{within(slots, 1500)}")
+    if moved := held_lines([day for day in saved.held if day.is_moved], saved.club, saved.now):
+        parts.append(f"**Moved**\n{within(moved, 400)}")
     parts.append(f"**The first post**\n{posts_text(saved.club, saved.upcoming[:1], saved.now)}")
     parts.append(
         "-# See it again with /club status, change it with /club setup. If you remove me from this server, "

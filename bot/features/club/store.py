@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from sqlite3 import Connection
 
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
-from bot.database.database import exists, first, from_seconds, placeholders, readable, to_seconds
+from bot.database.database import (
+    exists,
+    first,
+    from_seconds,
+    get_fact,
+    placeholders,
+    put_fact,
+    readable,
+    to_seconds,
+)
 from bot.features.club.owner import ClubId, Owner
 from bot.features.club.schedule import Club, Occurrence, Off, Slot
+from bot.features.club.setup import zone_data
 
 
 def get(connection: Connection, club_id: ClubId) -> Club | None:
@@ -37,9 +49,11 @@ def all_ids(connection: Connection) -> list[ClubId]:
 
 
 def planned_after(connection: Connection, instant: datetime) -> list[ClubId]:
-    """Return the clubs with a slot whose next training day starts after the instant."""
+    """Return the clubs whose next digest, or training day of a slot, comes after the instant."""
     rows = connection.execute(
-        "SELECT DISTINCT club_id FROM slot WHERE next_starts_at > ?", (to_seconds(instant),)
+        "SELECT club_id FROM slot WHERE next_starts_at > ?1"
+        " UNION SELECT id FROM club WHERE digest_due_at > ?1",
+        (to_seconds(instant),),
     ).fetchall()
     return [row["club_id"] for row in rows]
 
@@ -48,6 +62,28 @@ def zone(connection: Connection, club_id: ClubId) -> str | None:
     """Return the name of the club's time zone; None if it isn't set up."""
     row = first(connection, "SELECT zone FROM club WHERE id = ?", (club_id,))
     return row["zone"] if row is not None else None
+
+
+_CLOCKS = "clocks of {}"
+"""Under which name a zone's file is kept as schedules were planned with it, in base 64."""
+
+
+def known_clocks(connection: Connection, zone: str) -> bytes | None:
+    """Return the zone's file as schedules were planned with it; None where none was."""
+    kept = get_fact(connection, _CLOCKS.format(zone))
+    return b64decode(kept) if kept is not None else None
+
+
+def remember_clocks(connection: Connection, zone: str) -> None:
+    """Keep the zone's file as schedules are planned with it, to see later whether new rules differ."""
+    with suppress(OSError, ValueError):  # tzdata has dropped it
+        put_fact(connection, _CLOCKS.format(zone), b64encode(zone_data(zone)).decode())
+
+
+def remember_all_clocks(connection: Connection) -> None:
+    """Keep the files of all zones that clubs are in."""
+    for row in connection.execute("SELECT DISTINCT zone FROM club").fetchall():
+        remember_clocks(connection, row["zone"])
 
 
 def _club(row: sqlite3.Row, of_club: Sequence[Slot], cancelled: Sequence[tuple[int, date]]) -> Club:
@@ -266,6 +302,11 @@ def slot_of_event(connection: Connection, club_id: ClubId, event_id: int) -> Slo
     """Return the slot, perhaps retired, that follows a Discord event of the club; None if there's none."""
     row = first(connection, "SELECT * FROM slot WHERE event_id = ? AND club_id = ?", (event_id, club_id))
     return _slot(row) if row is not None else None
+
+
+def set_event(connection: Connection, slot_id: int, event_id: int) -> None:
+    """Let a slot, which may be retired, follow another Discord event."""
+    connection.execute("UPDATE slot SET event_id = ? WHERE id = ?", (event_id, slot_id))
 
 
 def move_slot(connection: Connection, club_id: ClubId, slot: Slot) -> None:

@@ -32,6 +32,8 @@ from bot.features.me.cards import (
     zone_form,
 )
 from bot.features.me.service import Settings, ShownAs, Who
+from bot.features.reminders import own_service
+from bot.features.reminders.cards import jump_lines
 from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks.pauses import Reason
 from bot.features.streaks.pauses_service import TypedPause
@@ -152,11 +154,10 @@ async def set_zone(interaction: Interaction) -> None:
     zone = field(interaction, "zone")
 
     async def work() -> str:
-        return zone_changed(
-            await interaction.client.db.write(
-                service.set_zone, interaction.user.id, zone, interaction.created_at
-            )
-        )
+        db, user_id, now = interaction.client.db, interaction.user.id, interaction.created_at
+        jumps = await db.read(own_service.jumps_into, user_id, zone, now)
+        changed = zone_changed(await db.write(service.set_zone, user_id, zone, now))
+        return " ".join([changed, *jump_lines(jumps)])
 
     await _show_outcome(interaction, work(), OpenForm(Field.ZONE, "Correct it", (zone,)))
 

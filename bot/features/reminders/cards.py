@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from bot.features.reminders.buttons import (
     StopReminders,
     TestReminders,
 )
-from bot.features.reminders.own_service import OwnReminders, Preview, ReminderPlan
+from bot.features.reminders.own_service import Jump, JumpedDay, OwnReminders, Preview, ReminderPlan
 from bot.features.reminders.rules import Week
 from bot.features.reminders.store import Claimed
 from bot.features.streaks.buttons import CheckIn, ShowMyStreak
@@ -217,11 +217,30 @@ def preview_card(preview: Preview, now: datetime) -> Card:
         f"## This is how it would be\n{_plan(preview.plan)}",
         f"**The next messages**\n{_messages(preview.upcoming, now)}",
         *_warning(preview),
+        *jump_lines(preview.jumps),
         divider(),
         "-# Save sends you a short direct message at once, to see that it arrives.",
         Row(_save(preview.plan), ChangeReminders(), ShowReminders("Cancel")),
         colour=ACCENT,
     )
+
+
+def jump_lines(jumps: Sequence[JumpedDay]) -> list[str]:
+    """Return a sentence or two on each day that another time zone or start touches."""
+    return [_jump(each.what, f"{each.day:%A}, {each.day.day} {each.day:%B}", each.starts) for each in jumps]
+
+
+def _jump(what: Jump, day: str, starts: time) -> str:
+    match what:
+        case Jump.AGAIN:
+            return (
+                f"You've had your reminder for {day} already, so the one you live through again has none. "
+                "Your streak counts each date once."
+            )
+        case Jump.GONE:
+            return f"It's past {starts:%H:%M} on {day} there, so that run falls away. No streak suffers."
+        case Jump.MOVED:
+            return f"Your run on {day} moves to {starts:%H:%M}, and the reminder you have says so."
 
 
 def hello_message(plan: ReminderPlan) -> Message:
@@ -240,6 +259,17 @@ def nudge_message(occurrence: Claimed) -> Message:
         "Two minutes of them are better than none.",
         [_answers(occurrence)],
     )
+
+
+def moved_message(occurrence: Claimed) -> Message:
+    """Return what people hear of a start that was moved; or, where they know it, that the run is near."""
+    if occurrence.told_starts_at == occurrence.starts_at:
+        what, then = "Glutes on before your run", "The exercises are in the message above."
+        return Message(f"{_called(occurrence)}{what}: {_what(occurrence)}. {then}")
+    starts = _local(occurrence.starts_at, occurrence)
+    label = f"{readable(occurrence.label)}, " if occurrence.label else ""
+    when = f"{label}{short_date(starts)}, {starts:%H:%M}"
+    return Message(f"{_called(occurrence)}The run has moved: {when}. Its post is up to date.")
 
 
 def snoozed_card(until: datetime) -> Card:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from itertools import islice
 from sqlite3 import Connection
+from zoneinfo import ZoneInfo
 
 from bot.database.database import Database
 from bot.errors import UserError
@@ -24,6 +27,8 @@ from bot.features.club.schedule import (
     Slot,
     clock_changes,
     occurrences_from,
+    start_instant,
+    trains_on,
 )
 from bot.features.club.setup import MINUTE, parse_lead, parse_time, parse_weekdays, zone_named
 from bot.features.me import store as me_store
@@ -108,11 +113,35 @@ class OwnReminders:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a plan would do: its next five messages, and the next start affected by a clock change."""
+    """What a plan would do: its next five messages, and the next start that a change of clocks touches.
+
+    ``jumps`` are days that another time zone or start touches, though they are not among the next messages.
+    """
 
     plan: ReminderPlan
     upcoming: list[Occurrence]
     clock_change: tuple[Occurrence, ClockChange] | None
+    jumps: Sequence[JumpedDay] = ()
+
+
+class Jump(StrEnum):
+    """What another time zone, or another start, makes of a training day."""
+
+    AGAIN = "again"
+    """It was reminded of, and comes a second time."""
+    GONE = "gone"
+    """It was ahead, and is past there."""
+    MOVED = "moved"
+    """Its reminder is out, and it starts at another time."""
+
+
+@dataclass(frozen=True, slots=True)
+class JumpedDay:
+    """A training day, and when its run would start."""
+
+    day: date
+    starts: time
+    what: Jump
 
 
 def own_reminders(connection: Connection, user_id: int, guild_id: int | None, now: datetime) -> OwnReminders:
@@ -166,7 +195,40 @@ def preview(connection: Connection, user_id: int, plan: ReminderPlan, now: datet
     """Return what the plan would do if it were saved."""
     own = plan.club(user_id, channel_id=0)
     changes = clock_changes(own, now)
-    return Preview(plan, _upcoming(connection, own, now), changes[0] if changes else None)
+    jumps = _jumps(connection, user_id, own, now)
+    return Preview(plan, _upcoming(connection, own, now), changes[0] if changes else None, jumps)
+
+
+def jumps_into(connection: Connection, user_id: int, text: str, now: datetime) -> Sequence[JumpedDay]:
+    """Return what becomes of a runner's own days if they are in this zone from now on.
+
+    None of them without reminders. ``text`` is a name, city or country; raise UserError if it is neither.
+    """
+    own, zone = club_store.get(connection, Owner.person(user_id).club_id), zone_named(text)
+    return _jumps(connection, user_id, replace(own, zone=zone), now) if own is not None else ()
+
+
+def _jumps(connection: Connection, user_id: int, wanted: Club, now: datetime) -> Sequence[JumpedDay]:
+    own = club_store.get(connection, Owner.person(user_id).club_id)
+    if own is None or own.is_off or not own.zone_is_known:
+        return ()
+    held = {row.local_date: row for row in store.ahead_of_club(connection, own.id, now - clubs.JUST_BEGUN)}
+    here, there = ZoneInfo(own.zone), ZoneInfo(wanted.zone)
+    first = min(now.astimezone(here).date(), now.astimezone(there).date())
+    days = [first + timedelta(days=n) for n in range(3)]
+    found: list[JumpedDay] = []
+    for day, slot in ((day, slot) for day in days for slot in wanted.slots if trains_on(slot, day)):
+        starts_at, row = start_instant(day, slot.starts, there), held.get(day)
+        if row is None:
+            was_ahead = start_instant(day, slot.starts, here) > now
+            what = Jump.GONE if was_ahead and starts_at <= now else None
+        elif row.starts_at <= now:
+            what = Jump.AGAIN if starts_at > now and here != there else None
+        else:
+            what = Jump.MOVED if starts_at > now and starts_at != row.starts_at else None
+        if what is not None:
+            found.append(JumpedDay(day, slot.starts, what))
+    return found
 
 
 def _upcoming(connection: Connection, own: Club, now: datetime) -> list[Occurrence]:

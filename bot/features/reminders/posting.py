@@ -15,7 +15,13 @@ from bot.features.club.owner import Owner
 from bot.features.club.schedule import PostKind
 from bot.features.pain.cards import question_message
 from bot.features.pain.store import Question
-from bot.features.reminders.cards import change_message, digest_message, nudge_message, reminder_message
+from bot.features.reminders.cards import (
+    change_message,
+    digest_message,
+    moved_message,
+    nudge_message,
+    reminder_message,
+)
 from bot.features.reminders.digest_store import Digest
 from bot.features.reminders.rules import Week
 from bot.features.reminders.store import Claimed
@@ -117,6 +123,11 @@ class DiscordNoticeboard:
     async def nudge(self, occurrence: Claimed) -> None:
         place, nonce, message = _place(occurrence), f"nudge-{occurrence.id}", nudge_message(occurrence)
         await self._send(place, nonce, message, reference=_post(occurrence))
+
+    async def tell_moved(self, occurrence: Claimed) -> None:
+        nonce = f"moved-{occurrence.id}-{int(occurrence.starts_at.timestamp()) // 60}"
+        message, mentions = moved_message(occurrence), _mentions(occurrence)
+        await self._send(_place(occurrence), nonce, message, mentions, reference=_post(occurrence))
 
     async def post_digest(self, digest: Digest, week: Week) -> int:
         place = (Owner.of(digest.club_id).guild_id, digest.channel_id)

@@ -191,7 +191,7 @@ async def post(
         _log.warning("occurrence %d: not known to be posted, will look: %s", occurrence.id, error)
         await db.write(record_unanswered, occurrence, now)
         return False
-    await db.write(record_posted, occurrence, message_id)
+    await db.write(record_posted, occurrence, message_id, occurrence.starts_at)
     return True
 
 
@@ -200,9 +200,14 @@ def exercises_of(catalogue: Catalogue, occurrence: Claimed) -> list[Exercise]:
     return [catalogue.exercises[key] for key in occurrence.exercises if key in catalogue.exercises]
 
 
-def record_posted(connection: Connection, occurrence: Claimed, message_id: int) -> None:
-    """Record that the post is known: all is well with this club, unless it has switched the bot off since."""
-    store.set_posted(connection, occurrence.id, message_id)
+def record_posted(
+    connection: Connection, occurrence: Claimed, message_id: int, said: datetime | None = None
+) -> None:
+    """Record that the post is known: all is well with this club, unless it has switched the bot off since.
+
+    ``said`` is the start that a new post gives; None for one that was found.
+    """
+    store.set_posted(connection, occurrence.id, message_id, said)
     club = club_store.get(connection, occurrence.club_id)
     if club is not None and not club.is_off:
         club_store.set_trouble(connection, club.id, None)
@@ -312,6 +317,35 @@ async def announce(db: Database, noticeboard: Noticeboard, occurrence: Claimed) 
     except Refused as refusal:
         _log.warning("occurrence %d: its change may not be announced: %s", occurrence.id, refusal)
     await db.write(store.set_announced, occurrence.id, occurrence.announced + 1)
+
+
+JUST_TOLD = timedelta(minutes=15)
+"""Who has just heard that a start was moved need not hear that it is near."""
+
+
+def has_moved(connection: Connection, now: datetime) -> bool:
+    """Whether people are to hear of a start that was moved."""
+    return bool(store.moved(connection, now, 1))
+
+
+async def tell_moved(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
+    """Tell people of the starts that were moved after their posts, and once more when the posts were due."""
+    async with shift("moved occurrence", now) as work:
+        due = await db.read(store.moved, now, REFRESH_BATCH)
+        await work.begin(due, lambda occurrence: _tell_moved(db, noticeboard, occurrence, work.now()))
+
+
+async def _tell_moved(db: Database, noticeboard: Noticeboard, occurrence: Claimed, now: datetime) -> None:
+    """Tell of one, unless the run has begun; where Discord does not answer, the next tick does."""
+    try:
+        if now < occurrence.starts_at:
+            await noticeboard.tell_moved(occurrence)
+    except Unreachable as error:
+        _log.warning("occurrence %d: nobody could be told that it moved: %s", occurrence.id, error)
+        return
+    except Refused as refusal:
+        _log.warning("occurrence %d: nobody may be told that it moved: %s", occurrence.id, refusal)
+    await db.write(store.set_told_start, occurrence, now + JUST_TOLD)
 
 
 POST_TRIES = 4

@@ -33,6 +33,8 @@ class Claimed:
     ``message_id`` is None where no post of it is known. ``tried`` says whether the post is not known to
     have arrived at the first try, ``tries`` how often Discord refused it. ``note`` says why it is cancelled.
     ``announced`` counts what was announced after the post: odd where the last of it was that the run is off.
+    ``told_starts_at`` is the start that people were told last, where it was moved and they are to hear of it
+    once more.
     """
 
     id: int
@@ -53,6 +55,7 @@ class Claimed:
     tried: bool = False
     note: str = ""
     announced: int = 0
+    told_starts_at: datetime | None = None
 
     @property
     def skipped(self) -> Skipped | None:
@@ -94,6 +97,7 @@ def claimed_of(row: sqlite3.Row) -> Claimed:
         tried=row["try_at"] is not None,
         note=row["note"] or "",
         announced=row["announced"],
+        told_starts_at=from_seconds(row["told_starts_at"]) if row["told_starts_at"] is not None else None,
     )
 
 
@@ -163,17 +167,22 @@ def last_posted(connection: Connection, club_id: ClubId) -> Claimed | None:
     return claimed_of(row) if row is not None else None
 
 
-def set_posted(connection: Connection, occurrence_id: int, message_id: int) -> None:
+def set_posted(
+    connection: Connection, occurrence_id: int, message_id: int, said: datetime | None = None
+) -> None:
     """Store the post's message id and schedule its update for the start of the run.
 
-    Or for now, if somebody checked in or the club cancelled the day before the id was known.
+    Or for now, if somebody has answered or the club has moved it or called it off before its id was known.
+    ``said`` is the start that a new post gives; None for one that was found.
     """
+    told = "CASE WHEN ?3 IS NULL THEN told_starts_at WHEN ?3 = starts_at THEN NULL ELSE ?3 END"
     connection.execute(
-        f"UPDATE occurrence SET message_id = ?, refresh_at = iif(NOT {COUNTS}"
-        " OR EXISTS (SELECT 1 FROM checkin WHERE occurrence_id = occurrence.id), 0, starts_at),"
+        f"UPDATE occurrence SET message_id = ?1, told_starts_at = {told}, refresh_at = iif(NOT {COUNTS}"
+        f" OR {told} IS NOT NULL OR EXISTS (SELECT 1 FROM checkin WHERE occurrence_id = occurrence.id),"
+        " 0, starts_at),"
         " state = CASE state WHEN 'claimed' THEN 'posted' WHEN 'cancelling' THEN 'cancelled' ELSE state END"
-        " WHERE id = ?",
-        (message_id, occurrence_id),
+        " WHERE id = ?2",
+        (message_id, occurrence_id, said and to_seconds(said)),
     )
 
 
@@ -216,11 +225,47 @@ def set_outdated(connection: Connection, occurrence_id: int, now: datetime) -> N
     )
 
 
-def set_start(connection: Connection, occurrence_id: int, starts_at: datetime) -> None:
-    """Move the start of a training day that is still ahead."""
+def set_start(connection: Connection, row: Claimed, starts_at: datetime, zone: str, now: datetime) -> None:
+    """Move a training day's start, and with it when its post is due; a post that is out is to be edited.
+
+    People are to hear of a start that is ahead. A runner knows it, and is only reminded again in time.
+    """
+    known = "?2" if row.solo else "coalesce(told_starts_at, starts_at)"
+    due_at = "due_at + ?2 - starts_at"
     connection.execute(
-        "UPDATE occurrence SET starts_at = ? WHERE id = ?", (to_seconds(starts_at), occurrence_id)
+        f"UPDATE occurrence SET starts_at = ?2, due_at = {due_at}, zone = ?3,"
+        f" told_starts_at = iif(?2 > ?4 AND ({known} <> ?2 OR {due_at} > ?4), {known}, NULL),"
+        " refresh_at = iif(message_id IS NULL, refresh_at, ?4) WHERE id = ?1",
+        (row.id, to_seconds(starts_at), zone, to_seconds(now)),
     )
+
+
+def moved(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
+    """Training days moved after their post: to be told at once, and again when a post would be due."""
+    rows = connection.execute(
+        f"{ROW} WHERE told_starts_at IS NOT NULL AND state = 'posted'"
+        " AND (told_starts_at <> starts_at OR due_at <= ?) ORDER BY starts_at, id LIMIT ?",
+        (to_seconds(now), limit),
+    ).fetchall()
+    return readable("occurrence", rows, claimed_of)
+
+
+def set_told_start(connection: Connection, told: Claimed, enough: datetime) -> None:
+    """People have heard of this start. They do once more where it has changed, or is due after ``enough``."""
+    connection.execute(
+        "UPDATE occurrence SET told_starts_at = iif(starts_at = ?1 AND due_at <= ?2, NULL, ?1) WHERE id = ?3",
+        (to_seconds(told.starts_at), to_seconds(enough), told.id),
+    )
+
+
+def forget_unposted(connection: Connection, occurrence_id: int) -> bool:
+    """Delete a training day whose post was given up and cannot be out; whether it was one."""
+    deleted = connection.execute(
+        "DELETE FROM occurrence WHERE id = ? AND state IN ('late', 'refused') AND message_id IS NULL"
+        " AND maybe_out = 0 AND NOT EXISTS (SELECT 1 FROM checkin WHERE occurrence_id = occurrence.id)",
+        (occurrence_id,),
+    )
+    return deleted.rowcount > 0
 
 
 def set_snoozed(connection: Connection, occurrence_id: int, until: datetime | None) -> None:

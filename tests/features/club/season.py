@@ -41,6 +41,7 @@ class Season:
         """What the minute job does for reminders at an instant."""
         self.now = now
         await reminders.run_due(self.db, self.catalogue, board or self.board, now)
+        await reminders.tell_moved(self.db, board or self.board, now)
 
     async def live_until(self, end: datetime, every: timedelta = timedelta(minutes=30)) -> list[str]:
         """Tick by tick up to the instant; the starts (UTC) of what was posted meanwhile."""
@@ -48,6 +49,10 @@ class Season:
         while self.now < end:
             await self.tick(self.now + every)
         return [f"{post.starts_at:%a %d %H:%M}" for post in self.board.posts[had:]]
+
+    def told(self) -> list[str]:
+        """The starts (UTC) of which people were told once more, in the order in which they were."""
+        return [f"{moved.starts_at:%a %d %H:%M}" for moved in self.board.moved]
 
     async def rows(self) -> list[Claimed]:
         """The club's training days that are ahead and have a row, by start."""

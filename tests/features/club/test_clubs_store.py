@@ -8,6 +8,7 @@ from datetime import time
 import pytest
 
 from bot.database.database import Database
+from bot.features.club import service as clubs
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Club
 from bot.features.reminders import store as reminders_store
@@ -68,9 +69,8 @@ async def test_changing_a_club_leaves_the_stored_training_days_as_they_were(db: 
     past = await training_day(db, before, A_TUESDAY)
 
     [tuesday] = before.slots
-    await stored(
-        db, replace(before, zone="Asia/Tokyo", channel_id=99, slots=(replace(tuesday, starts=time(6)),))
-    )
+    changed = replace(before, zone="Asia/Tokyo", channel_id=99, slots=(replace(tuesday, starts=time(6)),))
+    await db.write(clubs.save_club, changed, past.starts_at)
 
     assert await db.write(reminders_store.get_occurrence, past.id) == past
 

@@ -90,6 +90,8 @@ class Channel:
         if ("announcement", occurrence.id) not in self.sent():
             self._write("announcement", occurrence.id)
 
+    async def tell_moved(self, occurrence: Claimed) -> None: ...
+
     async def nudge(self, occurrence: Claimed) -> None:
         if ("nudge", occurrence.id) not in self.sent():
             self._write("nudge", occurrence.id)

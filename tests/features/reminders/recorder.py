@@ -19,6 +19,7 @@ class Recorder:
 
     def __init__(self) -> None:
         self.posts: list[Claimed] = []
+        self.moved: list[Claimed] = []
         self._ids: set[int] = set()
 
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
@@ -36,6 +37,9 @@ class Recorder:
     async def announce(self, occurrence: Claimed) -> None: ...
 
     async def nudge(self, occurrence: Claimed) -> None: ...
+
+    async def tell_moved(self, occurrence: Claimed) -> None:
+        self.moved.append(occurrence)
 
     async def post_digest(self, digest: Digest, week: Week) -> int:
         return digest.id

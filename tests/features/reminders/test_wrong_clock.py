@@ -13,9 +13,12 @@ from bot.content.catalogue import Catalogue
 from bot.database.database import Database
 from bot.features.club import events_service, sessions_service
 from bot.features.club import service as clubs
+from bot.features.club import store as club_store
 from bot.features.club.events_service import Event
+from bot.features.reminders import digest_service
 from bot.features.reminders import service as reminders
 from bot.features.reminders import store as reminders_store
+from bot.features.reminders.rules import next_digest_due
 from tests.builders import TUESDAY, club, club_key, slot, utc
 from tests.features.club.tuesdays import waiting
 from tests.features.reminders.recorder import Recorder
@@ -46,17 +49,25 @@ async def test_a_clock_that_was_years_behind_at_the_set_up_leaves_no_runs_and_no
     assert await waiting(db) == []
 
 
-CHANGES: dict[str, Callable[[Connection], object]] = {
-    "cancelled": lambda c: sessions_service.cancel_session(c, club_key(), "9 June", "", NOON),
-    "saved": lambda c: clubs.save_club(c, club(slot(4, "18:30")), NOON),
-    "following": lambda c: events_service.follow_events(c, club_key(), "", [], NOON),
-    "reconciled": lambda c: events_service.reconcile_events(c, club_key(), [], NOON),
-}
+def cancelled(connection: Connection) -> None:
+    sessions_service.cancel_session(connection, club_key(), "9 June", "", NOON)
 
 
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def saved(connection: Connection) -> None:
+    clubs.save_club(connection, club(slot(4, "18:30")), NOON)
+
+
+def following(connection: Connection) -> None:
+    events_service.follow_events(connection, club_key(), "", [], NOON)
+
+
+def reconciled(connection: Connection) -> None:
+    events_service.reconcile_events(connection, club_key(), [], NOON)
+
+
+@pytest.mark.parametrize("change", [cancelled, saved, following, reconciled])
 async def test_whatever_is_changed_after_the_clock_was_put_right_writes_nothing_down_of_1970(
-    db: Database, change: Callable[[Connection], object]
+    db: Database, change: Callable[[Connection], None]
 ) -> None:
     await db.write(clubs.save_club, club(slot(TUESDAY)), utc("1970-01-01 00:00"))
 
@@ -118,3 +129,14 @@ async def test_a_bot_that_is_started_after_its_clock_was_put_right_reminds_this_
 async def _ticks(bot: GlutesBot, *instants: datetime) -> None:
     for instant in instants:
         await bot.run_due(instant)
+
+
+async def test_the_weekly_digest_comes_this_sunday_after_a_clock_that_was_years_ahead(db: Database) -> None:
+    await db.write(clubs.save_club, club(slot(TUESDAY)), NOON)
+    await db.write(club_store.set_digest, club_key(), next_digest_due("Europe/Vienna", NOON))
+    await clubs.follow_zones(db, NOON)
+    await digest_service.run_due_digests(db, Recorder(), utc("2031-03-05 12:00"))
+
+    await clubs.follow_zones(db, NOON)
+
+    assert await db.read(club_store.digest_due_at, club_key()) == utc("2026-06-07 17:00")
