@@ -25,6 +25,7 @@ from bot.settings import MIGRATIONS
 from tests.builders import club_key, own_key
 from tests.database import lives
 from tests.database.lives import ANA, BEN, CEM, HARRIERS, NOW, RIVERSIDE
+from tests.features.streaks.earlier_streaks import earlier as before_the_rule
 from tests.features.streaks.reference_streaks import reference
 
 ALL = find_migrations(MIGRATIONS)
@@ -40,52 +41,85 @@ KEPT = {
 """By the version that brought them, what is compared row by row."""
 
 earlier = pytest.mark.parametrize(
-    "origin", [*map(str, range(1, 9)), "release 0.1.0"], ids=lambda origin: origin.replace(" ", "-")
+    "origin", [*map(str, range(1, len(ALL))), "release 0.1.0"], ids=lambda origin: origin.replace(" ", "-")
 )
 
 
+LIVED = 8
+"""The last version as which the lives can be written. Of a later one they are an upgraded database."""
+
+
 def write(path: Path, origin: str) -> int:
-    """A database of that version with what people did; its version."""
+    """A database with what people did, of that version or the last that was lived in; which."""
     with closing(sqlite3.connect(path)) as connection:
         if origin.startswith("release"):
             connection.executescript(RELEASE.read_text(encoding="utf-8"))
             version = 7
         else:
-            version = int(origin)
-            for migration in ALL[:version]:
-                connection.executescript(migration.path.read_text(encoding="utf-8"))
-            connection.execute(f"PRAGMA user_version = {version}")
+            version = min(int(origin), LIVED)
+            bring_up(connection, 0, version)
         lives.write_lives(connection, version)
     return version
 
 
+def bring_up(connection: sqlite3.Connection, version: int, to: int) -> None:
+    """What the program of the version ``to`` made of a database at its start."""
+    for migration in ALL[version:to]:
+        connection.executescript(migration.path.read_text(encoding="utf-8"))
+    if to > version:
+        connection.execute(f"PRAGMA user_version = {to}")
+
+
+def live_on(path: Path, origin: str) -> None:
+    """Let the database become one of the version it is to be, where lives can be written as an earlier one."""
+    if origin.isdecimal():
+        with closing(sqlite3.connect(path)) as connection:
+            bring_up(connection, min(int(origin), LIVED), int(origin))
+
+
 @earlier
-async def test_every_streak_total_and_shield_is_what_the_old_rows_said(tmp_path: Path, origin: str) -> None:
+async def test_nobody_has_less_streak_total_or_shields_than_the_old_rows_said(
+    tmp_path: Path, origin: str
+) -> None:
+    """And in a club that ran once a day exactly as much."""
     path = tmp_path / "a.db"
     version = write(path, origin)
     with closing(sqlite3.connect(path)) as old:
         before = lives.old_histories(old, version)
+    live_on(path, origin)
     assert len(before) == (7 if version >= 3 else 6)
 
     db = await Database.open(path)
-    await streaks.rebuild_standings(db, NOW)
+    await streaks.settle_standings(db, NOW)
     for (guild_id, user_id), history in before.items():
         club_id = lives.club_id(guild_id)
-        expected = reference(history, NOW)
+        was = before_the_rule(history, NOW)
         now_known = await db.read(streaks.load_history, club_id, user_id)
+        record = rules.compute(now_known, NOW)
         stood = (await db.read(streaks_store.standings_of_club, club_id))[user_id]
-        assert rules.compute(now_known, NOW) == expected
+        assert record == reference(replace(history, by_date_since=now_known.by_date_since), NOW)
+        assert record.streak.current >= was.streak.current
+        assert record.streak.best >= was.streak.best
+        assert record.streak.total == was.streak.total
+        assert eighths(record) >= eighths(was)
+        if guild_id != HARRIERS:
+            assert (record.streak.current, record.protection) == (was.streak.current, was.protection)
         assert (stood.current, stood.best, stood.total) == (
-            expected.streak.current,
-            expected.streak.best,
-            expected.streak.total,
+            record.streak.current,
+            record.streak.best,
+            record.streak.total,
         )
     totals = {g: await db.read(streaks_store.club_total, club_key(g)) for g in (RIVERSIDE, HARRIERS)}
     await db.close()
     sums = {
-        g: sum(reference(h, NOW).streak.total for (of, _), h in before.items() if of == g) for g in totals
+        g: sum(before_the_rule(h, NOW).streak.total for (of, _), h in before.items() if of == g)
+        for g in totals
     }
     assert totals == {RIVERSIDE: sums[RIVERSIDE] + (17 if version >= 4 else 0), HARRIERS: sums[HARRIERS]}
+
+
+def eighths(record: rules.Record) -> int:
+    return 8 * record.protection.held + record.protection.eighths
 
 
 @earlier
@@ -97,6 +131,7 @@ async def test_pauses_plans_reminders_and_names_are_as_they_were(tmp_path: Path,
             name: everything(old, name) for since, names in KEPT.items() if since <= version for name in names
         }
         paused = {user: lives.old_pauses(old, user) for user in lives.MEMBERS} if version >= 4 else {}
+    live_on(path, origin)
 
     db = await Database.open(path)
     for user_id, pauses in paused.items():

@@ -40,6 +40,7 @@ def load_history(connection: Connection, club_id: ClubId, user_id: int) -> Histo
         log=tuple(store.check_ins_of_member(connection, club_id, user_id)),
         pauses=tuple(kept.pause for kept in store.pauses_of_person(connection, user_id)),
         own_days=tuple(store.own_days_of_member(connection, club_id, user_id)),
+        by_date_since=club_store.by_date_since(connection, club_id),
     )
 
 
@@ -48,16 +49,21 @@ def load_club_histories(
 ) -> Mapping[int, History]:
     """The histories of a club's members by user, of those whose ids lie between two, both inclusive.
 
-    They share the club's training days. Five queries, however many members.
+    They share the club's training days. Six queries, however many members.
     """
     first, last = between
     held = tuple(reminders_store.held_by_club(connection, club_id))
     logs = store.check_ins_of_members(connection, club_id, between)
     away = store.pauses_of_club(connection, club_id)
     own = store.own_days_of_club(connection, club_id)
+    since = club_store.by_date_since(connection, club_id)
     return {
         user_id: History(
-            held, tuple(logs.get(user_id, ())), tuple(away.get(user_id, ())), tuple(own.get(user_id, ()))
+            held,
+            tuple(logs.get(user_id, ())),
+            tuple(away.get(user_id, ())),
+            tuple(own.get(user_id, ())),
+            since,
         )
         for user_id in me_store.member_ids(connection, club_id)
         if first <= user_id <= last
