@@ -71,7 +71,7 @@ def bring_up(connection: sqlite3.Connection, version: int, to: int) -> None:
 
 
 def live_on(path: Path, origin: str) -> None:
-    """Let the database become one of the version it is to be, where lives can be written as an earlier one."""
+    """Let it become a database of the version it is to be, where lives cannot be written as one."""
     if origin.isdecimal():
         with closing(sqlite3.connect(path)) as connection:
             bring_up(connection, min(int(origin), LIVED), int(origin))

@@ -212,10 +212,11 @@ class CheckedIn:
     """What a button did. ``changed`` is False where the member had already said so.
 
     ``state`` is what the training day is to them now: a rest that came too soon to excuse is ``OPEN``, and
-    what was done on a day that is not their own is ``EXTRA``. ``also`` are the training days of the same run
-    that it answered as well, see ``same_day``. ``paused`` is the pause in which they are, and ``next_at`` the
-    start of the next training on one of their own days, where the club has planned one. ``warned``: on this
-    day they named a sign that wants a professional. ``tested``: there are results of self-tests of theirs.
+    what was done on a day that is not their own, or beside another run of the date, is ``EXTRA``. ``also``
+    are the training days of the same run that it answered as well, see ``same_day``. ``paused`` is the
+    pause in which they are, and ``next_at`` the start of the next training on one of their own days, where
+    the club has planned one. ``warned``: on this day they named a sign that wants a professional.
+    ``tested``: there are results of self-tests of theirs.
     """
 
     answer: Answer
@@ -236,6 +237,15 @@ class CheckedIn:
     @property
     def streak(self) -> Streak:
         return self.after.streak
+
+    @property
+    def is_second(self) -> bool:
+        """Whether another run of the same date is done as well, and only one of the two is in the streak."""
+        other = {State.DONE: State.EXTRA, State.EXTRA: State.DONE}.get(self.state)
+        return any(
+            state is other and day.local_date == self.occurrence.local_date
+            for day, state in self.after.states
+        )
 
 
 def check_in(
