@@ -283,10 +283,11 @@ def _recharged(history: History, missed: Sequence[Held]) -> int | None:
     misses are forgiven, so its rows are longer, and a shield that a broken row had given back would be spent
     again: nobody is to have less in hand than the day before.
     """
-    earlier = [day.local_date for day in history.held if day.closes_at <= history.by_date_since]
+    since = history.by_date_since
+    earlier = [day.local_date for day in history.held if day.closes_at <= since and not day.skipped]
     if len(set(earlier)) == len(earlier):
         return None
-    return sum(day.closes_at <= history.by_date_since for day in missed)
+    return sum(day.closes_at <= since for day in missed)
 
 
 EVERY_DAY = frozenset(range(1, 8))
