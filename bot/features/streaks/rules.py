@@ -284,8 +284,9 @@ def _recharged(history: History, missed: Sequence[Held]) -> int | None:
     again: nobody is to have less in hand than the day before.
     """
     since = history.by_date_since
-    earlier = [day.local_date for day in history.held if day.closes_at <= since and not day.skipped]
-    if len(set(earlier)) == len(earlier):
+    closed = {day.local_date for day in history.held if day.closes_at <= since and not day.skipped}
+    runs = Counter(day.local_date for day in history.held if day.local_date in closed and not day.skipped)
+    if len(closed) == runs.total():
         return None
     return sum(day.closes_at <= since for day in missed)
 

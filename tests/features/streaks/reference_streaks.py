@@ -84,9 +84,9 @@ def _at(
         if state is State.MISSED and closes_at <= moment:
             days.append(MISSED)
             earlier.append(closes_at <= since)
+    runs = [day.local_date for day in ordered if not day.skipped]
     over = [day for day in ordered if day.starts_at + timedelta(hours=48) <= since and not day.skipped]
-    dates = [day.local_date for day in over]
-    if all(dates.count(each) == 1 for each in dates) or (moment < since and moment != now):
+    if all(runs.count(day.local_date) == 1 for day in over) or (moment < since and moment != now):
         return Moment(days)
     missed = [n for n, is_done in enumerate(days) if not is_done]
     later = [n for n in missed if not earlier[n]]

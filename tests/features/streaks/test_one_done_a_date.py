@@ -178,6 +178,16 @@ def test_a_streak_that_is_given_back_does_not_spend_the_shield_again() -> None:
     assert (after.streak.current, after.protection) == (3, Shields(1, 3))
 
 
+def test_nor_where_the_other_runs_of_that_date_have_not_closed() -> None:
+    """Two done and a miss; of the next date only the first run has closed, without an answer."""
+    history = dated("d", "d", "-", "-ddddddd", hours=2)
+    now = history.held[3].closes_at
+    before, after = earlier(history, now), compute(replace(history, by_date_since=now + SECOND), now)
+
+    assert (before.streak.current, before.protection) == (7, Shields(2, 0))
+    assert (after.streak.current, after.protection) == (9, Shields(2, 0))
+
+
 def test_what_is_done_after_the_upgrade_counts_by_the_date() -> None:
     history = dated("dd", "dd", "dd")
     since = history.held[2].starts_at - SECOND
