@@ -56,9 +56,11 @@ def five_years() -> History:
         for n in range(5 * 52 * 3)
     ]
     answers = [(day.id, dice.choice([*[Answer.DONE] * 6, Answer.RESTING, Answer.HURT, None])) for day in held]
-    log = [CheckIn(2 * n, n, answer) for n, answer in answers if answer is not None]
+    log = [CheckIn(2 * n, n, answer, held[n].starts_at) for n, answer in answers if answer is not None]
     log += [
-        CheckIn(2 * n + 1, n, Answer.DONE) for n, answer in answers if answer is Answer.RESTING and n % 5 == 0
+        CheckIn(2 * n + 1, n, Answer.DONE, held[n].starts_at)
+        for n, answer in answers
+        if answer is Answer.RESTING and n % 5 == 0
     ]
     away = [Pause(held[n].local_date, held[n].local_date + 20 * DAY) for n in range(40, len(held), 150)]
     changes = [OwnDays(held[n].local_date, frozenset({1 + n % 7, 3, 5})) for n in range(100, len(held), 130)]

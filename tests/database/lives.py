@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.features.club.owner import ClubId
@@ -19,6 +19,9 @@ NOW = datetime(2026, 4, 2, 12, tzinfo=UTC)
 RIVERSIDE, HARRIERS = 9_000_000_000_000_000_001, 52
 ANA, BEN, CEM = 101, 102, 1_200_000_000_000_000_003
 MEMBERS = (ANA, BEN, CEM)
+EVENINGS = ((2, "18:30"), (4, "18:30"))
+MORNING = (2, "07:00")
+"""The Harriers run twice on Tuesdays."""
 Database = sqlite3.Connection
 Post = dict[str, int | str | None]
 
@@ -26,10 +29,10 @@ Post = dict[str, int | str | None]
 def write_lives(db: Database, version: int) -> None:
     """Fill a database of this version with two clubs and, from version 3 on, with Ana's own reminders."""
     dice = random.Random(version)  # noqa: S311  # the same each time
-    for guild_id in (RIVERSIDE, HARRIERS):
-        _club(db, version, dice, guild_id, MEMBERS)
+    _club(db, version, dice, RIVERSIDE, MEMBERS, EVENINGS)
+    _club(db, version, dice, HARRIERS, MEMBERS, (*EVENINGS, MORNING))
     if version >= 3:
-        _club(db, version, dice, ANA, (ANA,), solo=1, organiser_id=ANA)
+        _club(db, version, dice, ANA, (ANA,), EVENINGS, solo=1, organiser_id=ANA)
         _add(db, "cancellation", slot_id=1, local_date="2026-05-05", note="holiday")
         _add(db, "notice", guild_id=RIVERSIDE, text="hello", created_at=1, tries=1)
         _add(db, "digest", guild_id=RIVERSIDE, week="2026-03-29", channel_id=3, claimed_at=1, message_id=77)
@@ -75,24 +78,30 @@ def _add(db: Database, table: str, **values: float | str | None) -> int:
 
 
 def _club(
-    db: Database, version: int, dice: random.Random, guild_id: int, members: Sequence[int], **more: int
+    db: Database,
+    version: int,
+    dice: random.Random,
+    guild_id: int,
+    members: Sequence[int],
+    runs: Sequence[tuple[int, str]],
+    **more: int,
 ) -> None:
     lead = {"lead_minutes": 45}
     _add(db, "club", guild_id=guild_id, channel_id=3, zone=ZONE, **more, **({} if version >= 3 else lead))
     for user_id in members:
         _add(db, "member", guild_id=guild_id, user_id=user_id, name=f"Runner {user_id}")
-    for weekday in (2, 4):
+    for weekday, starts in runs:
         slot_id = _add(
             db,
             "slot",
             guild_id=guild_id,
             weekday=weekday,
-            starts_time="18:30",
+            starts_time=starts,
             **(lead if version >= 3 else {}),
         )
         for week in range(WEEKS):
             day = FIRST + timedelta(days=7 * week + weekday - 2)
-            _training_day(db, version, dice, guild_id, slot_id, day, members)
+            _training_day(db, version, dice, guild_id, slot_id, day, starts, members)
 
 
 def _training_day(
@@ -102,10 +111,11 @@ def _training_day(
     guild_id: int,
     slot_id: int,
     day: date,
+    starts: str,
     members: Sequence[int],
 ) -> None:
-    starts = datetime(day.year, day.month, day.day, 18, 30, tzinfo=ZoneInfo(ZONE))
-    starts_at = int(starts.timestamp())
+    local = datetime.combine(day, time.fromisoformat(starts), ZoneInfo(ZONE))
+    starts_at = int(local.timestamp())
     number = _add(
         db,
         "occurrence",
@@ -200,7 +210,7 @@ def old_histories(db: Database, version: int) -> dict[tuple[int, int], History]:
             (guild_id,),
         )
         log = db.execute(
-            "SELECT c.id, c.occurrence_id, c.answer FROM checkin AS c JOIN occurrence AS o"
+            "SELECT c.id, c.occurrence_id, c.answer, c.checked_at FROM checkin AS c JOIN occurrence AS o"
             " ON o.id = c.occurrence_id WHERE guild_id = ? AND user_id = ?",
             both,
         )
@@ -219,7 +229,10 @@ def old_histories(db: Database, version: int) -> dict[tuple[int, int], History]:
                 Held(number, datetime.fromtimestamp(at, UTC), date.fromisoformat(day), bool(off))
                 for number, at, day, off in held
             ),
-            log=tuple(CheckIn(number, of, Answer(answer)) for number, of, answer in log),
+            log=tuple(
+                CheckIn(number, of, Answer(answer), datetime.fromtimestamp(at, UTC))
+                for number, of, answer, at in log
+            ),
             pauses=pauses,
             own_days=own_days,
         )

@@ -37,7 +37,7 @@ MOVED = {
 }
 """Columns that a migration took away, and where what stood in them is now; "" for what is kept no more."""
 
-CHANGED = {"club.guild_id", "occurrence.try_at"}
+CHANGED = {"club.guild_id", "occurrence.try_at", "occurrence.settled"}
 """Columns in which something else stands now, see the tests of clubs and of states below."""
 
 Content = dict[str, list[tuple[object, ...]]]

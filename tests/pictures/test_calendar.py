@@ -179,7 +179,7 @@ def test_what_others_may_read_too_calls_nobody_you(known: Record, written: list[
 
 
 @pytest.mark.parametrize(("held", "fewer"), [(2, 1), (1, 0)])
-def test_every_protection_is_seen(held: int, fewer: int) -> None:
+def test_every_shield_is_seen(held: int, fewer: int) -> None:
     one, other = (
         calendar_picture(record(Streak(3, 3, 3), n, Consistency(3, 3, 1)), (1,), A_WEDNESDAY)
         for n in (held, fewer)
@@ -204,6 +204,6 @@ def test_the_words_say_what_the_picture_shows() -> None:
 
     assert calendar_alt_text(with_days(REGULAR, days), (1, 3), A_WEDNESDAY) == (
         "Calendar of 16 weeks from 3 August 2026 to 18 November 2026. 12 in a row, 31 at best, "
-        "9 weeks on target, protection 1 of 2. Days: 1 protected, 1 still open. "
-        "The latest: Monday 16 November protected, Wednesday 18 November still open."
+        "9 weeks on target, shields 1 of 2. Days: 1 shield used, 1 still open. "
+        "The latest: Monday 16 November shield used, Wednesday 18 November still open."
     )

@@ -86,6 +86,12 @@ def remember_all_clocks(connection: Connection) -> None:
         remember_clocks(connection, row["zone"])
 
 
+def by_date_since(connection: Connection, club_id: ClubId) -> datetime:
+    """Since when one done is enough for a date with several runs of the club; 1970 if it always was."""
+    row = first(connection, "SELECT by_date_since FROM club WHERE id = ?", (club_id,))
+    return from_seconds(row["by_date_since"] if row is not None else 0)
+
+
 def _club(row: sqlite3.Row, of_club: Sequence[Slot], cancelled: Sequence[tuple[int, date]]) -> Club:
     return Club(
         owner=Owner.of(row["id"]),

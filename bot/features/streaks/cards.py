@@ -40,9 +40,8 @@ _MOST, _LONGEST = 25, 100
 """The most suggestions that Discord shows, and the most characters in each."""
 
 TOO_MUCH_REST = (
-    "Two rests in four weeks excuse a session. This is one more, so it stands as no answer, and when the day "
-    "closes a protection covers it if you have one. Ill, hurt or away? **Something hurts** and a pause under "
-    "/me always excuse."
+    "You've had two rest days in four weeks, so this one isn't excused. When the day closes, a shield covers "
+    "it if you have one. Ill, hurt or away? **Something hurts** and a pause under /me always excuse."
 )
 
 
@@ -82,6 +81,11 @@ def _counted(result: CheckedIn) -> str:
     again = "" if result.changed else " You had said so already; it counts once."
     streak = _in_a_row(result.after)
     match result.answer:
+        case Answer.DONE if result.is_second:
+            return (
+                f"Done is counted.{again} You've done another run that day, so this is an extra: it adds to "
+                f"your total of {result.streak.total}, and your streak stays at {streak}."
+            )
         case Answer.DONE if result.state is State.EXTRA:
             return (
                 f"Done is counted.{again} It is not one of your own training days: an extra, which adds to "
@@ -135,7 +139,7 @@ def _in_a_pause(result: CheckedIn) -> str | None:
 def _small_print(result: CheckedIn) -> str:
     following = f"Next training {clock(result.next_at)}, {fuse(result.next_at)} · " if result.next_at else ""
     held = result.after.protection.held
-    return f"-# {following}{times(held, 'protection') if held else 'no protection'} in hand"
+    return f"-# {following}{times(held, 'shield') if held else 'no shields'} left"
 
 
 def check_in_card(open_days: OpenDays, when: str | None) -> Card:
@@ -227,7 +231,7 @@ def _own_headline(streak: Streak, regular: Consistency) -> str:
         )
     if streak.current and _weeks_first(streak, regular):
         weeks = times(regular.weeks_on_target, "week")
-        return f"## {weeks} on target\n{times(streak.current, 'session')} in a row · {in_all}"
+        return f"## {weeks} on target\n{times(streak.current, 'session')} in a row · {lately} · {in_all}"
     if streak.current:
         return f"## {times(streak.current, 'session')} in a row\n{lately} · {in_all}"
     first = lately if regular.done else "Ready when you are"
@@ -240,7 +244,7 @@ def _weeks_first(streak: Streak, regular: Consistency) -> bool:
 
 
 def _ahead(overview: Overview) -> list[str]:
-    """Return the shields, and what comes next."""
+    """Return what comes, and the shields."""
     lines: list[str] = []
     if overview.paused is not None:
         last = overview.paused.last
@@ -249,20 +253,21 @@ def _ahead(overview: Overview) -> list[str]:
         )
     if overview.next_at is not None:
         lines.append(f"Next training {clock(overview.next_at)}, {fuse(overview.next_at)}")
-    lines.append(f"-# {_in_hand(overview.record.protection)}")
+    lines.append(f"-# {_shields(overview.record.protection)}")
     return lines
 
 
-def _in_hand(shields: Shields) -> str:
+def _shields(shields: Shields) -> str:
+    """Return the charge of the battery: each done adds an eighth of a shield, and two shields are full."""
     to_go = SHIELD_PRICE - shields.eighths
-    earn = f"{to_go} more done earn" if to_go > 1 else "1 more done earns"
+    charge = f"{to_go} more done charge" if to_go > 1 else "1 more done charges"
     match shields.held:
         case 0:
-            return f"No protection in hand: {earn} one."
+            return f"No shields left. {charge} one."
         case 1:
-            return f"One protection in hand: it covers a missed day by itself. {earn} another."
+            return f"1 shield: it saves your streak if you miss a day. {charge} another."
         case _:
-            return "Two protections in hand: they cover missed days by themselves."
+            return "2 shields, fully charged: each saves your streak if you miss a day."
 
 
 def board_card(shown: ShownBoard, *, public: bool) -> Card:

@@ -1,4 +1,4 @@
-"""Pauses: time away that excuses every training day in it (docs/streak-rules.md, rule 7)."""
+"""Time away that excuses: pauses, and rest that is declared (docs/streak-rules.md, rules 6 and 7)."""
 
 from __future__ import annotations
 
@@ -109,3 +109,27 @@ def end(running: Pause, today: date) -> Pause | None:
 
 def _named(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+REST_LIMIT = 2
+REST_WINDOW = timedelta(weeks=4)
+"""In any such time rest excuses so often."""
+
+
+class DeclaredRests:
+    """The rests that a member declares, told one after the other.
+
+    Every rest counts, also one that came too soon to excuse. Were only those counted that did excuse, then
+    a rest corrected to a done could let a second one excuse, and this turn a third into a miss.
+    """
+
+    def __init__(self) -> None:
+        self._latest: list[date] = []
+        self._excuses: dict[date, bool] = {}
+
+    def declare(self, day: date) -> bool:
+        """Whether rest on this day excuses; said of several of its runs, it is one rest."""
+        if day not in self._excuses:
+            self._excuses[day] = len(self._latest) < REST_LIMIT or self._latest[0] <= day - REST_WINDOW
+            self._latest = sorted((*self._latest, day))[-REST_LIMIT:]
+        return self._excuses[day]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
 
+from bot.features.club.schedule import MAX_LEAD
 from bot.features.streaks import pauses
 from bot.features.streaks.pauses import Pause
 
@@ -35,7 +36,10 @@ class Answer(StrEnum):
 
 
 class State(StrEnum):
-    """What an occurrence is to a member; ``EXTRA`` was done on a day that isn't their own (rule 4)."""
+    """What an occurrence is to a member.
+
+    ``EXTRA`` was done on a day that is not their own, or beside another run of the same date (rules 3 and 4).
+    """
 
     OPEN = "open"
     DONE = "done"
@@ -67,26 +71,37 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """One row of the log; of two rows for one occurrence, the later ``id`` corrects the earlier."""
+    """One row of the log, said ``at`` an instant.
+
+    Of two rows for one occurrence the later ``id`` is a correction of the earlier.
+    """
 
     id: int
     occurrence_id: int
     answer: Answer
+    at: datetime
+
+
+ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Everything known about one member in one club, in any order."""
+    """All that is known of one member in one club, in any order.
+
+    ``by_date_since`` is when the club got the rule that one done is enough for a date (rule 3).
+    """
 
     held: tuple[Held, ...]
     log: tuple[CheckIn, ...] = ()
     pauses: tuple[Pause, ...] = ()
     own_days: tuple[OwnDays, ...] = ()
+    by_date_since: datetime = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """A streak. ``current`` = done since the last missed, ``best`` = most ever, ``total`` = all done."""
+    """``current`` = done since the last missed, ``best`` = its most at any moment, ``total`` = all done."""
 
     current: int
     best: int
@@ -139,7 +154,10 @@ def told(record: Record) -> Record:
 
 def compute(history: History, now: datetime) -> Record:
     """Return the member's record at ``now``."""
-    states = _states(history, now)
+    said = _last_said(history.log)
+    states = _states(history, said, now)
+    done_at = _judge_by_date(states, said, history.by_date_since)
+    _excuse_beginning(states)
     runs, missed = [0], list[int]()
     for position, (_, state) in enumerate(states):
         if state is _DONE:
@@ -147,7 +165,8 @@ def compute(history: History, now: datetime) -> Record:
         elif state is _MISSED:
             runs.append(0)
             missed.append(position)
-    rows = carry_shields(runs)
+    ahead = [_done_ahead(states, position, done_at) for position in missed]
+    rows = carry_shields(runs, ahead, _recharged(history, [states[n][0] for n in missed]))
     for number in rows.protected:
         states[missed[number]] = states[missed[number]][0], _PROTECTED
     dates = [day.local_date for day, state in states if state is _DONE or state is _EXTRA]
@@ -165,17 +184,29 @@ def compute(history: History, now: datetime) -> Record:
     )
 
 
-def _states(history: History, now: datetime) -> list[tuple[Held, State]]:
-    """Return every occurrence by its start, with its state before shields are applied."""
-    answers = {row.occurrence_id: row.answer for row in sorted(history.log, key=attrgetter("id"))}
+_Said = dict[int, CheckIn]
+_States = list[tuple[Held, State]]
+
+
+def _last_said(log: Iterable[CheckIn]) -> _Said:
+    """Return what was last said of each occurrence, by its id; of the same said again, the first."""
+    said: _Said = {}
+    for row in sorted(log, key=attrgetter("id")):
+        before = said.get(row.occurrence_id)
+        if before is None or before.answer is not row.answer:
+            said[row.occurrence_id] = row
+    return said
+
+
+def _states(history: History, said: _Said, now: datetime) -> _States:
+    """Every occurrence by its start, with what it is by itself: before its date and shields are looked at."""
     is_own = among(history.own_days)
     is_paused = pauses.within(history.pauses)
-    rests = DeclaredRests()
-    has_begun = False
-    states: list[tuple[Held, State]] = []
+    done_on = {day.local_date for day in history.held if (row := said.get(day.id)) and row.answer is _DID}
+    rests = pauses.DeclaredRests()
+    states: _States = []
     for day in sorted(history.held, key=attrgetter("starts_at", "id")):
-        answer = answers.get(day.id)
-        has_begun = has_begun or answer is not None
+        answer = row.answer if (row := said.get(day.id)) is not None else None
         if answer is _DID:
             state = _DONE if is_own(day.local_date) else _EXTRA
         elif (
@@ -183,37 +214,82 @@ def _states(history: History, now: datetime) -> list[tuple[Held, State]]:
             or day.skipped
             or not is_own(day.local_date)
             or is_paused(day.local_date)
-            or (answer is _RESTED and rests.declare(day.local_date))
+            or (answer is _RESTED and (day.local_date in done_on or rests.declare(day.local_date)))
         ):
             state = _EXCUSED
-        elif now < day.closes_at:
-            state = _OPEN
         else:
-            state = _MISSED if has_begun else _EXCUSED
+            state = _OPEN if now < day.closes_at else _MISSED
         states.append((day, state))
     return states
 
 
-REST_LIMIT = 2
-REST_WINDOW = timedelta(weeks=4)
-"""Rest excuses at most ``REST_LIMIT`` times within any period of this length."""
+def _judge_by_date(states: _States, said: _Said, since: datetime) -> dict[int, datetime]:
+    """Let the runs of one date stand for one another (rule 3); when each done was said, by occurrence.
 
-
-class DeclaredRests:
-    """A member's declared rests, given one after the other.
-
-    Every rest counts, even one that came too soon to excuse. If only those that did excuse were counted, then
-    correcting a rest to a done could let a second one excuse, and that would turn a third into a miss.
+    One done is enough, and so is one answer that excuses. Otherwise the date is open as long as one of its
+    runs is, and missed once. A done that was said before ``since`` counts by itself.
     """
+    done_at = {row.occurrence_id: row.at for row in said.values() if row.answer is _DID}
+    runs: dict[date, list[int]] = {}
+    for position, (day, state) in enumerate(states):
+        if state is _DONE or not (day.skipped or state is _EXTRA):
+            runs.setdefault(day.local_date, []).append(position)
+    for positions in runs.values():
+        if len(positions) == 1:
+            continue
+        found = [states[n][1] for n in positions]
+        done = [n for n in positions if states[n][1] is _DONE]
+        if done:
+            counted = [n for n in done if done_at[states[n][0].id] < since]
+            if not counted:
+                counted = done[:1]
+                done_at[states[done[0]][0].id] = min(done_at[states[n][0].id] for n in done)
+            changed = {n: _DONE if n in counted else _EXTRA if n in done else _EXCUSED for n in positions}
+        elif any(states[n][1] is _EXCUSED and states[n][0].id in said for n in positions):
+            changed = dict.fromkeys(positions, _EXCUSED)
+        elif _OPEN in found:
+            changed = {n: _OPEN for n in positions if states[n][1] is _MISSED}
+        else:
+            changed = {n: _EXCUSED for n in positions[:-1] if states[n][1] is _MISSED}
+        for n, state in changed.items():
+            states[n] = states[n][0], state
+    return done_at
 
-    def __init__(self) -> None:
-        self._latest: list[date] = []
 
-    def declare(self, day: date) -> bool:
-        """Return whether rest on this day excuses."""
-        excuses = len(self._latest) < REST_LIMIT or self._latest[0] <= day - REST_WINDOW
-        self._latest = sorted((*self._latest, day))[-REST_LIMIT:]
-        return excuses
+def _excuse_beginning(states: _States) -> None:
+    """Let nothing be missed before the member's first done."""
+    for n, (day, state) in enumerate(states):
+        if state is _DONE or state is _EXTRA:
+            return
+        if state is _MISSED:
+            states[n] = day, _EXCUSED
+
+
+def _done_ahead(states: _States, missed: int, done_at: Mapping[int, datetime]) -> int:
+    """How many of the days after a missed one were done before it closed: the streak had them until then."""
+    closed_at = states[missed][0].closes_at
+    ahead = 0
+    for n in range(missed + 1, len(states)):
+        day, state = states[n]
+        if day.starts_at > closed_at + MAX_LEAD:
+            break
+        ahead += state is _DONE and done_at[day.id] < closed_at
+    return ahead
+
+
+def _recharged(history: History, missed: Sequence[Held]) -> int | None:
+    """How many days had been missed when the club's shields were charged anew; None where they never were.
+
+    They are when the rule of one done a date comes to a club that had several runs on one date before. Its
+    misses are forgiven, so its rows are longer, and a shield that a broken row had given back would be spent
+    again: nobody is to have less in hand than the day before.
+    """
+    since = history.by_date_since
+    closed = {day.local_date for day in history.held if day.closes_at <= since and not day.skipped}
+    runs = Counter(day.local_date for day in history.held if day.local_date in closed and not day.skipped)
+    if len(closed) == runs.total():
+        return None
+    return sum(day.closes_at <= since for day in missed)
 
 
 EVERY_DAY = frozenset(range(1, 8))
@@ -251,18 +327,18 @@ def own_days_on(log: Iterable[OwnDays], day: date) -> frozenset[int]:
 
 
 SHIELD_PRICE = 8
-"""What a missed day costs. Every done adds 1, so eight done earn a shield."""
+"""Shields are a battery: a done charges it by 1, a missed day that is covered takes one shield, 8."""
 
 SHIELD_START = SHIELD_PRICE
 """A member starts with one shield,"""
 
 SHIELD_MOST = 2 * SHIELD_PRICE
-"""and can hold two at most."""
+"""and with two the battery is full."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shields:
-    """A member's shields: ``held`` ones (0 to 2) and ``eighths`` (0 to 7) towards the next."""
+    """What a member has in hand: ``held`` shields (0 to 2) and ``eighths`` (0 to 7) towards the next."""
 
     held: int
     eighths: int
@@ -287,12 +363,15 @@ class _Row:
     level: int
 
 
-def carry_shields(runs: Sequence[int]) -> Rows:
-    """Return the streaks in a history of runs: so many done, a missed day, so many done, ..., so many done.
+def carry_shields(runs: Sequence[int], ahead: Sequence[int] = (), recharged: int | None = None) -> Rows:
+    """Return the streaks in a history of runs: so many done, a missed day, so many done, and so on.
 
-    ``[3, 0, 2]`` is three done, two missed days, two done. The current streak is the longest that its shields
-    carry to the end. It begins with a done, at the shield level there would be if nothing had been spent
-    before.
+    ``[3, 0, 2]`` is three done, two missed days, two done. The running row is the longest that its
+    shields carry to the end. It begins with a done, and with what would be in hand there had nothing
+    been spent before.
+
+    ``ahead`` says of each missed day how many later ones were done before it closed: they count for the best
+    row, as they were in it then. In the run ``recharged`` all is in hand as if nothing had been spent.
     """
     # Every run may begin a streak, and all are followed at once, the oldest first. A later streak always has
     # a higher level: one whose level is no higher than an older one's can never outlive it and is dropped, so
@@ -312,9 +391,13 @@ def carry_shields(runs: Sequence[int]) -> Rows:
             done += length
             for row in alive:
                 row.level = min(SHIELD_MOST, row.level + length)
-            while len(alive) > 1 and alive[-2].level == alive[-1].level:
-                alive.pop()
-            best = max(best, done - alive[0].done_before)
+        if number == recharged:
+            for row in alive:
+                row.level = _in_hand(done)
+        while len(alive) > 1 and alive[-2].level == alive[-1].level:
+            alive.pop()
+        more = ahead[number] if number < len(ahead) else 0
+        best = max(best, done + more - (alive[0].done_before if alive else done))
         began.append(alive[0].first if alive else number)
     return Rows(
         current=done - alive[0].done_before if alive else 0,

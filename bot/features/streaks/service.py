@@ -40,6 +40,7 @@ def load_history(connection: Connection, club_id: ClubId, user_id: int) -> Histo
         log=tuple(store.check_ins_of_member(connection, club_id, user_id)),
         pauses=tuple(kept.pause for kept in store.pauses_of_person(connection, user_id)),
         own_days=tuple(store.own_days_of_member(connection, club_id, user_id)),
+        by_date_since=club_store.by_date_since(connection, club_id),
     )
 
 
@@ -48,16 +49,21 @@ def load_club_histories(
 ) -> Mapping[int, History]:
     """Return the histories, by user, of a club's members whose ids lie between two, both inclusive.
 
-    They share the club's training days. Five queries, however many members.
+    They share the club's training days. Six queries, however many members.
     """
     first, last = between
     held = tuple(reminders_store.held_by_club(connection, club_id))
     logs = store.check_ins_of_members(connection, club_id, between)
     away = store.pauses_of_club(connection, club_id)
     own = store.own_days_of_club(connection, club_id)
+    since = club_store.by_date_since(connection, club_id)
     return {
         user_id: History(
-            held, tuple(logs.get(user_id, ())), tuple(away.get(user_id, ())), tuple(own.get(user_id, ()))
+            held,
+            tuple(logs.get(user_id, ())),
+            tuple(away.get(user_id, ())),
+            tuple(own.get(user_id, ())),
+            since,
         )
         for user_id in me_store.member_ids(connection, club_id)
         if first <= user_id <= last
@@ -206,10 +212,11 @@ class CheckedIn:
     """What a check-in did. ``changed`` is False if the member had already given that answer.
 
     ``state`` is what the training day is to them now: a rest that came too soon to excuse is ``OPEN``, and
-    what was done on a day that isn't their own is ``EXTRA``. ``also`` are the training days of the same run
-    that it answered as well, see ``count_same_run``. ``paused`` is the pause they are in, and ``next_at`` the
-    start of the next training on one of their own days, if the club has planned one. ``warned``: on this day
-    they reported a sign that calls for a professional. ``tested``: they have self-test results.
+    what was done on a day that isn't their own, or beside another run of the date, is ``EXTRA``. ``also`` are
+    the training days of the same run that it answered as well, see ``count_same_run``. ``paused`` is the
+    pause they are in, and ``next_at`` the start of the next training on one of their own days, if the club
+    has planned one. ``warned``: on this day they reported a sign that calls for a professional. ``tested``: they
+    have self-test results.
     """
 
     answer: Answer
@@ -230,6 +237,15 @@ class CheckedIn:
     @property
     def streak(self) -> Streak:
         return self.after.streak
+
+    @property
+    def is_second(self) -> bool:
+        """Whether another run of the same date is done as well, and only one of the two is in the streak."""
+        other = {State.DONE: State.EXTRA, State.EXTRA: State.DONE}.get(self.state)
+        return any(
+            state is other and day.local_date == self.occurrence.local_date
+            for day, state in self.after.states
+        )
 
 
 def check_in(

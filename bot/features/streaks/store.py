@@ -40,7 +40,7 @@ def add_check_in(
         (occurrence_id, user_id, answer.value, to_seconds(now)),
     )
     assert row is not None  # noqa: S101  # RETURNING gives the row it inserted
-    return CheckIn(row["id"], occurrence_id, answer)
+    return CheckIn(row["id"], occurrence_id, answer, now)
 
 
 def last_answer(connection: Connection, occurrence_id: int, user_id: int) -> Answer | None:
@@ -63,14 +63,15 @@ def check_ins_of_members(
 ) -> dict[int, list[CheckIn]]:
     """Return the logs in this club of users whose ids lie between two, both inclusive; each oldest first."""
     rows = connection.execute(
-        "SELECT checkin.id, user_id, occurrence_id, answer FROM checkin JOIN occurrence"
+        "SELECT checkin.id, user_id, occurrence_id, answer, checked_at FROM checkin JOIN occurrence"
         " ON occurrence.id = occurrence_id WHERE user_id BETWEEN ? AND ? AND club_id = ?"
         " ORDER BY checkin.id",
         (*between, club_id),
     ).fetchall()
     logs: dict[int, list[CheckIn]] = {}
-    for number, user_id, occurrence_id, answer in rows:
-        logs.setdefault(user_id, []).append(CheckIn(number, occurrence_id, _ANSWERS[answer]))
+    for number, user_id, occurrence_id, answer, at in rows:
+        row = CheckIn(number, occurrence_id, _ANSWERS[answer], from_seconds(at))
+        logs.setdefault(user_id, []).append(row)
     return logs
 
 

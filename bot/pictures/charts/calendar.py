@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 WORDS: Final = {
     State.DONE: "Done",
     State.EXTRA: "Extra",
-    State.PROTECTED: "Protected",
+    State.PROTECTED: "Shield used",
     State.OPEN: "Still open",
     State.EXCUSED: "Rest or pause",
     State.MISSED: "Not this time",
@@ -83,7 +83,7 @@ def _outline(x: float, y: float, radius: float) -> list[tuple[float, float]]:
     return [(x + radius * across, y + radius * down) for across, down in (*_SHIELD, *sides)]
 
 
-_PROTECTIONS: Final = SHIELD_MOST // SHIELD_PRICE
+_SHIELDS: Final = SHIELD_MOST // SHIELD_PRICE
 _TOP: Final = 220
 """The top of the first row of days."""
 _LEFT: Final = PADDING + 64
@@ -164,7 +164,7 @@ def calendar_alt_text(record: Record, weekdays: Iterable[int], today: date) -> s
     numbers = ", ".join(f"{value} {words}" for value, words in (sheet.first, *sheet.beside))
     return (
         f"Calendar of {WEEKS} weeks from {_said(sheet.monday)} to {_said(today)}. "
-        f"{numbers}, protection {sheet.held} of {_PROTECTIONS}. "
+        f"{numbers}, shields {sheet.held} of {_SHIELDS}. "
     ) + (f"Days: {states}. The latest: {latest}." if latest else "No day is marked yet.")
 
 
@@ -196,10 +196,10 @@ def _headline(canvas: Canvas, sheet: _Sheet) -> None:
         canvas.text(right, 104, value, 42, TEXT, bold=True, anchor="r")
         canvas.text(right, 140, words, SMALLEST, QUIET, anchor="r")
     right = WIDTH - PADDING
-    for i in range(_PROTECTIONS):
-        full = _PROTECTIONS - i <= sheet.held
+    for i in range(_SHIELDS):
+        full = _SHIELDS - i <= sheet.held
         shield(canvas, right - 17 - i * 44, 88, 18, full=full)
-    canvas.text(right, 140, "protection", SMALLEST, QUIET, anchor="r")
+    canvas.text(right, 140, "shields", SMALLEST, QUIET, anchor="r")
 
 
 def _said_first(record: Record) -> Number:

@@ -139,7 +139,7 @@ class Year:
         await self.db.write(
             streaks.check_in, club_key(member.guild_id), member.user_id, name, occurrence.id, what.answer, at
         )
-        member.log.append(CheckIn(next(self.numbers), occurrence.id, what.answer))
+        member.log.append(CheckIn(next(self.numbers), occurrence.id, what.answer, at))
 
     async def live(self) -> None:
         """Until the end, everything in its order."""

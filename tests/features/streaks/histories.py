@@ -44,7 +44,11 @@ def spelled(letters: str, every: timedelta = timedelta(days=3)) -> History:
     held = tuple(
         training(n, FIRST_START + n * every, skipped=letter == "s") for n, letter in enumerate(letters)
     )
-    answers = tuple(CheckIn(n, n, LETTERS[letter]) for n, letter in enumerate(letters) if letter in LETTERS)
+    answers = tuple(
+        CheckIn(n, n, LETTERS[letter], held[n].starts_at)
+        for n, letter in enumerate(letters)
+        if letter in LETTERS
+    )
     return History(held, answers)
 
 
@@ -54,9 +58,9 @@ def shown(states: Iterable[tuple[Held, State]]) -> str:
 
 
 def say(history: History, *answers: tuple[Held, Answer]) -> History:
-    """The history with more rows of the log."""
+    """The history with more rows of the log, each said when its occurrence started."""
     top = max((row.id for row in history.log), default=0)
-    rows = (CheckIn(n, day.id, answer) for n, (day, answer) in enumerate(answers, top + 1))
+    rows = (CheckIn(n, day.id, answer, day.starts_at) for n, (day, answer) in enumerate(answers, top + 1))
     return replace(history, log=(*history.log, *rows))
 
 
@@ -66,23 +70,28 @@ def hold(history: History, day: Held) -> History:
 
 
 @st.composite
-def histories(draw: st.DrawFn, longest: int = 30) -> Told:
-    """Sessions up to three days apart, two on one date now and then, and a moment near the last."""
+def histories(draw: st.DrawFn, longest: int = 30, apart: Sequence[int] = (3, 24, 48, 72, 72)) -> Told:
+    """Sessions some hours ``apart``, two on one date now and then, and a moment near the last.
+
+    What has been said was said by then, from a day before the session until it closed.
+    """
     # Some members train nearly always, others hardly ever: rows must be long enough to earn and to break.
     habit = draw(st.sampled_from(["d", "ddddddd-", "ddddd--", "dddr-h", "ddr-", "d-", "drrrr-", "-"]))
     held: list[Held] = []
-    said: list[tuple[int, Answer]] = []
+    said: list[tuple[int, Answer, datetime]] = []
     starts_at = FIRST_START
     for number in range(draw(st.integers(0, longest))):
-        starts_at += timedelta(hours=draw(st.sampled_from([3, 24, 48, 72, 72])))
+        starts_at += timedelta(hours=draw(st.sampled_from(apart)))
         day = training(10 * number + 10, starts_at, skipped=draw(st.integers(0, 14)) == 14)
         held.append(day)
         letter = draw(st.sampled_from(habit))
-        said += [(day.id, LETTERS[each]) for each in draw(_corrections) + letter if each in LETTERS]
-    log = tuple(CheckIn(n, *row) for n, row in enumerate(said, 1))
+        at = starts_at + timedelta(hours=draw(st.sampled_from([-20, 0, 2, 12, 26, 47])))
+        said += [(day.id, LETTERS[each], at) for each in draw(_corrections) + letter if each in LETTERS]
+    now = starts_at + timedelta(hours=draw(st.integers(-60, 72)))
+    told = sorted((each for each in said if each[2] <= now), key=lambda each: each[2])
+    log = tuple(CheckIn(n, *row) for n, row in enumerate(told, 1))
     last = starts_at.date()
-    history = History(tuple(held), log, tuple(draw(_pauses(last))), tuple(draw(_own_days(last))))
-    return history, starts_at + timedelta(hours=draw(st.integers(-60, 72)))
+    return History(tuple(held), log, tuple(draw(_pauses(last))), tuple(draw(_own_days(last)))), now
 
 
 _corrections = st.sampled_from(["", "", "", "d", "r", "h", "dr"])

@@ -72,12 +72,12 @@ def test_what_a_member_reads_first(streak: Streak, regular: Consistency, first: 
 @pytest.mark.parametrize(
     ("protection", "said"),
     [
-        (Shields(0, 0), "8 more done earn one"),
-        (Shields(1, 7), "1 more done earns another"),
-        (Shields(2, 0), "Two protections in hand"),
+        (Shields(0, 0), "No shields left. 8 more done charge one."),
+        (Shields(1, 7), "1 shield: it saves your streak if you miss a day. 1 more done charges another."),
+        (Shields(2, 0), "2 shields, fully charged"),
     ],
 )
-def test_protections_are_told_in_words(protection: Shields, said: str) -> None:
+def test_shields_are_a_battery_in_words_too(protection: Shields, said: str) -> None:
     known = record(Streak(9, 9, 9), Consistency(9, 9, 4), protection)
 
     assert said in words(streak_card(overview(known)))
@@ -90,10 +90,10 @@ def test_in_a_pause_it_says_until_when_and_that_nothing_counts_against_you() -> 
     assert "until 30 June: nothing counts against you" in text
 
 
-def test_a_shared_card_keeps_protections_and_pauses_to_oneself() -> None:
+def test_a_shared_card_keeps_shields_and_pauses_to_oneself() -> None:
     known = record(Streak(9, 9, 9), Consistency(9, 9, 4))
     text = words(streak_card(overview(known, Pause(TODAY, TODAY)), shared_by="Ana"))
 
     assert "Ana: 9 sessions in a row" in text
     assert "pause" not in text
-    assert "protection" not in text.lower()
+    assert "shield" not in text.lower()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.features.club import service as clubs
+from bot.features.club import store as club_store
+from bot.features.club.owner import Owner
 from bot.features.streaks.buttons import ShowMyStreak
 from bot.interactions.cards import ACCENT, Card
 from tests.features.texts import alt_texts, texts
@@ -62,23 +66,23 @@ async def test_the_first_weeks_stand_before_a_short_row(world: World) -> None:
     assert "3 done in all" in text
 
 
-async def test_the_first_missed_session_is_protected(world: World) -> None:
+async def test_a_shield_saves_the_streak_from_the_first_missed_session(world: World) -> None:
     await world.set_up()
     await train(world, THURSDAY, ("ben", "Done"))
     await train(world, SUNDAY)
     await train(world, TUESDAY, ("ben", "Done"))
-    assert "One protection in hand" in await own_card(world.ben, world)
+    assert "1 shield: it saves your streak if you miss a day" in await own_card(world.ben, world)
     await world.at(SUNDAY + timedelta(days=2, minutes=45))  # Sunday closes 48 hours after its run began
     text = await own_card(world.ben, world)
     assert "2 sessions in a row" in text
-    assert "No protection in hand: 6 more done earn one" in text
+    assert "No shields left. 6 more done charge one." in text
 
 
 async def test_after_a_miss_it_says_what_stays_and_never_that_something_was_lost(world: World) -> None:
     await world.set_up()
     for day in (THURSDAY, SUNDAY):
         await train(world, day, ("ana", "Done"))
-    for days in (5, 7):  # two sessions without an answer, of which a protection covers the first
+    for days in (5, 7):  # two sessions without an answer, of which a shield covers the first
         await world.at(THURSDAY + timedelta(days=days))
     await world.at(THURSDAY + timedelta(days=9, hours=1))
     text = await own_card(world.ana, world)
@@ -86,6 +90,80 @@ async def test_after_a_miss_it_says_what_stays_and_never_that_something_was_lost
     assert "begins a new row" in text
     assert "2 done in all" in text
     assert not re.search(r"lost|lose|broke|missed \d|\b0\b", text)
+
+
+async def run_twice_a_day(world: World) -> None:
+    """The club trains at 07:00 as well, on each of its days."""
+    await world.set_up()
+    ours = await world.bot.db.read(club_store.get, Owner.guild(world.guild.id).club_id)
+    assert ours is not None
+    mornings = [replace(slot, id=0, starts=time(7)) for slot in ours.slots]
+    await world.bot.db.write(clubs.save_club, replace(ours, slots=(*ours.slots, *mornings)), world.env.now())
+
+
+TO_MORNING = timedelta(hours=-11, minutes=-30)
+"""From the post of an evening run to that of the morning run of the date."""
+
+
+async def test_who_comes_to_the_morning_runs_alone_misses_nothing_in_the_evenings(world: World) -> None:
+    await run_twice_a_day(world)
+    for day in (THURSDAY, SUNDAY, TUESDAY):
+        await train(world, day + TO_MORNING, ("ana", "Done"))
+        await train(world, day)
+    await world.at(TUESDAY + timedelta(days=3))
+    text = await own_card(world.ana, world)
+    assert "3 sessions in a row" in text
+    assert "3 of your last 3" in text
+    assert "5 more done charge another" in text
+
+
+async def test_both_runs_of_a_date_are_one_in_a_row_and_two_in_all(world: World) -> None:
+    await run_twice_a_day(world)
+    await train(world, THURSDAY + TO_MORNING, ("ana", "Done"))
+    await world.at(THURSDAY)
+    second = texts((await world.ana.click(world.posts()[-1], label="Done")).response)
+    assert "done another run that day" in second
+    assert "total of 2" in second
+    assert "stays at **1 session in a row**" in second
+    again = texts((await world.ana.click(world.posts()[-2], label="Done")).response)
+    assert "counts once" in again
+    assert "stays at **1 session in a row**" in again
+
+
+async def test_a_date_is_missed_once_and_only_when_its_last_run_has_closed(world: World) -> None:
+    await run_twice_a_day(world)
+    await train(world, THURSDAY, ("ana", "Done"))
+    await train(world, SUNDAY + TO_MORNING)
+    await train(world, SUNDAY)
+    closes = SUNDAY + timedelta(days=2, minutes=45)
+    await world.at(closes - timedelta(minutes=1))
+    assert "1 of your last 1" in await own_card(world.ana, world)
+    await world.at(closes)
+    text = await own_card(world.ana, world)
+    assert "1 of your last 2" in text
+    assert "No shields left" in text
+
+
+async def test_the_longest_streak_stays_when_an_open_day_closes(world: World) -> None:
+    """Thursday is done, Sunday open, Tuesday done: two in a row, until Sunday and Thursday next close."""
+    await world.set_up(days="Mon, Tue, Thu, Sun")
+    for day, *answers in (
+        (THURSDAY, ("ben", "Done")),
+        (SUNDAY,),
+        (SUNDAY + timedelta(days=1),),
+        (TUESDAY, ("ben", "Done")),
+    ):
+        await train(world, day, *answers)
+    assert "longest 2" in await their_longest(world)
+    await world.at(TUESDAY + timedelta(days=3))
+    assert "longest 2" in await their_longest(world)
+
+
+async def their_longest(world: World) -> str:
+    """The best that the club's board of best rows says of Ben, on the board's picture in words."""
+    board = await world.ana.slash(world.channel, "streak", board="best")
+    found = re.search(r"Ben\D*(\d+)", alt_texts(board.response))
+    return f"longest {found[1]}" if found else "longest none"
 
 
 async def test_resting_keeps_the_row(world: World) -> None:
@@ -148,7 +226,7 @@ async def test_another_members_card_says_nothing_of_rest_or_pain(world: World) -
 async def test_a_row_that_broke_is_not_told_to_others(world: World) -> None:
     await world.set_up()
     await train(world, THURSDAY, ("ben", "Done"))
-    for days in (3, 5):  # two sessions without an answer, of which a protection covers the first
+    for days in (3, 5):  # two sessions without an answer, of which a shield covers the first
         await world.at(THURSDAY + timedelta(days=days))
     await world.at(THURSDAY + timedelta(days=7, hours=1))
     text = texts((await world.ana.slash(world.channel, "streak", member=world.ben, share=True)).response)
