@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 import aiohttp
 import discord
 
-from bot.errors import UserError
+from bot.errors import Cause, UserError, meaning_of
 from bot.features.club.owner import ClubId, Owner
 from bot.interactions.host import Interaction
 
@@ -83,10 +83,6 @@ def mention_problem(guild: discord.Guild | None, channel_id: int | None, role_id
     )
 
 
-GONE = (10007, 10013)
-"""Discord's codes for an unknown member and an unknown user."""
-
-
 class DiscordRoll:
     """The roll of :mod:`bot.services.roll`."""
 
@@ -111,7 +107,7 @@ async def _is_in(guild: discord.Guild, user_id: int) -> bool | None:
     try:
         await guild.fetch_member(user_id)
     except discord.NotFound as error:
-        return False if error.code in GONE else None
+        return False if meaning_of(error.status, error.code).cause is Cause.GONE else None
     except (discord.HTTPException, aiohttp.ClientError, OSError):
         return None
     return True

@@ -40,7 +40,7 @@ from bot.features.plan.handlers import current_card, current_view
 from bot.features.streaks import service as streaks
 from bot.interactions.answering import edit, open_form, send, sent_id, show
 from bot.interactions.cards import find_named, suggestions
-from bot.interactions.delivery import Refused, Unreachable, outcome
+from bot.interactions.delivery import Gone, Refused, Unreachable, outcome
 from bot.interactions.host import Host, Interaction
 from bot.interactions.permissions import owner_of, require_organiser, require_postable
 from bot.interactions.pictures import answer_all_drawn, answer_drawn, drawing_file, drawing_name, gallery
@@ -330,6 +330,8 @@ async def update_message(client: Host, workout_id: int, now: datetime) -> None:
     except Unreachable as error:
         _log.info("the message of session %d could not be edited yet: %s", workout_id, error)
         return
+    except Gone:
+        _log.info("the message of session %d was deleted", workout_id)
     except Refused as refusal:
         _log.warning("the message of session %d cannot be edited: %s", workout_id, refusal)
     await client.db.write(service.record_shown, workout)

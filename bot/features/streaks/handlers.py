@@ -29,7 +29,7 @@ from bot.features.streaks.cards import (
     streak_card,
 )
 from bot.features.streaks.rules import Answer, told
-from bot.interactions.answering import is_own, send, show
+from bot.interactions.answering import is_own, send, send_besides, show
 from bot.interactions.cards import plain
 from bot.interactions.host import Interaction
 from bot.interactions.permissions import DiscordRoll, owner_of
@@ -83,7 +83,7 @@ async def congratulate(interaction: Interaction) -> None:
     for milestone in await db.read(service.untold, user_id):
         picture = BytesIO(await drawn(_milestone_picture, milestone))
         file = discord.File(picture, MILESTONE_PICTURE, description=milestone_alt_text(milestone))
-        if await send(interaction, milestone_card(milestone), [file]):
+        if await send_besides(interaction, milestone_card(milestone), [file]):
             await db.write(service.record_heard, user_id, milestone)
 
 
