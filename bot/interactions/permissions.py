@@ -93,7 +93,7 @@ class DiscordRoll:
         guild = self._client.get_guild(guild_id)
         if guild is None:
             return {}
-        asked = {asyncio.create_task(_is_in(guild, user_id)): user_id for user_id in user_ids}
+        asked = {asyncio.create_task(_is_known_in(guild, user_id)): user_id for user_id in user_ids}
         answered, late = await asyncio.wait(asked, timeout=seconds)
         for task in late:
             task.cancel()
@@ -102,12 +102,20 @@ class DiscordRoll:
         return {user_id: is_in for user_id, is_in in found.items() if is_in is not None}
 
 
-async def _is_in(guild: discord.Guild, user_id: int) -> bool | None:
+async def _is_known_in(guild: discord.Guild, user_id: int) -> bool | None:
     """None where Discord does not say."""
+    try:
+        return await is_in(guild, user_id)
+    except (discord.HTTPException, aiohttp.ClientError, OSError):
+        return None
+
+
+async def is_in(guild: discord.Guild, user_id: int) -> bool:
+    """Ask Discord whether somebody is in a server; what the request raises where Discord does not say."""
     try:
         await guild.fetch_member(user_id)
     except discord.NotFound as error:
-        return False if meaning_of(error.status, error.code).cause is Cause.GONE else None
-    except (discord.HTTPException, aiohttp.ClientError, OSError):
-        return None
+        if meaning_of(error.status, error.code).cause is Cause.GONE:
+            return False
+        raise
     return True

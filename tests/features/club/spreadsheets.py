@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.features.club.schedule import Club
 
 NOW = utc("2026-06-01 12:00")
-ANA, BEN = 311642241421246464, 482113077719203840
+ANA, BEN = 311642241421246467, 482113077719203843
 
 
 async def a_club(db: Database, guild_id: int = 1) -> Club:
