@@ -106,6 +106,7 @@ async def test_a_test_post_says_what_a_post_would_say(
 ) -> None:
     await world.set_up()
     shown = await world.organiser.slash(world.channel, "club doctor")
+    assert shown.response is not None
     world.env.inject_error("POST", "/channels/*/messages", status=status, code=code, times=None)
 
     assert says in await world.refusal(await world.organiser.click(shown.response, label="Send a test post"))
