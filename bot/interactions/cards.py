@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 import discord
@@ -42,7 +43,26 @@ def plain(name: str) -> str:
     Discord shows any escaped punctuation as it is, so all of ASCII's is escaped rather than what has a
     meaning today.
     """
-    return re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", name)
+    return isolated(re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", name))
+
+
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ISOLATE, _END = "\u2068", "\u2069"
+
+
+def isolated(name: str) -> str:
+    """A name a person chose, kept apart from the text around it where it runs from right to left.
+
+    Else what follows it, such as the next rank of a board, would be shown within the name.
+    """
+    name = _REORDERING.sub("", name)
+    runs_left = any(bidirectional(character) in ("R", "AL") for character in name)
+    return f"{_ISOLATE}{name}{_END}" if runs_left else name
+
+
+def isolate_quotes(sentence: str) -> str:
+    """The sentence, in which what a person typed stands between quotation marks and keeps to them."""
+    return re.sub("“([^”]*)”", lambda typed: f"“{isolated(typed[1])}”", sentence)
 
 
 def clock(instant: datetime) -> str:

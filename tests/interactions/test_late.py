@@ -13,7 +13,7 @@ from bot.content.catalogue import Catalogue
 from tests.interactions.custom_ids import CONTROLS, FORMS, Control, Form
 from tests.interactions.pressing import SERVERS, World, person, running_bot, words
 from tests.wire.asking import Asker
-from tests.wire.payloads import Person
+from tests.wire.payloads import Json, Person
 from tests.wire.standin import Asked
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -99,7 +99,8 @@ async def test_a_late_look_at_a_member_is_deferred_and_answered(world: World) ->
 async def test_no_command_is_missing_here(world: World) -> None:
     known: set[str] = set()
     for name, command in world.discord.commands.items():
-        inner = [each["name"] for each in command.get("options") or [] if each["type"] == 1]
+        options: list[Json] = command.get("options") or []
+        inner = [str(each["name"]) for each in options if each["type"] == 1]
         known |= {f"{name} {each}" for each in inner} or {name}
 
     assert known - {"Streak"} == set(COMMANDS)

@@ -55,7 +55,7 @@ async def test_what_need_not_be_kept_is_forgotten_once_a_day(db: Database, tmp_p
         copy.touch()
         made_at = (NOW + timedelta(days=90 - days)).timestamp()
         os.utime(copy, (made_at, made_at))
-    await db.write(pain.add, ANN, day.id, Pain(Place.HIP, 3, Since.TODAY), None, NOW)
+    await db.write(pain.add, day.club_id, ANN, day.id, Pain(Place.HIP, 3, Since.TODAY), None, NOW)
     await db.write(club_store.put_draft, club_key(), ANN, "{}", NOW)
     await db.write(notices.add_notice, club_key(), "hello", NOW)
     await db.write(notices.add_notice, club_key(), "not sent yet", NOW)

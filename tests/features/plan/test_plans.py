@@ -18,7 +18,7 @@ from bot.features.plan.plans import Plan, Sessions
 from bot.features.plan.service import PlanView
 from bot.features.self_tests import store as self_tests
 from bot.features.self_tests.rules import Side
-from tests.builders import utc
+from tests.builders import club_key, utc
 from tests.features.plan.plan_answers import alike, both, effort, used
 from tests.rows import execute, fetch
 
@@ -155,7 +155,7 @@ async def test_another_persons_plan_tests_and_pain_are_not_looked_at(
 ) -> None:
     await after_the_test(db, "sagged", "steady")
     await made(db, catalogue)
-    await db.write(pain.add, ANN, 0, Pain(Place.GROIN, 9, Since.TODAY), True, NOW)
+    await db.write(pain.add, club_key(), ANN, 0, Pain(Place.GROIN, 9, Since.TODAY), True, NOW)
 
     assert (await looked(db, catalogue, user_id=BEN)).plan is None
     look = await db.write(plans.remake_plan, BEN, None, catalogue, NOW)
@@ -177,7 +177,7 @@ async def test_a_plan_behind_pain_comes_back_when_somebody_has_looked_at_it(
     db: Database, catalogue: Catalogue
 ) -> None:
     plan = await made(db, catalogue)
-    await db.write(pain.add, ANN, 0, Pain(Place.KNEE, 8, Since.TODAY), True, NOW)
+    await db.write(pain.add, club_key(), ANN, 0, Pain(Place.KNEE, 8, Since.TODAY), True, NOW)
     assert (await plan_of(db, catalogue)).advice is not None
 
     look = await plans.clear_plan(db, ANN, None, catalogue, NOW + DAY)
@@ -194,7 +194,7 @@ async def test_pain_that_leaves_the_plan_as_it_is_still_bars_the_swaps_that_it_e
     }
     gentle = replace(catalogue, exercises=kind)
     before = await made(db, gentle)
-    await db.write(pain.add, ANN, 0, Pain(Place.KNEE, 2, Since.TODAY), False, NOW)
+    await db.write(pain.add, club_key(), ANN, 0, Pain(Place.KNEE, 2, Since.TODAY), False, NOW)
     after = await plan_of(db, gentle)
 
     assert after.asks_the_same_of(before)
