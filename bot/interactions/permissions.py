@@ -21,13 +21,33 @@ NEEDED = {
 """All that the bot needs on a server. The invitation asks for these and no others."""
 
 
+NOT_HERE = (
+    "I'm not in this server, only you have me here, so there's no club to lead. What's yours works: /warmup "
+    "for yourself, /routine, /plan and /me reminders."
+)
+
+
+def server_of(interaction: Interaction) -> int | None:
+    """Return the server in which a person asks, if the bot is in it.
+
+    None in a direct message, and in a server where only the person has the bot: both are the person's own.
+    """
+    guild_id = interaction.guild_id
+    if guild_id is None:
+        return None
+    is_here = interaction.is_guild_integration() or interaction.client.get_guild(guild_id) is not None
+    return guild_id if is_here else None
+
+
 def owner_of(interaction: Interaction) -> Owner:
-    """Return whose club a person means: the server's in which they ask, or their own in a direct message."""
-    return Owner.where(interaction.guild_id, interaction.user.id)
+    """Return whose club a person means: that of the server in which they ask, or else their own."""
+    return Owner.where(server_of(interaction), interaction.user.id)
 
 
 def require_organiser(interaction: Interaction) -> ClubId:
     """Return the server's club; UserError unless the person may manage the server."""
+    if interaction.guild_id is not None and server_of(interaction) is None:
+        raise UserError(NOT_HERE)
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
         raise UserError("You need the permission Manage Server on this server for that.")
     return Owner.guild(interaction.guild_id).club_id

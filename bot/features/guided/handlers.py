@@ -42,7 +42,7 @@ from bot.interactions.answering import edit, open_form, send, sent_id, show
 from bot.interactions.cards import find_named, suggestions
 from bot.interactions.delivery import Gone, Refused, Unreachable, outcome
 from bot.interactions.host import Host, Interaction
-from bot.interactions.permissions import owner_of, require_organiser, require_postable
+from bot.interactions.permissions import owner_of, require_organiser, require_postable, server_of
 from bot.interactions.pictures import answer_all_drawn, answer_drawn, drawing_file, drawing_name, gallery
 from bot.interactions.routes import Routes, chosen_one, field, integer_in
 
@@ -114,7 +114,7 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
     if running is not None and resume:
         await _show_workout(interaction, running.id)
         return
-    care = await client.db.read(plans.care_now, user_id, interaction.guild_id, client.catalogue, now)
+    care = await client.db.read(plans.care_now, user_id, server_of(interaction), client.catalogue, now)
     if care is not None and care.advice is not None:
         await send(interaction, resting_card(care.advice, client.catalogue))
         return
@@ -122,7 +122,7 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
         prepared = service.spare_sore_places(prepared, care, client.catalogue)
     if running is None or running.stored.title != prepared.title:
         workout_id = await client.db.write(
-            service.begin_workout, user_id, interaction.guild_id, prepared, now
+            service.begin_workout, user_id, server_of(interaction), prepared, now
         )
     else:
         workout_id = running.id

@@ -38,13 +38,14 @@ from bot.features.streaks.pauses_service import TypedPause
 from bot.interactions.answering import edit, open_form, send
 from bot.interactions.cards import isolate_quotes, plain
 from bot.interactions.host import Interaction
+from bot.interactions.permissions import server_of
 from bot.interactions.routes import Routes, chosen, field, integer_in
 
 routes = Routes()
 
 
 def _who(interaction: Interaction) -> Who:
-    return Who(interaction.user.id, interaction.user.display_name, interaction.guild_id)
+    return Who(interaction.user.id, interaction.user.display_name, server_of(interaction))
 
 
 async def _settings(interaction: Interaction) -> Settings:

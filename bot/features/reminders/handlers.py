@@ -16,6 +16,7 @@ from bot.interactions.answering import announce, edit, open_form, send, send_bes
 from bot.interactions.cards import Card
 from bot.interactions.delivery import Closed, Refused, Unreachable, outcome
 from bot.interactions.host import Interaction
+from bot.interactions.permissions import server_of
 from bot.interactions.routes import Routes, field, fields
 
 routes = Routes()
@@ -157,7 +158,7 @@ async def tell_unreached(interaction: Interaction) -> None:
 
 async def _own_reminders(interaction: Interaction) -> OwnReminders:
     return await interaction.client.db.read(
-        own_service.own_reminders, interaction.user.id, interaction.guild_id, interaction.created_at
+        own_service.own_reminders, interaction.user.id, server_of(interaction), interaction.created_at
     )
 
 
