@@ -23,6 +23,7 @@ from bot.errors import UserError
 from bot.features.club import handlers as club
 from bot.features.club import service as clubs
 from bot.features.club.cog import ClubCommands, Events, Servers
+from bot.features.club.owner import Owner
 from bot.features.exercises import handlers as exercises
 from bot.features.exercises.handlers import Hip
 from bot.features.guided import handlers as guided
@@ -49,6 +50,7 @@ from bot.interactions.answering import finish
 from bot.interactions.delivery import ANSWER_SECONDS
 from bot.interactions.dispatcher import Dispatcher, Tree
 from bot.interactions.host import Host, Tick, Vitals
+from bot.interactions.permissions import owner_of
 from bot.interactions.routes import LOST, Routes
 from bot.interactions.work import Throttle, Watch, isolated
 from bot.pictures.drawings import Drawings
@@ -201,8 +203,8 @@ class GlutesBot(Host):
         await finish(interaction)
         await self.answered(interaction)
         is_organiser = interaction.guild_id is not None and interaction.permissions.manage_guild
-        if is_organiser and interaction.guild_id in self._held and _is_of_club(interaction):
-            await outbox.tell_held(interaction)
+        if is_organiser and _is_of_club(interaction):
+            await self._tell_held(interaction, owner_of(interaction))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Dispatch presses and forms; commands and suggestions come here too, but the tree handles them."""
@@ -221,6 +223,13 @@ class GlutesBot(Host):
         if interaction.user.id in self._congratulated and not opened_a_form:
             self._congratulated -= {interaction.user.id}
             await streaks_handlers.congratulate(interaction)
+        if not opened_a_form:
+            await self._tell_held(interaction, Owner.person(interaction.user.id))
+
+    async def _tell_held(self, interaction: discord.Interaction[Any], owner: Owner) -> None:
+        if owner.club_id in self._held:
+            self._held -= {owner.club_id}
+            await outbox.tell_held(interaction, owner.club_id)
 
     async def _see_what_waits(self) -> None:
         self._untold = await self.db.read(own_service.unreached_runners)

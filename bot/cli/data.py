@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Collection
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
+import aiohttp
 import click
+import discord
 
 from bot import settings as settings_
-from bot.cli.common import Place, bar, opened, require_database, with_settings
+from bot.cli.common import Place, bar, bar_over, opened, require_database, with_settings
 from bot.database import backups, files
 from bot.database.backups import Restored
 from bot.database.database import Database
@@ -23,6 +27,7 @@ from bot.features.club.attendance import members_table, weeks_table
 from bot.features.club.attendance_service import Imported
 from bot.features.club.report_cards import import_report
 from bot.features.me import service as me
+from bot.interactions.permissions import is_in
 from bot.settings import Settings
 
 LOOK_EVERY = 0.2
@@ -192,32 +197,40 @@ def import_() -> None:
 @click.argument("file", type=Place(), metavar="FILE.csv")
 @click.option("--club", type=int, metavar="ID", help="The id of the club's server, where there are several.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be imported.")
+@click.option("--offline", is_flag=True, help="Do not ask Discord who is in the club's server.")
 @with_settings
-def check_ins(settings: Settings, file: Path, club: int | None, dry_run: bool) -> int:
+def check_ins(settings: Settings, file: Path, club: int | None, dry_run: bool, offline: bool) -> int:
     """Who did which session, from a CSV file in UTF-8 with commas or semicolons.
 
     Its first line names the columns: date (2026-03-24 or 24.03.2026) and member (Discord user id, or a name
     the bot knows); if you like also answer (done, resting or hurt), time and name. All of a file is imported
     or nothing; a second time changes nothing; nobody gets a message. Exit code 1 where a line cannot be used.
+
+    Spreadsheets round long numbers, so Discord is asked whether each id that the bot does not know yet is in
+    the club's server. Offline, or without DISCORD_TOKEN, ids that look rounded are refused.
     """
-    imported = asyncio.run(_import(settings, file, club, dry_run=dry_run))
+    imported = asyncio.run(_import(settings, file, club, dry_run=dry_run, offline=offline))
     click.echo(import_report(imported, dry_run=dry_run))
     return LINES_WRONG if imported.bad else 0
 
 
-async def _import(settings: Settings, file: Path, club: int | None, *, dry_run: bool) -> Imported:
+async def _import(
+    settings: Settings, file: Path, club: int | None, *, dry_run: bool, offline: bool
+) -> Imported:
     data = await asyncio.to_thread(_read, file)
+    token = None if offline else settings.discord_token
+    who_is_in = partial(_who_is_in, token.get_secret_value()) if token is not None else None
     try:
         async with opened(settings) as db:
             return await attendance_service.import_check_ins(
-                db, data, club, datetime.now(UTC), dry_run=dry_run
+                db, data, club, datetime.now(UTC), dry_run=dry_run, who_is_in=who_is_in
             )
     except sqlite3.OperationalError as error:
         raise OperatorError(f"The database could not be used ({error}). Nothing was imported.") from None
 
 
 def _read(file: Path) -> bytes:
-    """Return what a file holds; OperatorError where it can't be read, or is no table of a club."""
+    """Return what a file holds; raise OperatorError if it can't be read, or is no table of a club."""
     try:
         with file.open("rb") as stream:
             data = stream.read(LARGEST + 1)
@@ -229,6 +242,22 @@ def _read(file: Path) -> bytes:
             "what was imported before is passed over."
         )
     return data
+
+
+async def _who_is_in(token: str, guild_id: int, user_ids: Collection[int]) -> set[int]:
+    """Return which of these people are in the server; raise OperatorError if Discord can't be asked."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks
+    try:
+        async with discord.Client(intents=discord.Intents(guilds=True)) as client:
+            await client.login(token)
+            guild = await client.fetch_guild(guild_id, with_counts=False)
+            with bar_over(user_ids, len(user_ids), "Asking Discord") as shown:
+                return {user_id for user_id in shown if await is_in(guild, user_id)}
+    except (discord.LoginFailure, discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise OperatorError(
+            f"Discord could not be asked who is in the club's server ({error}). Nothing was imported. "
+            "Put that right and try again, or import with --offline."
+        ) from None
 
 
 to_folder = click.option(

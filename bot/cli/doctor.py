@@ -29,7 +29,7 @@ from bot.database import backups, database, files, lock
 from bot.database.database import Database
 from bot.database.files import DamagedError
 from bot.database.migrate import find_migrations
-from bot.errors import OperatorError
+from bot.errors import OperatorError, meaning_of
 from bot.features.club import service, store
 from bot.features.club.schedule import Club, Occurrence
 from bot.interactions.permissions import granted
@@ -217,14 +217,16 @@ async def _permissions(client: discord.Client, club: Club) -> Finding:
     assert club.owner.guild_id is not None, "only servers are looked at"  # noqa: S101
     try:
         guild = await client.fetch_guild(club.owner.guild_id, with_counts=False)
-    except (discord.NotFound, discord.Forbidden):
+    except discord.HTTPException as error:
+        _require_refusal(error)
         return Finding(topic, "I am not in its server", "Invite the bot again (glutes-on invite).")
     try:
         channel = await guild.fetch_channel(club.channel_id)
         in_thread = isinstance(channel, discord.Thread)
         above = await guild.fetch_channel(channel.parent_id) if in_thread else channel
         me = await guild.fetch_member(client.user.id)
-    except (discord.NotFound, discord.Forbidden):
+    except discord.HTTPException as error:
+        _require_refusal(error)
         advice = "Its organiser chooses another with /club setup, or allows View Channel there."
         return Finding(topic, f"{guild.name}: its channel is gone, or I may not see it", advice)
     lacking = [name for name, has in granted(above.permissions_for(me), channel.type).items() if not has]
@@ -232,6 +234,12 @@ async def _permissions(client: discord.Client, club: Club) -> Finding:
         advice = "Its organiser allows it in the channel's settings; /club doctor says where."
         return Finding(topic, f"{guild.name}: in #{channel.name} I lack {', '.join(lacking)}", advice)
     return Finding(topic, f"{guild.name}: I may do all I need in #{channel.name}")
+
+
+def _require_refusal(error: discord.HTTPException) -> None:
+    """Raise the error again where it says nothing about the club, but that Discord cannot be asked."""
+    if meaning_of(error.status, error.code).cause.passes:
+        raise error
 
 
 PROBLEM = 1

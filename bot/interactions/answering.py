@@ -12,13 +12,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from enum import Enum, auto
-from http import HTTPStatus
 from io import BytesIO
 from typing import Any, TypeAlias
 
 import aiohttp
 import discord
 
+from bot.errors import Cause, meaning_of
 from bot.interactions.cards import LONGEST_TEXT, Message
 
 _log = logging.getLogger(__name__)
@@ -171,9 +171,6 @@ TOO_LATE = "That took me so long that Discord no longer lets me open the form. P
 _TAKEN_ALREADY = 40060
 """Discord's code for an interaction that has already been acknowledged."""
 
-_OVER = (10008, 10015, 10062, 50027)
-"""Discord's codes when there is nothing left to answer: message, webhook, interaction, its token."""
-
 
 async def send(
     interaction: Interaction, answer: Answer, files: Sequence[discord.File] = (), *, private: bool = True
@@ -199,6 +196,15 @@ async def send(
         reply.answered()
         return True
     return False
+
+
+async def send_besides(interaction: Interaction, answer: Answer, files: Sequence[discord.File] = ()) -> bool:
+    """Send a private message besides the answer. Returns whether it is done with: it came, or never will."""
+    try:
+        return await send(interaction, answer, files)
+    except discord.HTTPException as error:
+        _log.error("what waited for somebody was refused, and is not sent again: %s", error)
+        return True
 
 
 async def edit(
@@ -340,7 +346,8 @@ async def _delivering(interaction: Interaction) -> AsyncGenerator[Deferral]:
         reply.answered()  # as far as we know; an answer that may have arrived mustn't be taken back
         _log.warning("an answer could not be delivered: %s", error or type(error).__name__)
     except discord.HTTPException as error:
-        if error.code not in _OVER and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        cause = meaning_of(error.status, error.code).cause
+        if cause is not Cause.GONE and not cause.passes:
             raise
         reply.answered()
         _log.warning("an answer could not be delivered: %s", error)

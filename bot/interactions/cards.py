@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import discord
@@ -78,7 +79,26 @@ def plain(name: str) -> str:
     Discord shows any escaped punctuation as it is, so all ASCII punctuation is escaped, not only what has a
     meaning today.
     """
-    return re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", name)
+    return isolated(re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", name))
+
+
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ISOLATE, _END = "\u2068", "\u2069"
+
+
+def isolated(name: str) -> str:
+    """Return a name a person chose, kept apart from the text around it where it runs from right to left.
+
+    Else what follows it, such as the next rank of a board, would be shown within the name.
+    """
+    name = _REORDERING.sub("", name)
+    runs_left = any(bidirectional(character) in ("R", "AL") for character in name)
+    return f"{_ISOLATE}{name}{_END}" if runs_left else name
+
+
+def isolate_quotes(sentence: str) -> str:
+    """Return the sentence; what a person typed in it, between quotation marks, keeps to them."""
+    return re.sub("“([^”]*)”", lambda typed: f"“{isolated(typed[1])}”", sentence)
 
 
 def readable(name: str) -> str:

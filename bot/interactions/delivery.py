@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from typing import Protocol
 
 import aiohttp
 import discord
 
 from bot.content.exercises import Exercise
+from bot.errors import CODES, UNKNOWN_CHANNEL, Cause, Meaning, meaning_of
 from bot.features.pain.store import Question
 from bot.features.reminders.digest_store import Digest
 from bot.features.reminders.rules import Week
@@ -21,6 +22,8 @@ from bot.features.streaks.store import News
 from bot.interactions.outbox_store import Notice
 from bot.interactions.permissions import posting_problem
 
+_log = logging.getLogger(__name__)
+
 
 class Refused(Exception):
     """Discord refused: a permission is missing, or the channel is gone. The text says what to do about it."""
@@ -28,6 +31,10 @@ class Refused(Exception):
 
 class Closed(Refused):
     """A person accepts no direct messages from the bot."""
+
+
+class Gone(Refused):
+    """What it was about is not there any more, such as a message that somebody deleted."""
 
 
 class Unreachable(Exception):
@@ -108,25 +115,6 @@ AT_ONCE = 5
 ANSWER_SECONDS = 30
 """How long to wait for an answer; discord.py retries for about 25 s when Discord answers 5xx."""
 
-_NOT_THE_CLUBS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.UNAUTHORIZED)
-"""Too many requests, or a token that is no longer valid: nothing that an organiser could fix."""
-
-_OUTAGE = 40333
-"""Discord's code, with 403, for a request that its own network blocked."""
-
-_TOO_OFTEN = (20016, 20022, 20028, 30046)
-"""Discord's codes for slow mode, for a published or a channel's messages that change too often, and for old
-messages that did: it takes the same again later."""
-
-TOO_OFTEN_PAUSE = timedelta(minutes=15)
-"""Before that is tried again."""
-
-ARCHIVED, _LOCKED = 50083, 160005
-"""Discord's codes for what cannot be done in a thread that is archived, or locked."""
-
-_NO_DMS = (50007, 50278)
-"""Discord's codes for a person who accepts no direct messages from the bot, or shares no server with it."""
-
 
 class Pace:
     """A rate limit: requests start in the order they asked, and never more than the limit in any second.
@@ -164,37 +152,47 @@ async def outcome(
     except discord.RateLimited as error:
         raise Unreachable(str(error), timedelta(seconds=error.retry_after)) from error
     except discord.HTTPException as error:
-        if error.code in _TOO_OFTEN:
-            raise Unreachable(str(error), TOO_OFTEN_PAUSE) from error
-        is_down = error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.code == _OUTAGE
-        if is_down or error.status in _NOT_THE_CLUBS:
-            raise Unreachable(str(error)) from error
-        if error.code in _NO_DMS:
-            raise Closed("This person takes no direct messages from me.") from error
-        raise Refused(_advice(client, guild_id, channel_id, error)) from error
+        raise _failure(client, guild_id, channel_id, error) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise Unreachable(str(error) or "no answer in time") from error
 
 
-def _advice(
+def _failure(
     client: discord.Client, guild_id: int | None, channel_id: int | None, error: discord.HTTPException
+) -> Refused | Unreachable:
+    """Return what Discord's answer comes to."""
+    meaning = meaning_of(error.status, error.code)
+    match meaning.cause:
+        case Cause.DISCORD | Cause.TOKEN:
+            return Unreachable(str(error), meaning.pause)
+        case Cause.PERSON:
+            return Closed("This person takes no direct messages from me.")
+        case Cause.GONE:
+            return Gone(f"It is not there any more ({error.text}).")
+        case Cause.BOT:
+            _log.error("Discord does not take what I send: %s", error)
+            return Refused("That is a fault of mine; whoever hosts me finds it in the log.")
+        case Cause.SERVER:
+            return Refused(_advice(client, guild_id, channel_id, meaning, error.text))
+
+
+def _advice(
+    client: discord.Client, guild_id: int | None, channel_id: int | None, meaning: Meaning, reason: str
 ) -> str:
     """Return which channel it is, what is missing there, and what to do."""
     guild = client.get_guild(guild_id) if guild_id is not None else None
     if guild is None or channel_id is None:
-        return f"Discord does not allow it: {error.text}."
-    if error.code in (ARCHIVED, _LOCKED):
-        return (
-            f"<#{channel_id}> is archived or locked. Unlock it, or choose another channel with /club setup."
-        )
+        return f"Discord does not allow it: {reason}."
     channel = guild.get_channel_or_thread(channel_id)
-    if error.status == HTTPStatus.NOT_FOUND or channel is None:
-        return f"The channel <#{channel_id}> is gone, or hidden from me. Choose another with /club setup."
+    if channel is None and not meaning.says:
+        meaning = CODES[UNKNOWN_CHANNEL]
+    if meaning.says:
+        return meaning.says.format(channel=f"<#{channel_id}>")
     problem = posting_problem(channel)
     if problem is not None:
         return problem
     return (
-        f"Discord does not let me post in <#{channel_id}>: {error.text}. "
+        f"Discord does not let me post in <#{channel_id}>: {reason}. "
         "Allow me to view it, to send messages there and to read its history, or choose another channel with "
         "/club setup."
     )

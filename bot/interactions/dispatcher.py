@@ -14,6 +14,7 @@ from bot import log
 from bot.errors import UserError
 from bot.interactions import answering
 from bot.interactions.answering import finish, send
+from bot.interactions.cards import isolate_quotes, isolated
 from bot.interactions.host import Interaction
 from bot.interactions.routes import Route, Routes, together
 
@@ -51,7 +52,7 @@ def _sentence(error: Exception) -> str | None:
     """Return what to tell somebody who can do something about it; None for a bug of ours."""
     match error:
         case UserError():
-            return str(error)
+            return isolate_quotes(str(error))
         case app_commands.MissingPermissions(missing_permissions=missing):
             names = ", ".join(name.replace("_", " ").title().replace("Guild", "Server") for name in missing)
             return f"You need the permission {names} on this server for that."
@@ -60,7 +61,7 @@ def _sentence(error: Exception) -> str | None:
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return "That command has just changed. Reload Discord and try it again in a minute."
         case app_commands.TransformerError(value=value):
-            return f"I cannot read “{str(value)[:40]}” there. Choose one of the suggestions."
+            return f"I cannot read “{isolated(str(value)[:40])}” there. Choose one of the suggestions."
         case _:
             return None
 

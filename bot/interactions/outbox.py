@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from bot.database.database import Database
-from bot.features.club.owner import Owner
+from bot.features.club.owner import ClubId
 from bot.interactions import outbox_store as notices
-from bot.interactions.answering import send
+from bot.interactions.answering import send_besides
 from bot.interactions.delivery import Noticeboard, Refused, Unreachable
 from bot.interactions.host import Interaction
 from bot.interactions.outbox_store import Notice
@@ -61,9 +61,9 @@ def record_sent(connection: Connection, notice: Notice, now: datetime) -> None:
     notices.set_notice_sent(connection, notice.id, now)
 
 
-async def tell_held(interaction: Interaction) -> None:
-    """Show an organiser who was just answered the notices that couldn't be delivered."""
-    db, club_id = interaction.client.db, Owner.where(interaction.guild_id, interaction.user.id).club_id
+async def tell_held(interaction: Interaction, club_id: ClubId) -> None:
+    """Show an organiser, or the runner whose own club it is, what they could not be told."""
+    db = interaction.client.db
     for notice in await db.read(notices.held_notices, club_id):
-        if await send(interaction, notice.text):
+        if await send_besides(interaction, notice.text):
             await db.write(record_sent, notice, interaction.created_at)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import aiohttp
 import discord
 
-from bot.errors import UserError
+from bot.errors import Cause, UserError, meaning_of
 from bot.features.club.owner import ClubId, Owner
 from bot.interactions.host import Interaction
 
@@ -32,13 +32,33 @@ Postable: TypeAlias = discord.TextChannel | discord.VoiceChannel | discord.Stage
 """Where posts can go: text and announcement channels, the chats of voice channels, threads, forum posts."""
 
 
+NOT_HERE = (
+    "I'm not in this server, only you have me here, so there's no club to lead. What's yours works: /warmup "
+    "for yourself, /routine, /plan and /me reminders."
+)
+
+
+def server_of(interaction: Interaction) -> int | None:
+    """Return the server in which a person asks, if the bot is in it.
+
+    None in a direct message, and in a server where only the person has the bot: both are the person's own.
+    """
+    guild_id = interaction.guild_id
+    if guild_id is None:
+        return None
+    is_here = interaction.is_guild_integration() or interaction.client.get_guild(guild_id) is not None
+    return guild_id if is_here else None
+
+
 def owner_of(interaction: Interaction) -> Owner:
-    """Return whose club a person means: the server's if they ask there, their own in a direct message."""
-    return Owner.where(interaction.guild_id, interaction.user.id)
+    """Return whose club a person means: that of the server in which they ask, or else their own."""
+    return Owner.where(server_of(interaction), interaction.user.id)
 
 
 def require_organiser(interaction: Interaction) -> ClubId:
     """Return the server's club; raise UserError unless the person may manage the server."""
+    if interaction.guild_id is not None and server_of(interaction) is None:
+        raise UserError(NOT_HERE)
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
         raise UserError("You need the permission Manage Server on this server for that.")
     return Owner.guild(interaction.guild_id).club_id
@@ -128,10 +148,6 @@ def mention_problem(guild: discord.Guild | None, channel: Channel | None, role_i
     )
 
 
-GONE = (10007, 10013)
-"""Discord's codes for an unknown member and an unknown user."""
-
-
 class DiscordRoll:
     """The Roll of :mod:`bot.interactions.delivery`, read from Discord."""
 
@@ -142,7 +158,7 @@ class DiscordRoll:
         guild = self._client.get_guild(guild_id)
         if guild is None:
             return {}
-        asked = {asyncio.create_task(_is_in(guild, user_id)): user_id for user_id in user_ids}
+        asked = {asyncio.create_task(_is_known_in(guild, user_id)): user_id for user_id in user_ids}
         answered, late = await asyncio.wait(asked, timeout=seconds)
         for task in late:
             task.cancel()
@@ -151,12 +167,20 @@ class DiscordRoll:
         return {user_id: is_in for user_id, is_in in found.items() if is_in is not None}
 
 
-async def _is_in(guild: discord.Guild, user_id: int) -> bool | None:
+async def _is_known_in(guild: discord.Guild, user_id: int) -> bool | None:
     """Return whether the person is in the server; None if Discord doesn't say."""
+    try:
+        return await is_in(guild, user_id)
+    except (discord.DiscordException, aiohttp.ClientError, OSError):
+        return None
+
+
+async def is_in(guild: discord.Guild, user_id: int) -> bool:
+    """Ask Discord whether somebody is in a server; what the request raises where Discord does not say."""
     try:
         await guild.fetch_member(user_id)
     except discord.NotFound as error:
-        return False if error.code in GONE else None
-    except (discord.DiscordException, aiohttp.ClientError, OSError):
-        return None
+        if meaning_of(error.status, error.code).cause is Cause.GONE:
+            return False
+        raise
     return True

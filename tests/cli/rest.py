@@ -12,6 +12,9 @@ from typing import Any
 Answers = dict[str, Any]
 """By path, the JSON that stands there. What is not there is 404; DATE is the answer's header."""
 
+UNKNOWN_GUILD, UNKNOWN_MEMBER = 10004, 10007
+"""Discord's codes for what is not there."""
+
 
 @contextmanager
 def answering(answers: Answers) -> Generator[str]:
@@ -21,7 +24,8 @@ def answering(answers: Answers) -> Generator[str]:
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
             found = answers.get(path)
-            data = json.dumps(found if found is not None else {"code": 10004, "message": "Unknown"}).encode()
+            code = UNKNOWN_MEMBER if "/members/" in path else UNKNOWN_GUILD
+            data = json.dumps(found if found is not None else {"code": code, "message": "Unknown"}).encode()
             token_is_wrong = path != "/gateway" and "WRONG" in answers
             self.send_response_only(401 if token_is_wrong else 200 if found is not None else 404)
             self.send_header("Date", answers.get("DATE") or self.date_time_string())

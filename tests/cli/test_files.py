@@ -17,7 +17,7 @@ from tests.database.damage import spoil
 from tests.database.older import write_version_2
 from tests.rows import execute
 
-ANA = 311642241421246464
+ANA = 311642241421246467
 
 
 async def build(path: Path) -> None:

@@ -22,7 +22,7 @@ from tests.wire import clubs
 from tests.wire.asking import Asker
 from tests.wire.patience import until
 from tests.wire.payloads import EPHEMERAL, EVERYTHING, NO_SPECIAL, V2, Json, Person, Server, inside, snowflake
-from tests.wire.process import Process, running
+from tests.wire.process import BOT, Process, running
 from tests.wire.standin import Asked, StandIn, standing_in
 
 NOW = datetime(2026, 1, 1, 18, 0, 5, tzinfo=UTC)
@@ -109,6 +109,15 @@ class World:
     async def answer(self, asked: Json, ago: float = 0) -> Asked:
         """Send what somebody asked so many seconds ago, whoever and wherever; an answer has to come."""
         return await self._ask(asked, lambda answer: answer.answered, ago=ago)
+
+    async def answers(self, asked: Sequence[Json]) -> list[Asked]:
+        """Send all of it at once, and wait until each has got its answer."""
+        stand_still(self.clock)
+        for payload in asked:
+            payload["id"] = snowflake(NOW.timestamp())
+        sent = [await self.discord.ask(payload) for payload in asked]
+        await until(lambda: all(each.answered or each.problem for each in sent), PATIENCE)
+        return sent
 
     async def walk(self, by: str, *custom_ids: str) -> None:
         """Press one button after the other; each has to be answered with more than a sentence."""
@@ -223,7 +232,9 @@ def stand_still(clock: Path) -> None:
 
 
 @asynccontextmanager
-async def running_bot(folder: Path, empty: Path, catalogue: Catalogue) -> AsyncGenerator[World]:
+async def running_bot(
+    folder: Path, empty: Path, catalogue: Catalogue, *, program: Sequence[str] = BOT
+) -> AsyncGenerator[World]:
     """The bot with all rows that :mod:`tests.interactions.custom_ids` speaks of."""
     database, clock = folder / "club.db", folder / "clock"
     shutil.copy(empty, database)
@@ -232,7 +243,7 @@ async def running_bot(folder: Path, empty: Path, catalogue: Catalogue) -> AsyncG
     stand_still(clock)
     async with (
         standing_in([*SERVERS, ELSEWHERE]) as discord,
-        running(discord, folder, shim={"WIRE_CLOCK": str(clock)}) as bot,
+        running(discord, folder, program=program, shim={"WIRE_CLOCK": str(clock)}) as bot,
     ):
         await bot.ready()
         world = World(discord, bot, clock)

@@ -6,6 +6,7 @@ Run as a program it is the bot with them.
 from __future__ import annotations
 
 import asyncio
+import gc
 from io import BytesIO
 from typing import Any
 
@@ -20,6 +21,8 @@ from bot.interactions.host import Interaction
 from bot.interactions.routes import Form, Routes, fields
 
 routes = Routes()
+
+FACES = (discord.ui.View, discord.ui.LayoutView, discord.ui.Modal)
 
 
 def _card(words: str) -> Card:
@@ -90,9 +93,23 @@ async def sent(interaction: Interaction, text: str) -> None:
 @routes.on("trial:kept:all")
 async def kept(interaction: Interaction) -> None:
     """Answer how much discord.py keeps of what was sent."""
-    store: Any = interaction.client._connection._view_store  # pyright: ignore[reportPrivateUsage]  # nothing public tells
-    size = len(store._views), len(store._modals), len(store._synced_message_views)
-    await send(interaction, f"kept {sum(size)}")
+    await send(interaction, f"kept {_kept(interaction.client)}")
+
+
+def _kept(client: discord.Client) -> int:
+    store: Any = client._connection._view_store  # pyright: ignore[reportPrivateUsage]  # nothing public tells
+    return len(store._views) + len(store._modals) + len(store._synced_message_views)
+
+
+@routes.on("trial:objects:all")
+async def objects(interaction: Interaction) -> None:
+    """Answer what discord.py keeps, how many objects of its user interface there are, and how many of all."""
+    gc.collect()
+    there = gc.get_objects()
+    faces = sum(
+        isinstance(each, discord.ui.View | discord.ui.LayoutView | discord.ui.Modal) for each in there
+    )
+    await send(interaction, f"objects {_kept(interaction.client)} {faces} {len(there)}")
 
 
 if __name__ == "__main__":

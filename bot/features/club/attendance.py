@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.errors import OperatorError, UserError
@@ -219,6 +220,46 @@ def _answer(text: str) -> Answer:
         return Answer(text.casefold() or Answer.DONE)
     except ValueError:
         raise UserError(f"“{text[:20]}” is no answer. Write done, resting or hurt.") from None
+
+
+_USER_ID = re.compile(r"\d{15,19}|<@!?(\d{15,19})>", re.ASCII)
+_LARGEST_ID = 2**63 - 1
+_SHORTENED = re.compile(r"\d+([.,]\d+)?E\+?\d+|\d{15,}[.,]\d+", re.ASCII | re.IGNORECASE)
+"""What a spreadsheet makes of a long number: 4.58305E+17."""
+
+
+def user_id_of(who: str) -> int | None:
+    """Return the Discord user id that stands in a cell; None where none does.
+
+    UserError where a spreadsheet has shortened it.
+    """
+    match = _USER_ID.fullmatch(who)
+    if match is not None and 0 < (user_id := int(match[1] or match[0])) <= _LARGEST_ID:
+        return user_id
+    if _SHORTENED.fullmatch(who):
+        raise UserError(f"A spreadsheet rounded the id to “{who[:30]}”. {COPY_AGAIN}")
+    return None
+
+
+COPY_AGAIN = "Format the column as text, and copy the id again (Copy User ID)."
+
+_EXACT = 2**53
+"""Up to here a program that counts in floating point keeps every whole number."""
+
+_EXCEL_DIGITS = 15
+
+
+def is_rounded(user_id: int) -> bool:
+    """Return whether an id looks as if it had been rounded on its way; only Discord knows whether it was.
+
+    Excel keeps 15 digits and fills up with zeros. A program that counts in floating point rounds to what it
+    can keep, or to what it prints. Some true ids look like that too, those of older accounts above all.
+    """
+    if user_id <= _EXACT:
+        return False
+    kept = float(user_id)
+    filled_up = user_id % 10 ** (len(str(user_id)) - _EXCEL_DIGITS) == 0
+    return filled_up or user_id in (int(kept), int(Decimal(repr(kept))))
 
 
 WEEKS = 8

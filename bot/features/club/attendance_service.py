@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from sqlite3 import Connection
@@ -15,6 +15,7 @@ from bot.database.database import Database
 from bot.errors import OperatorError, UserError
 from bot.features.club import attendance_store, service, store
 from bot.features.club.attendance import (
+    COPY_AGAIN,
     BadLine,
     KnownDay,
     Participant,
@@ -22,9 +23,11 @@ from bot.features.club.attendance import (
     Row,
     Sheet,
     Week,
+    is_rounded,
     mondays,
     parse,
     session_on,
+    user_id_of,
 )
 from bot.features.club.owner import ClubId, Owner
 from bot.features.club.schedule import Club, Occurrence
@@ -32,17 +35,17 @@ from bot.features.streaks import service as streaks
 
 _log = logging.getLogger(__name__)
 
-_USER_ID = re.compile(r"\d{15,19}|<@!?(\d{15,19})>", re.ASCII)
-_LARGEST_ID = 2**63 - 1
+Lookup = Callable[[int, Collection[int]], Awaitable[Collection[int]]]
+"""Asks Discord which of these people are in a server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
     """What an import did, or what a dry run would do. With ``bad`` lines, nothing is imported.
 
-    ``members`` gave ``answers`` on ``days`` training days (all three are counts), and ``new_days`` of those
-    days are new. Skipped are the lines ``repeated`` in the file and those whose answer the club has already,
-    ``known``.
+    ``members`` gave ``answers`` on ``days`` training days, of which ``new_days`` were not there before.
+    Passed over were the lines ``repeated`` in the file and those ``known`` to the club already. ``unchecked``
+    are the ids of new members about whom nobody asked Discord.
     """
 
     bad: tuple[BadLine, ...] = ()
@@ -52,6 +55,7 @@ class Imported:
     new_days: int = 0
     repeated: tuple[int, ...] = ()
     known: tuple[int, ...] = ()
+    unchecked: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -71,18 +75,27 @@ class _Plan:
 
 
 async def import_check_ins(
-    db: Database, data: bytes, guild_id: int | None, now: datetime, *, dry_run: bool = False
+    db: Database,
+    data: bytes,
+    guild_id: int | None,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    who_is_in: Lookup | None = None,
 ) -> Imported:
     """Import a CSV file of answers into a club, by default the only one there is.
 
-    ``now`` is aware UTC. Everything happens in one transaction, and nothing if a line is bad. Raise
-    OperatorError if the file as a whole can't be used, or it isn't clear which club is meant.
+    In one transaction, and not at all where a line is bad: an id that the club does not know may be nobody's.
+    ``who_is_in`` asks Discord; without it, what looks rounded is refused. Raise OperatorError if the file
+    as a whole can't be used, or it isn't clear which club is meant.
     """
     sheet = await asyncio.to_thread(parse, data)
+    club, strangers = await db.read(_strangers, guild_id, sheet)
+    refused = await _refused(club, strangers, who_is_in)
     if dry_run:
-        club, plan = await db.read(_planned, guild_id, sheet, now)
+        club, plan = await db.read(_planned, guild_id, sheet, refused, now)
     else:
-        club, plan = await db.write(_import, guild_id, sheet, now)
+        club, plan = await db.write(_import, guild_id, sheet, refused, now)
     if plan.bad:
         return Imported(bad=tuple(sorted(plan.bad, key=lambda each: each.line)))
     if plan.answers and not dry_run:
@@ -94,17 +107,58 @@ async def import_check_ins(
         new_days=len({key for key, _ in plan.answers if isinstance(plan.days[key], Occurrence)}),
         repeated=tuple(plan.repeated),
         known=tuple(plan.known),
+        unchecked=tuple(strangers) if who_is_in is None else (),
     )
 
 
-def _planned(connection: Connection, guild_id: int | None, sheet: Sheet, now: datetime) -> tuple[Club, _Plan]:
+def _strangers(connection: Connection, guild_id: int | None, sheet: Sheet) -> tuple[Club, list[int]]:
+    """Return the club and the ids in the sheet that it does not know, in their order."""
     club = _club(connection, guild_id)
-    return club, _plan(connection, club, sheet, now)
+    known = {user_id for user_id, _ in attendance_store.names(connection, club.id)}
+    return club, [user_id for user_id in _ids(sheet) if user_id not in known]
 
 
-def _import(connection: Connection, guild_id: int | None, sheet: Sheet, now: datetime) -> tuple[Club, _Plan]:
+def _ids(sheet: Sheet) -> list[int]:
+    """Return the Discord user ids in a sheet, each once."""
+    found: dict[int, None] = {}
+    for row in sheet.rows:
+        with suppress(UserError):
+            user_id = user_id_of(row.who)
+            found |= {user_id: None} if user_id is not None else {}
+    return list(found)
+
+
+async def _refused(club: Club, strangers: Collection[int], who_is_in: Lookup | None) -> Mapping[int, str]:
+    """Return the ids that are not taken for somebody of the club, with the reasons."""
+    guild_id = club.owner.guild_id
+    if who_is_in is None or guild_id is None:
+        return {
+            each: f"The id {each} looks rounded, as spreadsheets do it. {COPY_AGAIN} If it is right all the "
+            "same, set DISCORD_TOKEN, so that I can ask Discord whose it is."
+            for each in strangers
+            if is_rounded(each)
+        }
+    there = await who_is_in(guild_id, strangers) if strangers else ()
+    return {
+        each: f"Nobody in the club's server has the id {each}. If a spreadsheet rounded it: {COPY_AGAIN} "
+        "If they have left, delete the line."
+        for each in strangers
+        if each not in there
+    }
+
+
+def _planned(
+    connection: Connection, guild_id: int | None, sheet: Sheet, refused: Mapping[int, str], now: datetime
+) -> tuple[Club, _Plan]:
+    club = _club(connection, guild_id)
+    return club, _plan(connection, club, sheet, refused, now)
+
+
+def _import(
+    connection: Connection, guild_id: int | None, sheet: Sheet, refused: Mapping[int, str], now: datetime
+) -> tuple[Club, _Plan]:
     """Write the sheet's answers into the club, unless a line is bad; return the club and the plan."""
-    club, plan = _planned(connection, guild_id, sheet, now)
+    club, plan = _planned(connection, guild_id, sheet, refused, now)
     if not plan.bad:
         _write(connection, club, plan, now)
     return club, plan
@@ -138,13 +192,15 @@ def _club(connection: Connection, guild_id: int | None) -> Club:
     return club
 
 
-def _plan(connection: Connection, club: Club, sheet: Sheet, now: datetime) -> _Plan:
+def _plan(
+    connection: Connection, club: Club, sheet: Sheet, refused: Mapping[int, str], now: datetime
+) -> _Plan:
     plan = _Plan(bad=list(sheet.bad))
     if not sheet.rows:
         return plan
     span = min(row.day for row in sheet.rows), max(row.day for row in sheet.rows)
     days = _Days(club, attendance_store.days(connection, club.id, *span), now)
-    people = _People(attendance_store.names(connection, club.id))
+    people = _People(attendance_store.names(connection, club.id), refused)
     answered = attendance_store.answered(connection, club.id, *span)
     _sort(plan, sheet.rows, days, people, answered)
     return plan
@@ -211,17 +267,23 @@ class _Days:
 
 
 class _People:
-    """A lookup of members by Discord user id, or by a name that the club knows."""
+    """A lookup of members by Discord user id, or by a name that the club knows.
 
-    def __init__(self, names: Iterable[tuple[int, str]]) -> None:
+    ``refused`` are the ids that are not taken, with the reasons.
+    """
+
+    def __init__(self, names: Iterable[tuple[int, str]], refused: Mapping[int, str]) -> None:
+        self._refused = refused
         self._by_name: dict[str, set[int]] = {}
         for user_id, name in names:
             self._by_name.setdefault(_folded(name), set()).add(user_id)
 
     def who(self, row: Row) -> int:
-        """Return the user id a row means; raise UserError if its name is nobody's or several members'."""
-        match = _USER_ID.fullmatch(row.who)
-        if match is not None and 0 < (user_id := int(match[1] or match[0])) <= _LARGEST_ID:
+        """Return the user id a row means; raise UserError if it is refused, or nobody's."""
+        user_id = user_id_of(row.who)
+        if user_id is not None:
+            if user_id in self._refused:
+                raise UserError(self._refused[user_id])
             return user_id
         found = self._by_name.get(_folded(row.who), set())
         if len(found) == 1:

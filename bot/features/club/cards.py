@@ -27,6 +27,7 @@ from bot.interactions.cards import (
     Row,
     bullets,
     clock,
+    isolated,
     kit,
     local_now,
     plain,
@@ -169,7 +170,7 @@ def _last_post(status: ClubStatus) -> str:
 def session_name(session: Session) -> str:
     """Return "Thu 1 January, 18:30 · Track" in the club's time, for where Discord renders no markdown."""
     off = " (called off: put it back)" if session.off else ""
-    return " · ".join([_when(session), *filter(None, [session.label])]) + off
+    return " · ".join([_when(session), *filter(None, [isolated(session.label)])]) + off
 
 
 def session_title(session: Session) -> str:

@@ -21,6 +21,7 @@ from bot.features.club.setup import TypedTime, with_routine, without_slot
 from bot.features.club.setup_cards import panel_card, saved_card, setup_form, time_card
 from bot.interactions.answering import announce, edit, open_form, send
 from bot.interactions.cards import ACCENT, Card
+from bot.interactions.delivery import Refused, Unreachable, outcome
 from bot.interactions.host import Interaction
 from bot.interactions.permissions import (
     find_channel,
@@ -81,11 +82,12 @@ async def send_test_post(interaction: Interaction) -> None:
     text = "This is a test post: your reminders will come here."
     channel = interaction.client.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
-        message = await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
-    except discord.HTTPException as error:
-        raise UserError(f"Discord did not take the test post: {error.text or error.status}.") from error
-    except discord.RateLimited as error:
-        raise UserError("Discord asks me to wait. Try again in some minutes.") from error
+        async with outcome(interaction.client, guild_id, channel_id):
+            message = await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
+    except Refused as refusal:
+        raise UserError(str(refusal)) from refusal
+    except Unreachable as error:
+        raise UserError("Discord doesn't answer just now. Try again in a minute.") from error
     await send(interaction, Card(f"It arrived: [see your test post]({message.jump_url}).", colour=ACCENT))
 
 

@@ -211,6 +211,12 @@ def import_report(imported: Imported, *, dry_run: bool) -> str:
     ):
         if passed_over:
             report.append(f"Passed over {times(len(passed_over), 'line')}, as {why}: {_ranges(passed_over)}.")
+    if imported.unchecked:
+        ids = ", ".join(map(str, imported.unchecked))
+        report.append(
+            f"Not checked, as Discord was not asked: {ids}. With DISCORD_TOKEN set, and without --offline, I "
+            "ask whether they are in the club's server."
+        )
     return "\n".join(report)
 
 

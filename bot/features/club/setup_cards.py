@@ -39,7 +39,19 @@ from bot.features.club.cards import (
 from bot.features.club.schedule import WEEKDAYS, Club, Slot
 from bot.features.club.service import HeldDay, Proposal, Saved, TypedZone
 from bot.features.club.setup import LONGEST_LABEL, MAX_SLOTS, Setup, TypedTime
-from bot.interactions.cards import ACCENT, Card, Row, divider, kit, local_now, plain, short_date, within
+from bot.interactions.cards import (
+    ACCENT,
+    Card,
+    Row,
+    divider,
+    isolate_quotes,
+    isolated,
+    kit,
+    local_now,
+    plain,
+    short_date,
+    within,
+)
 from bot.interactions.routes import Form
 
 
@@ -88,7 +100,9 @@ def _head(proposal: Proposal) -> discord.ui.Item[Any] | str:
     draft = proposal.draft
     head = "## Set up your club" if draft.base is None else "## Change your club's set-up"
     if draft.mistake is not None:
-        return _section(f"{head}\n⚠️ {draft.mistake.sentence}", OpenSetupForm("again", "Correct it"))
+        return _section(
+            f"{head}\n⚠️ {isolate_quotes(draft.mistake.sentence)}", OpenSetupForm("again", "Correct it")
+        )
     if draft.outdated:
         return (
             f"{head}\n⚠️ Somebody else changed the club in the meantime, so nothing was saved. Here is their "
@@ -138,7 +152,7 @@ def _slot_options(setup: Setup) -> list[discord.SelectOption]:
     """Return the training times as options, each with a description that tells similar ones apart."""
     return [
         discord.SelectOption(
-            label=f"{time_of(slot)}{f' · {slot.label}' if slot.label else ''}",
+            label=f"{time_of(slot)}{f' · {isolated(slot.label)}' if slot.label else ''}",
             description=", ".join([rhythm_of(slot), lead_of(slot)]),
             value=str(slot.id),
         )

@@ -40,9 +40,15 @@ from bot.features.plan.handlers import current_card, current_view
 from bot.features.streaks import service as streaks
 from bot.interactions.answering import edit, open_form, send, sent_id, show
 from bot.interactions.cards import find_named, suggestions
-from bot.interactions.delivery import Refused, Unreachable, outcome
+from bot.interactions.delivery import Gone, Refused, Unreachable, outcome
 from bot.interactions.host import Host, Interaction
-from bot.interactions.permissions import find_channel, owner_of, require_organiser, require_postable
+from bot.interactions.permissions import (
+    find_channel,
+    owner_of,
+    require_organiser,
+    require_postable,
+    server_of,
+)
 from bot.interactions.pictures import answer_all_drawn, answer_drawn, drawing_file, drawing_name, gallery
 from bot.interactions.routes import Routes, chosen_one, field, integer_in
 
@@ -114,7 +120,7 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
     if running is not None and resume:
         await _show_workout(interaction, running.id)
         return
-    care = await client.db.read(plans.care_now, user_id, interaction.guild_id, client.catalogue, now)
+    care = await client.db.read(plans.care_now, user_id, server_of(interaction), client.catalogue, now)
     if care is not None and care.advice is not None:
         await send(interaction, resting_card(care.advice, client.catalogue))
         return
@@ -122,7 +128,7 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
         prepared = service.spare_sore_places(prepared, care, client.catalogue)
     if running is None or running.stored.title != prepared.title:
         workout_id = await client.db.write(
-            service.begin_workout, user_id, interaction.guild_id, prepared, now
+            service.begin_workout, user_id, server_of(interaction), prepared, now
         )
     else:
         workout_id = running.id
@@ -330,6 +336,8 @@ async def update_message(client: Host, workout_id: int, now: datetime) -> None:
     except Unreachable as error:
         _log.info("the message of session %d could not be edited yet: %s", workout_id, error)
         return
+    except Gone:
+        _log.info("the message of session %d was deleted", workout_id)
     except Refused as refusal:
         _log.warning("the message of session %d cannot be edited: %s", workout_id, refusal)
     await client.db.write(service.record_shown, workout)

@@ -17,7 +17,18 @@ from bot.features.reminders.buttons import OpenReminders
 from bot.features.reminders.own_service import ReminderPlan
 from bot.features.streaks.pauses import Pause, Reason
 from bot.features.streaks.pauses_service import Away, TypedPause
-from bot.interactions.cards import ACCENT, Card, Row, bullets, divider, local_now, plain, short_date, times
+from bot.interactions.cards import (
+    ACCENT,
+    Card,
+    Row,
+    bullets,
+    divider,
+    isolated,
+    local_now,
+    plain,
+    short_date,
+    times,
+)
 from bot.interactions.routes import Form, choice
 
 CONFIRM = "DELETE"
@@ -193,7 +204,7 @@ def name_form(shown: ShownAs, name: str, own_name: str) -> Form:
     Its custom_id has the ``name`` it was filled in with: a name that was changed counts as chosen.
     """
     labels = {
-        ShownAs.OWN: f"My name here: {own_name}"[:100],
+        ShownAs.OWN: f"My name here: {isolated(own_name)}"[:100],
         ShownAs.OTHER: "Another name",
         ShownAs.HIDDEN: "No name: I stand on no board",
     }

@@ -38,15 +38,16 @@ from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks.pauses import Reason
 from bot.features.streaks.pauses_service import TypedPause
 from bot.interactions.answering import edit, open_form, send
-from bot.interactions.cards import plain
+from bot.interactions.cards import isolate_quotes, plain
 from bot.interactions.host import Interaction
+from bot.interactions.permissions import server_of
 from bot.interactions.routes import Routes, chosen, field, integer_in
 
 routes = Routes()
 
 
 def _who(interaction: Interaction) -> Who:
-    return Who(interaction.user.id, interaction.user.display_name, interaction.guild_id)
+    return Who(interaction.user.id, interaction.user.display_name, server_of(interaction))
 
 
 async def _settings(interaction: Interaction) -> Settings:
@@ -207,7 +208,7 @@ async def _show_outcome(interaction: Interaction, work: Awaitable[str], again: O
     try:
         notice = await work
     except UserError as mistake:
-        await show_settings(interaction, f"⚠️ {mistake}", again)
+        await show_settings(interaction, f"⚠️ {isolate_quotes(str(mistake))}", again)
     else:
         await show_settings(interaction, notice)
 

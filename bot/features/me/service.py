@@ -161,7 +161,7 @@ def set_shown_name(connection: Connection, who: Who, shown: ShownAs, name: str, 
     club = _take_part(connection, who, now)
     board_name = None if shown is ShownAs.OWN else wanted or None
     if board_name and store.is_taken(connection, club.id, who.user_id, board_name):
-        raise UserError(f"Somebody else stands on the boards as {board_name}: choose another name.")
+        raise UserError(f"Somebody else stands on the boards as “{board_name}”: choose another name.")
     store.set_shown(connection, club.id, who.user_id, board_name, hidden=shown is ShownAs.HIDDEN)
 
 

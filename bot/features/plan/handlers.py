@@ -18,6 +18,7 @@ from bot.features.plan.service import Change, PlanView
 from bot.interactions.answering import edit, send
 from bot.interactions.cards import Card
 from bot.interactions.host import Interaction
+from bot.interactions.permissions import server_of
 from bot.interactions.routes import Routes, chosen, chosen_one, integer
 
 routes = Routes()
@@ -39,7 +40,11 @@ async def current_view(interaction: Interaction) -> PlanView:
     """Return the plan as it holds now; what has happened since may have made it easier."""
     client = interaction.client
     return await client.db.write(
-        service.show_plan, interaction.user.id, interaction.guild_id, client.catalogue, interaction.created_at
+        service.show_plan,
+        interaction.user.id,
+        server_of(interaction),
+        client.catalogue,
+        interaction.created_at,
     )
 
 
@@ -48,7 +53,7 @@ async def choose(interaction: Interaction, question: Question, has: str) -> None
     """Store an answer at once, so that a restart loses nothing."""
     change = _change(interaction, question)
     choices = await interaction.client.db.write(
-        service.choose_answer, interaction.user.id, interaction.guild_id, change
+        service.choose_answer, interaction.user.id, server_of(interaction), change
     )
     await edit(interaction, questions_card(choices, has_plan=has == "old"))
 
@@ -61,7 +66,7 @@ async def press(interaction: Interaction, verb: Verb) -> None:
 
 async def _next(interaction: Interaction, verb: Verb) -> Card:
     client, now = interaction.client, interaction.created_at
-    where = (interaction.user.id, interaction.guild_id)
+    where = (interaction.user.id, server_of(interaction))
     match verb:
         case Verb.SHOW:
             return await current_card(interaction)

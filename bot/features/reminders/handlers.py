@@ -12,9 +12,11 @@ from bot.features.club.setup import MINUTE, parse_lead, zone_named
 from bot.features.reminders import own_service
 from bot.features.reminders.cards import hello_message, mine_card, plan_form, preview_card, snoozed_card
 from bot.features.reminders.own_service import OwnReminders, ReminderPlan, Typed
-from bot.interactions.answering import announce, edit, open_form, send
+from bot.interactions.answering import announce, edit, open_form, send, send_besides
 from bot.interactions.cards import Card, Message
+from bot.interactions.delivery import Closed, Refused, Unreachable, outcome
 from bot.interactions.host import Interaction
+from bot.interactions.permissions import server_of
 from bot.interactions.routes import Routes, field, fields
 
 routes = Routes()
@@ -23,6 +25,8 @@ CLOSED = (
     "I cannot send you a direct message, so nothing was changed. Open a server that we share, press its "
     "name, then **Privacy Settings**, and switch **Direct Messages** on. Then try again."
 )
+
+NOT_NOW = "Discord didn't take my direct message just now, so nothing was changed. Try again in a minute."
 
 UNREACHED = (
     "I could not reach you by direct message, so I switched your reminders off. "
@@ -104,7 +108,7 @@ async def save(
 ) -> None:
     """Save the plan, once a direct message has arrived and shown that reminders will."""
     plan = ReminderPlan(weekdays, starts, lead_minutes, zone)
-    message = await deliver(interaction.user, hello_message(plan))
+    message = await deliver(interaction.client, interaction.user, hello_message(plan))
     await interaction.client.db.write(
         own_service.save,
         interaction.user.id,
@@ -130,30 +134,33 @@ async def send_test(interaction: Interaction) -> None:
     if mine.plan is None:
         raise UserError("You have no reminders yet. Begin with /me reminders.")
     await announce(interaction, swap=True)
-    message = await deliver(interaction.user, hello_message(mine.plan))
+    message = await deliver(interaction.client, interaction.user, hello_message(mine.plan))
     await send(interaction, f"It is here: {message.jump_url}")
 
 
-async def deliver(user: discord.User | discord.Member, message: Message) -> discord.Message:
-    """Send a direct message; raise UserError that says how to open direct messages if they are closed."""
+async def deliver(
+    client: discord.Client, user: discord.User | discord.Member, message: Message
+) -> discord.Message:
+    """Send a direct message; raise UserError that says how to open them, or to try again."""
     try:
-        return await user.send(message.text)
-    except discord.Forbidden as error:
+        async with outcome(client, None, None):
+            return await user.send(message.text)
+    except Closed as error:
         raise UserError(CLOSED) from error
-    except discord.RateLimited as error:
-        raise UserError("Discord asks me to wait. Try again in some minutes.") from error
+    except (Refused, Unreachable) as error:
+        raise UserError(NOT_NOW) from error
 
 
 async def tell_unreached(interaction: Interaction) -> None:
     """After an answer, tell the runner until it arrives that their reminders didn't, and are off."""
     db, user_id = interaction.client.db, interaction.user.id
-    if await db.read(own_service.is_unreached, user_id) and await send(interaction, UNREACHED):
+    if await db.read(own_service.is_unreached, user_id) and await send_besides(interaction, UNREACHED):
         await db.write(own_service.record_told, user_id)
 
 
 async def _own_reminders(interaction: Interaction) -> OwnReminders:
     return await interaction.client.db.read(
-        own_service.own_reminders, interaction.user.id, interaction.guild_id, interaction.created_at
+        own_service.own_reminders, interaction.user.id, server_of(interaction), interaction.created_at
     )
 
 

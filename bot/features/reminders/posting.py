@@ -11,6 +11,7 @@ from typing import Any
 import discord
 
 from bot.content.exercises import Exercise
+from bot.errors import ARCHIVED
 from bot.features.club.owner import Owner
 from bot.features.club.schedule import PostKind
 from bot.features.pain.cards import question_message
@@ -30,7 +31,7 @@ from bot.features.streaks.cards import milestone_announcement
 from bot.features.streaks.rules import Answer
 from bot.features.streaks.store import News
 from bot.interactions.cards import Message
-from bot.interactions.delivery import ARCHIVED, Pace, Refused, Unreachable, outcome
+from bot.interactions.delivery import Pace, Refused, Unreachable, outcome
 from bot.interactions.outbox_store import Notice
 from bot.interactions.permissions import allowed_in
 from bot.interactions.pictures import drawing_file, drawing_name, gallery

@@ -21,7 +21,7 @@ from bot.features.reminders.rules import ExerciseSet, choose_exercises
 from bot.features.reminders.store import Claimed
 from bot.features.streaks import store as streaks_store
 from bot.interactions import outbox_store as notices
-from bot.interactions.delivery import Closed, Noticeboard, Refused, Unreachable
+from bot.interactions.delivery import Closed, Gone, Noticeboard, Refused, Unreachable
 from bot.interactions.work import Shift, isolated, shift
 
 _log = logging.getLogger(__name__)
@@ -259,6 +259,9 @@ async def refresh_post(
         _log.warning("occurrence %d: its post could not be edited: %s", occurrence.id, error)
         if now < occurrence.closes_at + OLD:
             refresh_at = now + error.pause
+    except Gone:
+        _log.info("occurrence %d: its post was deleted", occurrence.id)
+        refresh_at = None
     except Refused as refusal:
         _log.warning("occurrence %d: its post may not be edited: %s", occurrence.id, refusal)
     await db.write(record_shown, occurrence, done, refresh_at, now)

@@ -29,7 +29,7 @@ from bot.features.streaks.rules import (
     Streak,
 )
 from bot.features.streaks.service import CheckedIn, OpenDay, OpenDays
-from bot.interactions.cards import ACCENT, Card, Row, clock, fuse, plain, times
+from bot.interactions.cards import ACCENT, Card, Row, clock, fuse, isolated, plain, times
 from bot.pictures.charts.board import BoardRow, board_alt_text, milestone_alt_text, not_in_full
 from bot.pictures.charts.calendar import calendar_alt_text
 
@@ -171,7 +171,7 @@ def _day_name(day: OpenDay) -> str:
     """Return "Tuesday 2 June 18:30 · Track · you said Done": day and time in the club's time zone."""
     starts = day.occurrence.starts_at.astimezone(ZoneInfo(day.zone))
     answered = f"you said {LABELS[day.said]}" if day.said is not None else None
-    parts = (f"{starts:%A} {starts.day} {starts:%B %H:%M}", day.occurrence.label, answered)
+    parts = (f"{starts:%A} {starts.day} {starts:%B %H:%M}", isolated(day.occurrence.label), answered)
     return " · ".join(part for part in parts if part)
 
 

@@ -29,10 +29,10 @@ from bot.features.streaks.cards import (
     streak_card,
 )
 from bot.features.streaks.rules import Answer, told
-from bot.interactions.answering import is_own, send, show
+from bot.interactions.answering import is_own, send, send_besides, show
 from bot.interactions.cards import plain
 from bot.interactions.host import Interaction
-from bot.interactions.permissions import DiscordRoll, owner_of
+from bot.interactions.permissions import DiscordRoll, owner_of, server_of
 from bot.interactions.pictures import drawn
 from bot.interactions.routes import Routes
 from bot.pictures.charts.board import board_alt_text, board_picture, milestone_alt_text, milestone_picture
@@ -83,7 +83,7 @@ async def congratulate(interaction: Interaction) -> None:
     for milestone in await db.read(service.untold, user_id):
         picture = BytesIO(await drawn(_milestone_picture, milestone))
         file = discord.File(picture, MILESTONE_PICTURE, description=milestone_alt_text(milestone))
-        if await send(interaction, milestone_card(milestone), [file]):
+        if await send_besides(interaction, milestone_card(milestone), [file]):
             await db.write(service.record_heard, user_id, milestone)
 
 
@@ -128,7 +128,7 @@ async def show_streak_of(
     if member == interaction.user:
         await show_own_streak(interaction, public=public)
         return
-    if interaction.guild_id is None or not isinstance(member, discord.Member):
+    if server_of(interaction) is None or not isinstance(member, discord.Member):
         raise UserError("I can show the cards of runners who are in your club's server, and only there.")
     card = await interaction.client.db.read(
         boards_service.public_card,

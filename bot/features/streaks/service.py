@@ -215,8 +215,8 @@ class CheckedIn:
     what was done on a day that isn't their own, or beside another run of the date, is ``EXTRA``. ``also`` are
     the training days of the same run that it answered as well, see ``count_same_run``. ``paused`` is the
     pause they are in, and ``next_at`` the start of the next training on one of their own days, if the club
-    has planned one. ``warned``: on this day they reported a sign that calls for a professional. ``tested``: they
-    have self-test results.
+    has planned one. ``warned``: on this day they reported a sign that calls for a professional.
+    ``tested``: they have self-test results.
     """
 
     answer: Answer

@@ -54,7 +54,8 @@ def drawable(name: str, draws: Callable[[str], bool]) -> str:
     if any(bidirectional(character) == "L" for character in plain):
         plain = "".join(character for character in plain if bidirectional(character) != "R")
     plain = " ".join(plain.split())[:_LONGEST]
-    return plain if any(character.isalnum() for character in plain) else NAMELESS
+    needed = str.isalpha if any(map(str.isalpha, name)) else str.isalnum
+    return plain if any(map(needed, plain)) else NAMELESS
 
 
 def in_order_of_sight(name: str) -> str:
@@ -141,9 +142,10 @@ def not_in_full(rows: Sequence[BoardRow]) -> list[BoardRow]:
 
 
 def _spoken(name: str) -> str:
-    """Return a name without control and direction characters."""
+    """Return a name without control characters, kept apart from what follows if it runs right to left."""
     plain = "".join(character if character.isprintable() else " " for character in name)
-    return " ".join(plain.split())[:40] or NAMELESS
+    plain = " ".join(plain.split())[:40] or NAMELESS
+    return f"\u2068{plain}\u2069" if any(bidirectional(each) in ("R", "AL") for each in plain) else plain
 
 
 def _parts(rows: Sequence[BoardRow]) -> tuple[list[BoardRow], list[BoardRow], BoardRow | None]:

@@ -14,16 +14,18 @@ if TYPE_CHECKING:
     from bot.features.club.schedule import Club
 
 NOW = utc("2026-06-01 12:00")
-ANA, BEN = 311642241421246464, 482113077719203840
+ANA, BEN = 311642241421246467, 482113077719203843
 
 
 async def a_club(db: Database, guild_id: int = 1) -> Club:
     return await stored(db, club(slot(TUESDAY), slot(THURSDAY), guild_id=guild_id))
 
 
-async def take(db: Database, *lines: str, header: str = "date,member,answer", **options: bool) -> Imported:
+async def take(
+    db: Database, *lines: str, header: str = "date,member,answer", dry_run: bool = False
+) -> Imported:
     return await attendance_service.import_check_ins(
-        db, "\n".join((header, *lines)).encode(), None, NOW, **options
+        db, "\n".join((header, *lines)).encode(), None, NOW, dry_run=dry_run
     )
 
 
