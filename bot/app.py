@@ -17,7 +17,7 @@ from bot import clock
 from bot.clock import MinuteClock
 from bot.content.load import load_catalogue
 from bot.database import database
-from bot.database.backups import NightlyBackup
+from bot.database.backups import NightlyBackup, find_backups
 from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import handlers as club
@@ -125,6 +125,7 @@ class GlutesBot(Host):
 
     async def setup_hook(self) -> None:
         self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
+        await asyncio.to_thread(_warn_of_a_missing_database, self.settings)
         self.db = self._opened = await Database.open(self.settings.database_path)
         self.drawings = self._artist = Drawings(self.catalogue, self.settings.pictures_folder)
         if self.settings.backups_folder is not None:
@@ -267,6 +268,18 @@ class GlutesBot(Host):
         await self.tree.sync()
         await self.db.write(database.put_fact, fact, digest)
         _log.info("told Discord of %d commands", len(names))
+
+
+def _warn_of_a_missing_database(settings: Settings) -> None:
+    """Say where a club's data may be, should they have gone: a new database begins with nothing."""
+    path, folder = settings.database_path, settings.backups_folder
+    if folder is not None and not path.exists() and (there := find_backups(folder, path)):
+        _log.warning(
+            "there is no %s, so I begin with an empty one. If it is lost, stop me and go back to the last "
+            "backup: glutes-on restore %s",
+            path,
+            there[0].path,
+        )
 
 
 def _is_of_club(interaction: discord.Interaction[Any]) -> bool:

@@ -7,7 +7,7 @@ import logging
 import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -76,7 +76,8 @@ def find_backups(folder: Path, database: Path) -> list[Backup]:
     for path in folder.glob("*.db"):
         match = _STAMPED.fullmatch(path.name.removeprefix(database.stem))
         if match is not None and path.name.startswith(database.stem):
-            backups.append(Backup(datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC), path))
+            with suppress(ValueError):  # digits that are no date: somebody else's file
+                backups.append(Backup(datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC), path))
     return sorted(backups, reverse=True)
 
 

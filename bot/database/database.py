@@ -18,7 +18,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 import aiosqlite
 from pydantic import TypeAdapter, ValidationError
 
-from bot.database.files import continue_ids, damage_sentence, unusable_sentence
+from bot.database.files import Watched, continue_ids, damage_sentence, log_path, unusable_sentence
 from bot.database.migrate import migrate, refuse_foreign, remove_copies
 from bot.errors import OperatorError
 from bot.settings import MIGRATIONS
@@ -162,11 +162,13 @@ class Database:
     """The database of the bot; use :meth:`open` and :meth:`close`.
 
     ``read`` and ``write`` run a plain function of a ``sqlite3.Connection`` as one transaction in the
-    database's thread: one way there and back, everything kept or, on any error, nothing.
+    database's thread: one way there and back, everything kept or, on any error, nothing. Once the file was
+    removed or replaced they raise GoneError.
     """
 
     def __init__(self, worker: Worker, path: Path) -> None:
         self._worker = worker
+        self._watched = Watched(path, optional=[log_path(path)])
         self.path = path
 
     @classmethod
@@ -185,19 +187,22 @@ class Database:
         except BaseException:
             await worker.stop()
             raise
-        return cls(worker, path)
+        opened = cls(worker, path)
+        opened._watched.look()
+        return opened
 
     async def read(
         self, work: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a function that only reads, in one transaction; it waits for no other process."""
-        return await self._worker.call(lambda raw: _transact(raw, "BEGIN", work, *args, **kwargs))
+        return await self._worker.call(lambda raw: self._transact(raw, "BEGIN", work, *args, **kwargs))
 
     async def write(
         self, work: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a function that may write, in one transaction; rolled back on any error."""
-        return await self._worker.call(lambda raw: _transact(raw, "BEGIN IMMEDIATE", work, *args, **kwargs))
+        begin = "BEGIN IMMEDIATE"
+        return await self._worker.call(lambda raw: self._transact(raw, begin, work, *args, **kwargs))
 
     async def wipe_log(self) -> None:
         """Empty the write-ahead log, in which deleted rows could still be read.
@@ -218,6 +223,25 @@ class Database:
         """Finish what was begun, then close the file."""
         await self._worker.stop()
 
+    def _transact(
+        self,
+        raw: sqlite3.Connection,
+        begin: str,
+        work: Callable[Concatenate[sqlite3.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run one transaction from its beginning to its end; roll it back on any error."""
+        self._watched.look()
+        try:
+            raw.execute(begin)
+            result = work(raw, *args, **kwargs)
+            raw.commit()
+        except BaseException:
+            raw.rollback()
+            raise
+        return result
+
 
 def _without_stop_iteration(work: Callable[[sqlite3.Connection], T], raw: sqlite3.Connection) -> T:
     """Run the work; a StopIteration, which a future cannot carry, would leave the caller waiting for ever."""
@@ -225,24 +249,6 @@ def _without_stop_iteration(work: Callable[[sqlite3.Connection], T], raw: sqlite
         return work(raw)
     except StopIteration as error:
         raise RuntimeError("a transaction ended in StopIteration") from error
-
-
-def _transact(
-    raw: sqlite3.Connection,
-    begin: str,
-    work: Callable[Concatenate[sqlite3.Connection, P], T],
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> T:
-    """Run one transaction from its beginning to its end; roll it back on any error."""
-    try:
-        raw.execute(begin)
-        result = work(raw, *args, **kwargs)
-        raw.commit()
-    except BaseException:
-        raw.rollback()
-        raise
-    return result
 
 
 def _make_ready(raw: sqlite3.Connection, path: Path, migrations: Path) -> None:

@@ -7,9 +7,12 @@ import os
 import shutil
 import sqlite3
 import sys
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
+
+from bot.errors import OperatorError
 
 FAULTS_NAMED = 3
 """How many of a damaged file's faults are told."""
@@ -19,6 +22,43 @@ DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 class DamagedError(Exception):
     """The file is no whole database of the bot; says what is wrong with it."""
+
+
+class GoneError(OperatorError):
+    """The database is not the file any more that was opened: what is written into it, nobody reads again."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"DATABASE_PATH: {path} was removed or replaced while the bot was running on it.")
+
+
+class Watched:
+    """Files that must stay those they were when they were first seen.
+
+    ``needed`` ones must be there; the ``optional`` ones, once they have been seen.
+    """
+
+    def __init__(self, *needed: Path, optional: Sequence[Path] = ()) -> None:
+        self._needed = needed
+        self._files = (*needed, *optional)
+        self._seen: dict[Path, tuple[int, int]] = {}
+
+    def look(self) -> None:
+        """GoneError where one was removed or replaced since it was first seen. Takes some microseconds."""
+        for path in self._files:
+            try:
+                status = path.stat()
+            except OSError:
+                if path in self._needed or path in self._seen:
+                    raise GoneError(path) from None
+                continue
+            identity = status.st_dev, status.st_ino
+            if identity != self._seen.setdefault(path, identity):
+                raise GoneError(path)
+
+
+def log_path(database: Path) -> Path:
+    """Return where SQLite keeps the write-ahead log: beside the database itself, also where it is a link."""
+    return Path(f"{database.resolve()}-wal")
 
 
 def is_damage(error: sqlite3.Error) -> bool:

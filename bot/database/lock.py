@@ -12,16 +12,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.database.files import give_to_owner
+from bot.database.files import GoneError, Watched, give_to_owner, log_path
 from bot.errors import OperatorError
 
 PATIENCE = 1.0
 """Seconds that taking the lock waits: `glutes-on doctor` holds it for a moment to see whether it is free."""
 
-LOOK_EVERY = 60.0
+LOOK_EVERY = 20.0
 """Seconds between two looks whether lock and database are still the files they were."""
-
-Identity = tuple[int, int] | None
 
 
 class ProcessLock:
@@ -34,7 +32,7 @@ class ProcessLock:
             f"{name} (process {os.getpid()} on {socket.gethostname()}, since {now:%Y-%m-%d %H:%M} UTC)\n"
         )
         self._lock = _lock(database)
-        self._seen: dict[Path, Identity] = {}
+        self._watched = Watched(self._path, database, optional=[log_path(database)])
 
     def take(self) -> None:
         """Take the lock, or say in one sentence who has it; OperatorError."""
@@ -61,19 +59,16 @@ class ProcessLock:
             holder_path(self._database).unlink(missing_ok=True)
         self._lock.release()
 
-    def fault(self) -> str:
-        """Say which file was replaced since the first call, so that another may start; "" for none."""
-        for path in (self._path, self._database):
-            now = _identity(path)
-            if now is None or now != self._seen.setdefault(path, now):
-                return f"DATABASE_PATH: {path} was removed or replaced while the bot was running on it."
-        return ""
-
     async def watch(self) -> None:
-        """Look every minute, for ever; OperatorError as soon as the lock protects nothing any more."""
-        while not (fault := self.fault()):  # noqa: ASYNC110  # nothing tells us of it
+        """Look three times a minute, for ever; OperatorError once the lock protects nothing any more."""
+        while True:
+            try:
+                self._watched.look()
+            except GoneError as gone:
+                raise OperatorError(
+                    f"{gone} It ends, so that no second one works beside it; start it again."
+                ) from None
             await asyncio.sleep(LOOK_EVERY)
-        raise OperatorError(f"{fault} It ends, so that no second one works beside it; start it again.")
 
 
 @contextmanager
@@ -130,12 +125,3 @@ def _who(database: Path) -> str:
         return holder_path(database).read_text(encoding="utf-8").strip() or "another process"
     except (OSError, UnicodeDecodeError):
         return "another process"
-
-
-def _identity(path: Path) -> Identity:
-    """Return what tells this file from another of the same name; None where there is none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino

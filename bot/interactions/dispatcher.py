@@ -11,6 +11,7 @@ import discord
 from discord import app_commands
 
 from bot import log
+from bot.database.files import GoneError
 from bot.errors import UserError
 from bot.interactions import answering
 from bot.interactions.answering import finish, send
@@ -18,6 +19,12 @@ from bot.interactions.host import Interaction
 from bot.interactions.routes import Route, Routes, together
 
 _log = logging.getLogger(__name__)
+
+
+GONE = (
+    "I can't save or look up anything right now: my files are gone from the computer I run on, "
+    "and this was not counted. Please tell whoever runs me, and try again later."
+)
 
 
 def code_of(interaction: discord.Interaction[Any]) -> str:
@@ -34,7 +41,7 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
     """Tell the person, and only them, what is wrong; log our faults under a code they can quote."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original  # discord.py wraps what a command raised
-    sentence = _sentence(error)
+    sentence = GONE if isinstance(error, GoneError) else _sentence(error)
     if sentence is None:
         begin(interaction)
         code = code_of(interaction)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import resource
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -138,18 +139,47 @@ async def test_a_second_process_says_who_is_there_and_ends_before_it_logs_in(fol
     assert not first.faults + third.faults
 
 
-async def test_a_bot_whose_database_was_replaced_ends_in_order(folder: Path) -> None:
+def replaced(path: Path) -> None:
+    shutil.copy(path, path.with_name("other.db"))
+    path.with_name("other.db").replace(path)
+
+
+def without_its_log(path: Path) -> None:
+    path.with_name("club.db-wal").unlink()
+
+
+@pytest.mark.parametrize("happens", [replaced, Path.unlink, without_its_log])
+async def test_a_bot_whose_database_is_gone_counts_nothing_more_says_so_and_ends_in_order(
+    folder: Path, happens: Callable[[Path], None]
+) -> None:
     """Another could start beside it, and its own answers would go into a file that nobody reads again."""
-    shim = {"WIRE_LOOK_EVERY": "0.2"}
-    async with standing_in(servers(1)) as discord, running(discord, folder, shim=shim) as bot:
+    home = servers(1)
+    [training] = await clubs.training_days(folder / "club.db", home, clubs.soon())
+    shim = {"WIRE_LOOK_EVERY": "3"}
+    async with standing_in(home) as discord, running(discord, folder, shim=shim) as bot:
         await bot.ready()
-        shutil.copy(folder / "club.db", folder / "other.db")
-        (folder / "other.db").replace(folder / "club.db")
+        before = await discord.answer_to(Asker(discord, SAM, home[0]).press(f"checkin:done:{training}"))
+        happens(folder / "club.db")
+        after = await discord.answer_to(Asker(discord, ANA, home[0]).press(f"checkin:done:{training}"))
         code = await bot.exit()
 
+    assert "was not counted" not in before.text
+    assert "was not counted" in after.text
     assert code == 2
     assert bot.log.count("removed or replaced while the bot was running") == 1
     assert "Traceback" not in bot.log
+
+
+async def test_a_bot_that_begins_anew_says_where_the_backups_of_what_is_lost_are(folder: Path) -> None:
+    home = servers(1)
+    backup = folder / "backups" / "club-20260101T030000Z.db"
+    async with standing_in(home) as discord:
+        backup.parent.mkdir()
+        (folder / "club.db").rename(backup)
+        async with running(discord, folder) as bot:
+            await bot.ready()
+
+    assert f"glutes-on restore {backup}" in bot.log
 
 
 @pytest.mark.parametrize("hours", [-3, 3] if SOAK else [3])
