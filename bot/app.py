@@ -16,7 +16,7 @@ from discord.ext import commands
 from bot import clock
 from bot.clock import MinuteClock
 from bot.content.load import load_catalogue
-from bot.database import database
+from bot.database import database, files
 from bot.database.backups import NightlyBackup, find_backups
 from bot.database.database import Database
 from bot.errors import UserError
@@ -125,7 +125,7 @@ class GlutesBot(Host):
 
     async def setup_hook(self) -> None:
         self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
-        await asyncio.to_thread(_warn_of_a_missing_database, self.settings)
+        await asyncio.to_thread(_look_at_files, self.settings)
         self.db = self._opened = await Database.open(self.settings.database_path)
         self.drawings = self._artist = Drawings(self.catalogue, self.settings.pictures_folder)
         if self.settings.backups_folder is not None:
@@ -270,9 +270,10 @@ class GlutesBot(Host):
         _log.info("told Discord of %d commands", len(names))
 
 
-def _warn_of_a_missing_database(settings: Settings) -> None:
-    """Say where a club's data may be, should they have gone: a new database begins with nothing."""
+def _look_at_files(settings: Settings) -> None:
+    """Close people's data to others, and say where they may be, should they have gone."""
     path, folder = settings.database_path, settings.backups_folder
+    files.close_to_others(path, folder)
     if folder is not None and not path.exists() and (there := find_backups(folder, path)):
         _log.warning(
             "there is no %s, so I begin with an empty one. If it is lost, stop me and go back to the last "

@@ -293,11 +293,11 @@ async def _member(settings: Settings, user_id: int) -> dict[str, bytes]:
     }
 
 
-def _write(folder: Path, files: dict[str, bytes]) -> None:
+def _write(folder: Path, tables: dict[str, bytes]) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            (folder / name).write_bytes(data)
+        files.make_folder(folder)
+        for name, data in tables.items():
+            files.write_private(folder / name, data)
             click.echo(folder / name)
     except OSError as error:
         raise OperatorError(f"{folder} cannot be written ({error.strerror}).") from None

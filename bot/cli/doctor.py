@@ -115,6 +115,16 @@ def check_backup(folder: Path | None, path: Path, now: datetime) -> Finding:
     return Finding(topic, says, advice)
 
 
+def check_rights(path: Path, folder: Path | None) -> Iterator[Finding]:
+    """What others on this computer may open of people's data, if anything."""
+    if found := files.open_to_others(path, folder):
+        names = ", ".join(map(str, found[:NEXT])) + (f" and {len(found) - NEXT} more" if found[NEXT:] else "")
+        advice = (
+            "Restart the bot, which closes them. If it can't: chmod 600 the files, chmod 700 the folders."
+        )
+        yield Finding("Who may read", f"others on this computer may open {names}", advice)
+
+
 def check_disk(path: Path) -> Finding:
     """Whether there is room for what the next weeks bring."""
     folder = next(each for each in path.absolute().parents if each.exists())
@@ -265,6 +275,7 @@ async def _look(settings: Settings, *, offline: bool) -> list[Finding]:
     about_file, readable = check_database(path)
     findings += [
         about_file,
+        *check_rights(path, settings.backups_folder),
         check_backup(settings.backups_folder, path, now),
         check_process(path),
     ]

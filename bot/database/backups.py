@@ -90,7 +90,7 @@ def make_backup(database: Path, path: Path) -> None:
     """Make a backup, also while the bot runs; blocks. OperatorError where it fails; nothing is lost then."""
     try:
         if not path.parent.exists():
-            path.parent.mkdir(mode=0o700, parents=True)  # what is in it is nobody else's business
+            files.make_folder(path.parent)
             files.give_to_owner(path.parent, database)
         files.make_copy(database, path)
     except DamagedError as damage:

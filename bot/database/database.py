@@ -18,7 +18,15 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 import aiosqlite
 from pydantic import TypeAdapter, ValidationError
 
-from bot.database.files import Watched, continue_ids, damage_sentence, log_path, unusable_sentence
+from bot.database.files import (
+    Watched,
+    continue_ids,
+    damage_sentence,
+    log_path,
+    make_folder,
+    make_private,
+    unusable_sentence,
+)
 from bot.database.migrate import migrate, refuse_foreign, remove_copies
 from bot.errors import OperatorError
 from bot.settings import MIGRATIONS
@@ -175,7 +183,8 @@ class Database:
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> Database:
         """Open the file, made with its folder where missing, and migrate it; OperatorError if that fails."""
         try:
-            await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+            await asyncio.to_thread(make_folder, path.parent)
+            await asyncio.to_thread(make_private, path)
             worker = await Worker.start(path)
         except (OSError, sqlite3.Error) as error:
             raise OperatorError(unusable_sentence(path, error)) from None

@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import sqlite3
+import stat
 import sys
 from collections.abc import Sequence
 from contextlib import closing, suppress
@@ -110,6 +111,79 @@ def is_full(error: OSError | sqlite3.Error, folder: Path) -> bool:
     return code == sqlite3.SQLITE_FULL
 
 
+PRIVATE_FILE, PRIVATE_FOLDER, OTHERS = 0o600, 0o700, 0o077
+"""Rights of what holds people's data, and the bits that let others at it."""
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and what is missing above it, into which nobody else may look; OSError if that fails."""
+    for each in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        each.mkdir(PRIVATE_FOLDER, exist_ok=True)
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that nobody else may read, before anything is written into it.
+
+    What is there stays as it is. SQLite gives its log and its shared memory the rights of the database.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path.resolve(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE))
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that nobody else may read, also where there was one before; OSError if that fails."""
+    make_private(path)
+    with path.open("wb") as file:
+        path.chmod(PRIVATE_FILE)
+        file.write(data)
+
+
+def open_to_others(database: Path, backups: Path | None) -> list[Path]:
+    """Return the files with people's data that others may read or write, and such folders of the bot's own.
+
+    A folder is the bot's own where nothing else is in it, and it is nobody's home, mounted or meant for many.
+    """
+    places = {database.resolve().parent, database.parent.resolve(), *([backups.resolve()] if backups else [])}
+    found = [place for place in places if _is_own(place, database, backups)]
+    found += [
+        path for place in places if place.is_dir() for path in place.iterdir() if _is_ours(path, database)
+    ]
+    return sorted(path for path in found if _is_open(path))
+
+
+def close_to_others(database: Path, backups: Path | None) -> None:
+    """Take from others the rights to what :func:`open_to_others` returns, where this process may."""
+    if sys.platform == "win32":
+        return
+    for path in open_to_others(database, backups):
+        with suppress(OSError):
+            path.chmod(PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)
+
+
+def _is_open(path: Path) -> bool:
+    return sys.platform != "win32" and not path.is_symlink() and bool(path.stat().st_mode & OTHERS)
+
+
+def _is_ours(path: Path, database: Path) -> bool:
+    """Whether a file is the database, lies beside it by its name, or is a backup of it."""
+    names = {database.name, database.resolve().name}
+    backup = path.name.startswith(f"{database.stem}-") and ".db" in path.suffixes
+    beside = any(path.name == name or path.name.startswith((f"{name}-", f"{name}.")) for name in names)
+    return (backup or beside) and path.is_file()
+
+
+def _is_own(folder: Path, database: Path, backups: Path | None) -> bool:
+    if sys.platform == "win32" or not folder.is_dir() or folder.is_mount():
+        return False
+    status, homes = folder.stat(), {Path.home(), Path(os.environ.get("HOME", "/"))}
+    if status.st_uid != os.geteuid() or status.st_mode & (stat.S_ISVTX | stat.S_ISGID):
+        return False
+    if any(home.exists() and home.samefile(folder) for home in homes):
+        return False
+    inside = {folder / "pictures", *([backups.resolve()] if backups else [])}
+    return all(_is_ours(path, database) or path in inside for path in folder.iterdir())
+
+
 def make_copy(source: Path, target: Path) -> None:
     """Copy the database as it is in this moment, also while others write; blocks for as long as it takes.
 
@@ -118,6 +192,8 @@ def make_copy(source: Path, target: Path) -> None:
     """
     part = part_path(target)
     try:
+        part.unlink(missing_ok=True)  # of a process of this number that was killed
+        make_private(part)
         with closing(_read(source)) as connection:
             connection.execute("VACUUM INTO ?", (str(part),))
         check_copy(part)
@@ -275,6 +351,7 @@ def replace(new: Path, database: Path, now: datetime) -> Path | None:
             beside = database.with_name(database.name + suffix)
             if beside.exists():
                 beside.replace(kept.with_name(kept.name + suffix))
+        kept.chmod(PRIVATE_FILE)
         os.utime(kept, (now.timestamp(), now.timestamp()))  # it is kept for some time from now on
     new.replace(database)
     for suffix in ("-wal", "-shm"):
@@ -309,4 +386,5 @@ def _also_as(file: Path, name: Path) -> None:
     try:
         os.link(file, name)
     except OSError:  # not on every file system
-        shutil.copy2(file, name)
+        make_private(name)
+        shutil.copyfile(file, name)

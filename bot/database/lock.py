@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.database.files import GoneError, Watched, give_to_owner, log_path
+from bot.database.files import GoneError, Watched, give_to_owner, log_path, make_folder, write_private
 from bot.errors import OperatorError
 
 PATIENCE = 1.0
@@ -37,7 +37,7 @@ class ProcessLock:
     def take(self) -> None:
         """Take the lock, or say in one sentence who has it; OperatorError."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             self._lock.acquire(timeout=PATIENCE, blocking=True)
         except Timeout:
             raise OperatorError(
@@ -116,7 +116,7 @@ def _lock(database: Path) -> FileLock:
 def _say_who(database: Path, text: str) -> None:
     path = holder_path(database)
     part = path.with_name(f"{path.name}.part")
-    part.write_text(text, encoding="utf-8")
+    write_private(part, text.encode())
     part.replace(path)
 
 

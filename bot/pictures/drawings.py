@@ -70,7 +70,7 @@ class Cache:
     def _write(self, path: Path, made: bytes) -> None:
         """All or nothing: whoever reads meanwhile must not find half a picture."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(0o700, parents=True, exist_ok=True)
             handle, part = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".part")
             with os.fdopen(handle, "wb") as file:
                 file.write(made)

@@ -170,6 +170,21 @@ async def test_a_bot_whose_database_is_gone_counts_nothing_more_says_so_and_ends
     assert "Traceback" not in bot.log
 
 
+async def test_what_an_earlier_version_left_open_to_others_is_closed_at_the_start(folder: Path) -> None:
+    data = folder / "data"
+    (data / "backups").mkdir(parents=True)
+    for copy in (data / "club.db", data / "backups" / "club-20260101T030000Z.db"):
+        shutil.copyfile(folder / "club.db", copy)
+        copy.chmod(0o644)
+    data.chmod(0o755)
+    shim = {"DATABASE_PATH": str(data / "club.db")}
+    async with standing_in(servers(1)) as discord, running(discord, folder, shim=shim) as bot:
+        await bot.ready()
+        open_ones = [path for path in (data, *data.rglob("*")) if path.stat().st_mode & 0o077]
+
+    assert open_ones == []
+
+
 async def test_a_bot_that_begins_anew_says_where_the_backups_of_what_is_lost_are(folder: Path) -> None:
     home = servers(1)
     backup = folder / "backups" / "club-20260101T030000Z.db"
