@@ -274,6 +274,7 @@ def _look_at_files(settings: Settings) -> None:
     """Close people's data to others, and say where they may be, should they have gone."""
     path, folder = settings.database_path, settings.backups_folder
     files.close_to_others(path, folder)
+    files.remove_unfinished(path)
     if folder is not None and not path.exists() and (there := find_backups(folder, path)):
         _log.warning(
             "there is no %s, so I begin with an empty one. If it is lost, stop me and go back to the last "

@@ -112,6 +112,12 @@ def restore(settings: Settings, file: Path | None, undo: bool, everybody: bool) 
 
 
 def _say(done: Restored) -> None:
+    if done.unsealed:
+        click.echo(
+            "This backup has no checksum to go by, as those of earlier versions. It could be read; "
+            "whether each number in it is right could not be seen.",
+            err=True,
+        )
     if done.kept is not None:
         click.echo(f"What was there is kept as {done.kept}; `glutes-on restore --undo` puts it back.")
     if done.forgotten:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Generator
 from contextlib import contextmanager, suppress
@@ -58,7 +59,7 @@ RETRY = timedelta(hours=1)
 """After a backup that failed."""
 
 LEFT = timedelta(days=1)
-"""What is left of a copy whose process was killed goes after this time."""
+"""What is left of a copy goes after this time, also where its process may live on another computer."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _STAMPED = re.compile(r"-(\d{8}T\d{6}Z)\.db")
@@ -92,11 +93,23 @@ def make_backup(database: Path, path: Path) -> None:
         if not path.parent.exists():
             files.make_folder(path.parent)
             files.give_to_owner(path.parent, database)
-        files.make_copy(database, path)
+        _refuse_to_fill(path, database)
+        files.make_copy(database, path, sealed=True)
     except DamagedError as damage:
         raise OperatorError(f"There is no new backup: {files.damage_sentence(database, damage)}") from None
     except (OSError, sqlite3.Error) as error:
-        raise OperatorError(f"BACKUP_DIR: {path} could not be written ({error}).") from None
+        why = "the disk is full" if files.is_full(error, path.parent) else error
+        raise OperatorError(f"BACKUP_DIR: {path} could not be written ({why}).") from None
+
+
+def _refuse_to_fill(path: Path, database: Path) -> None:
+    """OperatorError where a backup would take the room that answers need, which may be on the same disk."""
+    free, size = shutil.disk_usage(path.parent).free, database.stat().st_size
+    if free < size + files.RESERVE:
+        raise OperatorError(
+            f"BACKUP_DIR: {path} was not made, because only {free / 1e6:.0f} MB are free there and the "
+            f"database has {size / 1e6:.0f} MB. Make room, or name another folder."
+        )
 
 
 def rotate_backups(folder: Path, database: Path, now: datetime) -> None:
@@ -106,6 +119,7 @@ def rotate_backups(folder: Path, database: Path, now: datetime) -> None:
     for backup in there:
         if backup.made_at not in keep:
             backup.path.unlink(missing_ok=True)
+    files.remove_parts(folder, f"{database.stem}-")
     for part in folder.glob("*.part*"):
         if part.stat().st_mtime < (now - LEFT).timestamp():
             part.unlink(missing_ok=True)
@@ -157,10 +171,12 @@ class Restored:
     """``kept`` is where the replaced file is now; ``forgotten`` is how many had deleted their data meanwhile.
 
     None where that could not be seen, because the file was damaged or the backup is of an older version.
+    ``unsealed`` says that the backup had no checksum: a fault that leaves it readable could not be seen.
     """
 
     kept: Path | None
     forgotten: int | None
+    unsealed: bool = False
 
 
 Forget = Callable[[Database, int, datetime], Awaitable[object]]
@@ -185,7 +201,9 @@ def restore(
 
 def _replace_by(backup: Path, database: Path, now: datetime, forget: Forget | None) -> Restored:
     new = database.with_name(f"{database.name}.restoring")
+    files.remove_unfinished(database)
     try:
+        sealed = files.check_seal(backup)
         files.make_copy(backup, new)
         version, newest = files.check_copy(new), len(find_migrations(MIGRATIONS))
         if version > newest:
@@ -197,13 +215,14 @@ def _replace_by(backup: Path, database: Path, now: datetime, forget: Forget | No
         forgotten = 0 if forget is None else None
         if forget is not None and version == newest:
             forgotten = _forget_again(new, database, now, forget)
-        return Restored(files.replace(new, database, now), forgotten)
+        return Restored(files.replace(new, database, now), forgotten, not sealed)
     except DamagedError as damage:
         raise OperatorError(f"{backup} is damaged ({damage}). Nothing was changed; take another.") from None
     except (sqlite3.Error, OSError) as error:
-        raise OperatorError(f"{database} could not be replaced ({error}). Nothing was changed.") from None
+        why = "its disk is full" if files.is_full(error, database.parent) else error
+        raise OperatorError(f"{database} could not be replaced ({why}). Nothing was changed.") from None
     finally:
-        new.unlink(missing_ok=True)
+        files.remove_unfinished(database)
 
 
 def undo(database: Path, now: datetime) -> Restored:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import glob
+import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -96,6 +99,9 @@ def unusable_sentence(database: Path, error: OSError | sqlite3.Error) -> str:
     return f"DATABASE_PATH: {database} {says.format(error)}"
 
 
+RESERVE = 20_000_000
+"""Bytes that backups and pictures leave free, so that there is room for answers."""
+
 LITTLE = 200_000
 """Bytes that are too few to open a database: it wants some pages for its log and 32 kB of shared memory."""
 
@@ -184,19 +190,22 @@ def _is_own(folder: Path, database: Path, backups: Path | None) -> bool:
     return all(_is_ours(path, database) or path in inside for path in folder.iterdir())
 
 
-def make_copy(source: Path, target: Path) -> None:
+def make_copy(source: Path, target: Path, *, sealed: bool = False) -> None:
     """Copy the database as it is in this moment, also while others write; blocks for as long as it takes.
 
-    The target appears when it is whole, looked through, and on the disk. DamagedError, sqlite3.Error or
-    OSError where that fails; then nothing is left behind, and what was at the target is as it was.
+    The target appears when it is whole, looked through, and on the disk; a ``sealed`` one ends in a checksum.
+    DamagedError, sqlite3.Error or OSError where that fails; then nothing is left behind, and what was at the
+    target is as it was.
     """
+    remove_parts(target.parent, target.name)
     part = part_path(target)
     try:
-        part.unlink(missing_ok=True)  # of a process of this number that was killed
         make_private(part)
         with closing(_read(source)) as connection:
             connection.execute("VACUUM INTO ?", (str(part),))
         check_copy(part)
+        if sealed:
+            _seal(part)
         give_to_owner(part, source)
         _to_disk(part)
         part.replace(target)
@@ -208,6 +217,86 @@ def make_copy(source: Path, target: Path) -> None:
     finally:
         part.unlink(missing_ok=True)
         part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
+
+
+_PART = re.compile(r"\.(\d+)\.part(-journal)?")
+
+
+def remove_unfinished(database: Path) -> None:
+    """Remove what a killed restore or upgrade has left beside the database; only while holding its lock."""
+    for pattern in (f"{glob.escape(database.name)}.restoring*", f"{glob.escape(database.name)}.v*.*.bak*"):
+        for path in database.parent.glob(pattern):
+            path.unlink(missing_ok=True)
+
+
+def remove_parts(folder: Path, beginning: str) -> None:
+    """Remove what is left of copies whose process was killed, of files whose names begin so.
+
+    This process makes one copy at a time: of its own number there are only those of an earlier process.
+    """
+    for path in folder.glob(f"{glob.escape(beginning)}*.part*"):
+        process = _PART.search(path.name)
+        if process is not None and (int(process[1]) == os.getpid() or not _lives(int(process[1]))):
+            path.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    if sys.platform == "win32":  # where such a question would end the process
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+_SEAL = re.compile(rb"\nglutes-on ([0-9a-f]{8}) ([0-9a-f]{64})\n")
+_SEAL_SIZE = 85
+"""Bytes behind the last page, which SQLite doesn't read: a checksum of all before them, and SQLite's count of
+changes as it was then. Inside the file it can't be lost or mixed up, wherever the file is copied to."""
+
+
+def _seal(path: Path) -> None:
+    with path.open("r+b") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(24)
+        count = file.read(4).hex()
+        file.seek(0, os.SEEK_END)
+        file.write(f"\nglutes-on {count} {digest}\n".encode())
+
+
+def check_seal(path: Path) -> bool:
+    """Check the file against the checksum at its end; DamagedError where they differ. Blocks.
+
+    False where there is none to go by: an earlier version made the file, or SQLite has changed it since.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(100)
+        file.seek(max(size - _SEAL_SIZE, 0))
+        seal = _SEAL.fullmatch(file.read())
+        page = int.from_bytes(head[16:18], "big")
+        if seal is None:
+            if size % (65_536 if page == 1 else max(page, _SMALLEST_PAGE)):
+                raise DamagedError("its last bytes are not those it was written with")
+            return False
+        file.seek(0)
+        digest = hashlib.sha256()
+        left = size - _SEAL_SIZE
+        while left and (piece := file.read(min(left, _PIECE))):
+            digest.update(piece)
+            left -= len(piece)
+    is_same, is_changed = digest.hexdigest() == seal[2].decode(), head[24:28].hex() != seal[1].decode()
+    if is_changed and not is_same and head[24:28] == head[92:96]:
+        return False
+    if is_same and not is_changed:
+        return True
+    raise DamagedError("its checksum is not the one it was written with")
+
+
+_SMALLEST_PAGE, _PIECE = 512, 2**20
 
 
 def give_to_owner(path: Path, like: Path) -> None:

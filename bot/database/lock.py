@@ -12,7 +12,15 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.database.files import GoneError, Watched, give_to_owner, log_path, make_folder, write_private
+from bot.database.files import (
+    GoneError,
+    Watched,
+    give_to_owner,
+    is_full,
+    log_path,
+    make_folder,
+    write_private,
+)
 from bot.errors import OperatorError
 
 PATIENCE = 1.0
@@ -44,15 +52,19 @@ class ProcessLock:
                 f"DATABASE_PATH: {self._database} is in use by {_who(self._database)}. "
                 "Stop that first: one process at a time works on a database."
             ) from None
-        except (OSError, NotImplementedError) as error:
+        except NotImplementedError as error:
             raise OperatorError(f"DATABASE_PATH: {self._path} cannot be locked ({error}).") from None
+        except OSError as error:
+            why = "its disk is full; make room" if is_full(error, self._database.parent) else error
+            raise OperatorError(f"DATABASE_PATH: {self._path} cannot be locked ({why}).") from None
         try:
             _say_who(self._database, self._text)
             for path in (self._path, holder_path(self._database)):  # an administrator may be at work
                 give_to_owner(path, self._database if self._database.exists() else self._path.parent)
         except OSError as error:
             self._lock.release()
-            raise OperatorError(f"DATABASE_PATH: {self._path.parent} cannot be written ({error}).") from None
+            why = "its disk is full; make room" if is_full(error, self._path.parent) else error
+            raise OperatorError(f"DATABASE_PATH: {self._path.parent} cannot be written ({why}).") from None
 
     def release(self) -> None:
         with suppress(OSError):  # the text is worth nothing without the lock
@@ -116,8 +128,11 @@ def _lock(database: Path) -> FileLock:
 def _say_who(database: Path, text: str) -> None:
     path = holder_path(database)
     part = path.with_name(f"{path.name}.part")
-    write_private(part, text.encode())
-    part.replace(path)
+    try:
+        write_private(part, text.encode())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _who(database: Path) -> str:

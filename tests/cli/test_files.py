@@ -70,6 +70,20 @@ def test_a_backup_goes_where_one_says_and_overwrites_nothing(
     assert "is there already" in again.err
 
 
+def test_going_back_to_a_backup_of_an_earlier_version_says_that_it_has_no_checksum(
+    call: Call, database: Path, folder: Path
+) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("VACUUM INTO 'earlier.db'")
+    call("backup", "--to", "today.db")
+
+    earlier, today = (call("restore", name, "--everybody") for name in ("earlier.db", "today.db"))
+
+    assert (earlier.code, today.code) == (0, 0)
+    assert "no checksum" in earlier.err
+    assert today.err == ""
+
+
 @pytest.mark.parametrize("to", ["~/a.db", "$HOME/a.db"])
 def test_a_tilde_that_the_shell_left_is_the_home(call: Call, database: Path, folder: Path, to: str) -> None:
     (folder / "home").mkdir()

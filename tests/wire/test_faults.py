@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import resource
 import shutil
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.settings import MIGRATIONS
+from tests.database.older import write_version_2
 from tests.soak import SOAK
 from tests.wire import clubs
 from tests.wire.asking import Asker
@@ -97,6 +100,54 @@ async def test_on_a_full_disk_nothing_is_counted_and_that_is_said_until_there_is
     assert not lesson.problem
     assert "went wrong" not in counted.text
     assert checked_in(folder) == [(ANA.id, "done")]
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own of half a megabyte."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "none", disk], check=False).returncode:  # noqa: S603, S607
+        pytest.skip("only root may mount a disk")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", disk], check=True)  # noqa: S603, S607
+
+
+def names_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def new(disk: Path, empty: Path) -> None:
+    """Nothing is there yet."""
+
+
+def as_it_is(disk: Path, empty: Path) -> None:
+    shutil.copy(empty, disk / "club.db")
+
+
+def to_be_upgraded(disk: Path, empty: Path) -> None:
+    write_version_2(disk / "club.db")
+
+
+@pytest.mark.parametrize("make", [new, as_it_is, to_be_upgraded])
+async def test_a_start_on_a_full_disk_says_so_in_one_sentence_and_leaves_no_more_behind(
+    tiny_disk: Path, folder: Path, empty: Path, make: Callable[[Path, Path], None]
+) -> None:
+    make(tiny_disk, empty)
+    with contextlib.suppress(OSError), (tiny_disk / "photos").open("wb", buffering=0) as photos:
+        while True:
+            photos.write(bytes(4096))
+    before = names_in(tiny_disk)
+    shim = {"DATABASE_PATH": str(tiny_disk / "club.db")}
+    async with standing_in(servers(1)) as discord, running(discord, folder, shim=shim) as bot:
+        code = await bot.exit()
+
+    assert code == 2
+    assert "disk is full" in bot.log.splitlines()[-1]
+    assert "Traceback" not in bot.log
+    assert names_in(tiny_disk) <= before | {"club.db", "club.db.lock"}
 
 
 def checked_in(folder: Path) -> list[tuple[int, str]]:
