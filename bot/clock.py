@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,8 @@ from bot.features.streaks import service as streaks
 from bot.interactions import outbox as notices
 from bot.interactions.delivery import Noticeboard
 from bot.interactions.work import Watch, isolated
+
+_log = logging.getLogger(__name__)
 
 _JOB = "minute"
 
@@ -87,7 +90,12 @@ class MinuteClock:
     async def _tick(self) -> None:
         if self._meant_at is not None:
             self.lag = datetime.now(UTC) - self._meant_at
-        await self._job(self._clock())
+        try:
+            await self._job(self._clock())
+        except asyncio.CancelledError:
+            if self._scheduler.running:
+                raise
+            _log.info("the bot ends amid a tick: what is left of it is done after the next start")
 
 
 @dataclass(frozen=True, slots=True)

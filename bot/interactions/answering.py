@@ -129,6 +129,18 @@ class Deferral:
         """Remember that Discord took the deferral, although the connection dropped before it said so."""
         self._lost = True
 
+    def was_taken(self) -> None:
+        """Remember that it had been answered before: by us, with what seemed lost, or by another bot."""
+        vitals = self._interaction.client.vitals
+        vitals.taken += 1
+        _log.info("an interaction has been answered before")
+        if vitals.taken == _SUSPICIOUS:
+            _log.warning(
+                "%d interactions had been answered before. Does another bot run with the same DISCORD_TOKEN? "
+                "Then check-ins go now into one database and now into the other: stop one of them.",
+                vitals.taken,
+            )
+
     def _send(self) -> None:
         if self.stage is Stage.OPEN:
             self._request = asyncio.create_task(self._defer())
@@ -170,6 +182,10 @@ _TAKEN_ALREADY = 40060
 
 _OVER = (10008, 10015, 10062, 50027)
 """Discord's codes where there is nothing to answer any more: message, webhook, interaction, its token."""
+
+_SUSPICIOUS = 3
+"""Interactions that somebody else answered, from which on the log asks who: one or two of them may be ours,
+where Discord took an answer and then said 502."""
 
 
 async def send(
@@ -306,6 +322,11 @@ class _Body:
         return [discord.File(BytesIO(data), name, description=says) for data, name, says in self._files]
 
 
+def needs_no_answer(error: object) -> bool:
+    """Return whether a request failed because the interaction is over, or somebody else answered it."""
+    return isinstance(error, discord.HTTPException) and error.code in (*_OVER, _TAKEN_ALREADY)
+
+
 @asynccontextmanager
 async def _delivering(interaction: Interaction) -> AsyncGenerator[Deferral]:
     """When no deferral is on its way any more; what cannot be delivered goes to the log."""
@@ -317,7 +338,7 @@ async def _delivering(interaction: Interaction) -> AsyncGenerator[Deferral]:
         reply.answered()  # for all that is known; what may have arrived must not be taken back
         _log.warning("an answer could not be delivered: %s", error or type(error).__name__)
     except discord.HTTPException as error:
-        if error.code not in _OVER and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        if error.status < HTTPStatus.INTERNAL_SERVER_ERROR and not needs_no_answer(error):
             raise
         reply.answered()
         _log.warning("an answer could not be delivered: %s", error)
@@ -333,7 +354,7 @@ async def _respond(reply: Deferral, request: Callable[[], Awaitable[object]]) ->
         if reply.is_sent:
             reply.arrived()
             return False
-        _log.info("an interaction has been answered before")  # by us, with an answer that seemed lost
+        reply.was_taken()
     reply.answered()
     return True
 

@@ -41,6 +41,9 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
     """Tell the person, and only them, what is wrong; log our faults under a code they can quote."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original  # discord.py wraps what a command raised
+    if interaction.client.is_closed():
+        _log.info("%s was not answered: the bot is ending", _where(interaction))
+        return
     sentence = GONE if isinstance(error, GoneError) else _sentence(error)
     if sentence is None:
         begin(interaction)
@@ -124,8 +127,23 @@ async def answered(interaction: Interaction, work: Awaitable[None]) -> None:
         await report(interaction, error)
 
 
+class _Unanswered(logging.Filter):
+    """Drops what discord.py says of suggestions that came too late, or that another bot had given."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not answering.needs_no_answer(error)
+
+
+_UNANSWERED = _Unanswered()
+
+
 class Tree(app_commands.CommandTree[Any]):
     """The commands, which discord.py dispatches itself."""
+
+    def __init__(self, client: Any) -> None:
+        super().__init__(client)
+        logging.getLogger(app_commands.tree.__name__).addFilter(_UNANSWERED)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Begin a command or a suggestion; discord.py calls this before each of them."""

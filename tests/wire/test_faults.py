@@ -190,6 +190,71 @@ async def test_a_second_process_says_who_is_there_and_ends_before_it_logs_in(fol
     assert not first.faults + third.faults
 
 
+async def test_two_bots_on_one_token_say_so_and_no_press_is_a_fault(folder: Path) -> None:
+    """A forgotten one on another computer: each press comes to both, and one of them is always late."""
+    home = servers(1)
+    [training] = await clubs.training_days(folder / "club.db", home, clubs.soon())
+    shutil.copy(folder / "club.db", folder / "other.db")
+    shim = {"DATABASE_PATH": str(folder / "other.db")}
+    async with (
+        standing_in(home) as discord,
+        running(discord, folder) as first,
+        running(discord, folder, shim=shim) as second,
+    ):
+        await first.ready()
+        await until(lambda: len(discord.gateway.sessions) == 2)
+        ana = Asker(discord, ANA, home[0])
+        for payload in (
+            ana.press(f"checkin:done:{training}"),
+            ana.slash("streak"),
+            ana.slash("hip", exercise="clamshell"),
+            ana.slash("me settings"),
+            ana.slash("learn"),
+            ana.suggest("hip", "exercise", "clam"),
+            ana.slash("checkin"),
+            ana.slash("me export"),
+            ana.slash("plan"),
+            ana.press(f"checkin:hurt:{training}"),
+            ana.submit("of:an:earlier:version", {"a": "b"}),
+            ana.press(f"checkin:done:{training + 999}"),
+        ):
+            asked = await discord.ask(payload)
+            *others, _ = discord.gateway.sessions.values()
+            for session in others:
+                await session.dispatch("INTERACTION_CREATE", payload)
+            await until(lambda asked=asked: bool(asked.kind))
+        await asyncio.sleep(1)
+        assert [await first.end(), await second.end()] == [0, 0]
+
+    logs = first.log + second.log
+    assert first.faults + second.faults == []
+    assert logs.count("DISCORD_TOKEN") in (1, 2)
+
+
+SLOW_REQUESTS = {
+    "a post": "POST /channels/*/messages",
+    "an answer": "POST /interactions/*",
+    "its commands": "PUT /applications/*",
+}
+
+
+@pytest.mark.parametrize("match", SLOW_REQUESTS.values(), ids=SLOW_REQUESTS)
+async def test_ended_while_discord_takes_its_time_it_goes_without_a_fault(folder: Path, match: str) -> None:
+    homes = servers(3)
+    await clubs.clubs_due(folder / "club.db", homes, clubs.soon())
+    async with standing_in(homes) as discord:
+        discord.faults = [Fault(match, HANGS, times=99, wait=20.0)]
+        async with running(discord, folder) as bot:
+            if not match.startswith("PUT"):
+                await bot.ready()
+            if "interactions" in match:
+                await discord.ask(Asker(discord, ANA, homes[0]).slash("streak"))
+            await until(lambda: discord.faults[0].done > 0)
+            code = await bot.end()
+
+    assert (code, bot.faults) == (0, [])
+
+
 def replaced(path: Path) -> None:
     shutil.copy(path, path.with_name("other.db"))
     path.with_name("other.db").replace(path)
