@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -273,8 +274,9 @@ class GlutesBot(Host):
 def _look_at_files(settings: Settings) -> None:
     """Close people's data to others, and say where they may be, should they have gone."""
     path, folder = settings.database_path, settings.backups_folder
-    files.close_to_others(path, folder)
-    files.remove_unfinished(path)
+    with suppress(OSError):  # opening the database says what may not be written
+        files.close_to_others(path, folder)
+        files.remove_unfinished(path)
     if folder is not None and not path.exists() and (there := find_backups(folder, path)):
         _log.warning(
             "there is no %s, so I begin with an empty one. If it is lost, stop me and go back to the last "

@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[r
 
 from bot.content.catalogue import Catalogue
 from bot.database.database import Database
+from bot.database.files import GoneError
 from bot.features.guided import service as guided
 from bot.features.me import service as me
 from bot.features.pain import service as pain
@@ -92,6 +93,8 @@ class MinuteClock:
             self.lag = datetime.now(UTC) - self._meant_at
         try:
             await self._job(self._clock())
+        except GoneError as gone:  # the bot is about to end
+            _log.error("a tick did nothing: %s", gone)
         except asyncio.CancelledError:
             if self._scheduler.running:
                 raise

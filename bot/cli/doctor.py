@@ -71,6 +71,8 @@ def check_database(path: Path) -> tuple[Finding, bool]:
     topic, newest = "Database", len(find_migrations(MIGRATIONS))
     if not path.exists():
         return Finding(topic, f"there is no {path} yet; starting the bot makes it"), False
+    if not path.is_file():
+        return Finding(topic, f"{path} is not a file", "Name another one in DATABASE_PATH."), False
     try:
         version = files.check_copy(path)
     except DamagedError as damage:

@@ -130,10 +130,14 @@ def make_folder(folder: Path) -> None:
 def make_private(path: Path) -> None:
     """Make an empty file that nobody else may read, before anything is written into it.
 
-    What is there stays as it is. SQLite gives its log and its shared memory the rights of the database.
+    What is there stays as it is; FileExistsError where that is no file, such as a pipe without an end. SQLite
+    gives its log and its shared memory the rights of the database.
     """
-    with suppress(FileExistsError):
+    try:
         os.close(os.open(path.resolve(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE))
+    except FileExistsError:
+        if not path.is_file():
+            raise FileExistsError(errno.EEXIST, "it is not a file", str(path)) from None
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -150,10 +154,11 @@ def open_to_others(database: Path, backups: Path | None) -> list[Path]:
     A folder is the bot's own where nothing else is in it, and it is nobody's home, mounted or meant for many.
     """
     places = {database.resolve().parent, database.parent.resolve(), *([backups.resolve()] if backups else [])}
-    found = [place for place in places if _is_own(place, database, backups)]
-    found += [
-        path for place in places if place.is_dir() for path in place.iterdir() if _is_ours(path, database)
-    ]
+    found: list[Path] = []
+    for place in places:
+        with suppress(OSError):  # it is not there, or this process may not look into it
+            found += [path for path in place.iterdir() if _is_ours(path, database)]
+            found += [place] if _is_own(place, database, backups) else []
     return sorted(path for path in found if _is_open(path))
 
 
@@ -167,7 +172,9 @@ def close_to_others(database: Path, backups: Path | None) -> None:
 
 
 def _is_open(path: Path) -> bool:
-    return sys.platform != "win32" and not path.is_symlink() and bool(path.stat().st_mode & OTHERS)
+    with suppress(OSError):  # SQLite has just removed its log
+        return sys.platform != "win32" and not path.is_symlink() and bool(path.stat().st_mode & OTHERS)
+    return False
 
 
 def _is_ours(path: Path, database: Path) -> bool:
