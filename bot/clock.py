@@ -93,8 +93,8 @@ class MinuteClock:
             self.lag = datetime.now(UTC) - self._meant_at
         try:
             await self._job(self._clock())
-        except GoneError as gone:  # the bot is about to end
-            _log.error("a tick did nothing: %s", gone)
+        except GoneError:
+            _log.error("a tick did nothing: the database is gone, and the bot is about to end")
         except asyncio.CancelledError:
             if self._scheduler.running:
                 raise

@@ -168,7 +168,7 @@ def close_to_others(database: Path, backups: Path | None) -> None:
         return
     for path in open_to_others(database, backups):
         with suppress(OSError):
-            path.chmod(PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
 
 
 def _is_open(path: Path) -> bool:
@@ -447,7 +447,7 @@ def replace(new: Path, database: Path, now: datetime) -> Path | None:
             beside = database.with_name(database.name + suffix)
             if beside.exists():
                 beside.replace(kept.with_name(kept.name + suffix))
-        kept.chmod(PRIVATE_FILE)
+        kept.chmod(stat.S_IMODE(kept.stat().st_mode) & ~OTHERS)
         os.utime(kept, (now.timestamp(), now.timestamp()))  # it is kept for some time from now on
     new.replace(database)
     for suffix in ("-wal", "-shm"):
