@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,8 +17,8 @@ from discord.ext import commands
 from bot import clock
 from bot.clock import MinuteClock
 from bot.content.load import load_catalogue
-from bot.database import database
-from bot.database.backups import NightlyBackup
+from bot.database import database, files
+from bot.database.backups import NightlyBackup, find_backups
 from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.club import handlers as club
@@ -132,6 +133,7 @@ class GlutesBot(Host):
 
     async def setup_hook(self) -> None:
         self.catalogue = await asyncio.to_thread(load_catalogue, *self.settings.content_folders)
+        await asyncio.to_thread(_look_at_files, self.settings)
         self.db = self._opened = await Database.open(self.settings.database_path)
         self.drawings = self._artist = Drawings(self.catalogue, self.settings.pictures_folder)
         if self.settings.backups_folder is not None:
@@ -287,6 +289,21 @@ class GlutesBot(Host):
             return
         await self.db.write(database.put_fact, fact, digest)
         _log.info("told Discord of %d commands", len(names))
+
+
+def _look_at_files(settings: Settings) -> None:
+    """Close people's data to others, and say where they may be, should they have gone."""
+    path, folder = settings.database_path, settings.backups_folder
+    with suppress(OSError):  # opening the database says what may not be written
+        files.close_to_others(path, folder)
+        files.remove_unfinished(path)
+    if folder is not None and not path.exists() and (there := find_backups(folder, path)):
+        _log.warning(
+            "there is no %s, so I begin with an empty one. If it is lost, stop me and go back to the last "
+            "backup: glutes-on restore %s",
+            path,
+            there[0].path,
+        )
 
 
 def _is_of_club(interaction: discord.Interaction[Any]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[r
 
 from bot.content.catalogue import Catalogue
 from bot.database.database import Database
+from bot.database.files import GoneError
 from bot.features.guided import service as guided
 from bot.features.me import service as me
 from bot.features.pain import service as pain
@@ -24,6 +26,8 @@ from bot.features.streaks import service as streaks
 from bot.interactions import outbox as notices
 from bot.interactions.delivery import Noticeboard
 from bot.interactions.work import Watch, isolated
+
+_log = logging.getLogger(__name__)
 
 _JOB = "minute"
 
@@ -88,7 +92,14 @@ class MinuteClock:
     async def _tick(self) -> None:
         if self._meant_at is not None:
             self.lag = datetime.now(UTC) - self._meant_at
-        await self._job(self._clock())
+        try:
+            await self._job(self._clock())
+        except GoneError:
+            _log.error("a tick did nothing: the database is gone, and the bot is about to end")
+        except asyncio.CancelledError:
+            if self._scheduler.running:
+                raise
+            _log.info("the bot ends amid a tick: what is left of it is done after the next start")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import os
-import sys
 import time
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from prometheus_client.registry import Collector
 from bot.database import backups
 from bot.errors import OperatorError
 from bot.interactions.host import Host
+
+_log = logging.getLogger(__name__)
 
 DATABASE_SECONDS = 2.0
 """How long the database may take to answer; a write waits that long for another process."""
@@ -57,10 +59,14 @@ class Health(Collector):
         return web.json_response(told, status=200 if well else 503)
 
     async def metrics(self, _: web.Request) -> web.Response:
-        """Answer with all metrics in Prometheus's format."""
+        """Answer with all figures as Prometheus reads them; 503 where they can't be worked out."""
         self._database_answered = await self._database_answers()
         self._latest_backup = await asyncio.to_thread(self._find_latest_backup)
-        text = generate_latest(self._registry)
+        try:
+            text = generate_latest(self._registry)
+        except Exception:  # noqa: BLE001  # whatever it is: a monitor takes 500 for a broken page
+            _log.exception("the figures for a monitor could not be worked out")
+            return web.Response(status=503, text="The figures can't be worked out; the log says why.\n")
         return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     def describe(self) -> Iterator[Metric]:
@@ -89,10 +95,10 @@ class Health(Collector):
         yield _counter("answer_wait_seconds", "All waiting for answers", vitals.waited_seconds)
         yield _counter("errors", "Interactions that failed", vitals.failed)
         yield _counter("cpu_seconds", "Processor time", time.process_time())
-        if sys.platform == "linux":
-            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        if (pages := _pages()) is not None:
             yield _gauge("memory_bytes", "Memory in use", pages * os.sysconf("SC_PAGE_SIZE"))
-        yield _gauge("database_bytes", "Size of the database", bot.db.path.stat().st_size)
+        with suppress(OSError):  # it is gone: database_answers says so
+            yield _gauge("database_bytes", "Size of the database", bot.db.path.stat().st_size)
         yield _gauge("database_answers", "1 if the database answers in time", self._database_answered)
         if self._latest_backup is not None:
             age = (datetime.now(UTC) - self._latest_backup).total_seconds()
@@ -110,8 +116,17 @@ class Health(Collector):
         return True
 
     def _find_latest_backup(self) -> datetime | None:
-        there = backups.find_backups(self._folder, self._bot.db.path) if self._folder is not None else []
-        return there[0].made_at if there else None
+        with suppress(OSError):  # a folder that may not be read
+            there = backups.find_backups(self._folder, self._bot.db.path) if self._folder is not None else []
+            return there[0].made_at if there else None
+        return None
+
+
+def _pages() -> int | None:
+    """Return how many pages of memory the process has; None where the system doesn't say."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return None
 
 
 def _gauge(name: str, what: str, value: float) -> Metric:

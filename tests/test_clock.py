@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.clock import MinuteClock
 
 AT_MOST = 30  # seconds, on a machine busy with other tests
@@ -52,3 +54,23 @@ async def test_stopping_twice_or_before_it_started_is_no_error() -> None:
     clock.start()
     clock.stop()
     clock.stop()
+
+
+async def test_a_tick_that_is_cut_off_at_the_end_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def hang(_: datetime) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    clock = MinuteClock(hang, lambda: SHOWN)
+    clock.start()
+    await asyncio.wait_for(begun.wait(), timeout=AT_MOST)
+    clock.stop()
+    await asyncio.wait_for(ended.wait(), timeout=AT_MOST)
+    await asyncio.sleep(0.05)
+
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []

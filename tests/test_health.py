@@ -6,6 +6,7 @@ import asyncio
 import logging
 import math
 import re
+import shutil
 import socket
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -26,6 +27,7 @@ from bot.errors import OperatorError
 from bot.features.streaks import boards_service
 from bot.interactions import host
 from bot.log import Line
+from tests.features.texts import texts
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -128,6 +130,90 @@ async def test_a_database_that_does_not_answer_is_ill(world: World, monkeypatch:
 
     assert status == 503
     assert '"database_answers": false' in text
+
+
+def delete(path: Path) -> None:
+    path.unlink()
+
+
+def replace(path: Path) -> None:
+    shutil.copy(path, path.with_name("other.db"))
+    path.with_name("other.db").replace(path)
+
+
+def delete_folder(path: Path) -> None:
+    path.parent.rename(path.parent.with_name(f"{path.parent.name}-gone"))
+
+
+def delete_log(path: Path) -> None:
+    path.with_name(f"{path.name}-wal").unlink()
+
+
+GONE = {
+    "deleted": delete,
+    "replaced": replace,
+    "its folder moved": delete_folder,
+    "its log deleted": delete_log,
+}
+
+
+@pytest.mark.parametrize("happens", GONE.values(), ids=GONE)
+async def test_a_database_that_is_gone_is_ill_and_the_figures_are_still_told(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, happens: Callable[[Path], None]
+) -> None:
+    monkeypatch.setattr(type(world.bot), "latency", 0.04)
+    world.bot.vitals.started()
+    await world.bot.db.ping()
+    happens(world.bot.db.path)
+
+    async with served(world, tmp_path / "backups") as get:
+        status, text = await get("/healthz")
+        metrics, figured = await get("/metrics")
+
+    assert (status, metrics) == (503, 200)
+    assert '"database_answers": false' in text
+    assert figures(figured)["database_answers"][0].value == 0
+
+
+@pytest.mark.parametrize("happens", GONE.values(), ids=GONE)
+async def test_once_the_database_is_gone_nothing_is_counted_and_members_hear_that(
+    world: World, happens: Callable[[Path], None]
+) -> None:
+    await world.set_up()
+    await world.at(world.first_post_at)
+    [post] = world.posts()
+    happens(world.bot.db.path)
+
+    pressed = await world.ana.click(post, label="Done")
+    looked = await world.refusal(await world.ben.slash(world.channel, "streak"))
+
+    for said in (texts(pressed.response), looked):
+        assert "was not counted" in said
+        assert "whoever runs me" in said
+    assert world.bot.vitals.failed == 0
+
+
+@pytest.mark.parametrize("name", ["club-20261399T999999Z.db", "club-.db", "club-20260101T030000Z.db"])
+async def test_odd_files_among_the_backups_do_not_keep_the_figures_from_a_monitor(
+    world: World, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / name).mkdir()
+
+    status, _ = await ask(world, "/metrics", tmp_path / "backups")
+
+    assert status == 200
+
+
+async def test_figures_that_cannot_be_worked_out_are_no_broken_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(world.bot), "latency", property(failing))
+
+    status, text = await ask(world, "/metrics")
+
+    assert status == 503
+    assert "the log says why" in text
 
 
 def figures(text: str) -> dict[str, list[Sample]]:

@@ -61,6 +61,8 @@ def require_database(settings: Settings) -> Path:
             f"DATABASE_PATH: there is no {settings.database_path} yet. "
             "Start the bot, and set your club up on Discord first: /club setup."
         )
+    if not settings.database_path.is_file():
+        raise OperatorError(f"DATABASE_PATH: {settings.database_path} is not a file; name another one.")
     return settings.database_path
 
 

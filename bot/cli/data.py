@@ -117,6 +117,12 @@ def restore(settings: Settings, file: Path | None, undo: bool, everybody: bool) 
 
 
 def _say(done: Restored) -> None:
+    if done.unsealed:
+        click.echo(
+            "This backup has no checksum to go by, as those of earlier versions. It could be read; "
+            "whether each number in it is right could not be seen.",
+            err=True,
+        )
     if done.kept is not None:
         click.echo(f"What was there is kept as {done.kept}; `glutes-on restore --undo` puts it back.")
     if done.forgotten:
@@ -322,11 +328,11 @@ async def _member(settings: Settings, user_id: int) -> dict[str, bytes]:
     }
 
 
-def _write(folder: Path, files: dict[str, bytes]) -> None:
+def _write(folder: Path, tables: dict[str, bytes]) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            (folder / name).write_bytes(data)
+        files.make_folder(folder)
+        for name, data in tables.items():
+            files.write_private(folder / name, data)
             click.echo(folder / name)
     except OSError as error:
         raise OperatorError(f"{folder} cannot be written ({error.strerror}).") from None

@@ -71,6 +71,8 @@ def check_database(path: Path) -> tuple[Finding, bool]:
     topic, newest = "Database", len(find_migrations(MIGRATIONS))
     if not path.exists():
         return Finding(topic, f"there is no {path} yet; starting the bot makes it"), False
+    if not path.is_file():
+        return Finding(topic, f"{path} is not a file", "Name another one in DATABASE_PATH."), False
     try:
         version = files.check_copy(path)
     except DamagedError as damage:
@@ -113,6 +115,16 @@ def check_backup(folder: Path | None, path: Path, now: datetime) -> Finding:
     old = now - there[0].made_at > BACKUP_OLD
     advice = "Look for “backup” in the bot's log, then try: glutes-on backup." if old else ""
     return Finding(topic, says, advice)
+
+
+def check_rights(path: Path, folder: Path | None) -> Iterator[Finding]:
+    """Report what others on this computer may open of people's data, if anything."""
+    if found := files.open_to_others(path, folder):
+        names = ", ".join(map(str, found[:NEXT])) + (f" and {len(found) - NEXT} more" if found[NEXT:] else "")
+        advice = (
+            "Restart the bot, which closes them. If it can't: chmod 600 the files, chmod 700 the folders."
+        )
+        yield Finding("Who may read", f"others on this computer may open {names}", advice)
 
 
 def check_disk(path: Path) -> Finding:
@@ -276,6 +288,7 @@ async def _look(settings: Settings, *, offline: bool) -> list[Finding]:
     about_file, readable = check_database(path)
     findings += [
         about_file,
+        *check_rights(path, settings.backups_folder),
         check_backup(settings.backups_folder, path, now),
         check_process(path),
     ]

@@ -13,6 +13,7 @@ import gc
 import os
 import signal
 import socket
+import sqlite3
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.common import with_settings
-from bot.database import lock
+from bot.database import files, lock
 from bot.errors import OperatorError
 from bot.settings import Settings
 
@@ -57,7 +58,11 @@ def run(settings: Settings) -> int:
         raise OperatorError(
             f"Discord ended the session ({error}): check DISCORD_TOKEN, then try again."
         ) from None
+    except sqlite3.Error as error:
+        raise OperatorError(files.unusable_sentence(settings.database_path, error)) from None
     except (OSError, aiohttp.ClientError) as error:
+        if isinstance(error, OSError) and files.is_full(error, settings.database_path.parent):
+            raise OperatorError(files.unusable_sentence(settings.database_path, error)) from None
         raise OperatorError(f"Discord cannot be reached ({error}): is this computer online?") from None
     return 0
 

@@ -33,8 +33,8 @@ One dict for all classes, so that bot/content/authoring.py can ask for their fie
 STRICT_SPANS: dict[str, bool | str] = {**STRICT, "coerce_numbers_to_str": True}
 """The same, but a span such as ``2-3`` may also be written as a bare number."""
 
-LARGEST = 256_000
-"""Bytes of a file: ten times as many as the longest one that ships."""
+LARGEST = 100_000
+"""Bytes of a file: five times as many as the longest one that ships, and read within a second or two."""
 
 DEEPEST = 32
 """Levels of lists and fields within each other. The C loader, which recurses, crashes at some 20,000."""
@@ -43,6 +43,7 @@ LISTED = 100
 """Mistakes of one kind that are told of one file: somebody who has more of them begins with these."""
 
 _LARGEST_NUMBER = 2**53
+_LONGEST_VALUE = 40
 _LONGEST_MESSAGE = 240
 _LONGEST_FIELD = 80
 
@@ -55,7 +56,7 @@ def _held(construct: Callable[[Any, yaml.ScalarNode], Any]) -> Callable[[Any, ya
 
     def careful(loader: Any, node: yaml.ScalarNode) -> Any:
         try:
-            value = construct(loader, node)
+            value = construct(loader, node) if len(node.value) <= _LONGEST_VALUE else math.nan
         except (ValueError, OverflowError):
             value = math.nan
         if isinstance(value, int | float) and not abs(value) < _LARGEST_NUMBER:

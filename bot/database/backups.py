@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -58,7 +59,7 @@ RETRY = timedelta(hours=1)
 """How long to wait after a failed backup."""
 
 LEFT = timedelta(days=1)
-"""An unfinished copy, left by a process that was killed, is deleted after this time."""
+"""What is left of a copy goes after this time, also where its process may live on another computer."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _STAMPED = re.compile(r"-(\d{8}T\d{6}Z)\.db")
@@ -76,7 +77,8 @@ def find_backups(folder: Path, database: Path) -> list[Backup]:
     for path in folder.glob("*.db"):
         match = _STAMPED.fullmatch(path.name.removeprefix(database.stem))
         if match is not None and path.name.startswith(database.stem):
-            backups.append(Backup(datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC), path))
+            with suppress(ValueError):  # digits that are no date: somebody else's file
+                backups.append(Backup(datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC), path))
     return sorted(backups, reverse=True)
 
 
@@ -89,13 +91,25 @@ def make_backup(database: Path, path: Path) -> None:
     """Make a backup, even while the bot runs; blocks. Raise OperatorError if it fails; nothing is lost."""
     try:
         if not path.parent.exists():
-            path.parent.mkdir(mode=0o700, parents=True)  # only the owner may see what is in it
+            files.make_folder(path.parent)
             files.give_to_owner(path.parent, database)
-        files.make_copy(database, path)
+        _refuse_to_fill(path, database)
+        files.make_copy(database, path, sealed=True)
     except DamagedError as damage:
         raise OperatorError(f"There is no new backup: {files.damage_sentence(database, damage)}") from None
     except (OSError, sqlite3.Error) as error:
-        raise OperatorError(f"BACKUP_DIR: {path} could not be written ({error}).") from None
+        why = "the disk is full" if files.is_full(error, path.parent) else error
+        raise OperatorError(f"BACKUP_DIR: {path} could not be written ({why}).") from None
+
+
+def _refuse_to_fill(path: Path, database: Path) -> None:
+    """OperatorError where a backup would take the room that answers need, which may be on the same disk."""
+    free, size = shutil.disk_usage(path.parent).free, database.stat().st_size
+    if free < size + files.RESERVE:
+        raise OperatorError(
+            f"BACKUP_DIR: {path} was not made, because only {free / 1e6:.0f} MB are free there and the "
+            f"database has {size / 1e6:.0f} MB. Make room, or name another folder."
+        )
 
 
 def rotate_backups(folder: Path, database: Path, now: datetime) -> None:
@@ -105,6 +119,7 @@ def rotate_backups(folder: Path, database: Path, now: datetime) -> None:
     for backup in there:
         if backup.made_at not in keep:
             backup.path.unlink(missing_ok=True)
+    files.remove_parts(folder, f"{database.stem}-")
     for part in folder.glob("*.part*"):
         if part.stat().st_mtime < (now - LEFT).timestamp():
             part.unlink(missing_ok=True)
@@ -155,12 +170,13 @@ class NightlyBackup:
 class Restored:
     """What a restore did. ``kept`` is where the replaced file is now.
 
-    ``forgotten`` is how many people had deleted their data since the backup; None if that is unknown because
-    the file was damaged or the backup is from an older version.
+    None where that could not be seen, because the file was damaged or the backup is of an older version.
+    ``unsealed`` says that the backup had no checksum: a fault that leaves it readable could not be seen.
     """
 
     kept: Path | None
     forgotten: int | None
+    unsealed: bool = False
 
 
 Forget = Callable[[Database, int, datetime], Awaitable[object]]
@@ -185,7 +201,9 @@ def restore(
 
 def _replace_by(backup: Path, database: Path, now: datetime, forget: Forget | None) -> Restored:
     new = database.with_name(f"{database.name}.restoring")
+    files.remove_unfinished(database)
     try:
+        sealed = files.check_seal(backup)
         files.make_copy(backup, new)
         version, newest = files.check_copy(new), len(find_migrations(MIGRATIONS))
         if version > newest:
@@ -197,13 +215,14 @@ def _replace_by(backup: Path, database: Path, now: datetime, forget: Forget | No
         forgotten = 0 if forget is None else None
         if forget is not None and version == newest:
             forgotten = _forget_again(new, database, now, forget)
-        return Restored(files.replace(new, database, now), forgotten)
+        return Restored(files.replace(new, database, now), forgotten, not sealed)
     except DamagedError as damage:
         raise OperatorError(f"{backup} is damaged ({damage}). Nothing was changed; take another.") from None
     except (sqlite3.Error, OSError) as error:
-        raise OperatorError(f"{database} could not be replaced ({error}). Nothing was changed.") from None
+        why = "its disk is full" if files.is_full(error, database.parent) else error
+        raise OperatorError(f"{database} could not be replaced ({why}). Nothing was changed.") from None
     finally:
-        new.unlink(missing_ok=True)
+        files.remove_unfinished(database)
 
 
 def undo(database: Path, now: datetime) -> Restored:

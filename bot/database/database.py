@@ -17,7 +17,15 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 import aiosqlite
 from pydantic import TypeAdapter, ValidationError
 
-from bot.database.files import continue_ids, damage_sentence, unusable_sentence
+from bot.database.files import (
+    Watched,
+    continue_ids,
+    damage_sentence,
+    log_path,
+    make_folder,
+    make_private,
+    unusable_sentence,
+)
 from bot.database.migrate import migrate, refuse_foreign, remove_copies
 from bot.errors import OperatorError
 from bot.settings import MIGRATIONS
@@ -148,18 +156,21 @@ class Database:
     """The bot's database; use :meth:`open` and :meth:`close`.
 
     ``read`` and ``write`` run a plain function of a ``sqlite3.Connection`` as one transaction in the
-    database's thread: a single hop there and back, and either everything is kept or, on any error, nothing.
+    database's thread: one way there and back, everything kept or, on any error, nothing. Once the file was
+    removed or replaced they raise GoneError.
     """
 
     def __init__(self, worker: Worker, path: Path) -> None:
         self._worker = worker
+        self._watched = Watched(path, optional=[log_path(path)])
         self.path = path
 
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> Database:
         """Open and migrate the file, creating it and its folder if missing; OperatorError if that fails."""
         try:
-            await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+            await asyncio.to_thread(make_folder, path.parent)
+            await asyncio.to_thread(make_private, path)
             worker = await Worker.start(path)
         except (OSError, sqlite3.Error) as error:
             raise OperatorError(unusable_sentence(path, error)) from None
@@ -171,19 +182,22 @@ class Database:
         except BaseException:
             await worker.stop()
             raise
-        return cls(worker, path)
+        opened = cls(worker, path)
+        opened._watched.look()
+        return opened
 
     async def read(
         self, work: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a function that only reads, in one transaction; it never waits for another process."""
-        return await self._worker.call(lambda raw: _transact(raw, "BEGIN", work, *args, **kwargs))
+        """Run a function that only reads, in one transaction; it waits for no other process."""
+        return await self._worker.call(lambda raw: self._transact(raw, "BEGIN", work, *args, **kwargs))
 
     async def write(
         self, work: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a function that may write, in one transaction; roll it back on any error."""
-        return await self._worker.call(lambda raw: _transact(raw, "BEGIN IMMEDIATE", work, *args, **kwargs))
+        """Run a function that may write, in one transaction; rolled back on any error."""
+        begin = "BEGIN IMMEDIATE"
+        return await self._worker.call(lambda raw: self._transact(raw, begin, work, *args, **kwargs))
 
     async def wipe_log(self) -> None:
         """Empty the write-ahead log, where deleted rows could still be read.
@@ -204,6 +218,25 @@ class Database:
         """Finish pending work, then close the file."""
         await self._worker.stop()
 
+    def _transact(
+        self,
+        raw: sqlite3.Connection,
+        begin: str,
+        work: Callable[Concatenate[sqlite3.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run one transaction from its beginning to its end; roll it back on any error."""
+        self._watched.look()
+        try:
+            raw.execute(begin)
+            result = work(raw, *args, **kwargs)
+            raw.commit()
+        except BaseException:
+            raw.rollback()
+            raise
+        return result
+
 
 def _without_stop_iteration(work: Callable[[sqlite3.Connection], T], raw: sqlite3.Connection) -> T:
     """Run the work; raise RuntimeError for a StopIteration, which a future can't carry to its caller."""
@@ -211,24 +244,6 @@ def _without_stop_iteration(work: Callable[[sqlite3.Connection], T], raw: sqlite
         return work(raw)
     except StopIteration as error:
         raise RuntimeError("a transaction ended in StopIteration") from error
-
-
-def _transact(
-    raw: sqlite3.Connection,
-    begin: str,
-    work: Callable[Concatenate[sqlite3.Connection, P], T],
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> T:
-    """Run one transaction from start to end; roll it back on any error."""
-    try:
-        raw.execute(begin)
-        result = work(raw, *args, **kwargs)
-        raw.commit()
-    except BaseException:
-        raw.rollback()
-        raise
-    return result
 
 
 def _make_ready(raw: sqlite3.Connection, path: Path, migrations: Path) -> None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import errno
+import glob
+import hashlib
 import os
+import re
 import shutil
 import sqlite3
+import stat
 import sys
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
+
+from bot.errors import OperatorError
 
 FAULTS_NAMED = 3
 """How many of a damaged file's faults are reported."""
@@ -19,6 +26,43 @@ DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 class DamagedError(Exception):
     """The file isn't an intact database of the bot; the text says what is wrong with it."""
+
+
+class GoneError(OperatorError):
+    """The database is not the file any more that was opened: what is written into it, nobody reads again."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"DATABASE_PATH: {path} was removed or replaced while the bot was running on it.")
+
+
+class Watched:
+    """Files that must stay those they were when they were first seen.
+
+    ``needed`` ones must be there; the ``optional`` ones, once they have been seen.
+    """
+
+    def __init__(self, *needed: Path, optional: Sequence[Path] = ()) -> None:
+        self._needed = needed
+        self._files = (*needed, *optional)
+        self._seen: dict[Path, tuple[int, int]] = {}
+
+    def look(self) -> None:
+        """GoneError where one was removed or replaced since it was first seen. Takes some microseconds."""
+        for path in self._files:
+            try:
+                status = path.stat()
+            except OSError:
+                if path in self._needed or path in self._seen:
+                    raise GoneError(path) from None
+                continue
+            identity = status.st_dev, status.st_ino
+            if identity != self._seen.setdefault(path, identity):
+                raise GoneError(path)
+
+
+def log_path(database: Path) -> Path:
+    """Return where SQLite keeps the write-ahead log: beside the database itself, also where it is a link."""
+    return Path(f"{database.resolve()}-wal")
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -55,6 +99,9 @@ def unusable_sentence(database: Path, error: OSError | sqlite3.Error) -> str:
     return f"DATABASE_PATH: {database} {says.format(error)}"
 
 
+RESERVE = 20_000_000
+"""Bytes that backups and pictures leave free, so that there is room for answers."""
+
 LITTLE = 200_000
 """Bytes that are too few to open a database: it wants some pages for its log and 32 kB of shared memory."""
 
@@ -70,17 +117,102 @@ def is_full(error: OSError | sqlite3.Error, folder: Path) -> bool:
     return code == sqlite3.SQLITE_FULL
 
 
-def make_copy(source: Path, target: Path) -> None:
-    """Copy the database as it is at this moment, even while others write; blocks for as long as that takes.
+PRIVATE_FILE, PRIVATE_FOLDER, OTHERS = 0o600, 0o700, 0o077
+"""Rights of what holds people's data, and the bits that let others at it."""
 
-    The target appears only once it is complete, checked and on the disk. Raise DamagedError, sqlite3.Error or
-    OSError if that fails; then nothing is left behind, and any previous target is unchanged.
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and what is missing above it, into which nobody else may look; OSError if that fails."""
+    for each in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        each.mkdir(PRIVATE_FOLDER, exist_ok=True)
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that nobody else may read, before anything is written into it.
+
+    What is there stays as it is; FileExistsError where that is no file, such as a pipe without an end. SQLite
+    gives its log and its shared memory the rights of the database.
     """
+    try:
+        os.close(os.open(path.resolve(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE))
+    except FileExistsError:
+        if not path.is_file():
+            raise FileExistsError(errno.EEXIST, "it is not a file", str(path)) from None
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that nobody else may read, also where there was one before; OSError if that fails."""
+    make_private(path)
+    with path.open("wb") as file:
+        path.chmod(PRIVATE_FILE)
+        file.write(data)
+
+
+def open_to_others(database: Path, backups: Path | None) -> list[Path]:
+    """Return the files with people's data that others may read or write, and such folders of the bot's own.
+
+    A folder is the bot's own where nothing else is in it, and it is nobody's home, mounted or meant for many.
+    """
+    places = {database.resolve().parent, database.parent.resolve(), *([backups.resolve()] if backups else [])}
+    found: list[Path] = []
+    for place in places:
+        with suppress(OSError):  # it is not there, or this process may not look into it
+            found += [path for path in place.iterdir() if _is_ours(path, database)]
+            found += [place] if _is_own(place, database, backups) else []
+    return sorted(path for path in found if _is_open(path))
+
+
+def close_to_others(database: Path, backups: Path | None) -> None:
+    """Take from others the rights to what :func:`open_to_others` returns, where this process may."""
+    if sys.platform == "win32":
+        return
+    for path in open_to_others(database, backups):
+        with suppress(OSError):
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
+
+
+def _is_open(path: Path) -> bool:
+    with suppress(OSError):  # SQLite has just removed its log
+        return sys.platform != "win32" and not path.is_symlink() and bool(path.stat().st_mode & OTHERS)
+    return False
+
+
+def _is_ours(path: Path, database: Path) -> bool:
+    """Whether a file is the database, lies beside it by its name, or is a backup of it."""
+    names = {database.name, database.resolve().name}
+    backup = path.name.startswith(f"{database.stem}-") and ".db" in path.suffixes
+    beside = any(path.name == name or path.name.startswith((f"{name}-", f"{name}.")) for name in names)
+    return (backup or beside) and path.is_file()
+
+
+def _is_own(folder: Path, database: Path, backups: Path | None) -> bool:
+    if sys.platform == "win32" or not folder.is_dir() or folder.is_mount():
+        return False
+    status, homes = folder.stat(), {Path.home(), Path(os.environ.get("HOME", "/"))}
+    if status.st_uid != os.geteuid() or status.st_mode & (stat.S_ISVTX | stat.S_ISGID):
+        return False
+    if any(home.exists() and home.samefile(folder) for home in homes):
+        return False
+    inside = {folder / "pictures", *([backups.resolve()] if backups else [])}
+    return all(_is_ours(path, database) or path in inside for path in folder.iterdir())
+
+
+def make_copy(source: Path, target: Path, *, sealed: bool = False) -> None:
+    """Copy the database as it is in this moment, also while others write; blocks for as long as it takes.
+
+    The target appears when it is whole, looked through, and on the disk; a ``sealed`` one ends in a checksum.
+    DamagedError, sqlite3.Error or OSError where that fails; then nothing is left behind, and what was at the
+    target is as it was.
+    """
+    remove_parts(target.parent, target.name)
     part = part_path(target)
     try:
+        make_private(part)
         with closing(_read(source)) as connection:
             connection.execute("VACUUM INTO ?", (str(part),))
         check_copy(part)
+        if sealed:
+            _seal(part)
         give_to_owner(part, source)
         _to_disk(part)
         part.replace(target)
@@ -92,6 +224,86 @@ def make_copy(source: Path, target: Path) -> None:
     finally:
         part.unlink(missing_ok=True)
         part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
+
+
+_PART = re.compile(r"\.(\d+)\.part(-journal)?")
+
+
+def remove_unfinished(database: Path) -> None:
+    """Remove what a killed restore or upgrade has left beside the database; only while holding its lock."""
+    for pattern in (f"{glob.escape(database.name)}.restoring*", f"{glob.escape(database.name)}.v*.*.bak*"):
+        for path in database.parent.glob(pattern):
+            path.unlink(missing_ok=True)
+
+
+def remove_parts(folder: Path, beginning: str) -> None:
+    """Remove what is left of copies whose process was killed, of files whose names begin so.
+
+    This process makes one copy at a time: of its own number there are only those of an earlier process.
+    """
+    for path in folder.glob(f"{glob.escape(beginning)}*.part*"):
+        process = _PART.search(path.name)
+        if process is not None and (int(process[1]) == os.getpid() or not _lives(int(process[1]))):
+            path.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    if sys.platform == "win32":  # where such a question would end the process
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+_SEAL = re.compile(rb"\nglutes-on ([0-9a-f]{8}) ([0-9a-f]{64})\n")
+_SEAL_SIZE = 85
+"""Bytes behind the last page, which SQLite doesn't read: a checksum of all before them, and SQLite's count of
+changes as it was then. Inside the file it can't be lost or mixed up, wherever the file is copied to."""
+
+
+def _seal(path: Path) -> None:
+    with path.open("r+b") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(24)
+        count = file.read(4).hex()
+        file.seek(0, os.SEEK_END)
+        file.write(f"\nglutes-on {count} {digest}\n".encode())
+
+
+def check_seal(path: Path) -> bool:
+    """Check the file against the checksum at its end; DamagedError where they differ. Blocks.
+
+    False where there is none to go by: an earlier version made the file, or SQLite has changed it since.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(100)
+        file.seek(max(size - _SEAL_SIZE, 0))
+        seal = _SEAL.fullmatch(file.read())
+        page = int.from_bytes(head[16:18], "big")
+        if seal is None:
+            if size % (65_536 if page == 1 else max(page, _SMALLEST_PAGE)):
+                raise DamagedError("its last bytes are not those it was written with")
+            return False
+        file.seek(0)
+        digest = hashlib.sha256()
+        left = size - _SEAL_SIZE
+        while left and (piece := file.read(min(left, _PIECE))):
+            digest.update(piece)
+            left -= len(piece)
+    is_same, is_changed = digest.hexdigest() == seal[2].decode(), head[24:28].hex() != seal[1].decode()
+    if is_changed and not is_same and head[24:28] == head[92:96]:
+        return False
+    if is_same and not is_changed:
+        return True
+    raise DamagedError("its checksum is not the one it was written with")
+
+
+_SMALLEST_PAGE, _PIECE = 512, 2**20
 
 
 def give_to_owner(path: Path, like: Path) -> None:
@@ -237,7 +449,8 @@ def replace(new: Path, database: Path, now: datetime) -> Path | None:
             beside = database.with_name(database.name + suffix)
             if beside.exists():
                 beside.replace(kept.with_name(kept.name + suffix))
-        os.utime(kept, (now.timestamp(), now.timestamp()))  # it is kept for some time, counted from now
+        kept.chmod(stat.S_IMODE(kept.stat().st_mode) & ~OTHERS)
+        os.utime(kept, (now.timestamp(), now.timestamp()))  # it is kept for some time from now on
     new.replace(database)
     for suffix in ("-wal", "-shm"):
         beside = new.with_name(new.name + suffix)
@@ -271,4 +484,5 @@ def _also_as(file: Path, name: Path) -> None:
     try:
         os.link(file, name)
     except OSError:  # not on every file system
-        shutil.copy2(file, name)
+        make_private(name)
+        shutil.copyfile(file, name)

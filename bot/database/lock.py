@@ -12,16 +12,22 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.database.files import give_to_owner
+from bot.database.files import (
+    GoneError,
+    Watched,
+    give_to_owner,
+    is_full,
+    log_path,
+    make_folder,
+    write_private,
+)
 from bot.errors import OperatorError
 
 PATIENCE = 1.0
 """Seconds to wait for the lock: `glutes-on doctor` holds it for a moment to see whether it is free."""
 
-LOOK_EVERY = 60.0
-"""Seconds between two checks that lock and database are still the same files."""
-
-Identity = tuple[int, int] | None
+LOOK_EVERY = 20.0
+"""Seconds between two looks whether lock and database are still the files they were."""
 
 
 class ProcessLock:
@@ -34,46 +40,47 @@ class ProcessLock:
             f"{name} (process {os.getpid()} on {socket.gethostname()}, since {now:%Y-%m-%d %H:%M} UTC)\n"
         )
         self._lock = _lock(database)
-        self._seen: dict[Path, Identity] = {}
+        self._watched = Watched(self._path, database, optional=[log_path(database)])
 
     def take(self) -> None:
         """Take the lock; raise OperatorError that says in one sentence who has it."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             self._lock.acquire(timeout=PATIENCE, blocking=True)
         except Timeout:
             raise OperatorError(
                 f"DATABASE_PATH: {self._database} is in use by {_who(self._database)}. "
                 "Stop that first: one process at a time works on a database."
             ) from None
-        except (OSError, NotImplementedError) as error:
+        except NotImplementedError as error:
             raise OperatorError(f"DATABASE_PATH: {self._path} cannot be locked ({error}).") from None
+        except OSError as error:
+            why = "its disk is full; make room" if is_full(error, self._database.parent) else error
+            raise OperatorError(f"DATABASE_PATH: {self._path} cannot be locked ({why}).") from None
         try:
             _say_who(self._database, self._text)
             for path in (self._path, holder_path(self._database)):  # an administrator may be running this
                 give_to_owner(path, self._database if self._database.exists() else self._path.parent)
         except OSError as error:
             self._lock.release()
-            raise OperatorError(f"DATABASE_PATH: {self._path.parent} cannot be written ({error}).") from None
+            why = "its disk is full; make room" if is_full(error, self._path.parent) else error
+            raise OperatorError(f"DATABASE_PATH: {self._path.parent} cannot be written ({why}).") from None
 
     def release(self) -> None:
         with suppress(OSError):  # the text means nothing without the lock
             holder_path(self._database).unlink(missing_ok=True)
         self._lock.release()
 
-    def fault(self) -> str:
-        """Say which file was replaced since the first call, so that another process could start; or ""."""
-        for path in (self._path, self._database):
-            now = _identity(path)
-            if now is None or now != self._seen.setdefault(path, now):
-                return f"DATABASE_PATH: {path} was removed or replaced while the bot was running on it."
-        return ""
-
     async def watch(self) -> None:
-        """Check every minute, forever; raise OperatorError once the lock no longer protects anything."""
-        while not (fault := self.fault()):  # noqa: ASYNC110  # there is no event to wait for
+        """Look three times a minute, for ever; OperatorError once the lock protects nothing any more."""
+        while True:
+            try:
+                self._watched.look()
+            except GoneError as gone:
+                raise OperatorError(
+                    f"{gone} It ends, so that no second one works beside it; start it again."
+                ) from None
             await asyncio.sleep(LOOK_EVERY)
-        raise OperatorError(f"{fault} It ends, so that no second one works beside it; start it again.")
 
 
 @contextmanager
@@ -121,8 +128,11 @@ def _lock(database: Path) -> FileLock:
 def _say_who(database: Path, text: str) -> None:
     path = holder_path(database)
     part = path.with_name(f"{path.name}.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    try:
+        write_private(part, text.encode())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _who(database: Path) -> str:
@@ -130,12 +140,3 @@ def _who(database: Path) -> str:
         return holder_path(database).read_text(encoding="utf-8").strip() or "another process"
     except (OSError, UnicodeDecodeError):
         return "another process"
-
-
-def _identity(path: Path) -> Identity:
-    """Return what tells this file from another with the same name; None if there is no file."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino

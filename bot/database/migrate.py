@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
+from bot.database.files import make_private
 from bot.errors import OperatorError
 
 _log = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ def _copy_aside(connection: sqlite3.Connection, database: Path, version: int) ->
     # Another process may be doing the same; remove_copies finds what a killed one leaves behind.
     own = database.with_name(f"{database.name}.v{version}.{uuid4().hex}.bak")
     try:
+        make_private(own)
         connection.execute("VACUUM INTO ?", (str(own),))
         own.replace(copy)
     finally:

@@ -132,6 +132,18 @@ class Deferral:
         """Remember that Discord accepted the deferral, although the connection dropped before it said so."""
         self._lost = True
 
+    def was_taken(self) -> None:
+        """Remember that it had been answered before: by us, with what seemed lost, or by another bot."""
+        vitals = self._interaction.client.vitals
+        vitals.taken += 1
+        _log.info("an interaction has been answered before")
+        if vitals.taken == _SUSPICIOUS:
+            _log.warning(
+                "%d interactions had been answered before. Does another bot run with the same DISCORD_TOKEN? "
+                "Then check-ins go now into one database and now into the other: stop one of them.",
+                vitals.taken,
+            )
+
     def _send(self) -> None:
         if self.stage is Stage.OPEN:
             self._request = asyncio.create_task(self._defer())
@@ -170,6 +182,10 @@ TOO_LATE = "That took me so long that Discord no longer lets me open the form. P
 
 _TAKEN_ALREADY = 40060
 """Discord's code for an interaction that has already been acknowledged."""
+
+_SUSPICIOUS = 3
+"""Interactions that somebody else answered, from which on the log asks who: one or two of them may be ours,
+where Discord took an answer and then said 502."""
 
 
 async def send(
@@ -335,6 +351,13 @@ class _Body:
         return [discord.File(BytesIO(data), name, description=says) for data, name, says in self._files]
 
 
+def needs_no_answer(error: object) -> bool:
+    """Return whether a request failed because the interaction is over, or somebody else answered it."""
+    return (
+        isinstance(error, discord.HTTPException) and meaning_of(error.status, error.code).cause is Cause.GONE
+    )
+
+
 @asynccontextmanager
 async def _delivering(interaction: Interaction) -> AsyncGenerator[Deferral]:
     """Yield the deferral once none is being sent; log an answer that can't be delivered."""
@@ -363,7 +386,7 @@ async def _respond(reply: Deferral, request: Callable[[], Awaitable[object]]) ->
         if reply.is_sent:
             reply.arrived()
             return False
-        _log.info("an interaction has been answered before")  # by us, with an answer that seemed lost
+        reply.was_taken()
     reply.answered()
     return True
 

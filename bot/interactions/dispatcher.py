@@ -11,6 +11,7 @@ import discord
 from discord import app_commands
 
 from bot import log
+from bot.database.files import GoneError
 from bot.errors import UserError
 from bot.interactions import answering
 from bot.interactions.answering import finish, send
@@ -19,6 +20,12 @@ from bot.interactions.host import Interaction
 from bot.interactions.routes import Route, Routes, together
 
 _log = logging.getLogger(__name__)
+
+
+GONE = (
+    "I can't save or look up anything right now: my files are gone from the computer I run on, "
+    "and this was not counted. Please tell whoever runs me, and try again later."
+)
 
 
 def code_of(interaction: discord.Interaction[Any]) -> str:
@@ -35,7 +42,10 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
     """Tell the person, and only them, what is wrong; log our bugs under a code they can quote."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original  # discord.py wraps what a command raised
-    sentence = _sentence(error)
+    if interaction.client.is_closed():
+        _log.info("%s was not answered: the bot is ending", _where(interaction))
+        return
+    sentence = GONE if isinstance(error, GoneError) else _sentence(error)
     if sentence is None:
         begin(interaction)
         code = code_of(interaction)
@@ -119,8 +129,23 @@ async def answered(interaction: Interaction, work: Awaitable[None]) -> None:
         await report(interaction, error)
 
 
+class _Unanswered(logging.Filter):
+    """Drops what discord.py says of suggestions that came too late, or that another bot had given."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not answering.needs_no_answer(error)
+
+
+_UNANSWERED = _Unanswered()
+
+
 class Tree(app_commands.CommandTree[Any]):
     """The commands, which discord.py dispatches."""
+
+    def __init__(self, client: Any) -> None:
+        super().__init__(client)
+        logging.getLogger(app_commands.tree.__name__).addFilter(_UNANSWERED)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Prepare for a command or a suggestion; discord.py calls this before each of them."""

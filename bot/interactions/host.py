@@ -32,6 +32,8 @@ class Vitals:
     answered: Counter[str] = field(default_factory=Counter[str])
     waited_seconds: float = 0.0
     failed: int = 0
+    taken: int = 0
+    """Interactions that had been answered before we could."""
     observe_wait: Callable[[float], None] | None = None
     """Where a monitor counts each wait; None if there is no monitor."""
     _last: float = 0.0

@@ -6,11 +6,11 @@ import asyncio
 import hashlib
 import logging
 import math
-import os
-import tempfile
+import shutil
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from bot.content.catalogue import Catalogue
 from bot.content.drawings import Fault
 from bot.content.exercises import Exercise
 from bot.content.self_tests import SelfTest
+from bot.database import files
 from bot.pictures.process import DrawingFailed, DrawingInterrupted, DrawingProcess
 from bot.pictures.subject import Subject, subject_of
 
@@ -43,6 +44,10 @@ class Cache:
         self._folder, self._room = folder, memory
         self._memory: OrderedDict[str, bytes] = OrderedDict()
         self._size = 0
+        with suppress(OSError):
+            files.remove_parts(folder, "")
+            for part in folder.glob(".*.part"):  # as earlier versions called them
+                part.unlink(missing_ok=True)
 
     async def find(self, name: str) -> bytes | None:
         """Return a picture that was cached, by this process or an earlier one, or None."""
@@ -68,15 +73,20 @@ class Cache:
             self._size -= len(self._memory.popitem(last=False)[1])
 
     def _write(self, path: Path, made: bytes) -> None:
-        """Write all or nothing: concurrent readers mustn't find half a picture."""
+        """All or nothing: whoever reads meanwhile must not find half a picture.
+
+        The last room on a disk is left to the database, which may be on it.
+        """
+        part = files.part_path(path)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, part = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".part")
-            with os.fdopen(handle, "wb") as file:
-                file.write(made)
-            Path(part).replace(path)
-        except OSError:
-            return  # a read-only or full disk costs time, not pictures
+            self._folder.mkdir(0o700, parents=True, exist_ok=True)
+            if shutil.disk_usage(self._folder).free < files.RESERVE:
+                return
+            part.write_bytes(made)
+            part.replace(path)
+        except OSError:  # a read-only or full disk costs time, not pictures
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
 
 _log = logging.getLogger(__name__)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.database.database import Database
+from bot.errors import OperatorError
 from tests.builders import TUESDAY, club, slot, stored
 from tests.cli.conftest import Call
 from tests.database.damage import spoil
 from tests.database.older import write_version_2
+from tests.process import glutes_on
 from tests.rows import execute
 
 ANA = 311642241421246467
@@ -68,6 +72,20 @@ def test_a_backup_goes_where_one_says_and_overwrites_nothing(
     again = call("backup", "--to", "mine/a.db")
     assert (again.code, again.out) == (2, "")
     assert "is there already" in again.err
+
+
+def test_going_back_to_a_backup_of_an_earlier_version_says_that_it_has_no_checksum(
+    call: Call, database: Path, folder: Path
+) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("VACUUM INTO 'earlier.db'")
+    call("backup", "--to", "today.db")
+
+    earlier, today = (call("restore", name, "--everybody") for name in ("earlier.db", "today.db"))
+
+    assert (earlier.code, today.code) == (0, 0)
+    assert "no checksum" in earlier.err
+    assert today.err == ""
 
 
 @pytest.mark.parametrize("to", ["~/a.db", "$HOME/a.db"])
@@ -197,3 +215,24 @@ def test_a_database_in_a_place_that_cannot_be_brings_no_traceback(
     ended = call(*command, DATABASE_PATH=name)
 
     assert ended.out + ended.err
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir], ids=["a pipe", "a folder"])
+@pytest.mark.parametrize("command", [("doctor", "--offline"), ("backup",), ("migrate",), ("export", "club")])
+def test_a_database_that_is_no_file_is_refused_and_waited_for_by_nobody(
+    folder: Path, command: tuple[str, ...], make: Callable[[Path], None]
+) -> None:
+    make(folder / "club.db")
+
+    ended = glutes_on(folder, *command, DATABASE_PATH="club.db")
+
+    assert ended.returncode in (1, 2)
+    assert "club.db is not a file" in ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+async def test_a_bot_does_not_wait_for_a_pipe_in_place_of_its_database(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "club.db")
+
+    with pytest.raises(OperatorError, match=r"^DATABASE_PATH: .*club\.db cannot be opened .*not a file"):
+        await asyncio.wait_for(Database.open(tmp_path / "club.db"), 20)

@@ -27,7 +27,7 @@ DEADLY = {
     ),
     "a list that holds itself": ("- one\n- &me [*me]\n", 2, "anchor"),
     "40,000 levels in brackets": ("a:\n  " + "[" * 40_000, 2, "levels deep"),
-    "40,000 levels in braces": ("{a: " * 40_000, 1, "levels deep"),
+    "20,000 levels in braces": ("{a: " * 20_000, 1, "levels deep"),
     "40,000 levels of dashes": ("\n" + "- " * 40_000 + "x\n", 2, "levels deep"),
     "40,000 levels of question marks": ("? " * 40_000 + "x\n", 1, "levels deep"),
     "300 levels of lines": ("".join(" " * n + "a:\n" for n in range(300)), 33, "levels deep"),
@@ -90,7 +90,7 @@ def test_a_value_that_python_cannot_hold_is_named_by_its_line(club: Club, place:
     assert len(str(problem)) < 500
 
 
-@pytest.mark.parametrize("key", ["2026-13-01", "9" * 5_000, "0x" + "f" * 50_000, "[a, b]", "x" * 100_000])
+@pytest.mark.parametrize("key", ["2026-13-01", "9" * 5_000, "0x" + "f" * 50_000, "[a, b]", "x" * 50_000])
 def test_a_name_of_a_field_that_is_none_is_named_by_its_line(club: Club, key: str) -> None:
     line = club.edit("\nlevel: 1\n", f"\nlevel: 1\n? {key}\n: x\n") + 2
 
@@ -116,11 +116,11 @@ def a_link_to_nothing(path: Path) -> None:
     path.symlink_to("nowhere.yaml")
 
 
-def half_a_megabyte(path: Path) -> None:
+def far_too_large(path: Path) -> None:
     path.write_text("- a\n" * 130_000, encoding="utf-8")
 
 
-@pytest.mark.parametrize("make", [no_writer, endless, a_folder, a_link_to_nothing, half_a_megabyte])
+@pytest.mark.parametrize("make", [no_writer, endless, a_folder, a_link_to_nothing, far_too_large])
 @pytest.mark.parametrize("name", ["exercises/bridge.yaml", "sources.yaml"])
 def test_what_is_no_small_file_is_not_read(tmp_path: Path, make: object, name: str) -> None:
     (tmp_path / "exercises").mkdir()
@@ -135,7 +135,7 @@ def test_what_is_no_small_file_is_not_read(tmp_path: Path, make: object, name: s
 
 
 def test_a_file_with_thousands_of_mistakes_lists_the_first_ones(tmp_path: Path) -> None:
-    (tmp_path / "red_flags.yaml").write_text("- 1\n" * 50_000, encoding="utf-8")
+    (tmp_path / "red_flags.yaml").write_text("- 1\n" * 20_000, encoding="utf-8")
 
     problems: list[Problem] = authoring.check(CONTENT, tmp_path)
 

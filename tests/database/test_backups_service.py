@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import resource
+import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,6 +24,7 @@ from bot.database.files import DamagedError
 from bot.errors import OperatorError
 from tests.builders import utc
 from tests.database.damage import spoil
+from tests.process import ROOT
 
 NOW = utc("2026-11-21 03:00")
 
@@ -189,3 +194,70 @@ async def test_a_backup_that_fails_is_tried_again_after_an_hour(db: Database, tm
     await night(nightly, "2026-11-21 04:00")
     assert nightly.latest() is not None
     assert not nightly.failed
+
+
+def big(path: Path) -> None:
+    """A database that takes some time to be copied."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE weight (x TEXT)")
+        connection.execute(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)"
+            " INSERT INTO weight SELECT hex(randomblob(400)) FROM n"
+        )
+
+
+MAKES = """
+import sys
+from pathlib import Path
+from bot.database import backups
+backups.make_backup(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+async def test_a_killed_backup_leaves_nothing_that_the_next_one_does_not_clean(
+    db: Database, tmp_path: Path
+) -> None:
+    await db.close()
+    big(db.path)
+    folder = tmp_path / "backups"
+    killed = subprocess.Popen(  # noqa: ASYNC220, S603  # our own program
+        [sys.executable, "-c", MAKES, str(db.path), str(folder / "glutes-on-20261120T030000Z.db")],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    while not names_in(folder) and killed.poll() is None:  # noqa: ASYNC110  # another process makes it
+        await asyncio.sleep(0.001)
+    killed.kill()
+    killed.wait()
+    assert names_in(folder, "glutes-on-20261120T030000Z.db."), "it was killed half way"
+
+    backups.make_backup(db.path, backups.backup_path(folder, db.path, NOW))
+    backups.rotate_backups(folder, db.path, NOW)
+
+    assert names_in(folder) == ["glutes-on-20261121T030000Z.db"]
+
+
+@pytest.mark.parametrize("suffix", ["", "-journal"])
+def test_of_parts_only_those_of_living_processes_stay(tmp_path: Path, suffix: str) -> None:
+    """A container's bot has the same number after each start."""
+    for process in (os.getpid(), os.getppid(), 99_999_999):
+        (tmp_path / f"club-20261120T030000Z.db.{process}.part{suffix}").touch()
+
+    backups.rotate_backups(tmp_path, tmp_path / "club.db", datetime.now(UTC))
+
+    assert names_in(tmp_path) == [f"club-20261120T030000Z.db.{os.getppid()}.part{suffix}"]
+
+
+async def test_a_backup_leaves_room_for_answers(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nearly_full(_: Path) -> SimpleNamespace:
+        return SimpleNamespace(free=db.path.stat().st_size + 1_000_000)
+
+    monkeypatch.setattr(shutil, "disk_usage", nearly_full)
+
+    with pytest.raises(
+        OperatorError, match=r"^BACKUP_DIR: .*a\.db was not made, because only 1 MB .*Make room"
+    ):
+        await asyncio.to_thread(backups.make_backup, db.path, tmp_path / "a.db")
+
+    assert names_in(tmp_path, "a.db") == []

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -234,3 +236,101 @@ def test_the_restored_file_is_one_that_the_bot_opens(database: Path, after_ana_l
     asyncio.run(note(database, "goes on"))
     assert noted(database) == "goes on"
     assert not database.with_name("club.db.restoring").exists()
+
+
+def flip(path: Path, bit: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[bit // 8] ^= 1 << (bit % 8)
+    path.write_bytes(data)
+
+
+def bits(path: Path) -> list[int]:
+    """Bits all over the file, and more of its first and last bytes, where SQLite and we look first."""
+    size, dice = path.stat().st_size * 8, Random(18)  # noqa: S311  # the same bits each time
+    spread = [dice.randrange(size) for _ in range(200)]
+    return [*spread, *(dice.randrange(800) for _ in range(50)), *(size - 1 - n for n in range(0, 700, 7))]
+
+
+def test_no_flipped_bit_of_a_backup_slips_through(backup: Path) -> None:
+    for bit in bits(backup):
+        flip(backup, bit)
+        with pytest.raises(files_.DamagedError):
+            files_.check_seal(backup)
+        flip(backup, bit)
+
+    assert files_.check_seal(backup)
+
+
+@pytest.mark.parametrize("bit", [24 * 8, 100 * 8, 5000 * 8 + 3, -8 * 100, -8])
+def test_a_backup_with_a_flipped_bit_is_refused_and_nothing_changes(
+    database: Path, backup: Path, bit: int
+) -> None:
+    flip(backup, bit if bit >= 0 else backup.stat().st_size * 8 + bit)
+
+    with pytest.raises(OperatorError, match=r"is damaged .*Nothing was changed; take another"):
+        restore(backup, database, NOW)
+
+    assert noted(database) == "new"
+
+
+@pytest.mark.parametrize("lost", [1, 40, 4096])
+def test_a_backup_that_was_cut_short_is_refused(database: Path, backup: Path, lost: int) -> None:
+    backup.write_bytes(backup.read_bytes()[:-lost])
+
+    with pytest.raises(OperatorError, match="is damaged"):
+        restore(backup, database, NOW)
+
+
+def as_an_earlier_version_made_it(backup: Path) -> None:
+    with closing(sqlite3.connect(backup.with_name("new.db"))) as connection:
+        connection.execute("VACUUM INTO ?", (str(backup.with_name("earlier.db")),))
+    backup.with_name("earlier.db").replace(backup)
+
+
+def as_a_host_changed_it(backup: Path) -> None:
+    with closing(sqlite3.connect(backup)) as connection, connection:
+        connection.execute("UPDATE fact SET value = 'old' WHERE name = 'note'")
+        connection.execute("INSERT INTO fact VALUES ('more', '')")
+
+
+@pytest.mark.parametrize("make", [as_an_earlier_version_made_it, as_a_host_changed_it])
+def test_a_backup_without_a_checksum_is_restored_and_that_is_said(
+    database: Path, backup: Path, make: Callable[[Path], None]
+) -> None:
+    shutil.copy(backup, backup.with_name("new.db"))
+    make(backup)
+
+    done = restore(backup, database, NOW)
+
+    assert done.unsealed
+    assert noted(database) == "old"
+
+
+def test_a_backup_with_a_checksum_stays_checked_wherever_it_is_copied_to(
+    database: Path, backup: Path
+) -> None:
+    moved = shutil.copy(backup, backup.with_name("on a stick.db"))
+
+    done = restore(Path(moved), database, NOW)
+
+    assert not done.unsealed
+    assert database.stat().st_size % 512 == 0, "what the bot works on is a plain database"
+
+
+LEFT_BY_A_KILLED_RESTORE = ("", "-wal", "-shm", "-journal", ".99999999.part", ".99999999.part-journal")
+
+
+@pytest.mark.parametrize("left", LEFT_BY_A_KILLED_RESTORE)
+@pytest.mark.parametrize("cleans", ["restore", "start"])
+def test_what_a_killed_restore_left_is_gone_after_the_next_one(
+    database: Path, backup: Path, left: str, cleans: str
+) -> None:
+    database.with_name(f"club.db.restoring{left}").write_bytes(b"half of it")
+
+    if cleans == "restore":
+        restore(backup, database, NOW)
+        assert noted(database) == "old"
+    else:
+        files_.remove_unfinished(database)
+
+    assert not [name for name in files(database.parent) if "restoring" in name]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
 
 from bot.pictures.drawings import Cache, name_of
+from tests.database.test_backups_service import files_no_larger_than
 
 SQUAT = name_of("squat", (1, "deep"), ".gif")
 
@@ -53,3 +58,36 @@ async def test_what_memory_has_no_room_for_is_read_from_the_folder(tmp_path: Pat
     assert await cache.find("first") == b"picture"
     (tmp_path / "second").unlink()
     assert await cache.find("second") is None
+
+
+async def test_on_a_full_disk_no_half_picture_is_left(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+
+    with files_no_larger_than(3):
+        await cache.keep(SQUAT, b"picture")
+
+    assert names_in(tmp_path) == []
+    assert await cache.find(SQUAT) == b"picture"
+
+
+async def test_the_last_room_on_a_disk_is_not_for_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nearly_full(_: Path) -> SimpleNamespace:
+        return SimpleNamespace(free=1_000_000)
+
+    monkeypatch.setattr(shutil, "disk_usage", nearly_full)
+    cache = Cache(tmp_path)
+    await cache.keep(SQUAT, b"picture")
+
+    assert names_in(tmp_path) == []
+    assert await cache.find(SQUAT) == b"picture"
+
+
+@pytest.mark.parametrize("left", [f"{SQUAT}.99999999.part", ".tmpab12cd.part"])
+async def test_half_pictures_of_a_killed_bot_are_gone_after_the_next_start(tmp_path: Path, left: str) -> None:
+    (tmp_path / left).write_bytes(b"pict")
+
+    await Cache(tmp_path).keep(SQUAT, b"picture")
+
+    assert names_in(tmp_path) == [SQUAT]

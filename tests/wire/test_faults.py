@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import resource
 import shutil
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.settings import MIGRATIONS
+from tests.database.older import write_version_2
 from tests.soak import SOAK
 from tests.wire import clubs
 from tests.wire.asking import Asker
@@ -98,6 +102,54 @@ async def test_on_a_full_disk_nothing_is_counted_and_that_is_said_until_there_is
     assert checked_in(folder) == [(ANA.id, "done")]
 
 
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own of half a megabyte."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "none", disk], check=False).returncode:  # noqa: S603, S607
+        pytest.skip("only root may mount a disk")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", disk], check=True)  # noqa: S603, S607
+
+
+def names_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def new(disk: Path, empty: Path) -> None:
+    """Nothing is there yet."""
+
+
+def as_it_is(disk: Path, empty: Path) -> None:
+    shutil.copy(empty, disk / "club.db")
+
+
+def to_be_upgraded(disk: Path, empty: Path) -> None:
+    write_version_2(disk / "club.db")
+
+
+@pytest.mark.parametrize("make", [new, as_it_is, to_be_upgraded])
+async def test_a_start_on_a_full_disk_says_so_in_one_sentence_and_leaves_no_more_behind(
+    tiny_disk: Path, folder: Path, empty: Path, make: Callable[[Path, Path], None]
+) -> None:
+    make(tiny_disk, empty)
+    with contextlib.suppress(OSError), (tiny_disk / "photos").open("wb", buffering=0) as photos:
+        while True:
+            photos.write(bytes(4096))
+    before = names_in(tiny_disk)
+    shim = {"DATABASE_PATH": str(tiny_disk / "club.db")}
+    async with standing_in(servers(1)) as discord, running(discord, folder, shim=shim) as bot:
+        code = await bot.exit()
+
+    assert code == 2
+    assert "disk is full" in bot.log.splitlines()[-1]
+    assert "Traceback" not in bot.log
+    assert names_in(tiny_disk) <= before | {"club.db", "club.db.lock"}
+
+
 def checked_in(folder: Path) -> list[tuple[int, str]]:
     return clubs.rows(folder / "club.db", "SELECT user_id, answer FROM checkin")
 
@@ -138,18 +190,127 @@ async def test_a_second_process_says_who_is_there_and_ends_before_it_logs_in(fol
     assert not first.faults + third.faults
 
 
-async def test_a_bot_whose_database_was_replaced_ends_in_order(folder: Path) -> None:
+async def test_two_bots_on_one_token_say_so_and_no_press_is_a_fault(folder: Path) -> None:
+    """A forgotten one on another computer: each press comes to both, and one of them is always late."""
+    home = servers(1)
+    [training] = await clubs.training_days(folder / "club.db", home, clubs.soon())
+    shutil.copy(folder / "club.db", folder / "other.db")
+    shim = {"DATABASE_PATH": str(folder / "other.db")}
+    async with (
+        standing_in(home) as discord,
+        running(discord, folder) as first,
+        running(discord, folder, shim=shim) as second,
+    ):
+        await first.ready()
+        await until(lambda: len(discord.gateway.sessions) == 2)
+        ana = Asker(discord, ANA, home[0])
+        for payload in (
+            ana.press(f"checkin:done:{training}"),
+            ana.slash("streak"),
+            ana.slash("hip", exercise="clamshell"),
+            ana.slash("me settings"),
+            ana.slash("learn"),
+            ana.suggest("hip", "exercise", "clam"),
+            ana.slash("checkin"),
+            ana.slash("me export"),
+            ana.slash("plan"),
+            ana.press(f"checkin:hurt:{training}"),
+            ana.submit("of:an:earlier:version", {"a": "b"}),
+            ana.press(f"checkin:done:{training + 999}"),
+        ):
+            asked = await discord.ask(payload)
+            *others, _ = discord.gateway.sessions.values()
+            for session in others:
+                await session.dispatch("INTERACTION_CREATE", payload)
+            await until(lambda asked=asked: bool(asked.kind))
+        await asyncio.sleep(1)
+        assert [await first.end(), await second.end()] == [0, 0]
+
+    logs = first.log + second.log
+    assert first.faults + second.faults == []
+    assert logs.count("DISCORD_TOKEN") in (1, 2)
+
+
+SLOW_REQUESTS = {
+    "a post": "POST /channels/*/messages",
+    "an answer": "POST /interactions/*",
+    "its commands": "PUT /applications/*",
+}
+
+
+@pytest.mark.parametrize("match", SLOW_REQUESTS.values(), ids=SLOW_REQUESTS)
+async def test_ended_while_discord_takes_its_time_it_goes_without_a_fault(folder: Path, match: str) -> None:
+    homes = servers(3)
+    await clubs.clubs_due(folder / "club.db", homes, clubs.soon())
+    async with standing_in(homes) as discord:
+        discord.faults = [Fault(match, HANGS, times=99, wait=20.0)]
+        async with running(discord, folder) as bot:
+            if not match.startswith("PUT"):
+                await bot.ready()
+            if "interactions" in match:
+                await discord.ask(Asker(discord, ANA, homes[0]).slash("streak"))
+            await until(lambda: discord.faults[0].done > 0)
+            code = await bot.end()
+
+    assert (code, bot.faults) == (0, [])
+
+
+def replaced(path: Path) -> None:
+    shutil.copy(path, path.with_name("other.db"))
+    path.with_name("other.db").replace(path)
+
+
+def without_its_log(path: Path) -> None:
+    path.with_name("club.db-wal").unlink()
+
+
+@pytest.mark.parametrize("happens", [replaced, Path.unlink, without_its_log])
+async def test_a_bot_whose_database_is_gone_counts_nothing_more_says_so_and_ends_in_order(
+    folder: Path, happens: Callable[[Path], None]
+) -> None:
     """Another could start beside it, and its own answers would go into a file that nobody reads again."""
-    shim = {"WIRE_LOOK_EVERY": "0.2"}
-    async with standing_in(servers(1)) as discord, running(discord, folder, shim=shim) as bot:
+    home = servers(1)
+    [training] = await clubs.training_days(folder / "club.db", home, clubs.soon())
+    shim = {"WIRE_LOOK_EVERY": "3"}
+    async with standing_in(home) as discord, running(discord, folder, shim=shim) as bot:
         await bot.ready()
-        shutil.copy(folder / "club.db", folder / "other.db")
-        (folder / "other.db").replace(folder / "club.db")
+        before = await discord.answer_to(Asker(discord, SAM, home[0]).press(f"checkin:done:{training}"))
+        happens(folder / "club.db")
+        after = await discord.answer_to(Asker(discord, ANA, home[0]).press(f"checkin:done:{training}"))
         code = await bot.exit()
 
+    assert "was not counted" not in before.text
+    assert "was not counted" in after.text
     assert code == 2
     assert bot.log.count("removed or replaced while the bot was running") == 1
     assert "Traceback" not in bot.log
+
+
+async def test_what_an_earlier_version_left_open_to_others_is_closed_at_the_start(folder: Path) -> None:
+    data = folder / "data"
+    (data / "backups").mkdir(parents=True)
+    for copy in (data / "club.db", data / "backups" / "club-20260101T030000Z.db"):
+        shutil.copyfile(folder / "club.db", copy)
+        copy.chmod(0o644)
+    data.chmod(0o755)
+    shim = {"DATABASE_PATH": str(data / "club.db")}
+    async with standing_in(servers(1)) as discord, running(discord, folder, shim=shim) as bot:
+        await bot.ready()
+        open_ones = [path for path in (data, *data.rglob("*")) if path.stat().st_mode & 0o077]
+
+    assert open_ones == []
+
+
+async def test_a_bot_that_begins_anew_says_where_the_backups_of_what_is_lost_are(folder: Path) -> None:
+    home = servers(1)
+    backup = folder / "backups" / "club-20260101T030000Z.db"
+    async with standing_in(home) as discord:
+        backup.parent.mkdir()
+        (folder / "club.db").rename(backup)
+        async with running(discord, folder) as bot:
+            await bot.ready()
+
+    assert f"glutes-on restore {backup}" in bot.log
 
 
 @pytest.mark.parametrize("hours", [-3, 3] if SOAK else [3])
