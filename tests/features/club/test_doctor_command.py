@@ -129,4 +129,4 @@ async def test_a_test_post_that_discord_refuses_is_answered_with_its_reason(worl
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
     assert shown.response is not None
     result = await world.organiser.click(shown.response, label="Send a test post")
-    assert "Discord did not take the test post" in await world.refusal(result)
+    assert "Discord does not let me post in" in await world.refusal(result)
