@@ -262,9 +262,11 @@ def forget_unposted(connection: Connection, occurrence_id: int) -> bool:
 
 
 def set_snoozed(connection: Connection, occurrence_id: int, until: datetime | None) -> None:
-    """When the runner wants to hear of it again; None for not at all."""
+    """When the runner wants to hear of it again; None for not at all, also not of a start that was moved."""
     connection.execute(
-        "UPDATE occurrence SET snoozed_until = ? WHERE id = ?", (until and to_seconds(until), occurrence_id)
+        "UPDATE occurrence SET snoozed_until = ?1, told_starts_at = iif(?1 IS NULL, NULL, told_starts_at)"
+        " WHERE id = ?2",
+        (until and to_seconds(until), occurrence_id),
     )
 
 
@@ -275,7 +277,8 @@ def cancel_occurrences(connection: Connection, club_id: ClubId, because: Skipped
         (("cancelling" if because is Skipped.CANCELLED else because.value), club_id),
     )
     connection.execute(
-        "UPDATE occurrence SET snoozed_until = NULL WHERE club_id = ? AND snoozed_until IS NOT NULL",
+        "UPDATE occurrence SET snoozed_until = NULL, told_starts_at = NULL WHERE club_id = ?"
+        " AND (snoozed_until IS NOT NULL OR told_starts_at IS NOT NULL)",
         (club_id,),
     )
 
