@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from time import time
 from typing import Any, TypeAlias
@@ -62,10 +62,14 @@ BOT = Person(int(APPLICATION), "Glutes On", EVERYTHING)
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server with one channel. The bot may do in it what ``permissions`` allows everyone."""
+    """A server with one channel. The bot may do in it what ``permissions`` allows everyone.
+
+    ``events`` are its scheduled events.
+    """
 
     id: int
     permissions: int = EVERYTHING
+    events: tuple[Json, ...] = field(default=(), compare=False)
 
     @property
     def channel_id(self) -> int:
@@ -88,8 +92,9 @@ class Server:
         everyone: Json = {"id": str(self.id), "name": "@everyone", "color": 0, "hoist": False, "position": 0}
         everyone |= {"permissions": str(self.permissions), "managed": False, "mentionable": False, "flags": 0}
         nothing = ("emojis", "stickers", "features", "voice_states", "threads", "presences")
-        empty: Json = {name: [] for name in (*nothing, "stage_instances", "guild_scheduled_events")}
+        empty: Json = {name: [] for name in (*nothing, "stage_instances")}
         return empty | {
+            "guild_scheduled_events": [*self.events],
             "id": str(self.id),
             "name": f"Club {self.id}",
             "owner_id": "1",

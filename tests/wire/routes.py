@@ -275,6 +275,11 @@ async def _(s: StandIn, asked: Request) -> Answer:
     return 200, message
 
 
+@route("GET", "/guilds/*/scheduled-events")
+async def _(s: StandIn, asked: Request) -> Answer:
+    return 200, [*s.servers[asked.arguments[0]].events]
+
+
 @route("GET", "/guilds/*/members/*")
 async def _(s: StandIn, asked: Request) -> Answer:
     person = s.people.get(asked.arguments[1])

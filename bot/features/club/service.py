@@ -40,6 +40,7 @@ from bot.features.club.setup import (
     rebased,
     retimed,
     with_time,
+    zone_data,
     zone_named,
 )
 from bot.features.reminders import store as reminders_store
@@ -254,12 +255,13 @@ def _plan_by_new_rules(connection: Connection, club_id: ClubId, now: datetime) -
     club = store.get(connection, club_id)
     if club is None:
         return
+    before = store.known_clocks(connection, club.zone)
+    has_new_rules = before is not None and before != zone_data(club.zone)
     write_down_missed(connection, club, now)
-    _move_held(connection, club, None, now)
+    _move_held(connection, club, None if has_new_rules else club.zone, now)
     plan_ahead(connection, club_id, now)
     if (store.digest_due_at(connection, club_id) or now) > now:
         store.set_digest(connection, club_id, next_digest_due(club.zone, now))
-    before = store.known_clocks(connection, club.zone)
     if before is None or not store.coming_slots(connection, club_id):
         return  # nobody knows what it was, or nothing comes
     change = clocks_differ(before, club.zone, now)

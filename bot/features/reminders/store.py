@@ -269,9 +269,11 @@ def forget_unposted(connection: Connection, occurrence_id: int) -> bool:
 
 
 def set_snoozed(connection: Connection, occurrence_id: int, until: datetime | None) -> None:
-    """Set when the runner is to be reminded of it again; None for not at all."""
+    """Set when the runner is to be reminded of it again; None for not at all, nor of a moved start."""
     connection.execute(
-        "UPDATE occurrence SET snoozed_until = ? WHERE id = ?", (until and to_seconds(until), occurrence_id)
+        "UPDATE occurrence SET snoozed_until = ?1, told_starts_at = iif(?1 IS NULL, NULL, told_starts_at)"
+        " WHERE id = ?2",
+        (until and to_seconds(until), occurrence_id),
     )
 
 
@@ -282,7 +284,8 @@ def cancel_occurrences(connection: Connection, club_id: ClubId, because: Skipped
         (("cancelling" if because is Skipped.CANCELLED else because.value), club_id),
     )
     connection.execute(
-        "UPDATE occurrence SET snoozed_until = NULL WHERE club_id = ? AND snoozed_until IS NOT NULL",
+        "UPDATE occurrence SET snoozed_until = NULL, told_starts_at = NULL WHERE club_id = ?"
+        " AND (snoozed_until IS NOT NULL OR told_starts_at IS NOT NULL)",
         (club_id,),
     )
 

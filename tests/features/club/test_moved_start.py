@@ -14,6 +14,7 @@ from bot.features.club import service as clubs
 from bot.features.club.events_service import Event
 from bot.features.club.owner import Owner
 from bot.features.club.schedule import Club, Skipped
+from bot.features.reminders import own_service
 from bot.features.reminders.store import Claimed
 from bot.features.streaks import service as streaks
 from bot.features.streaks.rules import OPEN_FOR, Answer
@@ -317,3 +318,39 @@ async def test_own_reminders_moved_after_the_message_come_again_in_time_and_say_
 
     await season.live_until(END, timedelta(minutes=1))
     assert season.told() == ["Tue 02 18:00"]
+
+
+async def own_run_moved(db: Database, catalogue: Catalogue) -> Season:
+    """A runner's message is out; they have just moved the run to 20:00, of which they hear at 19:15."""
+    own = replace(club(slot(TUESDAY, "18:30")), owner=Owner.person(7), organiser_id=7)
+    season = Season(db, catalogue, await stored(db, own), BEFORE)
+    await season.tick(POSTED)
+    moved = replace(season.club, slots=(replace(season.club.slots[0], starts=time(20)),))
+    await db.write(clubs.save_club, moved, AFTER)
+    return season
+
+
+async def test_who_has_answered_is_not_reminded_of_a_moved_run(db: Database, catalogue: Catalogue) -> None:
+    season = await own_run_moved(db, catalogue)
+    await db.write(streaks.check_in, season.club.id, 7, "Zoe", 1, Answer.DONE, AFTER)
+    await season.live_until(END)
+
+    assert season.told() == []
+
+
+async def test_who_has_switched_reminders_off_is_not_reminded_of_a_moved_run(
+    db: Database, catalogue: Catalogue
+) -> None:
+    season = await own_run_moved(db, catalogue)
+    await db.write(own_service.stop_own, 7)
+    await season.live_until(END)
+
+    assert season.told() == []
+
+
+async def test_a_server_that_the_bot_has_left_hears_of_no_moved_run(season: Season) -> None:
+    await save(season, AFTER, starts="21:00")
+    await season.db.write(events_service.server_left, club_key(), "Riverside", AFTER)
+    await season.live_until(END)
+
+    assert season.told() == []

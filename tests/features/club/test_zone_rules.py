@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from importlib import resources
 
 import pytest
@@ -15,6 +15,7 @@ from bot.features.club import service as clubs
 from bot.features.club import store as club_store
 from bot.features.club.owner import Owner
 from bot.features.club.schedule import clocks_differ
+from bot.features.club.sessions_service import add_session
 from bot.features.reminders import service as reminders
 from tests.builders import TUESDAY, club, slot, stored, utc
 from tests.features.club.tuesdays import day, waiting
@@ -162,3 +163,22 @@ def test_a_date_in_the_warning_is_the_first_that_differs() -> None:
     assert change is not None
     assert change.day == date(2026, 3, 29)
     assert (change.was, change.becomes) == (timedelta(hours=2), timedelta(hours=1))
+
+
+@pytest.mark.parametrize("version", ["2025b", tzdata.IANA_VERSION])
+async def test_a_restart_moves_no_run_that_has_begun(
+    db: Database, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, version: str
+) -> None:
+    """The organiser has just moved the runs of the coming weeks; one session lies half a year ahead."""
+    kept = await stored(db, club(slot(TUESDAY, "18:30")))
+    await clubs.follow_zones(db, utc("2026-06-01 12:00"))
+    board, now = Recorder(), utc("2026-06-02 16:45")
+    await reminders.run_due(db, catalogue, board, utc("2026-06-02 15:45"))
+    later = replace(kept, slots=(replace(kept.slots[0], starts=time(20)),))
+    await db.write(clubs.save_club, later, now)
+    await db.write(add_session, kept.id, "12 Dec", "10:00", "", timedelta(minutes=45), now)
+
+    monkeypatch.setattr(tzdata, "IANA_VERSION", version)
+    await clubs.follow_zones(db, now)
+
+    assert (await day(db)).starts_at == utc("2026-06-02 16:30")
