@@ -25,6 +25,7 @@ from bot.features.club.schedule import (
     Slot,
     clock_changes,
     clocks_differ,
+    is_paused,
     next_free,
     occurrences_from,
     occurrences_of,
@@ -139,9 +140,10 @@ def held_days(connection: Connection, club: Club, old_zone: str | None, now: dat
     slots = {slot.id: slot for slot in club.slots if slot.event_id is None}
     days: list[HeldDay] = []
     for row in reminders_store.ahead_of_club(connection, club.id, now - JUST_BEGUN):
-        starts_at, slot = row.starts_at, slots.get(row.slot_id)
-        if slot is not None and trains_on(slot, row.local_date):
-            wanted = start_instant(row.local_date, slot.starts, ZoneInfo(club.zone))
+        starts_at, slot, day = row.starts_at, slots.get(row.slot_id), row.local_date
+        is_off = (row.slot_id, day) in club.cancelled or is_paused(club, day)
+        if slot is not None and trains_on(slot, day) and (starts_at > now or not is_off):
+            wanted = start_instant(day, slot.starts, ZoneInfo(club.zone))
             starts_at = wanted if _may_move(row, wanted, now, in_zone=club.zone != old_zone) else starts_at
         days.append(HeldDay(row, starts_at))
     return days

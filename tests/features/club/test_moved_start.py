@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -354,3 +354,17 @@ async def test_a_server_that_the_bot_has_left_hears_of_no_moved_run(season: Seas
     await season.live_until(END)
 
     assert season.told() == []
+
+
+async def test_a_run_in_a_pause_is_not_put_back_by_another_time_zone(
+    db: Database, catalogue: Catalogue
+) -> None:
+    early = await stored(db, club(slot(TUESDAY, "18:30"), zone="Asia/Tokyo"))
+    season = Season(db, catalogue, early, BEFORE)
+    await season.live_until(utc("2026-06-02 10:00"), timedelta(minutes=15))
+    await db.write(sessions_service.begin_pause, club_key(), date(2026, 7, 1), season.now)
+    await save(season, season.now, zone="Europe/Vienna")
+    await season.live_until(END)
+
+    assert season.told() == []
+    assert (await day(db)).starts_at == utc("2026-06-02 09:30")
