@@ -33,7 +33,7 @@ from bot.features.guided.handlers import RoutineCommand, WarmUp
 from bot.features.learn import handlers as learn
 from bot.features.learn.handlers import Learn
 from bot.features.me import handlers as me
-from bot.features.me.cog import Me
+from bot.features.me.handlers import Me
 from bot.features.pain import handlers as pain
 from bot.features.plan import handlers as plan
 from bot.features.plan.handlers import Plan
@@ -45,7 +45,7 @@ from bot.features.self_tests import handlers as self_tests
 from bot.features.self_tests.handlers import SelfTests
 from bot.features.streaks import handlers as streaks_handlers
 from bot.features.streaks import service as streaks
-from bot.features.streaks.cog import CheckInCommand, Streak
+from bot.features.streaks.handlers import CheckInCommand, Streak
 from bot.interactions import dispatcher, outbox, outbox_store
 from bot.interactions.answering import finish
 from bot.interactions.delivery import ANSWER_SECONDS

@@ -7,8 +7,11 @@ from functools import cache
 from io import BytesIO
 
 import discord
+from discord import app_commands
+from discord.ext import commands
 
 from bot.errors import UserError
+from bot.features.club.owner import ClubId
 from bot.features.reminders.store import Claimed
 from bot.features.self_tests import service as self_tests
 from bot.features.streaks import boards_service, service
@@ -23,7 +26,9 @@ from bot.features.streaks.cards import (
     board_card,
     board_rows,
     board_title,
+    check_in_card,
     club_card,
+    day_suggestions,
     member_card,
     milestone_card,
     streak_card,
@@ -31,7 +36,7 @@ from bot.features.streaks.cards import (
 from bot.features.streaks.rules import Answer, told
 from bot.interactions.answering import is_own, send, send_besides, show
 from bot.interactions.cards import plain
-from bot.interactions.host import Interaction
+from bot.interactions.host import Host, Interaction
 from bot.interactions.permissions import DiscordRoll, owner_of, server_of
 from bot.interactions.pictures import drawn
 from bot.interactions.routes import Routes
@@ -172,3 +177,76 @@ async def _board_files(shown: ShownBoard, *, public: bool) -> list[discord.File]
     rows, title = board_rows(shown.page, public=public), board_title(shown)
     picture = BytesIO(await drawn(board_picture, rows, title))
     return [discord.File(picture, BOARD_PICTURE, description=board_alt_text(rows, title))]
+
+
+BOARDS = [*Board, CLUB]
+
+
+class Streak(commands.Cog):
+    def __init__(self, bot: Host) -> None:
+        self._tree = bot.tree
+        self._menu = app_commands.ContextMenu(name="Streak", callback=self.streak_of)
+
+    async def cog_load(self) -> None:
+        self._tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        self._tree.remove_command(self._menu.name, type=self._menu.type)
+
+    @app_commands.command(description="Your streak, a board of your club, or another member's streak")
+    @app_commands.describe(
+        board="A board of the club instead of your own streak",
+        member="Another member's streak instead of your own",
+        share="Show it to the whole channel instead of only to you",
+    )
+    @app_commands.choices(
+        board=[app_commands.Choice(name=each.replace("-", " "), value=each) for each in BOARDS]
+    )
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def streak(
+        self,
+        interaction: Interaction,
+        board: str | None = None,
+        member: discord.User | None = None,
+        share: bool = False,
+    ) -> None:
+        if board is not None and member is not None:
+            raise UserError("Choose a board or a member, not both.")
+        if board is not None:
+            await show_board(interaction, board, public=share)
+        elif member is not None:
+            await show_streak_of(interaction, member, public=share)
+        else:
+            await show_own_streak(interaction, public=share)
+
+    @app_commands.guild_only()
+    async def streak_of(self, interaction: Interaction, member: discord.Member) -> None:
+        """Answer a person's context menu."""
+        await show_streak_of(interaction, member)
+
+
+class CheckInCommand(commands.Cog):
+    @app_commands.command(description="Say Done, Resting or Something hurts, up to 48 hours after a training")
+    @app_commands.describe(when="Which training; without it the latest")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def checkin(
+        self, interaction: Interaction, when: app_commands.Range[str, 1, 100] | None = None
+    ) -> None:
+        days = await interaction.client.db.read(
+            service.open_days, *_asks_for(interaction), interaction.created_at
+        )
+        await send(interaction, check_in_card(days, when))
+
+    @checkin.autocomplete("when")
+    async def suggest_days(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        days = await interaction.client.db.read(
+            service.open_days_of_member, *_asks_for(interaction), interaction.created_at
+        )
+        return day_suggestions(days, current)
+
+
+def _asks_for(interaction: Interaction) -> tuple[ClubId, int]:
+    """Return club and member; in a direct message, the runner's own training days."""
+    return owner_of(interaction).club_id, interaction.user.id
