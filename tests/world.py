@@ -21,9 +21,9 @@ from bot import app as client
 from bot.app import GlutesBot, create_bot
 from bot.clock import MinuteClock
 from bot.content.catalogue import Catalogue
-from bot.features.club import service as club
+from bot.features.club import setup_service as drafts
 from bot.features.club.owner import Owner
-from bot.features.club.service import Author, Saved
+from bot.features.club.setup_service import Author, Saved
 from bot.interactions import work
 from bot.pictures.drawings import Drawings
 from bot.settings import Settings
@@ -137,9 +137,9 @@ class World:
     ) -> None:
         """Save it for the organiser, as the panel does; test_club_set_up goes through the panel itself."""
         author, now = Author(Owner.guild(self.guild.id).club_id, self.organiser.id), self.env.now()
-        change = club.beginning(zone, days, start)
-        await self.bot.db.write(club.open_draft, author, self.channel.id, change, now)
-        saved = await self.bot.db.write(club.save_draft, author, now)
+        change = drafts.beginning(zone, days, start)
+        await self.bot.db.write(drafts.open_draft, author, self.channel.id, change, now)
+        saved = await self.bot.db.write(drafts.save_draft, author, now)
         assert isinstance(saved, Saved)
 
     async def at(self, instant: datetime) -> None:

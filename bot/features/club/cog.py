@@ -13,6 +13,7 @@ from discord.ext import commands
 from discord.http import Route
 
 from bot.features.club import attendance_service, events_service, service, sessions_service
+from bot.features.club import setup_service as drafts
 from bot.features.club.buttons import LONGEST_NOTE
 from bot.features.club.cards import (
     ExceptedDate,
@@ -372,9 +373,9 @@ class ClubCommands(
         here = interaction.channel_id
         if here is not None and posting_problem(await find_channel(interaction.guild, here)) is not None:
             here = None
-        change = service.beginning(timezone, days, start)
+        change = drafts.beginning(timezone, days, start)
         proposal = await interaction.client.db.write(
-            service.open_draft, whose, here, change, interaction.created_at
+            drafts.open_draft, whose, here, change, interaction.created_at
         )
         await send(interaction, await panel(interaction, proposal))
 

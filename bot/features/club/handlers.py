@@ -12,13 +12,14 @@ from bot.content.exercises import Equipment
 from bot.content.routines import Phase
 from bot.errors import UserError
 from bot.features.club import attendance_service, service, sessions_service
+from bot.features.club import setup_service as drafts
 from bot.features.club.buttons import IN_TURN
 from bot.features.club.cards import change_card, paused_card
 from bot.features.club.report_cards import participation_card
 from bot.features.club.schedule import ISO_WEEKDAYS
-from bot.features.club.service import Author, Change, Proposal, TypedZone, unchanged
 from bot.features.club.setup import TypedTime, with_routine, without_slot
 from bot.features.club.setup_cards import panel_card, saved_card, setup_form, time_card
+from bot.features.club.setup_service import Author, Change, Proposal, TypedZone, unchanged
 from bot.interactions.answering import announce, edit, open_form, send
 from bot.interactions.cards import ACCENT, Card
 from bot.interactions.delivery import Refused, Unreachable, outcome
@@ -156,7 +157,7 @@ async def remove_time(interaction: Interaction, slot_id: int) -> None:
 async def _change(interaction: Interaction, change: Change) -> None:
     """Change the presser's draft, and show the updated panel."""
     whose, now = author(interaction), interaction.created_at
-    proposal = await interaction.client.db.write(service.edit_draft, whose, change, now)
+    proposal = await interaction.client.db.write(drafts.edit_draft, whose, change, now)
     await edit(interaction, await panel(interaction, proposal))
 
 
@@ -165,7 +166,7 @@ async def show_time(interaction: Interaction) -> None:
     """Show the training time that was chosen."""
     whose, now = author(interaction), interaction.created_at
     slot_id = chosen_one(interaction, integer)
-    proposal = await interaction.client.db.read(service.preview_draft, whose, now)
+    proposal = await interaction.client.db.read(drafts.preview_draft, whose, now)
     await edit(interaction, time_card(proposal, slot_id, interaction.client.catalogue))
 
 
@@ -176,7 +177,7 @@ async def choose_routine(interaction: Interaction, slot_id: int) -> None:
     value = chosen_one(interaction, one_of([IN_TURN, *interaction.client.catalogue.routines]))
     routine = None if value == IN_TURN else value
     proposal = await interaction.client.db.write(
-        service.edit_draft, whose, lambda setup: with_routine(setup, slot_id, routine), now
+        drafts.edit_draft, whose, lambda setup: with_routine(setup, slot_id, routine), now
     )
     await edit(interaction, time_card(proposal, slot_id, interaction.client.catalogue))
 
@@ -206,7 +207,7 @@ async def correct_mistake(interaction: Interaction) -> None:
 
 async def _draft(interaction: Interaction) -> Proposal:
     whose, now = author(interaction), interaction.created_at
-    return await interaction.client.db.read(service.preview_draft, whose, now)
+    return await interaction.client.db.read(drafts.preview_draft, whose, now)
 
 
 def _typed_before(proposal: Proposal, slot_id: int | None) -> TypedTime:
@@ -241,7 +242,7 @@ async def enter_time(interaction: Interaction, slot_id: int | None = None) -> No
 async def _enter(interaction: Interaction, typed: TypedZone | TypedTime) -> None:
     """Apply what was typed to the draft, or keep it there with what is wrong; then show the panel."""
     whose, now = author(interaction), interaction.created_at
-    proposal = await interaction.client.db.write(service.enter_typed, whose, typed, now)
+    proposal = await interaction.client.db.write(drafts.enter_typed, whose, typed, now)
     await edit(interaction, await panel(interaction, proposal))
 
 
@@ -254,7 +255,7 @@ async def save_setup(interaction: Interaction) -> None:
         require_postable(await find_channel(interaction.guild, setup.channel_id))
     if setup.role_id == interaction.guild_id:
         raise UserError("A post cannot mention everyone. Choose a role of its own, or nobody.")
-    outcome = await db.write(service.save_draft, whose, now)
+    outcome = await db.write(drafts.save_draft, whose, now)
     if isinstance(outcome, Proposal):
         await edit(interaction, await panel(interaction, outcome))
     else:
@@ -264,5 +265,5 @@ async def save_setup(interaction: Interaction) -> None:
 @routes.on("setup:discard", edits=True)
 async def discard_setup(interaction: Interaction) -> None:
     """Delete the draft."""
-    await interaction.client.db.write(service.discard_draft, author(interaction))
+    await interaction.client.db.write(drafts.discard_draft, author(interaction))
     await edit(interaction, Card("Discarded. Nothing was changed; /club setup starts again.", colour=ACCENT))

@@ -37,8 +37,9 @@ from bot.features.club.cards import (
     time_of,
 )
 from bot.features.club.schedule import WEEKDAYS, Club, Slot
-from bot.features.club.service import HeldDay, Proposal, Saved, TypedZone
+from bot.features.club.service import HeldDay
 from bot.features.club.setup import LONGEST_LABEL, MAX_SLOTS, Setup, TypedTime
+from bot.features.club.setup_service import Proposal, Saved, TypedZone
 from bot.interactions.cards import (
     ACCENT,
     Card,

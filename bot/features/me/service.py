@@ -18,8 +18,8 @@ from bot.database import database
 from bot.database.database import Database, from_seconds
 from bot.errors import UserError
 from bot.features.club import events_service
-from bot.features.club import service as club_service
 from bot.features.club import service as clubs
+from bot.features.club import setup_service as drafts
 from bot.features.club import store as club_store
 from bot.features.club.attendance import csv_table
 from bot.features.club.owner import ClubId, Owner
@@ -315,7 +315,7 @@ def _forget_club(connection: Connection, club_id: ClubId) -> None:
 
 def _forget(connection: Connection, now: datetime) -> None:
     pain.forget_old(connection, now)
-    club_store.remove_older_drafts(connection, now - club_service.DRAFT_KEPT)
+    club_store.remove_older_drafts(connection, now - drafts.DRAFT_KEPT)
     plans.forget_plans(connection, now)
     guided_store.forget_workouts(connection, now - guided_service.WORKOUTS_KEPT)
     self_tests.close_older(connection, now - self_tests_rules.LASTS)

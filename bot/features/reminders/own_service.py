@@ -32,6 +32,7 @@ from bot.features.club.schedule import (
 )
 from bot.features.club.setup import MINUTE, parse_lead, parse_time, parse_weekdays, zone_named
 from bot.features.me import store as me_store
+from bot.features.reminders import pending_store as pending
 from bot.features.reminders import store
 from bot.features.reminders.store import Claimed
 from bot.features.streaks import store as streaks_store
@@ -318,13 +319,13 @@ SNOOZE_BATCH = 200
 async def run_due_snoozes(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Remind the runners who asked to be reminded of their run again by ``now`` (aware UTC)."""
     async with shift("snoozed occurrence", now) as work:
-        due = await db.read(store.snoozed, now, SNOOZE_BATCH)
+        due = await db.read(pending.snoozed, now, SNOOZE_BATCH)
         await work.begin(due, lambda occurrence: nudge(db, noticeboard, occurrence, work.now()))
 
 
 def has_due_snooze(connection: Connection, now: datetime) -> bool:
     """Return whether a runner is waiting to be reminded of their run again."""
-    return store.has_snoozed(connection, now)
+    return pending.has_snoozed(connection, now)
 
 
 async def nudge(db: Database, noticeboard: Noticeboard, occurrence: Claimed, now: datetime) -> None:
@@ -341,4 +342,4 @@ async def nudge(db: Database, noticeboard: Noticeboard, occurrence: Claimed, now
 
 
 def record_nudged(connection: Connection, occurrence: Claimed, now: datetime) -> None:
-    store.clear_snooze(connection, occurrence.id, now)
+    pending.clear_snooze(connection, occurrence.id, now)

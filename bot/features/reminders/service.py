@@ -17,6 +17,7 @@ from bot.features.club.owner import ClubId
 from bot.features.club.schedule import Club, Occurrence, PostState, Skipped, Slot
 from bot.features.club.store import Next
 from bot.features.reminders import own_service, store
+from bot.features.reminders import pending_store as pending
 from bot.features.reminders.rules import ExerciseSet, choose_exercises
 from bot.features.reminders.store import Claimed
 from bot.features.streaks import store as streaks_store
@@ -61,13 +62,13 @@ async def run_due(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, 
 
 def is_due(connection: Connection, now: datetime) -> bool:
     """Return whether there is something to post, to settle or to report."""
-    return club_store.has_due_slot(connection, now) or store.has_unfinished(connection, now)
+    return club_store.has_due_slot(connection, now) or pending.has_unfinished(connection, now)
 
 
 def left_over(connection: Connection, now: datetime, last: Claimed | None, *, failed: bool) -> list[Claimed]:
     """Return the next batch after ``last`` of claims without a known post: new, or ``failed`` and now due."""
-    store.retry_failed(connection, now)
-    return store.unposted(connection, now, BATCH, last, failed=failed)
+    pending.retry_failed(connection, now)
+    return pending.unposted(connection, now, BATCH, last, failed=failed)
 
 
 async def settle(
@@ -215,7 +216,7 @@ def record_posted(
 
 def record_gone(connection: Connection, occurrence: Claimed) -> None:
     """Record that a cancelled day has no post that could be found: nobody looks for it again."""
-    store.stop_looking(connection, occurrence.id)
+    pending.stop_looking(connection, occurrence.id)
 
 
 def record_late(connection: Connection, occurrence: Claimed) -> None:
@@ -237,12 +238,12 @@ OLD = timedelta(days=1)
 
 def has_outdated(connection: Connection, now: datetime) -> bool:
     """Return whether some post is out of date."""
-    return store.has_outdated(connection, now)
+    return pending.has_outdated(connection, now)
 
 
 async def outdated_posts(db: Database, now: datetime) -> list[int]:
     """Return the training days whose posts are out of date and have to be edited."""
-    return [occurrence.id for occurrence in await db.read(store.to_refresh, now, REFRESH_BATCH)]
+    return [occurrence.id for occurrence in await db.read(pending.to_refresh, now, REFRESH_BATCH)]
 
 
 async def refresh_post(
@@ -301,13 +302,13 @@ ANNOUNCED_AT_ONCE = 200
 async def announce_changes(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Tell those who have seen a post that its run is cancelled, or on again: an edit notifies nobody."""
     async with shift("change of occurrence", now) as work:
-        changed = await db.read(store.unannounced, now, ANNOUNCED_AT_ONCE)
+        changed = await db.read(pending.unannounced, now, ANNOUNCED_AT_ONCE)
         await work.begin(changed, lambda occurrence: announce(db, noticeboard, occurrence))
 
 
 def has_changes(connection: Connection, now: datetime) -> bool:
     """Whether somebody has to hear that a run is cancelled or on again."""
-    return store.has_unannounced(connection, now)
+    return pending.has_unannounced(connection, now)
 
 
 async def announce(db: Database, noticeboard: Noticeboard, occurrence: Claimed) -> None:
@@ -319,7 +320,7 @@ async def announce(db: Database, noticeboard: Noticeboard, occurrence: Claimed) 
         return
     except Refused as refusal:
         _log.warning("occurrence %d: its change may not be announced: %s", occurrence.id, refusal)
-    await db.write(store.set_announced, occurrence.id, occurrence.announced + 1)
+    await db.write(pending.set_announced, occurrence.id, occurrence.announced + 1)
 
 
 JUST_TOLD = timedelta(minutes=15)
@@ -328,13 +329,13 @@ JUST_TOLD = timedelta(minutes=15)
 
 def has_moved(connection: Connection, now: datetime) -> bool:
     """Whether people are to hear of a start that was moved."""
-    return bool(store.moved(connection, now, 1))
+    return bool(pending.moved(connection, now, 1))
 
 
 async def tell_moved(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Tell people of the starts that were moved after their posts, and once more when the posts were due."""
     async with shift("moved occurrence", now) as work:
-        due = await db.read(store.moved, now, REFRESH_BATCH)
+        due = await db.read(pending.moved, now, REFRESH_BATCH)
         await work.begin(due, lambda occurrence: _tell_moved(db, noticeboard, occurrence, work.now()))
 
 
@@ -348,7 +349,7 @@ async def _tell_moved(db: Database, noticeboard: Noticeboard, occurrence: Claime
         return
     except Refused as refusal:
         _log.warning("occurrence %d: nobody may be told that it moved: %s", occurrence.id, refusal)
-    await db.write(store.set_told_start, occurrence, now + JUST_TOLD)
+    await db.write(pending.set_told_start, occurrence, now + JUST_TOLD)
 
 
 POST_TRIES = 4
@@ -377,7 +378,7 @@ def record_refused(
     if club.owner.user_id is not None and isinstance(refusal, Closed):
         own_service.switch_off(connection, club.owner.user_id)
         return
-    store.set_refused(connection, occurrence.id, try_at, looked=looked)
+    pending.set_refused(connection, occurrence.id, try_at, looked=looked)
     if club.trouble is None and occurrence.tries + 1 < POST_TRIES and try_at < occurrence.starts_at:
         return
     if not store.set_skipped(connection, occurrence.id, Skipped.REFUSED):
@@ -401,12 +402,12 @@ def record_unanswered(connection: Connection, occurrence: Claimed, now: datetime
     try_at, last_look = now + pause, occurrence.starts_at - LAST_LOOK
     if now < occurrence.starts_at:
         try_at = min(try_at, max(last_look, now + NEXT_TICK))
-    store.postpone(connection, occurrence.id, try_at)
+    pending.postpone(connection, occurrence.id, try_at)
 
 
 async def tell_of_outages(db: Database, now: datetime) -> None:
     """Write each club one notice of all its late training days that it hasn't been told about."""
-    late = await db.read(store.late_untold, now)
+    late = await db.read(pending.late_untold, now)
     await isolated("club", late, lambda club_id: db.write(tell_of_outage, club_id, late[club_id], now))
 
 
@@ -415,7 +416,7 @@ def tell_of_outage(connection: Connection, club_id: ClubId, due: list[datetime],
     club = club_store.get(connection, club_id)
     if club is not None:
         notices.add_notice(connection, club_id, _outage(club, due), now)
-    store.set_told(connection, club_id)
+    pending.set_told(connection, club_id)
 
 
 def stop_slot(connection: Connection, club: Club, slot: Slot, now: datetime) -> None:

@@ -10,6 +10,7 @@ from bot.content.catalogue import Catalogue
 from bot.content.exercises import Exercise
 from bot.database.database import Database
 from bot.features.club.schedule import Club
+from bot.features.reminders import pending_store as pending
 from bot.features.reminders import service as reminders
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.store import Claimed
@@ -60,4 +61,4 @@ class Season:
 
     async def outdated(self) -> list[int]:
         """The training days whose posts have to be brought up to date now."""
-        return [row.id for row in await self.db.read(reminders_store.to_refresh, self.now, 100)]
+        return [row.id for row in await self.db.read(pending.to_refresh, self.now, 100)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.database.database import Database
-from bot.features.club import service as club
+from bot.features.club import setup_service as drafts
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Club
-from bot.features.club.service import Author, Proposal, Saved
 from bot.features.club.setup import Setup, TypedTime
+from bot.features.club.setup_service import Author, Proposal, Saved
 from tests.builders import club_key, utc
 
 NOON = utc("2026-06-02 12:00")  # of A_TUESDAY
@@ -20,12 +20,12 @@ EVENING = TypedTime(weekdays=(2,), start="18:30")
 async def begun(db: Database, author: Author = SAM, *options: str, now: datetime = NOON) -> Proposal:
     """A draft from the options of the command: time zone, days and start."""
     zone, days, start = (*options, None, None, None)[:3]
-    return await db.write(club.open_draft, author, 10, club.beginning(zone, days, start), now)
+    return await db.write(drafts.open_draft, author, 10, drafts.beginning(zone, days, start), now)
 
 
 async def saved(db: Database, *options: str, author: Author = SAM, now: datetime = NOON) -> Club:
     await begun(db, author, *options, now=now)
-    outcome = await db.write(club.save_draft, author, now)
+    outcome = await db.write(drafts.save_draft, author, now)
     assert isinstance(outcome, Saved)
     return outcome.club
 

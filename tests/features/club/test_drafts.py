@@ -11,10 +11,10 @@ import pytest
 
 from bot.database.database import Database
 from bot.errors import UserError
-from bot.features.club import service as club
+from bot.features.club import setup_service as drafts
 from bot.features.club import store as club_store
-from bot.features.club.service import Author, Proposal, Saved
 from bot.features.club.setup import Setup, without_slot
+from bot.features.club.setup_service import Author, Proposal, Saved
 from tests.builders import club_key
 from tests.features.club.set_ups import KIM, NOON, SAM, begun, present, saved, times
 
@@ -30,7 +30,7 @@ async def test_a_draft_that_nobody_touched_for_a_week_is_forgotten(db: Database)
 
     later = NOON + timedelta(days=8)
     with pytest.raises(UserError, match="left for a week"):
-        await db.write(club.save_draft, SAM, later)
+        await db.write(drafts.save_draft, SAM, later)
     assert (await begun(db, now=later)).draft.setup == Setup(channel_id=10)
 
 
@@ -39,15 +39,15 @@ async def test_a_draft_of_another_version_is_begun_anew(db: Database, plan: str)
     await db.write(club_store.put_draft, club_key(), SAM.user_id, plan, NOON)
 
     with pytest.raises(UserError, match="Open it anew"):
-        await db.read(club.preview_draft, SAM, NOON)
+        await db.read(drafts.preview_draft, SAM, NOON)
     assert (await begun(db)).draft.setup == Setup(channel_id=10)
 
 
 def save_it(connection: Connection, author: Author) -> None:
-    club.save_draft(connection, author, NOON)
+    drafts.save_draft(connection, author, NOON)
 
 
-@pytest.mark.parametrize("end", [club.discard_draft, save_it])
+@pytest.mark.parametrize("end", [drafts.discard_draft, save_it])
 async def test_a_draft_that_was_saved_or_discarded_can_no_longer_be_saved(
     db: Database, end: Callable[[Connection, Author], object]
 ) -> None:
@@ -55,25 +55,25 @@ async def test_a_draft_that_was_saved_or_discarded_can_no_longer_be_saved(
     await db.write(end, SAM)
 
     with pytest.raises(UserError, match="saved, discarded or left for a week"):
-        await db.write(club.save_draft, SAM, NOON)
+        await db.write(drafts.save_draft, SAM, NOON)
 
 
 async def test_two_organisers_have_two_drafts(db: Database) -> None:
     await begun(db, SAM, "vienna", "Tue", "18:30")
     await begun(db, KIM, "tokyo", "Sun", "09:00")
 
-    assert (await db.read(club.preview_draft, SAM, NOON)).draft.setup.zone == "Europe/Vienna"
-    assert (await db.read(club.preview_draft, KIM, NOON)).draft.setup.zone == "Asia/Tokyo"
+    assert (await db.read(drafts.preview_draft, SAM, NOON)).draft.setup.zone == "Europe/Vienna"
+    assert (await db.read(drafts.preview_draft, KIM, NOON)).draft.setup.zone == "Asia/Tokyo"
 
 
 async def test_what_somebody_else_saved_meanwhile_is_shown_before_it_is_overwritten(db: Database) -> None:
     await saved(db, "vienna", "Tue", "18:30")
     await begun(db, SAM, "vienna", "Tue", "19:00")
     await begun(db, KIM)
-    await db.write(club.edit_draft, KIM, lambda s: replace(s, role_id=7), NOON)
+    await db.write(drafts.edit_draft, KIM, lambda s: replace(s, role_id=7), NOON)
     theirs = await saved(db, author=KIM)
 
-    first = await db.write(club.save_draft, SAM, NOON)
+    first = await db.write(drafts.save_draft, SAM, NOON)
     assert isinstance(first, Proposal)
     assert first.draft.outdated
     assert await present(db) == theirs, "nothing was saved"
@@ -81,7 +81,7 @@ async def test_what_somebody_else_saved_meanwhile_is_shown_before_it_is_overwrit
     assert first.draft.setup.role_id == 7, "what I left alone is theirs"
     assert times(first.draft.setup) == [(2, "19:00")], "what I changed is mine"
 
-    second = await db.write(club.save_draft, SAM, NOON)
+    second = await db.write(drafts.save_draft, SAM, NOON)
     assert isinstance(second, Saved)
     assert (second.club.role_id, times(second.club)) == (7, [(2, "19:00")])
 
@@ -90,7 +90,7 @@ async def test_two_organisers_who_set_the_same_club_up_do_not_overwrite_each_oth
     await begun(db, SAM, "vienna", "Tue", "18:30")
     await saved(db, "vienna", "Sun", "09:00", author=KIM)
 
-    outcome = await db.write(club.save_draft, SAM, NOON)
+    outcome = await db.write(drafts.save_draft, SAM, NOON)
 
     assert isinstance(outcome, Proposal)
     assert outcome.draft.base is not None
@@ -101,7 +101,7 @@ async def test_two_organisers_who_set_the_same_club_up_do_not_overwrite_each_oth
 async def test_a_training_time_that_is_no_longer_in_the_draft_is_named(db: Database) -> None:
     proposal = await begun(db, SAM, "vienna", "Tue", "18:30")
     [tuesday] = proposal.draft.setup.slots
-    await db.write(club.edit_draft, SAM, lambda s: without_slot(s, tuesday.id), NOON)
+    await db.write(drafts.edit_draft, SAM, lambda s: without_slot(s, tuesday.id), NOON)
 
     with pytest.raises(UserError, match="no longer in this draft"):
-        (await db.read(club.preview_draft, SAM, NOON)).draft.setup.slot(tuesday.id)
+        (await db.read(drafts.preview_draft, SAM, NOON)).draft.setup.slot(tuesday.id)

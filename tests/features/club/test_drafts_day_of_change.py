@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.database.database import Database
-from bot.features.club import service as club
 from bot.features.club import service as clubs
+from bot.features.club import setup_service as drafts
 from bot.features.club import store as club_store
-from bot.features.club.service import Change
 from bot.features.club.setup import Setup
+from bot.features.club.setup_service import Change
 from bot.features.reminders import store as reminders_store
 from tests.builders import A_TUESDAY, claim, club_key, training_day, utc
 from tests.features.club.set_ups import EVENING, NOON, SAM, begun, saved, times
@@ -21,7 +21,7 @@ from tests.features.club.set_ups import EVENING, NOON, SAM, begun, saved, times
 
 def moved(**changes: str) -> Change:
     def change(setup: Setup) -> Setup:
-        return club.beginning(changes.get("zone"), changes.get("days"), changes.get("start"))(setup)
+        return drafts.beginning(changes.get("zone"), changes.get("days"), changes.get("start"))(setup)
 
     return change
 
@@ -47,7 +47,7 @@ async def test_a_day_that_had_its_post_gets_no_second_one(db: Database, steps: l
     await training_day(db, ours, A_TUESDAY)
     for change in steps:
         await begun(db)
-        await db.write(club.edit_draft, SAM, change, NOON)
+        await db.write(drafts.edit_draft, SAM, change, NOON)
         ours = await saved(db)
 
     tuesday = replace(ours, slots=tuple(s for s in ours.slots if s.weekday == 2))
@@ -59,8 +59,8 @@ async def test_a_slot_that_goes_to_another_day_and_a_new_one_on_its_day_post_onc
     ours = await saved(db, "vienna", "Tue", "18:30")
     await training_day(db, ours, A_TUESDAY)
     await begun(db)
-    await db.write(club.enter_typed, SAM, replace(EVENING, weekdays=(4,), slot_id=ours.slots[0].id), NOON)
-    await db.write(club.enter_typed, SAM, EVENING, NOON)
+    await db.write(drafts.enter_typed, SAM, replace(EVENING, weekdays=(4,), slot_id=ours.slots[0].id), NOON)
+    await db.write(drafts.enter_typed, SAM, EVENING, NOON)
     after = await saved(db)
 
     assert times(after) == [(2, "18:30"), (4, "18:30")]

@@ -10,11 +10,11 @@ import pytest
 from bot.content.routines import Phase
 from bot.database.database import Database
 from bot.errors import UserError
-from bot.features.club import service as club
+from bot.features.club import setup_service as drafts
 from bot.features.club import store as club_store
 from bot.features.club.schedule import ClockChange
-from bot.features.club.service import Saved, TypedZone
 from bot.features.club.setup import Setup, TypedTime
+from bot.features.club.setup_service import Saved, TypedZone
 from tests.builders import utc
 from tests.features.club.set_ups import NOON, SAM, begun, present, times
 
@@ -25,26 +25,26 @@ async def test_a_new_set_up_begins_in_the_channel_and_says_what_is_missing(db: D
     assert proposal.draft.setup == Setup(channel_id=10)
     assert proposal.draft.setup.missing == "a time zone and a training time"
     with pytest.raises(UserError, match="choose a time zone and a training time"):
-        await db.write(club.save_draft, SAM, NOON)
+        await db.write(drafts.save_draft, SAM, NOON)
     assert await present(db) is None
 
 
 async def test_a_set_up_of_forms_and_choices_becomes_the_club(db: Database) -> None:
     await begun(db)
-    await db.write(club.enter_typed, SAM, TypedZone("vienna"), NOON)
+    await db.write(drafts.enter_typed, SAM, TypedZone("vienna"), NOON)
     await db.write(
-        club.enter_typed,
+        drafts.enter_typed,
         SAM,
         TypedTime(weekdays=(2, 4), start="6.30 pm", label=" the  track ", minutes="30", since="4 Jun"),
         NOON,
     )
     await db.write(
-        club.edit_draft,
+        drafts.edit_draft,
         SAM,
         lambda s: replace(s, role_id=7, equipment=frozenset(), phase=Phase.BASE_BUILDING),
         NOON,
     )
-    outcome = await db.write(club.save_draft, SAM, NOON)
+    outcome = await db.write(drafts.save_draft, SAM, NOON)
 
     assert isinstance(outcome, Saved)
     kept = await present(db)
@@ -80,12 +80,12 @@ async def test_options_that_cannot_be_read_are_named_and_nothing_is_begun(
     with pytest.raises(UserError, match=sentence):
         await begun(db, SAM, *options)
     with pytest.raises(UserError, match="/club setup"):
-        await db.read(club.preview_draft, SAM, NOON)
+        await db.read(drafts.preview_draft, SAM, NOON)
 
 
 async def test_the_next_five_posts_are_those_that_come_once_it_is_saved(db: Database) -> None:
     proposal = await begun(db, SAM, "vienna", "Tue, Thu", "18:30")
-    outcome = await db.write(club.save_draft, SAM, NOON)
+    outcome = await db.write(drafts.save_draft, SAM, NOON)
 
     assert [o.local_date.day for o in proposal.upcoming] == [2, 4, 9, 11, 16]
     assert proposal.upcoming[0].due_at == utc("2026-06-02 15:45")

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.database.database import Database
-from bot.features.club import service as club
 from bot.features.club import service as clubs
+from bot.features.club import setup_service as drafts
 from bot.features.club import store as club_store
-from bot.features.club.service import Change, unchanged
 from bot.features.club.setup import Setup, TypedTime
+from bot.features.club.setup_service import Change, unchanged
 from tests.builders import club_key, slot, utc
 from tests.features.club.set_ups import EVENING, KIM, NOON, SAM, begun, saved, times
 from tests.rows import execute
@@ -42,13 +42,13 @@ async def test_a_club_whose_time_zone_is_no_longer_known_is_asked_for_one(db: Da
 
 async def test_a_training_time_is_changed_from_what_it_was(db: Database) -> None:
     await begun(db, SAM, "vienna")
-    await db.write(club.enter_typed, SAM, replace(EVENING, label="Track", since="9 Jun"), NOON)
+    await db.write(drafts.enter_typed, SAM, replace(EVENING, label="Track", since="9 Jun"), NOON)
     [tuesday] = (await saved(db)).slots
     later = utc("2026-06-20 12:00")
 
     form = TypedTime.of(tuesday, date(2026, 6, 20))
     await begun(db, now=later)
-    changed = await db.write(club.enter_typed, SAM, replace(form, start="19:00"), later)
+    changed = await db.write(drafts.enter_typed, SAM, replace(form, start="19:00"), later)
 
     assert form == replace(EVENING, label="Track", since="2026-06-23", slot_id=tuesday.id), "a date ahead"
     assert changed.draft.setup.slots == (replace(tuesday, starts=time(19)),), "and the same weeks as before"
@@ -59,7 +59,7 @@ async def test_a_training_time_can_be_taken_to_more_days(db: Database) -> None:
     await begun(db)
 
     changed = await db.write(
-        club.enter_typed, SAM, replace(EVENING, weekdays=(2, 4), slot_id=tuesday.id), NOON
+        drafts.enter_typed, SAM, replace(EVENING, weekdays=(2, 4), slot_id=tuesday.id), NOON
     )
 
     assert times(changed.draft.setup) == [(2, "18:30"), (4, "18:30")]
@@ -70,7 +70,7 @@ async def test_days_and_start_in_the_command_are_the_new_week_and_keep_what_else
     db: Database,
 ) -> None:
     await begun(db, SAM, "vienna", "Sun", "09:00")
-    await db.write(club.enter_typed, SAM, replace(EVENING, label="Track", minutes="30"), NOON)
+    await db.write(drafts.enter_typed, SAM, replace(EVENING, label="Track", minutes="30"), NOON)
     before = await saved(db)
 
     setup = (await begun(db, SAM, "vienna", "Tue, Fri", "19:00")).draft.setup
@@ -108,8 +108,8 @@ async def test_saving_says_that_all_is_well_again_and_who_hears_of_trouble(db: D
 async def test_the_weekly_digest_comes_on_sunday_evening_while_it_is_wanted(db: Database) -> None:
     async def due_after(change: Change) -> datetime | None:
         await begun(db)
-        await db.write(club.edit_draft, SAM, change, NOON)
-        await db.write(club.save_draft, SAM, NOON)
+        await db.write(drafts.edit_draft, SAM, change, NOON)
+        await db.write(drafts.save_draft, SAM, NOON)
         return (await db.read(clubs.club_status, club_key(), NOON)).digest_due_at
 
     await saved(db, "vienna", "Tue", "18:30")

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot.database.database import Database
-from bot.features.club import service as club
-from bot.features.club.service import TypedZone
+from bot.features.club import setup_service as drafts
 from bot.features.club.setup import MAX_SLOTS, TypedTime
+from bot.features.club.setup_service import TypedZone
 from tests.features.club.set_ups import EVENING, NOON, SAM, begun, saved
 
 
@@ -34,9 +34,9 @@ async def test_what_cannot_be_read_is_kept_with_the_sentence_that_says_why(
 ) -> None:
     before = await begun(db, SAM, "vienna", "Tue", "18:30")
 
-    after = await db.write(club.enter_typed, SAM, typed, NOON)
-    await db.write(club.edit_draft, SAM, lambda s: replace(s, digest=True), NOON)
-    later = (await db.read(club.preview_draft, SAM, NOON)).draft
+    after = await db.write(drafts.enter_typed, SAM, typed, NOON)
+    await db.write(drafts.edit_draft, SAM, lambda s: replace(s, digest=True), NOON)
+    later = (await db.read(drafts.preview_draft, SAM, NOON)).draft
 
     assert after.draft.setup == before.draft.setup
     assert later.mistake is not None
@@ -46,8 +46,8 @@ async def test_what_cannot_be_read_is_kept_with_the_sentence_that_says_why(
 
 async def test_a_mistake_is_gone_once_it_is_corrected(db: Database) -> None:
     await begun(db)
-    await db.write(club.enter_typed, SAM, TypedZone("viena"), NOON)
-    corrected = await db.write(club.enter_typed, SAM, TypedZone("vienna"), NOON)
+    await db.write(drafts.enter_typed, SAM, TypedZone("viena"), NOON)
+    corrected = await db.write(drafts.enter_typed, SAM, TypedZone("vienna"), NOON)
 
     assert corrected.draft.mistake is None
     assert corrected.draft.setup.zone == "Europe/Vienna"
@@ -56,18 +56,18 @@ async def test_a_mistake_is_gone_once_it_is_corrected(db: Database) -> None:
 @pytest.mark.parametrize("minutes", ["5", "1440"])
 async def test_a_post_may_come_five_minutes_or_a_day_before(db: Database, minutes: str) -> None:
     await begun(db, SAM, "vienna")
-    proposal = await db.write(club.enter_typed, SAM, replace(EVENING, minutes=minutes), NOON)
+    proposal = await db.write(drafts.enter_typed, SAM, replace(EVENING, minutes=minutes), NOON)
 
     assert [s.lead for s in proposal.draft.setup.slots] == [timedelta(minutes=int(minutes))]
 
 
 async def test_a_club_has_at_most_ten_training_times(db: Database) -> None:
     await begun(db, SAM, "vienna")
-    await db.write(club.enter_typed, SAM, replace(EVENING, weekdays=(1, 2, 3, 4, 5, 6, 7)), NOON)
+    await db.write(drafts.enter_typed, SAM, replace(EVENING, weekdays=(1, 2, 3, 4, 5, 6, 7)), NOON)
     refused = await db.write(
-        club.enter_typed, SAM, replace(EVENING, weekdays=(1, 2, 3, 4), start="07:00"), NOON
+        drafts.enter_typed, SAM, replace(EVENING, weekdays=(1, 2, 3, 4), start="07:00"), NOON
     )
-    full = await db.write(club.enter_typed, SAM, replace(EVENING, weekdays=(1, 2, 3), start="07:00"), NOON)
+    full = await db.write(drafts.enter_typed, SAM, replace(EVENING, weekdays=(1, 2, 3), start="07:00"), NOON)
 
     assert refused.draft.mistake is not None
     assert "10 training times" in refused.draft.mistake.sentence
@@ -78,8 +78,8 @@ async def test_a_club_has_at_most_ten_training_times(db: Database) -> None:
 
 async def test_two_training_times_of_every_second_week_may_take_turns(db: Database) -> None:
     await begun(db, SAM, "vienna")
-    await db.write(club.enter_typed, SAM, replace(EVENING, label="Track", since="2 Jun"), NOON)
-    both = await db.write(club.enter_typed, SAM, replace(EVENING, label="Hills", since="9 Jun"), NOON)
+    await db.write(drafts.enter_typed, SAM, replace(EVENING, label="Track", since="2 Jun"), NOON)
+    both = await db.write(drafts.enter_typed, SAM, replace(EVENING, label="Hills", since="9 Jun"), NOON)
 
     assert both.draft.mistake is None
     assert [o.local_date.day for o in both.upcoming] == [2, 9, 16, 23, 30]

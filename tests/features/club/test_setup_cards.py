@@ -12,9 +12,10 @@ from bot.content.exercises import Equipment
 from bot.features.club.cards import status_card
 from bot.features.club.owner import Owner
 from bot.features.club.schedule import Club, Slot, clock_changes, next_occurrences
-from bot.features.club.service import ClubStatus, Draft, Mistake, Proposal, Saved
+from bot.features.club.service import ClubStatus
 from bot.features.club.setup import LONGEST_LABEL, MAX_SLOTS, Setup, TypedTime
 from bot.features.club.setup_cards import change_lines, panel_card, saved_card, time_card
+from bot.features.club.setup_service import Draft, Mistake, Proposal, Saved
 from tests.builders import club_key
 from tests.interactions.limits import check_limits
 

@@ -14,6 +14,7 @@ import pytest
 from bot.database.database import Database
 from bot.features.club import store as club_store
 from bot.features.club.schedule import Club, PostState, Skipped
+from bot.features.reminders import pending_store as pending
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.store import Claimed
 from tests.builders import (
@@ -102,17 +103,17 @@ async def test_unposted_are_those_neither_posted_nor_skipped_first_start_first_i
     await set_posted(db, posted, 555)
     await set_skipped(db, skipped)
 
-    assert await db.write(reminders_store.unposted, BEFORE, 10) == [early, late]
-    assert await db.write(reminders_store.unposted, BEFORE, 1) == [early]
-    assert await db.write(reminders_store.unposted, BEFORE, 1, after=early) == [late]
-    assert await db.write(reminders_store.unposted, BEFORE, 1, after=late) == []
+    assert await db.write(pending.unposted, BEFORE, 10) == [early, late]
+    assert await db.write(pending.unposted, BEFORE, 1) == [early]
+    assert await db.write(pending.unposted, BEFORE, 1, after=early) == [late]
+    assert await db.write(pending.unposted, BEFORE, 1, after=late) == []
 
 
 async def test_a_refused_post_is_unposted_again_when_its_next_try_is_due(db: Database) -> None:
     refused = await training_day(db, await tuesdays(db), A_TUESDAY)
-    await db.write(reminders_store.set_refused, refused.id, BEFORE + timedelta(minutes=1), looked=False)
-    assert await db.write(reminders_store.unposted, BEFORE, 10) == []
-    [again] = await db.write(reminders_store.unposted, BEFORE + timedelta(minutes=1), 10, failed=True)
+    await db.write(pending.set_refused, refused.id, BEFORE + timedelta(minutes=1), looked=False)
+    assert await db.write(pending.unposted, BEFORE, 10) == []
+    [again] = await db.write(pending.unposted, BEFORE + timedelta(minutes=1), 10, failed=True)
     assert again.tries == 1
 
 
@@ -127,7 +128,7 @@ async def test_what_the_club_called_off_stays_so_though_its_post_is_late_or_refu
         claimed, state=PostState.CANCELLING
     )
     assert await db.write(reminders_store.set_skipped, claimed.id, None), "it is put back"
-    assert await db.write(reminders_store.late_untold, claimed.starts_at) == {}
+    assert await db.write(pending.late_untold, claimed.starts_at) == {}
 
 
 @pytest.mark.parametrize(
@@ -147,11 +148,11 @@ async def test_a_day_late_by_a_wrong_clock_takes_place_unless_the_club_does_not_
     elif meanwhile == "removed":
         await db.write(club_store.retire_slot, claimed.slot_id)
     for now in (due_at - timedelta(minutes=1), claimed.starts_at):
-        await db.write(reminders_store.retry_failed, now)
+        await db.write(pending.retry_failed, now)
         assert (await db.write(reminders_store.get_occurrence, claimed.id)) == replace(
             claimed, state=PostState.LATE
         )
-    await db.write(reminders_store.retry_failed, due_at)
+    await db.write(pending.retry_failed, due_at)
     revived = await db.write(reminders_store.get_occurrence, claimed.id)
 
     assert revived is not None
@@ -161,17 +162,17 @@ async def test_a_day_late_by_a_wrong_clock_takes_place_unless_the_club_does_not_
 async def test_a_called_off_day_without_a_known_post_is_looked_for_until_its_run(db: Database) -> None:
     claimed = await training_day(db, await tuesdays(db), A_TUESDAY)
     await db.write(reminders_store.set_skipped, claimed.id, Skipped.CANCELLED)
-    [looked_for] = await db.write(reminders_store.unposted, claimed.starts_at - timedelta(minutes=1), 10)
+    [looked_for] = await db.write(pending.unposted, claimed.starts_at - timedelta(minutes=1), 10)
     assert looked_for.id == claimed.id
-    assert await db.write(reminders_store.unposted, claimed.starts_at, 10) == []
+    assert await db.write(pending.unposted, claimed.starts_at, 10) == []
 
 
 @pytest.mark.parametrize(
     ("question", "index"),
     [
-        (reminders_store.unposted, "occurrence_unposted"),
-        (reminders_store.to_refresh, "occurrence_to_refresh"),
-        (reminders_store.snoozed, "occurrence_snoozed"),
+        (pending.unposted, "occurrence_unposted"),
+        (pending.to_refresh, "occurrence_to_refresh"),
+        (pending.snoozed, "occurrence_snoozed"),
     ],
 )
 async def test_the_minute_job_reads_what_is_unfinished_by_its_index(

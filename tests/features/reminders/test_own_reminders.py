@@ -14,6 +14,7 @@ from bot.features.club import service as clubs
 from bot.features.club import store as club_store
 from bot.features.club.schedule import ClockChange
 from bot.features.reminders import own_service
+from bot.features.reminders import pending_store as pending
 from bot.features.reminders import service as reminders
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.own_service import OwnReminders, ReminderPlan, Typed, read_plan
@@ -59,7 +60,7 @@ async def read(db: Database, occurrence: Claimed) -> Claimed:
 
 
 async def snoozed(db: Database, now: datetime) -> int:
-    return len(await db.read(reminders_store.snoozed, now, 10))
+    return len(await db.read(pending.snoozed, now, 10))
 
 
 def test_a_plan_is_read_from_what_a_runner_would_type() -> None:

@@ -11,8 +11,8 @@ import pytest
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Exercise
 from bot.database.database import Database
-from bot.features.club import service as club
 from bot.features.club import sessions_service
+from bot.features.club import setup_service as drafts
 from bot.features.club.schedule import Skipped
 from bot.features.reminders import service as reminders
 from bot.features.reminders.store import Claimed
@@ -140,12 +140,12 @@ async def test_a_day_called_off_whose_post_is_in_doubt_is_looked_for_once(
 
 
 async def save_with_channel(db: Database, channel_id: int, role_id: int, minutes: int) -> None:
-    author = club.Author(club_key(), 5)
+    author = drafts.Author(club_key(), 5)
     now = NOW + minutes * MINUTE
     await db.write(
-        club.open_draft, author, None, lambda s: replace(s, channel_id=channel_id, role_id=role_id), now
+        drafts.open_draft, author, None, lambda s: replace(s, channel_id=channel_id, role_id=role_id), now
     )
-    assert isinstance(await db.write(club.save_draft, author, now), club.Saved)
+    assert isinstance(await db.write(drafts.save_draft, author, now), drafts.Saved)
 
 
 @pytest.mark.parametrize("minutes", [2, 20], ids=["while it is tried", "given up"])

@@ -10,6 +10,7 @@ from bot.features.club import store as club_store
 from bot.features.club.schedule import Club, Skipped
 from bot.features.me import store as me_store
 from bot.features.reminders import own_service
+from bot.features.reminders import pending_store as pending
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.own_service import ReminderPlan
 from bot.features.streaks import service as streaks
@@ -87,7 +88,7 @@ async def test_done_at_the_club_is_done_for_the_own_day_and_ends_its_snooze(db: 
     result = await press(db, harriers)
     assert [day.id for day in result.also] == [own.id]
     assert await said(db, own) is Answer.DONE
-    assert await db.read(reminders_store.snoozed, NOW + timedelta(days=1), 10) == []
+    assert await db.read(pending.snoozed, NOW + timedelta(days=1), 10) == []
 
 
 async def test_one_club_s_answer_is_not_another_club_s(db: Database) -> None:
