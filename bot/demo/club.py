@@ -26,8 +26,8 @@ from bot.features.me import store as me_store
 from bot.features.reminders import store as reminders_store
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
-from bot.features.streaks.pauses import Pause, Reason
-from bot.features.streaks.rules import Answer, OwnDays
+from bot.features.streaks.pauses import OwnDays, Pause, Reason
+from bot.features.streaks.rules import Answer
 from bot.interactions.cards import ACCENT, Card
 
 WEEKS: Final = 26

@@ -17,8 +17,8 @@ from bot.database.database import Database, to_seconds
 from bot.features.streaks import boards_service
 from bot.features.streaks import service as streaks
 from bot.features.streaks.boards import Board
-from bot.features.streaks.pauses import Pause
-from bot.features.streaks.rules import Answer, CheckIn, Held, History, OwnDays, compute
+from bot.features.streaks.pauses import OwnDays, Pause
+from bot.features.streaks.rules import Answer, CheckIn, Held, History, compute
 from tests.benchmarks.figures import keep
 from tests.builders import A_TUESDAY, THURSDAY, TUESDAY, club, club_key, slot, stored, utc
 from tests.rows import execute_many

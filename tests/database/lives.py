@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.features.club.owner import ClubId
-from bot.features.streaks.pauses import Pause
-from bot.features.streaks.rules import Answer, CheckIn, Held, History, OwnDays
+from bot.features.streaks.pauses import OwnDays, Pause
+from bot.features.streaks.rules import Answer, CheckIn, Held, History
 
 ZONE = "Europe/Vienna"
 FIRST = date(2026, 1, 6)

@@ -30,9 +30,7 @@ from bot.features.club.schedule import (
     start_instant,
     trains_on,
 )
-from bot.features.club.setup import (
-    zone_data,
-)
+from bot.features.club.setup import zone_data
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.rules import next_digest_due
 from bot.features.reminders.store import Claimed

@@ -13,12 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.errors import UserError
 from bot.features.club import store
 from bot.features.club.owner import ClubId
-from bot.features.club.schedule import (
-    ClockChange,
-    Club,
-    Occurrence,
-    clock_changes,
-)
+from bot.features.club.schedule import ClockChange, Club, Occurrence, clock_changes
 from bot.features.club.service import HeldDay, held_days, next_posts, save_club
 from bot.features.club.setup import (
     Setup,

@@ -37,12 +37,12 @@ from bot.features.reminders import store as reminders_store
 from bot.features.reminders.own_service import ReminderPlan
 from bot.features.self_tests import rules as self_tests_rules
 from bot.features.self_tests import store as self_tests
+from bot.features.streaks import pauses as streaks_pauses
 from bot.features.streaks import pauses_service as pauses
-from bot.features.streaks import rules as streaks_rules
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
+from bot.features.streaks.pauses import EVERY_DAY, OwnDays
 from bot.features.streaks.pauses_service import Away
-from bot.features.streaks.rules import EVERY_DAY, OwnDays
 from bot.interactions import outbox_store as notices
 from bot.interactions.work import isolated
 
@@ -114,7 +114,7 @@ def settings_of(connection: Connection, who: Who, now: datetime) -> Settings:
 def _in_club(connection: Connection, club: Club, who: Who, now: datetime) -> InClub:
     member = store.get_member(connection, club.id, who.user_id)
     log = streaks_store.own_days_of_member(connection, club.id, who.user_id)
-    weekdays = streaks_rules.own_days_on(log, streaks.local_date(connection, club.id, now))
+    weekdays = streaks_pauses.own_days_on(log, streaks.local_date(connection, club.id, now))
     if member is None or not (member.hidden or member.board_name):
         shown = ShownAs.OWN
     else:
@@ -142,7 +142,7 @@ def set_own_days(connection: Connection, who: Who, weekdays: Collection[int], no
     chosen = EVERY_DAY if set(_days_of(club)) <= set(weekdays) else frozenset(weekdays)
     if not chosen:
         raise UserError("Choose at least one day. To take time off, use the pause instead.")
-    if chosen != streaks_rules.own_days_on(
+    if chosen != streaks_pauses.own_days_on(
         streaks_store.own_days_of_member(connection, club.id, who.user_id), today
     ):
         streaks_store.add_own_days(connection, club.id, who.user_id, OwnDays(today, chosen))

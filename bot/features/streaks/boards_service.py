@@ -194,7 +194,7 @@ def own_overview(connection: Connection, club_id: ClubId, user_id: int, now: dat
     club = own_service.require_any(connection, club_id)
     known = service.load_history(connection, club_id, user_id)
     today = service.local_date(connection, club_id, now)
-    is_own = rules.among(known.own_days)
+    is_own = pauses.among(known.own_days)
     week = [date.fromordinal(today.toordinal() + n) for n in range(7)]
     trained = {slot.weekday for slot in club.slots if slot.only_on is None}
     return Overview(

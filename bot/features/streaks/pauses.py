@@ -1,4 +1,4 @@
-"""Time away that excuses: pauses, and rest that is declared (docs/streak-rules.md, rules 6 and 7)."""
+"""The days a member trains, and time away that excuses (docs/streak-rules.md, rules 4, 6 and 7)."""
 
 from __future__ import annotations
 
@@ -133,3 +133,37 @@ class DeclaredRests:
             self._excuses[day] = len(self._latest) < REST_LIMIT or self._latest[0] <= day - REST_WINDOW
             self._latest = sorted((*self._latest, day))[-REST_LIMIT:]
         return self._excuses[day]
+
+
+EVERY_DAY = frozenset(range(1, 8))
+"""The ISO weekdays of a member who trains whenever the club does."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDays:
+    """A choice of training days: from the club-local date ``since`` on, these ISO weekdays (Monday is 1)."""
+
+    since: date
+    weekdays: frozenset[int]
+
+
+def among(log: Iterable[OwnDays]) -> Callable[[date], bool]:
+    """Return a function that says whether a club-local date was one of the member's own days then.
+
+    The entry with the latest ``since`` applies; of two with the same, the later in the log. Before the first
+    entry, all of the club's days are the member's own.
+    """
+    ordered = sorted(log, key=attrgetter("since"))
+    since = [each.since for each in ordered]
+
+    def is_own(day: date) -> bool:
+        n = bisect_right(since, day)
+        return n == 0 or day.isoweekday() in ordered[n - 1].weekdays
+
+    return is_own
+
+
+def own_days_on(log: Iterable[OwnDays], day: date) -> frozenset[int]:
+    """Return the ISO weekdays that were the member's own on a club-local date."""
+    known = sorted((each for each in log if each.since <= day), key=attrgetter("since"))
+    return known[-1].weekdays if known else EVERY_DAY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from bot.features.club.schedule import MAX_LEAD
 from bot.features.streaks import pauses
-from bot.features.streaks.pauses import Pause
+from bot.features.streaks.pauses import OwnDays, Pause, among
 
 OPEN_FOR = timedelta(hours=48)
 """How long after its start an occurrence takes answers and corrections (rule 5)."""
@@ -290,40 +290,6 @@ def _recharged(history: History, missed: Sequence[Held]) -> int | None:
     if len(closed) == runs.total():
         return None
     return sum(day.closes_at <= since for day in missed)
-
-
-EVERY_DAY = frozenset(range(1, 8))
-"""The ISO weekdays of a member who trains whenever the club does."""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnDays:
-    """A choice of training days: from the club-local date ``since`` on, these ISO weekdays (Monday is 1)."""
-
-    since: date
-    weekdays: frozenset[int]
-
-
-def among(log: Iterable[OwnDays]) -> Callable[[date], bool]:
-    """Return a function that says whether a club-local date was one of the member's own days then.
-
-    The entry with the latest ``since`` applies; of two with the same, the later in the log. Before the first
-    entry, all of the club's days are the member's own.
-    """
-    ordered = sorted(log, key=attrgetter("since"))
-    since = [each.since for each in ordered]
-
-    def is_own(day: date) -> bool:
-        n = bisect_right(since, day)
-        return n == 0 or day.isoweekday() in ordered[n - 1].weekdays
-
-    return is_own
-
-
-def own_days_on(log: Iterable[OwnDays], day: date) -> frozenset[int]:
-    """Return the ISO weekdays that were the member's own on a club-local date."""
-    known = sorted((each for each in log if each.since <= day), key=attrgetter("since"))
-    return known[-1].weekdays if known else EVERY_DAY
 
 
 SHIELD_PRICE = 8

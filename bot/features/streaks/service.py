@@ -77,7 +77,7 @@ def next_start(
 
     Claimed already, or on the schedule, and not the occurrence ``but``; None if the club has planned none.
     """
-    is_own, is_paused = rules.among(known.own_days), pauses.within(known.pauses)
+    is_own, is_paused = pauses.among(known.own_days), pauses.within(known.pauses)
     claimed = [(day.local_date, day.starts_at) for day in known.held if not day.skipped and day.id != but]
     starts = [*claimed, *club_store.coming_slots(connection, club_id)]
     return min(

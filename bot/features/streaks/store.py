@@ -12,8 +12,8 @@ from bot.database.database import exists, first, from_seconds, readable, to_seco
 from bot.features.club.owner import ClubId
 from bot.features.reminders.store import COUNTS
 from bot.features.streaks.boards import Tally
-from bot.features.streaks.pauses import Pause, Reason
-from bot.features.streaks.rules import OPEN_FOR, RECENT, Answer, CheckIn, Milestone, OwnDays
+from bot.features.streaks.pauses import OwnDays, Pause, Reason
+from bot.features.streaks.rules import OPEN_FOR, RECENT, Answer, CheckIn, Milestone
 
 _ANSWERS = {answer.value: answer for answer in Answer}
 """Looking one up is several times faster than ``Answer(...)``, and a log is long."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from bot.features.me import store as me_store
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
-from bot.features.streaks.pauses import Pause, Reason
-from bot.features.streaks.rules import Answer, OwnDays
+from bot.features.streaks.pauses import OwnDays, Pause, Reason
+from bot.features.streaks.rules import Answer
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, club_key, slot, stored, training_day
 
 if TYPE_CHECKING:

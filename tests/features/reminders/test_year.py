@@ -23,9 +23,9 @@ from bot.features.streaks import boards_service
 from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
-from bot.features.streaks.pauses import Pause, Reason
+from bot.features.streaks.pauses import OwnDays, Pause, Reason
 from bot.features.streaks.pauses_service import TypedPause
-from bot.features.streaks.rules import Answer, CheckIn, Held, History, OwnDays
+from bot.features.streaks.rules import Answer, CheckIn, Held, History
 from tests.builders import club, club_key, slot, stored, utc
 from tests.features.reminders.recorder import Recorder
 from tests.features.streaks.reference_streaks import reference

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from bot.features.streaks.pauses import Pause
-from bot.features.streaks.rules import Answer, CheckIn, Held, History, OwnDays, State
+from bot.features.streaks.pauses import OwnDays, Pause
+from bot.features.streaks.rules import Answer, CheckIn, Held, History, State
 
 DONE, RESTING, HURT = Answer
 SECOND = timedelta(seconds=1)

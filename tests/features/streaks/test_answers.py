@@ -21,8 +21,8 @@ from bot.features.reminders import store as reminders_store
 from bot.features.reminders.own_service import ReminderPlan
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
-from bot.features.streaks.pauses import Pause, Reason
-from bot.features.streaks.rules import Answer, Milestone, OwnDays, State
+from bot.features.streaks.pauses import OwnDays, Pause, Reason
+from bot.features.streaks.rules import Answer, Milestone, State
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, club_key, own_key, slot, stored, training_day
 from tests.rows import execute, fetch
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 
-from bot.features.streaks.rules import Day, History, OwnDays, State, calendar, compute
+from bot.features.streaks.pauses import OwnDays
+from bot.features.streaks.rules import Day, History, State, calendar, compute
 from tests.features.streaks.histories import (
     FIRST_START,
     LONG_AFTER,

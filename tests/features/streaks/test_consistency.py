@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.features.streaks.rules import Consistency, History, OwnDays, compute
+from bot.features.streaks.pauses import OwnDays
+from bot.features.streaks.rules import Consistency, History, compute
 from tests.features.streaks.histories import (
     DAY,
     DONE,

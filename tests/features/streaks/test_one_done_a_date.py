@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.features.streaks.rules import Consistency, History, OwnDays, Shields, State, Streak, compute
+from bot.features.streaks.pauses import OwnDays
+from bot.features.streaks.rules import Consistency, History, Shields, State, Streak, compute
 from tests.features.streaks.earlier_streaks import earlier
 from tests.features.streaks.histories import (
     DAY,

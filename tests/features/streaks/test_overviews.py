@@ -13,8 +13,8 @@ from bot.features.me import store as me_store
 from bot.features.streaks import boards_service
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
-from bot.features.streaks.pauses import Pause, Reason
-from bot.features.streaks.rules import Answer, OwnDays, Streak
+from bot.features.streaks.pauses import OwnDays, Pause, Reason
+from bot.features.streaks.rules import Answer, Streak
 from tests.builders import (
     A_TUESDAY,
     BEFORE,

@@ -21,8 +21,8 @@ from bot.features.reminders import store as reminders_store
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.boards import tally
-from bot.features.streaks.pauses import Pause, Reason
-from bot.features.streaks.rules import Answer, OwnDays, compute
+from bot.features.streaks.pauses import OwnDays, Pause, Reason
+from bot.features.streaks.rules import Answer, compute
 from tests.builders import A_TUESDAY, TUESDAY, club, club_key, slot, stored, training_day, utc
 from tests.rows import execute, fetch
 from tests.soak import rounds

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.features.streaks.pauses import Pause
-from bot.features.streaks.rules import Answer, History, OwnDays, Record, State, compute
+from bot.features.streaks.pauses import OwnDays, Pause
+from bot.features.streaks.rules import Answer, History, Record, State, compute
 from tests.features.streaks.histories import (
     DAY,
     DONE,

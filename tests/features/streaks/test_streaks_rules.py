@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.features.streaks.pauses import Pause
-from bot.features.streaks.rules import Answer, History, OwnDays, Shields, State, Streak, compute
+from bot.features.streaks.pauses import OwnDays, Pause
+from bot.features.streaks.rules import Answer, History, Shields, State, Streak, compute
 from tests.features.streaks.histories import (
     DAY,
     DONE,
