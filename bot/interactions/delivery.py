@@ -170,7 +170,7 @@ def _failure(
         case Cause.GONE:
             return Gone(f"It is not there any more ({error.text}).")
         case Cause.BOT:
-            _log.error("Discord does not take what I send: %s", error)
+            _log.warning("Discord does not take what I send: %s", error)  # perhaps only the files
             return Refused("That is a fault of mine; whoever hosts me finds it in the log.")
         case Cause.SERVER:
             return Refused(_advice(client, guild_id, channel_id, meaning, error.text))

@@ -208,7 +208,7 @@ async def test_a_thread_locked_meanwhile_is_told_to_the_organiser_as_what_it_is(
         await world.at(world.first_post_at + minute * MINUTE)
 
     [notice] = [m for m in world.organiser.user.dm_channel.history() if "could not post" in m.content]
-    assert f"<#{there.id}> is archived or locked. Unlock it" in notice.content
+    assert f"The thread <#{there.id}> is locked. Unlock it" in notice.content
 
 
 @pytest.mark.parametrize("kind", [*PLACES, "text"])
