@@ -296,7 +296,7 @@ async def test_an_event_that_ended_early_after_its_post_took_place(world: World,
 
     [post] = world.posts()
     assert "The run began" in texts(post)
-    assert "Check in until Monday, 09:45." in texts(post)
+    assert "Late check-ins count until Monday, 09:45." in texts(post)
 
 
 async def test_an_event_that_merely_begins_early_is_reminded_of_at_its_time(world: World) -> None:

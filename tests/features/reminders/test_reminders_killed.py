@@ -30,7 +30,7 @@ CLAIM = (
 SETTLE = ("features.reminders.service.left_over", "find")
 SEND = ("post", "features.reminders.store.set_posted", "features.reminders.service.record_posted")
 LATER = ("features.reminders.service.tell_of_outages", "clock.isolated")
-REFUSE = ("post", "features.reminders.store.set_refused", "features.reminders.service.record_refused")
+REFUSE = ("post", "features.reminders.pending_store.set_refused", "features.reminders.service.record_refused")
 GIVE_UP = (
     "features.club.store.set_trouble",
     "interactions.outbox_store.add_notice",
@@ -38,11 +38,11 @@ GIVE_UP = (
 )
 LATE = (
     "features.reminders.service.claim_due",
-    "features.reminders.store.set_told",
+    "features.reminders.pending_store.set_told",
     "features.reminders.service.tell_of_outages",
 )
 TELL = ("tell", "interactions.outbox_store.set_notice_sent", "interactions.outbox.record_sent")
-NUDGE = ("nudge", "features.reminders.store.clear_snooze", "features.reminders.own_service.record_nudged")
+NUDGE = ("nudge", "features.reminders.pending_store.clear_snooze", "features.reminders.own_service.record_nudged")
 
 ROUNDS = range(int(os.environ.get("KILL_ROUNDS", "1")))
 pytestmark = pytest.mark.parametrize("round_", ROUNDS)
