@@ -129,8 +129,9 @@ async def test_a_running_bot_goes_on_and_knows_what_was_imported(tmp_path: Path,
 
 
 def test_while_another_process_holds_the_file_nothing_is_imported(
-    call: Call, tmp_path: Path, database: Path
+    call: Call, tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.database.database.OPENING_SECONDS", 0.2)
     file = attendance(tmp_path, f"{A_PAST_TUESDAY},{ANA},Ana")
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
