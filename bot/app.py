@@ -53,7 +53,7 @@ from bot.interactions.dispatcher import Dispatcher, Tree
 from bot.interactions.host import Host, Tick, Vitals
 from bot.interactions.permissions import owner_of
 from bot.interactions.routes import LOST, Routes
-from bot.interactions.work import Throttle, Watch, isolated
+from bot.interactions.work import Throttle, Watch, for_each_isolated
 from bot.pictures.drawings import Drawings
 from bot.settings import Settings
 
@@ -174,7 +174,7 @@ class GlutesBot(Host):
             "connection to Discord": super().close,
         }
         try:
-            await isolated("at the end, the", steps, lambda name: steps[name]())
+            await for_each_isolated("at the end, the", steps, lambda name: steps[name]())
         finally:
             if db is not None:
                 await db.close()  # its thread would keep the process alive
@@ -235,7 +235,7 @@ class GlutesBot(Host):
 
     async def _see_what_waits(self) -> None:
         self._untold = await self.db.read(own_service.unreached_runners)
-        self._congratulated = await self.db.read(streaks.untold_people)
+        self._congratulated = await self.db.read(streaks.people_with_unseen)
         self._held = await self.db.read(outbox_store.clubs_with_held)
 
     def count_changed(self, occurrence_id: int) -> None:

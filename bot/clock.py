@@ -25,7 +25,7 @@ from bot.features.reminders import service as reminders
 from bot.features.streaks import service as streaks
 from bot.interactions import outbox as notices
 from bot.interactions.delivery import Noticeboard
-from bot.interactions.work import Watch, isolated
+from bot.interactions.work import Watch, for_each_isolated
 
 _log = logging.getLogger(__name__)
 
@@ -170,7 +170,7 @@ async def tick(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, now
             await job.do(minute)
 
     if await db.read(_is_anything_due, now):
-        await isolated("job", JOBS, work)
+        await for_each_isolated("job", JOBS, work)
     return minute.outdated
 
 

@@ -133,7 +133,7 @@ async def test_what_is_isolated_names_the_row_that_failed(caplog: pytest.LogCapt
     async def divide(number: int) -> None:
         done.append(6 // number)
 
-    await work.isolated("club", [1, 0, 2], divide)
+    await work.for_each_isolated("club", [1, 0, 2], divide)
 
     assert done == [6, 3]
     assert [each.getMessage() for each in caplog.records] == ["club 0 could not be dealt with"]
@@ -145,7 +145,7 @@ async def test_no_more_of_it_is_begun_when_the_minute_is_over() -> None:
     async def note(number: int) -> None:
         done.append(number)
 
-    await work.isolated("club", [1, 2, 3], note, lambda: len(done) < 2)
+    await work.for_each_isolated("club", [1, 2, 3], note, lambda: len(done) < 2)
 
     assert done == [1, 2]
 

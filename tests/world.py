@@ -137,7 +137,7 @@ class World:
     ) -> None:
         """Save it for the organiser, as the panel does; test_club_set_up goes through the panel itself."""
         author, now = Author(Owner.guild(self.guild.id).club_id, self.organiser.id), self.env.now()
-        change = drafts.beginning(zone, days, start)
+        change = drafts.change_from_options(zone, days, start)
         await self.bot.db.write(drafts.open_draft, author, self.channel.id, change, now)
         saved = await self.bot.db.write(drafts.save_draft, author, now)
         assert isinstance(saved, Saved)

@@ -168,7 +168,7 @@ def migrate(settings: Settings, check: bool) -> int:
     if check:
         click.echo(f"{database} is of version {version}; this program would make it {newest}.")
         return PENDING
-    with backups.in_hand(database, "glutes-on migrate", datetime.now(UTC)):
+    with backups.offline_lock(database, "glutes-on migrate", datetime.now(UTC)):
         asyncio.run(_migrate(database))
     click.echo(f"{database} was of version {version} and is now of version {newest}.")
     return 0

@@ -195,7 +195,7 @@ def restore(
         raise OperatorError(
             f"There is no file {backup}. `glutes-on restore` shows the backups that there are."
         )
-    with in_hand(database, "glutes-on restore", now):
+    with offline_lock(database, "glutes-on restore", now):
         return _replace_by(backup, database, now, None if everybody else forget)
 
 
@@ -230,7 +230,7 @@ def undo(database: Path, now: datetime) -> Restored:
     kept = files.replaced_path(database)
     if not kept:
         raise OperatorError(f"There is nothing to undo: beside {database} lies no file that was replaced.")
-    with in_hand(database, "glutes-on restore", now):
+    with offline_lock(database, "glutes-on restore", now):
         try:
             return Restored(files.replace(kept[0], database, now), forgotten=0)
         except (sqlite3.Error, OSError) as error:
@@ -238,7 +238,7 @@ def undo(database: Path, now: datetime) -> Restored:
 
 
 @contextmanager
-def in_hand(database: Path, name: str, now: datetime) -> Generator[None]:
+def offline_lock(database: Path, name: str, now: datetime) -> Generator[None]:
     """Hold the lock while a command works; raise OperatorError while the bot or another program holds it."""
     with lock.held(database, name, now):
         if database.exists() and files.is_open(database):

@@ -129,7 +129,7 @@ def clock(instant: datetime) -> str:
     return discord.utils.format_dt(instant, "F")
 
 
-def fuse(instant: datetime) -> str:
+def relative_time(instant: datetime) -> str:
     """Return how far the instant is from the reader's now: "in 45 minutes"."""
     return discord.utils.format_dt(instant, "R")
 

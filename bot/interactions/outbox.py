@@ -13,7 +13,7 @@ from bot.interactions.answering import send_besides
 from bot.interactions.delivery import Noticeboard, Refused, Unreachable
 from bot.interactions.host import Interaction
 from bot.interactions.outbox_store import Notice
-from bot.interactions.work import Watch, isolated, pause_after
+from bot.interactions.work import Watch, for_each_isolated, pause_after
 
 _log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ async def send_due_notices(db: Database, noticeboard: Noticeboard, now: datetime
     """Send the notices that are waiting."""
     watch = Watch(now)
     waiting = await db.read(notices.unsent_notices, watch.now(), BATCH)
-    await isolated(
+    await for_each_isolated(
         "notice", waiting, lambda notice: send_notice(db, noticeboard, notice, watch.now()), watch.lasts
     )
 

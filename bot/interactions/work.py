@@ -50,7 +50,7 @@ class Watch:
         return self.passed() < LASTS
 
 
-async def isolated(
+async def for_each_isolated(
     what: str,
     items: Iterable[T],
     work: Callable[[T], Awaitable[object]],
@@ -66,7 +66,7 @@ async def isolated(
         await _attempt(what, item, work)
 
 
-class Shift:
+class WorkPool:
     """Several pieces of work at once. One that waits for long makes room for the next and keeps waiting."""
 
     def __init__(self, what: str, now: datetime, group: asyncio.TaskGroup) -> None:
@@ -99,12 +99,12 @@ class Shift:
 
 
 @asynccontextmanager
-async def shift(what: str, now: datetime) -> AsyncGenerator[Shift]:
+async def work_pool(what: str, now: datetime) -> AsyncGenerator[WorkPool]:
     """Work from ``now`` on, the time of a tick; on leaving, all the work that was started is done."""
     failure: Exception | None = None
     async with asyncio.TaskGroup() as group:
         try:
-            yield Shift(what, now, group)
+            yield WorkPool(what, now, group)
         except Exception as error:  # noqa: BLE001  # raised below, once no post is being sent any more
             failure = error
     if failure is not None:

@@ -31,10 +31,10 @@ PAUSE: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Pictures:
     """Everything drawn from one state of the file."""
 
-    sight: Sight
+    sight: Snapshot
     poser: Poser
     stills: tuple[Tried, ...]
     animation: bytes
@@ -50,13 +50,13 @@ class Board:
 
     def __init__(self, place: Place, folders: tuple[Path, ...]) -> None:
         self.place, self.folders = place, folders
-        self.made: Made | None = None
+        self.made: Pictures | None = None
         self.problems: tuple[Problem, ...] = ()
         self.version = 0
         self.drawing = False
         self.changed = asyncio.Event()
         """Set, and replaced by a new event, with every change: take it first, then look, then wait."""
-        self._seen: Sight | None = None
+        self._seen: Snapshot | None = None
 
     async def follow(self) -> None:
         """Draw whenever a content file is saved; never returns."""
@@ -71,10 +71,10 @@ class Board:
     async def refresh(self) -> None:
         """Check the files, and draw if they say something new."""
         try:
-            seen = await asyncio.to_thread(look, self.place, self.folders)
+            seen = await asyncio.to_thread(read_content, self.place, self.folders)
         except (OperatorError, OSError, UnicodeDecodeError) as error:  # or it changed while it was read
             problem = Problem(self.place.file, 1, "file", str(error), folder=self.place.folder)
-            seen = Sight(self.place.id, None, (problem,), self.place)
+            seen = Snapshot(self.place.id, None, (problem,), self.place)
         if seen == self._seen:
             return
         self._seen = seen
@@ -89,7 +89,7 @@ class Board:
                 problem = Problem(
                     self.place.file, 1, "drawing", f"cannot be drawn: {error}", fix, self.place.folder
                 )
-                seen = Sight(seen.name, None, (problem,), self.place)
+                seen = Snapshot(seen.name, None, (problem,), self.place)
             self.drawing = False
         self.problems = seen.problems
         self.version += 1
@@ -100,11 +100,11 @@ class Board:
         self.changed = asyncio.Event()
 
 
-def _draw(seen: Sight) -> Made:
+def _draw(seen: Snapshot) -> Pictures:
     assert seen.subject is not None  # noqa: S101  # the caller has checked
     studio = pictures.Studio(seen.subject)
     poser = Poser(seen.subject)
-    return Made(seen, poser, tuple(poser.stills()), studio.animation(), studio.faults())
+    return Pictures(seen, poser, tuple(poser.stills()), studio.animation(), studio.faults())
 
 
 _KINDS = ("exercises", "self_tests")
@@ -128,7 +128,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Snapshot:
     """What the content says now. ``subject`` is None if something is wrong.
 
     ``keyframes_in`` is the file that holds the keyframes: with ``like`` that may be another one. ``text`` is
@@ -151,7 +151,7 @@ def find(item_id: str, folders: tuple[Path, ...]) -> Place:
     raise OperatorError(f"There is no exercise or self-test {item_id!r}: take the name of its file.")
 
 
-def look(place: Place, folders: tuple[Path, ...]) -> Sight:
+def read_content(place: Place, folders: tuple[Path, ...]) -> Snapshot:
     """Read all the content again and return what it says; raise OperatorError if a folder is missing."""
     shelf = load.read(*folders)
     problems = [p for p in shelf.problems if p.folder / p.file == place.path]
@@ -163,17 +163,17 @@ def look(place: Place, folders: tuple[Path, ...]) -> Sight:
         fix = "write a drawing, or begin with two lines: drawing:, and below it like: and another exercise"
         problems.append(Problem(place.file, 1, "drawing", "is missing", fix, place.folder))
     if item is None or item.drawing is None or problems:
-        return Sight(name, None, tuple(problems), place)
+        return Snapshot(name, None, tuple(problems), place)
     catalogue = shelf.catalogue()
     try:
         subject = subject_of(item, catalogue)
     except KeyError:  # it is based on a drawing whose own file is wrong
-        return Sight(name, None, tuple(shelf.problems), place)
+        return Snapshot(name, None, tuple(shelf.problems), place)
     drawings = {key: each.drawing for key, each in catalogue.exercises.items()}
     *_, source = _trail(item.drawing, drawings, place.id)
     if source != place.id:
         place = Place("exercises", source, shelf.files["exercises", source].folder)
-    return Sight(name, subject, (), place, read(place.path))
+    return Snapshot(name, subject, (), place, read(place.path))
 
 
 def _trail(drawing: Drawing, drawings: Mapping[str, Drawing | None], item_id: str) -> Iterator[str]:
@@ -194,7 +194,7 @@ def write(path: Path, text: str) -> None:
         file.write(text)
 
 
-def why_not_saved(place: Place, sight: Sight) -> str:
+def why_not_saved(place: Place, sight: Snapshot) -> str:
     """Return why the board mustn't write to the file, and what to do instead; empty if it may."""
     if sight.keyframes_in.id != place.id:
         return (
@@ -256,7 +256,7 @@ def posing(keyframe: Keyframe | Posing) -> dict[str, Any]:
     return _given(Posing(legs=keyframe.legs, arms=keyframe.arms, trunk=keyframe.trunk))
 
 
-def keyframes(made: Made, poses: object) -> tuple[Keyframe, ...]:
+def keyframes(made: Pictures, poses: object) -> tuple[Keyframe, ...]:
     """Return the file's keyframes with these poses; raise UserError if a joint can't do that."""
     try:
         given = _adapter().validate_python(poses)
@@ -272,7 +272,7 @@ def keyframes(made: Made, poses: object) -> tuple[Keyframe, ...]:
     return tuple(replace(k, legs=p.legs, arms=p.arms, trunk=p.trunk) for k, p in zip(old, given, strict=True))
 
 
-def lines(place: Place, made: Made, new: Sequence[Keyframe], number: int) -> str:
+def lines(place: Place, made: Pictures, new: Sequence[Keyframe], number: int) -> str:
     """Return what to write into the file for one keyframe, or for all if the file has none of its own yet."""
     inherited = made.sight.keyframes_in.id != place.id
     path = _KEYFRAMES if inherited else (*_KEYFRAMES, number)
@@ -284,12 +284,12 @@ def lines(place: Place, made: Made, new: Sequence[Keyframe], number: int) -> str
         )
 
 
-def basis(made: Made) -> str:
+def basis(made: Pictures) -> str:
     """Return a name for the state of the file that the pictures show."""
     return hashlib.sha256(made.sight.text.encode()).hexdigest()
 
 
-def save(place: Place, made: Made, new: Sequence[Keyframe], seen: str) -> None:
+def save(place: Place, made: Pictures, new: Sequence[Keyframe], seen: str) -> None:
     """Write the keyframes into the file, and change nothing else; raise UserError if that can't be done.
 
     ``seen`` is the state of the file that the person has seen.
@@ -316,7 +316,7 @@ def _adapter() -> TypeAdapter[list[Posing]]:
     return TypeAdapter(list[Posing])
 
 
-def _text(made: Made, new: Sequence[Keyframe]) -> str:
+def _text(made: Pictures, new: Sequence[Keyframe]) -> str:
     """Return the text of the file that holds the keyframes, with these in it."""
     values: dict[Path_, float | str] = {}
     for i, (old, now) in enumerate(zip(made.poser.keyframes, new, strict=True)):

@@ -20,7 +20,7 @@ from aiohttp.typedefs import Handler, Middleware
 from bot.content.drawings import ArmPlace
 from bot.errors import OperatorError, UserError
 from bot.studio import draft
-from bot.studio.draft import Board, Joint, Made, find, joints, where, why_not_saved
+from bot.studio.draft import Board, Joint, Pictures, find, joints, where, why_not_saved
 
 _CLOSING: Final = 1.0
 """Seconds that Ctrl-C waits for open requests."""
@@ -193,13 +193,13 @@ class Site:
         self._closing.set()
         self._board.changed.set()
 
-    def _made(self) -> Made:
+    def _made(self) -> Pictures:
         if self._board.made is None:
             raise UserError("Nothing is drawn yet.")
         return self._board.made
 
 
-def _made(board: Board, made: Made) -> dict[str, Any]:
+def _made(board: Board, made: Pictures) -> dict[str, Any]:
     keyframes = made.poser.keyframes
     return {
         "name": made.sight.name,

@@ -14,7 +14,7 @@ from discord import app_commands
 from bot.content.routines import Routine
 from bot.errors import UserError
 from bot.features.club.buttons import BeginPause, CancelSession, RestoreSession
-from bot.features.club.events_service import Event, Following
+from bot.features.club.events_service import Event, FollowResult
 from bot.features.club.schedule import WEEKDAYS, ClockChange, Club, Occurrence, Session, Slot
 from bot.features.club.service import ClubStatus
 from bot.features.club.sessions_service import Change, Resumed, SeasonPause
@@ -318,7 +318,7 @@ def events_of(events: Iterable[discord.ScheduledEvent], excepted: Sequence[Excep
     return [event for event in taken if event is not None]
 
 
-def following_card(following: Following) -> Card:
+def following_card(following: FollowResult) -> Card:
     """Return the card shown after following events was turned on or off, with the next posts."""
     word = following.club.event_word
     upcoming = next_posts(following.club, following.upcoming, following.now)

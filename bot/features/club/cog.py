@@ -42,7 +42,7 @@ from bot.interactions.cards import LIMIT, plain
 from bot.interactions.delivery import Refused, Unreachable, outcome
 from bot.interactions.host import Host, Interaction
 from bot.interactions.permissions import find_channel, owner_of, posting_problem, require_organiser
-from bot.interactions.work import isolated
+from bot.interactions.work import for_each_isolated
 
 EXCEPTIONS = "GUILD_SCHEDULED_EVENT_EXCEPTION"
 _log = logging.getLogger(__name__)
@@ -112,7 +112,7 @@ class Events(commands.Cog):
         """Catch up with what happened while the bot was away."""
         followers = await self._host.db.read(events_service.followers)
         following = [guild for guild in self._host.guilds if _club(guild.id) in followers]
-        await isolated("server", following, self._catch_up)
+        await for_each_isolated("server", following, self._catch_up)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
@@ -373,7 +373,7 @@ class ClubCommands(
         here = interaction.channel_id
         if here is not None and posting_problem(await find_channel(interaction.guild, here)) is not None:
             here = None
-        change = drafts.beginning(timezone, days, start)
+        change = drafts.change_from_options(timezone, days, start)
         proposal = await interaction.client.db.write(
             drafts.open_draft, whose, here, change, interaction.created_at
         )

@@ -16,7 +16,7 @@ from bot.features.club.setup import LONGEST_LABEL
 from bot.features.reminders import store as reminders_store
 from bot.features.streaks import service as streaks
 from bot.interactions import outbox_store as notices
-from bot.interactions.work import isolated
+from bot.interactions.work import for_each_isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
+class FollowResult:
     """The effect of following events: the events that are now the club's sessions, and its next posts."""
 
     club: Club
@@ -51,13 +51,13 @@ def followers(connection: Connection) -> set[ClubId]:
 
 def follow_events(
     connection: Connection, club_id: ClubId, word: str | None, events: Iterable[Event], now: datetime
-) -> Following:
+) -> FollowResult:
     """Take events with this word in their name as sessions from now on ("" takes all); None stops it.
 
     Existing events are taken at once. With None, sessions from events leave the schedule, but one that is
     already posted takes place. Raise UserError if the club isn't set up.
     """
-    club = sessions_service.opened(connection, club_id, now)
+    club = sessions_service.club_for_change(connection, club_id, now)
     store.set_event_word(connection, club_id, word)
     club = replace(club, event_word=word)
     ahead = [event for event in events if _is_session(club, event) and event.starts_at > now]
@@ -67,7 +67,7 @@ def follow_events(
     else:
         _agree(connection, club, ahead, now)
     club = sessions_service.settle_session(connection, club_id, now)
-    return Following(club, ahead, service.next_posts(connection, club, now), now)
+    return FollowResult(club, ahead, service.next_posts(connection, club, now), now)
 
 
 def reconcile_events(
@@ -81,7 +81,7 @@ def reconcile_events(
     club = store.get(connection, club_id)
     if club is None or club.event_word is None:
         return
-    service.write_down_missed(connection, club, now)
+    service.record_missed(connection, club, now)
     _agree(connection, club, events, now, is_all=is_all)
     sessions_service.settle_session(connection, club_id, now)
 
@@ -110,7 +110,7 @@ def _one(connection: Connection, club_id: ClubId, event_id: int, event: Event | 
     club = store.get(connection, club_id)
     if club is None or club.event_word is None:
         return
-    service.write_down_missed(connection, club, now)
+    service.record_missed(connection, club, now)
     if event is not None:
         _part_from_whole(connection, club, event)
     slot = store.slot_of_event(connection, club_id, event_id)
@@ -258,8 +258,8 @@ async def reconcile_servers(db: Database, club_ids: Collection[ClubId], now: dat
     known = await db.read(store.in_servers)
     left = [each for each, taken_to_be_there in known.items() if taken_to_be_there and each not in club_ids]
     back = [each for each, taken_to_be_there in known.items() if not taken_to_be_there and each in club_ids]
-    await isolated("club", left, lambda club_id: db.write(_leave, club_id, "your server", now))
-    await isolated("club", back, lambda club_id: db.write(_return, club_id, now))
+    await for_each_isolated("club", left, lambda club_id: db.write(_leave, club_id, "your server", now))
+    await for_each_isolated("club", back, lambda club_id: db.write(_return, club_id, now))
 
 
 def _leave(connection: Connection, club_id: ClubId, server: str, now: datetime) -> None:

@@ -12,7 +12,7 @@ from bot.features.club.attendance import Participation, Week, members_table, wee
 from bot.features.club.attendance_service import Imported
 from bot.features.club.buttons import SendTestPost, ShowParticipation
 from bot.features.club.service import ClubStatus
-from bot.interactions.cards import ACCENT, Card, Row, bullets, clock, fuse, local_now, plain, times
+from bot.interactions.cards import ACCENT, Card, Row, bullets, clock, local_now, plain, relative_time, times
 from bot.interactions.host import Tick
 from bot.interactions.permissions import Channel, Postable, granted_in, mention_problem, posting_problem
 
@@ -94,7 +94,7 @@ def _posts(status: ClubStatus) -> str:
     last, coming = status.last_post, status.upcoming
     lines = [f"Last: {clock(last.claimed_at)}" if last is not None else "Last: none so far"]
     if coming:
-        lines.append(f"{GOOD} Next: {clock(coming[0].due_at)}, {fuse(coming[0].due_at)}")
+        lines.append(f"{GOOD} Next: {clock(coming[0].due_at)}, {relative_time(coming[0].due_at)}")
     else:
         lines.append(f"{BAD} Next: none is planned. Add training times with /club setup.")
     return "\n".join(["**Posts**", *lines])

@@ -35,7 +35,7 @@ from bot.features.reminders import store as reminders_store
 from bot.features.reminders.rules import next_digest_due
 from bot.features.reminders.store import Claimed
 from bot.interactions import outbox_store as notices
-from bot.interactions.work import isolated
+from bot.interactions.work import for_each_isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def save_club(connection: Connection, club: Club, now: datetime) -> Club:
     if before is not None and not before.zone_is_known:
         before = None  # nobody can tell when it trained
     if before is not None:
-        write_down_missed(connection, before, now)
+        record_missed(connection, before, now)
     old_zone = store.zone(connection, club.id)
     store.put(connection, club)
     if before is not None and before.zone != club.zone:
@@ -159,7 +159,7 @@ def move_day(connection: Connection, row: Claimed, starts_at: datetime, zone: st
     reminders_store.set_start(connection, row, starts_at, zone, now)
 
 
-def write_down_missed(connection: Connection, club: Club, now: datetime) -> None:
+def record_missed(connection: Connection, club: Club, now: datetime) -> None:
     """Record as late the training days whose run began without a post.
 
     Call it before a schedule changes: what was on the old one must not disappear with the change.
@@ -234,7 +234,7 @@ async def follow_zones(db: Database, now: datetime) -> None:
         club_ids = await db.read(store.planned_after, now + LONG_AGO)
     else:
         club_ids = await db.read(store.all_ids)
-    await isolated("club", club_ids, lambda club_id: db.write(_plan_by_new_rules, club_id, now))
+    await for_each_isolated("club", club_ids, lambda club_id: db.write(_plan_by_new_rules, club_id, now))
     await db.write(store.remember_all_clocks)
     await db.write(database.put_fact, _ZONES, tzdata.IANA_VERSION)
 
@@ -246,7 +246,7 @@ def _plan_by_new_rules(connection: Connection, club_id: ClubId, now: datetime) -
         return
     before = store.known_clocks(connection, club.zone)
     has_new_rules = before is not None and before != zone_data(club.zone)
-    write_down_missed(connection, club, now)
+    record_missed(connection, club, now)
     _move_held(connection, club, None if has_new_rules else club.zone, now)
     plan_ahead(connection, club_id, now)
     if (store.digest_due_at(connection, club_id) or now) > now:

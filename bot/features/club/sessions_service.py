@@ -47,13 +47,13 @@ def reference(session: Session) -> str:
     return f"{session.slot_id}:{session.local_date.isoformat()}"
 
 
-def opened(connection: Connection, club_id: ClubId, now: datetime) -> Club:
+def club_for_change(connection: Connection, club_id: ClubId, now: datetime) -> Club:
     """Return the club ready to be changed, with its missed training days recorded.
 
     Raise UserError if it isn't set up.
     """
     club = service.require_club(connection, club_id)
-    service.write_down_missed(connection, club, now)
+    service.record_missed(connection, club, now)
     return club
 
 
@@ -74,7 +74,7 @@ def sessions_ahead(connection: Connection, club: Club, now: datetime) -> Iterato
     return sessions_from(club, claimed, now)
 
 
-def up_to(connection: Connection, club: Club, day: date, now: datetime) -> list[Session]:
+def sessions_until(connection: Connection, club: Club, day: date, now: datetime) -> list[Session]:
     """Return the upcoming sessions up to and including a local date."""
     return [
         session
@@ -97,17 +97,17 @@ def find_session(connection: Connection, club: Club, text: str, now: datetime) -
             connection, club, int(match[1]), parse_date(match[2], club_today(club, now)), now
         )
     day = parse_date(text, club_today(club, now))
-    found = [s for s in up_to(connection, club, day, now) if s.local_date == day]
+    found = [s for s in sessions_until(connection, club, day, now) if s.local_date == day]
     if not found:
-        raise UserError(f"There is no session ahead on {session_name(day)}. Choose one of the suggestions.")
+        raise UserError(f"There is no session ahead on {date_in_words(day)}. Choose one of the suggestions.")
     if len(found) > 1:
-        raise UserError(f"There are several sessions on {session_name(day)}. Choose one of the suggestions.")
+        raise UserError(f"There are several sessions on {date_in_words(day)}. Choose one of the suggestions.")
     return found[0]
 
 
 def require_session(connection: Connection, club: Club, slot_id: int, day: date, now: datetime) -> Session:
     """Return a slot's session on a local date; raise UserError if it isn't ahead."""
-    for session in up_to(connection, club, day, now):
+    for session in sessions_until(connection, club, day, now):
         if session.key == (slot_id, day):
             return session
     raise UserError("That session has begun or is no longer on the schedule. Nothing was changed.")
@@ -138,7 +138,7 @@ def club_today(club: Club, now: datetime) -> date:
     return now.astimezone(ZoneInfo(club.zone)).date()
 
 
-def session_name(day: date) -> str:
+def date_in_words(day: date) -> str:
     """Return a date in words: "Thursday, 1 January"."""
     return f"{WEEKDAYS[day.weekday()]}, {day.day} {day:%B}"
 
@@ -167,7 +167,7 @@ def cancel_session(
     ``wanted`` is a suggestion (see :func:`reference`) or a typed date. Raise UserError if it names no
     upcoming session, or several.
     """
-    club = opened(connection, club_id, now)
+    club = club_for_change(connection, club_id, now)
     session = find_session(connection, club, wanted, now)
     if session.off or session.posted:
         return session
@@ -178,7 +178,7 @@ def cancel_sessions(
     connection: Connection, club_id: ClubId, slot_id: int, day: date, note: str, now: datetime
 ) -> Change:
     """Call a session off even if it's posted; raise UserError if it's no longer ahead."""
-    club = opened(connection, club_id, now)
+    club = club_for_change(connection, club_id, now)
     session = require_session(connection, club, slot_id, day, now)
     return _call_off(connection, club, session, note, now)
 
@@ -187,7 +187,7 @@ def restore_session(
     connection: Connection, club_id: ClubId, slot_id: int, day: date, now: datetime
 ) -> Change:
     """Let a cancelled session take place after all; raise UserError if it's no longer ahead."""
-    club = opened(connection, club_id, now)
+    club = club_for_change(connection, club_id, now)
     session = require_session(connection, club, slot_id, day, now)
     store.remove_cancellation(connection, slot_id, day)
     return _changed(connection, club, replace(session, off=False), now)
@@ -203,7 +203,7 @@ def add_session(
     now: datetime,
 ) -> Change:
     """Add a session on one date; raise UserError if it's past, within a pause or there already."""
-    club = opened(connection, club_id, now)
+    club = club_for_change(connection, club_id, now)
     day = parse_date(typed_date, club_today(club, now))
     slot = Slot(day.isoweekday(), parse_time(typed_start), lead=lead, label=label, only_on=day)
     session = Session(
@@ -238,7 +238,7 @@ def _refuse_impossible(club: Club, session: Session, now: datetime) -> None:
         raise UserError(f"That start is past: in your club it is {local:%H:%M} now. Choose a later one.")
     if is_paused(club, session.local_date) and club.paused_until is not None:
         raise UserError(
-            f"The club pauses until {session_name(club.paused_until)}. Choose a later date, or end the "
+            f"The club pauses until {date_in_words(club.paused_until)}. Choose a later date, or end the "
             "pause first with /club resume."
         )
 
@@ -285,7 +285,7 @@ def preview_pause(connection: Connection, club_id: ClubId, typed_date: str, now:
 
 def begin_pause(connection: Connection, club_id: ClubId, until: date, now: datetime) -> SeasonPause:
     """Cancel all sessions before this local date, posted ones too; training then resumes automatically."""
-    club = opened(connection, club_id, now)
+    club = club_for_change(connection, club_id, now)
     done = _pause(connection, club, until, now)
     store.set_paused(connection, club_id, until)
     settle_session(connection, club_id, now)
@@ -297,7 +297,7 @@ def end_pause(connection: Connection, club_id: ClubId, now: datetime) -> Resumed
 
     Raise UserError if there's no pause.
     """
-    club = opened(connection, club_id, now)
+    club = club_for_change(connection, club_id, now)
     if not is_paused(club, club_today(club, now)):
         raise UserError("There is no pause to end: the club trains as planned.")
     store.set_paused(connection, club_id, None)
@@ -310,7 +310,9 @@ def _pause(connection: Connection, club: Club, until: date, now: datetime) -> Se
         raise UserError("A pause ends on a later day: give the date on which training goes on.")
     running = replace(club, paused_until=None)
     gone = [
-        session for session in up_to(connection, running, until - timedelta(days=1), now) if not session.off
+        session
+        for session in sessions_until(connection, running, until - timedelta(days=1), now)
+        if not session.off
     ]
     paused = replace(club, paused_until=until)
     return SeasonPause(until, paused, service.next_posts(connection, paused, now), gone, now)

@@ -106,7 +106,7 @@ def unchanged(setup: Setup) -> Setup:
     return setup
 
 
-def beginning(zone: str | None, days: str | None, start: str | None) -> Change:
+def change_from_options(zone: str | None, days: str | None, start: str | None) -> Change:
     """Return the change that the command's options ask for; raise UserError if they can't be read."""
     if (days is None) != (start is None):
         raise UserError("Give both days and start, or neither: you can add training times on the panel.")
@@ -194,7 +194,7 @@ def save_draft(connection: Connection, author: Author, now: datetime) -> Saved |
     wanted = replace(wanted, organiser_id=author.user_id, trouble=None)
     held = held_days(connection, wanted, club.zone if club is not None else None, now)
     stored = save_club(connection, wanted, now)
-    pending.give_another_chance(connection, stored, now)
+    pending.retry_refused(connection, stored, now)
     if present is None or (present.digest, present.zone) != (draft.setup.digest, draft.setup.zone):
         due_at = next_digest_due(stored.zone, now) if draft.setup.digest else None
         store.set_digest(connection, author.club_id, due_at)

@@ -48,7 +48,7 @@ from bot.features.reminders.store import Claimed
 from bot.features.streaks.buttons import LABELS as ANSWERS
 from bot.features.streaks.buttons import CheckIn
 from bot.features.streaks.rules import Answer
-from bot.interactions.cards import ACCENT, Card, Row, bullets, clock, divider, fuse, kit, times
+from bot.interactions.cards import ACCENT, Card, Row, bullets, clock, divider, kit, relative_time, times
 from bot.interactions.routes import Form, choice
 
 FOR_THE_LEADER = "-# For whoever leads:"
@@ -170,9 +170,9 @@ def _dose(run: Run) -> str:
     """Return what to do until the next press; if a clock is running, also when it ends."""
     rest, clock = run.rest_ends_at, run.set_ends_at
     lines = [
-        f"Rest first. It is over {fuse(rest)}." if rest is not None else None,
+        f"Rest first. It is over {relative_time(rest)}." if rest is not None else None,
         f"### {_side(run)}{_work(run.item.dose)}",
-        f"Get into position and begin. It is over **{fuse(clock)}**." if clock is not None else None,
+        f"Get into position and begin. It is over **{relative_time(clock)}**." if clock is not None else None,
     ]
     return "\n".join(line for line in lines if line is not None)
 

@@ -125,7 +125,7 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
         await send(interaction, resting_card(care.advice, client.catalogue))
         return
     if care is not None:
-        prepared = service.spare_sore_places(prepared, care, client.catalogue)
+        prepared = service.without_painful(prepared, care, client.catalogue)
     if running is None or running.stored.title != prepared.title:
         workout_id = await client.db.write(
             service.begin_workout, user_id, server_of(interaction), prepared, now
@@ -323,7 +323,7 @@ async def update_message(client: Host, workout_id: int, now: datetime) -> None:
     try:
         workout = await client.db.write(service.show_workout, workout_id, now)
     except UserError:
-        await client.db.write(service.let_go, workout_id)
+        await client.db.write(service.stop_updating, workout_id)
         return
     stored = workout.stored
     if stored.channel_id is None or stored.message_id is None:

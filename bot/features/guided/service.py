@@ -39,7 +39,7 @@ from bot.features.reminders.rules import ExerciseSet
 from bot.features.reminders.service import next_set
 from bot.features.streaks import service as streaks
 from bot.features.streaks.service import OpenDay
-from bot.interactions.work import isolated
+from bot.interactions.work import for_each_isolated
 
 WORKOUTS_KEPT = timedelta(days=7)
 """How long a session that is over is kept, so that it can still be logged."""
@@ -181,7 +181,7 @@ def join_workout(connection: Connection, workout_id: int, by: Presser, now: date
     _require_there(known.stored, by)
     is_new = store.join_workout(connection, workout_id, by.user_id, now)
     if is_new:
-        store.set_unshown(connection, workout_id)
+        store.count_unshown(connection, workout_id)
     return is_new
 
 
@@ -199,12 +199,12 @@ def find_message(connection: Connection, workout_id: int, message_id: int) -> No
 
 def record_shown(connection: Connection, shown: Workout) -> None:
     """Record that a public session's message shows this state, or is no longer there."""
-    store.set_shown(connection, shown.id, shown.stored.unshown)
+    store.mark_shown(connection, shown.id, shown.stored.unshown)
 
 
-def let_go(connection: Connection, workout_id: int) -> None:
+def stop_updating(connection: Connection, workout_id: int) -> None:
     """Stop updating the message of a session whose state can't be read any more."""
-    store.let_go(connection, workout_id)
+    store.clear_unshown(connection, workout_id)
 
 
 async def unshown(db: Database) -> list[int]:
@@ -215,7 +215,7 @@ async def unshown(db: Database) -> list[int]:
 async def close_abandoned(db: Database, now: datetime) -> None:
     """End the sessions that nobody has touched for twelve hours."""
     left = await db.read(store.untouched_workouts, now - guided_workout.ABANDONED)
-    await isolated("workout", left, lambda stored: db.write(_opened, stored, now))
+    await for_each_isolated("workout", left, lambda stored: db.write(_opened, stored, now))
 
 
 def has_abandoned(connection: Connection, now: datetime) -> bool:
@@ -431,10 +431,10 @@ def warmup_of_routine(
     club = club_store.get(connection, club_id)
     kit = {*(WITHOUT_CLUB if club is None else club.equipment), *equipment(routine, catalogue.exercises)}
     items = items_of(routine)
-    return Prepared(routine.name, Kind.of(routine.purpose), items, within_time(catalogue, kit, items))
+    return Prepared(routine.name, Kind.of(routine.purpose), items, doable_with(catalogue, kit, items))
 
 
-def spare_sore_places(prepared: Prepared, care: Care, catalogue: Catalogue) -> Prepared:
+def without_painful(prepared: Prepared, care: Care, catalogue: Catalogue) -> Prepared:
     """Return the session without what its owner's pain rules out; raise UserError if nothing is left."""
     may = {key for key, exercise in catalogue.exercises.items() if care.may(exercise)}
     items = tuple(item for item in prepared.items if item.exercise in may)
@@ -449,7 +449,7 @@ def spare_sore_places(prepared: Prepared, care: Care, catalogue: Catalogue) -> P
     return replace(prepared, allowed=prepared.allowed & may)
 
 
-def within_time(catalogue: Catalogue, kit: Set[Equipment], items: Iterable[Item]) -> frozenset[str]:
+def doable_with(catalogue: Catalogue, kit: Set[Equipment], items: Iterable[Item]) -> frozenset[str]:
     """Return the exercises that need no more than the equipment, plus those of the items."""
     enough = {key for key, exercise in catalogue.exercises.items() if set(exercise.equipment) <= kit}
     return frozenset(enough | {item.exercise for item in items})
@@ -471,7 +471,7 @@ def _warm_up(catalogue: Catalogue, club: Club | None, chosen: ExerciseSet) -> Pr
         if key in catalogue.exercises
     )
     kit = WITHOUT_CLUB if club is None else club.equipment
-    return Prepared(TITLE, Kind.WARM_UP, items, within_time(catalogue, kit, items))
+    return Prepared(TITLE, Kind.WARM_UP, items, doable_with(catalogue, kit, items))
 
 
 def _by_the_day(catalogue: Catalogue, now: datetime) -> ExerciseSet:

@@ -111,12 +111,12 @@ def save_workout(connection: Connection, workout_id: int, run: str, now: datetim
     )
 
 
-def set_unshown(connection: Connection, workout_id: int) -> None:
+def count_unshown(connection: Connection, workout_id: int) -> None:
     """Count a change that the session's public message doesn't show yet."""
     connection.execute("UPDATE workout SET unshown = unshown + 1 WHERE id = ?", (workout_id,))
 
 
-def set_shown(connection: Connection, workout_id: int, unshown: int) -> None:
+def mark_shown(connection: Connection, workout_id: int, unshown: int) -> None:
     """Record that the message shows the state at this count of ``unshown``, unless that has grown since."""
     connection.execute("UPDATE workout SET unshown = 0 WHERE id = ? AND unshown = ?", (workout_id, unshown))
 
@@ -129,7 +129,7 @@ def unshown_workouts(connection: Connection) -> list[int]:
     return [row["id"] for row in rows]
 
 
-def let_go(connection: Connection, workout_id: int) -> None:
+def clear_unshown(connection: Connection, workout_id: int) -> None:
     """Leave the session's message as it is."""
     connection.execute("UPDATE workout SET unshown = 0 WHERE id = ?", (workout_id,))
 

@@ -34,7 +34,7 @@ from bot.features.me.cards import (
     zone_changed,
     zone_form,
 )
-from bot.features.me.service import Settings, ShownAs, Who
+from bot.features.me.service import Person, Settings, ShownAs
 from bot.features.reminders import own_service
 from bot.features.reminders.cards import jump_lines
 from bot.features.reminders.handlers import show_reminders
@@ -51,8 +51,8 @@ from bot.interactions.routes import Routes, chosen, field, integer_in
 routes = Routes()
 
 
-def _who(interaction: Interaction) -> Who:
-    return Who(interaction.user.id, interaction.user.display_name, server_of(interaction))
+def _who(interaction: Interaction) -> Person:
+    return Person(interaction.user.id, interaction.user.display_name, server_of(interaction))
 
 
 async def _settings(interaction: Interaction) -> Settings:

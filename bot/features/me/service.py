@@ -44,7 +44,7 @@ from bot.features.streaks import store as streaks_store
 from bot.features.streaks.pauses import EVERY_DAY, OwnDays
 from bot.features.streaks.pauses_service import Away
 from bot.interactions import outbox_store as notices
-from bot.interactions.work import isolated
+from bot.interactions.work import for_each_isolated
 
 LONGEST_NAME = 32
 """Longest name on boards in characters, the same as Discord's limit for nicknames."""
@@ -59,7 +59,7 @@ class ShownAs(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class Person:
     """The person whose settings these are, with their name in the server, or (``guild_id`` None) in a DM."""
 
     user_id: int
@@ -97,7 +97,7 @@ class Settings:
     club: InClub | None
 
 
-def settings_of(connection: Connection, who: Who, now: datetime) -> Settings:
+def settings_of(connection: Connection, who: Person, now: datetime) -> Settings:
     """Return a person's settings. Nothing is stored about somebody who only looks."""
     solo = club_store.get(connection, Owner.person(who.user_id).club_id)
     club = club_store.get(connection, Owner.guild(who.guild_id).club_id) if who.guild_id is not None else None
@@ -111,7 +111,7 @@ def settings_of(connection: Connection, who: Who, now: datetime) -> Settings:
     )
 
 
-def _in_club(connection: Connection, club: Club, who: Who, now: datetime) -> InClub:
+def _in_club(connection: Connection, club: Club, who: Person, now: datetime) -> InClub:
     member = store.get_member(connection, club.id, who.user_id)
     log = streaks_store.own_days_of_member(connection, club.id, who.user_id)
     weekdays = streaks_pauses.own_days_on(log, streaks.local_date(connection, club.id, now))
@@ -132,7 +132,7 @@ def _days_of(club: Club) -> tuple[int, ...]:
     return tuple(sorted({slot.weekday for slot in club.slots if slot.only_on is None}))
 
 
-def set_own_days(connection: Connection, who: Who, weekdays: Collection[int], now: datetime) -> None:
+def set_own_days(connection: Connection, who: Person, weekdays: Collection[int], now: datetime) -> None:
     """Set the club's ISO weekdays on which the member trains, from today on (club-local).
 
     Choosing all of them means whatever days the club will have. Raise UserError if none is chosen.
@@ -149,7 +149,7 @@ def set_own_days(connection: Connection, who: Who, weekdays: Collection[int], no
         streaks.refresh_standing(connection, club.id, who.user_id, now)
 
 
-def set_shown_name(connection: Connection, who: Who, shown: ShownAs, name: str, now: datetime) -> None:
+def set_shown_name(connection: Connection, who: Person, shown: ShownAs, name: str, now: datetime) -> None:
     """Set the member's name on the club's boards: the server's name, another one, or none at all.
 
     Somebody who hides keeps their other name for later. Raise UserError if the name can't be used, or is
@@ -172,7 +172,7 @@ def _require_name(name: str) -> None:
         raise UserError(f"A name has up to {LONGEST_NAME} letters, digits or signs that can be seen.")
 
 
-def set_public(connection: Connection, who: Who, public: bool, now: datetime) -> None:
+def set_public(connection: Connection, who: Person, public: bool, now: datetime) -> None:
     """Set whether the club hears of the member's milestones."""
     club = _take_part(connection, who, now)
     store.set_public(connection, club.id, who.user_id, public)
@@ -196,7 +196,7 @@ def set_zone(connection: Connection, user_id: int, text: str, now: datetime) -> 
     return zone
 
 
-def _take_part(connection: Connection, who: Who, now: datetime) -> Club:
+def _take_part(connection: Connection, who: Person, now: datetime) -> Club:
     """Return the club in which the member changes a setting, recording them there as seen.
 
     Raise UserError if there's none.
@@ -294,7 +294,7 @@ async def forget_expired(db: Database, now: datetime) -> None:
     if not await db.read(has_expired, now):
         return
     left = await db.read(club_store.left_before, now - events_service.LEFT_CLUB_KEPT)
-    await isolated("club", left, lambda guild_id: db.write(_forget_club, guild_id))
+    await for_each_isolated("club", left, lambda guild_id: db.write(_forget_club, guild_id))
     await db.write(_forget, now)
     await db.write(database.put_fact, _FORGOTTEN, now.date().isoformat())
     await db.remove_copies(now - COPIES_KEPT)
@@ -318,7 +318,7 @@ def _forget(connection: Connection, now: datetime) -> None:
     club_store.remove_older_drafts(connection, now - drafts.DRAFT_KEPT)
     plans.forget_plans(connection, now)
     guided_store.forget_workouts(connection, now - guided_service.WORKOUTS_KEPT)
-    self_tests.close_older(connection, now - self_tests_rules.LASTS)
+    self_tests.close_older(connection, now - self_tests_rules.RUN_LIFETIME)
     digests.forget_digests(connection, now - DIGESTS_KEPT)
     notices.forget_notices(connection, now - NOTICES_KEPT)
 

@@ -12,8 +12,18 @@ from bot.features.exercises.buttons import ShowSources
 from bot.features.learn.buttons import CARE, warning_signs
 from bot.features.learn.cards import flag_text
 from bot.features.pain.buttons import AskTomorrow, ChooseSigns, HowIsIt, PauseTraining, ShowGentler, TellWhere
-from bot.features.pain.rules import LEVELS, MILD_UP_TO, MOST, Gentler, Outcome, Pain, Rest, SeeSomebody, Since
-from bot.features.pain.service import Advised, Told
+from bot.features.pain.rules import (
+    LEVELS,
+    MILD_UP_TO,
+    MOST,
+    Gentler,
+    Outcome,
+    Pain,
+    Rest,
+    SeeProfessional,
+    Since,
+)
+from bot.features.pain.service import Advised, NewNote
 from bot.features.streaks.pauses import Pause
 from bot.interactions.cards import ACCENT, Button, Card, Message, Row, clock, short_date
 from bot.interactions.routes import Form, choice
@@ -67,7 +77,7 @@ def tell_form(occurrence_id: int) -> Form:
     return form
 
 
-def signs_card(noted: Told) -> Card:
+def signs_card(noted: NewNote) -> Card:
     """Return the question whether a sign applies, below the signs that the member's own words meet."""
     known = [f"**What you told me is a sign by itself**\n{_signs(noted.signs)}"] if noted.signs else []
     return Card(
@@ -83,7 +93,7 @@ def advice_card(advised: Advised, catalogue: Catalogue) -> Card:
     """Return the advice: a professional, or rest, or rest and one gentle exercise."""
     pain = advised.pain
     match advised.advice:
-        case SeeSomebody() as see:
+        case SeeProfessional() as see:
             parts = see_somebody(see, catalogue)
         case Gentler(exercise):
             offer = (
@@ -100,7 +110,7 @@ def advice_card(advised: Advised, catalogue: Catalogue) -> Card:
 def answered_message(advised: Advised, outcome: Outcome, catalogue: Catalogue) -> Message:
     """Return the reply to somebody who was asked how it is, and said so."""
     match advised.advice:
-        case SeeSomebody() as see:
+        case SeeProfessional() as see:
             parts = see_somebody(see, catalogue)
         case Gentler(exercise):
             parts = [f"Come back with **{exercise.name}**. {_how(advised.pain)} {_AGAIN}", _FROM]
@@ -114,7 +124,7 @@ def answered_message(advised: Advised, outcome: Outcome, catalogue: Catalogue) -
 def _offers(advised: Advised, *, may_ask: bool) -> list[Button]:
     """Return the buttons under the advice: never an exercise if a professional should look."""
     note_id, advice = advised.note_id, advised.advice
-    is_emergency = isinstance(advice, SeeSomebody) and advice.urgency is Urgency.EMERGENCY
+    is_emergency = isinstance(advice, SeeProfessional) and advice.urgency is Urgency.EMERGENCY
     ask = [AskTomorrow(note_id)] if may_ask and not is_emergency else []
     move = [ShowGentler(note_id, advice.exercise.name)] if isinstance(advice, Gentler) else []
     return [*move, *ask, PauseTraining(), warning_signs(), ShowSources("lessons", CARE)]
@@ -149,7 +159,7 @@ def paused_card(pause: Pause) -> Card:
     )
 
 
-def see_somebody(see: SeeSomebody, catalogue: Catalogue) -> list[str]:
+def see_somebody(see: SeeProfessional, catalogue: Catalogue) -> list[str]:
     """Return the parts of a card that says to have it looked at, how soon, and because of which signs."""
     if see.urgency is None:
         still = "You named a sign that belongs to a professional, and that still holds."

@@ -68,7 +68,7 @@ class Pain:
 
 
 @dataclass(frozen=True, slots=True)
-class SeeSomebody:
+class SeeProfessional:
     """Advice to see a professional. ``urgency`` is None if a sign was named before and isn't known now."""
 
     urgency: Urgency | None
@@ -87,7 +87,7 @@ class Rest:
     """Advice to rest, and nothing else."""
 
 
-Advice = SeeSomebody | Gentler | Rest
+Advice = SeeProfessional | Gentler | Rest
 
 
 def describe(flags: Sequence[RedFlag], pain: Pain, outcome: Outcome | None = None) -> tuple[RedFlag, ...]:
@@ -155,17 +155,19 @@ def follow(
         # Our judgement: which sign was named isn't kept, so what was urgent then isn't put off now.
         return replace(see, urgency=Urgency.URGENT) if professional and see.urgency is Urgency.SOON else see
     if professional or pain.level >= STRONG_FROM:
-        return SeeSomebody(None)
+        return SeeProfessional(None)
     if outcome is Outcome.BETTER and professional is False:
         exercise = gentler(day, exercises, pain.place)
         return Gentler(exercise) if exercise is not None else Rest()
     return Rest()
 
 
-def _see_somebody(signs: tuple[RedFlag, ...]) -> SeeSomebody:
+def _see_somebody(signs: tuple[RedFlag, ...]) -> SeeProfessional:
     """Return the advice to see somebody; ``URGENT``, which leaves a day's time, if no sign says how soon."""
     order = list(Urgency)
-    return SeeSomebody(min((flag.urgency for flag in signs), key=order.index, default=Urgency.URGENT), signs)
+    return SeeProfessional(
+        min((flag.urgency for flag in signs), key=order.index, default=Urgency.URGENT), signs
+    )
 
 
 def gentler(day: Iterable[str], exercises: Mapping[str, Exercise], place: Place) -> Exercise | None:

@@ -23,7 +23,7 @@ from bot.features.pain import store as notes
 from bot.features.pain.rules import Advice, Outcome, Pain
 from bot.features.pain.store import Note, Question
 from bot.interactions.delivery import Noticeboard, Refused, Unreachable
-from bot.interactions.work import shift
+from bot.interactions.work import work_pool
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ GONE = "That note is not there any more. Press **Something hurts** on your train
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NewNote:
     """A new note, with the warning signs it already meets and those to ask about."""
 
     note_id: int
@@ -67,7 +67,7 @@ def note(
     pain: Pain,
     catalogue: Catalogue,
     now: datetime,
-) -> Told:
+) -> NewNote:
     """Store what the member reports; return the warning signs it already meets and those to ask about.
 
     It is stored without its training day where that is deleted, or another club's.
@@ -75,7 +75,7 @@ def note(
     signs = rules.describe(catalogue.red_flags, pain)
     professional = True if signs or pain.level >= rules.STRONG_FROM else None
     note_id = notes.add(connection, club_id, user_id, occurrence_id, pain, professional, now)
-    return Told(note_id, signs, rules.asked(catalogue.red_flags, pain))
+    return NewNote(note_id, signs, rules.asked(catalogue.red_flags, pain))
 
 
 def advise(
@@ -87,7 +87,7 @@ def advise(
     """
     known = _require(connection, note_id, user_id)
     advice = _advise(known, fitting, catalogue)
-    notes.set_professional(connection, note_id, isinstance(advice, rules.SeeSomebody))
+    notes.set_professional(connection, note_id, isinstance(advice, rules.SeeProfessional))
     return Advised(note_id, known.pain, advice)
 
 
@@ -141,7 +141,7 @@ def forget_old(connection: Connection, now: datetime) -> None:
 
 async def follow_up(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Ask those who wanted to be asked by ``now`` (aware UTC) how it is, each once."""
-    async with shift("question", now) as work:
+    async with work_pool("question", now) as work:
         due = await db.read(notes.to_ask, now, BATCH)
         await work.begin(due, lambda question: ask(db, noticeboard, question, work.now()))
 
@@ -192,6 +192,6 @@ def _require(connection: Connection, note_id: int, user_id: int) -> Note:
 
 def _advise(known: Note, fitting: Collection[str], catalogue: Catalogue) -> Advice:
     advice = rules.advise(known.pain, fitting, known.exercises, catalogue.red_flags, catalogue.exercises)
-    if known.professional and not isinstance(advice, rules.SeeSomebody):
-        return rules.SeeSomebody(None)  # a sign that was named still holds
+    if known.professional and not isinstance(advice, rules.SeeProfessional):
+        return rules.SeeProfessional(None)  # a sign that was named still holds
     return advice

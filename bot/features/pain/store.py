@@ -11,7 +11,7 @@ from bot.content.exercises import Place
 from bot.database.database import exists, first, from_seconds, readable, to_seconds
 from bot.features.club.owner import ClubId
 from bot.features.pain.rules import Outcome, Pain, Since
-from bot.features.plan.plans import Hurt
+from bot.features.plan.plans import PainNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +94,13 @@ def get(connection: Connection, note_id: int, user_id: int) -> Note | None:
     )
 
 
-def all_of(connection: Connection, user_id: int) -> list[Hurt]:
+def all_of(connection: Connection, user_id: int) -> list[PainNote]:
     """Return all notes kept of the person, oldest first."""
     rows = connection.execute(
         "SELECT * FROM pain WHERE user_id = ? ORDER BY noted_at, id", (user_id,)
     ).fetchall()
     return [
-        Hurt(
+        PainNote(
             pain=Pain(Place(row["place"]), row["level"], Since(row["since"])),
             professional=None if row["professional"] is None else bool(row["professional"]),
             outcome=Outcome(row["outcome"]) if row["outcome"] is not None else None,

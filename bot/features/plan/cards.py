@@ -17,7 +17,7 @@ from bot.features.guided.service import Question as NextDay
 from bot.features.guided.workout import seconds_left
 from bot.features.learn.buttons import CARE, warning_signs
 from bot.features.pain.cards import see_somebody
-from bot.features.pain.rules import MILD_UP_TO, Rest, SeeSomebody
+from bot.features.pain.rules import MILD_UP_TO, Rest, SeeProfessional
 from bot.features.plan.buttons import CLEARED, Choose, PressPlan, Question, StartSession, Verb
 from bot.features.plan.plans import Choices, Entry, Plan, Session
 from bot.features.plan.service import PlanView
@@ -75,7 +75,7 @@ def plan_card(view: PlanView, plan: Plan, catalogue: Catalogue, question: NextDa
             "Press **Make it anew** when you like."
         )
     parts += [f"> {note}" for note in plan.notes]
-    for same in alike(plan):
+    for same in group_identical(plan):
         parts += [divider(), _sessions(same, catalogue.exercises)]
     return Card(
         *parts,
@@ -84,7 +84,7 @@ def plan_card(view: PlanView, plan: Plan, catalogue: Catalogue, question: NextDa
         "-# What a test showed may have many reasons; this is no diagnosis. Coaching opinion: the choice, "
         "levels, sets and rest, the extra set, and when it goes on. Why and sources says what is from whom.",
         divider(),
-        Row(*(StartSession(same[0].letter, letters(same, "or")) for same in alike(plan))),
+        Row(*(StartSession(same[0].letter, letters(same, "or")) for same in group_identical(plan))),
         Row(PressPlan(Verb.ASK), ShowSources("plan_rules", view.rules.id)),
         *([Row(PressPlan(Verb.CLEAR), warning_signs())] if plan.sore else []),
         *_exercises(plan, catalogue),
@@ -98,14 +98,14 @@ def _exercises(plan: Plan, catalogue: Catalogue) -> list[Row]:
     return [Row(PickExercise(exercise_options(known), "Show an exercise", "plan"))] if known else []
 
 
-def resting_card(advice: SeeSomebody | Rest, catalogue: Catalogue, notes: Sequence[str] = ()) -> Card:
+def resting_card(advice: SeeProfessional | Rest, catalogue: Catalogue, notes: Sequence[str] = ()) -> Card:
     """Return when to see somebody, or why rest is right, and the button for when that is over.
 
     It shows no exercise.
     """
-    over = PressPlan(Verb.CHECKED if isinstance(advice, SeeSomebody) else Verb.CLEAR)
+    over = PressPlan(Verb.CHECKED if isinstance(advice, SeeProfessional) else Verb.CLEAR)
     row = Row(warning_signs(), ShowSources("lessons", CARE), over)
-    if isinstance(advice, SeeSomebody):
+    if isinstance(advice, SeeProfessional):
         parts = see_somebody(advice, catalogue)
         parts.append("-# Exercises can wait. Once somebody has looked at it, we go on from there.")
     else:
@@ -144,7 +144,7 @@ def how_it_goes_on(rules: PlanRules) -> str:
     )
 
 
-def alike(plan: Plan) -> list[list[Session]]:
+def group_identical(plan: Plan) -> list[list[Session]]:
     """Return the sessions in groups of consecutive ones that are the same."""
     return [list(same) for _, same in groupby(plan.sessions, key=lambda session: session.entries)]
 

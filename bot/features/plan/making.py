@@ -16,8 +16,8 @@ from bot.content.exercises import Dose, Equipment, Exercise, Level, Place, span_
 from bot.content.plan_rules import Ladder, PlanRules, StepBack, Volume
 from bot.content.texts import RedFlag, Urgency
 from bot.features.guided.workout import Effort, Item, NextDay
-from bot.features.pain.rules import MILD_UP_TO, STRONG_FROM, Pain, Rest, SeeSomebody, Since, describe
-from bot.features.plan.plans import LETTERS, Answers, Entry, Findings, Hurt, Plan, Session
+from bot.features.pain.rules import MILD_UP_TO, STRONG_FROM, Pain, Rest, SeeProfessional, Since, describe
+from bot.features.plan.plans import LETTERS, Answers, Entry, Findings, PainNote, Plan, Session
 from bot.features.self_tests.rules import Side
 
 
@@ -86,7 +86,7 @@ def went_well(effort: Effort, rules: PlanRules) -> bool:
     )
 
 
-def standing_steps(
+def reached_step(
     steps: Sequence[Step],
     begin: int,
     rungs: Collection[str],
@@ -115,17 +115,19 @@ def standing_steps(
 
 
 def _after_pause(count: int, start: int, since: datetime | None, now: datetime, rules: PlanRules) -> int:
-    away = steps_for(since, now, rules)
+    away = steps_back_for(since, now, rules)
     each = rules.progress.sessions
     return max(min(count, start), (count // each - away) * each) if away else count
 
 
-def steps_for(since: datetime | None, now: datetime, rules: PlanRules) -> int:
+def steps_back_for(since: datetime | None, now: datetime, rules: PlanRules) -> int:
     """Return how many steps back the time away is worth."""
     return (now - since) // timedelta(weeks=rules.deload.weeks) if since is not None else 0
 
 
-def advise_plan(answers: Answers, rules: PlanRules, flags: Sequence[RedFlag]) -> SeeSomebody | Rest | None:
+def advise_plan(
+    answers: Answers, rules: PlanRules, flags: Sequence[RedFlag]
+) -> SeeProfessional | Rest | None:
     """Return advice to see somebody or to rest; None if a plan can be made."""
     hurts = _open(answers)
     strong = [
@@ -138,7 +140,7 @@ def advise_plan(answers: Answers, rules: PlanRules, flags: Sequence[RedFlag]) ->
     if signs or strong or any(h.professional or h.pain.level >= STRONG_FROM for h in hurts):
         order = list(Urgency)
         urgency = min((flag.urgency for flag in signs.values()), key=order.index, default=None)
-        return SeeSomebody(urgency, tuple(signs.values()))
+        return SeeProfessional(urgency, tuple(signs.values()))
     recent = _recent(answers, rules)
     if any(h.pain.level > MILD_UP_TO or h.professional is None for h in recent):
         return Rest()
@@ -160,13 +162,13 @@ def spares(exercise: Exercise, sore: Sequence[Place]) -> bool:
     )
 
 
-def _open(answers: Answers) -> list[Hurt]:
+def _open(answers: Answers) -> list[PainNote]:
     """Return the notes that their owner hasn't said are over."""
     cleared = answers.cleared_at
     return [h for h in answers.hurts if cleared is None or h.noted_at > cleared]
 
 
-def _recent(answers: Answers, rules: PlanRules) -> list[Hurt]:
+def _recent(answers: Answers, rules: PlanRules) -> list[PainNote]:
     return [h for h in _open(answers) if _counts(h.noted_at, answers, rules.step_back)]
 
 
@@ -204,7 +206,7 @@ def cautions(
             "If that goes on, have it looked at."
         )
     calm = [effort.done_at for effort in efforts if not hurt_by(effort, rules)]
-    if calm and steps_for(calm[-1], answers.made_at, rules):
+    if calm and steps_back_for(calm[-1], answers.made_at, rules):
         weeks = (answers.made_at - calm[-1]).days // 7
         said.append(f"Your last session was {weeks} weeks ago, so it begins easier again.")
     return tuple(said)
@@ -308,7 +310,7 @@ class _Maker:
         since = self.care.findings.since(ladder.id)
         efforts = [e for e in self.answers.efforts if since is None or e.done_at >= since]
         begin = first_of(steps)
-        stands = standing_steps(steps, begin, ladder.rungs, efforts, self.rules, self.answers.made_at)
+        stands = reached_step(steps, begin, ladder.rungs, efforts, self.rules, self.answers.made_at)
         below = [step for step in steps[: stands + 1] if self.care.may(step.exercise)]
         if not below:
             above = (s for s in steps[stands + 1 :] if s.exercise.level is Level.FOUNDATION)
@@ -343,7 +345,7 @@ class Care:
     spare.
     """
 
-    advice: SeeSomebody | Rest | None = field(repr=False)
+    advice: SeeProfessional | Rest | None = field(repr=False)
     sore: tuple[Place, ...] = field(repr=False)
     findings: Findings = field(repr=False)
 

@@ -13,7 +13,7 @@ from bot.content.plan_rules import PlanRules, Reading, SelfTestRule
 from bot.content.routines import Phase
 from bot.content.self_tests import HURT, SelfTest
 from bot.features.guided.workout import Effort, Item
-from bot.features.pain.rules import Outcome, Pain, Rest, SeeSomebody
+from bot.features.pain.rules import Outcome, Pain, Rest, SeeProfessional
 from bot.features.self_tests.rules import Result, Side
 
 LETTERS = "ABC"
@@ -37,7 +37,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hurt:
+class PainNote:
     """A note of pain. ``professional``: a sign that calls for one was named; None if nobody asked."""
 
     pain: Pain = field(repr=False)
@@ -57,7 +57,7 @@ class Answers:
     made_at: datetime
     choices: Choices
     results: tuple[Result, ...] = ()
-    hurts: tuple[Hurt, ...] = ()
+    hurts: tuple[PainNote, ...] = ()
     efforts: tuple[Effort, ...] = ()
     cleared_at: datetime | None = None
 
@@ -103,7 +103,7 @@ class Plan:
     careful: bool = field(repr=False, default=False)
     sore: tuple[Place, ...] = field(repr=False, default=())
     allowed: tuple[str, ...] = field(repr=False, default=())
-    advice: SeeSomebody | Rest | None = field(repr=False, default=None)
+    advice: SeeProfessional | Rest | None = field(repr=False, default=None)
 
     def session(self, letter: str) -> Session | None:
         return next((each for each in self.sessions if each.letter == letter), None)

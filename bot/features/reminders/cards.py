@@ -40,9 +40,9 @@ from bot.interactions.cards import (
     clock,
     divider,
     fitting,
-    fuse,
     local,
     readable,
+    relative_time,
     short_date,
     times,
     zone_place,
@@ -274,7 +274,7 @@ def moved_message(occurrence: Claimed) -> Message:
 
 def snoozed_card(until: datetime) -> Card:
     """Return the card that says when a runner is reminded again."""
-    return Card(f"I remind you again {fuse(until)}: {clock(until)}.", colour=ACCENT)
+    return Card(f"I remind you again {relative_time(until)}: {clock(until)}.", colour=ACCENT)
 
 
 def plan_form(mine: OwnReminders) -> Form:
@@ -318,7 +318,7 @@ def _message(occurrence: Occurrence, now: datetime) -> str:
     when = f"{short_date(due)} **{due:%H:%M}**" if occurrence.due_at > now else "**At once**"
     day = "" if due.date() == starts.date() else f"{short_date(starts)} "
     shown = max(occurrence.due_at, now)
-    return f"{when}, run at {day}{starts:%H:%M}\n-# {clock(shown)}, {fuse(shown)}"
+    return f"{when}, run at {day}{starts:%H:%M}\n-# {clock(shown)}, {relative_time(shown)}"
 
 
 def _warning(preview: Preview) -> list[str]:

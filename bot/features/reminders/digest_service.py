@@ -23,7 +23,7 @@ from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import History
 from bot.interactions.delivery import Noticeboard, Refused, Unreachable
-from bot.interactions.work import shift
+from bot.interactions.work import work_pool
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ LATEST = timedelta(hours=12)
 
 async def run_due_digests(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Post the digests due at ``now``, and settle those of which nobody knows whether they were posted."""
-    async with shift("digest", now) as work:
+    async with work_pool("digest", now) as work:
         last = None
         while await work.has_room() and (left := await db.read(_unsettled, work.now(), last)):
             await work.begin(left, lambda digest: _settle(db, noticeboard, digest, work.now()))

@@ -37,7 +37,7 @@ from bot.features.reminders import store
 from bot.features.reminders.store import Claimed
 from bot.features.streaks import store as streaks_store
 from bot.interactions.delivery import Noticeboard, Refused, Unreachable
-from bot.interactions.work import shift
+from bot.interactions.work import work_pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +318,7 @@ SNOOZE_BATCH = 200
 
 async def run_due_snoozes(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Remind the runners who asked to be reminded of their run again by ``now`` (aware UTC)."""
-    async with shift("snoozed occurrence", now) as work:
+    async with work_pool("snoozed occurrence", now) as work:
         due = await db.read(pending.snoozed, now, SNOOZE_BATCH)
         await work.begin(due, lambda occurrence: nudge(db, noticeboard, occurrence, work.now()))
 

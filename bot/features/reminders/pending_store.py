@@ -130,7 +130,7 @@ def stop_looking(connection: Connection, occurrence_id: int) -> None:
     )
 
 
-def give_another_chance(connection: Connection, club: Club, now: datetime) -> None:
+def retry_refused(connection: Connection, club: Club, now: datetime) -> None:
     """Retry what Discord refused to post, with the channel and role that the club's posts have now.
 
     Not what may be in the old channel, nor what has left the schedule since.
@@ -143,7 +143,7 @@ def give_another_chance(connection: Connection, club: Club, now: datetime) -> No
     )
 
 
-def late_untold(connection: Connection, now: datetime) -> dict[ClubId, list[datetime]]:
+def unreported_late(connection: Connection, now: datetime) -> dict[ClubId, list[datetime]]:
     """Return, by club, when the late posts were due that its organiser hasn't been told about.
 
     Without the clubs that have another post in doubt: they are told about all of them at once.
@@ -155,7 +155,7 @@ def late_untold(connection: Connection, now: datetime) -> dict[ClubId, list[date
     return found
 
 
-def set_told(connection: Connection, club_id: ClubId) -> None:
+def mark_reported(connection: Connection, club_id: ClubId) -> None:
     """Record that the club's organiser has been told about everything late so far."""
     connection.execute("UPDATE occurrence SET untold = 0 WHERE untold = 1 AND club_id = ?", (club_id,))
 

@@ -23,7 +23,7 @@ from bot.features.reminders.store import Claimed
 from bot.features.streaks import store as streaks_store
 from bot.interactions import outbox_store as notices
 from bot.interactions.delivery import Closed, Gone, Noticeboard, Refused, Unreachable
-from bot.interactions.work import Shift, isolated, shift
+from bot.interactions.work import WorkPool, for_each_isolated, work_pool
 
 _log = logging.getLogger(__name__)
 
@@ -44,13 +44,13 @@ async def run_due(db: Database, catalogue: Catalogue, noticeboard: Noticeboard, 
         if await posted:
             known.append(occurrence.id)
 
-    async def settle_left_over(work: Shift, *, failed: bool) -> None:
+    async def settle_left_over(work: WorkPool, *, failed: bool) -> None:
         last = None
         while await work.has_room() and (left := await db.write(left_over, work.now(), last, failed=failed)):
             await work.begin(left, lambda o: note(o, settle(db, catalogue, noticeboard, o, work.now())))
             last = left[-1]
 
-    async with shift("occurrence", now) as work:
+    async with work_pool("occurrence", now) as work:
         await settle_left_over(work, failed=False)
         while await work.has_room() and (batch := await claim_due(db, catalogue, work.now())):
             to_post = [each for each in batch if each.skipped is None]
@@ -301,7 +301,7 @@ ANNOUNCED_AT_ONCE = 200
 
 async def announce_changes(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Tell those who have seen a post that its run is cancelled, or on again: an edit notifies nobody."""
-    async with shift("change of occurrence", now) as work:
+    async with work_pool("change of occurrence", now) as work:
         changed = await db.read(pending.unannounced, now, ANNOUNCED_AT_ONCE)
         await work.begin(changed, lambda occurrence: announce(db, noticeboard, occurrence))
 
@@ -334,7 +334,7 @@ def has_moved(connection: Connection, now: datetime) -> bool:
 
 async def tell_moved(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
     """Tell people of the starts that were moved after their posts, and once more when the posts were due."""
-    async with shift("moved occurrence", now) as work:
+    async with work_pool("moved occurrence", now) as work:
         due = await db.read(pending.moved, now, REFRESH_BATCH)
         await work.begin(due, lambda occurrence: _tell_moved(db, noticeboard, occurrence, work.now()))
 
@@ -407,8 +407,10 @@ def record_unanswered(connection: Connection, occurrence: Claimed, now: datetime
 
 async def tell_of_outages(db: Database, now: datetime) -> None:
     """Write each club one notice of all its late training days that it hasn't been told about."""
-    late = await db.read(pending.late_untold, now)
-    await isolated("club", late, lambda club_id: db.write(tell_of_outage, club_id, late[club_id], now))
+    late = await db.read(pending.unreported_late, now)
+    await for_each_isolated(
+        "club", late, lambda club_id: db.write(tell_of_outage, club_id, late[club_id], now)
+    )
 
 
 def tell_of_outage(connection: Connection, club_id: ClubId, due: list[datetime], now: datetime) -> None:
@@ -416,7 +418,7 @@ def tell_of_outage(connection: Connection, club_id: ClubId, due: list[datetime],
     club = club_store.get(connection, club_id)
     if club is not None:
         notices.add_notice(connection, club_id, _outage(club, due), now)
-    pending.set_told(connection, club_id)
+    pending.mark_reported(connection, club_id)
 
 
 def stop_slot(connection: Connection, club: Club, slot: Slot, now: datetime) -> None:

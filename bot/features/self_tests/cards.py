@@ -28,7 +28,18 @@ from bot.features.self_tests.buttons import (
 )
 from bot.features.self_tests.rules import Result, Run, Screen, Track, Verb, change_between, number_text
 from bot.features.self_tests.service import Closed, Finished, Running
-from bot.interactions.cards import ACCENT, Card, Row, bullets, day, divider, fuse, kit, numbered, times
+from bot.interactions.cards import (
+    ACCENT,
+    Card,
+    Row,
+    bullets,
+    day,
+    divider,
+    kit,
+    numbered,
+    relative_time,
+    times,
+)
 
 CLEARLY = {
     True: "more than the noise of the test",
@@ -146,7 +157,9 @@ def _set_up(going: Running) -> list[discord.ui.Item[Any] | str]:
     if run.taken:
         until = run.taken[-1].tested_at + REST
         rest = (
-            "" if test.measure is Measure.OBSERVATION else f"\nRest first; two minutes are up {fuse(until)}."
+            ""
+            if test.measure is Measure.OBSERVATION
+            else f"\nRest first; two minutes are up {relative_time(until)}."
         )
         done = run.taken[-1].side
         return [
@@ -182,8 +195,8 @@ def _clock(going: Running) -> list[discord.ui.Item[Any] | str]:
     test, run = going.test, going.run
     last = _spoken(test.guided_steps[-1], run)
     if run.clock_at is not None:
-        ends = f" It ends {fuse(run.clock_at + timedelta(seconds=test.most))}." if test.most else ""
-        running = f"-# {_where(going)}the clock\n## Started {fuse(run.clock_at)}\n{last}{ends}"
+        ends = f" It ends {relative_time(run.clock_at + timedelta(seconds=test.most))}." if test.most else ""
+        running = f"-# {_where(going)}the clock\n## Started {relative_time(run.clock_at)}\n{last}{ends}"
         again = ("Start again", Verb.AGAIN, Style.secondary)
         return [running, _row(going, ("Stop", Verb.STOP, Style.success), again, _HURTS)]
     forgotten = (

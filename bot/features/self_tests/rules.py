@@ -107,7 +107,7 @@ def weaker_named(results: tuple[Result, ...], test: SelfTest) -> tuple[Result, .
     )
 
 
-LASTS = timedelta(hours=24)
+RUN_LIFETIME = timedelta(hours=24)
 """A run begun longer ago is closed: both sides of one test belong to one day."""
 
 FORGOTTEN = 30
@@ -408,6 +408,6 @@ def _latest(results: Iterable[Result]) -> dict[str, list[Result]]:
     for result in results:
         by_test.setdefault(result.test, []).append(result)
     return {
-        test: [each for each in found if each.tested_at > found[-1].tested_at - LASTS]
+        test: [each for each in found if each.tested_at > found[-1].tested_at - RUN_LIFETIME]
         for test, found in by_test.items()
     }

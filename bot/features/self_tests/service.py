@@ -21,7 +21,7 @@ from bot.features.guided.workout import Effort
 from bot.features.me import store as me_store
 from bot.features.self_tests import rules
 from bot.features.self_tests import store as stored
-from bot.features.self_tests.rules import LASTS, Press, Result, Run, Screen, Track
+from bot.features.self_tests.rules import RUN_LIFETIME, Press, Result, Run, Screen, Track
 from bot.features.self_tests.store import StoredRun
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
@@ -83,7 +83,7 @@ def begin_test(
 
     ``anew`` discards the one under way, with any side that was done in it.
     """
-    stored.close_older(connection, now - LASTS)
+    stored.close_older(connection, now - RUN_LIFETIME)
     known = stored.open_run(connection, user_id, test.id)
     run = _state(known, catalogue)
     if known is not None and run is not None and not anew:
@@ -150,8 +150,8 @@ def _shown(connection: Connection, user_id: int, run_id: int, catalogue: Catalog
         return Closed(test=None, kept=bool(results))
     if known.state is None and results:
         return _done(connection, run_id, user_id, test, results, catalogue)
-    if run is None or now - known.begun_at > LASTS:
-        stored.close_older(connection, now - LASTS)
+    if run is None or now - known.begun_at > RUN_LIFETIME:
+        stored.close_older(connection, now - RUN_LIFETIME)
         return Closed(test=test, kept=bool(results))
     return Running(id=run_id, test=test, run=run)
 

@@ -29,7 +29,7 @@ from bot.features.streaks.rules import (
     Streak,
 )
 from bot.features.streaks.service import CheckedIn, OpenDay, OpenDays
-from bot.interactions.cards import ACCENT, Card, Row, clock, fuse, isolated, plain, times
+from bot.interactions.cards import ACCENT, Card, Row, clock, isolated, plain, relative_time, times
 from bot.pictures.charts.board import BoardRow, board_alt_text, milestone_alt_text, not_in_full
 from bot.pictures.charts.calendar import calendar_alt_text
 
@@ -137,7 +137,9 @@ def _in_a_pause(result: CheckedIn) -> str | None:
 
 
 def _small_print(result: CheckedIn) -> str:
-    following = f"Next training {clock(result.next_at)}, {fuse(result.next_at)} · " if result.next_at else ""
+    following = (
+        f"Next training {clock(result.next_at)}, {relative_time(result.next_at)} · " if result.next_at else ""
+    )
     held = result.after.protection.held
     return f"-# {following}{times(held, 'shield') if held else 'no shields'} left"
 
@@ -147,7 +149,7 @@ def check_in_card(open_days: OpenDays, when: str | None) -> Card:
     day = open_days.named(when)
     if day is None:
         following = open_days.next_at
-        coming = f" The next training is {clock(following)}, {fuse(following)}." if following else ""
+        coming = f" The next training is {clock(following)}, {relative_time(following)}." if following else ""
         return Card(f"There is no training day to answer just now, so all is well.{coming}", colour=ACCENT)
     occurrence = day.occurrence
     label = f"\n**{plain(occurrence.label)}**" if occurrence.label else ""
@@ -252,7 +254,7 @@ def _ahead(overview: Overview) -> list[str]:
             f"You are on a pause until {last.day} {last:%B}: nothing counts against you. /me ends it earlier."
         )
     if overview.next_at is not None:
-        lines.append(f"Next training {clock(overview.next_at)}, {fuse(overview.next_at)}")
+        lines.append(f"Next training {clock(overview.next_at)}, {relative_time(overview.next_at)}")
     lines.append(f"-# {_shields(overview.record.protection)}")
     return lines
 

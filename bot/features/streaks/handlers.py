@@ -33,7 +33,7 @@ from bot.features.streaks.cards import (
     milestone_card,
     streak_card,
 )
-from bot.features.streaks.rules import Answer, told
+from bot.features.streaks.rules import Answer, shared_part
 from bot.interactions.answering import is_own, send, send_besides, show
 from bot.interactions.cards import plain
 from bot.interactions.host import Host, Interaction
@@ -85,11 +85,11 @@ def _whose(day: Claimed, client: discord.Client) -> str:
 async def congratulate(interaction: Interaction) -> None:
     """After an answer, send a private note for each milestone that the member hasn't been told about yet."""
     db, user_id = interaction.client.db, interaction.user.id
-    for milestone in await db.read(service.untold, user_id):
+    for milestone in await db.read(service.unseen_milestones, user_id):
         picture = BytesIO(await drawn(_milestone_picture, milestone))
         file = discord.File(picture, MILESTONE_PICTURE, description=milestone_alt_text(milestone))
         if await send_besides(interaction, milestone_card(milestone), [file]):
-            await db.write(service.record_heard, user_id, milestone)
+            await db.write(service.mark_seen, user_id, milestone)
 
 
 @routes.on("streak:mine:{digest_id}")
@@ -118,7 +118,7 @@ async def show_own_streak(interaction: Interaction, *, public: bool = False) -> 
     club_id = owner_of(interaction).club_id
     overview = await interaction.client.db.read(boards_service.own_overview, club_id, user.id, now)
     if public:
-        overview = replace(overview, record=told(overview.record))
+        overview = replace(overview, record=shared_part(overview.record))
     shown = overview.record, overview.weekdays, overview.today
     picture = BytesIO(await drawn(calendar_picture, *shown))
     file = discord.File(picture, CALENDAR_PICTURE, description=calendar_alt_text(*shown))

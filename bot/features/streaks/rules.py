@@ -147,7 +147,7 @@ class Record:
         return 0 < self.streak.total < NEWCOMER
 
 
-def told(record: Record) -> Record:
+def shared_part(record: Record) -> Record:
     """Return what a member shares of their record: the days they did, but no rest, pauses or misses."""
     return replace(record, states=tuple(day for day in record.states if day[1] in (_DONE, _EXTRA)))
 
@@ -311,7 +311,7 @@ class Shields:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class Streaks:
     """The ``current`` and ``best`` streak, and which of the missed days are protected, by number from 0."""
 
     current: int
@@ -321,7 +321,7 @@ class Rows:
 
 
 @dataclass(slots=True)
-class _Row:
+class _OpenStreak:
     """A streak that may still be running: the run it began with, the done before it, its shield level."""
 
     first: int
@@ -329,7 +329,7 @@ class _Row:
     level: int
 
 
-def carry_shields(runs: Sequence[int], ahead: Sequence[int] = (), recharged: int | None = None) -> Rows:
+def carry_shields(runs: Sequence[int], ahead: Sequence[int] = (), recharged: int | None = None) -> Streaks:
     """Return the streaks in a history of runs: so many done, a missed day, so many done, and so on.
 
     ``[3, 0, 2]`` is three done, two missed days, two done. The running row is the longest that its
@@ -342,38 +342,38 @@ def carry_shields(runs: Sequence[int], ahead: Sequence[int] = (), recharged: int
     # Every run may begin a streak, and all are followed at once, the oldest first. A later streak always has
     # a higher level: one whose level is no higher than an older one's can never outlive it and is dropped, so
     # few are alive.
-    alive: list[_Row] = []
+    alive: list[_OpenStreak] = []
     done = best = 0
     began: list[int] = []
     for number, length in enumerate(runs):
         if number > 0:
             alive = [
-                _Row(row.first, row.done_before, row.level - SHIELD_PRICE)
+                _OpenStreak(row.first, row.done_before, row.level - SHIELD_PRICE)
                 for row in alive
                 if row.level >= SHIELD_PRICE
             ]
         if length > 0:
-            alive.append(_Row(number, done, _in_hand(done)))
+            alive.append(_OpenStreak(number, done, _shield_level(done)))
             done += length
             for row in alive:
                 row.level = min(SHIELD_MOST, row.level + length)
         if number == recharged:
             for row in alive:
-                row.level = _in_hand(done)
+                row.level = _shield_level(done)
         while len(alive) > 1 and alive[-2].level == alive[-1].level:
             alive.pop()
         more = ahead[number] if number < len(ahead) else 0
         best = max(best, done + more - (alive[0].done_before if alive else done))
         began.append(alive[0].first if alive else number)
-    return Rows(
+    return Streaks(
         current=done - alive[0].done_before if alive else 0,
         best=best,
-        protection=Shields(*divmod(alive[0].level if alive else _in_hand(done), SHIELD_PRICE)),
+        protection=Shields(*divmod(alive[0].level if alive else _shield_level(done), SHIELD_PRICE)),
         protected=_protected(began),
     )
 
 
-def _in_hand(done: int) -> int:
+def _shield_level(done: int) -> int:
     """Return the shield level after so many done, if nothing had been spent."""
     return min(SHIELD_MOST, SHIELD_START + done)
 
@@ -434,7 +434,7 @@ class Milestone(StrEnum):
     YEAR = "year"
 
 
-ROWS = {
+STREAK_MILESTONES = {
     5: Milestone.FIVE,
     10: Milestone.TEN,
     25: Milestone.TWENTY_FIVE,
@@ -450,14 +450,16 @@ def milestones_reached(before: Record, after: Record) -> tuple[Milestone, ...]:
     A streak that ends and grows again reaches its numbers again. The caller must remember which milestones it
     has congratulated on: an answer taken back and given again passes a number twice.
     """
-    rows = [each for n, each in ROWS.items() if before.streak.current < n <= after.streak.current]
+    rows = [
+        each for n, each in STREAK_MILESTONES.items() if before.streak.current < n <= after.streak.current
+    ]
     year = [Milestone.YEAR] if _has_year(after) and not _has_year(before) else []
     return (*rows, *year)
 
 
-def next_row(record: Record) -> int | None:
+def next_streak_milestone(record: Record) -> int | None:
     """Return the next streak length that is a milestone; None beyond the last."""
-    return next((n for n in ROWS if n > record.streak.current), None)
+    return next((n for n in STREAK_MILESTONES if n > record.streak.current), None)
 
 
 def _has_year(record: Record) -> bool:

@@ -27,7 +27,7 @@ from bot.features.streaks.pauses import Pause
 from bot.features.streaks.rules import Answer, History, Milestone, Record, State, Streak, milestones_reached
 from bot.features.streaks.store import News
 from bot.interactions.delivery import Noticeboard, Refused, Unreachable
-from bot.interactions.work import Watch, isolated, pause_after
+from bot.interactions.work import Watch, for_each_isolated, pause_after
 
 ANYBODY = (0, 2**63 - 1)
 """All possible user ids."""
@@ -99,7 +99,9 @@ async def settle_standings(db: Database, now: datetime) -> None:
     doesn't stop the others.
     """
     due = await db.read(store.due_standings, now)
-    await isolated("club", due, lambda club_id: settle_club_standings(db, club_id, now), Watch(now).lasts)
+    await for_each_isolated(
+        "club", due, lambda club_id: settle_club_standings(db, club_id, now), Watch(now).lasts
+    )
 
 
 def has_due_standings(connection: Connection, now: datetime) -> bool:
@@ -110,7 +112,7 @@ def has_due_standings(connection: Connection, now: datetime) -> bool:
 async def rebuild_standings(db: Database, now: datetime) -> None:
     """Recompute everybody's standing in all clubs."""
     club_ids = await db.read(club_store.all_ids)
-    await isolated("club", club_ids, lambda club_id: settle_club_standings(db, club_id, now))
+    await for_each_isolated("club", club_ids, lambda club_id: settle_club_standings(db, club_id, now))
 
 
 async def settle_club_standings(db: Database, club_id: ClubId, now: datetime) -> None:
@@ -409,7 +411,7 @@ async def tell_clubs(db: Database, noticeboard: Noticeboard, now: datetime) -> N
     """Tell the clubs what they have to be told by ``now`` (aware UTC)."""
     watch = Watch(now)
     due = await db.read(store.due_news, watch.now(), BATCH)
-    await isolated("news", due, lambda news: tell(db, noticeboard, news, watch.now()), watch.lasts)
+    await for_each_isolated("news", due, lambda news: tell(db, noticeboard, news, watch.now()), watch.lasts)
 
 
 def has_due_news(connection: Connection, now: datetime) -> bool:
@@ -431,16 +433,16 @@ async def tell(db: Database, noticeboard: Noticeboard, news: News, now: datetime
     await db.write(store.remove, news.id)
 
 
-def untold(connection: Connection, user_id: int) -> list[Milestone]:
+def unseen_milestones(connection: Connection, user_id: int) -> list[Milestone]:
     """Return the member's milestones that they haven't been told about."""
     return store.notes_of(connection, user_id)
 
 
-def record_heard(connection: Connection, user_id: int, milestone: Milestone) -> None:
+def mark_seen(connection: Connection, user_id: int, milestone: Milestone) -> None:
     """Record that the member's note of it was delivered."""
     store.remove_notes(connection, user_id, milestone)
 
 
-def untold_people(connection: Connection) -> frozenset[int]:
+def people_with_unseen(connection: Connection) -> frozenset[int]:
     """Return the people for whom :func:`untold` has something."""
     return store.people_with_notes(connection)

@@ -20,7 +20,7 @@ EVENING = TypedTime(weekdays=(2,), start="18:30")
 async def begun(db: Database, author: Author = SAM, *options: str, now: datetime = NOON) -> Proposal:
     """A draft from the options of the command: time zone, days and start."""
     zone, days, start = (*options, None, None, None)[:3]
-    return await db.write(drafts.open_draft, author, 10, drafts.beginning(zone, days, start), now)
+    return await db.write(drafts.open_draft, author, 10, drafts.change_from_options(zone, days, start), now)
 
 
 async def saved(db: Database, *options: str, author: Author = SAM, now: datetime = NOON) -> Club:

@@ -21,7 +21,9 @@ from tests.features.club.set_ups import EVENING, NOON, SAM, begun, saved, times
 
 def moved(**changes: str) -> Change:
     def change(setup: Setup) -> Setup:
-        return drafts.beginning(changes.get("zone"), changes.get("days"), changes.get("start"))(setup)
+        return drafts.change_from_options(changes.get("zone"), changes.get("days"), changes.get("start"))(
+            setup
+        )
 
     return change
 

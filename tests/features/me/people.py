@@ -12,7 +12,7 @@ from bot.features.club import store as club_store
 from bot.features.guided import store as guided_store
 from bot.features.guided.workout import Effort, Kind
 from bot.features.me import service as members
-from bot.features.me.service import ShownAs, Who
+from bot.features.me.service import Person, ShownAs
 from bot.features.pain import store as pain
 from bot.features.pain.rules import Pain, Place, Since
 from bot.features.plan import store as plans
@@ -52,7 +52,7 @@ async def answer(db: Database, user_id: int, day: Claimed, said: Answer = DONE) 
 
 async def busy_life(db: Database, user_id: int, day: Claimed) -> None:
     """A person of whom there is something in every table."""
-    who, now = Who(user_id, "Ann", day.club_id), day.starts_at
+    who, now = Person(user_id, "Ann", day.club_id), day.starts_at
     await answer(db, user_id, day, HURT)
     await answer(db, user_id, day)
     await db.write(members.set_own_days, who, [1], now)

@@ -13,7 +13,7 @@ from bot.features.club import events_service
 from bot.features.club import store as club_store
 from bot.features.me import service as members
 from bot.features.me import store as me_store
-from bot.features.me.service import ShownAs, Who
+from bot.features.me.service import Person, ShownAs
 from bot.features.reminders import own_service
 from bot.features.reminders.own_service import ReminderPlan
 from bot.features.streaks import pauses_service as pauses
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 DONE = Answer.DONE
 NOW = utc("2026-06-02 17:00")
 TODAY = date(2026, 6, 2)
-ANN = Who(7, "Ann", 1)
-PRIVATELY = Who(7, "Ann", None)
+ANN = Person(7, "Ann", 1)
+PRIVATELY = Person(7, "Ann", None)
 
 
 @pytest.fixture
@@ -115,9 +115,9 @@ async def test_nobody_takes_the_name_that_another_goes_by(db: Database, ours: Cl
 
     for taken in ("Red Fox", "RED FOX"):
         with pytest.raises(UserError, match="choose another name"):
-            await db.write(members.set_shown_name, Who(8, "Ben", 1), ShownAs.OTHER, taken, NOW)
+            await db.write(members.set_shown_name, Person(8, "Ben", 1), ShownAs.OTHER, taken, NOW)
     with pytest.raises(UserError, match="choose another name"):
-        await db.write(members.set_shown_name, Who(9, "Cleo", 1), ShownAs.HIDDEN, "red fox", NOW)
+        await db.write(members.set_shown_name, Person(9, "Cleo", 1), ShownAs.HIDDEN, "red fox", NOW)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a" * 33, "a\u200bb", "\u202eevil"])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.features.me import service as me
 from bot.features.me import service as members
-from bot.features.me.service import ShownAs, Who
+from bot.features.me.service import Person, ShownAs
 from bot.features.streaks import service as streaks
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
@@ -101,7 +101,7 @@ async def test_what_was_deleted_is_in_no_file_of_the_database_any_more(db: Datab
     [day, *_] = await season(db, 1)
     await answer(db, BEN, day)
     await db.write(
-        members.set_shown_name, Who(ANN, "Ann", 1), ShownAs.OTHER, "Peregrine Falcon", day.starts_at
+        members.set_shown_name, Person(ANN, "Ann", 1), ShownAs.OTHER, "Peregrine Falcon", day.starts_at
     )
     assert files_with(tmp_path, b"Peregrine Falcon"), "it is there before"
     await me.delete_person(db, ANN, day.starts_at)

@@ -15,9 +15,9 @@ from bot.content.texts import Urgency
 from bot.features.learn.buttons import CARE
 from bot.features.pain import rules as pain
 from bot.features.pain.cards import advice_card, answered_message, care_row, question_message, signs_card
-from bot.features.pain.rules import Outcome, Pain, SeeSomebody, Since
+from bot.features.pain.rules import Outcome, Pain, SeeProfessional, Since
 from bot.features.pain.service import Advised
-from bot.features.pain.service import Told as Noted
+from bot.features.pain.service import NewNote as Noted
 from bot.interactions.cards import ACCENT, Card
 from bot.settings import CONTENT
 from tests.interactions.limits import check_limits, check_message, flatten
@@ -95,7 +95,7 @@ def test_as_many_signs_as_a_list_holds_fit_though_each_is_as_long_as_may_be() ->
     longest = replace(FLAGS[0], short="s" * 100, do="d" * 160, why="w" * 300)
     signs = tuple(replace(longest, id=f"sign_{n}", opinion="o" * 160) for n in range(24))
     told = Pain(Place.KNEE, 1, Since.TODAY)
-    advised = Advised(1, told, SeeSomebody(Urgency.URGENT, signs))
+    advised = Advised(1, told, SeeProfessional(Urgency.URGENT, signs))
     check_limits(advice_card(advised, SHIPPED))
 
 
@@ -104,7 +104,7 @@ def test_each_urgency_says_so_and_what_to_do_and_what_it_stands_on(
     catalogue: Catalogue, urgency: Urgency
 ) -> None:
     flag = next(flag for flag in FLAGS if flag.urgency is urgency)
-    advised = Advised(1, Pain(Place.GROIN, 2, Since.TODAY), SeeSomebody(urgency, (flag,)))
+    advised = Advised(1, Pain(Place.GROIN, 2, Since.TODAY), SeeProfessional(urgency, (flag,)))
     shown = words(advice_card(advised, catalogue))
     heading = {"emergency now": "Get help now", "same day": "today", "book an appointment": "Book an app"}
     assert heading[urgency.value] in shown
@@ -113,7 +113,7 @@ def test_each_urgency_says_so_and_what_to_do_and_what_it_stands_on(
 
 
 def test_an_emergency_is_not_asked_about_tomorrow(catalogue: Catalogue) -> None:
-    advised = Advised(1, Pain(Place.GROIN, 2, Since.TODAY), SeeSomebody(Urgency.EMERGENCY))
+    advised = Advised(1, Pain(Place.GROIN, 2, Since.TODAY), SeeProfessional(Urgency.EMERGENCY))
     assert "pain:ask" not in words(advice_card(advised, catalogue))
 
 

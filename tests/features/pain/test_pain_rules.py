@@ -14,7 +14,7 @@ from bot.content.exercises import Level, Place
 from bot.content.load import load_catalogue
 from bot.content.texts import Told, Urgency
 from bot.features.pain import rules as pain
-from bot.features.pain.rules import Advice, Gentler, Outcome, Pain, Rest, SeeSomebody, Since
+from bot.features.pain.rules import Advice, Gentler, Outcome, Pain, Rest, SeeProfessional, Since
 from bot.settings import CONTENT
 from tests.builders import utc
 
@@ -52,11 +52,11 @@ def test_the_table_of_offers(place: Place, level: int, since: Since) -> None:
     """Every place, level and duration, with no sign named."""
     advice = advise(place, level, since)
     if level >= 7:
-        assert isinstance(advice, SeeSomebody)
+        assert isinstance(advice, SeeProfessional)
         assert advice.urgency is Urgency.URGENT
         assert "strong_pain" in [flag.id for flag in advice.signs]
     elif since is Since.LONGER:
-        assert isinstance(advice, SeeSomebody)
+        assert isinstance(advice, SeeProfessional)
         assert advice.urgency is Urgency.SOON
         assert [flag.id for flag in advice.signs] == ["no_better_in_weeks"]
     elif level <= 3 and place in GENTLE:
@@ -71,7 +71,7 @@ def test_one_sign_is_enough_whatever_the_place_and_with_the_urgency_of_the_conte
     place: Place, flag: pain.RedFlag
 ) -> None:
     advice = advise(place, 0, Since.TODAY, (flag.id,))
-    assert isinstance(advice, SeeSomebody)
+    assert isinstance(advice, SeeProfessional)
     assert advice.urgency is flag.urgency
     assert flag in advice.signs
 
@@ -81,7 +81,7 @@ def test_with_a_sign_there_is_no_exercise_and_the_most_urgent_sign_sets_the_pace
     told: Pain, fitting: set[str], day: list[str]
 ) -> None:
     advice = pain.advise(told, fitting, day, FLAGS, SHIPPED.exercises)
-    assert isinstance(advice, SeeSomebody)
+    assert isinstance(advice, SeeProfessional)
     assert advice.urgency is min((f.urgency for f in advice.signs), key=list(Urgency).index)
     assert fitting <= {flag.id for flag in advice.signs}
 
@@ -118,12 +118,12 @@ def test_no_exercise_spares_a_place_that_its_own_warnings_name(key: str) -> None
 
 
 def test_a_sign_that_the_content_no_longer_knows_still_wants_a_professional() -> None:
-    assert advise(fitting=("renamed_since",)) == SeeSomebody(Urgency.URGENT)
+    assert advise(fitting=("renamed_since",)) == SeeProfessional(Urgency.URGENT)
 
 
 def test_strong_pain_wants_a_professional_even_where_the_content_has_no_sign_for_it() -> None:
     strong = Pain(Place.KNEE, 7, Since.TODAY)
-    assert pain.advise(strong, (), LYING_SET, (), SHIPPED.exercises) == SeeSomebody(Urgency.URGENT)
+    assert pain.advise(strong, (), LYING_SET, (), SHIPPED.exercises) == SeeProfessional(Urgency.URGENT)
 
 
 # What is asked
@@ -174,11 +174,11 @@ def test_the_day_after_only_who_is_better_and_named_no_sign_gets_an_exercise(
         assert told.place in advice.exercise.spares
         assert told.level < 7
     if outcome is Outcome.WORSE:
-        assert isinstance(advice, SeeSomebody)
+        assert isinstance(advice, SeeProfessional)
         assert "no_better_in_weeks" in [flag.id for flag in advice.signs]
         assert not professional or advice.urgency is Urgency.URGENT, "a sign that was named is not put off"
     elif professional:
-        assert advice == SeeSomebody(None)
+        assert advice == SeeProfessional(None)
 
 
 def test_better_has_a_way_back_with_the_gentle_exercise() -> None:

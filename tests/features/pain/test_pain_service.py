@@ -11,7 +11,7 @@ from bot.content.exercises import Place
 from bot.errors import UserError
 from bot.features.me import store as me_store
 from bot.features.pain import service as pain
-from bot.features.pain.rules import Gentler, Outcome, Pain, Rest, SeeSomebody, Since
+from bot.features.pain.rules import Gentler, Outcome, Pain, Rest, SeeProfessional, Since
 from bot.interactions.delivery import Closed, Unreachable
 from tests.builders import A_TUESDAY, BEFORE, TUESDAY, club, club_key, slot, stored, training_day, utc
 from tests.features.reminders.recorder import Recorder
@@ -88,8 +88,8 @@ async def test_a_sign_stays_named_and_takes_back_an_exercise_that_was_offered(
     await db.write(pain.advise, ANA, knee, (SIGN,), catalogue)
     with pytest.raises(UserError, match="no exercise"):
         await db.read(pain.gentler, ANA, knee, catalogue)
-    assert (await db.write(pain.advise, ANA, knee, (), catalogue)).advice == SeeSomebody(None)
-    assert (await db.write(pain.answer, ANA, knee, Outcome.BETTER, catalogue)).advice == SeeSomebody(None)
+    assert (await db.write(pain.advise, ANA, knee, (), catalogue)).advice == SeeProfessional(None)
+    assert (await db.write(pain.answer, ANA, knee, Outcome.BETTER, catalogue)).advice == SeeProfessional(None)
 
 
 async def test_something_new_that_was_told_takes_back_the_exercise_for_what_was_told_before(
@@ -106,9 +106,9 @@ async def test_strong_pain_is_a_sign_at_once_though_the_question_is_never_answer
 ) -> None:
     told = await db.write(pain.note, club_key(), ANA, day, Pain(Place.KNEE, 7, Since.TODAY), catalogue, NOW)
     assert [flag.id for flag in told.signs] == ["strong_pain"]
-    assert (await db.write(pain.answer, ANA, told.note_id, Outcome.BETTER, catalogue)).advice == SeeSomebody(
-        None
-    )
+    assert (
+        await db.write(pain.answer, ANA, told.note_id, Outcome.BETTER, catalogue)
+    ).advice == SeeProfessional(None)
 
 
 async def test_which_sign_fits_is_kept_nowhere(db: Database, knee: int, catalogue: Catalogue) -> None:
@@ -251,7 +251,7 @@ async def test_the_answer_is_kept_and_worse_wants_a_professional_from_then_on(
     assert better.advice == Gentler(catalogue.exercises["clamshell"])
     assert (await db.write(pain.answer, ANA, knee, Outcome.SAME, catalogue)).advice == Rest()
     worse = await db.write(pain.answer, ANA, knee, Outcome.WORSE, catalogue)
-    assert isinstance(worse.advice, SeeSomebody)
+    assert isinstance(worse.advice, SeeProfessional)
     assert await column(db, "outcome") == ["worse"]
     with pytest.raises(UserError, match="no exercise"):
         await db.read(pain.gentler, ANA, knee, catalogue)

@@ -8,7 +8,7 @@ from bot.content.exercises import Equipment, Place
 from bot.content.routines import Phase
 from bot.features.guided.workout import Effort, NextDay
 from bot.features.pain.rules import Outcome, Pain, Since
-from bot.features.plan.plans import Answers, Choices, Hurt, Plan, Sessions
+from bot.features.plan.plans import Answers, Choices, PainNote, Plan, Sessions
 from bot.features.self_tests.rules import Result, Side
 from tests.builders import utc
 
@@ -54,10 +54,10 @@ def note(
     professional: bool | None = False,
     since: Since = Since.DAYS,
     outcome: Outcome | None = None,
-) -> Hurt:
+) -> PainNote:
     pain = Pain(place, level, since)
     noted_at = NOW - timedelta(days=days)
-    return Hurt(pain=pain, professional=professional, outcome=outcome, noted_at=noted_at)
+    return PainNote(pain=pain, professional=professional, outcome=outcome, noted_at=noted_at)
 
 
 def effort(
@@ -82,7 +82,7 @@ def answers(
     equipment: frozenset[Equipment] = MAT,
     phase: Phase = Phase.BASE_BUILDING,
     sessions: Sessions = Sessions.TWO,
-    hurts: tuple[Hurt, ...] = (),
+    hurts: tuple[PainNote, ...] = (),
     efforts: tuple[Effort, ...] = (),
     cleared_days: float | None = None,
 ) -> Answers:

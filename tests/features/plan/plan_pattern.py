@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.content.exercises import Equipment, Level
 from bot.content.texts import Urgency
-from bot.features.pain.rules import Rest, SeeSomebody
+from bot.features.pain.rules import Rest, SeeProfessional
 from bot.features.plan.plans import Answers
 from bot.features.self_tests.rules import Side
 from tests.features.plan.plan_answers import alike, effort
@@ -46,5 +46,5 @@ class Pattern:
     sessions: int = 2
     sizes: tuple[int, int] = (4, 5)
     notes: tuple[str, ...] = ()
-    advice: type[SeeSomebody | Rest] | None = None
+    advice: type[SeeProfessional | Rest] | None = None
     urgency: Urgency | None = None

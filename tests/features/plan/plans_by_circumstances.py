@@ -6,7 +6,7 @@ from bot.content.exercises import Equipment, Level, Place
 from bot.content.routines import Phase
 from bot.content.texts import Urgency
 from bot.features.guided.workout import NextDay
-from bot.features.pain.rules import Outcome, Rest, SeeSomebody, Since
+from bot.features.pain.rules import Outcome, Rest, SeeProfessional, Since
 from bot.features.plan.plans import Sessions
 from tests.features.plan.plan_answers import MAT, alike, answers, effort, note
 from tests.features.plan.plan_pattern import BRIDGE, GOOD_FOUR, PERFECT, Pattern
@@ -64,7 +64,7 @@ BY_CIRCUMSTANCES = {
     ),
     "a sign two months ago that nobody has looked at: still a professional": Pattern(
         answers=answers(*PERFECT, hurts=(note(Place.GROIN, 2, days=60, professional=True),)),
-        advice=SeeSomebody,
+        advice=SeeProfessional,
     ),
     "the same, looked at since": Pattern(
         answers=answers(hurts=(note(Place.GROIN, 2, days=60, professional=True),), cleared_days=1),
@@ -72,25 +72,25 @@ BY_CIRCUMSTANCES = {
     ),
     "a sign after somebody had looked at an earlier one: a professional": Pattern(
         answers=answers(hurts=(note(Place.GROIN, 2, days=1, professional=True),), cleared_days=5),
-        advice=SeeSomebody,
+        advice=SeeProfessional,
     ),
     "pain of 8: a professional, today": Pattern(
         answers=answers(hurts=(note(Place.THIGH, 8, professional=True),)),
-        advice=SeeSomebody,
+        advice=SeeProfessional,
         urgency=Urgency.URGENT,
     ),
     "pain for more than two weeks: an appointment": Pattern(
         answers=answers(hurts=(note(Place.KNEE, 2, since=Since.LONGER, professional=True),)),
-        advice=SeeSomebody,
+        advice=SeeProfessional,
         urgency=Urgency.SOON,
     ),
     "worse on the day after: an appointment": Pattern(
         answers=answers(hurts=(note(Place.KNEE, 2, professional=True, outcome=Outcome.WORSE),)),
-        advice=SeeSomebody,
+        advice=SeeProfessional,
         urgency=Urgency.SOON,
     ),
     "a session that hurt 8 out of 10: a professional": Pattern(
-        answers=answers(efforts=(effort(2, pain=8),)), advice=SeeSomebody, urgency=Urgency.URGENT
+        answers=answers(efforts=(effort(2, pain=8),)), advice=SeeProfessional, urgency=Urgency.URGENT
     ),
     "four sessions at target effort: a step on, which is more of the same": Pattern(
         answers=answers(efforts=GOOD_FOUR),

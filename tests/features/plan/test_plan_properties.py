@@ -14,9 +14,9 @@ from bot.content.load import load_catalogue
 from bot.content.plan_rules import PlanRules
 from bot.content.routines import Phase
 from bot.features.guided.workout import Effort, Item, NextDay
-from bot.features.pain.rules import Outcome, Pain, SeeSomebody, Since
+from bot.features.pain.rules import Outcome, Pain, SeeProfessional, Since
 from bot.features.plan.making import make_plan
-from bot.features.plan.plans import Answers, Choices, Entry, Hurt, Plan, Sessions
+from bot.features.plan.plans import Answers, Choices, Entry, PainNote, Plan, Sessions
 from bot.features.self_tests.rules import Result, Side
 from bot.settings import CONTENT
 from tests.features.plan.plan_answers import NOW, used
@@ -57,14 +57,14 @@ efforts = st.builds(
     next_day=st.sampled_from([None, *NextDay]),
 )
 hurts = st.builds(
-    Hurt,
+    PainNote,
     pain=st.builds(Pain, st.sampled_from(Place), st.integers(0, 10), st.sampled_from(Since)),
     professional=st.sampled_from([None, False, False, True]),
     outcome=st.sampled_from([None, *Outcome]),
     noted_at=days_ago,
 )
 mild_hurts = st.builds(
-    Hurt,
+    PainNote,
     pain=st.builds(
         Pain,
         st.sampled_from([Place.KNEE, Place.ANKLE, Place.LOWER_LEG, Place.FOOT]),
@@ -82,7 +82,7 @@ choices = st.builds(
 )
 
 
-def histories(pains: st.SearchStrategy[Hurt]) -> st.SearchStrategy[Answers]:
+def histories(pains: st.SearchStrategy[PainNote]) -> st.SearchStrategy[Answers]:
     return st.builds(
         Answers,
         made_at=st.just(NOW),
@@ -163,7 +163,7 @@ def test_what_hurts_is_spared_by_every_exercise_and_strong_or_unasked_pain_leave
     if any(h.pain.level > 3 or h.professional is None for h in recent):
         assert used(plan) == set()
     if any(h.professional or h.pain.level >= 7 or h.outcome is Outcome.WORSE for h in told):
-        assert isinstance(plan.advice, SeeSomebody)
+        assert isinstance(plan.advice, SeeProfessional)
     if plan.advice is not None:
         assert used(plan) == set()
 
@@ -251,7 +251,7 @@ def assert_no_harder(plan: Plan, before: Plan) -> None:
 
 
 @given(calm, st.one_of(hurts, mild_hurts))
-def test_one_more_note_of_pain_never_makes_it_harder(answers: Answers, told: Hurt) -> None:
+def test_one_more_note_of_pain_never_makes_it_harder(answers: Answers, told: PainNote) -> None:
     assert_no_harder(plan_of(replace(answers, hurts=(*answers.hurts, told))), plan_of(answers))
 
 

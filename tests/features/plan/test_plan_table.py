@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.content.catalogue import Catalogue
-from bot.features.pain.rules import SeeSomebody
+from bot.features.pain.rules import SeeProfessional
 from bot.features.plan.making import make_plan
 from bot.features.plan.plans import Plan
 from tests.features.plan.plan_answers import used
@@ -27,7 +27,7 @@ def test_the_plan_is_what_the_table_says(pattern: Pattern, catalogue: Catalogue)
         assert isinstance(plan.advice, pattern.advice)
         assert plan.sessions == ()
         assert plan.allowed == ()
-        if isinstance(plan.advice, SeeSomebody) and pattern.urgency is not None:
+        if isinstance(plan.advice, SeeProfessional) and pattern.urgency is not None:
             assert plan.advice.urgency is pattern.urgency
         return
     assert plan.advice is None

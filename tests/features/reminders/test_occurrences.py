@@ -128,7 +128,7 @@ async def test_what_the_club_called_off_stays_so_though_its_post_is_late_or_refu
         claimed, state=PostState.CANCELLING
     )
     assert await db.write(reminders_store.set_skipped, claimed.id, None), "it is put back"
-    assert await db.write(pending.late_untold, claimed.starts_at) == {}
+    assert await db.write(pending.unreported_late, claimed.starts_at) == {}
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ CLAIM = (
 )
 SETTLE = ("features.reminders.service.left_over", "find")
 SEND = ("post", "features.reminders.store.set_posted", "features.reminders.service.record_posted")
-LATER = ("features.reminders.service.tell_of_outages", "clock.isolated")
+LATER = ("features.reminders.service.tell_of_outages", "clock.for_each_isolated")
 REFUSE = ("post", "features.reminders.pending_store.set_refused", "features.reminders.service.record_refused")
 GIVE_UP = (
     "features.club.store.set_trouble",
@@ -38,11 +38,15 @@ GIVE_UP = (
 )
 LATE = (
     "features.reminders.service.claim_due",
-    "features.reminders.pending_store.set_told",
+    "features.reminders.pending_store.mark_reported",
     "features.reminders.service.tell_of_outages",
 )
 TELL = ("tell", "interactions.outbox_store.set_notice_sent", "interactions.outbox.record_sent")
-NUDGE = ("nudge", "features.reminders.pending_store.clear_snooze", "features.reminders.own_service.record_nudged")
+NUDGE = (
+    "nudge",
+    "features.reminders.pending_store.clear_snooze",
+    "features.reminders.own_service.record_nudged",
+)
 
 ROUNDS = range(int(os.environ.get("KILL_ROUNDS", "1")))
 pytestmark = pytest.mark.parametrize("round_", ROUNDS)

@@ -14,7 +14,7 @@ from bot.database.database import Database
 from bot.errors import UserError
 from bot.features.self_tests import service as self_tests
 from bot.features.self_tests import store as stored
-from bot.features.self_tests.rules import LASTS, Press, Result, Screen, Side, Verb
+from bot.features.self_tests.rules import RUN_LIFETIME, Press, Result, Screen, Side, Verb
 from bot.features.self_tests.service import Closed, Finished, Running
 from tests.builders import copied, utc
 from tests.soak import rounds
@@ -81,7 +81,7 @@ async def test_what_has_just_been_found_is_no_earlier_result(db: Database, catal
 async def test_beginning_again_goes_on_where_it_was_left(db: Database, catalogue: Catalogue) -> None:
     first = await begin(db, catalogue)
     await go(db, catalogue, first, Verb.LEFT, Verb.NEXT)
-    again = await begin(db, catalogue, now=NOW + LASTS / 2)
+    again = await begin(db, catalogue, now=NOW + RUN_LIFETIME / 2)
     assert (again.id, again.resumed, again.run.screen) == (first.id, True, Screen.STEP)
 
 
@@ -115,7 +115,7 @@ async def test_a_run_of_yesterday_is_closed_and_what_was_finished_stays(
     one = side(catalogue, Verb.FINE, "sagged")
     shown = await go(db, catalogue, going, Verb.LEFT, *one[: len(one) if sides_done else 1])
     assert isinstance(shown, Running)
-    late = NOW + LASTS + timedelta(minutes=1)
+    late = NOW + RUN_LIFETIME + timedelta(minutes=1)
     closed = await go(db, catalogue, shown, Verb.NEXT, now=late)
     assert isinstance(closed, Closed)
     assert (closed.test is not None, closed.kept) == (True, bool(sides_done))

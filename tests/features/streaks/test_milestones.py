@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.streaks.rules import Answer, Milestone, Record, compute, milestones_reached, next_row
+from bot.features.streaks.rules import (
+    Answer,
+    Milestone,
+    Record,
+    compute,
+    milestones_reached,
+    next_streak_milestone,
+)
 from tests.features.streaks.histories import LONG_AFTER, Told, histories, say, spelled
 
 FIVE, TEN, *_ = Milestone
@@ -72,4 +79,4 @@ def test_an_answer_given_twice_reaches_nothing_and_one_taken_back_neither(
 def test_the_next_number_to_look_forward_to(done: int, following: int | None) -> None:
     grown = replace(record(""), streak=replace(record("").streak, current=done))
 
-    assert next_row(grown) == following
+    assert next_streak_milestone(grown) == following
