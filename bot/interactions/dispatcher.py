@@ -17,7 +17,7 @@ from bot.interactions import answering
 from bot.interactions.answering import finish, send
 from bot.interactions.cards import isolate_quotes, isolated
 from bot.interactions.host import Interaction
-from bot.interactions.routes import Route, Routes, together
+from bot.interactions.routes import Route, Routes, by_noun, together
 
 _log = logging.getLogger(__name__)
 
@@ -93,22 +93,26 @@ class Dispatcher:
     """Hands each press, choice and sent form to the handler whose pattern matches its custom_id."""
 
     def __init__(self, tables: Iterable[Routes]) -> None:
-        self.routes = together(tables)
+        self._routes = by_noun(together(tables))
 
     def knows(self, custom_id: str) -> bool:
         """Return whether a route takes the custom_id."""
-        return any(route.regex.fullmatch(custom_id) for route in self.routes)
+        return self._find(custom_id) is not None
 
     async def take(self, interaction: Interaction) -> bool:
         """Start answering the press or form; return False if no route matches it."""
         custom_id = str((interaction.data or {}).get("custom_id", ""))
-        route = next((each for each in self.routes if each.regex.fullmatch(custom_id)), None)
+        route = self._find(custom_id)
         if route is None:
             return False
         edits = route.edits(interaction) if callable(route.edits) else route.edits
         answering.begin(interaction, edits=edits)
         await answered(interaction, _act(route, interaction, custom_id))
         return True
+
+    def _find(self, custom_id: str) -> Route | None:
+        some = self._routes.get(custom_id.partition(":")[0], ())
+        return next((each for each in some if each.regex.fullmatch(custom_id)), None)
 
 
 async def _act(route: Route, interaction: Interaction, custom_id: str) -> None:

@@ -15,6 +15,7 @@ import typing
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import Annotated, Any, TypeAlias, TypeVar
 
 import discord
@@ -220,11 +221,20 @@ class Routes:
 def together(tables: Iterable[Routes]) -> list[Route]:
     """Return all routes; raise ValueError if some custom_id could match two of them."""
     routes = [route for table in tables for route in table.all]
-    for place, route in enumerate(routes):
-        for other in routes[:place]:
-            if route.meets(other):
-                raise ValueError(f"the same custom_id could fit {other.pattern} and {route.pattern}")
+    for same_noun in by_noun(routes).values():
+        for one, other in combinations(same_noun, 2):
+            if one.meets(other):
+                raise ValueError(f"the same custom_id could fit {one.pattern} and {other.pattern}")
     return routes
+
+
+def by_noun(routes: Iterable[Route]) -> dict[str, list[Route]]:
+    """Return the routes by the word that their patterns begin with, so that a press tries only a few."""
+    nouns: dict[str, list[Route]] = {}
+    for route in routes:
+        for noun in route.parts[0].words or ():
+            nouns.setdefault(noun, []).append(route)
+    return nouns
 
 
 def _parts(pattern: str) -> tuple[Part, ...]:
@@ -232,6 +242,8 @@ def _parts(pattern: str) -> tuple[Part, ...]:
     if "".join(pieces) != pattern or pieces[1::2] != [":"] * (len(pieces) // 2) or not len(pieces) % 2:
         raise ValueError(f"cannot read the pattern {pattern}")
     parts = tuple(_part(piece, pattern) for piece in pieces[::2])
+    if parts[0].words is None:
+        raise ValueError(f"a pattern begins with a word, unlike {pattern}")
     if any(part.tail for part in parts[:-1]):
         raise ValueError(f"only the last part may be text in {pattern}")
     return parts

@@ -98,7 +98,7 @@ def test_what_fits_and_makes_no_sense_is_unreadable(custom_id: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["", "x:", ":x", "x::y", "x:{x:text}:y", "x:{x", "x:{x}y", "x:X", "x:a|b", "x:{x.y}"]
+    "pattern", ["", "x:", ":x", "x::y", "x:{x:text}:y", "x:{x", "x:{x}y", "{x}:y", "x:X", "x:a|b", "x:{x.y}"]
 )
 def test_a_pattern_that_cannot_be_read_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match=r"pattern|text"):
