@@ -106,7 +106,7 @@ def readable(name: str) -> str:
 
     Only what Discord would format, link or ping is escaped: a notification shows each backslash.
     """
-    return re.sub(r"[\\*_~|`<\[]|@(?=everyone|here)|:(?=//)", r"\\\g<0>", name)
+    return isolated(re.sub(r"[\\*_~|`<\[]|@(?=everyone|here)|:(?=//)", r"\\\g<0>", name))
 
 
 def local(instant: datetime, zone: str) -> datetime:

@@ -38,6 +38,9 @@ NOT_HERE = (
 )
 
 
+NO_CLUB_HERE = "There's no club here to lead: do that in your club's server. What's yours works here too."
+
+
 def server_of(interaction: Interaction) -> int | None:
     """Return the server in which a person asks, if the bot is in it.
 
@@ -59,7 +62,9 @@ def require_organiser(interaction: Interaction) -> ClubId:
     """Return the server's club; raise UserError unless the person may manage the server."""
     if interaction.guild_id is not None and server_of(interaction) is None:
         raise UserError(NOT_HERE)
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+    if interaction.guild_id is None:
+        raise UserError(NO_CLUB_HERE)
+    if not interaction.permissions.manage_guild:
         raise UserError("You need the permission Manage Server on this server for that.")
     return Owner.guild(interaction.guild_id).club_id
 

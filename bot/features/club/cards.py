@@ -195,8 +195,9 @@ def cancel_card(outcome: Change | Session, note: str) -> Card:
         )
     because = f" Your note stands beside it: “{plain(note)}”" if note else ""
     return Card(
-        f"## Call off {session_title(outcome)}?\nIt is posted already. Its post will say that it is off, and "
-        f"nobody's streak suffers.{because}\n-# To leave it as it is, dismiss this message.",
+        f"## Call off {session_title(outcome)}?\nIt is posted already. Its post will say that it is off, its "
+        f"channel hears it, and nobody's streak suffers.{because}\n"
+        "-# To leave it as it is, dismiss this message.",
         Row(CancelSession(*outcome.key, note)),
         colour=ACCENT,
     )

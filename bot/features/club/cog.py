@@ -38,7 +38,7 @@ from bot.features.club.owner import ClubId, Owner
 from bot.features.club.report_cards import doctor_card, participation_card, participation_files
 from bot.features.club.setup import LONGEST_LABEL
 from bot.interactions.answering import send
-from bot.interactions.cards import LIMIT, plain
+from bot.interactions.cards import LIMIT, readable
 from bot.interactions.delivery import Refused, Unreachable, outcome
 from bot.interactions.host import Host, Interaction
 from bot.interactions.permissions import find_channel, owner_of, posting_problem, require_organiser
@@ -160,7 +160,7 @@ class Servers(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self._host.db.write(
-            events_service.server_left, _club(guild.id), plain(guild.name), self._host.now()
+            events_service.server_left, _club(guild.id), readable(guild.name), self._host.now()
         )
 
     @commands.Cog.listener()

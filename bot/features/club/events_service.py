@@ -240,7 +240,7 @@ LEFT_CLUB_KEPT = timedelta(days=30)
 def server_left(connection: Connection, club_id: ClubId, name: str, now: datetime) -> None:
     """Record that the bot was removed from the server of this name: stop posting, and tell the organiser."""
     if (store.in_servers(connection)).get(club_id):  # otherwise never set up, or already recorded as left
-        _leave(connection, club_id, f"the server **{name}**", now)
+        _leave(connection, club_id, f"the server {name}", now)
 
 
 async def server_joined(db: Database, club_id: ClubId, now: datetime) -> None:

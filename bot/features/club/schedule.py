@@ -294,8 +294,7 @@ class NewClocks:
         since = f"{self.day:%A}, {self.day.day} {self.day:%B %Y}" if self.day is not None else "now"
         return (
             f"The rules of time zones have changed: from {since} on, clocks in {self.zone} show "
-            f"{_offset(self.becomes)}. I had planned with {_offset(self.was)}. "
-            "Your runs stay at their club times."
+            f"{_offset(self.becomes)}. I had planned with {_offset(self.was)}."
         )
 
 

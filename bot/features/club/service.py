@@ -255,8 +255,12 @@ def _plan_by_new_rules(connection: Connection, club_id: ClubId, now: datetime) -
         return  # nobody knows what it was, or nothing comes
     change = clocks_differ(before, club.zone, now)
     if change is not None:
-        where = "/me reminders" if club.solo else "/club setup"
-        text = f"{change} If they don't suit you any more, change them with {where}."
+        kept, where = (
+            ("the times you chose", "/me reminders") if club.solo else ("their times", "/club setup")
+        )
+        text = (
+            f"{change} Your runs stay at {kept}. If they don't suit you any more, change them with {where}."
+        )
         notices.add_notice(connection, club_id, text, now)
 
 

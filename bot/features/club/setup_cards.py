@@ -177,22 +177,23 @@ def held_lines(days: Sequence[HeldDay], club: Club, now: datetime) -> list[str]:
     """Return what becomes of the runs that have their post already, in the club's time."""
     slots = {slot.id: slot for slot in club.slots}
     return [
-        _held_line(day, club, is_gone=day.occurrence.slot_id not in slots)
+        _held_line(day, club, now, is_gone=day.occurrence.slot_id not in slots)
         for day in days
         if day.is_moved or (day.occurrence.starts_at > now and day.occurrence.message_id is not None)
     ]
 
 
-def _held_line(day: HeldDay, club: Club, *, is_gone: bool) -> str:
+def _held_line(day: HeldDay, club: Club, now: datetime, *, is_gone: bool) -> str:
     zone = ZoneInfo(club.zone)
     was, becomes = day.occurrence.starts_at.astimezone(zone), day.starts_at.astimezone(zone)
     run = f"The run of {short_date(was)}, {was:%H:%M}"
-    if day.is_moved:
-        date = "" if was.date() == becomes.date() else f"{short_date(becomes)}, "
-        then = "Its post says so, and people are told." if day.occurrence.message_id else "It gets its post."
-        return f"{run} → {date}{becomes:%H:%M}. {then}"
     if day.occurrence.skipped is not None:
         return f"{run} is off, as its post says."
+    if day.is_moved:
+        date = "" if was.date() == becomes.date() else f"{short_date(becomes)}, "
+        told = ", and people are told" if day.starts_at > now else ""
+        then = f"Its post says so{told}." if day.occurrence.message_id else "It gets its post."
+        return f"{run} → {date}{becomes:%H:%M}. {then}"
     stays = "and still takes place; /club cancel calls it off" if is_gone else "and stays as it is"
     return f"{run} is posted already {stays}."
 

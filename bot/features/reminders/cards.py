@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -92,9 +93,10 @@ def reminder_message(occurrence: Claimed, exercises: Sequence[Exercise], done: i
 
 
 def change_message(occurrence: Claimed) -> Message:
-    """Return the headline, the people it mentions, and what or where the session is."""
+    """Return what people hear of a run that is cancelled, by the start they know of, or on again."""
     if occurrence.skipped is Skipped.CANCELLED:
-        return reminder_message(occurrence, (), 0, occurrence.starts_at)
+        known = replace(occurrence, starts_at=occurrence.told_starts_at or occurrence.starts_at)
+        return reminder_message(known, (), 0, occurrence.starts_at)
     return Message(f"{_called(occurrence)}Back on: {_what(occurrence)}. The exercises are in the post above.")
 
 

@@ -23,6 +23,7 @@ from bot.features.club.schedule import (
     Club,
     Occurrence,
     Off,
+    PostState,
     Skipped,
     Slot,
     clock_changes,
@@ -224,7 +225,8 @@ def _jumps(connection: Connection, user_id: int, wanted: Club, now: datetime) ->
             was_ahead = start_instant(day, slot.starts, here) > now
             what = Jump.GONE if was_ahead and starts_at <= now else None
         elif row.starts_at <= now:
-            what = Jump.AGAIN if starts_at > now and here != there else None
+            was_told = row.state is PostState.POSTED
+            what = Jump.AGAIN if was_told and starts_at > now and here != there else None
         else:
             what = Jump.MOVED if starts_at > now and starts_at != row.starts_at else None
         if what is not None:

@@ -12,9 +12,12 @@ from bot.features.reminders.store import ROW, Claimed, claimed_of
 
 
 def moved(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
-    """Training days moved after their post: to be told at once, and again when a post would be due."""
+    """Return training days moved after their post: to be told at once, and again when a post would be due.
+
+    Not while people believe that the run is off: that it is on again comes first, and names the start.
+    """
     rows = connection.execute(
-        f"{ROW} WHERE told_starts_at IS NOT NULL AND state = 'posted'"
+        f"{ROW} WHERE told_starts_at IS NOT NULL AND state = 'posted' AND announced % 2 = 0"
         " AND (told_starts_at <> starts_at OR due_at <= ?) ORDER BY starts_at, id LIMIT ?",
         (to_seconds(now), limit),
     ).fetchall()
@@ -22,9 +25,13 @@ def moved(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
 
 
 def set_told_start(connection: Connection, told: Claimed, enough: datetime) -> None:
-    """People have heard of this start. They do once more where it has changed, or is due after ``enough``."""
+    """Record that people have heard of this start; once more if it changes, or is due after ``enough``.
+
+    ``announced`` stays odd or even: it is part of the nonce, of which Discord drops a second one.
+    """
     connection.execute(
-        "UPDATE occurrence SET told_starts_at = iif(starts_at = ?1 AND due_at <= ?2, NULL, ?1) WHERE id = ?3",
+        "UPDATE occurrence SET told_starts_at = iif(starts_at = ?1 AND due_at <= ?2, NULL, ?1),"
+        " announced = announced + 2 WHERE id = ?3",
         (to_seconds(told.starts_at), to_seconds(enough), told.id),
     )
 
@@ -196,6 +203,7 @@ def clear_snooze(connection: Connection, occurrence_id: int, now: datetime) -> N
 
 _UNANNOUNCED = (
     "message_id IS NOT NULL AND (state = 'cancelled') <> announced % 2 AND state IN ('posted', 'cancelled')"
+    " AND club_id > 0"  # a runner knows what they have changed
 )
 
 
@@ -214,6 +222,8 @@ def has_unannounced(connection: Connection, now: datetime) -> bool:
     return exists(connection, query, (to_seconds(now),))
 
 
-def set_announced(connection: Connection, occurrence_id: int, announced: int) -> None:
-    """Its people have heard so often how it stands."""
-    connection.execute("UPDATE occurrence SET announced = ? WHERE id = ?", (announced, occurrence_id))
+def set_announced(connection: Connection, told: Claimed, enough: datetime) -> None:
+    """Record that people have heard that it is off; or on again, and at which start, see set_told_start."""
+    connection.execute("UPDATE occurrence SET announced = ? WHERE id = ?", (told.announced + 1, told.id))
+    if told.skipped is None and told.told_starts_at is not None:
+        set_told_start(connection, told, enough)

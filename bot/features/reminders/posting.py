@@ -126,7 +126,7 @@ class DiscordNoticeboard:
         await self._send(place, nonce, message, reference=_post(occurrence))
 
     async def tell_moved(self, occurrence: Claimed) -> None:
-        nonce = f"moved-{occurrence.id}-{int(occurrence.starts_at.timestamp()) // 60}"
+        nonce = f"moved-{occurrence.id}-{occurrence.announced}"
         message, mentions = moved_message(occurrence), _mentions(occurrence)
         await self._send(_place(occurrence), nonce, message, mentions, reference=_post(occurrence))
 

@@ -303,7 +303,7 @@ async def announce_changes(db: Database, noticeboard: Noticeboard, now: datetime
     """Tell those who have seen a post that its run is cancelled, or on again: an edit notifies nobody."""
     async with work_pool("change of occurrence", now) as work:
         changed = await db.read(pending.unannounced, now, ANNOUNCED_AT_ONCE)
-        await work.begin(changed, lambda occurrence: announce(db, noticeboard, occurrence))
+        await work.begin(changed, lambda occurrence: announce(db, noticeboard, occurrence, work.now()))
 
 
 def has_changes(connection: Connection, now: datetime) -> bool:
@@ -311,7 +311,7 @@ def has_changes(connection: Connection, now: datetime) -> bool:
     return pending.has_unannounced(connection, now)
 
 
-async def announce(db: Database, noticeboard: Noticeboard, occurrence: Claimed) -> None:
+async def announce(db: Database, noticeboard: Noticeboard, occurrence: Claimed, now: datetime) -> None:
     """Announce one change; where Discord does not answer, the next tick does."""
     try:
         await noticeboard.announce(occurrence)
@@ -320,7 +320,23 @@ async def announce(db: Database, noticeboard: Noticeboard, occurrence: Claimed) 
         return
     except Refused as refusal:
         _log.warning("occurrence %d: its change may not be announced: %s", occurrence.id, refusal)
-    await db.write(pending.set_announced, occurrence.id, occurrence.announced + 1)
+        await db.write(_tell_unannounced, occurrence, _became(occurrence), refusal, now)
+    await db.write(pending.set_announced, occurrence, now + JUST_TOLD)
+
+
+def _became(occurrence: Claimed) -> str:
+    return "is cancelled" if occurrence.skipped is not None else "is on again"
+
+
+def _tell_unannounced(
+    connection: Connection, occurrence: Claimed, what: str, refusal: Refused, now: datetime
+) -> None:
+    """Tell the organiser that the club's people have not heard what became of a run; a runner knows it."""
+    club = club_store.get(connection, occurrence.club_id)
+    if club is None or club.solo or isinstance(refusal, Gone):
+        return
+    run = f"the run of {_local(occurrence.starts_at, club)}"
+    notices.add_notice(connection, club.id, f"I could not tell your club that {run} {what}. {refusal}", now)
 
 
 JUST_TOLD = timedelta(minutes=15)
@@ -349,6 +365,7 @@ async def _tell_moved(db: Database, noticeboard: Noticeboard, occurrence: Claime
         return
     except Refused as refusal:
         _log.warning("occurrence %d: nobody may be told that it moved: %s", occurrence.id, refusal)
+        await db.write(_tell_unannounced, occurrence, "has that start now", refusal, now)
     await db.write(pending.set_told_start, occurrence, now + JUST_TOLD)
 
 

@@ -228,10 +228,12 @@ def set_outdated(connection: Connection, occurrence_id: int, now: datetime) -> N
 def set_start(connection: Connection, row: Claimed, starts_at: datetime, zone: str, now: datetime) -> None:
     """Move a training day's start, and with it when its post is due; a post that is out is to be edited.
 
-    People are to hear of a start that is ahead. A runner knows it, and is only reminded again in time.
+    People are to hear of a start that is ahead. A runner knows it, and is only reminded again in time, unless
+    they have answered.
     """
-    known = "?2" if row.solo else "coalesce(told_starts_at, starts_at)"
-    due_at = "due_at + ?2 - starts_at"
+    unanswered = "(SELECT ?2 WHERE NOT EXISTS (SELECT 1 FROM checkin WHERE occurrence_id = ?1))"
+    known = unanswered if row.solo else "coalesce(told_starts_at, starts_at)"
+    due_at = "(?2 - 60 * (SELECT lead_minutes FROM slot WHERE slot.id = slot_id))"
     connection.execute(
         f"UPDATE occurrence SET starts_at = ?2, due_at = {due_at}, zone = ?3,"
         f" told_starts_at = iif(?2 > ?4 AND ({known} <> ?2 OR {due_at} > ?4), {known}, NULL),"

@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders import utc
 from tests.features.club.panels import open_panel
+from tests.features.reminders.test_push import cancel, created, restore
 from tests.features.texts import texts
 
 if TYPE_CHECKING:
@@ -106,3 +107,69 @@ async def test_the_moved_run_is_told_again_to_the_role_when_it_is_time(world: Wo
     assert moved.content.startswith(f"<@&{role.id}> The run has moved: Thu 1 January, 20:30.")
     assert near.content.startswith(f"<@&{role.id}> Glutes on before your run: Thursday, 20:30.")
     assert [role.id for role in near.role_mentions] == [role.id]
+
+
+async def save(world: World, start: str) -> None:
+    panel = await open_panel(world, days="Tue, Thu, Sun", start=start)
+    await panel.click("Save")
+
+
+async def test_a_start_that_goes_to_and_fro_is_told_each_time_under_another_nonce(world: World) -> None:
+    """Discord drops a message whose nonce it has seen within some minutes."""
+    await posted(world)
+    for minute, start in enumerate(("19:30", "18:30", "19:30"), start=1):
+        await save(world, start)
+        await world.at(world.first_post_at + minute * MINUTE)
+
+    assert [m.content.split(", ")[1][:5] for m in said_since(world)] == ["19:30", "18:30", "19:30"]
+    nonces = [each["nonce"] for each in created(world)]
+    assert len(set(nonces)) == len(nonces) == 4
+
+
+async def test_a_run_that_is_on_again_at_another_start_is_told_once(world: World) -> None:
+    await posted(world)
+    await cancel(world)
+    await world.at(world.first_post_at + MINUTE)
+    await save(world, "20:30")
+    await world.at(world.first_post_at + 2 * MINUTE)
+    await restore(world)
+    await world.at(world.first_post_at + 3 * MINUTE)
+
+    off, on = [m.content for m in said_since(world)]
+    assert off.startswith("Cancelled: Thursday, 18:30.")
+    assert on.startswith("Back on: Thursday, 20:30.")
+
+
+async def test_a_cancelled_run_is_named_by_the_start_that_people_know(world: World) -> None:
+    await posted(world)
+    await save(world, "21:00")
+    await cancel(world)
+    await world.at(world.first_post_at + MINUTE)
+
+    [off] = [m.content for m in said_since(world)]
+    assert off.startswith("Cancelled: Thursday, 18:30.")
+
+
+async def test_what_the_club_may_not_be_told_its_organiser_is(world: World) -> None:
+    await posted(world)
+    await cancel(world)
+    world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=403, code=160002)
+    await world.at(world.first_post_at + MINUTE)
+    await world.at(world.first_post_at + 2 * MINUTE)
+
+    [notice] = [m.content for m in world.organiser.user.dm_channel.history() if "could not tell" in m.content]
+    assert notice.startswith(
+        "I could not tell your club that the run of Thursday, 1 January at 18:30 is cancelled."
+    )
+    assert "Read Message History" in notice
+
+
+async def test_the_panel_promises_to_tell_nobody_of_a_run_that_is_off(world: World) -> None:
+    await posted(world)
+    await cancel(world)
+    await world.at(world.first_post_at + MINUTE)
+
+    panel = await open_panel(world, days="Tue, Thu, Sun", start="19:30")
+
+    assert "is off, as its post says." in panel.text
+    assert "people are told" not in panel.text

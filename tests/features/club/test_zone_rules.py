@@ -84,7 +84,7 @@ async def test_a_club_whose_clocks_will_go_otherwise_than_planned_is_warned_once
 
     [notice] = await waiting(db)
     assert told in notice
-    assert "Your runs stay at their club times" in notice
+    assert "Your runs stay at their times" in notice
 
 
 async def test_a_club_whose_clocks_go_as_planned_hears_nothing(db: Database, earlier: Earlier) -> None:

@@ -17,6 +17,7 @@ from tests.builders import utc
 from tests.features.reminders.own_runs import DUE, ask, reminders_of, set_up
 from tests.features.reminders.recorder import Recorder
 from tests.features.texts import texts
+from tests.rows import execute
 from tests.world import World
 
 ZOE = 7
@@ -167,3 +168,52 @@ async def test_another_start_for_a_run_whose_message_is_out_is_in_the_preview(
     later = texts(await ask(zoe, start="19:30"))
     assert "Your run on Thursday, 1 January moves to 19:30, and the reminder you have says so." in later
     assert "Thursday, 1 January" not in texts(await ask(zoe)), "nothing changes"
+
+
+async def test_a_reminder_that_never_came_is_not_said_to_have_come(
+    world: World, zoe: simcord.UserHandle
+) -> None:
+    await set_up(zoe, start="09:30", timezone="Tokyo")
+    await world.at(utc("2026-01-01 01:00"))
+    assert reminders_of(zoe) == [], "the bot was down until the run had begun"
+
+    assert "already" not in texts(await ask(zoe, start="09:30", timezone="Los Angeles"))
+
+
+async def test_who_has_answered_is_not_reminded_of_the_later_start(
+    world: World, zoe: simcord.UserHandle
+) -> None:
+    await set_up(zoe)
+    await world.at(DUE)
+    [post] = reminders_of(zoe)
+    await zoe.click(post, label="Done")
+    await set_up(zoe, start="20:00")
+    told = len(zoe.dm_channel.history())
+    for minutes in (1, 60, 90, 100):
+        await world.at(DUE + timedelta(minutes=minutes))
+
+    assert len(zoe.dm_channel.history()) == told
+
+
+async def test_another_start_with_other_minutes_before_it_is_reminded_of_by_those(
+    world: World, zoe: simcord.UserHandle
+) -> None:
+    await set_up(zoe)
+    await world.at(DUE)
+    await set_up(zoe, start="19:30", minutes_before=10)
+    told = len(zoe.dm_channel.history())
+
+    await world.at(utc("2026-01-01 18:19"))
+    assert len(zoe.dm_channel.history()) == told
+    await world.at(utc("2026-01-01 18:20"))
+    assert len(zoe.dm_channel.history()) == told + 1
+
+
+async def test_a_cancelled_own_run_is_no_news_to_its_runner(world: World, zoe: simcord.UserHandle) -> None:
+    await set_up(zoe)
+    await world.at(DUE)
+    told = len(zoe.dm_channel.history())
+    await world.bot.db.write(execute, "UPDATE occurrence SET state = 'cancelled'")
+    await world.at(DUE + timedelta(minutes=1))
+
+    assert len(zoe.dm_channel.history()) == told
