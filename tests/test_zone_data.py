@@ -18,10 +18,11 @@ from bot.demo import club as demo
 from bot.features.club import service as clubs
 from bot.features.club import store as club_store
 from bot.features.club.setup import zone_named
+from bot.features.me import store as me_store
 from tests.builders import TUESDAY, club, slot, stored, utc
 from tests.database.test_upgrades import write
 from tests.process import glutes_on, python
-from tests.rows import fetch
+from tests.rows import execute, fetch
 
 SIX_IN_VANCOUVER = "print(datetime(2026, 12, 1, 18, tzinfo=ZoneInfo('America/Vancouver')).astimezone(UTC))"
 """British Columbia keeps its summer time from 2026 on, and older files don't know."""
@@ -186,4 +187,40 @@ async def test_a_name_that_only_some_computers_have_becomes_the_zone_s_own_with_
     for table in ("club", "person", "occurrence"):
         rows = await db.read(fetch, f"SELECT DISTINCT zone FROM {table}")  # noqa: S608
         assert [row["zone"] for row in rows] == ["Europe/Vienna"], table
+    await db.close()
+
+
+@pytest.mark.parametrize("stored", ["europe/vienna", "EUROPE/VIENNA"])
+async def test_a_name_in_another_case_is_put_right_at_the_start(tmp_path: Path, stored: str) -> None:
+    """Computers whose disk knows no case could read it."""
+    path = tmp_path / "club.db"
+    write(path, 10, full=True)
+    db = await Database.open(path)
+    for table in ("club", "person", "occurrence"):
+        await db.write(execute, f"UPDATE {table} SET zone = ?", (stored,))  # noqa: S608
+
+    await clubs.follow_zones(db, utc("2026-06-01 12:00"))
+
+    for table in ("club", "person", "occurrence"):
+        rows = await db.read(fetch, f"SELECT DISTINCT zone FROM {table}")  # noqa: S608
+        assert [row["zone"] for row in rows] == ["Europe/Vienna"], table
+    await db.close()
+
+
+async def test_a_zone_that_nobody_knows_any_more_keeps_its_people_from_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "club.db"
+    write(path, 10, full=True)
+    db = await Database.open(path)
+    for table in ("club", "person"):
+        await db.write(execute, f"UPDATE {table} SET zone = 'SystemV/XYZ1'")  # noqa: S608
+
+    now = utc("2026-06-01 12:00")
+    await clubs.follow_zones(db, now)
+
+    [member, *_] = await db.read(fetch, "SELECT user_id FROM member")
+    assert await db.read(me_store.zone_of, member["user_id"]) == "UTC"
+    for club_id in await db.read(club_store.all_ids):
+        club = await db.read(club_store.get, club_id)
+        assert club is not None
+        assert await db.read(clubs.next_posts, club, now) == []
     await db.close()

@@ -44,6 +44,15 @@ class Slot:
     event_id: int | None = None
 
 
+def is_readable(zone: str) -> bool:
+    """Return whether there is a time zone of this IANA name."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Club:
     """A Discord server that set the bot up, or one runner (``solo``) with their own reminders.
@@ -85,11 +94,7 @@ class Club:
     @property
     def zone_is_known(self) -> bool:
         """Whether the time zone can be read: tzdata may have dropped it, or the row may be damaged."""
-        try:
-            ZoneInfo(self.zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            return False
-        return True
+        return is_readable(self.zone)
 
 
 class Off(StrEnum):

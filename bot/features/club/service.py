@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
@@ -23,6 +24,7 @@ from bot.features.club.schedule import (
     Slot,
     clocks_differ,
     is_paused,
+    is_readable,
     next_free,
     occurrences_from,
     occurrences_of,
@@ -30,7 +32,7 @@ from bot.features.club.schedule import (
     start_instant,
     trains_on,
 )
-from bot.features.club.setup import zone_data
+from bot.features.club.setup import zone_data, zone_named
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.rules import next_digest_due
 from bot.features.reminders.store import Claimed
@@ -217,8 +219,10 @@ def plan_slot(connection: Connection, club: Club, slot: Slot, after: datetime) -
 def next_posts(connection: Connection, club: Club, now: datetime) -> list[Occurrence]:
     """Return up to ``PREVIEW`` unclaimed training days ahead, by start.
 
-    ``club`` may also be a club as it would be, not stored yet.
+    ``club`` may also be a club as it would be, not stored yet. There are none in a zone that can't be read.
     """
+    if not club.zone_is_known:
+        return []
     since = (now - timedelta(days=3)).date()
     held = {(slot.id, day) for slot in club.slots for day in store.held_dates(connection, slot.id, since)}
     ahead = (o for o in occurrences_from(club, now) if (o.slot_id, o.local_date) not in held)
@@ -230,6 +234,8 @@ async def follow_zones(db: Database, now: datetime) -> None:
 
     Otherwise replan those planned so far ahead that the clock may have been wrong then.
     """
+    if await db.read(_misnamed_zones):
+        await db.write(_rename_zones)
     if await db.read(database.get_fact, _ZONES) == tzdata.IANA_VERSION:
         club_ids = await db.read(store.planned_after, now + LONG_AGO)
     else:
@@ -237,6 +243,21 @@ async def follow_zones(db: Database, now: datetime) -> None:
     await for_each_isolated("club", club_ids, lambda club_id: db.write(_plan_by_new_rules, club_id, now))
     await db.write(store.remember_all_clocks)
     await db.write(database.put_fact, _ZONES, tzdata.IANA_VERSION)
+
+
+def _misnamed_zones(connection: Connection) -> dict[str, str]:
+    """Return stored names of zones that only some computers could read, and the right ones."""
+    found: dict[str, str] = {}
+    for zone in store.all_zones(connection):
+        with suppress(UserError):
+            if not is_readable(zone):
+                found[zone] = zone_named(zone)
+    return found
+
+
+def _rename_zones(connection: Connection) -> None:
+    for zone, name in _misnamed_zones(connection).items():
+        store.rename_zone(connection, zone, name)
 
 
 def _plan_by_new_rules(connection: Connection, club_id: ClubId, now: datetime) -> None:

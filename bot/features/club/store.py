@@ -480,3 +480,18 @@ def remove_draft(connection: Connection, club_id: ClubId, user_id: int) -> None:
 def remove_older_drafts(connection: Connection, before: datetime) -> None:
     """Delete the drafts that nobody has touched since the instant."""
     connection.execute("DELETE FROM draft WHERE edited_at < ?", (to_seconds(before),))
+
+
+_ZONED = ("club", "person", "occurrence")
+
+
+def all_zones(connection: Connection) -> list[str]:
+    """Return the time zones that are stored anywhere."""
+    query = " UNION ".join(f"SELECT zone FROM {table}" for table in _ZONED)
+    return [row["zone"] for row in connection.execute(query).fetchall()]
+
+
+def rename_zone(connection: Connection, zone: str, name: str) -> None:
+    """Give a time zone another name wherever it is stored."""
+    for table in _ZONED:
+        connection.execute(f"UPDATE {table} SET zone = ? WHERE zone = ?", (name, zone))

@@ -11,6 +11,7 @@ from sqlite3 import Connection
 from bot.content.texts import Tone
 from bot.database.database import first, placeholders, to_seconds
 from bot.features.club.owner import ClubId
+from bot.features.club.schedule import is_readable
 from bot.features.streaks.rules import OPEN_FOR
 
 
@@ -157,7 +158,10 @@ def set_zone(connection: Connection, user_id: int, zone: str) -> None:
 
 
 def zone_of(connection: Connection, user_id: int) -> str:
-    """Return the person's IANA time zone: their own, else that of the club last seen in, else UTC."""
+    """Return the person's IANA time zone: their own, else that of the club last seen in, else UTC.
+
+    UTC too where the zone can't be read: tzdata may have dropped it.
+    """
     row = first(
         connection,
         "SELECT coalesce((SELECT zone FROM person WHERE user_id = ?), (SELECT zone FROM club"
@@ -165,7 +169,8 @@ def zone_of(connection: Connection, user_id: int) -> str:
         " ORDER BY seen_at DESC LIMIT 1), 'UTC') AS zone",
         (user_id, user_id),
     )
-    return str(row["zone"]) if row is not None else "UTC"
+    zone = str(row["zone"]) if row is not None else "UTC"
+    return zone if is_readable(zone) else "UTC"
 
 
 Cell = int | str | None

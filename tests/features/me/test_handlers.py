@@ -218,7 +218,7 @@ async def test_a_server_that_removes_the_bot_is_told_when_its_club_is_deleted(cl
     await club.at(club.first_post_at)
     [told] = club.organiser.user.dm_channel.history()
     assert "after 31 January 2026" in told.content
-    assert "**Riverside Runners**" in told.content
+    assert "the server Riverside Runners," in told.content
 
 
 async def test_a_server_that_removed_the_bot_while_it_was_down_is_noticed_at_the_start(

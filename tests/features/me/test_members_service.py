@@ -228,7 +228,7 @@ async def test_a_server_that_removes_the_bot_is_silent_and_its_organiser_hears_t
         await db.write(events_service.server_left, club_key(), "Riverside", NOW)
     await events_service.reconcile_servers(db, set(), NOW)
     [text] = await told(db)
-    assert "**Riverside**" in text
+    assert "the server Riverside," in text
     assert "after 2 July 2026" in text
     assert await coming(db) == 0
 
