@@ -86,8 +86,11 @@ CODES: Mapping[int, Meaning] = {
     20029: _BUSY,  # the server does
     30046: _TOO_OFTEN,  # a message older than an hour may be edited only so often
     40003: _BUSY,  # direct messages may be opened only so often
+    40004: _BUSY,  # sending messages is switched off for a while
     40005: _OURS,  # the files are too large
+    40006: _BUSY,  # this feature is switched off for a while
     40060: _LEFT,  # the interaction has its answer
+    40062: _BUSY,  # the service limits the resource
     40333: _BUSY,  # comes with 403: Discord's own network did not let the request through
     50001: _FORBIDDEN,  # the channel may not be seen
     50005: _LEFT,  # the message is somebody else's
@@ -117,7 +120,12 @@ def meaning_of(status: int, code: int) -> Meaning:
     if code in CODES:
         return CODES[code]
     match status:
-        case HTTPStatus.TOO_MANY_REQUESTS:
+        case (
+            HTTPStatus.TOO_MANY_REQUESTS
+            | HTTPStatus.REQUEST_TIMEOUT
+            | HTTPStatus.CONFLICT
+            | HTTPStatus.TOO_EARLY
+        ):
             return _BUSY
         case HTTPStatus.UNAUTHORIZED:
             return Meaning(Cause.TOKEN)

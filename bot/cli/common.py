@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 
+SNOWFLAKE = click.IntRange(1, 2**63 - 1)
+"""An id of Discord's."""
+
 
 def with_settings(command: Callable[Concatenate[Settings, P], int]) -> Callable[P, int]:
     """Pass the settings to a command when it is called, so that its ``--help`` works without them.

@@ -15,7 +15,7 @@ import click
 import discord
 
 from bot import settings as settings_
-from bot.cli.common import Place, bar, bar_over, opened, require_database, with_settings
+from bot.cli.common import SNOWFLAKE, Place, bar, bar_over, opened, require_database, with_settings
 from bot.database import backups, files
 from bot.database.backups import Restored
 from bot.database.database import Database
@@ -201,7 +201,9 @@ def import_() -> None:
 
 @import_.command("checkins")
 @click.argument("file", type=Place(), metavar="FILE.csv")
-@click.option("--club", type=int, metavar="ID", help="The id of the club's server, where there are several.")
+@click.option(
+    "--club", type=SNOWFLAKE, metavar="ID", help="The id of the club's server, where there are several."
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would be imported.")
 @click.option("--offline", is_flag=True, help="Do not ask Discord who is in the club's server.")
 @with_settings
@@ -282,7 +284,9 @@ def export() -> None:
 
 
 @export.command("club")
-@click.option("--club", type=int, metavar="ID", help="The id of the club's server, where there are several.")
+@click.option(
+    "--club", type=SNOWFLAKE, metavar="ID", help="The id of the club's server, where there are several."
+)
 @to_folder
 @with_settings
 def club(settings: Settings, club: int | None, folder: Path) -> int:
@@ -292,7 +296,7 @@ def club(settings: Settings, club: int | None, folder: Path) -> int:
 
 
 @export.command("member")
-@click.argument("user", type=int, metavar="USER_ID")
+@click.argument("user", type=SNOWFLAKE, metavar="USER_ID")
 @to_folder
 @with_settings
 def member(settings: Settings, user: int, folder: Path) -> int:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import with_settings
+from bot.cli.common import SNOWFLAKE, with_settings
 from bot.database import files, lock
 from bot.errors import OperatorError
 from bot.settings import Settings
@@ -178,7 +178,7 @@ SCOPES = ("bot", "applications.commands")
 
 @click.command("invite")
 @click.option(
-    "--application", type=int, metavar="ID", help="The application's id, where there is no token here."
+    "--application", type=SNOWFLAKE, metavar="ID", help="The application's id, where there is no token here."
 )
 @with_settings
 def invite(settings: Settings, application: int | None) -> int:

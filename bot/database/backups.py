@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import glob
 import logging
 import re
 import shutil
@@ -112,6 +113,10 @@ def _refuse_to_fill(path: Path, database: Path) -> None:
         )
 
 
+_UNFINISHED = re.compile(r"\.db(\.\w+)*\.part(-journal)?$")
+"""How the name of an unfinished copy ends, also of one that an earlier version left."""
+
+
 def rotate_backups(folder: Path, database: Path, now: datetime) -> None:
     """Delete the backups that needn't be kept, and unfinished copies."""
     there = find_backups(folder, database)
@@ -120,8 +125,9 @@ def rotate_backups(folder: Path, database: Path, now: datetime) -> None:
         if backup.made_at not in keep:
             backup.path.unlink(missing_ok=True)
     files.remove_parts(folder, f"{database.stem}-")
-    for part in folder.glob("*.part*"):
-        if part.stat().st_mtime < (now - LEFT).timestamp():
+    for part in folder.glob(f"{glob.escape(database.stem)}-*.part*"):
+        is_old = _UNFINISHED.search(part.name) is not None and part.stat().st_mtime < (now - LEFT).timestamp()
+        if is_old and part.is_file():  # a folder of backups may be one that others use too
             part.unlink(missing_ok=True)
 
 
@@ -195,6 +201,7 @@ def restore(
         raise OperatorError(
             f"There is no file {backup}. `glutes-on restore` shows the backups that there are."
         )
+    database = database.resolve()  # a link to it stays a link
     with offline_lock(database, "glutes-on restore", now):
         return _replace_by(backup, database, now, None if everybody else forget)
 
@@ -227,6 +234,7 @@ def _replace_by(backup: Path, database: Path, now: datetime, forget: Forget | No
 
 def undo(database: Path, now: datetime) -> Restored:
     """Restore the file that the last restore replaced, whatever is in it; a second undo undoes the first."""
+    database = database.resolve()
     kept = files.replaced_path(database)
     if not kept:
         raise OperatorError(f"There is nothing to undo: beside {database} lies no file that was replaced.")

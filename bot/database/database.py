@@ -24,6 +24,7 @@ from bot.database.files import (
     log_path,
     make_folder,
     make_private,
+    shared_path,
     unusable_sentence,
 )
 from bot.database.migrate import migrate, refuse_foreign, remove_copies
@@ -162,7 +163,7 @@ class Database:
 
     def __init__(self, worker: Worker, path: Path) -> None:
         self._worker = worker
-        self._watched = Watched(path, optional=[log_path(path)])
+        self._watched = Watched(path, optional=[log_path(path), shared_path(path)])
         self.path = path
 
     @classmethod

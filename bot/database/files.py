@@ -65,6 +65,11 @@ def log_path(database: Path) -> Path:
     return Path(f"{database.resolve()}-wal")
 
 
+def shared_path(database: Path) -> Path:
+    """Return where SQLite keeps what processes share of the log; a second one without it writes past us."""
+    return Path(f"{database.resolve()}-shm")
+
+
 def is_damage(error: sqlite3.Error) -> bool:
     """Return whether SQLite says that the file itself is damaged, or was never a database."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGED
@@ -226,7 +231,7 @@ def make_copy(source: Path, target: Path, *, sealed: bool = False) -> None:
         part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
 
 
-_PART = re.compile(r"\.(\d+)\.part(-journal)?")
+_PART = re.compile(r"\.(\d+)\.part(-journal)?$")
 
 
 def remove_unfinished(database: Path) -> None:

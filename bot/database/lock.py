@@ -19,6 +19,7 @@ from bot.database.files import (
     is_full,
     log_path,
     make_folder,
+    shared_path,
     write_private,
 )
 from bot.errors import OperatorError
@@ -40,7 +41,7 @@ class ProcessLock:
             f"{name} (process {os.getpid()} on {socket.gethostname()}, since {now:%Y-%m-%d %H:%M} UTC)\n"
         )
         self._lock = _lock(database)
-        self._watched = Watched(self._path, database, optional=[log_path(database)])
+        self._watched = Watched(self._path, database, optional=[log_path(database), shared_path(database)])
 
     def take(self) -> None:
         """Take the lock; raise OperatorError that says in one sentence who has it."""

@@ -132,9 +132,12 @@ class Throttle:
         self._last_run: dict[int, float] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._asked: set[int] = set()
+        self._closed = False
 
     def ask(self, key: int) -> None:
-        """Ask for ``work(key)``; return at once."""
+        """Ask for ``work(key)``; return at once. Once closed, nothing is done any more."""
+        if self._closed:
+            return
         self._asked.add(key)
         if key not in self._tasks:
             self._tasks[key] = asyncio.create_task(self._run(key))
@@ -163,6 +166,7 @@ class Throttle:
 
     async def close(self) -> None:
         """Stop what is running and drop what is still waiting."""
+        self._closed = True
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()

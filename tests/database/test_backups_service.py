@@ -261,3 +261,23 @@ async def test_a_backup_leaves_room_for_answers(
         await asyncio.to_thread(backups.make_backup, db.path, tmp_path / "a.db")
 
     assert names_in(tmp_path, "a.db") == []
+
+
+def test_files_of_others_in_a_shared_folder_stay_whatever_they_are_called(tmp_path: Path) -> None:
+    theirs = [
+        "film.part1.rar",
+        "thesis.partial.docx",
+        "ubuntu.iso.part",
+        "club-photos.99999999.part1.rar",
+        "club-trip.part",
+    ]
+    old = (datetime.now(UTC) - timedelta(days=400)).timestamp()
+    for name in theirs:
+        (tmp_path / name).write_bytes(b"theirs")
+        os.utime(tmp_path / name, (old, old))
+    for name in ("x.parts", "club-x.part"):
+        (tmp_path / name).mkdir()
+
+    backups.rotate_backups(tmp_path, tmp_path / "club.db", datetime.now(UTC))
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*theirs, "x.parts", "club-x.part"])

@@ -334,3 +334,18 @@ def test_what_a_killed_restore_left_is_gone_after_the_next_one(
         files_.remove_unfinished(database)
 
     assert not [name for name in files(database.parent) if "restoring" in name]
+
+
+def test_a_database_that_is_a_link_is_restored_where_it_lies(
+    backup: Path, database: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "elsewhere" / "club.db"
+    link.parent.mkdir()
+    link.symlink_to(database)
+
+    restore(backup, link, NOW)
+
+    assert link.is_symlink()
+    assert noted(link) == noted(database) == "old"
+    [kept] = database.parent.glob("club.db.replaced*")
+    assert not kept.is_symlink()

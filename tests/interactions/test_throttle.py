@@ -124,3 +124,17 @@ async def test_no_more_posts_are_edited_at_the_same_time_than_allowed() -> None:
     await asyncio.sleep(0.2)
     assert most == 2
     await throttle.close()
+
+
+async def test_once_closed_it_begins_nothing() -> None:
+    done: list[int] = []
+
+    async def show(key: int) -> None:
+        done.append(key)
+
+    throttle = Throttle(show, interval=0, at_once=5)
+    await throttle.close()
+    throttle.ask(1)
+    await asyncio.sleep(0.01)
+
+    assert done == []
