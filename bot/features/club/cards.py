@@ -15,7 +15,7 @@ from bot.content.routines import Routine
 from bot.errors import UserError
 from bot.features.club.buttons import BeginPause, CancelSession, RestoreSession
 from bot.features.club.events_service import Event, FollowResult
-from bot.features.club.schedule import WEEKDAYS, ClockChange, Club, Occurrence, Session, Slot
+from bot.features.club.schedule import WEEKDAYS, ClockChange, Club, Occurrence, Session, Slot, id_of_date
 from bot.features.club.service import ClubStatus
 from bot.features.club.sessions_service import Change, Resumed, SeasonPause
 from bot.features.club.setup import parse_date, suggest_zones
@@ -287,6 +287,12 @@ def is_excepted(event: discord.ScheduledEvent, excepted: ExceptedDate) -> bool:
     return int(excepted["event_id"]) == event.id and abs(date - event.start_time) < timedelta(seconds=1)
 
 
+def put_back(event: discord.ScheduledEvent, told: ExceptedDate) -> ExceptedDate:
+    """Return the date that is as it was before an exception; where all dates are, the event's next one."""
+    date = discord.utils.time_snowflake(event.start_time)
+    return {"event_exception_id": date, **told, "is_canceled": False, "scheduled_start_time": None}
+
+
 def event_of(event: discord.ScheduledEvent, excepted: Iterable[ExceptedDate] = ()) -> Event | None:
     """Return the event, or its next date, as the services want it.
 
@@ -305,7 +311,7 @@ def moved_date(event: discord.ScheduledEvent, excepted: ExceptedDate) -> tuple[i
     """Return the id of one date of the event, below 0, and what it is; None where it was not moved."""
     date = discord.utils.snowflake_time(int(excepted["event_exception_id"]))
     starts_at = discord.utils.parse_time(excepted.get("scheduled_start_time"))
-    number = -(event.id + date.toordinal())
+    number = id_of_date(event.id, date)
     if starts_at is None or excepted.get("is_canceled") or event.status is discord.EventStatus.cancelled:
         return number, None
     return number, Event(number, event.name, starts_at, event.id, date)
@@ -334,7 +340,8 @@ def following_card(following: FollowResult) -> Card:
     return Card(
         f"## Events are sessions now\nEvery event of this server{named} is a session, and I post 45 minutes "
         "before it starts. Move or cancel the event, and the session moves or is off.\nYour weekly times "
-        "stay; an event at the same time as one of them is the same session.",
+        "stay: an event at the same time as one of them is the same session, and stays when the event is "
+        "moved or cancelled. Use /club cancel for it.",
         f"**There are already**\n{within(lines, 800)}" if lines else "There is no such event yet.",
         upcoming,
         colour=ACCENT,

@@ -27,6 +27,7 @@ from bot.features.club.cards import (
     following_card,
     is_excepted,
     moved_date,
+    put_back,
     resumed_card,
     session_name,
     status_card,
@@ -86,17 +87,24 @@ class Events(commands.Cog):
     async def on_excepted_date(self, told: ExceptedDate) -> None:
         """One date of a recurring event was called off or moved."""
         for guild, event in await self._followed(told):
-            dates = [moved_date(event, told)]
-            if is_excepted(event, told):
-                dates.append((event.id, event_of(event, [told])))
-            for event_id, changed in dates:
-                await self._write(guild.id, event_id, changed)
+            await self._change_date(guild, event, told)
 
     @commands.Cog.listener()
     async def on_dates_put_back(self, told: ExceptedDate) -> None:
         """One date of a recurring event, or all, are as they were before an exception."""
-        for guild, _ in await self._followed(told):
+        for guild, event in await self._followed(told):
+            await self._change_date(guild, event, put_back(event, told))
             await self._catch_up(guild)
+
+    async def _change_date(
+        self, guild: discord.Guild, event: discord.ScheduledEvent, told: ExceptedDate
+    ) -> None:
+        dates = [moved_date(event, told)]
+        if is_excepted(event, told):
+            dates.append((event.id, event_of(event, [told])))
+        # What takes place comes first: it gets the post of what doesn't.
+        for event_id, changed in sorted(dates, key=lambda each: each[1] is None):
+            await self._write(guild.id, event_id, changed)
 
     async def _followed(self, told: ExceptedDate) -> list[tuple[discord.Guild, discord.ScheduledEvent]]:
         """Return the server and the event that Discord tells of, where its club follows events."""
@@ -105,7 +113,7 @@ class Events(commands.Cog):
 
     @commands.Cog.listener()
     async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
-        await self._all_gone(event)
+        await self._follow(event)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -119,29 +127,20 @@ class Events(commands.Cog):
         if self._host.is_ready() and await self._follows(guild):  # before that on_ready does it for all
             await self._catch_up(guild)
 
-    async def _follows(self, guild: discord.Object | discord.Guild) -> bool:
+    async def _follows(self, guild: discord.Guild) -> bool:
         return _club(guild.id) in await self._host.db.read(events_service.followers)
 
     async def _catch_up(self, guild: discord.Guild) -> None:
         if guild.unavailable:
             return  # its events are not known then
-        excepted = await excepted_dates(self._host, guild.id)
-        known = events_of(guild.scheduled_events, excepted or ())
-        reconcile = partial(events_service.reconcile_events, is_all=excepted is not None)
+        known, unsure = await _events_there(self._host, guild)
+        reconcile = partial(events_service.reconcile_events, unsure=unsure)
         await self._host.db.write(reconcile, _club(guild.id), known, self._host.now())
 
-    async def _all_gone(self, event: discord.ScheduledEvent) -> None:
-        """Follow that an event was cancelled, with the dates of it that were moved."""
-        await self._write(event.guild_id, event.id, None)
+    async def _follow(self, event: discord.ScheduledEvent) -> None:
+        """Follow an event that was created, changed or cancelled, with the dates of it that were moved."""
         if event.guild is not None and await self._follows(event.guild):
             await self._catch_up(event.guild)
-
-    async def _follow(self, event: discord.ScheduledEvent) -> None:
-        if event.status is discord.EventStatus.cancelled:
-            await self._all_gone(event)
-        elif await self._follows(discord.Object(event.guild_id)):
-            excepted = await excepted_dates(self._host, event.guild_id)
-            await self._write(event.guild_id, event.id, event_of(event, excepted or ()))
 
     async def _write(self, guild_id: int, event_id: int, changed: Event | None) -> None:
         club_id, now = _club(guild_id), self._host.now()
@@ -190,6 +189,15 @@ async def excepted_dates(host: discord.Client, guild_id: int) -> list[ExceptedDa
         _log.warning("the events of server %d cannot be asked for: %s", guild_id, error)
         return None
     return [each for event in events for each in event.get("guild_scheduled_event_exceptions") or ()]
+
+
+async def _events_there(host: discord.Client, guild: discord.Guild) -> tuple[list[Event], set[int]]:
+    """Return a server's events, and the ids of those of whose single dates nothing can be known now."""
+    excepted = await excepted_dates(host, guild.id)
+    known = events_of(guild.scheduled_events, excepted or ())
+    called_off = discord.EventStatus.cancelled
+    there = {event.id for event in guild.scheduled_events if event.status is not called_off}
+    return known, there if excepted is None else set()
 
 
 def _club(guild_id: int) -> ClubId:
@@ -336,13 +344,11 @@ class ClubSessions(commands.Cog):
     ) -> None:
         guild_id = require_organiser(interaction)
         word = only_named.strip() if follow else None
-        known: list[Event] = []
-        if interaction.guild is not None:
-            excepted = await excepted_dates(interaction.client, guild_id) if follow else None
-            known = events_of(interaction.guild.scheduled_events, excepted or ())
-        following = await interaction.client.db.write(
-            events_service.follow_events, guild_id, word, known, interaction.created_at
-        )
+        known, unsure = list[Event](), set[int]()
+        if follow and interaction.guild is not None:
+            known, unsure = await _events_there(interaction.client, interaction.guild)
+        take = partial(events_service.follow_events, unsure=unsure)
+        following = await interaction.client.db.write(take, guild_id, word, known, interaction.created_at)
         await send(interaction, following_card(following))
 
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from sqlite3 import Connection
 from zoneinfo import ZoneInfo
 
 from bot.database.database import Database
 from bot.features.club import service, sessions_service, store
 from bot.features.club.owner import ClubId
-from bot.features.club.schedule import Club, Occurrence, Skipped, Slot, occurrences_of, once, start_instant
+from bot.features.club.schedule import (
+    Club,
+    Occurrence,
+    Skipped,
+    Slot,
+    id_of_date,
+    occurrences_of,
+    once,
+    start_instant,
+)
 from bot.features.club.setup import LONGEST_LABEL
 from bot.features.reminders import store as reminders_store
 from bot.features.streaks import service as streaks
@@ -50,39 +59,54 @@ def followers(connection: Connection) -> set[ClubId]:
 
 
 def follow_events(
-    connection: Connection, club_id: ClubId, word: str | None, events: Iterable[Event], now: datetime
+    connection: Connection,
+    club_id: ClubId,
+    word: str | None,
+    events: Collection[Event],
+    now: datetime,
+    *,
+    unsure: Collection[int] = (),
 ) -> FollowResult:
     """Take events with this word in their name as sessions from now on ("" takes all); None stops it.
 
-    Existing events are taken at once. With None, sessions from events leave the schedule, but one that is
-    already posted takes place. Raise UserError if the club isn't set up.
+    Existing events are taken at once; ``unsure`` as in :func:`reconcile_events`. With None, sessions from
+    events leave the schedule, but one that is already posted takes place. Raise UserError if the club isn't
+    set up.
     """
     club = sessions_service.club_for_change(connection, club_id, now)
+    if club.event_word is None:
+        unsure = ()  # nothing was heard of single dates until now
     store.set_event_word(connection, club_id, word)
     club = replace(club, event_word=word)
     ahead = [event for event in events if _is_session(club, event) and event.starts_at > now]
+    ahead = [e for e in ahead if e.id not in unsure or not _was_excepted(connection, club, e)]
     if word is None:
         for slot in _of_events(club):
             store.retire_slot(connection, slot.id)
     else:
-        _agree(connection, club, ahead, now)
+        _agree(connection, club, events, unsure, now)
     club = sessions_service.settle_session(connection, club_id, now)
     return FollowResult(club, ahead, service.next_posts(connection, club, now), now)
 
 
 def reconcile_events(
-    connection: Connection, club_id: ClubId, events: Iterable[Event], now: datetime, *, is_all: bool = True
+    connection: Connection,
+    club_id: ClubId,
+    events: Collection[Event],
+    now: datetime,
+    *,
+    unsure: Collection[int] = (),
 ) -> None:
     """Catch up with all that happened to a club's events while nobody told us.
 
-    ``events`` are all that its server has: those that are missing were called off. Unless it ``is_all``,
-    single dates that were moved are not among them, and stay.
+    ``events`` are all that its server has: those that are missing were called off. Of the single dates of
+    those in ``unsure``, by their ids, nothing is known now: what was heard of them before counts.
     """
     club = store.get(connection, club_id)
     if club is None or club.event_word is None:
         return
     service.record_missed(connection, club, now)
-    _agree(connection, club, events, now, is_all=is_all)
+    _agree(connection, club, events, unsure, now)
     sessions_service.settle_session(connection, club_id, now)
 
 
@@ -113,6 +137,7 @@ def _one(connection: Connection, club_id: ClubId, event_id: int, event: Event | 
     service.record_missed(connection, club, now)
     if event is not None:
         _part_from_whole(connection, club, event)
+        _rejoin_whole(connection, club, event, now)
     slot = store.slot_of_event(connection, club_id, event_id)
     if event is not None and _is_session(club, event):
         _take(connection, club, slot, event, now)
@@ -122,15 +147,21 @@ def _one(connection: Connection, club_id: ClubId, event_id: int, event: Event | 
 
 
 def _agree(
-    connection: Connection, club: Club, events: Iterable[Event], now: datetime, *, is_all: bool = True
+    connection: Connection, club: Club, events: Collection[Event], unsure: Collection[int], now: datetime
 ) -> None:
-    sessions = {event.id: event for event in events if _is_session(club, event)}
-    for event in sessions.values():
-        _part_from_whole(connection, club, event)
+    others = {event.id for event in events if not _is_session(club, event)}
+    stay = _moved_dates_of(club, set(unsure) - others)
+    sessions: dict[int, Event] = {}
+    for event in events:
+        if event.id in others or (event.id in unsure and _was_excepted(connection, club, event)):
+            continue
+        sessions[event.id] = event
+        if event.id not in unsure:
+            _part_from_whole(connection, club, event)
+            _rejoin_whole(connection, club, event, now)
     club = store.get(connection, club.id) or club
     for slot in _of_events(club):
-        is_known = is_all or (slot.event_id or 0) > 0
-        if is_known and slot.event_id not in sessions:
+        if slot.event_id not in sessions and slot.id not in stay:
             _drop(connection, slot, now)
     for event in sessions.values():
         slot = store.slot_of_event(connection, club.id, event.id)
@@ -146,6 +177,37 @@ def _part_from_whole(connection: Connection, club: Club, event: Event) -> None:
         return
     if start_instant(whole.only_on, whole.starts, ZoneInfo(club.zone)) == event.date:
         store.set_event(connection, whole.id, event.id)
+
+
+def _rejoin_whole(connection: Connection, club: Club, event: Event, now: datetime) -> None:
+    """Give an event the session that its next date had while it was moved, and with it its post."""
+    part = store.slot_of_event(connection, club.id, id_of_date(event.id, event.starts_at))
+    if event.of is not None or part is None or event.starts_at <= now:
+        return
+    whole = store.slot_of_event(connection, club.id, event.id)
+    if whole is not None:
+        day = event.starts_at.astimezone(ZoneInfo(club.zone)).date()
+        if reminders_store.occurrence_of_slot(connection, whole.id, day) is not None:
+            return  # it has a post of its own
+        _drop(connection, whole, now)
+        store.set_event(connection, whole.id, None)
+    store.set_event(connection, part.id, event.id)
+
+
+def _was_excepted(connection: Connection, club: Club, event: Event) -> bool:
+    """Return whether the event's next date was called off or moved, by what was heard of it before."""
+    slot = store.slot_of_event(connection, club.id, event.id)
+    day = slot.only_on if slot is not None else None
+    if slot and day and start_instant(day, slot.starts, ZoneInfo(club.zone)) == event.starts_at:
+        return all(current.id != slot.id for current in club.slots)
+    return store.slot_of_event(connection, club.id, id_of_date(event.id, event.starts_at)) is not None
+
+
+def _moved_dates_of(club: Club, event_ids: Iterable[int]) -> set[int]:
+    """Return the ids of the slots that are moved dates of these events."""
+    dates = range(1, date.max.toordinal() + 1)
+    parts = {slot.id: -(slot.event_id or 0) for slot in club.slots}
+    return {id_ for event_id in event_ids for id_, part in parts.items() if part - event_id in dates}
 
 
 def _is_session(club: Club, event: Event) -> bool:

@@ -342,6 +342,11 @@ class Session:
         return self.slot_id, self.local_date
 
 
+def id_of_date(event_id: int, day: date) -> int:
+    """Return the id, below 0, of one date of a recurring event that was moved; ``day`` is its day in UTC."""
+    return -(event_id + day.toordinal())
+
+
 def once(slot: Slot, local: datetime) -> Slot:
     """Return the slot as a one-off session at a club-local time, to the minute."""
     return replace(

@@ -310,8 +310,8 @@ def slot_of_event(connection: Connection, club_id: ClubId, event_id: int) -> Slo
     return _slot(row) if row is not None else None
 
 
-def set_event(connection: Connection, slot_id: int, event_id: int) -> None:
-    """Let a slot, which may be retired, follow another Discord event."""
+def set_event(connection: Connection, slot_id: int, event_id: int | None) -> None:
+    """Let a slot, which may be retired, follow another Discord event; None for no more."""
     connection.execute("UPDATE slot SET event_id = ? WHERE id = ?", (event_id, slot_id))
 
 

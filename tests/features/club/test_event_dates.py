@@ -35,10 +35,10 @@ class Dates:
     is_kept: bool = True
 
     async def call_off(self, event: ScheduledEvent, date: datetime) -> None:
-        await self._except(event, date, is_canceled=True, scheduled_start_time=None)
+        await self.change(event, date, is_canceled=True, scheduled_start_time=None)
 
     async def move(self, event: ScheduledEvent, date: datetime, starts: datetime) -> None:
-        await self._except(event, date, is_canceled=False, scheduled_start_time=starts.isoformat())
+        await self.change(event, date, is_canceled=False, scheduled_start_time=starts.isoformat())
 
     async def put_back(self, event: ScheduledEvent) -> None:
         for each in self.exceptions.pop(str(event.id)):
@@ -51,7 +51,7 @@ class Dates:
         self.world.env.backend.emit("GUILD_SCHEDULED_EVENT_EXCEPTIONS_DELETE", told)
         await self.world.env.settle()
 
-    async def _except(self, event: ScheduledEvent, date: datetime, **changed: Any) -> None:
+    async def change(self, event: ScheduledEvent, date: datetime, **changed: Any) -> None:
         number = str(discord.utils.time_snowflake(date))
         told = {
             "event_id": str(event.id),
@@ -253,6 +253,185 @@ async def test_a_date_that_was_called_off_and_then_moved_is_reminded_of(world: W
     await world.at(POSTED + HOUR)
 
     assert titles(world) == ["Park run"]
+
+
+def is_silent(world: World) -> None:
+    """From now on Discord doesn't say which dates were called off or moved."""
+    world.env.inject_error("GET", "/guilds/*/scheduled-events", status=500, times=100)
+
+
+async def renamed(world: World, event: ScheduledEvent, name: str = "Park run, all welcome") -> None:
+    world.env.backend.edit_scheduled_event(world.guild.id, event.id, {"name": name})
+    await world.env.settle()
+
+
+RENAMED, FOLLOWED_AGAIN, RESTARTED = "renamed", "followed again", "restarted"
+OCCASIONS = [RENAMED, FOLLOWED_AGAIN, RESTARTED]
+"""When the events are looked at again though nothing about their single dates has changed."""
+
+
+async def look_again(world: World, event: ScheduledEvent, restart: Callable[[], Any], occasion: str) -> None:
+    if occasion == RENAMED:
+        await renamed(world, event)
+    elif occasion == FOLLOWED_AGAIN:
+        await world.organiser.slash(world.channel, "club events", follow=True)
+    else:
+        await restart()
+
+
+@pytest.mark.parametrize("occasion", OCCASIONS)
+@pytest.mark.parametrize("is_posted", [False, True], ids=["before its post", "after its post"])
+async def test_a_date_called_off_stays_off_while_discord_cannot_be_asked(
+    world: World, dates: Dates, restart: Callable[[], Any], occasion: str, is_posted: bool
+) -> None:
+    event = await weekly(world)
+    if is_posted:
+        await world.at(POSTED)
+    await dates.call_off(event, SATURDAY)
+    is_silent(world)
+    await look_again(world, event, restart, occasion)
+    await world.at(POSTED + MINUTE)
+
+    said = [m.content for m in world.channel.history() if "Park run" in m.content]
+    assert all(each.startswith("Cancelled: Park run, 10:00.") for each in said)
+    assert len(said) == (2 if is_posted else 0)
+
+
+@pytest.mark.parametrize("occasion", OCCASIONS)
+@pytest.mark.parametrize("is_posted", [False, True], ids=["before its post", "after its post"])
+async def test_a_date_moved_stays_moved_while_discord_cannot_be_asked(
+    world: World, dates: Dates, restart: Callable[[], Any], occasion: str, is_posted: bool
+) -> None:
+    event = await weekly(world)
+    if is_posted:
+        await world.at(POSTED)
+    await dates.move(event, SATURDAY, SATURDAY + 2 * HOUR)
+    is_silent(world)
+    await look_again(world, event, restart, occasion)
+    await world.at(POSTED + MINUTE)
+    assert len(world.posts()) == is_posted
+
+    await world.at(POSTED + 2 * HOUR)
+    [post] = world.posts()
+    assert "Park run, 12:00" in post.content
+
+
+@pytest.mark.parametrize("is_moved", [False, True], ids=["called off", "moved"])
+@pytest.mark.parametrize("put_back", [Dates.put_back, Dates.put_all_back])
+async def test_a_date_put_back_takes_place_though_discord_cannot_be_asked(
+    world: World, dates: Dates, put_back: Callable[[Dates, ScheduledEvent], Any], is_moved: bool
+) -> None:
+    event = await weekly(world)
+    if is_moved:
+        await dates.move(event, SATURDAY, SATURDAY + 2 * HOUR)
+    else:
+        await dates.call_off(event, SATURDAY)
+    is_silent(world)
+    await put_back(dates, event)
+    await world.at(POSTED)
+    await world.at(POSTED + 2 * HOUR)
+
+    assert titles(world) == ["Park run"]
+
+
+async def test_a_date_that_was_moved_goes_with_its_event_though_discord_cannot_be_asked(
+    world: World, dates: Dates
+) -> None:
+    event = await weekly(world)
+    await dates.move(event, SATURDAY, SATURDAY + 2 * HOUR)
+    is_silent(world)
+    world.env.backend.delete_scheduled_event(world.guild.id, event.id)
+    await world.env.settle()
+    await world.at(POSTED + 2 * HOUR)
+
+    assert titles(world) == []
+
+
+async def only_end_differs(dates: Dates, event: ScheduledEvent) -> None:
+    dates.exceptions.clear()
+    ends = (SATURDAY + 3 * HOUR).isoformat()
+    await dates.change(event, SATURDAY, is_canceled=False, scheduled_start_time=None, scheduled_end_time=ends)
+
+
+@pytest.mark.parametrize("put_back", [Dates.put_back, Dates.put_all_back, only_end_differs])
+@pytest.mark.parametrize("starts", [SATURDAY + HOUR, SATURDAY + timedelta(days=1)], ids=["later", "next day"])
+async def test_a_date_moved_after_its_post_and_put_back_has_one_post(
+    world: World, dates: Dates, put_back: Callable[[Dates, ScheduledEvent], Any], starts: datetime
+) -> None:
+    event = await weekly(world)
+    await world.at(POSTED)
+    await dates.move(event, SATURDAY, starts)
+    await world.at(POSTED + MINUTE)
+    await put_back(dates, event)
+    await world.at(POSTED + 2 * MINUTE)
+
+    posts = [m for m in world.channel.history() if not m.reference]
+    assert [m.content.splitlines()[0] for m in posts] == ["Glutes on before your run: Park run, 10:00"]
+
+
+async def test_a_date_moved_put_back_and_moved_again_has_one_post(world: World, dates: Dates) -> None:
+    event = await weekly(world)
+    await dates.move(event, SATURDAY, SATURDAY + timedelta(minutes=30))
+    await world.at(POSTED + 30 * MINUTE)
+    await dates.put_back(event)
+    await world.at(POSTED + 31 * MINUTE)
+    await dates.move(event, SATURDAY, SATURDAY + HOUR)
+    await world.at(POSTED + 32 * MINUTE)
+
+    [post] = [m for m in world.channel.history() if not m.reference]
+    assert post.content.startswith("Glutes on before your run: Park run, 11:00")
+
+
+async def test_a_date_that_was_moved_follows_the_name_of_its_event(world: World, dates: Dates) -> None:
+    event = await weekly(world)
+    await dates.move(event, SATURDAY, SATURDAY + HOUR)
+    await renamed(world, event, "Park run, hills")
+    await world.at(POSTED + HOUR)
+
+    assert titles(world) == ["Park run, hills"]
+
+
+async def test_a_date_that_was_moved_is_no_session_when_its_event_loses_the_word(
+    world: World, dates: Dates
+) -> None:
+    await follow(world, only_named="run")
+    event = created(world)
+    await world.env.settle()
+    await dates.move(event, SATURDAY, SATURDAY + HOUR)
+    await renamed(world, event, "Quiz")
+    await world.at(POSTED + HOUR)
+
+    assert world.posts() == []
+
+
+async def test_a_date_that_was_moved_is_none_any_more_when_its_event_moves(
+    world: World, dates: Dates
+) -> None:
+    """Discord forgets the dates that were changed when the whole event gets other times."""
+    event = await weekly(world)
+    await dates.move(event, SATURDAY, SATURDAY + HOUR)
+    dates.exceptions.clear()
+    await moved(world, event, SATURDAY + timedelta(days=1))
+    await world.at(POSTED + HOUR)
+    assert titles(world) == []
+
+    await world.at(POSTED + timedelta(days=1))
+    assert titles(world) == ["Park run"]
+
+
+async def test_an_event_at_a_weekly_time_is_deleted_and_the_session_stays_as_the_card_says(
+    world: World,
+) -> None:
+    card = await follow(world)
+    sunday = datetime(2026, 1, 4, 17, 30, tzinfo=SATURDAY.tzinfo)
+    event = created(world, starts=sunday)
+    await world.env.settle()
+    world.env.backend.delete_scheduled_event(world.guild.id, event.id)
+    await world.env.settle()
+    await world.at(sunday - 45 * MINUTE)
+
+    assert len(world.posts()) == 1
+    assert "stays when the event is moved or cancelled. Use /club cancel for it." in card
 
 
 async def status(world: World, event: ScheduledEvent, status: discord.EventStatus) -> None:
