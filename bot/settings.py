@@ -101,6 +101,10 @@ class Settings(BaseSettings):
         return self.database_path.parent / "pictures"
 
 
+_NO_PATH = re.compile(r"^\s|\s$|[\"“”„]|^'|'$|[\x00-\x1f\x7f]|^\w+:///?|^:memory:|\$\(|\$\$|`|^%\w+%")
+"""What nobody means in the name of a file, but shells, other programs and editors leave there."""
+
+
 def place(written: str) -> Path:
     """Return the path that a person means by ``~`` and ``$NAME``; ValueError where one stands for nothing.
 
@@ -109,6 +113,8 @@ def place(written: str) -> Path:
     with suppress(OSError):  # a name that is too long is refused where it is used
         if Path(written).exists():
             return Path(written)
+    if odd := _NO_PATH.search(written):
+        raise ValueError(f"{written!r} is no path because of {odd[0]!r}; write a path alone, without quotes")
     meant = os.path.expandvars(os.path.expanduser(written))  # noqa: PTH111  # pathlib raises, and has no variables
     if meant.startswith("~"):
         raise ValueError(f"{meant} names the home of somebody who isn't known here; write the whole path")

@@ -11,7 +11,7 @@ import pytest
 
 from bot import settings as settings_
 from bot.errors import OperatorError
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, load_settings, place
 from tests.builders import FAKE_TOKEN
 
 NAMES = [name.upper() for name in Settings.model_fields]
@@ -269,3 +269,32 @@ def test_the_token_is_never_in_an_error(load: Load, lines: list[str]) -> None:
         load(*lines)
 
     assert FAKE_TOKEN not in "".join(traceback.format_exception(refusal.value))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"data/q.db"',
+        "'data/q.db'",
+        "“data/q.db”",
+        " data/q.db",
+        "data/q.db\t",
+        "sqlite:///data/u.db",
+        ":memory:",
+        "%USERPROFILE%/w.db",
+        "$(pwd)/x.db",
+        "$$/x.db",
+        "`pwd`/x.db",
+        "a\nb",
+    ],
+)
+def test_what_is_no_path_makes_no_file_of_that_name(written: str) -> None:
+    with pytest.raises(ValueError, match=r"is no path because of .*; write a path alone"):
+        place(written)
+
+
+@pytest.mark.parametrize(
+    "written", ["data/club.db", "/srv/Ana's club/club.db", "C:/data/x.db", "ünï çödé.db", "a%b"]
+)
+def test_an_odd_but_honest_path_stays_as_it_is(written: str) -> None:
+    assert place(written) == Path(written)
