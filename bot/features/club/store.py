@@ -487,7 +487,7 @@ _ZONED = ("club", "person", "occurrence")
 
 def all_zones(connection: Connection) -> list[str]:
     """Return the time zones that are stored anywhere."""
-    query = " UNION ".join(f"SELECT zone FROM {table}" for table in _ZONED)
+    query = " UNION ".join(f"SELECT zone FROM {table} WHERE zone IS NOT NULL" for table in _ZONED)
     return [row["zone"] for row in connection.execute(query).fetchall()]
 
 
