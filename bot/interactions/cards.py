@@ -96,9 +96,13 @@ def isolated(name: str) -> str:
     return f"{_ISOLATE}{name}{_END}" if runs_left else name
 
 
+_QUOTED = re.compile(r"“(.*?)”(?=[\s.,:;!?)]|$)", re.DOTALL)
+"""A quotation may hold its own end, as Hebrew abbreviations do."""
+
+
 def isolate_quotes(sentence: str) -> str:
     """Return the sentence; what a person typed in it, between quotation marks, keeps to them."""
-    return re.sub("“([^”]*)”", lambda typed: f"“{isolated(typed[1])}”", sentence)
+    return _QUOTED.sub(lambda typed: f"“{isolated(typed[1])}”", sentence)
 
 
 def readable(name: str) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.features.club.attendance import Participant, Participation
 from bot.features.streaks.cards import milestone_announcement
 from bot.features.streaks.rules import Milestone
-from bot.interactions.cards import isolate_quotes, isolated, plain
+from bot.interactions.cards import isolate_quotes, isolated, plain, readable
 from bot.pictures.charts.board import BoardRow, board_alt_text, drawable
 from bot.pictures.charts.canvas import Canvas
 from tests.features.club.test_report_cards import weeks, words
@@ -121,3 +121,15 @@ async def test_the_place_of_a_run_is_isolated_where_it_is_chosen_and_on_the_post
 )
 def test_what_the_font_lacks_leaves_no_number_for_a_name(name: str, drawn: str) -> None:
     assert drawable(name, Canvas.draws) == drawn
+
+
+@pytest.mark.parametrize("typed", ["צה”ל", "עמר”", "אבג", "7”", "Ana"])
+def test_what_was_typed_keeps_to_its_quotation_marks(typed: str) -> None:
+    shown = isolate_quotes(f"I know no exercise “{typed}”. Choose another, or “{typed}”, with /hip.")
+
+    assert loose(shown) == []
+    assert shown.replace(BEGIN, "").replace(END, "").count(typed) == 2
+
+
+def test_a_run_in_a_message_keeps_its_name_apart() -> None:
+    assert loose(f"Cancelled: {readable(HEBREW)}, 18:30. {readable(ARABIC)} and {readable(NAMES[3])}") == []
