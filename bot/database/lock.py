@@ -73,33 +73,15 @@ class ProcessLock:
         self._lock.release()
 
     async def watch(self) -> None:
-        """Look three times a minute, for ever; OperatorError once the lock protects nothing any more.
-
-        The database is to be open by now: the head of its file stays as it is from then on.
-        """
-        head = _head_of(self._database)
+        """Look three times a minute, for ever; OperatorError once the lock protects nothing any more."""
         while True:
             try:
                 self._watched.look()
-                if _head_of(self._database) != head:
-                    raise GoneError(self._database)
             except GoneError as gone:
                 raise OperatorError(
                     f"{gone} It ends, so that no second one works beside it; start it again."
                 ) from None
             await asyncio.sleep(LOOK_EVERY)
-
-
-def _head_of(database: Path) -> bytes:
-    """Return the bytes that say what kind of database a file is, and whether it has a log; none without it.
-
-    They change where a backup or anything else is copied over a file that keeps its place on the disk.
-    """
-    try:
-        with database.open("rb") as file:
-            return file.read(20)
-    except OSError:
-        return b""
 
 
 @contextmanager

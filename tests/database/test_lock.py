@@ -5,23 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
 from bot.database import lock
-from bot.database.database import Database
-from bot.database.files import make_copy
 from bot.errors import OperatorError
 from tests.builders import utc
-from tests.rows import execute
 
 NOW = utc("2026-06-02 15:45")
 ROOT = Path(__file__).parent.parent.parent
@@ -191,26 +187,3 @@ async def test_a_lock_that_protects_nothing_any_more_is_seen(
         change(database)
         with pytest.raises(OperatorError, match="removed or replaced while the bot was running on it"):
             await asyncio.wait_for(watching, 20)
-
-
-@pytest.mark.parametrize("how", ["a backup", "nothing", "something else"])
-async def test_a_database_that_is_written_over_where_it_lies_ends_the_process(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
-) -> None:
-    """As by `cp backup.db club.db`: the file keeps its place, and what is in it is another's."""
-    monkeypatch.setattr(lock, "LOOK_EVERY", 0.01)
-    path, backup = tmp_path / "club.db", tmp_path / "backup.db"
-    with lock.held(path, "glutes-on run", NOW) as held:
-        db = await Database.open(path)
-        make_copy(path, backup)
-        watching = asyncio.create_task(held.watch())
-        await db.write(execute, "INSERT INTO fact (name, value) VALUES ('a', 'b')")
-        await asyncio.sleep(0.05)
-        assert not watching.done(), "answers and checkpoints leave the head of the file as it is"
-        path.write_bytes(
-            {"a backup": backup.read_bytes(), "nothing": b"", "something else": b"x" * 5000}[how]
-        )
-        with pytest.raises(OperatorError, match="removed or replaced while the bot was running on it"):
-            await asyncio.wait_for(watching, 20)
-        with suppress(sqlite3.DatabaseError, OperatorError):  # the file is no database of ours any more
-            await db.close()
