@@ -38,7 +38,9 @@ class GoneError(OperatorError):
 class Watched:
     """Files that must stay those they were when they were first seen.
 
-    ``needed`` ones must be there; the ``optional`` ones, once they have been seen.
+    ``needed`` ones must be there; the ``optional`` ones, once they have been seen. None is opened here: to
+    close a database gives up the POSIX locks that this process's SQLite has on it, and the next program that
+    closes it then removes the log.
     """
 
     def __init__(self, *needed: Path, optional: Sequence[Path] = ()) -> None:

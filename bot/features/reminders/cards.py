@@ -78,7 +78,7 @@ def reminder_message(occurrence: Claimed, exercises: Sequence[Exercise], done: i
         if now < occurrence.starts_at
         else f"The run began at {when}. Late check-ins count until {closes}."
     )
-    foot = f"{foot}\n{count}"
+    foot = f"\n{foot}\n{count}"  # a blank line, else it would be shown as part of the last exercise
     moves = [f"{number}. {_move(each)}" for number, each in enumerate(exercises, start=1)]
     shown = fitting(moves, LONGEST_TEXT - len(head) - len(foot) - len("\n\n"))
     return Message(

@@ -110,7 +110,7 @@ def test_exercises_without_end_leave_room_for_when_to_check_in(catalogue: Catalo
 
     check_message(many)
     assert "None" not in many.text
-    assert "more\nThe run starts at 16:30, UTC. Check in until Thursday, 16:30." in many.text
+    assert "more\n\nThe run starts at 16:30, UTC. Check in until Thursday, 16:30." in many.text
     assert len(answers(many)) == 3
 
 
