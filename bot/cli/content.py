@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from bot.cli.common import Place, bar_over, with_settings
-from bot.content import authoring
-from bot.content.load import load_catalogue
+from bot.content import authoring, load, wording
+from bot.content.files import Problem, nearest
 from bot.errors import OperatorError
 from bot.pictures.figure import pictures
 from bot.pictures.subject import subject_of
-from bot.settings import Settings
+from bot.settings import CONTENT, Settings
 
 WRONG = 1
 """Exit code of ``content check`` if it found something."""
@@ -20,16 +20,72 @@ WRONG = 1
 
 @click.group("content")
 def command() -> None:
-    """Check the exercises and lessons, or begin a new exercise (see docs/content.md)."""
+    """Check, show and search exercises and lessons, or begin a new one (see docs/content.md)."""
 
 
 @command.command("check")
 @with_settings
 def check(settings: Settings) -> int:
-    """Say what is wrong in the files, and how to mend it. Exit code 1 where something is."""
-    text, well = authoring.report(*settings.content_folders)
-    click.echo(text)
-    return 0 if well else WRONG
+    """Say what's wrong in the files and how to fix it. Exit code 1 if something is.
+
+    How the texts sound is checked too: in your own folder that's only a warning.
+    """
+    folders = settings.content_folders
+    problems, warnings = authoring.check(*folders), list[Problem]()
+    if not problems:
+        from bot.cli.cards import check_lengths  # noqa: PLC0415  # cards load discord.py, which takes a while
+
+        shelf = load.read(*folders)
+        glossary = wording.load_glossary(CONTENT)
+        for each in sorted({*wording.check_words(shelf.each_file(), glossary), *check_lengths(shelf)}):
+            (problems if each.folder == CONTENT else warnings).append(each)
+    for each in problems:
+        click.echo(authoring.line_of(each))
+    for each in warnings:
+        click.echo(f"warning: {authoring.line_of(each)}")
+    if not problems:
+        click.echo(authoring.tally(load.load_catalogue(*folders)))
+    return WRONG if problems else 0
+
+
+@command.command("show")
+@click.argument("kind", type=click.Choice(list(load.KINDS)))
+@click.argument("key", metavar="ID")
+@with_settings
+def show(settings: Settings, kind: str, key: str) -> int:
+    """Print a card as members see it: content show exercises clamshell.
+
+    How long each page is goes to stderr, beside what fits one phone screen.
+    """
+    from bot.cli.cards import PAGE, cards_of, length, picture_of, shown  # noqa: PLC0415  # as above
+
+    catalogue = load.load_catalogue(*settings.content_folders)
+    known = getattr(catalogue, kind)
+    if key not in known:
+        fix = nearest(key, known, f"take the name of a file in {kind}, without .yaml")
+        raise OperatorError(f"There is no {key!r} in {kind}: {fix}.")
+    for number, card in enumerate(cards := cards_of(kind, known[key], catalogue), 1):
+        if number > 1:
+            click.echo(f"\n--- page {number} of {len(cards)} ---\n")
+        elif picture := picture_of(known[key]):
+            click.echo(picture)
+        click.echo(shown(card))
+        click.echo(f"Page {number} of {len(cards)}: {length(card)} of {PAGE} characters", err=True)
+    return 0
+
+
+@command.command("search")
+@click.argument("text", nargs=-1, required=True)
+@with_settings
+def search(settings: Settings, text: tuple[str, ...]) -> int:
+    """Print what /hip and /learn answer to a text, best first: content search knee pain."""
+    catalogue = load.load_catalogue(*settings.content_folders)
+    found = list(catalogue.answers(" ".join(text)))
+    for kind, key, title in found:
+        click.echo(f"{kind} {key} {title}")
+    if not found:
+        click.echo("Nothing matches. Try fewer words, or add the text to a lesson's words.", err=True)
+    return 0
 
 
 @command.command("new")
@@ -79,7 +135,7 @@ def render(settings: Settings, ids: tuple[str, ...], folder: Path, *, watch: boo
             raise OperatorError("--watch shows one exercise, such as: glutes-on render clamshell --watch")
         studio.watch(ids[0], settings.content_folders, port)
         return 0
-    catalogue = load_catalogue(*settings.content_folders)
+    catalogue = load.load_catalogue(*settings.content_folders)
     items = {**catalogue.self_tests, **catalogue.exercises}
     if unknown := [key for key in ids if key not in items]:
         raise OperatorError(f"There is no exercise or self-test {unknown[0]!r}: take the name of its file.")

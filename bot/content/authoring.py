@@ -25,7 +25,8 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from bot.content import load
+from bot.content import load, wording
+from bot.content.catalogue import Catalogue
 from bot.content.files import STRICT, STRICT_SPANS, Path_, Problem
 from bot.errors import OperatorError
 from bot.settings import CONTENT
@@ -247,20 +248,24 @@ def write_schemas(folder: Path) -> None:
 
 
 def check(*folders: Path) -> list[Problem]:
-    """Return everything wrong in the folders, in file order; a later one adds to it and overrides it."""
-    return sorted(set(load.read(*folders).problems))
+    """Return everything wrong in the folders, in file order; a later one adds to it and overrides it.
+
+    Among it is a template that somebody has begun and not filled in.
+    """
+    shelf = load.read(*folders)
+    return sorted({*shelf.problems, *wording.check_filled(shelf.each_file())})
 
 
-def report(*folders: Path) -> tuple[str, bool]:
-    """Return what ``content check`` prints, and whether all is well. Paths start at the current folder."""
-    problems = check(*folders)
-    if problems:
-        shown = [dataclasses.replace(p, file=_seen_from_here(p.folder / p.file)) for p in problems]
-        return "\n".join(map(str, shown)), False
-    catalogue = load.load_catalogue(*folders)
+def tally(catalogue: Catalogue) -> str:
+    """Return how many of each kind a catalogue has."""
     kinds = ("exercises", "routines", "self_tests", "lessons", "red_flags", "sources")
     counts = [f"{len(getattr(catalogue, kind))} {kind.replace('_', ' ')}" for kind in kinds]
-    return f"All is well: {', '.join(counts)}.", True
+    return f"All is well: {', '.join(counts)}."
+
+
+def line_of(problem: Problem) -> str:
+    """Return a problem as a line whose path starts at the current folder, so that an editor can open it."""
+    return str(dataclasses.replace(problem, file=_seen_from_here(problem.folder / problem.file)))
 
 
 def own_folder(*folders: Path) -> Path:

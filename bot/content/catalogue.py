@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
@@ -17,6 +17,8 @@ from bot.content.self_tests import SelfTest
 from bot.content.texts import Lesson, Occasion, RedFlag, Tones
 from bot.features.exercises.search import SURE, Entry, Index
 
+_DOI = re.compile(r"\bdoi:\s*(10\.[^\s\]]+[^\s\].,;])")
+_PMID = re.compile(r"\bPMID:?\s*(\d+)")
 _PAIN = re.compile(r"\b(hurt|pain|ache|aching|sore|injur)")
 
 
@@ -29,6 +31,28 @@ class Source:
     """Authors, title, where and when. Put in [square brackets] what is missing or what you did not see."""
     kind: Annotated[str, Len(3, 60)]
     """What it is, such as: article, case report, randomised trial, conversation."""
+    url: Annotated[str, Len(9, 200)] | None = None
+    """The address of its page, such as https://example.org/hips. Leave it out if cite has a doi or PMID."""
+
+    @property
+    def link(self) -> str | None:
+        """The address to tap: the given one, or that of its doi or PMID; None if it has none of them."""
+        if self.url is not None:
+            return self.url
+        if (doi := _DOI.search(self.cite)) is not None:
+            return f"https://doi.org/{doi[1]}"
+        pmid = _PMID.search(self.cite)
+        return f"https://pubmed.ncbi.nlm.nih.gov/{pmid[1]}/" if pmid is not None else None
+
+    @property
+    def short(self) -> str:
+        """The first words of the reference: enough to find it by."""
+        return self.cite.split(".")[0]
+
+    @property
+    def linked(self) -> str:
+        """The first words of the reference, to tap if its page is known."""
+        return f"[{self.short}](<{self.link}>)" if self.link is not None else self.short
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +110,19 @@ class Catalogue:
             return self.lessons[lesson]
         key = next(iter(exercises.search(text, 1)), None)
         return self.exercises[key] if key is not None else None
+
+    def answers(self, text: str) -> Iterator[tuple[str, str, str]]:
+        """Yield what /hip and /learn answer to a text, best first, as kind, id and title.
+
+        A symptom is answered with lessons alone.
+        """
+        meant = self.meant_by(text)
+        found = [(score, "lessons", key) for key, score in self.lesson_index.scores(text).items()]
+        if not isinstance(meant, Lesson):
+            found += [(score, "exercises", key) for key, score in self.exercise_index.scores(text).items()]
+        if meant is not None:
+            found.append((101.0, "lessons" if isinstance(meant, Lesson) else "exercises", meant.id))
+        titles = {"lessons": self.lesson_index.titles, "exercises": self.exercise_index.titles}
+        ranked = sorted(found, key=lambda each: -each[0])
+        for kind, key in dict.fromkeys((kind, key) for _, kind, key in ranked):
+            yield kind, key, titles[kind][key]

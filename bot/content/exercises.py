@@ -247,6 +247,31 @@ class Exercise:
     """What the card stands on; at least one."""
 
 
+MUSCLE_NAMES: dict[Muscle, str] = {
+    Muscle.GLUTEUS_MAXIMUS: "glutes",
+    Muscle.GLUTEUS_MEDIUS: "side of the hip",
+    Muscle.GLUTEUS_MINIMUS: "deep side of the hip",
+    Muscle.HIP_ROTATORS: "deep hip muscles",
+    Muscle.HIP_FLEXORS: "front of the hip",
+    Muscle.ADDUCTORS: "inner thigh",
+    Muscle.QUADRICEPS: "front of the thigh",
+    Muscle.HAMSTRINGS: "back of the thigh",
+    Muscle.CALVES: "calves",
+    Muscle.TRUNK: "core",
+    Muscle.SHOULDERS: "shoulders",
+}
+"""What a card calls a muscle: where a runner feels it."""
+
+POSITION_NAMES: dict[Position, str] = {
+    Position.STANDING: "standing",
+    Position.SIDE_LYING: "lying on your side",
+    Position.SUPINE: "lying on your back",
+    Position.QUADRUPED: "on all fours",
+    Position.HALF_KNEELING: "on one knee",
+    Position.BENCH: "upper back on a bench",
+}
+"""What a card calls a position."""
+
 PLAIN_WORDS: dict[Muscle, tuple[str, ...]] = {
     Muscle.GLUTEUS_MAXIMUS: ("glutes", "glute max", "butt", "bum", "booty", "backside"),
     Muscle.GLUTEUS_MEDIUS: ("glutes", "glute med", "abductors", "hip abduction", "outer hip", "side of hip"),
@@ -267,7 +292,7 @@ def hints(exercise: Exercise) -> list[str]:
     """Return words that describe the exercise without naming it: what it mainly trains, and what it needs."""
     muscles = exercise.muscles.primary
     kit = (*exercise.equipment, *exercise.optional_equipment)
-    return [*muscles, *(word for m in muscles for word in PLAIN_WORDS[m]), *kit]
+    return [*muscles, *(word for m in muscles for word in (MUSCLE_NAMES[m], *PLAIN_WORDS[m])), *kit]
 
 
 Span = Annotated[str, Len(1, 7)]

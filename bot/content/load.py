@@ -51,6 +51,10 @@ class Shelf:
     unread: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     problems: list[Problem] = field(default_factory=list[Problem])
 
+    def each_file(self) -> list[File]:
+        """Return every file whose items count, once."""
+        return list({(file.folder, file.name): file for file in self.files.values()}.values())
+
     def catalogue(self) -> Catalogue:
         flags = tuple(self.red_flags.values())
         return Catalogue(
@@ -103,9 +107,10 @@ def _add(folder: Path, shelf: Shelf) -> None:
                 shelf.files[kind, item.id] = file
     _, sources = _single(folder, "sources", shelf)
     shelf.sources.update(sources or {})
-    _, phrases = _single(folder, "phrases", shelf)
+    file, phrases = _single(folder, "phrases", shelf)
     if phrases is not None:
         shelf.phrases.update(phrases.by_occasion)
+        shelf.files["phrases", "phrases"] = file
     file, rules = _single(folder, "plan_rules", shelf)
     if rules is not None:
         shelf.plan_rules.append(rules)

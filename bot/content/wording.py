@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, cast
 
 import yaml
 from annotated_types import Len
 from pydantic import TypeAdapter
 
-from bot.content.files import STRICT
+from bot.content.files import STRICT, File, Path_, Problem
 
 LONGEST_SENTENCE = 20
 """Words of a sentence. Most have 12 or fewer."""
@@ -100,3 +100,83 @@ def sentences(text: str) -> list[str]:
 def _any_of(*words: str) -> re.Pattern[str]:
     either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"\b(?:{either})\b", re.IGNORECASE)
+
+
+_UNSEEN = frozenset(
+    {
+        "id",
+        "aliases",
+        "words",
+        "cite",
+        "kind",
+        "url",
+        "source",
+        "confidence",
+        "links",
+        "muscles",
+        "position",
+        "plane",
+        "equipment",
+        "optional_equipment",
+        "fits",
+        "level",
+        "easier",
+        "harder",
+        "spares",
+        "next",
+        "exercises",
+        "see_also",
+        "told_by",
+        "places",
+        "urgency",
+        "verdict",
+        "measure",
+        "test",
+        "exercise",
+        "variation_of",
+    }
+)
+"""Fields whose values are words to search by, names of other things, or choices from a list."""
+
+_CITED = frozenset({"supports"})
+"""Fields that say what a source says: as long as its sentence is."""
+
+_URGENT = frozenset({"red_flags", "stop_if"})
+
+UNFILLED = "Write here"
+"""How each sentence of a template begins."""
+
+
+def check_words(files: Iterable[File], glossary: Glossary) -> Iterator[Problem]:
+    """Yield what in the files' texts goes against the voice, with the line and how to put it right."""
+    for file in files:
+        for path, text in _texts(file.data):
+            urgent = file.name == "red_flags.yaml" or not _URGENT.isdisjoint(path)
+            words_only = not _CITED.isdisjoint(path)
+            for message, fix in glossary.complaints(text, urgent=urgent, words_only=words_only):
+                yield file.problem(path, message, fix)
+
+
+def check_filled(files: Iterable[File]) -> Iterator[Problem]:
+    """Yield each sentence of a template that nobody has replaced yet."""
+    for file in files:
+        for path, text in _texts(file.data):
+            if UNFILLED in text:
+                yield file.problem(path, "still holds the template's sentence", "write your own in its place")
+
+
+def _texts(value: object, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+    """Yield every text that is shown, with the path to it. Of a drawing it's the names of the faults."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list):
+        for i, each in enumerate(cast("list[object]", value)):
+            yield from _texts(each, (*path, i))
+    elif isinstance(value, dict):
+        for key, each in cast("dict[str, object]", value).items():
+            if path[-1:] == ("drawing",) and key != "faults":
+                continue
+            if "faults" in path and key != "says":
+                continue
+            if key not in _UNSEEN:
+                yield from _texts(each, (*path, key))

@@ -64,6 +64,54 @@ class Message:
         return Card(self.text, *pictures, *(Row(*row) for row in self.rows), colour=ACCENT)
 
 
+PAGE = 900
+"""Characters of text that a phone of 400 x 800 px shows on about one screen."""
+
+
+def pages(parts: Sequence[str], most: int = PAGE) -> list[list[str]]:
+    """Return the parts in order on as few pages as fit; one that's too long for a page breaks between lines.
+
+    Without any part there's one page, without text.
+    """
+    laid: list[list[str]] = [[]]
+    for part in (piece for whole in parts for piece in _pieces(whole, most)):
+        if laid[-1] and sum(map(len, laid[-1])) + len(part) > most:
+            laid.append([])
+        laid[-1].append(part)
+    return laid
+
+
+def _pieces(part: str, most: int) -> list[str]:
+    """Return the part, in pieces of whole lines if it's longer than a page."""
+    if len(part) <= most:
+        return [part]
+    pieces = [""]
+    for line in part.split("\n"):
+        longer = f"{pieces[-1]}\n{line}" if pieces[-1] else line
+        if pieces[-1] and len(longer) > most:
+            pieces.append(line)
+        else:
+            pieces[-1] = longer
+    return pieces
+
+
+class TurnTo(discord.ui.Button[Any]):
+    """The button that shows another page of a card. ``route`` is its custom_id without the page's number."""
+
+    def __init__(self, route: str, page: int, label: str) -> None:
+        style = discord.ButtonStyle.primary if label == READ_MORE else discord.ButtonStyle.secondary
+        super().__init__(label=label, style=style, custom_id=f"{route}:{page}")
+
+
+READ_MORE = "Read more"
+
+
+def turns(route: str, page: int, of: int) -> list[Button]:
+    """Return the buttons to the page before and after; ``page`` counts from 0."""
+    back = [TurnTo(route, page - 1, "Back")] if page else []
+    return [*back, *([TurnTo(route, page + 1, READ_MORE)] if page + 1 < of else [])]
+
+
 def divider() -> discord.ui.Separator[Any]:
     """Return a thin line between two parts of a card."""
     return discord.ui.Separator(spacing=discord.SeparatorSpacing.small)

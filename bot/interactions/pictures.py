@@ -89,6 +89,7 @@ async def answer_all_drawn(
     items: Sequence[Exercise],
     card: Callable[[list[discord.ui.Item[Any]]], Card],
     *,
+    swap: bool = False,
     ephemeral: bool = True,
 ) -> None:
     """Answer with a card and a picture of each exercise: moving ones if there are few, otherwise stills."""
@@ -96,7 +97,7 @@ async def answer_all_drawn(
     made = await interaction.client.drawings.make_within(SECONDS, items[:IN_A_GALLERY], shot)
     drawn = [item for item in items if item.id in made]
     files = [drawing_file(item, made[item.id], shot) for item in drawn]
-    await show(interaction, card(gallery(drawn, shot)), files, swap=False, private=ephemeral)
+    await show(interaction, card(gallery(drawn, shot)), files, swap=swap, private=ephemeral)
 
 
 def drawing_name(item: Exercise | SelfTest, shot: Shot = Shot.MOVING) -> str:

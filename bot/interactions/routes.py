@@ -298,6 +298,14 @@ def integer(text: str) -> int:
     return int(text)
 
 
+def page_number(text: str) -> int:
+    """Return the number of a page, counted from 0; ValueError if it's negative."""
+    number = integer(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
 def integer_in(allowed: range) -> Callable[[str], int]:
     """Return a reader of the numbers of a range: ValueError for all others."""
     return lambda text: allowed[allowed.index(integer(text))]

@@ -36,7 +36,7 @@ def test_a_clubs_folder_adds_an_exercise_and_overrides_one(club: Club, catalogue
     )
 
 
-def test_check_counts_what_is_fine_without_a_token_and_without_discord(tmp_path: Path) -> None:
+def test_check_counts_what_is_fine_without_a_token(tmp_path: Path) -> None:
     program = (
         "import sys; from bot.cli import main; code = main(['content', 'check']); "
         "assert 'discord' not in sys.modules; sys.exit(code)"

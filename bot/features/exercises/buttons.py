@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import discord
 
-from bot.content.exercises import Exercise
+from bot.content.exercises import MUSCLE_NAMES, Exercise
 from bot.interactions.cards import kit
 
 VERSIONS = "versions"
@@ -15,6 +15,10 @@ VERSIONS = "versions"
 
 ANY = "any"
 """The option that removes a filter."""
+
+
+COMMON_MISTAKES = "Common mistakes"
+WHY_AND_SOURCES = "Why and sources"
 
 
 class ShowExercise(discord.ui.Button[Any]):
@@ -33,11 +37,11 @@ class PickExercise(discord.ui.Select[Any]):
 
 
 class ShowFaults(discord.ui.Button[Any]):
-    """The button that shows what to avoid. ``kind`` is the folder of the item's content."""
+    """The button that shows what goes wrong. ``kind`` is the folder of the item's content."""
 
     def __init__(self, kind: str, key: str) -> None:
         style = discord.ButtonStyle.secondary
-        super().__init__(label="Not like this", style=style, custom_id=f"faults:show:{kind}:{key}")
+        super().__init__(label=COMMON_MISTAKES, style=style, custom_id=f"faults:show:{kind}:{key}")
 
 
 class ShowSources(discord.ui.Button[Any]):
@@ -45,27 +49,20 @@ class ShowSources(discord.ui.Button[Any]):
 
     def __init__(self, kind: str, key: str) -> None:
         style = discord.ButtonStyle.secondary
-        super().__init__(label="Why and sources", style=style, custom_id=f"sources:why:{kind}:{key}")
-
-
-class ShowReferences(discord.ui.Button[Any]):
-    """The button that shows a card's references if they're too long for the card that explains them."""
-
-    def __init__(self, kind: str, key: str) -> None:
-        style = discord.ButtonStyle.secondary
-        super().__init__(label="References", style=style, custom_id=f"sources:references:{kind}:{key}")
+        super().__init__(label=WHY_AND_SOURCES, style=style, custom_id=f"sources:why:{kind}:{key}")
 
 
 class FilterBy(discord.ui.Select[Any]):
     """The select that narrows the list of exercises on one axis.
 
-    ``code`` is the whole filter, so nothing has to be stored.
+    ``code`` is the whole filter, so nothing has to be stored. ``choices`` are the words for each choice.
     """
 
-    def __init__(self, axis: str, code: str, choices: Sequence[str], current: str | None) -> None:
+    def __init__(self, axis: str, code: str, choices: Mapping[str, str], current: str | None) -> None:
         options = [discord.SelectOption(label=f"Any {axis}", value=ANY, default=current is None)]
         options += [
-            discord.SelectOption(label=c.capitalize(), value=c, default=c == current) for c in choices
+            discord.SelectOption(label=says, value=choice, default=choice == current)
+            for choice, says in choices.items()
         ]
         custom_id = f"exercises:filter:{axis}:{code}"
         super().__init__(placeholder=f"Any {axis}", options=options, custom_id=custom_id)
@@ -77,7 +74,7 @@ def exercise_options(exercises: Iterable[Exercise]) -> list[discord.SelectOption
         discord.SelectOption(
             label=e.name,
             value=e.id,
-            description=f"{', '.join(e.muscles.primary)} · {kit(e.equipment)}"[:100],
+            description=f"{', '.join(MUSCLE_NAMES[m] for m in e.muscles.primary)} · {kit(e.equipment)}"[:100],
         )
         for e in exercises
     ]

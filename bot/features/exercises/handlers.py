@@ -20,12 +20,12 @@ from bot.interactions.answering import edit, is_own, send
 from bot.interactions.cards import LONGEST, not_found, suggestions
 from bot.interactions.host import Interaction
 from bot.interactions.pictures import answer_drawn
-from bot.interactions.routes import Routes, chosen_one, one_of
+from bot.interactions.routes import Routes, chosen_one, one_of, page_number
 from bot.pictures.drawings import Shot, faults_of
 
 routes = Routes()
 
-GONE = "That exercise is no longer in the catalogue. Look for another with /hip."
+GONE = "I don't have that one any more. Find another with /hip."
 
 
 @routes.on("exercise:show:{key}", edits=is_own)
@@ -56,12 +56,13 @@ async def narrow(interaction: Interaction, axis: Axis, current: Annotated[Filter
 
 @routes.on("faults:show:{kind:exercises|self_tests}:{key}")
 async def show_faults(interaction: Interaction, kind: str, key: str) -> None:
-    """Show the right form beside the wrong one."""
+    """Show what goes wrong, and the right form beside the wrong one if that's drawn."""
     catalogue = interaction.client.catalogue
     item = catalogue.item(kind, key)
-    if not isinstance(item, Exercise | SelfTest) or not (faults := faults_of(item, catalogue)):
-        raise UserError("That picture is no longer there. Look at the exercise again with /hip.")
-    says = "; ".join(fault.says for fault in faults)
+    if not isinstance(item, Exercise | SelfTest):
+        raise UserError(GONE)
+    faults = faults_of(item, catalogue)
+    says = ", ".join(fault.says for fault in faults)
     alt = f"{item.name}: the right form, ticked, beside the wrong one, crossed. Wrong: {says}."
     await answer_drawn(interaction, item, partial(faults_card, item, faults), shot=Shot.FAULTS, alt=alt)
 
@@ -73,10 +74,20 @@ async def show_sources(interaction: Interaction, kind: str, key: str) -> None:
     await send(interaction, why_card(kind, _item(interaction, kind, key), catalogue))
 
 
+@routes.on("sources:page:{kind}:{key}:{page}", edits=True)
+async def turn_sources(
+    interaction: Interaction, kind: str, key: str, page: Annotated[int, page_number]
+) -> None:
+    """Show another page of what an item is based on."""
+    catalogue = interaction.client.catalogue
+    await edit(interaction, why_card(kind, _item(interaction, kind, key), catalogue, page))
+
+
 @routes.on("sources:references:{kind}:{key}", edits=True)
 async def show_references(interaction: Interaction, kind: str, key: str) -> None:
-    """Show the references of an item, replacing what it's based on."""
-    await edit(interaction, references_card(_item(interaction, kind, key), interaction.client.catalogue))
+    """Show the references of an item: answers a button that cards had before they were paged."""
+    catalogue = interaction.client.catalogue
+    await edit(interaction, references_card(kind, _item(interaction, kind, key), catalogue))
 
 
 async def show_by_key(interaction: Interaction, key: str, *, swap: bool = False) -> None:
@@ -98,17 +109,17 @@ async def show_exercise(
 def _item(interaction: Interaction, kind: str, key: str) -> object:
     item = interaction.client.catalogue.item(kind, key)
     if item is None:
-        raise UserError("That is no longer in the catalogue.")
+        raise UserError("I don't have that one any more. Look for it with /hip or /learn.")
     return item
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 class Hip(commands.Cog):
-    @app_commands.command(description="Show an exercise for strong hips: how, how much, what to feel")
+    @app_commands.command(description="See an exercise for strong hips: how to do it, sets and reps")
     @app_commands.describe(
-        exercise="Name of the exercise; begin to type and choose",
-        share="Show it to the whole channel instead of only to you",
+        exercise="Start typing its name, then pick it",
+        share="Show it to the whole channel, not just you",
     )
     async def hip(
         self, interaction: Interaction, exercise: app_commands.Range[str, 1, 100], share: bool = False
@@ -130,6 +141,6 @@ class Hip(commands.Cog):
             return [app_commands.Choice(name=meant.title, value=current[:LONGEST])]
         return suggestions(catalogue.exercise_index, current)
 
-    @app_commands.command(description="Browse all exercises by muscle, equipment, position and purpose")
+    @app_commands.command(description="Browse every exercise by muscle, kit, position and purpose")
     async def exercises(self, interaction: Interaction) -> None:
         await send(interaction, browse_card(interaction.client.catalogue, Filter()))

@@ -9,7 +9,15 @@ from typing import Self
 
 from rapidfuzz import fuzz, utils
 
-from bot.content.exercises import Equipment, Exercise, Muscle, Position, Purpose
+from bot.content.exercises import (
+    MUSCLE_NAMES,
+    POSITION_NAMES,
+    Equipment,
+    Exercise,
+    Muscle,
+    Position,
+    Purpose,
+)
 
 MATCH_FLOOR = 66.0
 """Score (0-100) below which an answer is worse than none; set by the tables in ``test_search.py``."""
@@ -71,12 +79,20 @@ class Index:
         """
         if not text.strip():
             return list(self.titles)[:limit]
+        return list(self.scores(text, floor))[:limit]
+
+    def scores(self, text: str, floor: float = MATCH_FLOOR) -> dict[str, float]:
+        """Return how near each id is to the text (0-100), best first, from the floor up."""
         query = _normal(text)
         # With equal scores the shorter name comes first: "vien" is Vienna rather than Vientiane.
         scored = [(-_score(query, name), len(name), [key]) for name, key in self.names.items()]
         scored += [(-_hint_score(query, hint), len(hint), [*keys]) for hint, keys in self.hints.items()]
-        found = (key for score, _, keys in sorted(scored) if -score >= floor for key in keys)
-        return list(dict.fromkeys(found))[:limit]
+        best: dict[str, float] = {}
+        for score, _, keys in sorted(scored):
+            for key in keys:
+                if -score >= floor:
+                    best.setdefault(key, -score)
+        return best
 
 
 def _normal(text: str) -> str:
@@ -134,6 +150,17 @@ OPTIONS: dict[Axis, tuple[str, ...]] = {
     Axis.POSITION: tuple(Position),
     Axis.PURPOSE: tuple(Purpose),
 }
+
+
+def spoken(axis: Axis, choice: str) -> str:
+    """Return what a card calls a choice: "side of the hip" for the gluteus medius."""
+    match axis:
+        case Axis.MUSCLE:
+            return MUSCLE_NAMES[Muscle(choice)]
+        case Axis.POSITION:
+            return POSITION_NAMES[Position(choice)]
+        case Axis.EQUIPMENT | Axis.PURPOSE:
+            return choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,19 @@ from bot.features.reminders.store import Claimed
 from bot.features.streaks.buttons import LABELS as ANSWERS
 from bot.features.streaks.buttons import CheckIn
 from bot.features.streaks.rules import Answer
-from bot.interactions.cards import ACCENT, Card, Row, bullets, clock, divider, kit, relative_time, times
+from bot.interactions.cards import (
+    ACCENT,
+    PAGE,
+    Card,
+    Row,
+    bullets,
+    clock,
+    kit,
+    pages,
+    relative_time,
+    times,
+    turns,
+)
 from bot.interactions.routes import Form, choice
 
 FOR_THE_LEADER = "-# For whoever leads:"
@@ -422,34 +434,44 @@ def routines_card(catalogue: Catalogue) -> Card:
 
 
 def routine_card(
-    routine: Routine, catalogue: Catalogue, pictures: Sequence[discord.ui.Item[Any]] = ()
+    routine: Routine, catalogue: Catalogue, pictures: Sequence[discord.ui.Item[Any]] = (), page: int = 0
 ) -> Card:
-    """Return a routine with all its exercises."""
+    """Return a page of a routine: first its exercises, then when and how to do it.
+
+    The pictures are on the first page.
+    """
+    laid = routine_pages(routine, catalogue)
+    page = min(page, len(laid) - 1)
     shown = dict.fromkeys([*(s.exercise for s in routine.stations), *routine.variations])
     options = exercise_options(catalogue.exercises[key] for key in shown)
+    heading = [f"-# {routine.name}, page {page + 1} of {len(laid)}"] if page else []
+    turn = turns(f"routine:page:{routine.id}", page, len(laid))
+    return Card(
+        *(pictures if not page else ()),
+        *heading,
+        *laid[page],
+        Row(PickExercise(options, "Show an exercise", "routine")),
+        Row(BeginRoutine(routine.id), *turn, ShowSources("routines", routine.id)),
+        colour=ACCENT,
+    )
+
+
+def routine_pages(routine: Routine, catalogue: Catalogue) -> list[list[str]]:
+    """Return the text of each page of a routine."""
     stations = [f"{i}. {_station(s, catalogue)}" for i, s in enumerate(routine.stations, start=1)]
     parts = [
         f"## {routine.name}\n-# {_facts(routine, catalogue)}",
-        routine.summary,
-        (
-            f"**When** {routine.when}\n**How often** {routine.frequency}\n"
-            f"**Phase** {' and '.join(routine.phase)}"
-        ),
         "\n".join(stations),
+        f"**Stop if**\n{bullets(routine.stop_if)}",
     ]
-    if routine.cues:
-        parts.append(f"**Keep in mind**\n{bullets(routine.cues)}")
-    parts.append(f"**Stop if**\n{bullets(routine.stop_if)}")
-    if routine.opinion:
-        parts.append(f"-# Coaching opinion: {'; '.join(routine.opinion)}.")
-    return Card(
-        *pictures,
-        *parts,
-        divider(),
-        Row(PickExercise(options, "Show an exercise or a variation", "routine")),
-        Row(BeginRoutine(routine.id), ShowSources("routines", routine.id)),
-        colour=ACCENT,
-    )
+    about = [
+        f"**About**\n{routine.summary}",
+        f"**When**\n{routine.when}",
+        f"**How often**\n{routine.frequency}",
+        f"**Phase**\n{' and '.join(routine.phase).capitalize()}",
+        *([f"**Keep in mind**\n{bullets(routine.cues)}"] if routine.cues else []),
+    ]
+    return pages([*parts, "\n".join(about)], PAGE - len(routine.name) - 20)
 
 
 def _facts(routine: Routine, catalogue: Catalogue) -> str:

@@ -38,7 +38,7 @@ from bot.features.plan import service as plans
 from bot.features.plan.cards import resting_card, shown_card
 from bot.features.plan.handlers import current_card, current_view
 from bot.features.streaks import service as streaks
-from bot.interactions.answering import edit, open_form, send, sent_id, show
+from bot.interactions.answering import edit, is_own, open_form, send, sent_id, show
 from bot.interactions.cards import find_named, suggestions
 from bot.interactions.delivery import Gone, Refused, Unreachable, outcome
 from bot.interactions.host import Host, Interaction
@@ -50,7 +50,7 @@ from bot.interactions.permissions import (
     server_of,
 )
 from bot.interactions.pictures import answer_all_drawn, answer_drawn, drawing_file, drawing_name, gallery
-from bot.interactions.routes import Routes, chosen_one, field, integer_in
+from bot.interactions.routes import Routes, chosen_one, field, integer_in, page_number
 
 routes = Routes()
 
@@ -94,12 +94,25 @@ async def pick_routine(interaction: Interaction) -> None:
     await show_routine(interaction, _routine(interaction.client.catalogue, key))
 
 
-async def show_routine(interaction: Interaction, routine: Routine, *, private: bool = True) -> None:
+@routes.on("routine:page:{key}:{page}", edits=is_own)
+async def turn_routine(interaction: Interaction, key: str, page: Annotated[int, page_number]) -> None:
+    """Show another page of a routine: on the presser's own card, or else on one that only they see."""
+    catalogue, swap = interaction.client.catalogue, is_own(interaction)
+    routine = _routine(catalogue, key)
+    if page:
+        await show(interaction, routine_card(routine, catalogue, page=page), swap=swap)
+    else:
+        await show_routine(interaction, routine, swap=swap)
+
+
+async def show_routine(
+    interaction: Interaction, routine: Routine, *, private: bool = True, swap: bool = False
+) -> None:
     """Answer with a routine's card and a picture of each of its exercises."""
     catalogue = interaction.client.catalogue
     exercises = [catalogue.exercises[key] for key in dict.fromkeys(s.exercise for s in routine.stations)]
     card = partial(routine_card, routine, catalogue)
-    await answer_all_drawn(interaction, exercises, card, ephemeral=private)
+    await answer_all_drawn(interaction, exercises, card, ephemeral=private, swap=swap)
 
 
 def _routine(catalogue: Catalogue, key: str) -> Routine:

@@ -12,6 +12,14 @@ CARE = "when_to_see_a_professional"
 """The lesson with the warning signs. It shows no exercise."""
 
 
+LABELS = {
+    Urgency.EMERGENCY: "Emergency signs",
+    Urgency.URGENT: "See someone today",
+    Urgency.SOON: "Book a check",
+}
+"""The buttons that lead to warning signs."""
+
+
 class ShowLesson(discord.ui.Button[Any]):
     """The button that shows a lesson."""
 
@@ -31,4 +39,12 @@ class ShowRedFlags(discord.ui.Button[Any]):
     def __init__(self, urgency: Urgency) -> None:
         style = discord.ButtonStyle.danger if urgency is Urgency.EMERGENCY else discord.ButtonStyle.secondary
         custom_id = f"redflags:show:{list(Urgency).index(urgency)}"
-        super().__init__(label=f"Signs: {urgency}", style=style, custom_id=custom_id)
+        super().__init__(label=LABELS[urgency], style=style, custom_id=custom_id)
+
+
+class WhySigns(discord.ui.Button[Any]):
+    """The button that shows why the signs of an urgency matter, by its position in the enumeration."""
+
+    def __init__(self, urgency: int) -> None:
+        style = discord.ButtonStyle.secondary
+        super().__init__(label="Why and sources", style=style, custom_id=f"redflags:why:{urgency}")

@@ -1,48 +1,142 @@
-"""Cards of lessons, and of warning signs that call for a professional rather than an exercise."""
+"""Cards of lessons, and of warning signs: what to do about each, and who to see."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from itertools import groupby
 
 import discord
 
 from bot.content.catalogue import Catalogue
+from bot.content.exercises import Place
 from bot.content.texts import Lesson, RedFlag, Urgency
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
-from bot.features.learn.buttons import ShowLesson, ShowRedFlags
-from bot.interactions.cards import ACCENT, Card, Row, divider
+from bot.features.learn.buttons import ShowLesson, ShowRedFlags, WhySigns
+from bot.interactions.cards import ACCENT, PAGE, Card, Row, pages, turns
+
+EMERGENCY_LINE = "call your emergency number: 112, 911, 999, 000"
+
+RED = discord.Colour(0xE5484D)
+AMBER = discord.Colour(0xB9770E)
+
+_HEADINGS = {
+    Urgency.EMERGENCY: f"## Get help now\nIf any of these fits, {EMERGENCY_LINE}.",
+    Urgency.URGENT: f"## See someone today\nCan't reach anyone and getting worse? Then {EMERGENCY_LINE}.",
+    Urgency.SOON: "## Book a check\nA physio or doctor should look at these. It's fine to wait a few days.",
+}
+"""What stands above the signs of an urgency."""
+
+COLOURS = {Urgency.EMERGENCY: RED, Urgency.URGENT: AMBER, Urgency.SOON: ACCENT}
+"""The colours of cards about warning signs: red is for now."""
 
 
-def lesson_card(lesson: Lesson, catalogue: Catalogue) -> Card:
-    """Return a lesson, with links to its exercises, related lessons and warning signs."""
-    signs = [Row(*(ShowRedFlags(u) for u in Urgency))] if lesson.show_red_flags else []
-    rows: list[discord.ui.Item[Any]] = []
+def lesson_card(lesson: Lesson, catalogue: Catalogue, page: int = 0) -> Card:
+    """Return a page of a lesson. The first leads to the warning signs, the last to what comes next."""
+    laid = lesson_pages(lesson)
+    page = min(page, len(laid) - 1)
+    is_first, is_last = page == 0, page + 1 == len(laid)
+    heading = [] if is_first else [f"-# {lesson.title}, page {page + 1} of {len(laid)}"]
+    signs = [Row(*(ShowRedFlags(u) for u in Urgency))] if lesson.show_red_flags and is_first else []
+    turn = turns(f"lesson:page:{lesson.id}", page, len(laid))
+    return Card(
+        *heading,
+        *laid[page],
+        *(_next(lesson, catalogue) if is_last else []),
+        Row(*turn, ShowSources("lessons", lesson.id)),
+        *signs,
+        colour=ACCENT,
+    )
+
+
+def lesson_pages(lesson: Lesson) -> list[list[str]]:
+    """Return the text of each page of a lesson."""
+    parts = [f"**{section.heading}**\n{section.text}" for section in lesson.sections]
+    return pages([f"## {lesson.title}\n{lesson.summary}", *parts], PAGE - len(lesson.title) - 20)
+
+
+def _next(lesson: Lesson, catalogue: Catalogue) -> list[Row]:
+    """Return the exercises and lessons that go with a lesson."""
+    rows: list[Row] = []
     if lesson.exercises:
         options = exercise_options(catalogue.exercises[key] for key in lesson.exercises)
-        rows.append(Row(PickExercise(options, "Exercises that go with it", "lesson")))
-    links = [ShowLesson(key, catalogue.lessons[key].title) for key in lesson.see_also]
-    rows.append(Row(*links, ShowSources("lessons", lesson.id)))
+        rows.append(Row(PickExercise(options, "Exercises that go with this", "lesson")))
+    if lesson.see_also:
+        rows.append(Row(*(ShowLesson(key, catalogue.lessons[key].title) for key in lesson.see_also)))
+    return rows
+
+
+def red_flags_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Card:
+    """Return a page of the signs of one urgency: each with what to do, by the place where it hurts."""
+    laid = _signs(urgency, catalogue)
+    page = min(page, len(laid) - 1)
+    number = list(Urgency).index(urgency)
+    others = [ShowRedFlags(each) for each in Urgency if each is not urgency]
     return Card(
-        f"## {lesson.title}\n{lesson.summary}",
-        *signs,
-        *(f"**{section.heading}**\n{section.text}" for section in lesson.sections),
-        divider(),
-        *rows,
-        colour=ACCENT,
+        _HEADINGS[urgency],
+        "\n".join(laid[page]),
+        "-# This list doesn't diagnose. If you're unsure, ask sooner.",
+        Row(*turns(f"redflags:page:{number}", page, len(laid)), WhySigns(number), *others),
+        colour=COLOURS[urgency],
     )
 
 
-def red_flags_card(urgency: Urgency, catalogue: Catalogue) -> Card:
-    """Return the signs of one urgency and what to do about each."""
+def why_signs_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Card:
+    """Return a page of why the signs of one urgency matter, and what that's based on."""
     flags = [flag for flag in catalogue.red_flags if flag.urgency is urgency]
+    laid = pages([text for flag in flags if (text := why_flag(flag, catalogue))], PAGE - 100)
+    page = min(page, len(laid) - 1)
+    turn = turns(f"redflags:reasons:{list(Urgency).index(urgency)}", page, len(laid))
     return Card(
-        f"## {urgency.capitalize()}\nThis list does not diagnose. If unsure, ask sooner rather than later.",
-        "\n".join(flag_text(flag) for flag in flags),
-        colour=ACCENT,
+        "## Why these signs matter",
+        *(laid[page] or ["These are common clinical practice."]),
+        *([Row(*turn)] if turn else []),
+        colour=COLOURS[urgency],
     )
+
+
+def _signs(urgency: Urgency, catalogue: Catalogue) -> list[list[str]]:
+    """Return the pages of an urgency's signs. Those that matter wherever it hurts come first."""
+    flags = [flag for flag in catalogue.red_flags if flag.urgency is urgency]
+    flags.sort(key=lambda flag: len(flag.places) > 0)
+    most = PAGE - len(_HEADINGS[urgency]) - 100
+    laid: list[list[str]] = []
+    for _, group in groupby(flags, key=lambda flag: len(flag.places) > 0):
+        same = list(group)
+        title = _places([place for flag in same for place in flag.places])
+        laid += [
+            [f"**{title}**", *page] for page in pages([flag_text(flag) for flag in same], most - len(title))
+        ]
+    return _joined(laid, most) or [["I know of none."]]
+
+
+def _joined(laid: list[list[str]], most: int) -> list[list[str]]:
+    """Return the pages with neighbours put together where both fit on one."""
+    joined: list[list[str]] = []
+    for page in laid:
+        if joined and sum(map(len, [*joined[-1], *page])) <= most:
+            joined[-1] += page
+        else:
+            joined.append(page)
+    return joined
+
+
+def _places(places: Sequence[Place]) -> str:
+    """Return "Groin or front of the hip, thigh", or "Wherever it hurts" for none."""
+    named = dict.fromkeys(place for place in Place if place in places)
+    return ", ".join(named).capitalize() if named else "Wherever it hurts"
 
 
 def flag_text(flag: RedFlag) -> str:
-    """Return a sign, what to do about it, and why, as one list item."""
-    why = f"\n  -# {flag.why}" if flag.why is not None else ""
-    return f"- **{flag.sign}**\n  {flag.do}{why}"
+    """Return a sign and what to do about it, as one list item."""
+    return f"- **{flag.sign}**\n  {flag.do}"
+
+
+def why_flag(flag: RedFlag, catalogue: Catalogue) -> str:
+    """Return why a sign matters, what that's based on and what's our judgement; empty if nothing is."""
+    cited = dict.fromkeys(citation.source for citation in flag.sources)
+    lines = [
+        *([flag.why] if flag.why is not None else []),
+        *(f"-# {catalogue.sources[key].linked}" for key in cited),
+        *([f"-# Our judgement: {flag.opinion}."] if flag.opinion is not None else []),
+    ]
+    return "\n".join([f"**{flag.asked}**", *lines]) if lines else ""

@@ -7,13 +7,13 @@ from typing import Annotated
 from discord import app_commands
 from discord.ext import commands
 
-from bot.content.texts import Urgency
+from bot.content.texts import Lesson, Urgency
 from bot.errors import UserError
-from bot.features.learn.cards import lesson_card, red_flags_card
-from bot.interactions.answering import send
+from bot.features.learn.cards import lesson_card, red_flags_card, why_signs_card
+from bot.interactions.answering import edit, is_own, send, show
 from bot.interactions.cards import find_named, suggestions
 from bot.interactions.host import Interaction
-from bot.interactions.routes import Routes
+from bot.interactions.routes import Routes, page_number
 
 routes = Routes()
 
@@ -23,13 +23,16 @@ def _urgency(place: str) -> Urgency:
 
 
 @routes.on("lesson:show:{key}")
-async def show(interaction: Interaction, key: str) -> None:
+async def show_lesson(interaction: Interaction, key: str) -> None:
     """Show a lesson, visible only to the presser."""
-    catalogue = interaction.client.catalogue
-    lesson = catalogue.lessons.get(key)
-    if lesson is None:
-        raise UserError("That lesson is no longer in the catalogue. Look for another with /learn.")
-    await send(interaction, lesson_card(lesson, catalogue))
+    await send(interaction, lesson_card(_lesson(interaction, key), interaction.client.catalogue))
+
+
+@routes.on("lesson:page:{key}:{page}", edits=is_own)
+async def turn(interaction: Interaction, key: str, page: Annotated[int, page_number]) -> None:
+    """Show another page of a lesson: on the presser's own card, or else on one that only they see."""
+    card = lesson_card(_lesson(interaction, key), interaction.client.catalogue, page)
+    await show(interaction, card, swap=is_own(interaction))
 
 
 @routes.on("redflags:show:{urgency}")
@@ -38,11 +41,40 @@ async def show_red_flags(interaction: Interaction, urgency: Annotated[Urgency, _
     await send(interaction, red_flags_card(urgency, interaction.client.catalogue))
 
 
+@routes.on("redflags:page:{urgency}:{page}", edits=True)
+async def turn_red_flags(
+    interaction: Interaction, urgency: Annotated[Urgency, _urgency], page: Annotated[int, page_number]
+) -> None:
+    """Show another page of the signs of one urgency."""
+    await edit(interaction, red_flags_card(urgency, interaction.client.catalogue, page))
+
+
+@routes.on("redflags:why:{urgency}")
+async def show_why(interaction: Interaction, urgency: Annotated[Urgency, _urgency]) -> None:
+    """Show why the signs of one urgency matter."""
+    await send(interaction, why_signs_card(urgency, interaction.client.catalogue))
+
+
+@routes.on("redflags:reasons:{urgency}:{page}", edits=True)
+async def turn_why(
+    interaction: Interaction, urgency: Annotated[Urgency, _urgency], page: Annotated[int, page_number]
+) -> None:
+    """Show another page of why the signs of one urgency matter."""
+    await edit(interaction, why_signs_card(urgency, interaction.client.catalogue, page))
+
+
+def _lesson(interaction: Interaction, key: str) -> Lesson:
+    lesson = interaction.client.catalogue.lessons.get(key)
+    if lesson is None:
+        raise UserError("I don't have that lesson any more. Find another with /learn.")
+    return lesson
+
+
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 class Learn(commands.Cog):
-    @app_commands.command(description="Understand your hips: a topic, a symptom, a question in plain words")
-    @app_commands.describe(topic="For example: knee pain, it band, weak on hills, how often")
+    @app_commands.command(description="Understand your hips: type a topic, a symptom or a question")
+    @app_commands.describe(topic="Such as: knee pain, IT band, weak on hills, how often")
     async def learn(self, interaction: Interaction, topic: app_commands.Range[str, 1, 100]) -> None:
         catalogue = interaction.client.catalogue
         card = lesson_card(catalogue.lessons[find_named(catalogue.lesson_index, topic, "topic")], catalogue)

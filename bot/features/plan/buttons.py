@@ -30,12 +30,12 @@ class Verb(StrEnum):
     CLEAR = "clear"
 
 
-_LABELS = {
+LABELS = {
     Verb.SHOW: "Back",
-    Verb.ASK: "Make it anew",
+    Verb.ASK: "Update my plan",
     Verb.MAKE: "Make my plan",
-    Verb.CHECKED: "Somebody has looked at it",
-    Verb.CLEAR: "It does not hurt any more",
+    Verb.CHECKED: "I've had it checked",
+    Verb.CLEAR: "It's stopped hurting",
 }
 
 CLEARED = "Yes, I may train"
@@ -65,7 +65,7 @@ class PressPlan(discord.ui.Button[Any]):
         label: str | None = None,
         style: discord.ButtonStyle = discord.ButtonStyle.secondary,
     ) -> None:
-        super().__init__(label=label or _LABELS[verb], style=style, custom_id=f"plan:{verb}:mine")
+        super().__init__(label=label or LABELS[verb], style=style, custom_id=f"plan:{verb}:mine")
 
 
 class StartSession(discord.ui.Button[Any]):
@@ -77,6 +77,24 @@ class StartSession(discord.ui.Button[Any]):
             style=discord.ButtonStyle.success,
             custom_id=f"plan:start:{letter}",
         )
+
+
+class ShowSession(discord.ui.Button[Any]):
+    """The button that shows another session of the plan, in place of this one."""
+
+    def __init__(self, letter: str, letters: str = "") -> None:
+        style = discord.ButtonStyle.secondary
+        super().__init__(
+            label=f"Session {letters or letter}", style=style, custom_id=f"plan:session:{letter}"
+        )
+
+
+class ShowReasons(discord.ui.Button[Any]):
+    """The button that shows why a session has its exercises, in place of it."""
+
+    def __init__(self, letter: str) -> None:
+        style = discord.ButtonStyle.secondary
+        super().__init__(label="Why this plan", style=style, custom_id=f"plan:reasons:{letter}")
 
 
 def _options(question: Question, choices: Choices) -> list[discord.SelectOption]:

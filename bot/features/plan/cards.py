@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -18,12 +18,22 @@ from bot.features.guided.workout import seconds_left
 from bot.features.learn.buttons import CARE, warning_signs
 from bot.features.pain.cards import see_somebody
 from bot.features.pain.rules import MILD_UP_TO, Rest, SeeProfessional
-from bot.features.plan.buttons import CLEARED, Choose, PressPlan, Question, StartSession, Verb
+from bot.features.plan.buttons import (
+    CLEARED,
+    LABELS,
+    Choose,
+    PressPlan,
+    Question,
+    ShowReasons,
+    ShowSession,
+    StartSession,
+    Verb,
+)
 from bot.features.plan.plans import Choices, Entry, Plan, Session
 from bot.features.plan.service import PlanView
 from bot.interactions.cards import ACCENT, Card, Row, divider, kit
 
-VANISHED = "is not in the catalogue any more, so leave it out, or make the plan anew"
+VANISHED = f"I don't have this one any more. Leave it out, or tap **{LABELS[Verb.ASK]}**."
 
 
 def shown_card(view: PlanView, catalogue: Catalogue, question: NextDay | None = None) -> Card:
@@ -57,43 +67,56 @@ def questions_card(choices: Choices, *, has_plan: bool) -> Card:
     )
 
 
-def plan_card(view: PlanView, plan: Plan, catalogue: Catalogue, question: NextDay | None = None) -> Card:
-    """Return all sessions, with level, dose, side and reason; then how it goes on."""
-    made = discord.utils.format_dt(plan.made_at, "D")
+def plan_card(
+    view: PlanView,
+    plan: Plan,
+    catalogue: Catalogue,
+    question: NextDay | None = None,
+    letter: str | None = None,
+) -> Card:
+    """Return one session of the plan, the first one by default, with buttons to the others."""
+    groups = group_identical(plan)
+    same = next((group for group in groups if letter in {each.letter for each in group}), groups[0])
     choices = plan.choices
-    facts = f"{int(choices.sessions)} sessions a week · {choices.phase} · {_kit(choices.equipment)}"
-    parts: list[discord.ui.Item[Any] | str] = [
-        f"## Your plan\n-# {facts}\n-# made {made}, rules version {plan.rules_version}"
-    ]
+    facts = (
+        f"Your plan · {int(choices.sessions)} sessions a week · {choices.phase} · {_kit(choices.equipment)}"
+    )
+    parts: list[discord.ui.Item[Any] | str] = []
     if question is not None:
-        parts += [next_day_question(question), next_day_row(question)]
+        parts += [next_day_question(question), next_day_row(question), divider()]
+    parts += [f"{_heading(same, catalogue.exercises)}\n-# {facts}", _moves(same, catalogue.exercises)]
     if view.replaced:
-        parts.append("**It has changed since you saw it last, to fit what has happened since.**")
+        parts.append("**I've changed your plan to fit what has happened since you last looked.**")
     if view.can_go_on:
-        parts.append(
-            "**There is a next version.** Your tests, your sessions or the rules have moved on since. "
-            "Press **Make it anew** when you like."
-        )
+        parts.append(f"**Your plan can be updated.** Tap **{LABELS[Verb.ASK]}** when you like.")
     parts += [f"> {note}" for note in plan.notes]
-    for same in group_identical(plan):
-        parts += [divider(), _sessions(same, catalogue.exercises)]
+    others = [ShowSession(group[0].letter, letters(group, "or")) for group in groups if group is not same]
     return Card(
         *parts,
-        divider(),
-        how_it_goes_on(view.rules),
-        "-# What a test showed may have many reasons; this is no diagnosis. Coaching opinion: the choice, "
-        "levels, sets and rest, the extra set, and when it goes on. Why and sources says what is from whom.",
-        divider(),
-        Row(*(StartSession(same[0].letter, letters(same, "or")) for same in group_identical(plan))),
-        Row(PressPlan(Verb.ASK), ShowSources("plan_rules", view.rules.id)),
+        Row(StartSession(same[0].letter, letters(same, "or")), *others),
+        Row(ShowReasons(same[0].letter), PressPlan(Verb.ASK)),
         *([Row(PressPlan(Verb.CLEAR), warning_signs())] if plan.sore else []),
-        *_exercises(plan, catalogue),
+        *_exercises(same, catalogue),
         colour=ACCENT,
     )
 
 
-def _exercises(plan: Plan, catalogue: Catalogue) -> list[Row]:
-    used = dict.fromkeys(item.exercise for session in plan.sessions for item in session.items)
+def reasons_card(view: PlanView, plan: Plan, catalogue: Catalogue, letter: str) -> Card:
+    """Return why a session has its exercises, and what moves the plan up or back."""
+    session = plan.session(letter) or plan.sessions[0]
+    made = discord.utils.format_dt(plan.made_at, "D")
+    return Card(
+        f"## Why this plan\n-# Made {made} from your answers, self-tests and sessions",
+        "\n".join(_because(session, catalogue.exercises)),
+        how_it_moves_on(view.rules),
+        "-# A test result can have many causes, and this isn't a diagnosis.",
+        Row(PressPlan(Verb.SHOW), ShowSources("plan_rules", view.rules.id)),
+        colour=ACCENT,
+    )
+
+
+def _exercises(same: Sequence[Session], catalogue: Catalogue) -> list[Row]:
+    used = dict.fromkeys(item.exercise for item in same[0].items)
     known = [catalogue.exercises[key] for key in used if key in catalogue.exercises]
     return [Row(PickExercise(exercise_options(known), "Show an exercise", "plan"))] if known else []
 
@@ -133,14 +156,15 @@ def ask_cleared_card() -> Card:
     )
 
 
-def how_it_goes_on(rules: PlanRules) -> str:
-    """Return the text on the effort to aim for, on steps forward and back, and on the next level."""
+def how_it_moves_on(rules: PlanRules) -> str:
+    """Return the text on the effort to aim for, on steps up and back, and on the next level."""
     progress, back = rules.progress, rules.step_back
     return (
-        f"**How it goes on** Aim for an effort of {progress.effort_up_to - 1} to {progress.effort_up_to} out "
-        f"of 10. After {progress.sessions} such sessions, with no more pain on the day after, it goes a step "
-        f"on; after pain of {back.pain_from} or more, a step back. The next level opens with a self-test: "
-        "again after 4 to 6 weeks."
+        "**How it moves on**\n"
+        f"Aim for an effort of {progress.effort_up_to - 1} to {progress.effort_up_to} out of 10.\n"
+        f"{progress.sessions} sessions at that effort, with no extra pain next day: move up.\n"
+        f"Pain of {back.pain_from} or more: step back.\n"
+        "A self-test opens the next level. Test again after 4 to 6 weeks."
     )
 
 
@@ -159,22 +183,29 @@ def _kit(equipment: frozenset[Equipment]) -> str:
     return kit(each for each in Equipment if each in equipment)
 
 
-def _sessions(same: Sequence[Session], exercises: Mapping[str, Exercise]) -> str:
-    """Return the text of one session, or of several in a row that are the same."""
-    session, *_ = same
-    known = [(item, exercises[item.exercise]) for item in session.items if item.exercise in exercises]
+def _heading(same: Sequence[Session], exercises: Mapping[str, Exercise]) -> str:
+    """Return the heading of one session, or of several in a row that are the same."""
+    known = [(item, exercises[item.exercise]) for item in same[0].items if item.exercise in exercises]
     minutes = max(1, round(sum(seconds_left(item, exercise) for item, exercise in known) / 60))
-    lines = [_entry(i, entry, entry.item.exercise in exercises) for i, entry in enumerate(session.entries, 1)]
     if len(same) == 1:
-        heading = f"Session {session.letter} · about {minutes} min"
-    else:
-        heading = f"Sessions {letters(same, 'and')} are the same · about {minutes} min each"
-    return "\n".join([f"### {heading}", *lines])
+        return f"## Session {same[0].letter} · about {minutes} min"
+    return f"## Sessions {letters(same, 'and')} · about {minutes} min each"
 
 
-def _entry(number: int, entry: Entry, is_there: bool) -> str:
+def _moves(same: Sequence[Session], exercises: Mapping[str, Exercise]) -> str:
+    """Return a session's exercises with their sets and reps."""
+    return "\n".join(_entry(i, entry, exercises) for i, entry in enumerate(same[0].entries, 1))
+
+
+def _entry(number: int, entry: Entry, exercises: Mapping[str, Exercise]) -> str:
     item = entry.item
-    extra = f", **one set more on the {item.extra}**" if item.extra is not None else ""
-    because = item.because if is_there else VANISHED
-    level = f"level {int(entry.level)}"
-    return f"{number}. **{entry.name}** {item.dose}{extra}\n-# {level} · {because}"
+    extra = f", **1 more set on the {item.extra}**" if item.extra is not None else ""
+    gone = f"\n-# {VANISHED}" if item.exercise not in exercises else ""
+    return f"{number}. **{entry.name}** {item.dose}{extra}{gone}"
+
+
+def _because(session: Session, exercises: Mapping[str, Exercise]) -> Iterator[str]:
+    """Yield each exercise that there still is, with its level and why it's in the session."""
+    for entry in session.entries:
+        if entry.item.exercise in exercises:
+            yield f"- **{entry.name}** (level {int(entry.level)}): {entry.item.because}"

@@ -12,7 +12,7 @@ from bot.content.routines import Phase
 from bot.features.guided import service as guided
 from bot.features.plan import service
 from bot.features.plan.buttons import Question, Verb
-from bot.features.plan.cards import ask_cleared_card, questions_card, shown_card
+from bot.features.plan.cards import ask_cleared_card, plan_card, questions_card, reasons_card, shown_card
 from bot.features.plan.plans import Sessions
 from bot.features.plan.service import Change, PlanView
 from bot.interactions.answering import edit, send
@@ -62,6 +62,20 @@ async def choose(interaction: Interaction, question: Question, has: str) -> None
 async def press(interaction: Interaction, verb: Verb) -> None:
     """Show what a button leads to, replacing the message."""
     await edit(interaction, await _next(interaction, verb))
+
+
+@routes.on("plan:{what:session|reasons}:{letter}", edits=True)
+async def show_part(interaction: Interaction, what: str, letter: str) -> None:
+    """Show another session of the plan, or why it has its exercises, replacing the message."""
+    client = interaction.client
+    view = await current_view(interaction)
+    plan = view.plan
+    if plan is None or plan.advice is not None:
+        await edit(interaction, shown_card(view, client.catalogue))
+    elif what == "reasons":
+        await edit(interaction, reasons_card(view, plan, client.catalogue, letter))
+    else:
+        await edit(interaction, plan_card(view, plan, client.catalogue, letter=letter))
 
 
 async def _next(interaction: Interaction, verb: Verb) -> Card:

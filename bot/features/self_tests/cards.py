@@ -30,6 +30,7 @@ from bot.features.self_tests.rules import Result, Run, Screen, Track, Verb, chan
 from bot.features.self_tests.service import Closed, Finished, Running
 from bot.interactions.cards import (
     ACCENT,
+    PAGE,
     Card,
     Row,
     bullets,
@@ -37,8 +38,10 @@ from bot.interactions.cards import (
     divider,
     kit,
     numbered,
+    pages,
     relative_time,
     times,
+    turns,
 )
 
 CLEARLY = {
@@ -72,31 +75,44 @@ def signed(by: float, test: SelfTest) -> str:
 
 
 def self_test_card(
-    test: SelfTest, catalogue: Catalogue, picture: Sequence[discord.ui.Item[Any]] = ()
+    test: SelfTest, catalogue: Catalogue, picture: Sequence[discord.ui.Item[Any]] = (), page: int = 0
 ) -> Card:
+    """Return a page of a test to read: first how it's done, then what may be seen and what that may mean.
+
+    The picture is on the first page, and the exercises that may follow on the last.
+    """
+    laid = self_test_pages(test, catalogue)
+    page = min(page, len(laid) - 1)
+    is_first, is_last = page == 0, page + 1 == len(laid)
+    heading = [] if is_first else [f"-# {test.name}, page {page + 1} of {len(laid)}"]
     following = dict.fromkeys(key for outcome in test.outcomes for key in outcome.next)
     rows: list[discord.ui.Item[Any]] = []
-    if following:
+    if following and is_last:
         options = exercise_options(catalogue.exercises[key] for key in following)
-        rows.append(discord.ui.ActionRow[Any](PickExercise(options, "Exercises that follow", "test")))
-    buttons = (*faults_button("self_tests", test, catalogue), ShowSources("self_tests", test.id))
-    rows.append(discord.ui.ActionRow[Any](*buttons))
-    sides = "each side, the unsure one first" if test.per_side else "once"
-    return Card(
-        *picture,
-        f"## {test.name}\n-# {kit(test.equipment)} · {sides}",
-        test.purpose,
-        f"**Set-up**\n{bullets(test.setup)}",
-        f"**Steps**\n{numbered(test.steps)}",
-        f"**Watch**\n{bullets(test.watch)}",
+        rows.append(Row(PickExercise(options, "Exercises that may follow", "test")))
+    turn = turns(f"selftest:page:{test.id}", page, len(laid))
+    rows.append(Row(*turn, *faults_button("self_tests", test, catalogue), ShowSources("self_tests", test.id)))
+    return Card(*(picture if is_first else ()), *heading, "\n".join(laid[page]), *rows, colour=ACCENT)
+
+
+def self_test_pages(test: SelfTest, catalogue: Catalogue) -> list[list[str]]:
+    """Return the text of each page of a test to read."""
+    sides = "one side, then the other" if test.per_side else "once"
+    weeks = test.retest_weeks.replace("-", "–")
+    how = [
+        f"## {test.name}\n-# {kit(test.equipment)} · {sides}\n{test.purpose}",
+        f"**Set-up**\n{bullets(test.setup)}\n**Steps**\n{numbered(test.steps)}",
         f"**Stop if**\n{bullets(test.stop_if)}",
-        divider(),
-        "\n".join(f"- **{o.seen}** {o.means}{_next(o.next, catalogue)}" for o in test.outcomes),
-        f"**What it cannot tell** {test.cannot_tell}\n"
-        f"Test again after {test.retest_weeks.replace('-', '–')} weeks.",
-        *rows,
-        colour=ACCENT,
-    )
+    ]
+    means = [
+        f"**Watch**\n{bullets(test.watch)}",
+        "**What it may mean**",
+        *(f"- **{o.seen}** {o.means}{_next(o.next, catalogue)}" for o in test.outcomes),
+        f"**What it can't tell you**\n{test.cannot_tell}",
+        f"**Test again** in {weeks} weeks.",
+    ]
+    most = PAGE - len(test.name) - 20
+    return [*pages(how), *pages(means, most)]
 
 
 def _next(keys: tuple[str, ...], catalogue: Catalogue) -> str:

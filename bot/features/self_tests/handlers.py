@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from io import BytesIO
+from typing import Annotated
 
 import discord
 from discord import app_commands
@@ -32,7 +33,7 @@ from bot.interactions.answering import edit, open_form, send, show
 from bot.interactions.cards import find_named, suggestions
 from bot.interactions.host import Interaction
 from bot.interactions.pictures import answer_drawn
-from bot.interactions.routes import Routes, chosen_one, field, integer
+from bot.interactions.routes import Routes, chosen_one, field, integer, page_number
 from bot.pictures.charts.trend import trend_alt_text, trend_picture
 
 routes = Routes()
@@ -88,9 +89,19 @@ async def begin_again(interaction: Interaction, test_id: str) -> None:
 
 @routes.on("selftest:read:{test_id}")
 async def read(interaction: Interaction, test_id: str) -> None:
-    """Show the whole test to read, with its moving picture."""
+    """Show how a test is done, with its moving picture, to read before it begins."""
     test = _test(interaction, test_id)
     await answer_drawn(interaction, test, partial(self_test_card, test, interaction.client.catalogue))
+
+
+@routes.on("selftest:page:{test_id}:{page}", edits=True)
+async def turn(interaction: Interaction, test_id: str, page: Annotated[int, page_number]) -> None:
+    """Show another page of a test to read. The moving picture is on the first one."""
+    test, catalogue = _test(interaction, test_id), interaction.client.catalogue
+    if page:
+        await edit(interaction, self_test_card(test, catalogue, page=page))
+    else:
+        await answer_drawn(interaction, test, partial(self_test_card, test, catalogue), swap=True)
 
 
 @routes.on("selftest:exercise:{key}")
