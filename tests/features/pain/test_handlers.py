@@ -143,7 +143,7 @@ async def test_the_warning_signs_are_one_press_away(world: World) -> None:
     answer = await hurts(world)
     shown = await world.ana.click(answer, label="Warning signs")
     assert shown.ephemeral
-    assert "When to see a professional" in texts(shown.response)
+    assert "When to get help" in texts(shown.response)
 
 
 async def test_a_pause_from_yesterday_until_one_comes_back(world: World) -> None:
