@@ -26,9 +26,9 @@ class Source:
 
     __pydantic_config__: ClassVar = STRICT
     cite: Annotated[str, Len(10, 400)]
-    """Authors, title, where and when. Put in [square brackets] what is missing or what you did not see."""
+    """Authors, title, where and when. Put whatever's missing or unseen in [square brackets]."""
     kind: Annotated[str, Len(3, 60)]
-    """What it is, such as: article, case report, randomised trial, conversation."""
+    """What it is. Examples: article, case report, randomised trial, conversation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
