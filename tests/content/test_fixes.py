@@ -159,7 +159,7 @@ from tests.content.folder import Club
             "dosage.strength.per_side",
             "must be true or false",
             "true or false",
-            id="must be true or false",
+            id="boolean",
         ),
         pytest.param(
             "tempo: {up: 2, hold: 1, down: 2}",
