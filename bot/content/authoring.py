@@ -196,6 +196,7 @@ _SCHEMA_OF = {
     "red_flags": "red_flags",
     "phrases": "phrases",
     "plan_rules": "plan_rules",
+    "glossary": "glossary",
 }
 """Each kind of content and the name of its schema: one exercise a file, but all sources in one."""
 
@@ -236,7 +237,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         return {
             f"{_SCHEMA_OF[kind]}.schema.json": draft
             | TypeAdapter(type_).json_schema(schema_generator=_Schema)
-            for kind, type_ in (load.KINDS | load.SINGLES).items()
+            for kind, type_ in (load.KINDS | load.SINGLES | {"glossary": wording.Glossary}).items()
         }
 
 
@@ -273,8 +274,8 @@ def own_folder(*folders: Path) -> Path:
     *_, folder = folders
     if folder == CONTENT and not (CONTENT.parent / "pyproject.toml").is_file():
         raise OperatorError(
-            "CONTENT_DIR is not set: make a folder for your own content and put its path behind "
-            "CONTENT_DIR= in .env, because an update of the bot would overwrite what you write into its own."
+            "CONTENT_DIR isn't set. Make a folder for your own content, and put its path after CONTENT_DIR= "
+            "in .env. An update would overwrite anything you write in the bot's own folder."
         )
     return folder
 
@@ -287,15 +288,15 @@ def new_exercise(name: str, folder: Path) -> Path:
     schema = schemas()["exercise.schema.json"]
     longest = schema["properties"]["id"]["maxLength"]
     if not _NAME.fullmatch(name) or not re.search("[a-z]{2}", slug) or slug in _YAML_WORDS:
-        raise OperatorError(f"{name!r} is no name for an exercise: write words, such as Side plank.")
+        raise OperatorError(f"{name!r} won't work as a name. Use words, such as Side plank.")
     if len(slug) > longest:
-        raise OperatorError(f"{name!r} is too long: a name has at most {longest} letters and spaces.")
+        raise OperatorError(f"{name!r} is too long. Use {longest} letters and spaces at most.")
     shelf = load.read(*dict.fromkeys((CONTENT, folder)))
     taken = slug if slug in shelf.items["exercises"] else shelf.catalogue().exercise_index.exact(name)
     if taken is not None or path.exists():
         raise OperatorError(
-            f"There is already an exercise that goes by the name {name} ({taken or slug}.yaml): "
-            "change that file, or choose another name."
+            f"There's already an exercise called {name} ({taken or slug}.yaml). "
+            "Change that file, or pick another name."
         )
     path.parent.mkdir(parents=True, exist_ok=True)
     if not (folder / "schema").is_dir():
@@ -324,7 +325,7 @@ _SAMPLES = {
     "equipment": "[]",
     "level": "1",
     "fits": "[strength]",
-    "why": '"Write here in two or three sentences what this exercise does for a runner."',
+    "why": '"Write here, in two or three sentences, what this exercise does for a runner."',
     "setup": '\n  - "Write here how to get into position."',
     "steps": '\n  - "Write here what to do first."\n  - "Write here what to do next."',
     "cues": '\n  - "Write here what to feel or think of."',
@@ -333,10 +334,10 @@ _SAMPLES = {
     "tempo": "{up: 2, hold: 1, down: 2}",
     "easier": "[]",
     "harder": "[]",
-    "stop_if": '\n  - "Anything hurts, as opposed to a muscle getting tired."',
+    "stop_if": '\n  - "Anything hurts, rather than a muscle getting tired."',
     "choices": "[]",
-    "opinion": "\n  - everything on this card, until a source below has been read for it",
-    "alt_text": '"Write here the movement in words, for somebody who cannot see a picture of it."',
+    "opinion": "\n  - everything on this card, until someone reads a source for it",
+    "alt_text": '"Write here the movement in words, for people who can\'t see the picture."',
 }
 """What a new exercise says until its author improves it: little work, no claim, not in any reminder."""
 
@@ -347,7 +348,7 @@ _ELSEWHERE = {"drawing"}
 
 def exercise_template(schema: dict[str, Any], slug: str, name: str, source: str) -> str:
     """Return the YAML of a new exercise. Its comments come from the schema, so they are never out of date."""
-    supports = "Nothing yet. Write here what you read, and name the source it stands in."
+    supports = "Write here what exactly this source supports."
     given = {
         "id": slug,
         "name": json.dumps(name, ensure_ascii=False),
@@ -355,7 +356,7 @@ def exercise_template(schema: dict[str, Any], slug: str, name: str, source: str)
     }
     lines = [
         "# yaml-language-server: $schema=../schema/exercise.schema.json",
-        '# Replace every sentence that says "Write here". Lines that begin with # are for you alone.',
+        '# Replace every sentence that starts with "Write here". Only you see the lines that start with #.',
     ]
     for field, spec in schema["properties"].items():
         lines += ["", *_explain(spec, {} if field in _ELSEWHERE else schema["$defs"])]
@@ -371,7 +372,7 @@ def _explain(spec: dict[str, Any], defs: dict[str, Any], field: str = "", depth:
     inner = defs.get(inner["$ref"].rpartition("/")[2], inner) if "$ref" in inner else inner
     text = f"{field}: {spec['description']}" if field else spec["description"]
     if "maxItems" in spec:
-        text += f" From {spec.get('minItems', 0)} to {spec['maxItems']} of them."
+        text += f" Give {spec.get('minItems', 0)} to {spec['maxItems']}."
     if "enum" in inner:
         text += f" Allowed: {', '.join(map(str, inner['enum']))}."
     if "maxLength" in inner:

@@ -28,11 +28,11 @@ class Source:
 
     __pydantic_config__: ClassVar = STRICT
     cite: Annotated[str, Len(10, 400)]
-    """Authors, title, where and when. Put in [square brackets] what is missing or what you did not see."""
+    """Authors, title, where and when. Put whatever's missing or unseen in [square brackets]."""
     kind: Annotated[str, Len(3, 60)]
-    """What it is, such as: article, case report, randomised trial, conversation."""
+    """What it is. Examples: article, case report, randomised trial, conversation."""
     url: Annotated[str, Len(9, 200)] | None = None
-    """The address of its page, such as https://example.org/hips. Leave it out if cite has a doi or PMID."""
+    """The address of its page. Leave it out if cite has a doi or PMID. Example: https://example.org/hips."""
 
     @property
     def link(self) -> str | None:

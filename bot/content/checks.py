@@ -34,7 +34,7 @@ def check_links(
         known = getattr(catalogue, target_kind)
         if target not in known and (target_kind, target) not in unread:
             other = f"write the name of a file in {target_kind}, without .yaml"
-            message = f"there is no {target!r} in {target_kind}"
+            message = f"there's no {target!r} in {target_kind}"
             yield files[kind, key].problem(path, message, nearest(target, known, other))
     if ("sources", "sources") not in unread:
         yield from _all_sources(catalogue, files)
@@ -54,8 +54,8 @@ def _signs(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
     signs = asked(catalogue.red_flags, Pain(Place.ELSEWHERE, 0, Since.TODAY))
     if len(signs) > MOST_SIGNS:
         file = files["red_flags", catalogue.red_flags[-1].id]
-        message = f"holds {len(signs)} signs, but one list has room for {MOST_SIGNS}"
-        yield file.problem((), message, "let one sign say what two say now")
+        message = f"has {len(signs)} signs, but the list only has room for {MOST_SIGNS}"
+        yield file.problem((), message, "combine two signs into one")
 
 
 def _names(kind: str, items: Iterable[Any], files: Files) -> Iterator[Problem]:
@@ -79,9 +79,7 @@ def _words(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
 
 def _taken(file: File, path: Path_, name: str, other: File) -> Problem:
     owner = other.name.rpartition("/")[2].removesuffix(".yaml")
-    return file.problem(
-        path, f"{name!r} already leads to {owner}", f"take it out here, or out of {other.name}"
-    )
+    return file.problem(path, f"{name!r} already leads to {owner}", f"take it out here or in {other.name}")
 
 
 Link = tuple[str, str, Path_, str, str]
@@ -133,9 +131,9 @@ def _sources(item: Any, path: Path_, file: File, catalogue: Catalogue) -> Iterat
     for name in ("sources", "evidence", "norms"):
         for i, citation in enumerate(getattr(item, name, ())):
             if citation.source not in catalogue.sources:
-                other = "add it to sources.yaml, or take a name that stands there"
+                other = "add it to sources.yaml, or use a name from there"
                 fix = nearest(citation.source, catalogue.sources, other)
-                message = f"{citation.source!r} is not in sources.yaml"
+                message = f"{citation.source!r} isn't in sources.yaml"
                 yield file.problem((*path, name, i, "source"), message, fix)
 
 
@@ -151,7 +149,7 @@ def _circles(
     def walk(key: str, trail: tuple[str, ...]) -> Iterator[Problem]:
         if key in trail:
             circle = " -> ".join((*trail[trail.index(key) :], key))
-            fix = f"nothing is {field} than itself: take {key} out here, or break the circle elsewhere"
+            fix = f"nothing is {field} than itself. Take {key} out here, or break the circle somewhere else"
             message = f"goes round in a circle: {circle}"
             yield files["exercises", trail[-1]].problem((field,), message, fix)
         elif key not in settled and key in exercises:
@@ -169,8 +167,8 @@ def _times(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
             continue  # reported as a broken link
         needed = seconds_needed(routine, catalogue.exercises) / 60
         if abs(needed - routine.minutes) > max(1, TIME_TOLERANCE * routine.minutes):
-            message = f"says {routine.minutes}, but its stations take {needed:.0f} minutes"
-            fix = f"write {max(1, round(needed))}, or change sets, repetitions or rest"
+            message = f"says {routine.minutes}, but its exercises take {needed:.0f} minutes"
+            fix = f"write {max(1, round(needed))}, or change sets, reps or rest"
             yield files["routines", routine.id].problem(("minutes",), message, fix)
 
 
@@ -190,17 +188,15 @@ def _one(
         full = whole(drawing, drawings)
     except KeyError as error:
         known = [key for key, other in drawings.items() if other is not None and other is not drawing]
-        fix = nearest(str(error.args[0]), known, "take the id of an exercise that has a drawing of its own")
-        yield file.problem(
-            ("drawing", "like"), f"there is no drawing of {error.args[0]!r} to begin from", fix
-        )
+        fix = nearest(str(error.args[0]), known, "use the id of an exercise that has its own drawing")
+        yield file.problem(("drawing", "like"), f"there's no drawing of {error.args[0]!r} to start from", fix)
         return
     for way, number in _steps(full):
         if number > steps:
-            yield file.problem(way, f"there is no step {number}", f"this file has {steps}; count them from 1")
+            yield file.problem(way, f"there's no step {number}", f"this file has {steps}, counted from 1")
     for i, fault in enumerate(full.faults or ()):
         if fault.keyframe > len(full.keyframes or ()):
-            message = f"there is no keyframe {fault.keyframe}"
+            message = f"there's no keyframe {fault.keyframe}"
             yield file.problem(("drawing", "faults", i, "keyframe"), message, "count the keyframes from 1")
 
 
@@ -218,7 +214,7 @@ def check_plan_rules(
 ) -> Iterator[Problem]:
     """Check the plan rules; ``unread`` (kind, id) exist but are wrong: a link to one is no second error."""
     if rules.id != "plan_rules":
-        yield file.problem(("id",), "must be 'plan_rules', as the file is called", "write id: plan_rules")
+        yield file.problem(("id",), "must be 'plan_rules', like the file's name", "write id: plan_rules")
     for i, ladder in enumerate(rules.ladders):
         yield from _ladder(ladder, ("ladders", i, "rungs"), catalogue, file, unread)
     for i, rule in enumerate(rules.tests):
@@ -235,10 +231,10 @@ def _ladder(
     for i, key in enumerate(ladder.rungs):
         if key not in known and ("exercises", key) not in unread:
             fix = nearest(key, known, "write the name of a file in exercises, without .yaml")
-            yield file.problem((*path, i), f"there is no {key!r} in exercises", fix)
+            yield file.problem((*path, i), f"there's no {key!r} in exercises", fix)
         elif key in known and known[key].dosage.strength is None:
-            fix = "give it a dose for strength in its file, or take it out here"
-            yield file.problem((*path, i), f"{key} has no dose for a strength session", fix)
+            fix = "add sets and reps for strength in its file, or take it out here"
+            yield file.problem((*path, i), f"{key} has no sets and reps for a strength session", fix)
     there = [(i, known[key]) for i, key in enumerate(ladder.rungs) if key in known]
     for (_, lower), (i, upper) in pairwise(there):
         if upper.level < lower.level:
@@ -254,13 +250,13 @@ def _test(
         if ("self_tests", rule.test) not in unread:
             other = "write the name of a file in self_tests, without .yaml"
             fix = nearest(rule.test, catalogue.self_tests, other)
-            yield file.problem((*path, "test"), f"there is no {rule.test!r} in self_tests", fix)
+            yield file.problem((*path, "test"), f"there's no {rule.test!r} in self_tests", fix)
         return
     outcomes = [outcome.id for outcome in test.outcomes]
     for i, reading in enumerate(rule.readings):
         if reading.outcome not in outcomes:
-            fix = nearest(reading.outcome, outcomes, f"take one of {', '.join(outcomes)}")
-            message = f"{reading.outcome!r} is no outcome of {test.id}"
+            fix = nearest(reading.outcome, outcomes, f"use one of {', '.join(outcomes)}")
+            message = f"{reading.outcome!r} isn't an outcome of {test.id}"
             yield file.problem((*path, "readings", i, "outcome"), message, fix)
 
 
@@ -275,7 +271,7 @@ def _bases(rules: PlanRules) -> Iterator[tuple[Path_, Basis]]:
 def _plans_sources(basis: Basis, path: Path_, catalogue: Catalogue, file: File) -> Iterator[Problem]:
     for i, citation in enumerate(basis.sources):
         if citation.source not in catalogue.sources:
-            other = "add it to sources.yaml, or take a name that stands there"
+            other = "add it to sources.yaml, or use a name from there"
             fix = nearest(citation.source, catalogue.sources, other)
-            message = f"{citation.source!r} is not in sources.yaml"
+            message = f"{citation.source!r} isn't in sources.yaml"
             yield file.problem((*path, "sources", i, "source"), message, fix)

@@ -14,7 +14,7 @@ from bot.content.files import STRICT
 
 
 class Body(StrEnum):
-    """How the body is to begin with. On its side it lies on the other side, the working one is on top."""
+    """How the body starts. on_side puts the working side on top."""
 
     UPRIGHT = "upright"
     FACE_UP = "face_up"
@@ -35,7 +35,7 @@ class View(StrEnum):
 
 
 class Prop(StrEnum):
-    """What lies or stands there without anybody resting on it."""
+    """What's in the picture without anyone resting on it."""
 
     MAT = "mat"
     CHAIR = "chair"
@@ -66,7 +66,7 @@ class Side(StrEnum):
 
 
 class Spot(StrEnum):
-    """A point of the body: its way is drawn as a dotted arc, or a fault there is ringed."""
+    """A point of the body, to trace with a dotted arc or to ring as a fault."""
 
     HIPS = "hips"
     WORKING_KNEE = "working_knee"
@@ -97,7 +97,7 @@ StepNumber = Annotated[int, Ge(1), Le(7)]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyframe:
-    """One moment. What it leaves out stays as it was in the keyframe before."""
+    """One moment. Whatever it leaves out stays as it was in the keyframe before."""
 
     __pydantic_config__: ClassVar = STRICT
     legs: Legs | None = None
@@ -107,82 +107,82 @@ class Keyframe:
     trunk: TrunkPose | None = None
     """Pelvis, spine and head."""
     contacts: Contacts | None = field(default=None, hash=False)
-    """What rests on what at this moment, if it differs from the contacts of the whole drawing."""
+    """What rests on what at this moment, if that differs from the whole drawing's contacts."""
     step: StepNumber | None = None
-    """Number of the written step that leads to this keyframe."""
+    """The number of the written step that leads to this keyframe."""
     hold_step: StepNumber | None = None
-    """Number of the written step that is done while staying here; left out, the number of ``step``."""
+    """The number of the written step that happens while staying here. Left out: same as ``step``."""
     seconds: Annotated[float, Ge(0.1), Le(6)] | None = None
-    """Seconds of the way to here; left out, they come from the tempo."""
+    """Seconds to get here. Left out: from the tempo."""
     hold: Annotated[float, Ge(0), Le(6)] | None = None
-    """Seconds of staying here; left out, the last keyframe takes the tempo's hold and others none."""
+    """Seconds to stay here. Left out: the tempo's hold for the last keyframe, none for the others."""
     effort: Annotated[float, Ge(0), Le(1)] | None = None
-    """How strongly the muscles glow: 0 at rest, 1 in the hardest moment. Left out: 0 first, then 1."""
+    """How strongly the muscles glow: 0 at rest, 1 at the hardest moment. Left out: 0 first, then 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """A pose that is wrong, drawn crossed out beside the right one."""
+    """A wrong pose, crossed out beside the right one."""
 
     __pydantic_config__: ClassVar = STRICT
     says: Annotated[str, Len(3, 32)]
-    """A few words under the picture, such as: Knee falls in."""
+    """A few words under the picture. Example: Knee falls in."""
     keyframe: Annotated[int, Ge(1), Le(8)]
-    """Which keyframe it is the wrong form of, counted from 1."""
+    """Which keyframe this gets wrong, counted from 1."""
     pose: Keyframe
-    """What differs from that keyframe."""
+    """How it differs from that keyframe."""
     view: View | None = None
-    """The view that shows it best, if it is not that of the drawing."""
+    """The view that shows it best, if that isn't the drawing's view."""
     where: Annotated[tuple[Spot, ...], Len(1, 2)] | None = None
-    """Where one has to look: a ring is drawn round it, such as: [working_knee]."""
+    """Where to look: the bot draws a ring round it. Example: [working_knee]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
     """A movement to draw. docs/drawing.md shows how to write one.
 
-    ``like`` takes everything from another exercise's drawing; what is given beside it replaces that.
+    ``like`` takes everything from another exercise's drawing. Whatever you give beside it replaces that.
     """
 
     __pydantic_config__: ClassVar = STRICT
     like: Annotated[str, Len(2, 40)] | None = None
-    """The id of an exercise whose drawing this one begins from, such as: clamshell."""
+    """The id of the exercise whose drawing this one starts from. Example: clamshell."""
     body: Body | None = None
     """upright, face_up (on the back), face_down (hands and knees), or on_side (working side on top)."""
     view: View | None = None
     """Where the camera stands. Left out: side."""
     turn: Annotated[float, Ge(-180), Le(180)] | None = None
-    """Degrees that the camera goes further round, such as: 15."""
+    """Degrees to move the camera further round. Example: 15."""
     tilt: Annotated[float, Ge(-10), Le(80)] | None = None
-    """Degrees that the camera looks down. Left out: 10."""
+    """Degrees the camera looks down. Left out: 11."""
     inset: View | None = None
-    """A second, smaller view where the first hides the point."""
+    """A second, smaller view, if the first one hides the point."""
     props: Annotated[tuple[Prop, ...], Len(0, 2)] | None = None
-    """What lies there, such as: [mat]. Wall, bench, ball and Bosu come with the contacts."""
+    """What's in the picture. Example: [mat]. Wall, bench, ball and Bosu come with the contacts."""
     band: Band | None = None
-    """Where a loop band runs: knees, ankles or pinned."""
+    """Where the loop band goes: knees, ankles or pinned."""
     load: Load | None = None
-    """What is carried: dumbbells, kettlebell, plate_on_hip or ankle_weights."""
+    """The weight: dumbbells, kettlebell, plate_on_hip or ankle_weights."""
     glows: Side | None = None
-    """The side whose muscles glow, such as: other. Left out: both."""
+    """The side whose muscles glow. Example: other. Left out: both."""
     contacts: Contacts | None = field(default=None, hash=False)
-    """What rests on what through all keyframes, such as: {feet: floor}."""
+    """What rests on what in every keyframe. Example: {feet: floor}."""
     path: Spot | None = None
-    """The point whose way is drawn as a dotted arc, such as: working_knee."""
+    """The point to trace with a dotted arc. Example: working_knee."""
     loop: Loop | None = None
-    """back (left out) or around."""
+    """back or around. Left out: back."""
     starts: Way | None = None
-    """Whether the way to the last keyframe takes the tempo's up (left out) or its down, as in a squat."""
+    """Which part of the tempo leads to the last keyframe. Write down for a squat. Left out: up."""
     return_step: StepNumber | None = None
-    """Number of the written step that is the way back."""
+    """The number of the written step that's the way back."""
     keyframes: Annotated[tuple[Keyframe, ...], Len(2, 8)] | None = None
-    """The moments of the movement, from the first position on."""
+    """The moments of the movement, from the starting position on."""
     faults: Annotated[tuple[Fault, ...], Len(0, 2)] | None = None
-    """Poses that are wrong, for a second picture."""
+    """Wrong poses, for a second picture."""
 
     def __post_init__(self) -> None:
         if self.like is None and (self.keyframes is None or self.body is None):
-            raise ValueError("give body and keyframes, or say with like which drawing to begin from")
+            raise ValueError("give body and keyframes, or name with like a drawing to start from")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +256,7 @@ def _rest() -> Moment:
 
 
 class Part(StrEnum):
-    """What of the body can rest on something. ``working`` is the side that does the exercise."""
+    """Parts of the body that can rest on something. ``working`` is the side doing the exercise."""
 
     FEET = "feet"
     WORKING_FOOT = "working_foot"
@@ -291,8 +291,8 @@ class Part(StrEnum):
 class Surface(StrEnum):
     """What a part rests on.
 
-    ``wall`` is beside the body, ``wall_ahead`` in front of it. ``still`` has nothing under it: the part just
-    stays where it is.
+    ``wall`` is beside the body, ``wall_ahead`` in front of it. ``still`` means nothing's under it: the part
+    just stays where it is.
     """
 
     FLOOR = "floor"
@@ -332,63 +332,63 @@ Contacts = Mapping[Part, Surface]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegPose:
-    """One leg, or both. What is left out stays as it was in the keyframe before, at first 0."""
+    """One leg, or both. Whatever you leave out stays as it was in the keyframe before, or 0 in the first."""
 
     __pydantic_config__: ClassVar = STRICT
     hip_flex: Annotated[float, Ge(-35), Le(140)] | None = None
-    """Thigh towards the chest; below 0 behind the body. Such as: 90."""
+    """Thigh towards the chest. Below 0: behind the body. Example: 90."""
     hip_abd: Annotated[float, Ge(-45), Le(75)] | None = None
-    """Thigh out to its own side; below 0 across the middle. Such as: 25."""
+    """Thigh out to its own side. Below 0: across the middle. Example: 25."""
     hip_er: Annotated[float, Ge(-50), Le(65)] | None = None
-    """Thigh turned so that the kneecap looks outwards; below 0 inwards. Such as: 10."""
+    """Thigh turned so the kneecap points outwards. Below 0: inwards. Example: 10."""
     knee_flex: Annotated[float, Ge(-5), Le(155)] | None = None
-    """Heel towards the seat; 0 is a straight knee. Such as: 90."""
+    """Heel towards the glutes. 0 is a straight knee. Example: 90."""
     ankle_flex: Annotated[float, Ge(-70), Le(42)] | None = None
-    """Toes towards the shin; below 0 pointed. Such as: 10."""
+    """Toes towards the shin. Below 0: pointed. Example: 10."""
     toes_up: Annotated[float, Ge(-20), Le(85)] | None = None
-    """Toes bent upwards against the foot, as when only the ball of the foot is down. Such as: 50."""
+    """Toes bent up, as when only the ball of the foot is down. Example: 50."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmPose:
-    """One arm, or both: a place, and angles where the place alone is not enough."""
+    """One arm, or both: a place, and angles where the place alone isn't enough."""
 
     __pydantic_config__: ClassVar = STRICT
     place: ArmPlace | None = None
-    """Where the arm is, such as: clasped. ``support`` reaches straight down to the floor."""
+    """Where the arm is. Example: clasped. ``support`` reaches straight down to the floor."""
     shoulder_flex: Annotated[float, Ge(-65), Le(185)] | None = None
-    """Upper arm forwards and up; below 0 backwards. 90 is straight ahead."""
+    """Upper arm forwards and up. Below 0: backwards. 90 is straight ahead."""
     shoulder_abd: Annotated[float, Ge(-50), Le(185)] | None = None
-    """Upper arm out to its own side; below 0 across the chest."""
+    """Upper arm out to its own side. Below 0: across the chest."""
     shoulder_er: Annotated[float, Ge(-95), Le(110)] | None = None
-    """Upper arm turned so that the crook of the elbow looks outwards; below 0 inwards."""
+    """Upper arm turned so the crook of the elbow faces outwards. Below 0: inwards."""
     elbow_flex: Annotated[float, Ge(-5), Le(155)] | None = None
-    """Hand towards the shoulder; 0 is a straight elbow."""
+    """Hand towards the shoulder. 0 is a straight elbow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrunkPose:
-    """Pelvis, spine and head. What is left out stays as it was, at first 0."""
+    """Pelvis, spine and head. Whatever you leave out stays as it was, or 0 in the first keyframe."""
 
     __pydantic_config__: ClassVar = STRICT
     lean: Annotated[float, Ge(-100), Le(110)] | None = None
-    """The whole trunk from how the body lies or stands, towards its front; below 0 towards its back."""
+    """The whole trunk towards its front, from how the body lies or stands. Below 0: towards its back."""
     side_lean: Annotated[float, Ge(-95), Le(95)] | None = None
-    """The whole trunk towards the working side; below 0 towards the other."""
+    """The whole trunk tipped towards the working side. Below 0: towards the other."""
     roll: Annotated[float, Ge(-95), Le(95)] | None = None
-    """The whole trunk turned round its long axis towards the working side; below 0 towards the other."""
+    """The whole trunk rolled towards the working side. Below 0: towards the other."""
     flex: Annotated[float, Ge(-35), Le(80)] | None = None
-    """Spine rounded; below 0 arched."""
+    """Spine rounded. Below 0: arched."""
     side_bend: Annotated[float, Ge(-40), Le(40)] | None = None
-    """Spine bent towards the working side; below 0 towards the other."""
+    """Spine bent towards the working side. Below 0: towards the other."""
     twist: Annotated[float, Ge(-50), Le(50)] | None = None
-    """Shoulders turned towards the working side; below 0 towards the other."""
+    """Shoulders turned towards the working side. Below 0: towards the other."""
     head_flex: Annotated[float, Ge(-60), Le(55)] | None = None
-    """Chin towards the chest; below 0 looking up."""
+    """Chin towards the chest. Below 0: looking up."""
     head_turn: Annotated[float, Ge(-80), Le(80)] | None = None
-    """Face turned towards the working side; below 0 towards the other."""
+    """Face turned towards the working side. Below 0: towards the other."""
     head_side: Annotated[float, Ge(-45), Le(45)] | None = None
-    """Ear towards the shoulder of the working side; below 0 of the other."""
+    """Ear towards the working side's shoulder. Below 0: the other side's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,9 +397,9 @@ class Legs:
 
     __pydantic_config__: ClassVar = STRICT
     both: LegPose | None = None
-    """What is the same on both sides."""
+    """What's the same on both sides."""
     working: LegPose | None = None
-    """The leg that does the exercise; it is drawn as the right one."""
+    """The leg doing the exercise, drawn as the right one."""
     other: LegPose | None = None
     """The opposite leg."""
 
@@ -410,9 +410,9 @@ class Arms:
 
     __pydantic_config__: ClassVar = STRICT
     both: ArmPose | None = None
-    """What is the same on both sides."""
+    """What's the same on both sides."""
     working: ArmPose | None = None
-    """The arm of the side that does the exercise; it is drawn as the right one."""
+    """The arm on the side doing the exercise, drawn as the right one."""
     other: ArmPose | None = None
     """The opposite arm."""
 

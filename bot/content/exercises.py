@@ -44,7 +44,7 @@ class Position(StrEnum):
 
 
 class Place(StrEnum):
-    """Where it hurts, in a runner's words. What stands nowhere else in the list is elsewhere."""
+    """Where it hurts, in a runner's words. "elsewhere" covers every place that isn't listed."""
 
     GROIN = "groin or front of the hip"
     HIP = "side or back of the hip"
@@ -64,7 +64,7 @@ class Plane(StrEnum):
 
 
 class Equipment(StrEnum):
-    """What a runner needs besides floor and shoes; an empty list means nothing."""
+    """What a runner needs besides floor space and shoes. An empty list means nothing."""
 
     MAT = "mat"
     LOOP_BAND = "loop band"
@@ -78,7 +78,7 @@ class Equipment(StrEnum):
 
 
 class Level(IntEnum):
-    """How much strength and control it asks for, as the coaching opinion of this project."""
+    """How much strength and control it takes, in this project's coaching opinion."""
 
     FOUNDATION = 1
     BUILDING = 2
@@ -93,7 +93,7 @@ class Purpose(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How sure we are of what a source says; the vocabulary of the fact tables this was written from."""
+    """How sure we are of what a source says."""
 
     READ = "read"
     SECONDHAND = "secondhand"
@@ -109,35 +109,35 @@ class Muscles:
     primary: Annotated[tuple[Muscle, ...], Len(1, 4)]
     """The muscles that do most of the work."""
     secondary: Annotated[tuple[Muscle, ...], Len(0, 6)] = ()
-    """The muscles that help. Leave it out if there are none worth naming."""
+    """The muscles that help. Leave it out if none are worth naming."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dosage:
-    """Doses by purpose: a short activation before a run, and a strength session."""
+    """Sets and reps by purpose: a short activation before a run, and a strength session."""
 
     __pydantic_config__: ClassVar = STRICT
     activation: Dose | None = None
-    """The short dose before a run: little enough that nobody starts the run tired."""
+    """Sets and reps before a run. Keep it light, so nobody starts the run tired."""
     strength: Dose | None = None
-    """The dose in a strength session."""
+    """Sets and reps in a strength session."""
 
     def __post_init__(self) -> None:
         if self.activation is None and self.strength is None:
-            raise ValueError("give a dose for activation, for strength, or for both")
+            raise ValueError("give sets and reps for activation, for strength, or for both")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tempo:
-    """Seconds of the way there, the hold, and the way back of one repetition."""
+    """Seconds for one rep: the way there, the hold and the way back."""
 
     __pydantic_config__: ClassVar = STRICT
     up: Annotated[float, Ge(0), Le(10)]
-    """Seconds of the way there, such as 2."""
+    """Seconds for the way there. Example: 2."""
     hold: Annotated[float, Ge(0), Le(60)]
-    """Seconds of the pause at the end; 0 for none."""
+    """Seconds of hold at the end. Write 0 for none."""
     down: Annotated[float, Ge(0), Le(10)]
-    """Seconds of the way back, such as 2."""
+    """Seconds for the way back. Example: 2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,24 +146,24 @@ class Mistake:
 
     __pydantic_config__: ClassVar = STRICT
     wrong: Line
-    """What you see, such as: The top hip rolls backwards."""
+    """What you see. Example: The top hip rolls backwards."""
     instead: Line
-    """What to do about it, such as: Open less far."""
+    """What to do about it. Example: Open less far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Where sources disagree: the question, what they say, which default was taken and why."""
+    """Where sources disagree: the question, what they say, what we use and why."""
 
     __pydantic_config__: ClassVar = STRICT
     about: Line
-    """What the sources disagree about, such as: How far the knees are bent."""
+    """What the sources disagree about. Example: How far to bend the knees."""
     sources_say: Line
-    """What each of them says, such as: One article says 45 degrees, another 90."""
+    """What each one says. Example: One article says 45 degrees, another 90."""
     we_take: Line
-    """What the card says, such as: About 90 degrees."""
+    """What the card says. Example: About 90 degrees."""
     because: Line
-    """The reason, such as: A right angle is easy to find without a mirror."""
+    """The reason. Example: A right angle is easy to find without a mirror."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,12 +172,12 @@ class Citation:
 
     __pydantic_config__: ClassVar = STRICT
     source: Slug
-    """The short name of the source, as it stands in sources.yaml, such as: verywell."""
+    """The source's short name in sources.yaml. Example: verywell."""
     supports: Line
-    """What exactly it supports here, such as: set-up and steps. Not more than it really says."""
+    """What exactly it supports here, and no more than it says. Example: set-up and steps."""
     confidence: Confidence
-    """read: you read it yourself. secondhand: you read somebody who cites it. known: common practice, no
-    paper at hand. uncertain: somebody should check it."""
+    """read: you read it yourself. secondhand: you read about it elsewhere. known: common practice, no paper
+    to hand. uncertain: please, someone, check it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,61 +190,62 @@ class Exercise:
 
     __pydantic_config__: ClassVar = STRICT
     id: Slug
-    """The name of the file without .yaml: small letters, digits and underscores, such as: side_plank."""
+    """The file's name without .yaml: small letters, digits and underscores. Example: side_plank."""
     name: Title
-    """The name on the card, such as: Side plank."""
+    """The name on the card. Example: Side plank."""
     aliases: Annotated[tuple[Annotated[str, Len(2, 40)], ...], Len(0, 12)] = ()
-    """Other names a runner may type, such as [clam, hip clam]. Each may stand in one file only."""
+    """Other names a runner might type, such as [clam, hip clam]. Use each name in one file only."""
     variation_of: Slug | None = None
-    """The id of the exercise that this is a version of. Leave it out if it stands for itself."""
+    """If this is a version of another exercise, that one's id. Otherwise leave it out."""
     muscles: Muscles
     """Which muscles work."""
     position: Position
-    """How one starts. Supine is lying on the back, quadruped is on hands and knees."""
+    """The starting position. Supine is lying on your back. Quadruped is on hands and knees."""
     plane: Annotated[tuple[Plane, ...], Len(1, 3)]
     """Where the movement goes. Sagittal is forwards and back, frontal is sideways, transverse is turning."""
     equipment: Annotated[tuple[Equipment, ...], Len(0, 4)] = ()
-    """What one needs besides floor and shoes; [] for nothing."""
+    """What you need besides floor space and shoes. Write [] for nothing."""
     optional_equipment: Annotated[tuple[Equipment, ...], Len(0, 3)] = ()
-    """What adds load later on, though the exercise can be done without it, such as: [weight]."""
+    """Kit that adds load later on. The exercise works without it. Example: [weight]."""
     level: Level
-    """How hard it is: 1 anybody can start here, 2 some strength and control, 3 a lot of both."""
+    """How hard it is: 1 anyone can start here, 2 some strength and control, 3 a lot of both."""
     fits: Annotated[tuple[Purpose, ...], Len(1, 4)]
-    """What it is good for. Reminders take what fits pre-run, has level 1 and a dose for activation, and needs
-    no more than a mat."""
+    """What it's good for. Before a run the bot picks pre-run exercises with sets and reps for activation. In
+    season it picks level 1 only. It sticks to the kit your club has."""
     why: Paragraph
-    """Two or three sentences: what this does for a runner. No promise to heal or to prevent anything."""
+    """Two or three sentences on what this does for a runner. Don't promise to heal or prevent anything."""
     setup: Annotated[tuple[Line, ...], Len(1, 5)]
-    """How to get into position, one short sentence each."""
+    """How to get into position, in short sentences."""
     steps: Annotated[tuple[Line, ...], Len(2, 7)]
-    """The movement, one short sentence each, in order. Speak to the runner: Lift your top knee."""
+    """The movement in order, one short sentence a step. Talk to the runner: Lift your top knee."""
     cues: Annotated[tuple[Line, ...], Len(1, 4)]
-    """What to feel or think of, such as: The hand on your hip feels no movement there."""
+    """What to feel or think of. Example: Your hand feels no movement at your hip."""
     mistakes: Annotated[tuple[Mistake, ...], Len(1, 4)]
-    """What often goes wrong, each with what to do instead."""
+    """What often goes wrong, and what to do instead."""
     dosage: Dosage
-    """How much: before a run (activation), in a strength session (strength), or both."""
+    """Sets and reps: before a run (activation), in a strength session (strength), or both."""
     tempo: Tempo
-    """Seconds up, held and down of one repetition."""
+    """Seconds up, held and down in one rep."""
     easier: Annotated[tuple[Slug, ...], Len(0, 4)] = ()
-    """Ids of easier exercises, the nearest first, such as [glute_bridge]; [] for none."""
+    """Ids of easier exercises, the nearest first, such as [glute_bridge]. Write [] for none."""
     harder: Annotated[tuple[Slug, ...], Len(0, 8)] = ()
-    """Ids of harder exercises, the nearest first; [] for none."""
+    """Ids of harder exercises, the nearest first. Write [] for none."""
     stop_if: Annotated[tuple[Line, ...], Len(1, 4)]
-    """When to stop, as a runner feels it, such as: It pinches in the groin. No diagnosis."""
+    """When to stop, as a runner feels it. No diagnosis. Example: It pinches in the groin."""
     spares: Annotated[tuple[Place, ...], Len(0, 6)] = ()
-    """Sore places that this leaves alone: no weight on them, no pull, no muscle at work there. Somebody with
-    mild pain in one may be shown it as well as rest. Leave it out if in doubt; name it under opinion too."""
+    """Sore places this leaves alone: no weight on them, no pull, no muscle at work there. A runner with mild
+    pain in one of them may be offered this as well as rest. Name it under opinion too. If in doubt, leave it
+    out."""
     choices: Annotated[tuple[Choice, ...], Len(0, 4)] = ()
-    """Where your sources disagree and what you took. Leave it out if they agree."""
+    """Where your sources disagree, and which way you went. Leave it out if they agree."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()
-    """What on this card is your own view, not a source's, such as: the tempo."""
+    """What on this card is your own view, not a source's. Example: the tempo."""
     alt_text: Annotated[str, Len(20, 400)]
-    """The movement in words, for somebody who cannot see a picture of it."""
+    """The movement in words, for people who can't see the picture."""
     drawing: Drawing | None = None
-    """How the movement is drawn; docs/drawing.md shows how to write one. Leave it out for no picture."""
+    """How to draw the movement: see docs/drawing.md. Leave it out for no picture."""
     sources: Annotated[tuple[Citation, ...], Len(1, 8)]
-    """What the card stands on; at least one."""
+    """Where the card comes from. Name at least one source."""
 
 
 MUSCLE_NAMES: dict[Muscle, str] = {
@@ -305,19 +306,19 @@ def span_limits(span: Span) -> tuple[int, int]:
     """Return a span's lower and upper limit, both inclusive; raise ValueError if it isn't a span."""
     match = _SPAN.fullmatch(span)
     if match is None:
-        raise ValueError(f"{span!r} is not a whole number such as 10 or a range such as 2-3")
+        raise ValueError(f"{span!r} isn't a whole number such as 10 or a range such as 2-3")
     low = int(match[1])
     high = int(match[2] or low)
     if not 0 < low <= high:
-        raise ValueError(f"{span!r} must be above zero and rise, as in 2-3")
+        raise ValueError(f"{span!r} must be above zero and go up, as in 2-3")
     return low, high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
-    """One prescription: ``sets`` of either ``reps`` repetitions or ``seconds`` of work.
+    """Sets and reps: ``sets`` of either ``reps`` repetitions or ``seconds`` of work.
 
-    ``hold_seconds`` is the pause at the end of each repetition; ``load`` says in words what is added
+    ``hold_seconds`` is the pause at the end of each repetition. ``load`` says in words what is added
     to body weight. ValueError unless exactly one of reps and seconds is given.
     """
 
@@ -326,15 +327,15 @@ class Dose:
     sets: Span
     """How many sets: a number such as 2, or a range such as 2-3."""
     reps: Span | None = None
-    """Repetitions in a set, such as 10 or 8-12. Give either reps or seconds."""
+    """Reps in a set, such as 10 or 8-12. Give reps or seconds, not both."""
     seconds: Span | None = None
-    """Seconds of work in a set, such as 30 or 20-40. Give either seconds or reps."""
+    """Seconds of work in a set, such as 30 or 20-40. Give seconds or reps, not both."""
     per_side: bool = False
-    """true if the dose is for each side; else false."""
+    """true if you do this on each side. Otherwise false."""
     hold_seconds: Span | None = None
-    """Seconds of the pause at the end of each repetition, such as 2. Leave it out if there is none."""
+    """Seconds to hold at the end of each rep. Example: 2. Leave it out for none."""
     load: Annotated[str, Len(1, 80)] | None = None
-    """What is added to body weight, in words, such as: heavy for you. Leave it out if nothing."""
+    """What's added to body weight, in words. Example: heavy for you. Leave it out for nothing."""
 
     def __post_init__(self) -> None:
         if (self.reps is None) == (self.seconds is None):

@@ -61,7 +61,7 @@ def _held(construct: Callable[[Any, yaml.ScalarNode], Any]) -> Callable[[Any, ya
             value = math.nan
         if isinstance(value, int | float) and not abs(value) < _LARGEST_NUMBER:
             raise Unfit(
-                node.start_mark.line + 1, f"{_clipped(node.value, 20)!r} is no number or date", NO_VALUE
+                node.start_mark.line + 1, f"{_clipped(node.value, 20)!r} isn't a number or date", NO_VALUE
             )
         return value
 
@@ -74,7 +74,7 @@ for _kind in ("int", "float", "timestamp"):
 
 
 class Unfit(Exception):
-    """The file can't be read as content: in which line (from 1), what is wrong, and how to put it right."""
+    """The file can't be read as content: in which line (from 1), what is wrong, and how to fix it."""
 
     def __init__(self, line: int, message: str, fix: str) -> None:
         super().__init__(message)
@@ -174,12 +174,12 @@ def read(path: Path, folder: Path, problems: list[Problem]) -> File | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        message = f"is not YAML: {error.problem}"
+        message = f"isn't YAML: {error.problem}"
         problems.append(Problem(name, line, "file", message, NOT_YAML, folder))
         return None
     twice = twice[:LISTED]
     problems.extend(
-        Problem(name, line, _clipped(key, _LONGEST_FIELD), "stands here twice", TWICE, folder)
+        Problem(name, line, _clipped(key, _LONGEST_FIELD), "is here twice", TWICE, folder)
         for line, key in twice
     )
     if twice:
@@ -191,11 +191,11 @@ def _text_of(path: Path) -> str:
     """Return the text of a small file; Unfit where it is something else, such as a pipe without an end."""
     try:
         if not path.is_file():
-            raise Unfit(1, "is not a file", "put a text file in its place, or remove it")
+            raise Unfit(1, "isn't a file", "put a text file there, or remove it")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise Unfit(1, f"cannot be read: {error.strerror}", "let the bot's user read it") from None
+        raise Unfit(1, f"can't be read: {error.strerror}", "allow the bot's user to read it") from None
     if len(data) > LARGEST:
         raise Unfit(1, f"is larger than {LARGEST // 1000} kB", "shorten it, or split it into several files")
     data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -203,10 +203,12 @@ def _text_of(path: Path) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Unfit(line, "is not UTF-8 text", NOT_TEXT) from None
+        raise Unfit(line, "isn't UTF-8 text", NOT_TEXT) from None
     if odd := yaml.reader.Reader.NON_PRINTABLE.search(text):
         line = text.count("\n", 0, odd.start()) + 1
-        raise Unfit(line, f"has a character that no text has ({odd[0]!a})", "delete it, or write it again")
+        raise Unfit(
+            line, f"has a character that doesn't belong in text ({odd[0]!a})", "delete it, or type it again"
+        )
     return text
 
 
@@ -262,27 +264,27 @@ def validate(kind: Any, file: File, problems: list[Problem]) -> Any:
             if not is_echo(detail, details)
         )
         if further:
-            message = f"{len(further)} more mistakes from here on"
-            problems.append(file.problem(further[0]["loc"], message, "put right those above first"))
+            message = f"has {len(further)} more mistakes from here on"
+            problems.append(file.problem(further[0]["loc"], message, "fix the ones above first"))
         return None
 
 
 NOT_YAML = (
-    "look at this line and the one above: a sentence with a colon or a quotation mark needs quotation marks "
-    "around the whole of it, and lines are indented with spaces, as in the other files"
+    "check this line and the one above. Put quotation marks around any sentence with a colon or a quotation "
+    "mark in it. Indent with spaces, as in the other files"
 )
 NOT_TEXT = "save it as a text file in UTF-8"
-ANCHOR = "write it out in full, without & and *; text that begins with one of them needs quotation marks"
-TAG = "take out what begins with !; text that begins with it needs quotation marks"
-TOO_DEEP = "close what is open, or put quotation marks around text with brackets or dashes"
-NO_VALUE = "put quotation marks around text; write a number in a few digits"
-TWICE = "keep one of the two and delete the other"
+ANCHOR = "write it out in full, without & and *. Put quotation marks around text that starts with either"
+TAG = "take out the word that starts with !, or put quotation marks around the text"
+TOO_DEEP = "close any open brackets, or put quotation marks around text with brackets or dashes"
+NO_VALUE = "put quotation marks around text. Write numbers with just a few digits"
+TWICE = "keep one and delete the other"
 
 _MESSAGES = {
     "missing": "is missing",
-    "unexpected_keyword_argument": "is not a known field; is it misspelt?",
-    "dataclass_type": "must be fields, each with its value",
-    "dict_type": "must be fields, each with its value",
+    "unexpected_keyword_argument": "isn't a field here. Is it misspelt?",
+    "dataclass_type": "must be a set of fields, each with its value",
+    "dict_type": "must be a set of fields, each with its value",
 }
 _REWORDED = {
     "Value error, ": "",
@@ -291,6 +293,15 @@ _REWORDED = {
     "Tuple should have": "must have",
     "List should have": "must have",
     " after validation": "",
+    "a valid number, unable to parse string as a number": "a number",
+    "a valid integer, unable to parse string as an integer": "a whole number",
+    "a valid integer, got a number with a fractional part": "a whole number",
+    "a valid boolean, unable to interpret input": "true or false",
+    "a valid number": "a number",
+    "a valid integer": "a whole number",
+    "a valid boolean": "true or false",
+    "less than or equal to": "at most",
+    "greater than or equal to": "at least",
     "a valid tuple": "a list",
     "a valid list": "a list",
     "a valid string": "text",
@@ -312,7 +323,7 @@ def explain(detail: ErrorDetails, kind: Any) -> tuple[str, str]:
     if detail["type"] == "unexpected_keyword_argument":
         *way, name = detail["loc"]
         known = _fields(kind, way)
-        return message, nearest(str(name), known, f"take it out; the fields here are {', '.join(known)}")
+        return message, nearest(str(name), known, f"take it out. The fields here are {', '.join(known)}")
     fix = _FIXES.get(detail["type"])
     return message, fix(detail) if fix is not None else ""
 
@@ -351,15 +362,15 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _missing(detail: ErrorDetails) -> str:
-    return f"add a line that begins with {detail['loc'][-1]}:"
+    return f"add a line that starts with {detail['loc'][-1]}:"
 
 
 def _text(detail: ErrorDetails) -> str:
     match detail["input"]:
         case None:
-            return "write something behind the colon, or take the line out if the field may be left out"
+            return "write something after the colon, or delete the line if the field is optional"
         case dict():
-            return "a sentence with a colon in it needs quotation marks around the whole of it"
+            return "a sentence with a colon in it needs quotation marks around all of it"
         case list():
             return "write one sentence here, without brackets or dashes"
         case _:
@@ -368,23 +379,23 @@ def _text(detail: ErrorDetails) -> str:
 
 def _list(detail: ErrorDetails) -> str:
     if detail["input"] is None:
-        return "write [] for none, or begin each entry on a line of its own with a dash"
-    return "put it in [square brackets], or begin each entry on a line of its own with a dash"
+        return "write [] for none, or give each entry its own line, starting with a dash"
+    return "put it in [square brackets], or give each entry its own line, starting with a dash"
 
 
 def _too_long(detail: ErrorDetails) -> str:
     length, most = len(detail["input"]), _context(detail, "max_length")
-    return f"it has {length}: shorten it by {_counted(length - most, 'character')}"
+    return f"it has {length}, so cut {_counted(length - most, 'character')}"
 
 
 def _too_short(detail: ErrorDetails) -> str:
     length, least = len(detail["input"]), _context(detail, "min_length")
-    return f"it has {length}: write {_counted(least - length, 'character')} more"
+    return f"it has {length}, so write {_counted(least - length, 'character')} more"
 
 
 def _too_many(detail: ErrorDetails) -> str:
     over = _context(detail, "actual_length") - _context(detail, "max_length")
-    return f"take {over} of them out"
+    return f"take out {over} of them"
 
 
 def _too_few(detail: ErrorDetails) -> str:
@@ -395,7 +406,7 @@ def _word(detail: ErrorDetails) -> str:
     words = re.findall("'([^']*)'", _context(detail, "expected"))
     if not words:
         return "write one of these numbers, without quotation marks"
-    return nearest(str(detail["input"]), words, "take one of these words, letter by letter")
+    return nearest(str(detail["input"]), words, "use one of these words, spelt exactly like that")
 
 
 _FIXES: dict[str, Callable[[ErrorDetails], str]] = {
@@ -408,8 +419,8 @@ _FIXES: dict[str, Callable[[ErrorDetails], str]] = {
     "list_type": _list,
     "too_long": _too_many,
     "too_short": _too_few,
-    "dataclass_type": lambda _: "write it as in the other files: each field on its own line, field: value",
-    "dict_type": lambda _: "write it as in the other files: each field on its own line, field: value",
+    "dataclass_type": lambda _: "write it as the other files do: each field on its own line, as field: value",
+    "dict_type": lambda _: "write it as the other files do: each field on its own line, as field: value",
     "bool_type": lambda _: "write true or false",
     "bool_parsing": lambda _: "write true or false",
     "int_type": lambda _: "write a whole number in digits, such as 2",

@@ -82,11 +82,13 @@ def read(*folders: Path) -> Shelf:
     shelf = Shelf()
     for folder in folders:
         if not folder.is_dir():
-            raise OperatorError(f"CONTENT_DIR: there is no folder {folder}.")
+            raise OperatorError(
+                f"CONTENT_DIR: there's no folder {folder}. Make it, or correct its name in .env."
+            )
         _add(folder, shelf)
     if not shelf.items["exercises"] and not shelf.problems:
-        fix = "put at least one exercise into this folder"
-        shelf.problems.append(Problem("exercises", 1, "folder", "holds no .yaml file", fix, folders[-1]))
+        fix = "put at least one exercise in this folder"
+        shelf.problems.append(Problem("exercises", 1, "folder", "has no .yaml file", fix, folders[-1]))
     shelf.problems.extend(checks.check_links(shelf.catalogue(), shelf.files, shelf.unread))
     return shelf
 
@@ -97,7 +99,7 @@ def _add(folder: Path, shelf: Shelf) -> None:
             file, item = _one(path, folder, type_, shelf)
             if file is not None and item is not None and item.id != path.stem:
                 fix = f"write id: {path.stem}, or rename the file to {item.id}.yaml"
-                message = f"must be {path.stem!r}, as the file is called"
+                message = f"must be {path.stem!r}, like the file's name"
                 shelf.problems.append(file.problem(("id",), message, fix))
                 item = None
             if file is None or item is None:
@@ -119,7 +121,7 @@ def _add(folder: Path, shelf: Shelf) -> None:
     seen: set[str] = set()
     for i, flag in enumerate(flags or ()):
         if flag.id in seen:
-            shelf.problems.append(file.problem((i, "id"), f"{flag.id!r} stands here twice", files.TWICE))
+            shelf.problems.append(file.problem((i, "id"), f"{flag.id!r} is here twice", files.TWICE))
         seen.add(flag.id)
         shelf.red_flags[flag.id] = flag
         shelf.files["red_flags", flag.id] = file

@@ -13,22 +13,22 @@ from bot.content.files import STRICT
 from bot.content.routines import Phase
 
 Half = Annotated[str, Len(3, 80)]
-"""Half a sentence, such as: sagged in the hip bridge test."""
+"""Half a sentence. Example: sagged in the hip bridge test."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What a rule stands on. ValueError where that is nothing at all."""
+    """Where a rule comes from. ValueError if that is nothing at all."""
 
     __pydantic_config__: ClassVar = STRICT
     sources: Annotated[tuple[Citation, ...], Len(0, 4)] = ()
-    """What the rule stands on. Leave it out if it is your own judgement alone."""
+    """Where the rule comes from. Leave it out if it's your judgement alone."""
     opinion: Line | None = None
-    """What of the rule is your own judgement, such as: the number of weeks. Leave it out if nothing is."""
+    """What in the rule is your own judgement. Example: the number of weeks. Leave it out if nothing is."""
 
     def __post_init__(self) -> None:
         if not self.sources and self.opinion is None:
-            raise ValueError("name a source, or say under opinion what is your own judgement")
+            raise ValueError("name a source, or say under opinion what's your own judgement")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +37,13 @@ class Ladder:
 
     __pydantic_config__: ClassVar = STRICT
     id: Slug
-    """A short name of this ladder, such as: bridge."""
+    """A short name for this ladder. Example: bridge."""
     because: Half
-    """Why it is in a session, in half a sentence, such as: for the push from behind."""
+    """Why it's in a session, in half a sentence. Example: for the push from behind."""
     rungs: Annotated[tuple[Slug, ...], Len(1, 10)]
-    """Ids of exercises, the easiest first. Their levels must not fall on the way up."""
+    """Ids of exercises, the easiest first. No level may be lower than the one before."""
     basis: Basis
-    """What choice and order stand on."""
+    """Where the choice and the order come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,145 +52,145 @@ class Reading:
 
     __pydantic_config__: ClassVar = STRICT
     outcome: Slug
-    """The id of the outcome in the file of the test, such as: sagged."""
+    """The outcome's id in the test's file. Example: sagged."""
     level: Level
-    """Up to this level the outcome supports exercises, and no further."""
+    """The highest level of exercise this outcome supports."""
     weak: bool = False
-    """true if it is a reason for the exercises that follow; false if all was well."""
+    """true if it's a reason for the exercises that follow. false if all was well."""
     says: Half
-    """What one did, to stand behind "your left side", such as: sagged in the hip bridge test."""
+    """What happened, to follow "your left side". Example: sagged in the hip bridge test."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfTestRule:
-    """What one self-test means for a plan. Outcomes that are not named mean nothing for it."""
+    """What one self-test means for a plan. Outcomes that aren't named mean nothing for it."""
 
     __pydantic_config__: ClassVar = STRICT
     test: Slug
-    """The id of the self-test: the name of its file without .yaml."""
+    """The self-test's id: its file's name without .yaml."""
     speaks_for: Annotated[tuple[Slug, ...], Len(1, 4)]
-    """Ids of the ladders whose level the test decides."""
+    """Ids of the ladders whose level this test decides."""
     extra_set: bool = True
-    """false if a weaker side in this test is no reason for an extra set, as for an ankle."""
+    """false if a weaker side here doesn't call for one more set, as with an ankle."""
     readings: Annotated[tuple[Reading, ...], Len(1, 6)]
     """What its outcomes mean."""
     basis: Basis
-    """What this stands on."""
+    """Where this comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
-    """How much a session holds in one part of the year."""
+    """How much goes into a session in one part of the year."""
 
     __pydantic_config__: ClassVar = STRICT
     phase: Phase
     """The part of the year."""
     exercises: Annotated[int, Interval(ge=1, le=8)]
-    """How many exercises a session has at most."""
+    """The most exercises in a session."""
     most_sets: Annotated[int, Interval(ge=1, le=5)]
-    """How many sets an exercise has at most, without the extra set of a weaker side."""
+    """The most sets of an exercise, before a weaker side gets one more."""
     rest_seconds: Annotated[int, Ge(0), Le(300)]
-    """Seconds of rest after every set."""
+    """Seconds of rest after each set."""
     basis: Basis
-    """What this stands on."""
+    """Where this comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
-    """Which ladders a session takes, in the order in which they are done."""
+    """Which ladders a session uses, in the order you do them."""
 
     __pydantic_config__: ClassVar = STRICT
     always: Annotated[tuple[Slug, ...], Len(1, 6)]
     """Ids of the ladders in every session."""
     turns: Annotated[tuple[Annotated[tuple[Slug, ...], Len(1, 6)], ...], Len(3, 3)]
-    """Ids of the ladders that fill session A, session B and session C, the first choice first."""
+    """Ids of the ladders that fill sessions A, B and C, the first choice first."""
     basis: Basis
-    """What this stands on."""
+    """Where this comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """When one goes a step on: more repetitions, more sets, then the next exercise of the same level."""
+    """When to move up a step: more reps, more sets, then the next exercise of the same level."""
 
     __pydantic_config__: ClassVar = STRICT
     sessions: Annotated[int, Interval(ge=1, le=20)]
-    """How many good sessions make a step."""
+    """How many good sessions earn a step up."""
     effort_up_to: Annotated[int, Interval(ge=1, le=10)]
-    """The hardest that a good session may feel, out of 10."""
+    """The hardest a good session may feel, out of 10."""
     pain_up_to: Annotated[int, Interval(ge=0, le=10)]
-    """The most that a good session may hurt, out of 10. The day after must be no worse than before."""
+    """The most a good session may hurt, out of 10. The next day must be no worse than before."""
     basis: Basis
-    """What this stands on."""
+    """Where this comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepBack:
-    """When pain makes it easier."""
+    """When pain makes a plan easier."""
 
     __pydantic_config__: ClassVar = STRICT
     pain_from: Annotated[int, Interval(ge=1, le=10)]
-    """A session that hurt this much out of 10 steps back. So does more pain on the day after."""
+    """Pain in a session, out of 10, from which a plan steps back. So does more pain the next day."""
     steps: Annotated[int, Interval(ge=1, le=6)]
-    """How many steps back after such a session."""
+    """How many steps back after a session like that."""
     remembered_days: Annotated[int, Interval(ge=1, le=90)]
-    """For how many days a note of pain keeps out what does not leave the place alone."""
+    """For how many days a pain report keeps out exercises that don't leave the place alone."""
     basis: Basis
-    """What this stands on."""
+    """Where this comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deload:
-    """How time away makes it easier, though never easier than the level's first step."""
+    """How time away makes a plan easier, but never easier than the level's first step."""
 
     __pydantic_config__: ClassVar = STRICT
     weeks: Annotated[int, Interval(ge=1, le=12)]
-    """One step back for each time so many weeks without a session."""
+    """One step back for every this many weeks without a session."""
     basis: Basis
-    """What this stands on."""
+    """Where this comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeakerSide:
-    """When one side gets more. How far apart two numbers must be stands with each self-test, under noise."""
+    """When one side gets more. Each self-test says under noise how far apart two numbers must be."""
 
     __pydantic_config__: ClassVar = STRICT
     extra_sets: Annotated[int, Interval(ge=0, le=1)]
-    """1 if the weaker side gets an extra set where a dose is for each side; 0 if not."""
+    """1 gives the weaker side one more set in exercises done on each side. 0 doesn't."""
     basis: Basis
-    """What this stands on."""
+    """Where this comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRules:
-    """All rules. ``version`` rises with every change that may give somebody another plan."""
+    """All rules. ``version`` goes up with every change that could change a plan."""
 
     __pydantic_config__: ClassVar = STRICT
     id: Slug
-    """The name of this file without .yaml: plan_rules."""
+    """This file's name without .yaml: plan_rules."""
     title: Title
-    """The heading over its sources, such as: How a plan is made."""
+    """The heading above its sources. Example: How a plan is made."""
     version: Annotated[int, Ge(1)]
-    """A whole number. Add one whenever a change may give somebody another plan."""
+    """A whole number. Add 1 whenever a change could change a plan."""
     results_weeks: Annotated[int, Interval(ge=1, le=52)]
-    """For how many weeks a result of a self-test counts."""
+    """How many weeks a self-test result counts for."""
     results_basis: Basis
-    """What this stands on."""
+    """Where this comes from."""
     ladders: Annotated[tuple[Ladder, ...], Len(1, 12)]
-    """Exercises by what they are for, from easy to hard."""
+    """Exercises grouped by what they're for, from easy to hard."""
     composition: Composition
-    """Which ladders make a session."""
+    """Which ladders make up a session."""
     volume: Annotated[tuple[Volume, ...], Len(2, 2)]
-    """How much, in base building and in season."""
+    """How much goes in, in base building and in season."""
     tests: Annotated[tuple[SelfTestRule, ...], Len(0, 40)]
-    """What the self-tests mean for a plan. The reason that stands first is named first."""
+    """What the self-tests mean for a plan. Reasons are named in this order."""
     weaker_side: WeakerSide
     """When one side gets more."""
     progress: Progress
-    """When one goes a step on."""
+    """When to move up a step."""
     step_back: StepBack
-    """Which pain makes it easier, by how much, and for how long."""
+    """Which pain makes a plan easier, by how much and for how long."""
     deload: Deload
-    """How time away makes it easier."""
+    """How time away makes a plan easier."""
 
     def __post_init__(self) -> None:
         if {each.phase for each in self.volume} != set(Phase):
@@ -199,10 +199,10 @@ class PlanRules:
         named = [*self.composition.always, *(key for turn in self.composition.turns for key in turn)]
         named += [key for test in self.tests for key in test.speaks_for]
         if unknown := [key for key in named if key not in ids]:
-            raise ValueError(f"there is no ladder {unknown[0]!r}; there are {', '.join(ids)}")
+            raise ValueError(f"there's no ladder {unknown[0]!r}. The ladders are {', '.join(ids)}")
         rungs = [rung for ladder in self.ladders for rung in ladder.rungs]
         if len({*ids}) < len(ids) or len({*rungs}) < len(rungs):
-            raise ValueError("each ladder, and each exercise on a ladder, may stand here once")
+            raise ValueError("list each ladder once, and each exercise on one ladder only")
         if self.step_back.pain_from <= self.progress.pain_up_to:
             raise ValueError("step_back.pain_from must be above progress.pain_up_to")
 

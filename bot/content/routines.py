@@ -40,55 +40,55 @@ class Station:
 
     __pydantic_config__: ClassVar = STRICT
     exercise: Slug
-    """The id of the exercise: the name of its file without .yaml."""
+    """The exercise's id: its file's name without .yaml."""
     dose: Dose
-    """How much of it in this routine."""
+    """Its sets and reps in this routine."""
     rest_seconds: Annotated[int, Ge(0), Le(300)] = 0
-    """Seconds of rest after every set of it; 0 for none."""
+    """Seconds of rest after each set. Write 0 for none."""
     note: Line | None = None
-    """One sentence to add here, such as: This longer rest ends a round. Leave it out if there is none."""
+    """One sentence to add here. Example: This longer rest ends a round. Leave it out for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routine:
-    """``minutes`` is what the card promises; :func:`seconds_needed` says what it takes."""
+    """``minutes`` is what the card promises. :func:`seconds_needed` says what it takes."""
 
     __pydantic_config__: ClassVar = STRICT
     id: Slug
-    """The name of the file without .yaml: small letters, digits and underscores, such as: warm_up_trio."""
+    """The file's name without .yaml: small letters, digits and underscores. Example: warm_up_trio."""
     name: Title
-    """The name on the card, such as: Warm-up trio."""
+    """The name on the card. Example: Warm-up trio."""
     aliases: Annotated[tuple[Annotated[str, Len(2, 40)], ...], Len(0, 12)] = ()
-    """Other names a runner may type, such as [warm up, before the run]. Each may stand in one file only."""
+    """Other names a runner might type, such as [warm up, before the run]. Use each name in one file only."""
     purpose: Purpose
-    """What it is for."""
+    """What it's for."""
     phase: Annotated[tuple[Phase, ...], Len(1, 2)]
-    """In which part of the year it fits."""
+    """Which part of the year it suits."""
     summary: Paragraph
-    """Two or three sentences: what one does and what for. No promise to heal or to prevent anything."""
+    """Two or three sentences on what you do and why. Don't promise to heal or prevent anything."""
     when: Line
-    """When to do it, such as: Right before an easy run."""
+    """When to do it. Example: Right before an easy run."""
     frequency: Line
-    """How often, such as: Twice a week, with at least a day between."""
+    """How often. Example: Twice a week, with at least a day between."""
     minutes: Annotated[int, Ge(1), Le(90)]
-    """How long it takes. The check counts sets, repetitions and rest, and says when this is far off."""
+    """How long it takes. The check adds up sets, reps and rest, and tells you if this is far off."""
     stations: Annotated[tuple[Station, ...], Len(2, 8)]
-    """The exercises, in the order they are done."""
+    """The exercises, in the order you do them."""
     circuit: bool = False
-    """true if you do a set of each and then start again with the first. Leave it out if all sets of one
-    exercise come before the next."""
+    """true if you do one set of each, then start again. Leave it out if you finish all sets of one exercise
+    before the next."""
     variations: Annotated[tuple[Slug, ...], Len(0, 8)] = ()
-    """Ids of exercises that may take the place of one of these; [] for none."""
+    """Ids of exercises that can replace one of these. Write [] for none."""
     cues: Annotated[tuple[Line, ...], Len(0, 4)] = ()
-    """What to keep in mind all the way through, such as: Keep the order."""
+    """What to keep in mind throughout. Example: Keep the order."""
     stop_if: Annotated[tuple[Line, ...], Len(1, 4)]
-    """When to stop, as a runner feels it, such as: A joint hurts. No diagnosis."""
+    """When to stop, as a runner feels it. No diagnosis. Example: A joint hurts."""
     choices: Annotated[tuple[Choice, ...], Len(0, 4)] = ()
-    """Where your sources disagree and what you took. Leave it out if they agree."""
+    """Where your sources disagree, and which way you went. Leave it out if they agree."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()
-    """What on this card is your own view, not a source's, such as: the rest."""
+    """What on this card is your own view, not a source's. Example: the rest."""
     sources: Annotated[tuple[Citation, ...], Len(1, 8)]
-    """What the routine stands on; at least one."""
+    """Where the routine comes from. Name at least one source."""
 
 
 def equipment(routine: Routine, exercises: Mapping[str, Exercise]) -> list[Equipment]:

@@ -31,7 +31,7 @@ _GAPS = re.compile(r"\{[^}]*\}?")
 
 
 class Measure(StrEnum):
-    """What is written down: what was seen, or a number of seconds, repetitions or centimetres."""
+    """What you write down: what you saw, or a number of seconds, reps or centimetres."""
 
     OBSERVATION = "observation"
     SECONDS = "seconds"
@@ -41,22 +41,22 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One thing that may be seen, in plain words; what it may mean; which exercises come next, best first."""
+    """What you may see, what it may mean, and which exercises come next."""
 
     __pydantic_config__: ClassVar = STRICT
     id: Slug
-    """A short name of this outcome within this test, such as: heels_up."""
+    """A short name for this outcome, used once in this test. Example: heels_up."""
     seen: Annotated[str, Len(3, 80)]
-    """What one saw, in plain words, such as: Heels came up."""
+    """What you saw, in plain words. Example: Heels came up."""
     means: Annotated[str, Len(10, 300)]
-    """What it may mean; write may, often, can. Never the name of an illness or injury."""
+    """What it may mean. Write may, often or can. Never name an illness or injury."""
     next: Annotated[tuple[Slug, ...], Len(0, 4)] = ()
-    """Ids of exercises that make sense now, the best first; [] for none."""
+    """Ids of exercises that make sense now, the best first. Write [] for none."""
     asked: Annotated[str, Len(3, 80)] | None = None
-    """What stands on its button in the guided test. Leave it out if that is what was seen."""
+    """The words on its button in the guided test. Leave it out to use what was seen."""
     by_gap: bool = False
-    """true if it says that this side did clearly less than the other. The guided test works it out from
-    both numbers, by the test's noise, and does not ask for it."""
+    """true if it means this side did clearly less than the other. The guided test works it out from both
+    numbers, using the test's noise, so it doesn't ask."""
 
     @property
     def button(self) -> str:
@@ -65,30 +65,30 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guided:
-    """The test as the bot leads through it: for one side, because it asks for each separately."""
+    """The test as the bot leads it: one side at a time."""
 
     __pydantic_config__: ClassVar = STRICT
     steps: Annotated[tuple[Line, ...], Len(1, 6)]
-    """One instruction each, in order. {side} becomes left or right: the side that is tested; {other} the
-    other one. Such as: Raise your {other} foot a little."""
+    """One instruction a step, in order. {side} becomes left or right, the side you're testing. {other}
+    becomes the other one. Example: Raise your {other} foot a little."""
     most: Annotated[int, Interval(ge=1, le=600)] | None = None
-    """The number at which the test ends even for somebody who could go on, such as 30 for 30 seconds."""
+    """Where the test ends, even if you could keep going. Example: 30 for 30 seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noise:
-    """How far two numbers must be apart before they say anything: two sides, or two dates."""
+    """How far apart two numbers must be to mean anything: two sides, or two dates."""
 
     __pydantic_config__: ClassVar = STRICT
     percent: Annotated[int, Interval(ge=0, le=50)]
-    """Per cent of the larger number, such as 10; 0 if only at_least matters."""
+    """Per cent of the larger number. Example: 10. Write 0 if only at_least matters."""
     at_least: Annotated[float, Interval(ge=0, le=100)]
-    """And at least so many seconds, repetitions or centimetres, such as 3."""
+    """And at least this many seconds, reps or centimetres. Example: 3."""
     about: Line
-    """What this rule is worth, such as: A tenth is a common rule of thumb, and arbitrary."""
+    """How far to trust this rule. Example: A tenth is a common rule of thumb, and arbitrary."""
     confidence: Confidence
-    """read: you read it yourself. secondhand: you read somebody who cites it. known: common practice, no
-    paper at hand. uncertain: somebody should check it."""
+    """read: you read it yourself. secondhand: you read about it elsewhere. known: common practice, no paper
+    to hand. uncertain: please, someone, check it."""
 
     def threshold(self, one: float, other: float) -> float:
         """Return the difference, in the unit of the test, from which on it is more than noise."""
@@ -101,97 +101,95 @@ class FollowUp:
 
     __pydantic_config__: ClassVar = STRICT
     after: Annotated[tuple[Slug, ...], Len(1, 6)]
-    """Ids of the outcomes after which it is offered."""
+    """Ids of the outcomes it follows."""
     test: Slug
-    """The id of the other test: the name of its file without .yaml."""
+    """The other test's id: its file's name without .yaml."""
     because: Line
-    """What the other test adds, such as: It tells a short ankle from a stiff hip."""
+    """What the other test adds. Example: It tells a short ankle from a stiff hip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Norm:
-    """A published figure. It never goes without its population and our confidence in it."""
+    """A published figure, always with who was measured and how sure we are."""
 
     __pydantic_config__: ClassVar = STRICT
     value: Line
-    """The figure, such as: About 65 s on one leg and 64 s on the other."""
+    """The figure. Example: About 65 s on one leg and 64 s on the other."""
     population: Line
-    """Who was measured, such as: 77 people, mean age 20. A runner must see how far that is from her."""
+    """Who was measured, so runners can see how like them they are. Example: 77 people, mean age 20."""
     source: Slug
-    """The short name of the source, as it stands in sources.yaml."""
+    """The source's short name in sources.yaml."""
     confidence: Confidence
-    """read: you read it yourself. secondhand: you read somebody who cites it. known: common practice, no
-    paper at hand. uncertain: somebody should check it."""
+    """read: you read it yourself. secondhand: you read about it elsewhere. known: common practice, no paper
+    to hand. uncertain: please, someone, check it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfTest:
-    """A test to do at home: what to do, what to watch, what it may mean and what it cannot tell."""
+    """A test to do at home: what to do, what to watch, what it may mean and what it can't tell."""
 
     __pydantic_config__: ClassVar = STRICT
     id: Slug
-    """The name of the file without .yaml: small letters, digits and underscores, such as: side_plank_hold."""
+    """The file's name without .yaml: small letters, digits and underscores. Example: side_plank_hold."""
     name: Title
-    """The name on the card, such as: Side plank hold."""
+    """The name on the card. Example: Side plank hold."""
     aliases: Annotated[tuple[Annotated[str, Len(2, 40)], ...], Len(0, 12)] = ()
-    """Other names a runner may type, such as [bridge test]. Each may stand in one file only."""
+    """Other names a runner might type, such as [bridge test]. Use each name in one file only."""
     purpose: Paragraph
-    """Two or three sentences: what question this test puts to the body."""
+    """Two or three sentences on what this test asks of your body."""
     position: Position
-    """How one starts. Supine is lying on the back, quadruped is on hands and knees."""
+    """The starting position. Supine is lying on your back. Quadruped is on hands and knees."""
     equipment: Annotated[tuple[Equipment, ...], Len(0, 4)] = ()
-    """What one needs besides floor and shoes; [] for nothing."""
+    """What you need besides floor space and shoes. Write [] for nothing."""
     muscles: Annotated[tuple[Muscle, ...], Len(0, 4)] = ()
-    """The muscles that it asks most of: they glow in the drawing. Leave it out where none stands out."""
+    """The muscles that work hardest: they glow in the drawing. Leave it out if none stands out."""
     measure: Measure
-    """What is written down: what was seen (observation), or a number."""
+    """What you write down: what you saw (observation), or a number."""
     per_side: bool
-    """true if each side is tested separately; else false."""
+    """true if you test each side separately. Otherwise false."""
     setup: Annotated[tuple[Line, ...], Len(1, 5)]
-    """How to get into position, one short sentence each."""
+    """How to get into position, in short sentences."""
     steps: Annotated[tuple[Line, ...], Len(2, 7)]
-    """What to do, one short sentence each, in order."""
+    """What to do in order, one short sentence a step."""
     watch: Annotated[tuple[Line, ...], Len(1, 6)]
-    """What to look at, such as: Do the heels come up?"""
+    """What to look for. Example: Do the heels come up?"""
     outcomes: Annotated[tuple[Outcome, ...], Len(2, 6)]
-    """What may be seen, from best to worst; at least two. That of a test that hurt has the id hurt."""
+    """What you may see, from best to worst: at least two. If the test hurt, that outcome's id is hurt."""
     guided: Guided | None = None
-    """How the bot leads through the test. Leave it out if the steps are for one side as they stand."""
+    """How the bot leads the test. Leave it out if the steps already work for one side."""
     noise: Noise | None = None
-    """When a difference says something. Leave it out if nothing is counted, or if nobody knows."""
+    """How big a difference must be to mean something. Leave it out if you count nothing, or nobody knows."""
     follow_up: Annotated[tuple[FollowUp, ...], Len(0, 3)] = ()
-    """Tests that are worth doing next, the first one first. Leave it out for none."""
+    """Tests worth doing next, the best first. Leave it out for none."""
     cannot_tell: Annotated[str, Len(10, 300)]
-    """What this test cannot tell, such as: It does not find the cause of a pain."""
+    """What this test can't tell. Example: It doesn't find the cause of a pain."""
     norms: Annotated[tuple[Norm, ...], Len(0, 4)] = ()
-    """Published figures to compare with. Leave it out if you know of none."""
+    """Published figures to compare with. Leave it out if you don't know of any."""
     retest_weeks: Span = "4-6"
-    """Weeks until the test is worth repeating, in quotes, such as "4-6"."""
+    """Weeks until the test is worth repeating, in quotes. Example: "4-6"."""
     stop_if: Annotated[tuple[Line, ...], Len(1, 4)]
-    """When to stop, as a runner feels it, such as: A joint hurts. No diagnosis."""
+    """When to stop, as a runner feels it. No diagnosis. Example: A joint hurts."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()
     """What on this card is your own view, not a source's."""
     alt_text: Annotated[str, Len(20, 400)]
-    """The test in words, for somebody who cannot see a picture of it."""
+    """The test in words, for people who can't see the picture."""
     drawing: Drawing | None = None
-    """How the test is drawn; docs/drawing.md shows how to write one. Leave it out for no picture."""
+    """How to draw the test: see docs/drawing.md. Leave it out for no picture."""
     sources: Annotated[tuple[Citation, ...], Len(1, 8)]
-    """What the test stands on; at least one."""
+    """Where the test comes from. Name at least one source."""
 
     def __post_init__(self) -> None:
         if any(gap not in self._gaps for line in self.guided_steps for gap in _GAPS.findall(line)):
-            raise ValueError(
-                "write only {side} and {other} in braces, and only if each side is tested separately"
-            )
+            raise ValueError("use only {side} and {other} in braces, and only if per_side is true")
         if not self.answers:
-            raise ValueError("give at least one outcome that can be chosen: neither hurt nor by_gap")
+            raise ValueError("add an outcome that runners can choose: one that's neither hurt nor by_gap")
         if any(outcome.by_gap for outcome in self.outcomes) and not (self.noise and self.per_side):
-            raise ValueError("by_gap needs noise, and per_side: true")
+            raise ValueError("by_gap needs noise and per_side: true")
         if self.noise is not None and self.measure is Measure.OBSERVATION:
-            raise ValueError("leave out noise: nothing is counted in this test")
+            raise ValueError("leave out noise: this test has no numbers")
         known = {outcome.id for outcome in self.outcomes}
         if unknown := [key for each in self.follow_up for key in each.after if key not in known]:
-            raise ValueError(f"follow_up comes after {unknown[0]!r}, which is no outcome of this test")
+            raise ValueError(f"follow_up comes after {unknown[0]!r}, which isn't an outcome of this test")
 
     @property
     def _gaps(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ OPTION = 100
 
 
 class Verdict(StrEnum):
-    """How a claim stands against what has been studied."""
+    """How a claim holds up against the studies."""
 
     SUPPORTED = "supported"
     MIXED = "mixed"
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
 
 class Urgency(StrEnum):
-    """How soon a sign wants a professional."""
+    """How soon a sign needs checking by a physio or doctor."""
 
     EMERGENCY = "emergency now"
     URGENT = "same day"
@@ -36,7 +36,7 @@ class Urgency(StrEnum):
 
 
 class Told(StrEnum):
-    """What a runner's own words about a pain say without being asked for it; see domain.pain."""
+    """What a runner has already said about a pain, so the bot needn't ask."""
 
     STRONG = "strong"
     LONG = "for weeks"
@@ -49,28 +49,28 @@ class Section:
 
     __pydantic_config__: ClassVar = STRICT
     heading: Annotated[str, Len(3, 60)]
-    """A few words above the paragraph, such as: In season."""
+    """A few words above the paragraph. Example: In season."""
     text: Annotated[str, Len(20, 700)]
-    """The paragraph: short enough for a phone. An empty line starts a new paragraph."""
+    """The text, short enough for a phone. Leave an empty line to start a new paragraph."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A claim, how it stands, the finding in a sentence or two with who was studied, and where it is from."""
+    """A claim, how it holds up, what was found in whom, and where it comes from."""
 
     __pydantic_config__: ClassVar = STRICT
     claim: Line
-    """What people say, such as: Weak hips cause knee pain."""
+    """What people say. Example: Weak hips cause knee pain."""
     verdict: Verdict
-    """How it stands: supported, mixed and doubted by studies; anecdote is one person's story; opinion is
-    ours."""
+    """How it holds up. Studies make it supported, mixed or doubted. An anecdote is one person's story. An
+    opinion is ours."""
     finding: Annotated[str, Len(10, 400)]
-    """What was found, in a sentence or two, and in whom, such as: In 24 studies of trained runners ..."""
+    """What was found and in whom, in a sentence or two. Example: In 24 studies of trained runners ..."""
     source: Slug
-    """The short name of the source, as it stands in sources.yaml."""
+    """The source's short name in sources.yaml."""
     confidence: Confidence
-    """read: you read it yourself. secondhand: you read somebody who cites it. known: common practice, no
-    paper at hand. uncertain: somebody should check it."""
+    """read: you read it yourself. secondhand: you read about it elsewhere. known: common practice, no paper
+    to hand. uncertain: please, someone, check it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,60 +79,60 @@ class Lesson:
 
     __pydantic_config__: ClassVar = STRICT
     id: Slug
-    """The name of the file without .yaml: small letters, digits and underscores, such as: base_building."""
+    """The file's name without .yaml: small letters, digits and underscores. Example: base_building."""
     title: Title
-    """The heading of the lesson, such as: Tight and weak."""
+    """The lesson's heading. Example: Tight and weak."""
     words: Annotated[tuple[Annotated[str, Len(2, 40)], ...], Len(1, 24)]
-    """What a runner may type that should lead here, such as [knee pain, weak on hills]. Each may stand in
-    one lesson only."""
+    """What a runner might type to get here, such as [knee pain, weak on hills]. Use each in one lesson
+    only."""
     summary: Line
     """The lesson in one sentence."""
     sections: Annotated[tuple[Section, ...], Len(1, 5)]
     """The lesson itself, in one to five short parts."""
     exercises: Annotated[tuple[Slug, ...], Len(0, 5)] = ()
-    """Ids of exercises to try after reading; [] for none."""
+    """Ids of exercises to try after reading. Write [] for none."""
     see_also: Annotated[tuple[Slug, ...], Len(0, 4)] = ()
-    """Ids of lessons to read next; [] for none."""
+    """Ids of lessons to read next. Write [] for none."""
     show_red_flags: bool = False
-    """true if the signs that need a professional are shown with it; true wherever it speaks of pain."""
+    """true shows the warning signs with it. Write true in any lesson that talks about pain."""
     evidence: Annotated[tuple[Evidence, ...], Len(0, 10)] = ()
-    """Claims and how they stand against what has been studied."""
+    """Claims, and how they hold up against the studies."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()
     """What in this lesson is your own view, not a source's."""
     sources: Annotated[tuple[Citation, ...], Len(1, 10)]
-    """What the lesson stands on; at least one."""
+    """Where the lesson comes from. Name at least one source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedFlag:
-    """A sign that no exercise should answer: what to do, how soon, and why."""
+    """A sign that needs checking, not exercise: what to do, how soon and why."""
 
     __pydantic_config__: ClassVar = STRICT
     id: Slug
-    """A short name of this sign, such as: night_or_rest_pain. Each may stand here once."""
+    """A short name for this sign, used once. Example: night_or_rest_pain."""
     sign: Annotated[str, Len(5, 200)]
-    """What a runner notices, such as: Pain at night or while you rest."""
+    """What a runner notices. Example: Pain at night or while you rest."""
     short: Annotated[str, Len(5, OPTION)] | None = None
-    """The same in few words, for a list to choose from. Leave it out if the sign itself is short."""
+    """The same in a few words, for a list to choose from. Leave it out if the sign is already short."""
     places: Annotated[tuple[Place, ...], Len(0, 9)] = ()
-    """Where it has to hurt for this sign to be asked about. Leave it out if it matters wherever it hurts."""
+    """Where it must hurt before the bot asks about this sign. Leave it out if the place doesn't matter."""
     told_by: Annotated[tuple[Told, ...], Len(0, 3)] = ()
-    """What is this sign without a question: strong is pain of 7 or more out of 10, for weeks is more than
-    two, and worse the next day is what somebody says who is asked again. Leave it out if none is."""
+    """What already counts as this sign, so the bot needn't ask. strong: pain of 7/10 or more. for weeks: more
+    than two. worse the next day: what a runner says when the bot asks again. Leave it out for none."""
     urgency: Urgency
-    """How soon a professional should look at it."""
+    """How soon to get it checked by a physio or doctor."""
     do: Line
-    """What to do now, such as: Stop running and get it looked at today."""
+    """What to do now. Example: Stop running and get it checked by a physio or doctor today."""
     why: Annotated[str, Len(10, 300)] | None = None
-    """Why it matters, in a sentence or two. It may be, not it is."""
+    """Why it matters, in a sentence or two. Write "it may be", never "it is"."""
     opinion: Line | None = None
-    """What of this sign is your own judgement, such as: where strong pain begins. Leave it out if nothing."""
+    """What here is your own judgement. Example: where strong pain begins. Leave it out if nothing is."""
     sources: Annotated[tuple[Citation, ...], Len(0, 4)] = ()
-    """What this stands on. Leave it out if it is common clinical practice."""
+    """Where this comes from. Leave it out if it's common clinical practice."""
 
     def __post_init__(self) -> None:
         if len(self.asked) > OPTION:
-            raise ValueError(f"write short: the sign in at most {OPTION} characters, for the list it is in")
+            raise ValueError(f"add short: the sign in {OPTION} characters at most, so it fits the list")
 
     @property
     def asked(self) -> str:
@@ -166,9 +166,9 @@ class Tones:
 
     __pydantic_config__: ClassVar = STRICT
     plain: Phrasings
-    """At least six short lines, friendly and to the point, such as: Small sessions add up."""
+    """At least six short lines, friendly and to the point. Example: Small sessions add up."""
     playful: Phrasings
-    """At least six short lines with a wink, such as: Your hips send their regards."""
+    """At least six short lines with a wink. Example: Your hips send their regards."""
 
     def of(self, tone: Tone) -> tuple[str, ...]:
         return self.plain if tone is Tone.PLAIN else self.playful
@@ -176,15 +176,15 @@ class Tones:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
-    """One line of sense for each answer. A file in a club's own folder may give some of them only."""
+    """One line of sense for each check-in. A file in a club's own folder may give just some of them."""
 
     __pydantic_config__: ClassVar = STRICT
     done: Tones | None = None
-    """After Done. Nothing about tomorrow's duty, and no promise that an exercise prevents or cures."""
+    """After Done. No duties for tomorrow, and no promise that an exercise prevents or cures anything."""
     resting: Tones | None = None
-    """After Resting: rest is part of training, so never a hint that it is second best."""
+    """After Rest today. Rest is part of training, so never hint that it's second best."""
     hurt: Tones | None = None
-    """After Something hurts: warm and calm in both tones, no jokes about pain, no advice to go on."""
+    """After Something hurts. Warm and calm in both tones: no jokes about pain, no advice to carry on."""
     welcome: Tones | None = None
     """After the first Done ever."""
 
@@ -197,7 +197,7 @@ class Phrases:
 def choose(
     phrases: Mapping[Occasion, Tones], occasion: Occasion, tone: Tone, occurrence_id: int, user_id: int
 ) -> str | None:
-    """Return the phrase for this member and training day: always the same, however often they press.
+    """Return the phrase for this member and club run: always the same, however often they press.
 
     None if the content has no phrases for the occasion.
     """

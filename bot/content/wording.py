@@ -33,10 +33,14 @@ class Term:
     """One thing, the word for it, words that are never used for it, and what only a reader can tell."""
 
     __pydantic_config__: ClassVar = STRICT
-    thing: str
-    say: str
+    thing: Annotated[str, Len(3, 60)]
+    """What it is, in other words than its own."""
+    say: Annotated[str, Len(2, 60)]
+    """The one word for it."""
     never: Words
-    meant: str = ""
+    """Words that no text may use for it, each found as a whole word. [] for none."""
+    meant: Annotated[str, Len(3, 100)] | None = None
+    """What only a reader can tell, such as a word that's right for something else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +49,11 @@ class Glossary:
 
     __pydantic_config__: ClassVar = STRICT
     terms: tuple[Term, ...]
+    """One entry for each thing that had several names."""
     banned: Words
+    """Words and turns of phrase that aren't how we talk, whatever they mean."""
     contract: Words
+    """What's contracted everywhere but in emergencies. Example: do not."""
 
     @cached_property
     def _never(self) -> re.Pattern[str]:

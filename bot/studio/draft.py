@@ -85,9 +85,9 @@ class Board:
                 self.made = await asyncio.to_thread(_draw, seen)
             except Exception as error:  # noqa: BLE001  # whatever is in a file, the next save may fix it
                 _log.exception("drawing %s", self.place.id)
-                fix = "undo the last change; the terminal says more"
+                fix = "undo your last change. The terminal says more"
                 problem = Problem(
-                    self.place.file, 1, "drawing", f"cannot be drawn: {error}", fix, self.place.folder
+                    self.place.file, 1, "drawing", f"can't be drawn: {error}", fix, self.place.folder
                 )
                 seen = Snapshot(seen.name, None, (problem,), self.place)
             self.drawing = False
@@ -148,7 +148,7 @@ def find(item_id: str, folders: tuple[Path, ...]) -> Place:
         for kind in _KINDS:
             if item_id in {path.stem for path in (folder / kind).glob("*.yaml")}:
                 return Place(kind, item_id, folder)
-    raise OperatorError(f"There is no exercise or self-test {item_id!r}: take the name of its file.")
+    raise OperatorError(f"There's no exercise or self-test {item_id!r}. Use its file's name, without .yaml.")
 
 
 def read_content(place: Place, folders: tuple[Path, ...]) -> Snapshot:
@@ -158,9 +158,9 @@ def read_content(place: Place, folders: tuple[Path, ...]) -> Snapshot:
     item = shelf.items[place.kind].get(place.id)
     name = item.name if item is not None else place.id
     if item is None and not problems:
-        problems = [Problem(place.file, 1, "file", "is not there any more", "put it back", place.folder)]
+        problems = [Problem(place.file, 1, "file", "is gone", "bring the file back", place.folder)]
     elif item is not None and item.drawing is None:
-        fix = "write a drawing, or begin with two lines: drawing:, and below it like: and another exercise"
+        fix = "write a drawing, or start with two lines: drawing:, and below it like: and another exercise"
         problems.append(Problem(place.file, 1, "drawing", "is missing", fix, place.folder))
     if item is None or item.drawing is None or problems:
         return Snapshot(name, None, tuple(problems), place)
@@ -198,16 +198,16 @@ def why_not_saved(place: Place, sight: Snapshot) -> str:
     """Return why the board mustn't write to the file, and what to do instead; empty if it may."""
     if sight.keyframes_in.id != place.id:
         return (
-            f"These keyframes stand in {sight.keyframes_in.file}, where this drawing begins from. "
-            f"To give it keyframes of its own, copy the lines below and paste them under the line "
-            f"that begins with like: in {place.file}."
+            f"These keyframes are in {sight.keyframes_in.file}, which this drawing starts from. "
+            f"To give it its own, copy the lines below. Paste them in {place.file}, under the line "
+            "that starts with like:."
         )
     try:
         authoring.own_folder(place.folder)
     except OperatorError:
         return (
-            "This file came with the bot, and an update would overwrite it: copy it into a folder of your "
-            "own, and put that folder's path behind CONTENT_DIR= in .env."
+            "This file came with the bot, and an update would overwrite it. Copy it to a folder of your "
+            "own, and put that folder's path after CONTENT_DIR= in .env."
         )
     return ""
 
@@ -268,7 +268,7 @@ def keyframes(made: Pictures, poses: object) -> tuple[Keyframe, ...]:
     if len(given) != len(old) or any(
         not _leaves(posing(k)).keys() <= _leaves(posing(p)).keys() for k, p in zip(old, given, strict=True)
     ):
-        raise UserError("The page is older than the file: load it again.")
+        raise UserError("The file has changed since this page loaded. Reload the page.")
     return tuple(replace(k, legs=p.legs, arms=p.arms, trunk=p.trunk) for k, p in zip(old, given, strict=True))
 
 
@@ -298,16 +298,16 @@ def save(place: Place, made: Pictures, new: Sequence[Keyframe], seen: str) -> No
         raise UserError(why)
     try:
         if seen != basis(made) or read(place.path) != made.sight.text:
-            raise UserError("The file has been changed meanwhile, so nothing was saved. Look at it again.")
+            raise UserError("The file changed in the meantime, so nothing was saved. Check it and try again.")
         _put(place.path.resolve(), _text(made, new))
     except authoring.Unsafe:
         raise UserError(
-            "The file is written in a way that cannot be changed safely from here, so nothing was saved: "
-            "copy the lines below and paste them into the file."
+            "I can't safely change the way this file is written, so nothing was saved. "
+            "Copy the lines below and paste them into the file."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(
-            f"The file cannot be written ({error}), so nothing was saved: copy the lines below instead."
+            f"I couldn't write to the file ({error}), so nothing was saved. Copy the lines below instead."
         ) from None
 
 
@@ -359,13 +359,13 @@ _GROUPS: Final = {"legs": "LegPose", "trunk": "TrunkPose", "arms": "ArmPose"}
 _TITLES: Final = {
     "hip_flex": "Hip bend (flexion)",
     "hip_abd": "Hip out to the side (abduction)",
-    "hip_er": "Hip turned outwards (external rotation)",
+    "hip_er": "Hip turned out (external rotation)",
     "knee_flex": "Knee bend (flexion)",
     "ankle_flex": "Ankle bend (dorsiflexion)",
     "toes_up": "Toes bent up",
-    "shoulder_flex": "Shoulder, arm forwards (flexion)",
-    "shoulder_abd": "Shoulder, arm out (abduction)",
-    "shoulder_er": "Shoulder turned outwards (external rotation)",
+    "shoulder_flex": "Arm forwards (shoulder flexion)",
+    "shoulder_abd": "Arm out to the side (shoulder abduction)",
+    "shoulder_er": "Shoulder turned out (external rotation)",
     "elbow_flex": "Elbow bend (flexion)",
     "lean": "Trunk leans forwards",
     "side_lean": "Trunk leans to the working side",
@@ -409,5 +409,5 @@ def _number(spec: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _joint(name: str, description: str, number: dict[str, Any]) -> Joint:
-    says = description.partition(" Such as:")[0]
+    says = description.partition(" Example:")[0]
     return Joint(name, _TITLES.get(name, name), says, number["minimum"], number["maximum"])

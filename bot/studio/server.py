@@ -41,7 +41,7 @@ async def _watch(item_id: str, folders: tuple[Path, ...], port: int) -> None:
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with served(item_id, folders, port) as address:
-        print(f"{item_id} is at {address} - open it in a browser. Ctrl-C ends it.", flush=True)  # noqa: T201  # for the person at the terminal
+        print(f"Open {address} in your browser to pose {item_id}. Press Ctrl-C here to stop.", flush=True)  # noqa: T201  # for the person at the terminal
         await stopped.wait()
 
 
@@ -66,13 +66,13 @@ async def served(item_id: str, folders: tuple[Path, ...], port: int) -> AsyncGen
 
 def _door(port: int) -> socket.socket:
     if port not in range(2**16):
-        raise OperatorError(f"There is no port {port}: choose a number up to 65535, such as --port 8777.")
+        raise OperatorError(f"There's no port {port}. Pick a number up to 65535, such as --port 8777.")
     try:
         return socket.create_server(("127.0.0.1", port))
     except OSError as error:
         raise OperatorError(
-            f"Port {port} cannot be used ({error.strerror}). Is something running there already? "
-            "If so, end it, or choose another number, such as --port 8777."
+            f"I can't use port {port} ({error.strerror}). Something may be running there already. "
+            "Stop it, or pick another number, such as --port 8777."
         ) from None
 
 
@@ -167,7 +167,7 @@ class Site:
         asked, made = await _json(request), self._made()
         new, number = draft.keyframes(made, asked.get("poses")), asked.get("keyframe")
         if not isinstance(number, int) or not 0 <= number < len(new):
-            raise UserError("There is no such keyframe: load the page again.")
+            raise UserError("That keyframe is gone. Reload the page.")
         tried = await asyncio.to_thread(made.poser.pose, new, number)
         return web.json_response(
             {
@@ -195,7 +195,7 @@ class Site:
 
     def _made(self) -> Pictures:
         if self._board.made is None:
-            raise UserError("Nothing is drawn yet.")
+            raise UserError("There's no drawing yet. Give it a moment.")
         return self._board.made
 
 
@@ -226,7 +226,7 @@ async def _json(request: web.Request) -> dict[str, Any]:
     except (ValueError, RecursionError):
         asked = None
     if not isinstance(asked, dict):
-        raise UserError("The page sent something else than a pose: load it again.")
+        raise UserError("The page sent something that isn't a pose. Reload the page.")
     return asked  # pyright: ignore[reportUnknownVariableType]  # JSON
 
 
@@ -280,7 +280,7 @@ class Gate:
         token = request.headers.get("X-Studio-Token", "")
         own_page = request.headers.get("Origin") == f"http://{host}"
         if not own_page or not secrets.compare_digest(token.encode(), self.token.encode()):
-            raise web.HTTPForbidden(text="Only the page itself may do this.")
+            raise web.HTTPForbidden(text="Only the page itself can do this. Reload it and try again.")
 
 
 def page_headers(nonce: str) -> dict[str, str]:

@@ -61,7 +61,7 @@ def test_check_prints_every_problem_on_a_line_and_ends_with_1(call: Call, club: 
         f"ours/exercises/side_plank.yaml:{first}: level: must be 1, 2 or 3 "
         "(fix: write one of these numbers, without quotation marks)"
     )
-    assert two.startswith(f"ours/exercises/side_plank.yaml:{second}: hardr: is not a known field")
+    assert two.startswith(f"ours/exercises/side_plank.yaml:{second}: hardr: isn't a field here")
     assert "did you mean harder" in two
 
 

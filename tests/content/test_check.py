@@ -22,7 +22,7 @@ def test_a_missing_field_is_to_be_added(club: Club) -> None:
     problem = club.problem()
 
     assert (problem.field, problem.message) == ("level", "is missing")
-    assert problem.fix == "add a line that begins with level:"
+    assert problem.fix == "add a line that starts with level:"
 
 
 def test_our_own_classes_say_themselves_what_to_give(club: Club) -> None:
@@ -43,7 +43,7 @@ def test_a_file_that_is_not_utf_8_is_to_be_saved_as_such(club: Club) -> None:
 def test_a_folder_without_exercises_wants_one(tmp_path: Path) -> None:
     [problem] = authoring.check(tmp_path)
 
-    assert problem.fix == "put at least one exercise into this folder"
+    assert problem.fix == "put at least one exercise in this folder"
 
 
 def test_a_routine_that_takes_longer_than_it_says_is_told_the_minutes(club: Club) -> None:
@@ -65,7 +65,7 @@ def test_a_source_of_a_red_flag_is_looked_for(club: Club) -> None:
     problem = club.problem()
 
     assert (problem.file, problem.line, problem.field) == ("red_flags.yaml", line, "0.sources.0.source")
-    assert problem.message == "'robertson' is not in sources.yaml"
+    assert problem.message == "'robertson' isn't in sources.yaml"
     assert "did you mean robertson2017" in problem.fix
 
 
@@ -76,7 +76,7 @@ def test_two_red_flags_of_one_id_would_lose_the_first(club: Club) -> None:
     problem = club.problem()
 
     assert (problem.line, problem.field) == (line, "2.id")
-    assert problem.message == "'limp_or_pain_turning_in' stands here twice"
+    assert problem.message == "'limp_or_pain_turning_in' is here twice"
 
 
 def test_errors_in_files_do_not_hide_broken_links_elsewhere(club: Club) -> None:

@@ -44,7 +44,7 @@ def test_other_spans_are_refused_wherever_a_dose_has_one(span: str) -> None:
         lambda: Dose(sets="1", reps="1", hold_seconds=span),
     ):
         with pytest.raises(
-            ValueError, match=r"such as 10 or a range such as 2-3|above zero and rise, as in 2-3"
+            ValueError, match=r"such as 10 or a range such as 2-3|above zero and go up, as in 2-3"
         ):
             give()
 

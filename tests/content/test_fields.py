@@ -15,7 +15,7 @@ from tests.content.stretch import STRETCH, Folder, edited, line_of, other
             edited("level: ", "colour: blue\nlevel: "),
             "colour:",
             "colour",
-            "is not a known field; is it misspelt?",
+            "isn't a field here. Is it misspelt?",
             id="unknown-field",
         ),
         pytest.param(
@@ -32,28 +32,28 @@ from tests.content.stretch import STRETCH, Folder, edited, line_of, other
             edited("tempo: {up: 2", "tempo: {up: slowly"),
             "tempo:",
             "tempo.up",
-            "valid number",
+            "must be a number",
             id="inside-braces",
         ),
         pytest.param(
             edited("harder: []", "harder: [no_such_thing]"),
             "harder:",
             "harder.0",
-            "there is no 'no_such_thing' in exercises",
+            "there's no 'no_such_thing' in exercises",
             id="link-to-nothing",
         ),
         pytest.param(
             edited("muscles:", "variation_of: no_such_thing\nmuscles:"),
             "variation_of:",
             "variation_of",
-            "there is no 'no_such_thing' in exercises",
+            "there's no 'no_such_thing' in exercises",
             id="variation-of-nothing",
         ),
         pytest.param(
             edited("id: hip_flexor_stretch", "id: hip_stretch"),
             "id:",
             "id",
-            "must be 'hip_flexor_stretch', as the file is called",
+            "must be 'hip_flexor_stretch', like the file's name",
             id="id-differs-from-the-file-name",
         ),
         pytest.param(
@@ -67,11 +67,11 @@ from tests.content.stretch import STRETCH, Folder, edited, line_of, other
             edited("stop_if:", "name: Again\nstop_if:"),
             "name: Again",
             "name",
-            "stands here twice",
+            "is here twice",
             id="key-twice",
         ),
         pytest.param(
-            edited("stop_if:", "stop_if: }\nleft: over"), "stop_if:", "file", "is not YAML", id="not-yaml"
+            edited("stop_if:", "stop_if: }\nleft: over"), "stop_if:", "file", "isn't YAML", id="not-yaml"
         ),
     ],
 )

@@ -32,7 +32,7 @@ def test_a_file_that_is_not_utf_8_is_named(folder: Folder) -> None:
     [problem] = folder.problems()
 
     assert (problem.file, problem.line, problem.field) == ("exercises/latin.yaml", 1, "file")
-    assert (problem.message, problem.fix) == ("is not UTF-8 text", "save it as a text file in UTF-8")
+    assert (problem.message, problem.fix) == ("isn't UTF-8 text", "save it as a text file in UTF-8")
 
 
 @pytest.mark.parametrize("text", ["", "just words", "- a\n- list\n", "!!python/name:os.system\n"])

@@ -19,7 +19,7 @@ def test_a_source_that_is_not_listed_is_named_by_its_own_line(folder: Folder) ->
 
     assert problem.line == last
     assert problem.field.startswith("sources.")
-    assert problem.message == "'hearsay' is not in sources.yaml"
+    assert problem.message == "'hearsay' isn't in sources.yaml"
 
 
 def test_two_exercises_may_not_go_by_one_name(folder: Folder) -> None:

@@ -28,6 +28,6 @@ def test_too_few_phrasings_and_unknown_answers_are_named_with_what_to_do(tmp_pat
     own = write(tmp_path, f"doen:\n  plain: []\nhurt:\n  plain: [Take care.]\n  playful:\n{LINES}\n")
     problems = [str(problem) for problem in authoring.check(CONTENT, own)]
     assert problems == [
-        "phrases.yaml:1: doen: is not a known field; is it misspelt? (fix: did you mean done?)",
+        "phrases.yaml:1: doen: isn't a field here. Is it misspelt? (fix: did you mean done?)",
         "phrases.yaml:4: hurt.plain: must have at least 6 items, not 1 (fix: add 5 more)",
     ]

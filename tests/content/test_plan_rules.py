@@ -34,7 +34,7 @@ def problems(folder: Path, old: str, new: str) -> list[str]:
         pytest.param("test: wall_push_test", "test: wall_test", "did you mean wall_push_test", id="no test"),
         pytest.param("outcome: sagged", "outcome: saged", "did you mean sagged", id="no outcome"),
         pytest.param("source: lewis2018", "source: lewis2108", "did you mean lewis2018", id="no source"),
-        pytest.param("[lunge]", "[lunges]", "there is no ladder 'lunges'", id="no ladder"),
+        pytest.param("[lunge]", "[lunges]", "there's no ladder 'lunges'", id="no ladder"),
         pytest.param("  pain_from: 4", "  pain_from: 3", "must be above progress.pain_up_to", id="both"),
         pytest.param("id: plan_rules", "id: our_rules", "write id: plan_rules", id="another id"),
     ],

@@ -43,6 +43,7 @@ def test_every_shipped_file_is_held_against_the_schema_of_its_folder() -> None:
     }
 
     assert named == {
+        ("content", "glossary.schema.json"),
         ("content", "phrases.schema.json"),
         ("content", "plan_rules.schema.json"),
         ("content", "red_flags.schema.json"),

@@ -31,13 +31,13 @@ HOLD, SQUAT, BRIDGE = "single_leg_bridge_hold", "deep_squat_test", "hip_bridge_t
             SQUAT,
             "  - after: [stopped_short, heels_up, tipped]\n    test: deep",
             "  - after: [shorter]\n    test: deep",
-            "no outcome of this test",
+            "isn't an outcome of this test",
             id="after",
         ),
         pytest.param(
-            SQUAT, "test: knee_to_wall", "test: knee_to_door", "there is no 'knee_to_door'", id="test"
+            SQUAT, "test: knee_to_wall", "test: knee_to_door", "there's no 'knee_to_door'", id="test"
         ),
-        pytest.param(HOLD, "measure: seconds", "measure: observation", "nothing is counted", id="noise"),
+        pytest.param(HOLD, "measure: seconds", "measure: observation", "has no numbers", id="noise"),
         pytest.param(
             BRIDGE,
             "    seen: Hips sagged or turned\n",

@@ -79,15 +79,15 @@ def test_a_name_makes_a_file_name_that_anybody_can_type(tmp_path: Path, name: st
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("", "is no name"),
-        ("   ", "is no name"),
-        ("!!!", "is no name"),
-        ("42", "is no name"),
-        ("No", "is no name"),
-        ("../../secret", "is no name"),
-        ("plank.yaml", "is no name"),
-        ("plank: side", "is no name"),
-        ("a" * 41, "at most 40"),
+        ("", "won't work as a name"),
+        ("   ", "won't work as a name"),
+        ("!!!", "won't work as a name"),
+        ("42", "won't work as a name"),
+        ("No", "won't work as a name"),
+        ("../../secret", "won't work as a name"),
+        ("plank.yaml", "won't work as a name"),
+        ("plank: side", "won't work as a name"),
+        ("a" * 41, "Use 40 letters"),
         ("Clamshell", "already an exercise"),
         ("CLAM-SHELL", "already an exercise"),
         ("Hip clam", "already an exercise"),
@@ -121,5 +121,5 @@ def test_without_a_folder_of_ones_own_an_installed_bot_is_not_written_into(
     installed = tmp_path / "_shipped" / "content"
     monkeypatch.setattr(authoring, "CONTENT", installed)
 
-    with pytest.raises(OperatorError, match="CONTENT_DIR is not set"):
+    with pytest.raises(OperatorError, match="CONTENT_DIR isn't set"):
         authoring.own_folder(installed)

@@ -30,7 +30,7 @@ async def test_a_coach_opens_the_knees_wider_saves_slips_and_mends(
         page.on("console", lambda said: errors.append(said.text))
         status, picture = page.locator("#status"), page.locator("#posed-picture")
         await page.goto(address)
-        await expect(status).to_have_text("As in the file", timeout=SLOW)
+        await expect(status).to_have_text("Same as the file", timeout=SLOW)
 
         await page.get_by_role("button", name="Keyframe 2").click()
         await page.get_by_role("button", name="Working side").first.click()
@@ -45,8 +45,8 @@ async def test_a_coach_opens_the_knees_wider_saves_slips_and_mends(
         await expect(page.locator("#movement-note")).to_have_text("with what you moved", timeout=SLOW)
         assert read(file) == text
 
-        await page.get_by_role("button", name="Save into the file").click()
-        await expect(status).to_have_text("As in the file", timeout=SLOW)
+        await page.get_by_role("button", name="Save to the file").click()
+        await expect(status).to_have_text("Same as the file", timeout=SLOW)
         assert read(file) == text.replace("hip_abd: 38", "hip_abd: 41")
 
         write(file, text.replace("hip_abd: 38", "hip_abd: 420"))
@@ -63,7 +63,7 @@ async def test_the_page_fits_on_a_phone(browser: Browser, pictures: Path) -> Non
     async with served("squat", (CONTENT,), 0) as address:
         page = await browser.new_page(viewport={"width": 420, "height": 860}, color_scheme="dark")
         await page.goto(address)
-        await expect(page.locator("#status")).to_have_text("As in the file", timeout=SLOW)
+        await expect(page.locator("#status")).to_have_text("Same as the file", timeout=SLOW)
 
         assert await page.evaluate("document.documentElement.scrollWidth") == 420
         await page.screenshot(path=pictures / "studio-phone.png", full_page=True)

@@ -131,7 +131,7 @@ async def test_what_somebody_else_saved_meanwhile_is_not_overwritten(visit: Visi
         status, answer = await visitor.post("/save", {"poses": moved, "basis": state["made"]["basis"]})
 
         assert status == 409
-        assert "changed meanwhile" in answer["error"]
+        assert "changed in the meantime" in answer["error"]
     assert clamshell.text() == meanwhile
 
 
@@ -146,7 +146,7 @@ async def test_a_slider_cannot_be_made_to_bend_a_joint_beyond_what_is_human(
             status, answer = await visitor.post(path, body)
 
             assert status == 409
-            assert answer["error"] == "hip_abd must be less than or equal to 75: write 75 or less."
+            assert answer["error"] == "hip_abd must be at most 75: write 75 or less."
     assert clamshell.text() == text
 
 

@@ -77,7 +77,7 @@ async def test_no_other_site_can_be_loaded_into_the_page_nor_the_page_into_anoth
 
 @pytest.mark.parametrize("item_id", ["clamshel", "../exercises/clamshell", ""])
 async def test_an_unknown_exercise_is_refused_in_one_sentence(item_id: str) -> None:
-    with pytest.raises(OperatorError, match="There is no exercise or self-test"):
+    with pytest.raises(OperatorError, match="There's no exercise or self-test"):
         async with served(item_id, (CONTENT,), 0):
             pass
 
@@ -85,10 +85,10 @@ async def test_an_unknown_exercise_is_refused_in_one_sentence(item_id: str) -> N
 async def test_a_port_that_is_taken_is_refused_in_one_sentence() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(OperatorError, match=f"Port {port} cannot be used .*--port"):
+        with pytest.raises(OperatorError, match=f"can't use port {port} .*--port"):
             async with served("clamshell", (CONTENT,), port):
                 pass
-    with pytest.raises(OperatorError, match="There is no port 70000"):
+    with pytest.raises(OperatorError, match="There's no port 70000"):
         async with served("clamshell", (CONTENT,), 70000):
             pass
 
