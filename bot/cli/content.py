@@ -28,14 +28,15 @@ def command() -> None:
 def check(settings: Settings) -> int:
     """Say what's wrong in the files and how to fix it. Exit code 1 if something is.
 
-    How the texts sound is checked too: in your own folder that's only a warning.
+    A template that's still to be filled in is refused. How the texts sound is checked too, and how long
+    cards are: in your own folder that's only a warning.
     """
     folders = settings.content_folders
-    problems, warnings = authoring.check(*folders), list[Problem]()
+    shelf = load.read(*folders)
+    problems, warnings = sorted({*shelf.problems, *wording.check_filled(shelf.each_file())}), list[Problem]()
     if not problems:
         from bot.cli.cards import check_lengths  # noqa: PLC0415  # cards load discord.py, which takes a while
 
-        shelf = load.read(*folders)
         glossary = wording.load_glossary(CONTENT)
         for each in sorted({*wording.check_words(shelf.each_file(), glossary), *check_lengths(shelf)}):
             (problems if each.folder == CONTENT else warnings).append(each)
@@ -44,7 +45,7 @@ def check(settings: Settings) -> int:
     for each in warnings:
         click.echo(f"warning: {authoring.line_of(each)}")
     if not problems:
-        click.echo(authoring.tally(load.load_catalogue(*folders)))
+        click.echo(authoring.tally(shelf.catalogue()))
     return WRONG if problems else 0
 
 

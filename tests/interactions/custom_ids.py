@@ -90,11 +90,11 @@ _PICKED_EXERCISES = tuple(
 _FILTERS = tuple(
     Control(f"exercises:filter:{axis}:{code}", f"[x] {says}", CHANGE, component=STRING, values=(value,))
     for axis, code, value, says in (
-        ("muscle", "0-0-0-0", "gluteus medius", "Gluteus medius"),
+        ("muscle", "0-0-0-0", "gluteus medius", "Side of the hip"),
         ("equipment", "1-0-0-0", "nothing but the floor", "Nothing but the floor"),
-        ("position", "1-2-0-1", "side-lying", "Side-lying"),
+        ("position", "1-2-0-1", "side-lying", "Lying on your side"),
         ("purpose", "0-0-2-1", "any", "Any purpose"),
-        ("purpose", "0-0-3-0", "strength", "Supine"),
+        ("purpose", "0-0-3-0", "strength", "Lying on your back"),
         ("purpose", "99-0-0-99", "pre-run", "Any muscle"),  # of a version with more muscles
     )
 )
@@ -103,22 +103,28 @@ _FILTERS = tuple(
 _CATALOGUE = (
     Control("exercise:show:clamshell", "## Clamshell", NEW, place=POST),
     Control("exercise:show:banded_clamshell", "## Banded clamshell", CHANGE),
-    Control("exercise:show:no_longer_there", "no longer in the catalogue", NEW),
+    Control("exercise:show:no_longer_there", "I don't have that one any more", NEW),
     *_PICKED_EXERCISES,
     *_FILTERS,
-    Control("faults:show:exercises:backward_lunge", "## Backward lunge: not like this", NEW),
-    Control("faults:show:self_tests:single_leg_squat_quality", "squat check: not like this", NEW),
+    Control("faults:show:exercises:backward_lunge", "## Common mistakes\nBackward lunge", NEW),
+    Control("faults:show:self_tests:single_leg_squat_quality", "mistakes\nSingle-leg squat check", NEW),
     Control("sources:why:exercises:clamshell", "## Why and sources\n-# Clamshell", NEW),
     Control("sources:why:routines:warm_up_trio", "## Why and sources\n-# Warm-up trio", NEW),
     Control("sources:why:lessons:why_hip_strength", "## Why and sources\n-# Why train your hips?", NEW),
     Control("sources:why:self_tests:one_leg_stand", "## Why and sources\n-# 30-second", NEW),
     Control("sources:why:plan_rules:plan_rules", "## Why and sources\n-# How a plan", NEW),
-    Control("sources:references:exercises:clamshell", "## References\n-# Clamshell", CHANGE),
-    Control("sources:references:lessons:why_hip_strength", "## References\n-# Why train your hips?", CHANGE),
+    Control("sources:page:exercises:clamshell:1", "## Why and sources\n-# Clamshell", CHANGE),
+    Control("sources:page:lessons:why_hip_strength:99", "**References**", CHANGE),  # of a longer version
+    Control("sources:references:exercises:clamshell", "**References**", CHANGE),
+    Control("sources:references:lessons:why_hip_strength", "**References**", CHANGE),
     Control("lesson:show:why_hip_strength", "## Why train your hips?", NEW),
-    Control("redflags:show:0", "## Emergency now", NEW),
-    Control("redflags:show:1", "## Same day", NEW),
-    Control("redflags:show:2", "## Book an appointment", NEW),
+    Control("lesson:page:knee_and_it_band:1", ", page 2 of", CHANGE),
+    Control("redflags:show:0", "## Get help now", NEW),
+    Control("redflags:show:1", "## See someone today", NEW),
+    Control("redflags:show:2", "## Book a check", NEW),
+    Control("redflags:page:1:1", "## See someone today", CHANGE),
+    Control("redflags:why:1", "## Why these signs matter", NEW),
+    Control("redflags:reasons:1:1", "## Why these signs matter", CHANGE),
     Control("routine:pick:list", "## Warm-up trio", NEW, component=STRING, values=("warm_up_trio",)),
     Control("routine:begin:warm_up_trio", "Warm-up trio · exercise 1 of 3", NEW, by="begins a routine"),
 )
@@ -155,7 +161,7 @@ _WORKOUTS = (
     Control("workout:hurt:8:0", "## Stopped, and that is right", CHANGE, by="moves hurt"),
     Control("workout:easier:9:0", "## Clamshell", CHANGE, by="moves easier"),
     Control("workout:harder:10:0", "## Side leg lift, standing", CHANGE, by="moves harder"),
-    Control("workout:how:side_leg_lift_lying", "-# Trains gluteus medius", NEW, by="moves"),
+    Control("workout:how:side_leg_lift_lying", "-# Side of the hip", NEW, by="moves"),
     Control("workout:show:11", "exercise 1 of 3 · set 1 of 3", CHANGE, by="moves"),
     Control("workout:log:12", "How was it?", FORM, by="over"),
     Control("effort:no:1:0", "## A plan for your hips", CHANGE, by="over"),  # it stood on the plan

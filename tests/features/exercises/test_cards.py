@@ -2,48 +2,81 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable, Iterator
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
+from discord import Colour
+from discord.ui import Button
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cli.cards import cards_of, length
 from bot.content.texts import Urgency
-from bot.features.exercises.cards import browse_card, exercise_card, references_card, why_card
+from bot.features.exercises.cards import browse_card, references_card, why_card
 from bot.features.exercises.search import OPTIONS, Axis, Filter
-from bot.features.guided.cards import routine_card, routines_card
-from bot.features.learn.cards import lesson_card, red_flags_card
-from bot.features.self_tests.cards import self_test_card
-from bot.interactions.cards import ACCENT, plain
+from bot.features.guided.cards import routines_card
+from bot.features.learn.cards import AMBER, RED, red_flags_card, why_signs_card
+from bot.interactions.cards import ACCENT, PAGE, Card, plain
 from tests.interactions.limits import check_limits
 
 if TYPE_CHECKING:
     from bot.content.catalogue import Catalogue
 
 
-def test_every_exercise_fits(catalogue: Catalogue) -> None:
-    for exercise in catalogue.exercises.values():
-        check_limits(exercise_card(exercise, catalogue))
-
-
-def test_every_routine_lesson_and_self_test_fits(catalogue: Catalogue) -> None:
-    check_limits(routines_card(catalogue))
-    for routine in catalogue.routines.values():
-        check_limits(routine_card(routine, catalogue))
-    for lesson in catalogue.lessons.values():
-        check_limits(lesson_card(lesson, catalogue))
-    for test in catalogue.self_tests.values():
-        check_limits(self_test_card(test, catalogue))
-    for urgency in Urgency:
-        check_limits(red_flags_card(urgency, catalogue))
+@pytest.mark.parametrize("kind", ["exercises", "routines", "self_tests", "lessons"])
+def test_every_page_of_every_item_fits_one_phone_screen(catalogue: Catalogue, kind: str) -> None:
+    for item in getattr(catalogue, kind).values():
+        for card in cards_of(kind, item, catalogue):
+            check_limits(card)
+            assert length(card) <= PAGE, item.id
 
 
 @pytest.mark.parametrize("kind", ["exercises", "routines", "self_tests", "lessons"])
-def test_all_that_a_card_stands_on_fits(catalogue: Catalogue, kind: str) -> None:
+def test_every_page_that_an_item_is_based_on_fits_one_phone_screen(catalogue: Catalogue, kind: str) -> None:
     for item in getattr(catalogue, kind).values():
-        check_limits(why_card(kind, item, catalogue))
-        check_limits(references_card(item, catalogue))
+        for card in walked(lambda page, item=item: why_card(kind, item, catalogue, page)):
+            check_limits(card)
+            assert length(card) <= PAGE, item.id
+        check_limits(references_card(kind, item, catalogue))
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+def test_every_page_of_warning_signs_fits_one_phone_screen(catalogue: Catalogue, urgency: Urgency) -> None:
+    for make in (red_flags_card, why_signs_card):
+        for card in walked(lambda page, make=make: make(urgency, catalogue, page)):
+            check_limits(card)
+            assert length(card) <= PAGE
+
+
+def walked(make: Callable[[int], Card]) -> Iterator[Card]:
+    """Every page of a card, one after the other."""
+    for page in count():
+        card = make(page)
+        yield card
+        if "Read more" not in {each.label for each in card.walk_children() if isinstance(each, Button)}:
+            return
+
+
+def test_the_list_of_routines_fits(catalogue: Catalogue) -> None:
+    check_limits(routines_card(catalogue))
+
+
+def test_now_is_red_and_comes_with_the_emergency_number(catalogue: Catalogue) -> None:
+    colours = {urgency: red_flags_card(urgency, catalogue).to_components()[0] for urgency in Urgency}
+
+    assert colours[Urgency.EMERGENCY]["accent_color"] == RED.value
+    assert {
+        each["accent_color"] for urgency, each in colours.items() if urgency is not Urgency.EMERGENCY
+    } == {
+        AMBER.value,
+        ACCENT.value,
+    }
+    shown = json.dumps(colours[Urgency.EMERGENCY], ensure_ascii=False)
+    assert "call your emergency number: 112, 911, 999, 000" in shown
 
 
 def test_every_choice_of_the_browser_fits(catalogue: Catalogue) -> None:
@@ -73,8 +106,9 @@ def test_a_name_is_shown_as_it_stands(name: str) -> None:
 @pytest.mark.parametrize(
     "theme", [0x313338, 0x1A1A1E, 0xFFFFFF, 0xF2F3F5], ids=["dark", "darker", "light", "grey"]
 )
-def test_the_colour_of_cards_is_seen_in_both_themes(theme: int) -> None:
-    assert contrast(ACCENT.value, theme) >= 3, "WCAG 2.1, 1.4.11: graphical objects"
+@pytest.mark.parametrize("colour", [ACCENT, RED, AMBER], ids=["accent", "red", "amber"])
+def test_the_colour_of_cards_is_seen_in_both_themes(theme: int, colour: Colour) -> None:
+    assert contrast(colour.value, theme) >= 3, "WCAG 2.1, 1.4.11: graphical objects"
 
 
 def contrast(one: int, other: int) -> float:

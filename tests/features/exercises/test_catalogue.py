@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.content.texts import Urgency
 from tests.features.texts import texts
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ async def test_a_filter_that_nothing_passes_says_how_to_go_on(world: World) -> N
     assert listed.response is not None
     none = await world.ana.select(listed.response, ["calves"], custom_id="exercises:filter:muscle:0-0-0-0")
     assert "0 exercises" in texts(none.response)
-    assert "back to any" in texts(none.response)
+    assert "back to “any”" in texts(none.response)
 
 
 async def test_the_routines_are_listed_and_one_is_shown_with_its_exercises(world: World) -> None:
@@ -107,23 +108,49 @@ async def test_a_topic_in_plain_words_leads_to_its_lesson(world: World, typed: s
 async def test_a_lesson_leads_to_exercises_and_to_further_lessons(world: World) -> None:
     lesson = world.bot.catalogue.lessons["are_your_glutes_firing"]
     shown = await world.ana.slash(world.channel, "learn", topic=lesson.id)
+    shown, _ = await to_the_end(world, shown)
     assert set(options(shown.response, "exercise:pick:")) == set(lesson.exercises)
     assert shown.response is not None
     following = await world.ana.click(shown.response, custom_id=f"lesson:show:{lesson.see_also[0]}")
     assert world.bot.catalogue.lessons[lesson.see_also[0]].title in texts(following.response)
 
 
-async def test_the_signs_that_want_a_professional_come_by_urgency(world: World) -> None:
+async def to_the_end(world: World, shown: Any) -> tuple[Any, str]:
+    """The last page of a card after Read more, and the text of all its pages."""
+    text = texts(shown.response)
+    while "Read more" in texts(shown.response):
+        first = shown.response
+        shown = await world.ana.click(first, label="Read more")
+        assert (shown.response or first).id == first.id, "the page turns in place"
+        text += texts(shown.response)
+    return shown, text
+
+
+async def test_the_signs_to_get_checked_come_by_urgency(world: World) -> None:
     shown = await world.ana.slash(world.channel, "learn", topic="doctor")
     assert shown.response is not None
     seen = ""
     for place in range(3):
         card = await world.ana.click(shown.response, custom_id=f"redflags:show:{place}")
         assert card.ephemeral
-        seen += texts(card.response)
+        seen += (await to_the_end(world, card))[1]
     for flag in world.bot.catalogue.red_flags:
         assert flag.sign in seen
         assert flag.do in seen
+        assert flag.why is None or flag.why not in seen, "why is behind its button"
+
+
+async def test_why_a_sign_matters_is_one_tap_away(world: World) -> None:
+    catalogue = world.bot.catalogue
+    shown = await world.ana.slash(world.channel, "learn", topic="doctor")
+    assert shown.response is not None
+    signs = await world.ana.click(shown.response, custom_id="redflags:show:1")
+    assert signs.response is not None
+    why = await world.ana.click(signs.response, custom_id="redflags:why:1")
+    _, text = await to_the_end(world, why)
+    same_day = [flag for flag in catalogue.red_flags if flag.urgency is list(Urgency)[1]]
+    assert all(flag.why in text for flag in same_day if flag.why is not None)
+    assert all(f"{flag.opinion}" in text for flag in same_day if flag.opinion is not None)
 
 
 async def test_a_symptom_typed_for_an_exercise_gets_the_lesson(world: World) -> None:
@@ -132,30 +159,27 @@ async def test_a_symptom_typed_for_an_exercise_gets_the_lesson(world: World) -> 
     assert options(result.response, "exercise:pick:") == []
 
 
-async def test_why_and_sources_shows_evidence_and_references(world: World) -> None:
+async def test_why_and_sources_shows_reasons_judgement_and_references(world: World) -> None:
+    exercise = world.bot.catalogue.exercises["clamshell"]
     shown = await world.ana.slash(world.channel, "hip", exercise="clamshell")
     assert shown.response is not None
+    assert not any(choice.we_take in texts(shown.response) for choice in exercise.choices)
+    assert not any(opinion in texts(shown.response) for opinion in exercise.opinion)
     why = await world.ana.click(shown.response, label="Why and sources")
     assert why.ephemeral
-    assert "Taken from" in texts(why.response)
-    assert "Selkowitz" in texts(why.response)
-    assert "Coaching opinion" in texts(why.response)
-
-
-async def test_long_references_are_one_tap_further(world: World) -> None:
-    shown = await world.ana.slash(world.channel, "learn", topic="choosing_exercises")
-    assert shown.response is not None
-    why = await world.ana.click(shown.response, label="Why and sources")
-    assert why.response is not None
-    references = await world.ana.click(why.response, label="References")
-    assert "doi" in texts(references.response)
+    _, text = await to_the_end(world, why)
+    assert exercise.why in text
+    assert all(f"Sources say: {choice.sources_say}" in text for choice in exercise.choices)
+    assert all(f"We use: {choice.we_take}" in text for choice in exercise.choices)
+    assert all(opinion in text for opinion in exercise.opinion)
+    assert "[Selkowitz DM, Beneck GJ, Powers CM](<https://doi.org/10.2519/jospt.2013.4116>)" in text
 
 
 async def test_a_self_test_says_what_it_cannot_tell(world: World) -> None:
     begun = await world.ana.slash(world.channel, "selftest", test="bridge test")
     assert begun.response is not None
-    result = await world.ana.click(begun.response, label="Read it all first")
-    text = texts(result.response)
+    result = await world.ana.click(begun.response, custom_id="selftest:read:hip_bridge_test")
+    _, text = await to_the_end(world, result)
     test = world.bot.catalogue.self_tests["hip_bridge_test"]
     assert test.cannot_tell in text
     assert all(outcome.seen in text for outcome in test.outcomes)

@@ -122,28 +122,35 @@ async def test_on_the_way_to_an_undrawn_exercise_the_old_picture_goes(world: Wor
 async def test_a_button_shows_how_not_to_do_it_and_what_helps(world: World) -> None:
     card = await world.ana.slash(world.channel, "hip", exercise="squat", share=True)
     assert card.response is not None
-    shown = await world.ben.click(card.response, label="Not like this")
+    shown = await world.ben.click(card.response, label="Common mistakes")
     assert shown.response is not None
     assert shown.response.ephemeral
     assert files(shown.response) == ["squat-faults.png"]
-    assert "Wrong: Knees fall in; Heels lift, knees lead." in alt_texts(shown.response)
-    assert "Press them gently apart" in texts(shown.response)
+    squat = world.bot.catalogue.exercises["squat"]
+    faults = faults_of(squat, world.bot.catalogue)
+    assert f"Wrong: {', '.join(fault.says for fault in faults)}." in alt_texts(shown.response)
+    assert all(mistake.wrong in texts(shown.response) for mistake in squat.mistakes)
+    assert all(mistake.instead in texts(shown.response) for mistake in squat.mistakes)
 
 
 async def test_a_self_test_shows_how_not_to_do_it_too(world: World) -> None:
     test = await world.ana.slash(world.channel, "selftest", test="deep_squat_test")
     assert test.response is not None
-    card = await world.ana.click(test.response, label="Read it all first")
+    card = await world.ana.click(test.response, custom_id="selftest:read:deep_squat_test")
     assert card.response is not None
-    shown = await world.ana.click(card.response, label="Not like this")
+    shown = await world.ana.click(card.response, label="Common mistakes")
     assert files(shown.response) == ["deep_squat_test-faults.png"]
 
 
-async def test_where_no_fault_is_drawn_no_button_promises_one(world: World) -> None:
+async def test_where_no_fault_is_drawn_the_mistakes_are_told_in_words(world: World) -> None:
     catalogue = world.bot.catalogue
-    assert not faults_of(catalogue.exercises["fire_hydrant"], catalogue)
+    exercise = catalogue.exercises["fire_hydrant"]
+    assert not faults_of(exercise, catalogue)
     card = await world.ana.slash(world.channel, "hip", exercise="fire_hydrant")
-    assert "Not like this" not in texts(card.response)
+    assert card.response is not None
+    shown = await world.ana.click(card.response, label="Common mistakes")
+    assert all(mistake.instead in texts(shown.response) for mistake in exercise.mistakes)
+    assert files(shown.response) == []
 
 
 async def test_a_routine_shows_each_of_its_exercises_in_motion(world: World) -> None:
