@@ -25,7 +25,7 @@ HOLD, SQUAT, BRIDGE = "single_leg_bridge_hold", "deep_squat_test", "hip_bridge_t
     [
         pytest.param(BRIDGE, "your {other} foot", "your {their} foot", "only {side} and {other}", id="gap"),
         pytest.param(
-            SQUAT, "Look at the film.", "Look at the {side} film.", "only {side} and {other}", id="no-sides"
+            SQUAT, "Watch the film.", "Watch the {side} film.", "only {side} and {other}", id="no-sides"
         ),
         pytest.param(
             SQUAT,

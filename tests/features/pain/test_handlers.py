@@ -114,7 +114,7 @@ async def test_a_mild_knee_may_rest_or_have_a_gentle_exercise_on_a_card_of_its_o
 async def test_a_strong_groin_is_for_a_professional_today_and_never_for_an_exercise(world: World) -> None:
     answer = await hurts(world)
     await tell(world, answer, GROIN, 8)
-    assert "7 or more out of 10" in texts(answer), "said before the signs are asked about"
+    assert "7/10 or more" in texts(answer), "said before the signs are asked about"
     assert "Have it looked at today" in await name_signs(world, answer, NONE)
     assert not has_an_exercise(answer)
 

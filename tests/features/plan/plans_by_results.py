@@ -25,7 +25,7 @@ BY_RESULTS = {
         lacks=("single_leg_bridge", *STRONG),
         level=Level.FOUNDATION,
         extras={},
-        reasons={"glute_bridge": "for the push from behind"},
+        reasons={"glute_bridge": "for the push that drives you forward"},
         notes=("You have no self-test of late",),
     ),
     "the left side sagged: the reason, and one more on the left": Pattern(
@@ -144,13 +144,13 @@ BY_RESULTS = {
         answers=answers(*alike(BRIDGE, "steady"), *both(HOLD, "dropped_early", "held_level")),
         holds=("glute_bridge",),
         lacks=("single_leg_bridge_bent_knee", "single_leg_bridge"),
-        reasons={"glute_bridge": "your left side dropped early in the one-leg bridge"},
+        reasons={"glute_bridge": "your left side dropped early in the single-leg bridge"},
     ),
     "a shorter hold on the right: the second level, and one more on the right": Pattern(
         answers=answers(*both(HOLD, "held_level", "shorter", (50, 30))),
         holds=("single_leg_bridge_bent_knee",),
         lacks=STRONG,
-        reasons={"single_leg_bridge_bent_knee": "your right side held a shorter one-leg bridge"},
+        reasons={"single_leg_bridge_bent_knee": "your right side held the single-leg bridge for less time"},
         extras={
             "single_leg_bridge_bent_knee": RIGHT,
             "donkey_kick_straight_leg": RIGHT,
@@ -176,8 +176,8 @@ BY_RESULTS = {
         holds=("squat", "clamshell"),
         lacks=("single_leg_squat", "backward_lunge", "lateral_lunge"),
         reasons={
-            "squat": "your right side let the knee fall in in the one-leg squat",
-            "clamshell": "your right side let the knee fall in in the one-leg squat",
+            "squat": "your right side let the knee fall inwards in the single-leg squat",
+            "clamshell": "your right side let the knee fall inwards in the single-leg squat",
         },
     ),
     "the squat stopped short: it begins with the squat, and no side gets more": Pattern(
