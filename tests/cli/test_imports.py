@@ -65,8 +65,8 @@ def test_a_file_is_tried_imported_and_then_known(call: Call, tmp_path: Path, dat
 
     again = call("import", "checkins", file, DATABASE_PATH=str(database))
     assert (again.code, again.err) == (0, "")
-    assert again.out.startswith("There was nothing new to import.\n")
-    assert "Passed over 3 lines, as the club has an answer already: 2-4." in again.out
+    assert again.out.startswith("Nothing new to import.\n")
+    assert "Skipped 3 lines because these members have already checked in: 2-4." in again.out
     assert answers(database) == 3
 
 
@@ -77,9 +77,9 @@ def test_all_bad_lines_are_listed_and_nothing_is_imported(call: Call, tmp_path: 
 
     assert (ended.code, ended.err) == (1, "")
     assert ended.out.splitlines() == [
-        "Nothing was imported: 2 lines cannot be used.",
-        "line 3: The club does not train on this date, a Wednesday.",
-        "line 4: “soon” is not a date I know. Write it like this: 2026-03-24, or 24.03.2026.",
+        "Nothing imported. Fix 2 lines and try again:",
+        "line 3: The club has no run on that date, a Wednesday.",
+        "line 4: “soon” isn't a date I know. Write it like this: 2026-03-24, or 24.03.2026.",
     ]
     assert answers(database) == 0
 
@@ -89,7 +89,7 @@ def test_all_bad_lines_are_listed_and_nothing_is_imported(call: Call, tmp_path: 
     [
         pytest.param("nowhere.csv", None, "nowhere.csv cannot be read", id="no-such-file"),
         pytest.param(
-            "a.csv", "date,member\n2026-03-24,Zoë\n".encode("cp1252"), "Line 2 is not UTF-8", id="cp1252"
+            "a.csv", "date,member\n2026-03-24,Zoë\n".encode("cp1252"), "Line 2 isn't UTF-8", id="cp1252"
         ),
         pytest.param("a.csv", b"day,who\n", "The first line of the file", id="header"),
     ],

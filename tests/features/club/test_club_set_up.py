@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 async def test_a_new_organiser_comes_from_nothing_to_a_saved_club(world: World) -> None:
     runners = world.guild.create_role("Runners", mentionable=True)
     panel = await open_panel(world)
-    assert "I need your time zone and when you train" in panel.text
-    assert "Choose a time zone and a training time, and you see them here" in panel.text
+    assert "Tell me your time zone and when you run" in panel.text
+    assert "Choose a time zone and a weekly club run to see them here" in panel.text
     assert panel.save_is_off
 
     await panel.fill("zone", {"zone": "vienna"})
@@ -67,7 +67,7 @@ async def test_nothing_is_saved_before_save(world: World) -> None:
     await open_panel(world, **LINE)
 
     refused = await world.organiser.slash(world.channel, "club status")
-    assert "not set up yet" in await world.refusal(refused)
+    assert "isn't set up yet" in await world.refusal(refused)
 
 
 async def test_discarding_changes_nothing(world: World) -> None:
@@ -75,7 +75,7 @@ async def test_discarding_changes_nothing(world: World) -> None:
     panel = await open_panel(world, days="Mon", start="19:00")
     await panel.click("Discard")
 
-    assert "Nothing was changed" in panel.text
+    assert "Nothing changed" in panel.text
     assert "**Tuesday 18:30**" in await status(world)
     assert "**Tuesday 18:30**" in (await open_panel(world)).text
 
@@ -84,7 +84,7 @@ async def test_hours_that_clocks_skip_or_show_twice_are_told_before_saving(world
     panel = await open_panel(world, timezone="vienna", days="Sun", start="2:30")
 
     assert "Sun 29 March: clocks skip 02:30, so the run starts at 03:00 instead." in panel.text
-    assert "Sun 25 October: clocks show 02:30 twice; the run starts at the first." in panel.text
+    assert "Sun 25 October: clocks show 02:30 twice. The run starts the first time." in panel.text
 
 
 async def test_a_restart_in_the_middle_loses_nothing(world: World, settings: Settings) -> None:
@@ -112,7 +112,7 @@ async def test_a_form_that_was_open_during_a_restart_is_taken_when_it_is_sent(
     panel = await open_panel(world)
     await panel.choose("pick", "1")
     change = await panel.click("Change")
-    await panel.click("Back to the set-up")
+    await panel.click("Back")
     add = await panel.click("Add")
     old, fresh = world.bot, create_bot(settings, shards=1)
     await world.env.restart_bot(fresh)

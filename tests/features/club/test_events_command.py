@@ -123,7 +123,7 @@ async def test_a_club_that_stops_following_gets_no_more_of_them(world: World) ->
     created(world)
     await world.env.settle()
     result = await world.organiser.slash(world.channel, "club events", follow=False)
-    assert "no longer sessions" in texts(result.response)
+    assert "no longer club runs" in texts(result.response)
     await world.at(POSTED)
     assert titles(world) == []
 

@@ -53,7 +53,7 @@ async def test_a_refused_post_is_tried_four_times_with_growing_pauses_and_then_t
     [told] = await waiting(db)
     assert "Tuesday, 2 June at 18:30" in told
     assert "In #training I lack: Send Messages." in told
-    assert "Nobody's streak suffers." in told
+    assert "Every streak is safe." in told
 
 
 async def test_a_refused_post_is_not_tried_once_the_run_has_begun(
