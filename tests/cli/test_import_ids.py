@@ -103,7 +103,7 @@ def test_with_a_token_those_whom_the_club_has_are_taken_over_also_where_their_id
     ended = take(call, database, ANA, f"<@{TRUE}>", BY_EXCEL, options=option, token=FAKE_TOKEN)
 
     assert (ended.code, ended.err) == (0, "")
-    assert "3 answers of 3 members" in ended.out
+    assert "3 check-ins from 3 members" in ended.out
     assert "didn't ask Discord" not in ended.out
     assert members(database) == (set() if option else {ANA, TRUE, BY_EXCEL})
 
@@ -132,7 +132,7 @@ def test_where_discord_cannot_be_asked_nothing_is_imported_and_the_way_out_is_na
 
     assert (ended.code, ended.out) == (2, "")
     assert "--offline" in ended.err
-    assert "Nothing imported" in ended.err
+    assert "Nothing was imported" in ended.err
     assert FAKE_TOKEN not in ended.err
     assert members(database) == set()
 
@@ -170,7 +170,7 @@ def test_offline_the_others_are_taken_over_and_listed_as_unchecked(call: Call, d
     ended = take(call, database, ANA, TRUE, ANA)
 
     assert (ended.code, ended.err) == (0, "")
-    assert "Imported 2 answers of 2 members" in ended.out
+    assert "Imported 2 check-ins from 2 members" in ended.out
     assert f"I didn't ask Discord whether these ids are in your server: {ANA}, {TRUE}." in ended.out
     assert members(database) == {ANA, TRUE}
     again = take(call, database, ANA, TRUE)

@@ -51,16 +51,16 @@ def test_a_file_is_tried_imported_and_then_known(call: Call, tmp_path: Path, dat
     tried = call("import", "checkins", file, "--dry-run", DATABASE_PATH=str(database))
     assert (tried.code, tried.err) == (0, "")
     assert tried.out == (
-        "Would import 3 answers of 1 member on 3 training days, 3 of them new.\n"
-        "Passed over 1 line, as the file says the same before: 5.\n"
-        f"Not checked, as Discord was not asked: {ANA}. With DISCORD_TOKEN set, and without --offline, I ask "
-        "whether they are in the club's server.\n"
+        "Would import 3 check-ins from 1 member on 3 club runs, 3 of them new.\n"
+        "Skipped 1 line because the file has the same line earlier: 5.\n"
+        f"I didn't ask Discord whether these ids are in your server: {ANA}. "
+        "To check them, set DISCORD_TOKEN and leave out --offline.\n"
     )
     assert answers(database) == 0
 
     done = call("import", "checkins", file, "--club", "1", DATABASE_PATH=str(database))
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("Imported 3 answers of 1 member")
+    assert done.out.startswith("Imported 3 check-ins from 1 member")
     assert answers(database) == 3
 
     again = call("import", "checkins", file, DATABASE_PATH=str(database))

@@ -351,8 +351,10 @@ _NOTE = "Ice: the path | the bridge, and so on: until 55 letters"
 
 _ORGANISERS = (
     *_SETUP,
-    Control("session:cancel:2:2026-01-01:", "## Off: Thu 1 January", CHANGE, by="organiser", club=1),
-    Control(f"session:cancel:2:2026-01-08:{_NOTE}", "## Off: Thu 8 January", CHANGE, by="organiser", club=1),
+    Control("session:cancel:2:2026-01-01:", "## Cancelled: Thu 1 January", CHANGE, by="organiser", club=1),
+    Control(
+        f"session:cancel:2:2026-01-08:{_NOTE}", "## Cancelled: Thu 8 January", CHANGE, by="organiser", club=1
+    ),
     Control("session:restore:2:2026-01-15", "## Restored: Thu 15", CHANGE, by="organiser", club=1),
     Control("season:pause:2026-02-01", "## Paused until Sun 1 February", CHANGE, by="organiser", club=2),
     Control("season:pause:2026-02-01", "You need the permission Manage Server", NEW, club=2),
@@ -534,7 +536,7 @@ FORMS: tuple[Form, ...] = (
         "setup:form:zone",
         "Time zone",
         (Field("zone", "Vienna"),),
-        "Europe/Vienna: it is Thu 1 January, 19:00",
+        "Europe/Vienna: it's Thu 1 January, 19:00",
         CHANGE,
         "nothing",
         by="organiser moves",
@@ -561,7 +563,7 @@ FORMS: tuple[Form, ...] = (
         "setup:form:again",
         "Time zone",
         (Field("zone", "Vienna"),),
-        "Europe/Vienna: it is Thu 1 January, 19:00",
+        "Europe/Vienna: it's Thu 1 January, 19:00",
         CHANGE,
         "nothing, but that the draft's mistake was in this form",
         by="organiser corrects the zone",

@@ -87,7 +87,7 @@ def _post(occurrence: Occurrence, label: str, now: datetime) -> str:
     seen = clock(occurrence.due_at) if occurrence.due_at > now else "Right away"
     day = "" if due.date() == starts.date() else f"{short_date(starts)} "
     where = f" · {plain(label)}" if label else ""
-    return f"{seen} · club time {short_date(due)} {due:%H:%M}, for the run at {day}{starts:%H:%M}{where}"
+    return f"{seen} · club time {short_date(due)} {due:%H:%M}, run at {day}{starts:%H:%M}{where}"
 
 
 def clock_lines(changes: Sequence[tuple[Occurrence, ClockChange]], club: Club) -> list[str]:
@@ -271,7 +271,7 @@ def _cancelled(pause: SeasonPause) -> str:
     lines = [
         f"{session_title(s)} (I'll update its post)" if s.posted else session_title(s) for s in pause.gone
     ]
-    return f"**Cancelled: {times(len(lines), 'club run')}**\n{within(lines, 400)}"
+    return f"**This cancels {times(len(lines), 'club run')}**\n{within(lines, 400)}"
 
 
 ExceptedDate = Mapping[str, Any]

@@ -452,7 +452,9 @@ def _outage(club: Club, due: list[datetime]) -> str:
     if len(due) == 1:
         missed = f"I missed the post due on {_local(due[0], club)}, and the run started without it."
     else:
-        missed = f"From {_local(due[0], club)} to {_local(due[-1], club)} I missed {len(due)} posts."
+        missed = (
+            f"I missed the posts for {len(due)} runs, from {_local(due[0], club)} to {_local(due[-1], club)}."
+        )
     return f"I was down, or couldn't reach Discord. {missed} {_no_harm(club)}"
 
 

@@ -20,7 +20,7 @@ async def test_members_are_not_offered_the_organisers_commands(world: World) -> 
     assert "club setup" in world.organiser.available_commands(world.channel)
 
 
-@pytest.mark.parametrize("press", ["Save", "Turn on", "Discard", "Add"])
+@pytest.mark.parametrize("press", ["Save", "Turn on", "Discard", "Add a run"])
 async def test_somebody_who_is_no_longer_organiser_can_do_nothing_on_an_open_panel(
     world: World, press: str
 ) -> None:
@@ -33,7 +33,7 @@ async def test_somebody_who_is_no_longer_organiser_can_do_nothing_on_an_open_pan
 
 async def test_a_form_that_is_still_open_when_the_permission_goes_changes_nothing(world: World) -> None:
     panel = await open_panel(world, **LINE)
-    form = await panel.click("Change")
+    form = await panel.click("Change zone")
     role = world.guild.roles["Organiser"]
     world.env.backend.guilds[world.guild.id].roles[role.id].permissions = 0
 

@@ -34,9 +34,9 @@ async def test_status_tells_all_that_is_special(world: World) -> None:
     for words in (
         "**Needs attention:** I may not post in the channel.",
         "**Sunday 09:00** · Hills · every other week, from Sun 4 January",
-        "**Once**\n- **Sat 10 January 10:00**",
+        "**One-off runs**\n- **Sat 10 January 10:00**",
         "**Cancelled**\n- Tue 13 January: 18:30",
-        "**Paused** until Tue 6 January",
+        "**Paused.** Back on Tue 6 January",
         "No posts yet",
     ):
         assert words in shown

@@ -44,7 +44,7 @@ async def test_a_zone_that_is_none_is_answered_with_those_that_are_near(world: W
     [
         ({"timezone": "Atlantis"}, "time zone"),
         ({"days": "someday"}, "weekday"),
-        ({"days": "!!!"}, "training day"),
+        ({"days": "!!!"}, "find a day there"),
         ({"start": "25:00"}, "18:30"),
     ],
 )

@@ -44,7 +44,7 @@ async def test_a_club_that_can_be_posted_to_hears_that_all_is_well(world: World)
     assert "All good" in text
     assert "❌" not in text
     assert f"Last: <t:{int(world.first_post_at.timestamp())}:F>" in text
-    assert "Europe/Vienna it is Thu 1 January, 17:45" in text
+    assert "Europe/Vienna it's Thu 1 January, 17:45" in text
 
 
 async def test_each_missing_permission_is_crossed_and_it_says_where_to_click(world: World) -> None:

@@ -70,7 +70,7 @@ async def test_a_club_has_at_most_ten_training_times(db: Database) -> None:
     full = await db.write(drafts.enter_typed, SAM, replace(EVENING, weekdays=(1, 2, 3), start="07:00"), NOON)
 
     assert refused.draft.mistake is not None
-    assert "10 training times" in refused.draft.mistake.sentence
+    assert "10 weekly runs" in refused.draft.mistake.sentence
     assert len(full.draft.setup.slots) == MAX_SLOTS
     assert len({s.id for s in full.draft.setup.slots}) == MAX_SLOTS
     assert len((await saved(db)).slots) == MAX_SLOTS

@@ -85,7 +85,7 @@ async def test_a_name_that_two_members_share_is_refused(db: Database) -> None:
 
 
 async def test_which_club_is_meant_has_to_be_clear(db: Database) -> None:
-    with pytest.raises(OperatorError, match="no club at all"):
+    with pytest.raises(OperatorError, match="no club yet"):
         await take(db, f"2026-05-26,{ANA},")
     await a_club(db)
     with pytest.raises(OperatorError, match="no club with the id 5"):

@@ -85,7 +85,7 @@ def test_all_bad_lines_are_named_with_the_number_that_an_editor_shows() -> None:
         pytest.param("date,name\n", "no column “member”", id="no-member"),
         pytest.param("date,member,anwser\n", "“anwser”, which I don't know", id="misspelled"),
         pytest.param("date,member,date\n", "“date” twice", id="twice"),
-        pytest.param('date,"member\n', "cannot be read", id="open-quotes"),
+        pytest.param('date,"member\n', "can't read the first line", id="open-quotes"),
     ],
 )
 def test_a_first_line_that_says_too_little_is_refused(text: str, sentence: str) -> None:

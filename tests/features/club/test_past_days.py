@@ -54,7 +54,7 @@ def test_a_time_may_name_the_session_of_the_schedule_beside_a_stored_one() -> No
 
 
 def test_a_time_at_which_there_was_no_session_is_refused_with_those_that_there_were() -> None:
-    assert "but at 18:30" in refused(A_TUESDAY, at=time(18))
+    assert "Write 18:30" in refused(A_TUESDAY, at=time(18))
 
 
 def test_a_date_on_which_the_club_does_not_train_is_refused() -> None:
@@ -85,7 +85,7 @@ def test_todays_session_is_taken_when_it_has_begun() -> None:
 
 @pytest.mark.parametrize("skipped", Skipped)
 def test_a_session_that_counts_for_nobody_is_refused(skipped: Skipped) -> None:
-    assert ("called" in refused(A_TUESDAY, known("18:30", 1, skipped))) is (skipped is Skipped.CANCELLED)
+    assert ("cancelled" in refused(A_TUESDAY, known("18:30", 1, skipped))) is (skipped is Skipped.CANCELLED)
 
 
 def test_a_day_called_off_in_advance_is_refused() -> None:

@@ -42,7 +42,7 @@ def test_a_week_is_a_line_whose_bar_grows_with_what_was_done() -> None:
         "25 May ██████ 28 by 12 in 3",
         "01 Jun █░░░░░ 1 by 1 in 1",
         "08 Jun ░░░░░░ 0 in 2",
-        "15 Jun ░░░░░░ no session",
+        "15 Jun ░░░░░░ no club run",
     ]
 
 

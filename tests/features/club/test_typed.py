@@ -152,9 +152,7 @@ def read_or_none(text: str, today: date = TODAY) -> date | None:
     ],
 )
 def test_other_dates_are_refused_with_an_example(text: str) -> None:
-    with pytest.raises(
-        UserError, match=r"isn't a date I know\. Write it like this: 2026-12-24, or 24 Dec\."
-    ):
+    with pytest.raises(UserError, match=r"isn't a date I know\. Write it like this: 2026-12-24, or 24 Dec\."):
         parse_date(text, TODAY)
 
 

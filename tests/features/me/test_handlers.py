@@ -217,7 +217,7 @@ async def test_a_server_that_removes_the_bot_is_told_when_its_club_is_deleted(cl
     assert await rows(club, "SELECT 1 FROM slot WHERE next_due_at IS NOT NULL") == []
     await club.at(club.first_post_at)
     [told] = club.organiser.user.dm_channel.history()
-    assert "after 31 January 2026" in told.content
+    assert "by 31 January 2026" in told.content
     assert "the server Riverside Runners," in told.content
 
 

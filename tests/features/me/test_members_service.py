@@ -128,7 +128,7 @@ async def test_a_name_that_nobody_could_read_is_refused(db: Database, ours: Club
 
 
 async def test_what_belongs_to_a_club_is_refused_in_a_direct_message_and_without_a_club(db: Database) -> None:
-    with pytest.raises(UserError, match="in your club's server"):
+    with pytest.raises(UserError, match="in its server"):
         await db.write(members.set_public, PRIVATELY, True, NOW)
     with pytest.raises(UserError, match="isn't set up"):
         await db.write(members.set_public, ANN, True, NOW)
@@ -229,7 +229,7 @@ async def test_a_server_that_removes_the_bot_is_silent_and_its_organiser_hears_t
     await events_service.reconcile_servers(db, set(), NOW)
     [text] = await told(db)
     assert "the server Riverside," in text
-    assert "after 2 July 2026" in text
+    assert "by 2 July 2026 and every streak is safe. After that I delete" in text
     assert await coming(db) == 0
 
 

@@ -93,7 +93,7 @@ async def test_days_and_zones_are_suggested(zoe: simcord.UserHandle) -> None:
 
 
 async def test_who_has_none_is_led_by_a_form(world: World, zoe: simcord.UserHandle) -> None:
-    form = await zoe.click(await panel(zoe), label="Set them up")
+    form = await zoe.click(await panel(zoe), label="Set up reminders")
     filled = {"days": ["Thursday"], "start": "18:30", "minutes": "45", "zone": "Vienna"}
     preview = await zoe.submit_modal(form, filled)
     assert preview.response is not None
@@ -117,7 +117,7 @@ async def test_the_form_comes_filled_in_and_what_cannot_be_read_there_is_said(
 async def test_a_form_sent_after_a_restart_still_shows_what_it_would_do(
     zoe: simcord.UserHandle, restart: Callable[[], Awaitable[None]]
 ) -> None:
-    form = await zoe.click(await panel(zoe), label="Set them up")
+    form = await zoe.click(await panel(zoe), label="Set up reminders")
     await restart()
     filled = {"days": ["Thursday", "Sunday"], "start": "18:30", "minutes": "45", "zone": "Vienna"}
     preview = await zoe.submit_modal(form, filled)

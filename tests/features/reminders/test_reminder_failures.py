@@ -194,7 +194,7 @@ async def test_after_an_outage_the_organiser_hears_of_it_once(world: World) -> N
     await world.at(back)
     await world.at(back + MINUTE)
     [told] = heard(world.organiser)
-    assert "4 sessions" in told
+    assert "4 runs" in told
     assert "Every streak is safe" in told
 
 

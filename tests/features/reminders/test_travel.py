@@ -142,8 +142,8 @@ async def test_the_answer_to_a_new_time_zone_says_what_becomes_of_the_second_thu
     answer = await zoe.submit_modal(form, {"zone": "Los Angeles"})
 
     assert (
-        "You've already had your reminder for Thursday, 1 January, so the one you live through again "
-        "has none. Your streak counts each date once." in texts(answer.response)
+        "You've already had your reminder for Thursday, 1 January. When that date comes round again, "
+        "I won't send another. Your streak counts each date once." in texts(answer.response)
     )
     await world.at(utc("2026-01-01 17:00"))
     assert len(reminders_of(zoe)) == 1, "as it was said"
