@@ -64,7 +64,7 @@ def _channel(channel: Channel | None) -> str:
     if not isinstance(channel, Postable):
         return (
             f"{BAD} **The channel** for reminders is gone, or I can't see it. "
-            "Choose another with /club setup, or allow me View Channel there."
+            "Choose another with /club setup, or give me View Channel there."
         )
     granted = granted_in(channel)
     lines = [f"{GOOD if has else BAD} {name}" for name, has in granted.items()]

@@ -100,7 +100,7 @@ def change_message(occurrence: Claimed) -> Message:
     return Message(f"{_called(occurrence)}Back on: {_what(occurrence)}. The exercises are in the post above.")
 
 
-_HARMLESS = "It doesn't count, and every streak is safe."
+_HARMLESS = "This run doesn't count, and every streak is safe."
 
 _EXERCISE_ROWS = 2
 """Discord takes five rows; three are for what else is offered."""
