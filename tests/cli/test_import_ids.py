@@ -103,8 +103,8 @@ def test_with_a_token_those_whom_the_club_has_are_taken_over_also_where_their_id
     ended = take(call, database, ANA, f"<@{TRUE}>", BY_EXCEL, options=option, token=FAKE_TOKEN)
 
     assert (ended.code, ended.err) == (0, "")
-    assert "3 answers of 3 members" in ended.out
-    assert "ot checked" not in ended.out
+    assert "3 check-ins from 3 members" in ended.out
+    assert "didn't ask Discord" not in ended.out
     assert members(database) == (set() if option else {ANA, TRUE, BY_EXCEL})
 
 
@@ -148,7 +148,7 @@ def test_offline_an_id_that_excel_rounded_is_refused_with_the_reason(
     ended = take(call, database, ANA, who, options=("--offline",), token=token)
 
     assert ended.code == 1
-    assert "1 line cannot be used" in ended.out
+    assert "Fix 1 line and try again" in ended.out
     assert "line 3: " in ended.out
     assert "rounded" in ended.out
     assert members(database) == set()
@@ -170,8 +170,8 @@ def test_offline_the_others_are_taken_over_and_listed_as_unchecked(call: Call, d
     ended = take(call, database, ANA, TRUE, ANA)
 
     assert (ended.code, ended.err) == (0, "")
-    assert "Imported 2 answers of 2 members" in ended.out
-    assert f"Not checked, as Discord was not asked: {ANA}, {TRUE}." in ended.out
+    assert "Imported 2 check-ins from 2 members" in ended.out
+    assert f"I didn't ask Discord whether these ids are in your server: {ANA}, {TRUE}." in ended.out
     assert members(database) == {ANA, TRUE}
     again = take(call, database, ANA, TRUE)
-    assert "Not checked" not in again.out
+    assert "didn't ask Discord" not in again.out

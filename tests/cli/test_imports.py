@@ -51,22 +51,22 @@ def test_a_file_is_tried_imported_and_then_known(call: Call, tmp_path: Path, dat
     tried = call("import", "checkins", file, "--dry-run", DATABASE_PATH=str(database))
     assert (tried.code, tried.err) == (0, "")
     assert tried.out == (
-        "Would import 3 answers of 1 member on 3 training days, 3 of them new.\n"
-        "Passed over 1 line, as the file says the same before: 5.\n"
-        f"Not checked, as Discord was not asked: {ANA}. With DISCORD_TOKEN set, and without --offline, I ask "
-        "whether they are in the club's server.\n"
+        "Would import 3 check-ins from 1 member on 3 club runs, 3 of them new.\n"
+        "Skipped 1 line because the file has the same line earlier: 5.\n"
+        f"I didn't ask Discord whether these ids are in your server: {ANA}. "
+        "To check them, set DISCORD_TOKEN and leave out --offline.\n"
     )
     assert answers(database) == 0
 
     done = call("import", "checkins", file, "--club", "1", DATABASE_PATH=str(database))
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("Imported 3 answers of 1 member")
+    assert done.out.startswith("Imported 3 check-ins from 1 member")
     assert answers(database) == 3
 
     again = call("import", "checkins", file, DATABASE_PATH=str(database))
     assert (again.code, again.err) == (0, "")
-    assert again.out.startswith("There was nothing new to import.\n")
-    assert "Passed over 3 lines, as the club has an answer already: 2-4." in again.out
+    assert again.out.startswith("Nothing new to import.\n")
+    assert "Skipped 3 lines because these members have already checked in: 2-4." in again.out
     assert answers(database) == 3
 
 
@@ -77,9 +77,9 @@ def test_all_bad_lines_are_listed_and_nothing_is_imported(call: Call, tmp_path: 
 
     assert (ended.code, ended.err) == (1, "")
     assert ended.out.splitlines() == [
-        "Nothing was imported: 2 lines cannot be used.",
-        "line 3: The club does not train on this date, a Wednesday.",
-        "line 4: “soon” is not a date I know. Write it like this: 2026-03-24, or 24.03.2026.",
+        "Nothing imported. Fix 2 lines and try again:",
+        "line 3: The club has no run on that date, a Wednesday.",
+        "line 4: “soon” isn't a date I know. Write it like this: 2026-03-24, or 24.03.2026.",
     ]
     assert answers(database) == 0
 
@@ -89,7 +89,7 @@ def test_all_bad_lines_are_listed_and_nothing_is_imported(call: Call, tmp_path: 
     [
         pytest.param("nowhere.csv", None, "nowhere.csv cannot be read", id="no-such-file"),
         pytest.param(
-            "a.csv", "date,member\n2026-03-24,Zoë\n".encode("cp1252"), "Line 2 is not UTF-8", id="cp1252"
+            "a.csv", "date,member\n2026-03-24,Zoë\n".encode("cp1252"), "Line 2 isn't UTF-8", id="cp1252"
         ),
         pytest.param("a.csv", b"day,who\n", "The first line of the file", id="header"),
     ],

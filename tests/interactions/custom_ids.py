@@ -66,8 +66,8 @@ _REMINDERS = (
     Control("checkin:done:5", "Done is counted", NEW, place=DIRECT, by="reminded and answers"),
     Control("warmup:begin:1", "Warm-up · exercise 1 of 1", NEW, place=POST, by="warms up"),
     Control("warmup:begin:4", "Warm-up · exercise 1 of 1", NEW, place=DIRECT, by="reminded"),
-    Control("snooze:15:4", "I remind you again <t:1767291305", NEW, place=DIRECT, by="reminded"),
-    Control("snooze:30:4", "In 30 minutes your run has begun", NEW, place=DIRECT, by="reminded"),
+    Control("snooze:15:4", "I'll remind you again <t:1767291305", NEW, place=DIRECT, by="reminded"),
+    Control("snooze:30:4", "Your run will have started by then", NEW, place=DIRECT, by="reminded"),
     Control("streak:mine:1", "## Your streak starts", NEW, place=POST),
 )
 """On the posts of training days, on a runner's own reminders, and on the weekly digest."""
@@ -269,7 +269,7 @@ _MINE = (
     Control("reminders:show:mine", "**Tuesday and Thursday**", CHANGE, by="switched on"),
     Control("reminders:change:mine", "[x] Tuesday", FORM, by="switched on"),
     Control("reminders:stop:mine", "## Your own reminders are off", CHANGE, by="switched off"),
-    Control("reminders:test:mine", "It is here", CHANGE, by="switched on"),
+    Control("reminders:test:mine", "Here it is", CHANGE, by="switched on"),
     Control("privacy:about:mine", "## What I keep about you", NEW),
     Control("privacy:export:mine", "Here is everything I keep", NEW),
     Control("privacy:delete:mine", "## Delete all your data?", NEW),
@@ -307,7 +307,7 @@ _SETUP = (
     Control(
         "setup:role", f"[x] {ROLE}", CHANGE, component=Component.ROLE_SELECT, values=(ROLE,), by="organiser"
     ),
-    Control("setup:role", "**Whom I mention**", CHANGE, component=Component.ROLE_SELECT, by="organiser"),
+    Control("setup:role", "**Who I mention**", CHANGE, component=Component.ROLE_SELECT, by="organiser"),
     Control(
         "setup:equipment", "[x] Loop band", CHANGE, component=STRING, values=("loop band",), by="organiser"
     ),
@@ -320,12 +320,12 @@ _SETUP = (
         values=("base building",),
         by="organiser",
     ),
-    Control("setup:digest", "On: each Sunday evening", CHANGE, by="organiser"),
+    Control("setup:digest", "On: your club's week, every Sunday evening", CHANGE, by="organiser"),
     Control("setup:remove:1", "None yet", CHANGE, by="organiser removes"),
     Control("setup:remove:-1", "- **Thursday 18:30**", CHANGE, by="organiser takes back"),
     Control(
         "setup:routine:1",
-        "[x] Routines take turns",
+        "[x] Rotate the routines",
         CHANGE,
         component=STRING,
         values=("turns",),
@@ -342,11 +342,11 @@ _SETUP = (
     Control("setup:pick", "**Thursday 18:30**", CHANGE, component=STRING, values=("1",), by="organiser"),
     Control("setup:pick", "**Tuesday 19:00**", CHANGE, component=STRING, values=("-1",), by="organiser adds"),
     Control("setup:form:zone", "UTC", FORM, by="organiser"),
-    Control("setup:form:time", "Training time", FORM, by="organiser"),
+    Control("setup:form:time", "Weekly club run", FORM, by="organiser"),
     Control("setup:form:time:1", "[x] Thursday", FORM, by="organiser"),
     Control("setup:form:time:-1", "[x] Tuesday", FORM, by="organiser adds"),
     Control("setup:form:again", "Nowhereville", FORM, by="organiser errs"),
-    Control("setup:form:again", "Training time", FORM, by="organiser"),  # nothing is wrong any more
+    Control("setup:form:again", "Weekly club run", FORM, by="organiser"),  # nothing is wrong any more
     Control("setup:save", "## Saved", CHANGE, by="organiser saves", club=2),
     Control("setup:discard", "Discarded", CHANGE, by="organiser discards"),
     Control("setup:panel", "This set-up was saved, discarded", NEW, by="organiser without a draft"),
@@ -357,12 +357,14 @@ _NOTE = "Ice: the path | the bridge, and so on: until 55 letters"
 
 _ORGANISERS = (
     *_SETUP,
-    Control("session:cancel:2:2026-01-01:", "## Off: Thu 1 January", CHANGE, by="organiser", club=1),
-    Control(f"session:cancel:2:2026-01-08:{_NOTE}", "## Off: Thu 8 January", CHANGE, by="organiser", club=1),
-    Control("session:restore:2:2026-01-15", "## On again: Thu 15", CHANGE, by="organiser", club=1),
+    Control("session:cancel:2:2026-01-01:", "## Cancelled: Thu 1 January", CHANGE, by="organiser", club=1),
+    Control(
+        f"session:cancel:2:2026-01-08:{_NOTE}", "## Cancelled: Thu 8 January", CHANGE, by="organiser", club=1
+    ),
+    Control("session:restore:2:2026-01-15", "## Restored: Thu 15", CHANGE, by="organiser", club=1),
     Control("season:pause:2026-02-01", "## Paused until Sun 1 February", CHANGE, by="organiser", club=2),
     Control("season:pause:2026-02-01", "You need the permission Manage Server", NEW, club=2),
-    Control("participation:show:1", "## The last eight weeks", CHANGE, by="organiser"),
+    Control("participation:show:1", "## The last 8 weeks", CHANGE, by="organiser"),
     Control("doctor:test:post", "It arrived", NEW, by="organiser"),
 )
 
@@ -505,7 +507,7 @@ FORMS: tuple[Form, ...] = (
             Field("minutes", "45"),
             Field("zone", "Vienna"),
         ),
-        "## This is how it would be\n**Tuesday and Sunday**",
+        "## Your new reminders\n**Tuesday and Sunday**",
         CHANGE,
         "nothing; the plan there was stands in for an empty field, and Discord lets none be sent off empty",
     ),
@@ -540,14 +542,14 @@ FORMS: tuple[Form, ...] = (
         "setup:form:zone",
         "Time zone",
         (Field("zone", "Vienna"),),
-        "Europe/Vienna: it is Thu 1 January, 19:00",
+        "Europe/Vienna: it's Thu 1 January, 19:00",
         CHANGE,
         "nothing",
         by="organiser moves",
     ),
     Form(
         "setup:form:time",
-        "Training time",
+        "Weekly club run",
         _TIME,
         "- **Tuesday 19:00** · Track",
         CHANGE,
@@ -556,7 +558,7 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         "setup:form:time:1",
-        "Change a training time",
+        "Change a weekly club run",
         _TIME,
         "- **Tuesday 19:00** · Track",
         CHANGE,
@@ -567,14 +569,14 @@ FORMS: tuple[Form, ...] = (
         "setup:form:again",
         "Time zone",
         (Field("zone", "Vienna"),),
-        "Europe/Vienna: it is Thu 1 January, 19:00",
+        "Europe/Vienna: it's Thu 1 January, 19:00",
         CHANGE,
         "nothing, but that the draft's mistake was in this form",
         by="organiser corrects the zone",
     ),
     Form(
         "setup:form:again",
-        "Change a training time",
+        "Change a weekly club run",
         _TIME,
         "- **Tuesday 19:00** · Track",
         CHANGE,

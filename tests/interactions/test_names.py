@@ -69,7 +69,7 @@ def test_names_are_isolated_on_every_card_that_has_some(name: str) -> None:
         "participation": words(
             Participation(weeks(1, 2, 4), (Participant(name, 3), Participant("Ana", 1)), 0)
         ),
-        "an answer": isolate_quotes(f"I know no time zone “{name}”. Type your country."),
+        "an answer": isolate_quotes(f"I don't know the time zone “{name}”. Type your country."),
     }
 
     assert {where: loose(text) for where, text in shown.items() if loose(text)} == {}

@@ -50,7 +50,7 @@ async def test_no_command_sends_anybody_to_club_setup_there(world: World, by: st
     assert answer.problem == ""
     assert FAULT not in words(answer)
     assert "/club" not in words(answer)
-    assert "not set up" not in words(answer)
+    assert "isn't set up" not in words(answer)
 
 
 @pytest.mark.parametrize("command", ["streak", "checkin"])
@@ -59,15 +59,15 @@ async def test_who_has_no_days_of_their_own_reads_how_to_have_some_and_where_a_c
 ) -> None:
     said = words(await ask(world, "zoe", command))
 
-    assert "begin with /me reminders" in said
-    assert "in its server" in said
+    assert "Set them up with /me reminders" in said
+    assert "in your club's server" in said
 
 
 async def test_who_has_days_of_their_own_sees_them_as_in_a_direct_message(world: World) -> None:
     streak = words(await ask(world, "reminded", "streak"))
     open_days = words(await ask(world, "reminded", "checkin"))
 
-    assert "begin with" not in streak
+    assert "Set them up with" not in streak
     assert "Done" in open_days
 
 

@@ -41,15 +41,15 @@ def session_on(
     """
     zone = ZoneInfo(club.zone)
     if not EARLIEST <= day <= now.astimezone(zone).date():
-        raise UserError("The date lies ahead." if day > EARLIEST else "The date lies too far back.")
+        raise UserError("That date is in the future." if day > EARLIEST else "That date is too long ago.")
     taken = {each.slot_id for each in known}
     planned = [slot for slot in club.slots if slot.id not in taken and trains_on(slot, day)]
     times = {each.starts for each in known} or {slot.starts for slot in planned}
     if not times:
-        raise UserError(f"The club does not train on this date, a {WEEKDAYS[day.weekday()]}.")
+        raise UserError(f"The club has no run on that date, a {WEEKDAYS[day.weekday()]}.")
     if at is None and len(times) > 1:
         several = " and ".join(f"{each:%H:%M}" for each in sorted(times))
-        raise UserError(f"There are sessions at {several} on this date. Say which in a column “time”.")
+        raise UserError(f"There are club runs at {several} that day. Add a column “time” to say which.")
     wanted = at or min(times)
     for stored in known:
         if stored.starts == wanted:
@@ -57,22 +57,22 @@ def session_on(
     for slot in planned:
         if slot.starts == wanted:
             if (slot.id, day) in club.cancelled:
-                raise UserError("The club called this session off.")
+                raise UserError("The club cancelled this run.")
             starts_at = start_instant(day, slot.starts, zone)
             if starts_at > now:
-                raise UserError("The session has not begun yet.")
+                raise UserError("This run hasn't started yet.")
             return Occurrence(slot.id, day, club.zone, starts_at, starts_at - slot.lead)
-    there = " and ".join(f"{each:%H:%M}" for each in sorted({*times, *(slot.starts for slot in planned)}))
-    raise UserError(f"There is no session at {wanted:%H:%M} on this date, but at {there}.")
+    there = " or ".join(f"{each:%H:%M}" for each in sorted({*times, *(slot.starts for slot in planned)}))
+    raise UserError(f"There's no club run at {wanted:%H:%M} that day. Write {there}.")
 
 
 def _answerable(day: KnownDay, now: datetime) -> KnownDay:
     if day.skipped is Skipped.CANCELLED:
-        raise UserError("The club called this session off.")
+        raise UserError("The club cancelled this run.")
     if day.skipped is not None:
-        raise UserError("The bot could not post this session in time, so it counts for nobody.")
+        raise UserError("I couldn't post this run in time, so it counts for nobody.")
     if day.starts_at > now:
-        raise UserError("The session has not begun yet.")
+        raise UserError("This run hasn't started yet.")
     return day
 
 
@@ -124,7 +124,7 @@ def parse(data: bytes) -> Sheet:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise OperatorError(
-            f"Line {line} is not UTF-8 text. Save the file again, as “CSV UTF-8”, so that names stay right."
+            f"Line {line} isn't UTF-8 text. Save the file again as “CSV UTF-8”, so that names stay right."
         ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     header, _, _ = text.lstrip("\n").partition("\n")
@@ -157,7 +157,7 @@ def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str] | str]]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield line, f"The quotation marks do not fit, or a cell is too long ({error})."
+            yield line, f"The quotation marks don't match, or a cell is too long ({error})."
         else:
             if any(cells):
                 yield line, cells
@@ -165,7 +165,7 @@ def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str] | str]]:
 
 def _columns(header: list[str] | str) -> list[str]:
     if isinstance(header, str):
-        raise OperatorError(f"The first line of the file cannot be read. {header}")
+        raise OperatorError(f"I can't read the first line of the file. {header}")
     columns = [cell.casefold() for cell in header]
     while columns and not columns[-1]:  # a spreadsheet may write empty columns to the right
         columns.pop()
@@ -174,12 +174,12 @@ def _columns(header: list[str] | str) -> list[str]:
     if unknown is not None or twice is not None or not {*NEEDED} <= {*columns}:
         wrong = f"has no column “{next((n for n in NEEDED if n not in columns), '')}”"
         if unknown is not None:
-            wrong = f"has the column “{unknown[:30]}”, which I do not know"
+            wrong = f"has the column “{unknown[:30]}”, which I don't know"
         elif twice is not None:
             wrong = f"has the column “{twice}” twice"
         raise OperatorError(
-            f"The first line of the file {wrong}. It names the columns: date, member and, as you need them, "
-            "answer, time, name; with commas or semicolons between."
+            f"The first line of the file {wrong}. It needs the columns date and member. You can add answer, "
+            "time and name. Put commas or semicolons between them."
         )
     return columns
 
@@ -187,10 +187,10 @@ def _columns(header: list[str] | str) -> list[str]:
 def _row(line: int, columns: Sequence[str], cells: Sequence[str]) -> Row:
     """Return a line as a row; raise UserError, saying what is wrong with it, if it can't be read."""
     if any(cells[len(columns) :]):
-        raise UserError("There are more cells than columns.")
+        raise UserError("This line has more cells than columns.")
     found = dict(zip(columns, cells, strict=False))
     if not found.get("member"):
-        raise UserError("There is no member.")
+        raise UserError("The member is missing.")
     name = " ".join(found.get("name", "").split())
     if len(name) > LONGEST_NAME:
         raise UserError(f"The name is longer than {LONGEST_NAME} characters.")
@@ -212,14 +212,14 @@ def _date(text: str) -> date:
             return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         pass
-    raise UserError(f"“{text[:20]}” is not a date I know. Write it like this: 2026-03-24, or 24.03.2026.")
+    raise UserError(f"“{text[:20]}” isn't a date I know. Write it like this: 2026-03-24, or 24.03.2026.")
 
 
 def _answer(text: str) -> Answer:
     try:
         return Answer(text.casefold() or Answer.DONE)
     except ValueError:
-        raise UserError(f"“{text[:20]}” is no answer. Write done, resting or hurt.") from None
+        raise UserError(f"“{text[:20]}” isn't an answer I know. Write done, resting or hurt.") from None
 
 
 _USER_ID = re.compile(r"\d{15,19}|<@!?(\d{15,19})>", re.ASCII)
@@ -241,7 +241,7 @@ def user_id_of(who: str) -> int | None:
     return None
 
 
-COPY_AGAIN = "Format the column as text, and copy the id again (Copy User ID)."
+COPY_AGAIN = "Format the column as text, then copy the id again (in Discord: Copy User ID)."
 
 _EXACT = 2**53
 """Up to here a program that counts in floating point keeps every whole number."""

@@ -133,15 +133,15 @@ async def _refused(club: Club, strangers: Collection[int], who_is_in: Lookup | N
     guild_id = club.owner.guild_id
     if who_is_in is None or guild_id is None:
         return {
-            each: f"The id {each} looks rounded, as spreadsheets do it. {COPY_AGAIN} If it is right all the "
-            "same, set DISCORD_TOKEN, so that I can ask Discord whose it is."
+            each: f"The id {each} looks rounded by a spreadsheet. {COPY_AGAIN} "
+            "If it's right as it is, set DISCORD_TOKEN so I can check it with Discord."
             for each in strangers
             if is_rounded(each)
         }
     there = await who_is_in(guild_id, strangers) if strangers else ()
     return {
-        each: f"Nobody in the club's server has the id {each}. If a spreadsheet rounded it: {COPY_AGAIN} "
-        "If they have left, delete the line."
+        each: f"Nobody in the club's server has the id {each}. Did a spreadsheet round it? {COPY_AGAIN} "
+        "If they've left, delete the line."
         for each in strangers
         if each not in there
     }
@@ -183,11 +183,11 @@ def _club(connection: Connection, guild_id: int | None) -> Club:
     if wanted is None and len(there) > 1:
         ids = ", ".join(map(str, there))
         raise OperatorError(
-            f"There are {len(there)} clubs. Say which with --club and its server's id: {ids}."
+            f"There are {len(there)} clubs. Add --club and the id of its server, from these: {ids}."
         )
     if not there or wanted not in (None, *there):
-        which = f"with the id {guild_id}" if there else "at all"
-        raise OperatorError(f"There is no club {which}. Somebody sets it up on Discord first: /club setup.")
+        which = f"with the id {guild_id}" if there else "yet"
+        raise OperatorError(f"There's no club {which}. Set it up in Discord first with /club setup.")
     [club] = (store.get_many(connection, [wanted or there[0]])).values()
     return club
 
@@ -217,7 +217,7 @@ def _sort(
             key = (day.slot_id, row.day), user_id
             first = lines.setdefault(key, row)
             if first.answer is not row.answer:
-                raise UserError(f"Line {first.line} says “{first.answer}” of the same member and session.")
+                raise UserError(f"Line {first.line} says “{first.answer}” for the same member and club run.")
         except UserError as error:
             plan.bad.append(BadLine(row.line, str(error)))
             continue
@@ -288,8 +288,8 @@ class _People:
         found = self._by_name.get(_folded(row.who), set())
         if len(found) == 1:
             return next(iter(found))
-        many = "Several members go" if found else "No member of the club goes"
-        raise UserError(f"{many} by the name “{row.who[:40]}”. Write the Discord user id instead.")
+        many = "Several members are" if found else "No club member is"
+        raise UserError(f"{many} called “{row.who[:40]}”. Write the Discord user id instead.")
 
 
 def _folded(name: str) -> str:

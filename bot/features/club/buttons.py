@@ -23,7 +23,7 @@ class CancelSession(discord.ui.Button[Any]):
 
     def __init__(self, slot_id: int, day: date, note: str = "") -> None:
         custom_id = f"session:cancel:{slot_id}:{day}:{note}"
-        super().__init__(label="Call it off", style=discord.ButtonStyle.danger, custom_id=custom_id)
+        super().__init__(label="Cancel this run", style=discord.ButtonStyle.danger, custom_id=custom_id)
 
 
 class RestoreSession(discord.ui.Button[Any]):
@@ -31,7 +31,7 @@ class RestoreSession(discord.ui.Button[Any]):
 
     def __init__(self, slot_id: int, day: date) -> None:
         custom_id = f"session:restore:{slot_id}:{day}"
-        super().__init__(label="Put it back", style=discord.ButtonStyle.secondary, custom_id=custom_id)
+        super().__init__(label="Restore this run", style=discord.ButtonStyle.secondary, custom_id=custom_id)
 
 
 class BeginPause(discord.ui.Button[Any]):
@@ -39,7 +39,7 @@ class BeginPause(discord.ui.Button[Any]):
 
     def __init__(self, until: date) -> None:
         custom_id = f"season:pause:{until.isoformat()}"
-        super().__init__(label="Pause", style=discord.ButtonStyle.danger, custom_id=custom_id)
+        super().__init__(label="Pause club runs", style=discord.ButtonStyle.danger, custom_id=custom_id)
 
 
 class ShowParticipation(discord.ui.Button[Any]):
@@ -70,7 +70,7 @@ class PickTime(discord.ui.Select[Any]):
     """The select that shows one training time of the draft."""
 
     def __init__(self, options: list[discord.SelectOption]) -> None:
-        super().__init__(placeholder="Change or remove one", options=options, custom_id="setup:pick")
+        super().__init__(placeholder="Change or remove a run", options=options, custom_id="setup:pick")
 
 
 CHANNEL_TYPES = [
@@ -101,7 +101,7 @@ class ChooseRole(discord.ui.RoleSelect[Any]):
     def __init__(self, current: int | None) -> None:
         super().__init__(
             custom_id="setup:role",
-            placeholder="Nobody. Choose a role",
+            placeholder="Nobody. Tap to pick a role",
             min_values=0,
             default_values=_default(current, discord.SelectDefaultValueType.role),
         )
@@ -120,7 +120,7 @@ class ChooseEquipment(discord.ui.Select[Any]):
         ]
         super().__init__(
             custom_id="setup:equipment",
-            placeholder="None. Choose what there is",
+            placeholder="None. Tap to pick some",
             min_values=0,
             max_values=len(options),
             options=options,
@@ -130,8 +130,8 @@ class ChooseEquipment(discord.ui.Select[Any]):
 class ChoosePhase(discord.ui.Select[Any]):
     def __init__(self, current: Phase) -> None:
         hints = {
-            Phase.IN_SEASON: "Races are near: the exercises stay easy",
-            Phase.BASE_BUILDING: "The quiet months: somewhat harder exercises too",
+            Phase.IN_SEASON: "Races are close. Exercises stay easy.",
+            Phase.BASE_BUILDING: "Quiet months. Some harder exercises too.",
         }
         options = [
             discord.SelectOption(
@@ -160,7 +160,7 @@ class ChooseRoutine(discord.ui.Select[Any]):
     """The select for what the posts of one training time show."""
 
     def __init__(self, slot_id: int, routines: Iterable[Routine], current: str | None) -> None:
-        turns = discord.SelectOption(label="Routines take turns", value=IN_TURN, default=current is None)
+        turns = discord.SelectOption(label="Rotate the routines", value=IN_TURN, default=current is None)
         fixed = [
             discord.SelectOption(label=f"Always: {each.name}", value=each.id, default=each.id == current)
             for each in routines
@@ -173,7 +173,7 @@ class ShowSetup(discord.ui.Button[Any]):
 
     def __init__(self) -> None:
         style = discord.ButtonStyle.secondary
-        super().__init__(label="Back to the set-up", style=style, custom_id="setup:panel")
+        super().__init__(label="Back", style=style, custom_id="setup:panel")
 
 
 class SaveSetup(discord.ui.Button[Any]):

@@ -50,18 +50,18 @@ def lead_of(slot: Slot) -> str:
 
 
 def rhythm_of(slot: Slot) -> str:
-    """Return "every week", or "every second week, from" the date on which the slot counts."""
+    """Return "every week", or "every other week, from" the date on which the slot counts."""
     if slot.every_weeks == 1:
         return "every week"
-    return f"every second week, from {short_date(slot.from_date)}" if slot.from_date else "every second week"
+    return f"every other week, from {short_date(slot.from_date)}" if slot.from_date else "every other week"
 
 
 def routine_of(slot: Slot, routines: Routines) -> str:
     """Return what a slot's posts show: the name of its routine, or that routines take turns."""
     if slot.routine is None:
-        return "routines take turns"
+        return "routines rotate"
     routine = routines.get(slot.routine)
-    return routine.name if routine is not None else "a routine that is gone"
+    return routine.name if routine is not None else "a deleted routine"
 
 
 def slot_line(slot: Slot, routines: Routines) -> str:
@@ -78,16 +78,16 @@ def slot_line(slot: Slot, routines: Routines) -> str:
 def posts_text(club: Club, upcoming: Sequence[Occurrence], now: datetime) -> str:
     """Return when each post is due, in the reader's time and in the club's."""
     labels = {slot.id: slot.label for slot in club.slots}
-    return bullets([_post(o, labels.get(o.slot_id, ""), now) for o in upcoming]) or "None is ahead."
+    return bullets([_post(o, labels.get(o.slot_id, ""), now) for o in upcoming]) or "No posts planned."
 
 
 def _post(occurrence: Occurrence, label: str, now: datetime) -> str:
     zone = ZoneInfo(occurrence.zone)
     due, starts = occurrence.due_at.astimezone(zone), occurrence.starts_at.astimezone(zone)
-    seen = clock(occurrence.due_at) if occurrence.due_at > now else "At once"
+    seen = clock(occurrence.due_at) if occurrence.due_at > now else "Right away"
     day = "" if due.date() == starts.date() else f"{short_date(starts)} "
     where = f" · {plain(label)}" if label else ""
-    return f"{seen} · club time {short_date(due)} {due:%H:%M}, for the run at {day}{starts:%H:%M}{where}"
+    return f"{seen} · club time {short_date(due)} {due:%H:%M}, run at {day}{starts:%H:%M}{where}"
 
 
 def clock_lines(changes: Sequence[tuple[Occurrence, ClockChange]], club: Club) -> list[str]:
@@ -101,23 +101,23 @@ def clock_lines(changes: Sequence[tuple[Occurrence, ClockChange]], club: Club) -
             moved = "" if starts.date() == occurrence.local_date else f"{short_date(starts)} "
             lines.append(f"{day}: clocks skip {wanted}, so the run starts at {moved}{starts:%H:%M} instead.")
         else:
-            lines.append(f"{day}: clocks show {wanted} twice; the run starts at the first.")
+            lines.append(f"{day}: clocks show {wanted} twice. The run starts the first time.")
     return lines
 
 
 def status_card(status: ClubStatus, routines: Routines) -> Card:
     """Return the club's status card, for its organisers."""
     club = status.club
-    head = "## Glutes On in this club"
+    head = "## Your club"
     if club.trouble is not None:
-        head += f"\n⚠️ **Needs attention:** {club.trouble}\n-# /club doctor says what to do."
+        head += f"\n⚠️ **Needs attention:** {club.trouble}\nType /club doctor to see the fix."
     weekly = [slot_line(slot, routines) for slot in club.slots if slot.only_on is None]
     return Card(
         head,
-        f"**Every week**\n{within(weekly, 1500) or 'No training time.'}",
+        f"**Every week**\n{within(weekly, 1500) or 'No club runs yet. Add one with /club setup.'}",
         *_exceptions(club, status.now, routines),
         _facts(status),
-        f"**The next posts**\n{posts_text(club, status.upcoming, status.now)}",
+        f"**Next posts**\n{posts_text(club, status.upcoming, status.now)}",
         _last_post(status),
         colour=ACCENT,
     )
@@ -128,12 +128,12 @@ def _exceptions(club: Club, now: datetime, routines: Routines) -> list[str]:
     today = now.astimezone(ZoneInfo(club.zone)).date()
     blocks: list[str] = []
     if club.paused_until is not None and club.paused_until > today:
-        blocks.append(f"**Paused** until {short_date(club.paused_until)}; that day training goes on.")
+        blocks.append(f"**Paused.** Back on {short_date(club.paused_until)}.")
     once = [
         slot_line(slot, routines) for slot in club.slots if slot.only_on is not None and slot.only_on >= today
     ]
     if once:
-        blocks.append(f"**Once**\n{within(once, 400)}")
+        blocks.append(f"**One-off runs**\n{within(once, 400)}")
     slots = {slot.id: slot for slot in club.slots}
     called_off = [
         f"{short_date(day)}: {slots[slot_id].starts:%H:%M}"
@@ -152,9 +152,9 @@ def _facts(status: ClubStatus) -> str:
     return (
         f"**Channel** <#{club.channel_id}>\n"
         f"**Mentioned** {role}\n"
-        f"**Time zone** {club.zone}: it is {local_now(club.zone, status.now)}\n"
+        f"**Time zone** {club.zone}: it's {local_now(club.zone, status.now)}\n"
         f"**Equipment before a run** {kit(sorted(club.equipment))}\n"
-        f"**Part of the season** {club.phase}\n"
+        f"**Phase** {club.phase}\n"
         f"**Weekly digest** {digest}"
     )
 
@@ -162,14 +162,14 @@ def _facts(status: ClubStatus) -> str:
 def _last_post(status: ClubStatus) -> str:
     last = status.last_post
     if last is None:
-        return "-# Nothing has been posted yet."
+        return "-# No posts yet."
     place = f"https://discord.com/channels/{last.owner.guild_id}/{last.channel_id}/{last.message_id}"
-    return f"-# Last post: {clock(last.claimed_at)}, [see it]({place})"
+    return f"-# Last post: {clock(last.claimed_at)}, [open it]({place})"
 
 
 def session_name(session: Session) -> str:
     """Return "Thu 1 January, 18:30 · Track" in the club's time, for where Discord renders no markdown."""
-    off = " (called off: put it back)" if session.off else ""
+    off = " (cancelled: restore it)" if session.off else ""
     return " · ".join([_when(session), *filter(None, [isolated(session.label)])]) + off
 
 
@@ -189,15 +189,15 @@ def cancel_card(outcome: Change | Session, note: str) -> Card:
         return change_card(outcome)
     if outcome.off:
         return Card(
-            f"## {session_title(outcome)} is off\nShall it take place after all?",
+            f"## {session_title(outcome)} is cancelled\nRestore this run?",
             Row(RestoreSession(*outcome.key)),
             colour=ACCENT,
         )
-    because = f" Your note stands beside it: “{plain(note)}”" if note else ""
+    because = f"\nYour note goes in the post: “{plain(note)}”" if note else ""
     return Card(
-        f"## Call off {session_title(outcome)}?\nIt is posted already. Its post will say that it is off, its "
-        f"channel hears it, and nobody's streak suffers.{because}\n"
-        "-# To leave it as it is, dismiss this message.",
+        f"## Cancel {session_title(outcome)}?\nIt's already posted. I'll mark the post as cancelled and tell "
+        f"the channel. Every streak is safe.{because}\n"
+        "-# Changed your mind? Just dismiss this message.",
         Row(CancelSession(*outcome.key, note)),
         colour=ACCENT,
     )
@@ -206,12 +206,12 @@ def cancel_card(outcome: Change | Session, note: str) -> Card:
 def change_card(change: Change) -> Card:
     """Return the card of a session just called off or restored, with the next posts."""
     if change.session.off:
-        then = "Its post says so within a minute" if change.has_post else "It will not be posted"
-        head = f"## Off: {session_title(change.session)}\n{then}, and nobody's streak suffers."
+        then = "I'll update its post within a minute." if change.has_post else "I won't post it."
+        head = f"## Cancelled: {session_title(change.session)}\n{then} Every streak is safe."
         undo = RestoreSession(*change.session.key)
     else:
-        then = "Its post says so within a minute." if change.has_post else "It is posted as planned."
-        head = f"## On again: {session_title(change.session)}\n{then}"
+        then = "I'll update its post within a minute." if change.has_post else "I'll post it as planned."
+        head = f"## Restored: {session_title(change.session)}\n{then}"
         undo = CancelSession(*change.session.key)
     return Card(head, next_posts(change.club, change.upcoming, change.now), Row(undo), colour=ACCENT)
 
@@ -229,17 +229,16 @@ def added_card(change: Change) -> Card:
 
 def next_posts(club: Club, upcoming: Sequence[Occurrence], now: datetime) -> str:
     """Return the next posts under a heading, in the reader's time and in the club's."""
-    return f"**The next posts**\n{posts_text(club, upcoming, now)}"
+    return f"**Next posts**\n{posts_text(club, upcoming, now)}"
 
 
 def ask_pause_card(pause: SeasonPause) -> Card:
     """Return the card that shows what a pause would do, with the button that begins it."""
     return Card(
-        f"## Pause until {short_date(pause.until)}?\n"
-        "That day training goes on by itself. Nobody's streak suffers.",
+        f"## Pause until {short_date(pause.until)}?\nClub runs start again that day. Every streak is safe.",
         _cancelled(pause),
         next_posts(pause.club, pause.upcoming, pause.now),
-        "-# To leave everything as it is, dismiss this message.",
+        "-# Changed your mind? Just dismiss this message.",
         Row(BeginPause(pause.until)),
         colour=ACCENT,
     )
@@ -249,7 +248,7 @@ def paused_card(pause: SeasonPause) -> Card:
     """Return the card that shows what a pause that has just begun did."""
     return Card(
         f"## Paused until {short_date(pause.until)}\n"
-        "That day training goes on by itself; /club resume ends it earlier.",
+        "Club runs start again that day. To end the pause sooner, type /club resume.",
         _cancelled(pause),
         next_posts(pause.club, pause.upcoming, pause.now),
         colour=ACCENT,
@@ -259,7 +258,7 @@ def paused_card(pause: SeasonPause) -> Card:
 def resumed_card(resumed: Resumed) -> Card:
     """Return the card that says a pause is over."""
     return Card(
-        "## Training goes on\nA post that said its session was off is brought up to date soon.",
+        "## Club runs are back on\nI'll correct posts that said they were off.",
         next_posts(resumed.club, resumed.upcoming, resumed.now),
         colour=ACCENT,
     )
@@ -268,13 +267,11 @@ def resumed_card(resumed: Resumed) -> Card:
 def _cancelled(pause: SeasonPause) -> str:
     """Return the sessions that a pause cancels; for posted ones, that their posts will say so."""
     if not pause.gone:
-        return "No session falls into it."
+        return "No club runs fall in that time."
     lines = [
-        f"{session_title(s)} (posted; its post will say so)" if s.posted else session_title(s)
-        for s in pause.gone
+        f"{session_title(s)} (I'll update its post)" if s.posted else session_title(s) for s in pause.gone
     ]
-    verb = "falls" if len(lines) == 1 else "fall"
-    return f"**{times(len(lines), 'session')} {verb} away**\n{within(lines, 400)}"
+    return f"**This cancels {times(len(lines), 'club run')}**\n{within(lines, 400)}"
 
 
 ExceptedDate = Mapping[str, Any]
@@ -331,18 +328,17 @@ def following_card(following: FollowResult) -> Card:
     upcoming = next_posts(following.club, following.upcoming, following.now)
     if word is None:
         return Card(
-            "## Events are no longer sessions\nOne that is posted already takes place.",
+            "## Server events are no longer club runs\nAnything already posted still goes ahead.",
             upcoming,
             colour=ACCENT,
         )
     named = f" with “{plain(word)}” in its name" if word else ""
     lines = [f"{clock(event.starts_at)} · {plain(event.name)}" for event in following.taken]
     return Card(
-        f"## Events are sessions now\nEvery event of this server{named} is a session, and I post 45 minutes "
-        "before it starts. Move or cancel the event, and the session moves or is off.\nYour weekly times "
-        "stay: an event at the same time as one of them is the same session, and stays when the event is "
-        "moved or cancelled. Use /club cancel for it.",
-        f"**There are already**\n{within(lines, 800)}" if lines else "There is no such event yet.",
+        f"## Server events are club runs now\nI post 45 minutes before every event{named}. Move or cancel an "
+        "event, and its club run follows.\nYour weekly runs stay. An event at the same time is the same run. "
+        "Moving or cancelling that event won't change the run. Use /club cancel instead.",
+        f"**Coming up**\n{within(lines, 400)}" if lines else "No such events yet.",
         upcoming,
         colour=ACCENT,
     )

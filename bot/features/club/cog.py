@@ -210,7 +210,7 @@ Choices = list[app_commands.Choice[str]]
 class ClubDoctor(commands.Cog):
     """Part of ``/club``: ClubCommands inherits it."""
 
-    @app_commands.command(description="Whether I can post, when I do, and what to do if not")
+    @app_commands.command(description="Check that I can post, and how to fix it if I can't")
     async def doctor(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
         status = await interaction.client.db.read(service.club_status, guild_id, interaction.created_at)
@@ -222,7 +222,7 @@ class ClubDoctor(commands.Cog):
 class ClubMembers(commands.Cog):
     """Part of ``/club``: ClubCommands inherits it."""
 
-    @app_commands.command(description="How many took part in the last eight weeks")
+    @app_commands.command(description="See how many took part in the last 8 weeks")
     async def members(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
         found = await interaction.client.db.read(
@@ -230,7 +230,7 @@ class ClubMembers(commands.Cog):
         )
         await send(interaction, participation_card(found))
 
-    @app_commands.command(description="The last eight weeks as tables for a spreadsheet program")
+    @app_commands.command(description="Get the last 8 weeks as spreadsheets")
     async def export(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
         found = await interaction.client.db.read(
@@ -239,7 +239,7 @@ class ClubMembers(commands.Cog):
         files = await asyncio.to_thread(participation_files, found)
         await send(
             interaction,
-            "The last eight weeks by week and by member, as spreadsheet programs read them.",
+            "Here are the last 8 weeks, by week and by member. Open them in any spreadsheet app.",
             files,
         )
 
@@ -247,10 +247,10 @@ class ClubMembers(commands.Cog):
 class ClubSessions(commands.Cog):
     """Part of ``/club``: ClubCommands inherits it."""
 
-    @app_commands.command(description="Call one session off, or put back one that was called off")
+    @app_commands.command(description="Cancel a club run, or restore a cancelled one")
     @app_commands.describe(
-        session="Choose it, or type its date",
-        note="A few words why, for the post if it is out already",
+        session="Choose the club run, or type its date",
+        note="Why, in a few words. I add it to the post if it's already out",
     )
     async def cancel(
         self,
@@ -277,12 +277,12 @@ class ClubSessions(commands.Cog):
             if current.casefold() in session_name(each).casefold()
         ]
 
-    @app_commands.command(name="add-session", description="Add one session besides the weekly ones")
+    @app_commands.command(name="add-session", description="Add a one-off club run")
     @app_commands.describe(
         date="Its date, for example: Saturday, 24 Dec, 2026-12-24",
         start="When the run starts, for example: 18:30",
         label="What it is, or where you meet",
-        minutes_before="How long before the start the reminder comes (45 if you say nothing)",
+        minutes_before="How many minutes before the start I post (45 if left empty)",
     )
     async def add_session(
         self,
@@ -310,8 +310,8 @@ class ClubSessions(commands.Cog):
         )
         return date_choices(current, today, range(14))
 
-    @app_commands.command(description="No training until a date; then all goes on by itself")
-    @app_commands.describe(until="The date on which training goes on, for example: 6 Jan")
+    @app_commands.command(description="Pause club runs until a date. They restart that day")
+    @app_commands.describe(until="The first day back, for example: 6 Jan")
     async def pause(self, interaction: Interaction, until: app_commands.Range[str, 1, 50]) -> None:
         guild_id = require_organiser(interaction)
         pause = await interaction.client.db.read(
@@ -326,7 +326,7 @@ class ClubSessions(commands.Cog):
         )
         return date_choices(current, today, range(7, 92, 7))
 
-    @app_commands.command(description="End a pause now")
+    @app_commands.command(description="End the pause now")
     async def resume(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
         resumed = await interaction.client.db.write(
@@ -334,9 +334,9 @@ class ClubSessions(commands.Cog):
         )
         await send(interaction, resumed_card(resumed))
 
-    @app_commands.command(description="Take this server's scheduled events as sessions, or no longer")
+    @app_commands.command(description="Turn server events into club runs, or stop")
     @app_commands.describe(
-        follow="Whether events are sessions",
+        follow="True: events become club runs. False: stop",
         only_named="Only events with this word in their name",
     )
     async def events(
@@ -360,12 +360,12 @@ class ClubCommands(
     ClubMembers,
     commands.GroupCog,
     group_name="club",
-    group_description="Set your club up",
+    group_description="Set up and run your club",
 ):
-    @app_commands.command(description="Say when your club trains, or change it: a panel with the next posts")
+    @app_commands.command(description="Set up your club and its runs, or change them")
     @app_commands.describe(
         timezone="Your time zone: type a city or country",
-        days="Training days, for example: Tue, Thu, Sun",
+        days="Days you run, for example: Tue, Thu, Sun",
         start="When the run starts on these days, for example: 18:30",
     )
     async def setup(
@@ -393,7 +393,7 @@ class ClubCommands(
     async def suggest_days(self, interaction: Interaction, current: str) -> Choices:
         return day_choices(current)
 
-    @app_commands.command(description="How the club is set up, and the next posts")
+    @app_commands.command(description="See your club's set-up and next posts")
     async def status(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
         status = await interaction.client.db.read(service.club_status, guild_id, interaction.created_at)

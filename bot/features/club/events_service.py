@@ -330,9 +330,8 @@ def _leave(connection: Connection, club_id: ClubId, server: str, now: datetime) 
     service.plan_ahead(connection, club_id, now)
     until = streaks.local_date(connection, club_id, now + LEFT_CLUB_KEPT)
     text = (
-        f"I am no longer in {server}, so I post nothing there any more. Invite me back and all goes on as it "
-        f"was, with every streak. Otherwise I delete the club and all its check-ins after {until.day} "
-        f"{until:%B %Y}."
+        f"I'm no longer in {server}, so I've stopped posting there. Invite me back by {until.day} "
+        f"{until:%B %Y} and every streak is safe. After that I delete the club and all its check-ins."
     )
     notices.add_notice(connection, club_id, text, now)
 

@@ -80,7 +80,7 @@ async def send_test_post(interaction: Interaction) -> None:
         service.allow_test_post, guild_id, lambda _: require_postable(there), interaction.created_at
     )
     await announce(interaction)  # Discord may let the post wait
-    text = "This is a test post: your reminders will come here."
+    text = "This is a test post. Your reminders will show up here."
     channel = interaction.client.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
         async with outcome(interaction.client, guild_id, channel_id):
@@ -88,7 +88,7 @@ async def send_test_post(interaction: Interaction) -> None:
     except Refused as refusal:
         raise UserError(str(refusal)) from refusal
     except Unreachable as error:
-        raise UserError("Discord doesn't answer just now. Try again in a minute.") from error
+        raise UserError("Discord isn't answering right now. Try again in a minute.") from error
     await send(interaction, Card(f"It arrived: [see your test post]({message.jump_url}).", colour=ACCENT))
 
 
@@ -254,7 +254,7 @@ async def save_setup(interaction: Interaction) -> None:
     if setup.channel_id is not None:
         require_postable(await find_channel(interaction.guild, setup.channel_id))
     if setup.role_id == interaction.guild_id:
-        raise UserError("A post cannot mention everyone. Choose a role of its own, or nobody.")
+        raise UserError("I can't mention everyone. Choose another role, or nobody.")
     outcome = await db.write(drafts.save_draft, whose, now)
     if isinstance(outcome, Proposal):
         await edit(interaction, await panel(interaction, outcome))
@@ -266,4 +266,6 @@ async def save_setup(interaction: Interaction) -> None:
 async def discard_setup(interaction: Interaction) -> None:
     """Delete the draft."""
     await interaction.client.db.write(drafts.discard_draft, author(interaction))
-    await edit(interaction, Card("Discarded. Nothing was changed; /club setup starts again.", colour=ACCENT))
+    await edit(
+        interaction, Card("Discarded. Nothing changed. Type /club setup to start again.", colour=ACCENT)
+    )

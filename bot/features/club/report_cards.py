@@ -42,7 +42,7 @@ def doctor_card(
         _zone(status),
     ]
     wrong = sum(BAD in block for block in blocks)
-    head = "All is well." if not wrong else "What to do stands beside each cross."
+    head = "All good." if not wrong else f"Fix anything marked {BAD}."
     return Card(
         f"## Check-up\n{head}",
         *filter(None, blocks),
@@ -56,14 +56,14 @@ def _trouble(status: ClubStatus) -> str:
         return ""
     return (
         f"{BAD} **Needs attention:** {status.club.trouble}\n"
-        "Mend what is crossed below, then send a test post. This goes away with the next reminder sent."
+        f"Fix the {BAD} items below, then send a test post. This note clears with the next reminder I send."
     )
 
 
 def _channel(channel: Channel | None) -> str:
     if not isinstance(channel, Postable):
         return (
-            f"{BAD} **The channel** of the reminders is gone, or I may not see it. "
+            f"{BAD} **The channel** for reminders is gone, or I can't see it. "
             "Choose another with /club setup, or give me View Channel there."
         )
     granted = granted_in(channel)
@@ -73,15 +73,15 @@ def _channel(channel: Channel | None) -> str:
         lines += [f"{BAD} {problem}"] if problem is not None else []
     else:
         lines.append(
-            f"Open <#{channel.id}> → Edit Channel → Permissions → my role, and allow what is crossed. "
-            "A crossed one that is allowed there is forbidden to another of my roles, or to @everyone."
+            f"Press and hold <#{channel.id}> (on a computer, right-click) → Edit Channel → Permissions → my "
+            f"role. Allow the {BAD} items. Still {BAD}? Another of my roles, or @everyone, blocks it."
         )
-    return "\n".join([f"**What I may do in** <#{channel.id}>", *lines])
+    return "\n".join([f"**What I can do in** <#{channel.id}>", *lines])
 
 
 def _mention(guild: discord.Guild | None, channel: Channel | None, role_id: int | None) -> str:
     if role_id is None:
-        return f"**Mention**\n{GOOD} Nobody is mentioned, as you chose."
+        return f"**Mention**\n{GOOD} I mention nobody, as you chose."
     problem = mention_problem(guild, channel, role_id)
     return (
         f"**Mention**\n{GOOD} I can mention <@&{role_id}>."
@@ -92,30 +92,30 @@ def _mention(guild: discord.Guild | None, channel: Channel | None, role_id: int 
 
 def _posts(status: ClubStatus) -> str:
     last, coming = status.last_post, status.upcoming
-    lines = [f"Last: {clock(last.claimed_at)}" if last is not None else "Last: none so far"]
+    lines = [f"Last: {clock(last.claimed_at)}" if last is not None else "Last: none yet"]
     if coming:
         lines.append(f"{GOOD} Next: {clock(coming[0].due_at)}, {relative_time(coming[0].due_at)}")
     else:
-        lines.append(f"{BAD} Next: none is planned. Add training times with /club setup.")
+        lines.append(f"{BAD} Next: none planned. Add a weekly club run with /club setup.")
     return "\n".join(["**Posts**", *lines])
 
 
 def _clock(ticked: Tick | None, now: datetime) -> str:
     if ticked is None:
-        return f"**My clock**\n{BAD} It has not ticked yet. If that lasts, tell whoever runs the bot."
+        return f"**My clock**\n{BAD} It hasn't ticked yet. If this lasts, tell the person who hosts me."
     ago, lag = now - ticked.started_at, ticked.started_at - ticked.due_at
     ill = ago > STANDS_STILL or lag > LATE
     late = f"{_short(lag)} late" if lag else "on time"
     words = f"It ticked {_short(ago)} ago, {late}, and took {_short(ticked.took)}."
-    advice = " It should tick every minute: tell whoever runs the bot." if ill else ""
+    advice = " It should tick every minute. Tell the person who hosts me." if ill else ""
     return f"**My clock**\n{BAD if ill else GOOD} {words}{advice}"
 
 
 def _zone(status: ClubStatus) -> str:
     zone = status.club.zone
     return (
-        f"**Time zone**\nIn {zone} it is {local_now(zone, status.now)}. "
-        "If your watch says otherwise, change the zone with /club setup."
+        f"**Time zone**\nIn {zone} it's {local_now(zone, status.now)}. "
+        "Not what your watch says? Change the zone with /club setup."
     )
 
 
@@ -131,15 +131,14 @@ def participation_card(found: Participation, page: int = 1) -> Card:
     """Return the card of the weeks and one page of the members who may be named, or the nearest page."""
     if not found.sessions:
         return Card(
-            "## The last eight weeks\nNo session has been held in them. When one has been, this card shows "
-            "how many took part.",
+            "## The last 8 weeks\nNo club runs yet. After the first one, you'll see here how many took part.",
             colour=ACCENT,
         )
     pages = max(1, -(-len(found.members) // PER_PAGE))
     page = min(max(page, 1), pages)
     return Card(
-        f"## The last eight weeks\n{_chart(found.weeks)}\n"
-        "-# From Monday on: sessions done, by how many runners, in how many sessions held.",
+        f"## The last 8 weeks\n{_chart(found.weeks)}\n"
+        "-# Each week from Monday: **sessions done** by runners in club runs.",
         *_members(found, page),
         *_pages_beside(page, pages),
         colour=ACCENT,
@@ -168,7 +167,7 @@ def _bar(done: int, most: int) -> str:
 
 def _sums(week: Week) -> str:
     if not week.sessions:
-        return "no session"
+        return "no club run"
     by = f" by {week.members}" if week.done else ""
     return f"**{week.done}**{by} in {week.sessions}"
 
@@ -177,12 +176,12 @@ def _members(found: Participation, page: int) -> list[str]:
     """Return the members who may be named, followed by how many may not."""
     shown = found.members[(page - 1) * PER_PAGE : page * PER_PAGE]
     named = bullets([f"**{each.done}** · {plain(each.name)}" for each in shown])
-    blocks = [f"**Sessions done, of {found.sessions}**\n{named}"] if shown else []
+    blocks = [f"**Sessions done, out of {times(found.sessions, 'club run')}**\n{named}"] if shown else []
     if found.hidden:
         beginning = "And " if shown else ""
         keep = "keeps" if found.hidden == 1 else "keep"
-        blocks.append(f"-# {beginning}{found.hidden} who {keep} their name to themselves.")
-    return blocks or ["Nobody has done one yet."]
+        blocks.append(f"-# {beginning}{found.hidden} who {keep} their name private.")
+    return blocks or ["No sessions done yet."]
 
 
 def _pages_beside(page: int, pages: int) -> list[Row]:
@@ -195,27 +194,25 @@ def import_report(imported: Imported, *, dry_run: bool) -> str:
     """Return every bad line with its reason, or what was imported and which lines were skipped."""
     if imported.bad:
         lines = [f"line {each.line}: {each.reason}" for each in imported.bad]
-        return "\n".join(
-            [f"Nothing was imported: {times(len(imported.bad), 'line')} cannot be used.", *lines]
-        )
+        return "\n".join([f"Nothing imported. Fix {times(len(imported.bad), 'line')} and try again:", *lines])
     verb = "Would import" if dry_run else "Imported"
     report = [
-        f"{verb} {times(imported.answers, 'answer')} of {times(imported.members, 'member')} "
-        f"on {times(imported.days, 'training day')}, {imported.new_days} of them new."
+        f"{verb} {times(imported.answers, 'check-in')} from {times(imported.members, 'member')} "
+        f"on {times(imported.days, 'club run')}, {imported.new_days} of them new."
         if imported.answers
-        else "There was nothing new to import."
+        else "Nothing new to import."
     ]
     for why, passed_over in (
-        ("the file says the same before", imported.repeated),
-        ("the club has an answer already", imported.known),
+        ("the file has the same line earlier", imported.repeated),
+        ("these members have already checked in", imported.known),
     ):
         if passed_over:
-            report.append(f"Passed over {times(len(passed_over), 'line')}, as {why}: {_ranges(passed_over)}.")
+            report.append(f"Skipped {times(len(passed_over), 'line')} because {why}: {_ranges(passed_over)}.")
     if imported.unchecked:
         ids = ", ".join(map(str, imported.unchecked))
         report.append(
-            f"Not checked, as Discord was not asked: {ids}. With DISCORD_TOKEN set, and without --offline, I "
-            "ask whether they are in the club's server."
+            f"I didn't ask Discord whether these ids are in your server: {ids}. "
+            "To check them, set DISCORD_TOKEN and leave out --offline."
         )
     return "\n".join(report)
 

@@ -296,10 +296,10 @@ class NewClocks:
     becomes: timedelta
 
     def __str__(self) -> str:
-        since = f"{self.day:%A}, {self.day.day} {self.day:%B %Y}" if self.day is not None else "now"
+        since = f"{self.day:%A}, {self.day.day} {self.day:%B %Y}" if self.day is not None else "now on"
         return (
-            f"The rules of time zones have changed: from {since} on, clocks in {self.zone} show "
-            f"{_offset(self.becomes)}. I had planned with {_offset(self.was)}."
+            f"Time zone rules have changed. From {since}, clocks in {self.zone} show "
+            f"{_offset(self.becomes)}. I'd planned with {_offset(self.was)}."
         )
 
 

@@ -55,7 +55,7 @@ def require_club(connection: Connection, club_id: ClubId) -> Club:
     """Return the club; raise UserError, saying what to do, if it isn't set up."""
     club = store.get(connection, club_id)
     if club is None:
-        raise UserError("This club is not set up yet. Somebody with Manage Server can do it: /club setup.")
+        raise UserError("This club isn't set up yet. An organiser with Manage Server can type /club setup.")
     return club
 
 
@@ -276,12 +276,8 @@ def _plan_by_new_rules(connection: Connection, club_id: ClubId, now: datetime) -
         return  # nobody knows what it was, or nothing comes
     change = clocks_differ(before, club.zone, now)
     if change is not None:
-        kept, where = (
-            ("the times you chose", "/me reminders") if club.solo else ("their times", "/club setup")
-        )
-        text = (
-            f"{change} Your runs stay at {kept}. If they don't suit you any more, change them with {where}."
-        )
+        where = "/me reminders" if club.solo else "/club setup"
+        text = f"{change} Your runs keep the times you chose. To change them, use {where}."
         notices.add_notice(connection, club_id, text, now)
 
 
@@ -298,6 +294,6 @@ def allow_test_post(
     require_postable(club.channel_id)
     last = database.get_fact(connection, fact)
     if last is not None and now - datetime.fromisoformat(last) < TEST_POSTS_APART:
-        raise UserError("A test post went out just now. Wait a minute before the next one.")
+        raise UserError("I've just sent a test post. Wait a minute, then try again.")
     database.put_fact(connection, fact, now.isoformat())
     return club.channel_id

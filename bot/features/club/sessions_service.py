@@ -99,9 +99,9 @@ def find_session(connection: Connection, club: Club, text: str, now: datetime) -
     day = parse_date(text, club_today(club, now))
     found = [s for s in sessions_until(connection, club, day, now) if s.local_date == day]
     if not found:
-        raise UserError(f"There is no session ahead on {date_in_words(day)}. Choose one of the suggestions.")
+        raise UserError(f"I can't find a club run on {date_in_words(day)}. Choose one from the list.")
     if len(found) > 1:
-        raise UserError(f"There are several sessions on {date_in_words(day)}. Choose one of the suggestions.")
+        raise UserError(f"There are several club runs on {date_in_words(day)}. Choose one from the list.")
     return found[0]
 
 
@@ -110,7 +110,7 @@ def require_session(connection: Connection, club: Club, slot_id: int, day: date,
     for session in sessions_until(connection, club, day, now):
         if session.key == (slot_id, day):
             return session
-    raise UserError("That session has begun or is no longer on the schedule. Nothing was changed.")
+    raise UserError("That run has started, or it's no longer planned. Nothing changed.")
 
 
 def settle_session(connection: Connection, club_id: ClubId, now: datetime) -> Club:
@@ -235,11 +235,11 @@ def _changed(connection: Connection, before: Club, session: Session, now: dateti
 def _refuse_impossible(club: Club, session: Session, now: datetime) -> None:
     if session.starts_at <= now:
         local = now.astimezone(ZoneInfo(club.zone))
-        raise UserError(f"That start is past: in your club it is {local:%H:%M} now. Choose a later one.")
+        raise UserError(f"That start has passed: it's {local:%H:%M} in your club now. Choose a later one.")
     if is_paused(club, session.local_date) and club.paused_until is not None:
         raise UserError(
-            f"The club pauses until {date_in_words(club.paused_until)}. Choose a later date, or end the "
-            "pause first with /club resume."
+            f"Your club is paused until {date_in_words(club.paused_until)}. Choose a later date, or end the "
+            "pause with /club resume."
         )
 
 
@@ -247,9 +247,9 @@ def _refuse_twin(session: Session, others: Iterator[Session]) -> None:
     for other in takewhile(lambda s: s.starts_at <= session.starts_at, others):
         if other.starts_at == session.starts_at:
             raise UserError(
-                "A session at that time was called off. Put it back with /club cancel."
+                "The club run at that time is cancelled. Restore it with /club cancel."
                 if other.off
-                else "There is a session at that time already. Nothing was added."
+                else "There's already a club run at that time. Nothing was added."
             )
 
 
@@ -299,7 +299,7 @@ def end_pause(connection: Connection, club_id: ClubId, now: datetime) -> Resumed
     """
     club = club_for_change(connection, club_id, now)
     if not is_paused(club, club_today(club, now)):
-        raise UserError("There is no pause to end: the club trains as planned.")
+        raise UserError("There's no pause to end. Club runs are on as planned.")
     store.set_paused(connection, club_id, None)
     club = settle_session(connection, club_id, now)
     return Resumed(club, service.next_posts(connection, club, now), now)
@@ -307,7 +307,7 @@ def end_pause(connection: Connection, club_id: ClubId, now: datetime) -> Resumed
 
 def _pause(connection: Connection, club: Club, until: date, now: datetime) -> SeasonPause:
     if until <= club_today(club, now):
-        raise UserError("A pause ends on a later day: give the date on which training goes on.")
+        raise UserError("A pause can't end that soon. Choose a later date: your first day back.")
     running = replace(club, paused_until=None)
     gone = [
         session

@@ -66,7 +66,7 @@ def parse_weekdays(text: str) -> tuple[int, ...]:
         end = _weekday(last) if last else start
         days.update((start - 1 + n) % 7 + 1 for n in range((end - start) % 7 + 1))
     if not days:
-        raise UserError("I found no training day there. Write the days like this: Tue, Thu, Sun.")
+        raise UserError("I can't find a day there. Write the days like this: Tue, Thu, Sun.")
     return tuple(sorted(days))
 
 
@@ -78,7 +78,7 @@ def _weekday(word: str) -> int:
     stem = word.removesuffix("s")
     matches = [n for n, name in enumerate(WEEKDAYS, 1) if len(stem) > 1 and name.casefold().startswith(stem)]
     if len(matches) != 1:
-        raise UserError(f"“{word[:20]}” is not a weekday I know. Write the days like this: Tue, Thu, Sun.")
+        raise UserError(f"“{word[:20]}” isn't a weekday I know. Write the days like this: Tue, Thu, Sun.")
     return matches[0]
 
 
@@ -92,7 +92,7 @@ def parse_time(text: str) -> time:
             half = None
         if half is None and hour < 24 and minute < 60:  # noqa: PLR2004  # hours a day, minutes an hour
             return time(hour, minute)
-    raise UserError(f"“{text[:20]}” is not a time I know. Write the start like this: 18:30.")
+    raise UserError(f"“{text[:20]}” isn't a time I know. Write the start like this: 18:30.")
 
 
 def parse_lead(text: str) -> timedelta:
@@ -119,12 +119,12 @@ def parse_date(text: str, today: date, back: timedelta = timedelta()) -> date:
     """
     days = list(_dates(text.strip().casefold(), today))
     if not days:
-        raise UserError(f"“{text[:20]}” is not a date I know. Write it like this: 2026-12-24, or 24 Dec.")
+        raise UserError(f"“{text[:20]}” isn't a date I know. Write it like this: 2026-12-24, or 24 Dec.")
     near = [day for day in days if today - back <= day <= today + FAR]
     if not near:
         earliest = f"{today - back:%A}, {(today - back).day} {today - back:%B}" if back else "today"
         raise UserError(
-            f"{days[0].day} {days[0]:%B} {days[0].year} is not within the next twelve months. "
+            f"{days[0].day} {days[0]:%B} {days[0].year} isn't within the next 12 months. "
             f"Choose a date from {earliest} on."
         )
     return near[0]
@@ -242,9 +242,10 @@ def zone_named(text: str) -> str:
         return old  # left out of the suggestions, such as US/Pacific; not "Portugal", which is several zones
     near = suggest_zones(text, 3) if text.strip() else []
     if near:
-        raise UserError(f"I know no time zone “{text[:40]}”. Did you mean {' or '.join(near)}?")
+        raise UserError(f"I don't know the time zone “{text[:40]}”. Did you mean {' or '.join(near)}?")
     raise UserError(
-        f"I know no time zone “{text[:40]}”. Type your country or the nearest big city, such as Vienna."
+        f"I don't know the time zone “{text[:40]}”. "
+        "Type your country or the nearest big city, such as Vienna."
     )
 
 
@@ -281,7 +282,7 @@ class Setup:
     @property
     def missing(self) -> str:
         """What has to be chosen before it can be saved: "a time zone and a channel"; empty if nothing."""
-        wanted = {"a time zone": self.zone, "a training time": self.slots, "a channel": self.channel_id}
+        wanted = {"a time zone": self.zone, "a weekly club run": self.slots, "a channel": self.channel_id}
         *others, last = [name for name, value in wanted.items() if not value] or [""]
         return f"{', '.join(others)} and {last}" if others else last
 
@@ -308,7 +309,7 @@ class Setup:
         for slot in self.slots:
             if slot.id == slot_id:
                 return slot
-        raise UserError("That training time is no longer in this draft. Open it anew with /club setup.")
+        raise UserError("That club run isn't in this draft any more. Type /club setup to open it again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,8 +374,8 @@ def _read(typed: TypedTime, old: Slot | None, today: date) -> Slot:
     elif since is not None and since.isoweekday() not in typed.weekdays:
         # Weeks are counted from it: a date between two sessions would start a fortnight later than meant.
         raise UserError(
-            f"{since.day} {since:%B} is a {WEEKDAYS[since.isoweekday() - 1]}, and this training is on "
-            f"{day_names(sorted(set(typed.weekdays)))}. Write the date of one of its sessions."
+            f"{since.day} {since:%B} is a {WEEKDAYS[since.isoweekday() - 1]}, but this run is on "
+            f"{day_names(sorted(set(typed.weekdays)))}. Write the date of one of these runs."
         )
     return replace(
         old or Slot(1, starts),
@@ -392,7 +393,7 @@ def _refuse_twins(slot: Slot, others: Iterable[Slot]) -> None:
             {other.every_weeks, slot.every_weeks} != {2}  # two fortnightly slots may alternate
         ):
             raise UserError(
-                f"{WEEKDAYS[slot.weekday - 1]} {slot.starts:%H:%M} is among your training times already."
+                f"You already have a club run on {WEEKDAYS[slot.weekday - 1]} at {slot.starts:%H:%M}."
             )
 
 
@@ -403,7 +404,7 @@ def _new_ids(slots: Iterable[Slot]) -> Iterator[int]:
 def with_slots(setup: Setup, slots: Collection[Slot]) -> Setup:
     """Return the set-up with these training times in weekday order; raise UserError if there are too many."""
     if len(slots) > MAX_SLOTS:
-        raise UserError(f"A club can have {MAX_SLOTS} training times a week. Remove one first.")
+        raise UserError(f"A club can have {MAX_SLOTS} weekly runs. Remove one first.")
     return replace(setup, slots=tuple(sorted(slots, key=lambda s: (s.weekday, s.starts, s.id))))
 
 

@@ -63,14 +63,16 @@ def panel_card(proposal: Proposal, catalogue: Catalogue, problems: Sequence[str]
     """
     setup = proposal.draft.setup
     times = within([slot_line(slot, catalogue.routines) for slot in setup.slots], 1500)
-    zone = f"{setup.zone}: it is {local_now(setup.zone, proposal.now)}" if setup.zone else "Not chosen yet"
-    digest = "On: each Sunday evening the club's week on a card" if setup.digest else "Off"
+    zone = f"{setup.zone}: it's {local_now(setup.zone, proposal.now)}" if setup.zone else "Not chosen yet"
+    digest = "On: your club's week, every Sunday evening" if setup.digest else "Off"
     parts: list[discord.ui.Item[Any] | str] = [
         _head(proposal),
-        _section(f"**Time zone**\n{zone}", OpenSetupForm("zone", "Change" if setup.zone else "Choose")),
         _section(
-            f"**Training times**\n{times or 'None yet'}",
-            OpenSetupForm("time", "Add", disabled=len(setup.slots) >= MAX_SLOTS),
+            f"**Time zone**\n{zone}", OpenSetupForm("zone", "Change zone" if setup.zone else "Choose zone")
+        ),
+        _section(
+            f"**Weekly club runs**\n{times or 'None yet'}",
+            OpenSetupForm("time", "Add a run", disabled=len(setup.slots) >= MAX_SLOTS),
         ),
     ]
     if setup.slots:
@@ -79,11 +81,11 @@ def panel_card(proposal: Proposal, catalogue: Catalogue, problems: Sequence[str]
         *parts,
         "**Where I post**",
         Row(ChooseChannel(setup.channel_id)),
-        "**Whom I mention**",
+        "**Who I mention**",
         Row(ChooseRole(setup.role_id)),
         "**Equipment before a run**",
         Row(ChooseEquipment(_equipment(setup, catalogue), setup.equipment)),
-        "**Part of the season**",
+        "**Phase**",
         Row(ChoosePhase(setup.phase)),
         _section(f"**Weekly digest**\n{digest}", SwitchDigest(is_on=setup.digest)),
         divider(),
@@ -106,24 +108,24 @@ def _head(proposal: Proposal) -> discord.ui.Item[Any] | str:
         )
     if draft.outdated:
         return (
-            f"{head}\n⚠️ Somebody else changed the club in the meantime, so nothing was saved. Here is their "
-            "set-up with your changes on top. Look at it again, then save."
+            f"{head}\n⚠️ Another organiser just changed the club, so I haven't saved yours. Here's their "
+            "set-up with your changes on top. Check it, then tap **Save**."
         )
     if draft.base is None:
         return (
-            f"{head}\nI need your time zone and when you train; the rest may stay as it is. Nothing happens "
-            "before you press **Save**."
+            f"{head}\nTell me your time zone and when you run. The rest can stay as it is. "
+            "Nothing happens until you tap **Save**."
         )
-    return f"{head}\nNothing changes before you press **Save**. You can close this and go on later."
+    return f"{head}\nNothing changes until you tap **Save**. You can close this and carry on later."
 
 
 def time_card(proposal: Proposal, slot_id: int, catalogue: Catalogue) -> Card:
     """Return the card of one training time; raise UserError if the draft no longer has it."""
     slot = proposal.draft.setup.slot(slot_id)
     return Card(
-        f"## One training time\n{slot_line(slot, catalogue.routines)}",
+        f"## Weekly club run\n{slot_line(slot, catalogue.routines)}",
         Row(OpenSetupForm(f"time:{slot_id}", "Change"), RemoveTime(slot_id)),
-        "**What the posts show**",
+        "**Exercises in the post**",
         Row(ChooseRoutine(slot.id, _pre_run_routines(catalogue), slot.routine)),
         divider(),
         _next_posts(proposal),
@@ -165,12 +167,12 @@ def _next_posts(proposal: Proposal) -> str:
     """Return the upcoming posts as text, or what has to be chosen before there can be any."""
     setup, club = proposal.draft.setup, proposal.club
     if club is None or not setup.slots:
-        return f"**The next posts**\nChoose {setup.missing}, and you see them here."
+        return f"**Next posts**\nChoose {setup.missing} to see them here."
     paused = club.paused_until
-    pause = f"Training is paused until {short_date(paused)}.\n" if paused is not None else ""
+    pause = f"Paused. Back on {short_date(paused)}.\n" if paused is not None else ""
     held = held_lines(proposal.held, club, proposal.now)
     posted = f"**Now**\n{within(held, 400)}\n" if held else ""
-    return f"{posted}**The next posts**\n{pause}{posts_text(club, proposal.upcoming, proposal.now)}"
+    return f"{posted}**Next posts**\n{pause}{posts_text(club, proposal.upcoming, proposal.now)}"
 
 
 def held_lines(days: Sequence[HeldDay], club: Club, now: datetime) -> list[str]:
@@ -186,16 +188,16 @@ def held_lines(days: Sequence[HeldDay], club: Club, now: datetime) -> list[str]:
 def _held_line(day: HeldDay, club: Club, now: datetime, *, is_gone: bool) -> str:
     zone = ZoneInfo(club.zone)
     was, becomes = day.occurrence.starts_at.astimezone(zone), day.starts_at.astimezone(zone)
-    run = f"The run of {short_date(was)}, {was:%H:%M}"
+    run = f"The run on {short_date(was)}, {was:%H:%M}"
     if day.occurrence.skipped is not None:
-        return f"{run} is off, as its post says."
+        return f"{run} is cancelled, as its post says."
     if day.is_moved:
         date = "" if was.date() == becomes.date() else f"{short_date(becomes)}, "
-        told = ", and people are told" if day.starts_at > now else ""
-        then = f"Its post says so{told}." if day.occurrence.message_id else "It gets its post."
+        told = " and tell people" if day.starts_at > now else ""
+        then = f"I'll update its post{told}." if day.occurrence.message_id else "I'll post it."
         return f"{run} → {date}{becomes:%H:%M}. {then}"
-    stays = "and still takes place; /club cancel calls it off" if is_gone else "and stays as it is"
-    return f"{run} is posted already {stays}."
+    stays = "still goes ahead. To cancel it, use /club cancel" if is_gone else "stays as it is"
+    return f"{run} is already posted. It {stays}."
 
 
 def _outcome_text(proposal: Proposal, routines: Routines, problems: Sequence[str]) -> str:
@@ -211,24 +213,24 @@ def _outcome_text(proposal: Proposal, routines: Routines, problems: Sequence[str
         changes = change_lines(draft.base, draft.setup, routines)
         blocks.append(f"**What Save changes**\n{within(changes, 500) if changes else 'Nothing yet'}")
     if proposal.upcoming and draft.setup.missing:
-        blocks.append(f"Before you can save, choose {draft.setup.missing}.")
+        blocks.append(f"To save, choose {draft.setup.missing}.")
     return "\n\n".join(blocks)
 
 
 def saved_card(saved: Saved, routines: Routines) -> Card:
     """Return the card that shows what was saved and when the first post comes."""
     changes = change_lines(saved.before, saved.after, routines) if saved.before is not None else []
-    parts = [f"## Saved\nI post in <#{saved.club.channel_id}>."]
+    parts = [f"## Saved\nI'll post in <#{saved.club.channel_id}>."]
     if changes:
         parts.append(f"**Changed**\n{within(changes, 700)}")
     slots = [slot_line(slot, routines) for slot in saved.after.slots]
-    parts.append(f"**Training times**\n{within(slots, 1500)}")
+    parts.append(f"**Weekly club runs**\n{within(slots, 1500)}")
     if moved := held_lines([day for day in saved.held if day.is_moved], saved.club, saved.now):
         parts.append(f"**Moved**\n{within(moved, 400)}")
-    parts.append(f"**The first post**\n{posts_text(saved.club, saved.upcoming[:1], saved.now)}")
+    parts.append(f"**Next post**\n{posts_text(saved.club, saved.upcoming[:1], saved.now)}")
     parts.append(
-        "-# See it again with /club status, change it with /club setup. If you remove me from this server, "
-        "I delete the club and all its check-ins after 30 days; /me privacy says what I keep."
+        "-# See it any time with /club status. Change it with /club setup. Remove me from this server and I "
+        "delete the club and all its check-ins after 30 days. Type /me privacy to see what I keep."
     )
     return Card(*parts, colour=ACCENT)
 
@@ -287,8 +289,8 @@ def _of_slot(old: Slot, new: Slot, routines: Routines) -> str | None:
     ]
     changed = [f"{was} → {becomes}" for was, becomes in aspects if was != becomes]
     if old.starts != new.starts:
-        return "; ".join([f"{time_of(old)} → {new.starts:%H:%M}", *changed])
-    return f"{time_of(old)}: {'; '.join(changed)}" if changed else None
+        return " · ".join([f"{time_of(old)} → {new.starts:%H:%M}", *changed])
+    return f"{time_of(old)}: {' · '.join(changed)}" if changed else None
 
 
 def _place(slot: Slot) -> str:
@@ -312,12 +314,12 @@ def _zone_form(typed: TypedZone) -> Form:
 def _time_form(typed: TypedTime) -> Form:
     """Return the training-time form; its custom_id has the slot id if an existing time is being changed."""
     if typed.slot_id is None:
-        form = Form(title="Training time", custom_id="setup:sent:time")
+        form = Form(title="Weekly club run", custom_id="setup:sent:time")
     else:
-        form = Form(title="Change a training time", custom_id=f"setup:sent:time:{typed.slot_id}")
+        form = Form(title="Change a weekly club run", custom_id=f"setup:sent:time:{typed.slot_id}")
     days = discord.ui.Select[Any](
         custom_id="days",
-        placeholder="Choose one day or several",
+        placeholder="Choose one or more days",
         max_values=len(WEEKDAYS),
         options=[
             discord.SelectOption(label=name, value=str(n), default=n in typed.weekdays)
@@ -340,7 +342,7 @@ def _time_form(typed: TypedTime) -> Form:
     )
     form.ask("Days", None, days)
     form.ask("Start of the run", "In the club's local time.", start)
-    form.ask("What or where", "Shown on the post. May stay empty.", label)
+    form.ask("What or where", "Shown in the post. You can leave it empty.", label)
     form.ask("Minutes before the start", "When I post.", minutes)
-    form.ask("Only every second week?", "Then a date on which you train. Else leave it empty.", since)
+    form.ask("Only every other week?", "If so, the date of one of these runs. If not, leave it empty.", since)
     return form

@@ -109,7 +109,7 @@ def unchanged(setup: Setup) -> Setup:
 def change_from_options(zone: str | None, days: str | None, start: str | None) -> Change:
     """Return the change that the command's options ask for; raise UserError if they can't be read."""
     if (days is None) != (start is None):
-        raise UserError("Give both days and start, or neither: you can add training times on the panel.")
+        raise UserError("Fill in both days and start, or neither. You can add club runs on the panel.")
     name = zone_named(zone) if zone is not None else None
     weekdays = parse_weekdays(days) if days is not None else ()
     starts = parse_time(start) if start is not None else None
@@ -190,7 +190,7 @@ def save_draft(connection: Connection, author: Author, now: datetime) -> Saved |
         return _keep(connection, author, merged, club, now)
     wanted = draft.setup.club(author.club_id, club)
     if wanted is None or draft.setup.missing:
-        raise UserError(f"Before you can save, choose {draft.setup.missing}.")
+        raise UserError(f"To save, choose {draft.setup.missing}.")
     wanted = replace(wanted, organiser_id=author.user_id, trouble=None)
     held = held_days(connection, wanted, club.zone if club is not None else None, now)
     stored = save_club(connection, wanted, now)
@@ -227,7 +227,9 @@ def _stored(connection: Connection, author: Author, now: datetime) -> Draft | No
 def _required(connection: Connection, author: Author, now: datetime) -> Draft:
     draft = _stored(connection, author, now)
     if draft is None:
-        raise UserError("This set-up was saved, discarded or left for a week. Open it anew with /club setup.")
+        raise UserError(
+            "This set-up was saved, discarded or left for a week. Type /club setup to start again."
+        )
     return draft
 
 

@@ -52,7 +52,7 @@ class StopReminders(discord.ui.Button[Any]):
 
     def __init__(self) -> None:
         style = discord.ButtonStyle.secondary
-        super().__init__(label="Switch off", style=style, custom_id="reminders:stop:mine")
+        super().__init__(label="Turn off", style=style, custom_id="reminders:stop:mine")
 
 
 class TestReminders(discord.ui.Button[Any]):

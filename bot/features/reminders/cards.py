@@ -54,8 +54,8 @@ BESTS_NAMED = 10
 """How many names of personal bests are listed; the rest become a number."""
 
 _ABOUT = (
-    "I can send you a direct message before your runs, on days of your own and without any club: "
-    "a few short exercises, and the buttons for your own streak. Nobody else sees any of it."
+    "I can DM you before your runs, on days you choose. No club needed. "
+    "You get a few short exercises and the buttons for your own streak. Only you see any of it."
 )
 
 
@@ -70,13 +70,13 @@ def reminder_message(occurrence: Claimed, exercises: Sequence[Exercise], done: i
         _closes(occurrence),
     )
     if now >= occurrence.closes_at:
-        was = f"The run was {short_date(starts)}, {starts:%H:%M}. This training day has closed."
-        return Message(f"{head}\n{was}\n{count}")
+        was = f"The run was {short_date(starts)}, {starts:%H:%M}. Check-in has closed."
+        return Message("\n".join([head, was, *([count] if done else [])]))
     when = f"{starts:%H:%M}, {zone_place(occurrence.zone)}"
     foot = (
         f"The run starts at {when}. Check in until {closes}."
         if now < occurrence.starts_at
-        else f"The run began at {when}. Late check-ins count until {closes}."
+        else f"The run started at {when}. Late check-ins count until {closes}."
     )
     foot = f"\n{foot}\n{count}"  # a blank line, else it would be shown as part of the last exercise
     moves = [f"{number}. {_move(each)}" for number, each in enumerate(exercises, start=1)]
@@ -100,7 +100,7 @@ def change_message(occurrence: Claimed) -> Message:
     return Message(f"{_called(occurrence)}Back on: {_what(occurrence)}. The exercises are in the post above.")
 
 
-_HARMLESS = "It counts for nobody and breaks no streak."
+_HARMLESS = "This run doesn't count, and every streak is safe."
 
 _EXERCISE_ROWS = 2
 """Discord takes five rows; three are for what else is offered."""
@@ -161,22 +161,22 @@ def _snoozes(occurrence: Claimed, now: datetime) -> list[list[Button]]:
 def _count(occurrence: Claimed, done: int) -> str:
     """Return a line with how many have done it; for a runner's own reminder, only whether it is done."""
     if occurrence.solo:
-        return "Done." if done else "One tap is enough."
-    return f"{done} done" if done else "Nobody has checked in yet."
+        return "Done." if done else "Tap Done when you've finished."
+    return f"{done} done" if done else "Be the first to tap Done."
 
 
 def digest_message(week: Week, digest_id: int) -> Message:
     """Return what the club did this week, and next week's club runs."""
     took_part = f"{times(week.members, 'runner')} took part" if week.members else "a quiet week for the hips"
-    done = f"{times(week.sessions, 'session')}, {took_part}, {week.done} done"
+    done = f"{times(week.sessions, 'club run')}, {took_part}, {times(week.done, 'session')} done"
     lines = [
-        f"The week until {week.sunday.day} {week.sunday:%B}: {done}.",
-        f"The club has done {week.total} in all.",
-        *([f"A new best row: {_names(week.bests)}."] if week.bests else []),
+        f"Your club's week to {week.sunday.day} {week.sunday:%B}: {done}.",
+        f"That's {times(week.total, 'session')} in all.",
+        *([f"New longest streak: {_names(week.bests)}."] if week.bests else []),
     ]
     coming = [_start(each) for each in week.coming]
     room = LONGEST_TEXT - len("\n".join(lines)) - len("\n\nNext week:\n")
-    planned = "\n".join(fitting(coming, room)) or "No training is planned."
+    planned = "\n".join(fitting(coming, room)) or "No club runs planned."
     return Message("\n".join([*lines, "", "Next week:", planned]), [[ShowMyStreak(digest_id)]])
 
 
@@ -195,18 +195,18 @@ def _names(names: tuple[str, ...]) -> str:
 def mine_card(mine: OwnReminders, now: datetime) -> Card:
     """Return the card of a runner's own reminders."""
     if mine.plan is None:
-        begin = ChangeReminders("Set them up", discord.ButtonStyle.success)
+        begin = ChangeReminders("Set up reminders", discord.ButtonStyle.success)
         return Card(f"## Your own reminders\n{_ABOUT}", Row(begin), colour=ACCENT)
     if not mine.is_on:
         return Card(
             f"## Your own reminders are off\nThey were: {_plan(mine.plan)}\n"
-            "-# Your streak so far stays, and no day without a reminder counts against it.",
-            Row(_save(mine.plan, "Switch on again"), ChangeReminders()),
+            "-# Your streak stays. Days without a reminder don't count against it.",
+            Row(_save(mine.plan, "Turn back on"), ChangeReminders()),
             colour=ACCENT,
         )
     return Card(
         f"## Your own reminders\n{_plan(mine.plan)}",
-        f"**The next messages**\n{_messages(mine.upcoming, now)}",
+        f"**Next DMs**\n{_messages(mine.upcoming, now)}",
         divider(),
         Row(ChangeReminders(), StopReminders(), TestReminders()),
         colour=ACCENT,
@@ -216,12 +216,12 @@ def mine_card(mine: OwnReminders, now: datetime) -> Card:
 def preview_card(preview: Preview, now: datetime) -> Card:
     """Return what a plan would do, before it is saved."""
     return Card(
-        f"## This is how it would be\n{_plan(preview.plan)}",
-        f"**The next messages**\n{_messages(preview.upcoming, now)}",
+        f"## Your new reminders\n{_plan(preview.plan)}",
+        f"**Next DMs**\n{_messages(preview.upcoming, now)}",
         *_warning(preview),
         *jump_lines(preview.jumps),
         divider(),
-        "-# Save sends you a short direct message at once, to see that it arrives.",
+        "-# Tap **Save** and I'll send a short DM to check that it arrives.",
         Row(_save(preview.plan), ChangeReminders(), ShowReminders("Cancel")),
         colour=ACCENT,
     )
@@ -236,20 +236,20 @@ def _jump(what: Jump, day: str, starts: time) -> str:
     match what:
         case Jump.AGAIN:
             return (
-                f"You've had your reminder for {day} already, so the one you live through again has none. "
-                "Your streak counts each date once."
+                f"You've already had your reminder for {day}. When that date comes round again, I won't send "
+                "another. Your streak counts each date once."
             )
         case Jump.GONE:
-            return f"It's past {starts:%H:%M} on {day} there, so that run falls away. No streak suffers."
+            return f"It's past {starts:%H:%M} on {day} there, so that run drops out. Your streak is safe."
         case Jump.MOVED:
-            return f"Your run on {day} moves to {starts:%H:%M}, and the reminder you have says so."
+            return f"Your run on {day} moves to {starts:%H:%M}. I'll update the reminder you have."
 
 
 def hello_message(plan: ReminderPlan) -> Message:
     """Return the direct message that shows a runner that reminders will arrive."""
     return Message(
-        f"Here I am! Your reminders come here: {_plan(plan).replace('**', '')}\n"
-        "Change them or switch them off with /me reminders."
+        f"Here I am! Your reminders will come here: {_plan(plan).replace('**', '')}\n"
+        "Change them or turn them off with /me reminders."
     )
 
 
@@ -258,7 +258,7 @@ def nudge_message(occurrence: Claimed) -> Message:
     starts = _local(occurrence.starts_at, occurrence)
     return Message(
         f"Your run starts at {starts:%H:%M}. The exercises are in the message above. "
-        "Two minutes of them are better than none.",
+        "Two minutes beats nothing.",
         [_answers(occurrence)],
     )
 
@@ -271,12 +271,12 @@ def moved_message(occurrence: Claimed) -> Message:
     starts = _local(occurrence.starts_at, occurrence)
     label = f"{readable(occurrence.label)}, " if occurrence.label else ""
     when = f"{label}{short_date(starts)}, {starts:%H:%M}"
-    return Message(f"{_called(occurrence)}The run has moved: {when}. Its post is up to date.")
+    return Message(f"{_called(occurrence)}The run has moved: {when}. I've updated the post.")
 
 
 def snoozed_card(until: datetime) -> Card:
     """Return the card that says when a runner is reminded again."""
-    return Card(f"I remind you again {relative_time(until)}: {clock(until)}.", colour=ACCENT)
+    return Card(f"I'll remind you again {relative_time(until)}: {clock(until)}.", colour=ACCENT)
 
 
 def plan_form(mine: OwnReminders) -> Form:
@@ -284,14 +284,14 @@ def plan_form(mine: OwnReminders) -> Form:
     known, chosen = mine.typed, mine.plan.weekdays if mine.plan is not None else ()
     days = discord.ui.Select[Any](
         custom_id="days",
-        placeholder="Choose one day or several",
+        placeholder="Choose one or more days",
         max_values=len(WEEKDAYS),
         options=[discord.SelectOption(label=name, default=n in chosen) for n, name in enumerate(WEEKDAYS, 1)],
     )
     form = Form(title="Your own reminders", custom_id="reminders:sent:mine")
     form.ask("Days", None, days)
     form.ask("Start of your run", "In your local time.", _field("start", known.start, "18:30"))
-    form.ask("Minutes before the start", "When the message comes.", _field("minutes", known.minutes, "45"))
+    form.ask("Minutes before the start", "When I send your DM.", _field("minutes", known.minutes, "45"))
     form.ask("Your city or country", "The nearest big city will do.", _field("zone", known.zone, "Vienna"))
     return form
 
@@ -306,7 +306,7 @@ def _save(plan: ReminderPlan, label: str = "Save") -> SaveReminders:
 
 def _plan(plan: ReminderPlan) -> str:
     minutes = f"{plan.lead_minutes} minutes before" if plan.lead_minutes else "as you start"
-    return f"**{day_names(plan.weekdays)}** at **{plan.starts:%H:%M}** ({plan.zone}), a message {minutes}."
+    return f"**{day_names(plan.weekdays)}** at **{plan.starts:%H:%M}** ({plan.zone}), with a DM {minutes}."
 
 
 def _messages(upcoming: Sequence[Occurrence], now: datetime) -> str:
@@ -317,7 +317,7 @@ def _message(occurrence: Occurrence, now: datetime) -> str:
     """Return when a message comes by the plan's time zone, and below it by the reader's."""
     zone = ZoneInfo(occurrence.zone)
     due, starts = occurrence.due_at.astimezone(zone), occurrence.starts_at.astimezone(zone)
-    when = f"{short_date(due)} **{due:%H:%M}**" if occurrence.due_at > now else "**At once**"
+    when = f"{short_date(due)} **{due:%H:%M}**" if occurrence.due_at > now else "**Right away**"
     day = "" if due.date() == starts.date() else f"{short_date(starts)} "
     shown = max(occurrence.due_at, now)
     return f"{when}, run at {day}{starts:%H:%M}\n-# {clock(shown)}, {relative_time(shown)}"

@@ -22,16 +22,13 @@ from bot.interactions.routes import Routes, field, fields
 routes = Routes()
 
 CLOSED = (
-    "I cannot send you a direct message, so nothing was changed. Open a server that we share, press its "
-    "name, then **Privacy Settings**, and switch **Direct Messages** on. Then try again."
+    "I can't DM you, so nothing changed. Open a server we share, tap its name, then **Privacy Settings**, "
+    "and allow messages from server members. Then try again."
 )
 
-NOT_NOW = "Discord didn't take my direct message just now, so nothing was changed. Try again in a minute."
+NOT_NOW = "Discord didn't take my DM just now, so nothing changed. Try again in a minute."
 
-UNREACHED = (
-    "I could not reach you by direct message, so I switched your reminders off. "
-    "Turn them on again with /me reminders."
-)
+UNREACHED = "I couldn't DM you, so I turned your reminders off. Turn them back on with /me reminders."
 
 
 @routes.on("snooze:{minutes:15|30}:{occurrence_id}")
@@ -132,10 +129,10 @@ async def send_test(interaction: Interaction) -> None:
     """Send a direct message like a reminder, and say where it is."""
     mine = await _own_reminders(interaction)
     if mine.plan is None:
-        raise UserError("You have no reminders yet. Begin with /me reminders.")
+        raise UserError("You have no reminders yet. Set them up with /me reminders.")
     await announce(interaction, swap=True)
     message = await deliver(interaction.client, interaction.user, hello_message(mine.plan))
-    await send(interaction, f"It is here: {message.jump_url}")
+    await send(interaction, f"Here it is: {message.jump_url}")
 
 
 async def deliver(

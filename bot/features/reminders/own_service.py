@@ -161,8 +161,8 @@ def require_own(connection: Connection, user_id: int) -> Club:
     own = club_store.get(connection, Owner.person(user_id).club_id)
     if own is None:
         raise UserError(
-            "You have no training days of your own yet: begin with /me reminders. "
-            "Your streak in a club is shown in its server."
+            "You have no runs of your own yet. Set them up with /me reminders. "
+            "For your club streak, ask me in your club's server."
         )
     return own
 
@@ -184,7 +184,7 @@ def read_plan(typed: Typed, mine: OwnReminders) -> ReminderPlan:
     parts = {"the days": full.days, "the start": full.start, "your time zone": full.zone}
     if full.days is None or full.start is None or full.zone is None:
         missing = [name for name, part in parts.items() if part is None]
-        raise UserError(f"I also need {' and '.join(missing)}. Nothing was changed.")
+        raise UserError(f"I also need {' and '.join(missing)}. Nothing changed.")
     return ReminderPlan(
         weekdays=parse_weekdays(full.days),
         starts=parse_time(full.start),
@@ -301,14 +301,14 @@ def snooze(connection: Connection, user_id: int, occurrence_id: int, minutes: in
     """
     occurrence = store.get_occurrence(connection, occurrence_id)
     if occurrence is None or occurrence.owner != Owner.person(user_id):
-        raise UserError("That reminder is not yours, or is deleted. Nothing was changed.")
+        raise UserError("That reminder isn't yours, or it's been deleted. Nothing changed.")
     if occurrence.skipped is not None:
-        raise UserError("That training day is off, so there is nothing to remind you of.")
+        raise UserError("That run is off, so there's nothing to remind you about.")
     if streaks_store.last_answer(connection, occurrence_id, user_id) is not None:
-        raise UserError("You have answered for this day already, so I will leave you in peace.")
+        raise UserError("You've already checked in for this run, so I'll leave you in peace.")
     until = now + timedelta(minutes=minutes)
     if until >= occurrence.starts_at:
-        raise UserError(f"In {minutes} minutes your run has begun. Now is a good moment for them.")
+        raise UserError("Your run will have started by then. Do them now?")
     store.set_snoozed(connection, occurrence_id, until)
     return until
 

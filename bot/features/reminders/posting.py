@@ -67,7 +67,7 @@ class DiscordNoticeboard:
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
         guild_id = occurrence.owner.guild_id
         if guild_id is not None and self._client.get_guild(guild_id) is None:
-            raise Refused("I am no longer in this server: invite me again.")
+            raise Refused("I'm no longer in this server. Invite me back.")
         files = await self._pictures(occurrence, exercises)
         message = reminder_message(occurrence, exercises, done=0, now=occurrence.claimed_at)
         place, nonce, mentions = _place(occurrence), f"glutes-on-{occurrence.id}", _mentions(occurrence)

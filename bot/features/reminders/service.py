@@ -325,7 +325,7 @@ async def announce(db: Database, noticeboard: Noticeboard, occurrence: Claimed, 
 
 
 def _became(occurrence: Claimed) -> str:
-    return "is cancelled" if occurrence.skipped is not None else "is on again"
+    return "is cancelled" if occurrence.skipped is not None else "is back on"
 
 
 def _tell_unannounced(
@@ -335,8 +335,8 @@ def _tell_unannounced(
     club = club_store.get(connection, occurrence.club_id)
     if club is None or club.solo or isinstance(refusal, Gone):
         return
-    run = f"the run of {_local(occurrence.starts_at, club)}"
-    notices.add_notice(connection, club.id, f"I could not tell your club that {run} {what}. {refusal}", now)
+    run = f"the run on {_local(occurrence.starts_at, club)}"
+    notices.add_notice(connection, club.id, f"I couldn't tell your club that {run} {what}. {refusal}", now)
 
 
 JUST_TOLD = timedelta(minutes=15)
@@ -365,7 +365,7 @@ async def _tell_moved(db: Database, noticeboard: Noticeboard, occurrence: Claime
         return
     except Refused as refusal:
         _log.warning("occurrence %d: nobody may be told that it moved: %s", occurrence.id, refusal)
-        await db.write(_tell_unannounced, occurrence, "has that start now", refusal, now)
+        await db.write(_tell_unannounced, occurrence, "has moved to that time", refusal, now)
     await db.write(pending.set_told_start, occurrence, now + JUST_TOLD)
 
 
@@ -403,7 +403,7 @@ def record_refused(
     club_store.set_trouble(connection, club.id, str(refusal))
     if club.trouble is None and not club.solo:
         text = (
-            f"I could not post the reminder for the run of {_local(occurrence.starts_at, club)}. "
+            f"I couldn't post the reminder for the run on {_local(occurrence.starts_at, club)}. "
             f"{refusal} {_no_harm(club)}"
         )
         notices.add_notice(connection, club.id, text, now)
@@ -442,24 +442,24 @@ def stop_slot(connection: Connection, club: Club, slot: Slot, now: datetime) -> 
     """Schedule nothing in a slot of a club whose time zone can't be read; tell the organiser."""
     club_store.set_next(connection, slot.id, None)
     text = (
-        f"I no longer know the time zone {club.zone}, so I cannot tell when you train next. "
+        f"I don't know the time zone {club.zone} any more, so I can't tell when your next run is. "
         "Choose it again with /club setup."
     )
     notices.add_notice(connection, club.id, text, now)
 
 
 def _outage(club: Club, due: list[datetime]) -> str:
-    what = "I was down, or could not reach Discord,"
     if len(due) == 1:
-        when, missed = f"when the post of {_local(due[0], club)} was due", "the run began without it"
+        missed = f"I missed the post due on {_local(due[0], club)}, and the run started without it."
     else:
-        when = f"from {_local(due[0], club)} to {_local(due[-1], club)}"
-        missed = f"I could not post for {len(due)} sessions"
-    return f"{what} {when}, and {missed}. {_no_harm(club)}"
+        missed = (
+            f"I missed the posts for {len(due)} runs, from {_local(due[0], club)} to {_local(due[-1], club)}."
+        )
+    return f"I was down, or couldn't reach Discord. {missed} {_no_harm(club)}"
 
 
 def _no_harm(club: Club) -> str:
-    return "Your streak does not suffer." if club.solo else "Nobody's streak suffers."
+    return "Your streak is safe." if club.solo else "Every streak is safe."
 
 
 def _local(instant: datetime, club: Club) -> str:

@@ -114,7 +114,7 @@ async def test_a_check_up_finds_all_well_in_every_kind_of_channel(world: World, 
     await world.at(world.first_post_at)
 
     text = texts((await world.organiser.slash(world.channel, "club doctor")).response)
-    assert "All is well" in text
+    assert "All good" in text
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ async def test_the_post_in_an_archived_thread_is_brought_up_to_date(world: World
     await world.at(world.first_post_at + timedelta(minutes=45))
 
     [post] = [m for m in there.history() if "Glutes on" in m.content]
-    assert "The run began" in post.content
+    assert "The run started" in post.content
     metadata = world.env.backend.channels[there.id].thread_metadata
     assert metadata is not None
     assert not metadata.archived
@@ -207,7 +207,7 @@ async def test_a_thread_locked_meanwhile_is_told_to_the_organiser_as_what_it_is(
     for minute in range(0, 40, 2):
         await world.at(world.first_post_at + minute * MINUTE)
 
-    [notice] = [m for m in world.organiser.user.dm_channel.history() if "could not post" in m.content]
+    [notice] = [m for m in world.organiser.user.dm_channel.history() if "couldn't post" in m.content]
     assert f"The thread <#{there.id}> is locked. Unlock it" in notice.content
 
 
@@ -265,7 +265,7 @@ async def test_an_edit_that_discord_takes_later_is_made_later_and_is_nobodys_tro
     await world.at(run + timedelta(hours=1))
 
     [post] = there.history()
-    assert "The run began" in post.content
+    assert "The run started" in post.content
     assert "Needs attention" not in texts((await world.organiser.slash(there, "club status")).response)
     assert world.organiser.user.dm_channel.history() == []
 

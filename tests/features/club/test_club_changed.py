@@ -45,13 +45,13 @@ async def test_a_training_time_can_have_a_routine_of_its_own(world: World) -> No
     [tuesday] = (o["value"] for o in control(panel.message, "setup:pick")["options"])
     await panel.choose("pick", tuesday)
     offered = [o["label"] for o in control(panel.message, f"setup:routine:{tuesday}")["options"]]
-    assert offered[0] == "Routines take turns"
+    assert offered[0] == "Rotate the routines"
     assert all(label.startswith("Always: ") for label in offered[1:])
 
     await panel.choose(f"routine:{tuesday}", "before_run_two")
     assert "Two moves before you run" in panel.text
-    await panel.click("Back to the set-up")
-    assert "routines take turns → Two moves before you run" in panel.text
+    await panel.click("Back")
+    assert "routines rotate → Two moves before you run" in panel.text
     await panel.click("Save")
 
     assert "Two moves before you run" in await status(world)
@@ -66,7 +66,7 @@ async def test_two_organisers_do_not_overwrite_each_other(world: World) -> None:
     await theirs.click("Save")
 
     await mine.click("Save")
-    assert "Somebody else changed the club" in mine.text
+    assert "Another organiser just changed the club" in mine.text
     assert "**Weekly digest**\nOn" in mine.text
     assert "- Tuesday 18:30 → 19:00" in mine.text
     assert "**Tuesday 18:30**" in await status(world)
@@ -79,7 +79,7 @@ async def test_a_panel_whose_draft_is_gone_says_what_to_do(world: World) -> None
     other = await open_panel(world)
     await other.click("Save")
 
-    assert "Open it anew with /club setup" in await world.refusal(await panel.click("Turn on"))
+    assert "Type /club setup to start again" in await world.refusal(await panel.click("Turn on"))
 
 
 async def test_a_club_whose_time_zone_is_no_longer_known_chooses_one_on_the_panel(world: World) -> None:

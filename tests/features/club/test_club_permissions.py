@@ -20,7 +20,7 @@ async def test_members_are_not_offered_the_organisers_commands(world: World) -> 
     assert "club setup" in world.organiser.available_commands(world.channel)
 
 
-@pytest.mark.parametrize("press", ["Save", "Turn on", "Discard", "Add"])
+@pytest.mark.parametrize("press", ["Save", "Turn on", "Discard", "Add a run"])
 async def test_somebody_who_is_no_longer_organiser_can_do_nothing_on_an_open_panel(
     world: World, press: str
 ) -> None:
@@ -33,7 +33,7 @@ async def test_somebody_who_is_no_longer_organiser_can_do_nothing_on_an_open_pan
 
 async def test_a_form_that_is_still_open_when_the_permission_goes_changes_nothing(world: World) -> None:
     panel = await open_panel(world, **LINE)
-    form = await panel.click("Change")
+    form = await panel.click("Change zone")
     role = world.guild.roles["Organiser"]
     world.env.backend.guilds[world.guild.id].roles[role.id].permissions = 0
 
@@ -62,7 +62,7 @@ async def test_a_channel_the_bot_cannot_post_in_is_not_taken_because_the_command
     closed = world.guild.create_text_channel("closed", overwrites={world.guild.roles["TestBot"]: deny})
     result = await world.organiser.slash(closed, "club setup", **LINE)
 
-    assert "Before you can save, choose a channel." in texts(result.response)
+    assert "To save, choose a channel." in texts(result.response)
 
 
 async def test_a_role_that_the_bot_may_not_mention_is_a_warning_and_no_refusal(world: World) -> None:
@@ -89,6 +89,6 @@ async def test_a_role_that_is_everyone_is_not_saved(world: World) -> None:
     [row] = await world.bot.db.write(fetch, "SELECT plan FROM draft")
     plan = row["plan"].replace('"role_id":null', f'"role_id":{world.guild.id}')
     await world.bot.db.write(execute, "UPDATE draft SET plan = ?", (plan,))
-    assert "cannot mention everyone" in await world.refusal(
+    assert "can't mention everyone" in await world.refusal(
         await world.organiser.click(panel.response, label="Save")
     )

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 async def test_a_new_organiser_comes_from_nothing_to_a_saved_club(world: World) -> None:
     runners = world.guild.create_role("Runners", mentionable=True)
     panel = await open_panel(world)
-    assert "I need your time zone and when you train" in panel.text
-    assert "Choose a time zone and a training time, and you see them here" in panel.text
+    assert "Tell me your time zone and when you run" in panel.text
+    assert "Choose a time zone and a weekly club run to see them here" in panel.text
     assert panel.save_is_off
 
     await panel.fill("zone", {"zone": "vienna"})
-    assert "Europe/Vienna: it is Thu 1 January, 01:00" in panel.text
+    assert "Europe/Vienna: it's Thu 1 January, 01:00" in panel.text
     await panel.fill("time", TRACK)
     await panel.choose("role", runners)
     await panel.choose("equipment", "mat", "loop band")
@@ -32,7 +32,7 @@ async def test_a_new_organiser_comes_from_nothing_to_a_saved_club(world: World) 
 
     assert "## Saved" in panel.text
     assert "**Tuesday 18:30** · Track · post 45 min before" in panel.text
-    assert "club time Thu 1 January 17:45, for the run at 18:30 · Track" in panel.text
+    assert "club time Thu 1 January 17:45, run at 18:30 · Track" in panel.text
     shown = await status(world)
     for words in (
         "**Thursday 18:30** · Track",
@@ -51,12 +51,12 @@ async def test_the_next_five_posts_are_shown_in_the_readers_time_and_the_clubs(w
     posts = [line for line in panel.text.splitlines() if "club time" in line]
     assert len(posts) == 5
     due = int(datetime(2026, 1, 1, 23, 15, tzinfo=UTC).timestamp())
-    assert posts[0] == f"- <t:{due}:F> · club time Thu 1 January 18:15, for the run at 19:00"
+    assert posts[0] == f"- <t:{due}:F> · club time Thu 1 January 18:15, run at 19:00"
 
 
 async def test_a_run_that_is_nearer_than_its_lead_is_posted_at_once(world: World) -> None:
     panel = await open_panel(world, timezone="vienna", days="Thu", start="01:20")  # in 20 minutes
-    assert "- At once · club time Thu 1 January 00:35, for the run at 01:20" in panel.text
+    assert "- Right away · club time Thu 1 January 00:35, run at 01:20" in panel.text
     await panel.click("Save")
     await world.at(world.env.now())
 
@@ -67,7 +67,7 @@ async def test_nothing_is_saved_before_save(world: World) -> None:
     await open_panel(world, **LINE)
 
     refused = await world.organiser.slash(world.channel, "club status")
-    assert "not set up yet" in await world.refusal(refused)
+    assert "isn't set up yet" in await world.refusal(refused)
 
 
 async def test_discarding_changes_nothing(world: World) -> None:
@@ -75,7 +75,7 @@ async def test_discarding_changes_nothing(world: World) -> None:
     panel = await open_panel(world, days="Mon", start="19:00")
     await panel.click("Discard")
 
-    assert "Nothing was changed" in panel.text
+    assert "Nothing changed" in panel.text
     assert "**Tuesday 18:30**" in await status(world)
     assert "**Tuesday 18:30**" in (await open_panel(world)).text
 
@@ -84,7 +84,7 @@ async def test_hours_that_clocks_skip_or_show_twice_are_told_before_saving(world
     panel = await open_panel(world, timezone="vienna", days="Sun", start="2:30")
 
     assert "Sun 29 March: clocks skip 02:30, so the run starts at 03:00 instead." in panel.text
-    assert "Sun 25 October: clocks show 02:30 twice; the run starts at the first." in panel.text
+    assert "Sun 25 October: clocks show 02:30 twice. The run starts the first time." in panel.text
 
 
 async def test_a_restart_in_the_middle_loses_nothing(world: World, settings: Settings) -> None:
@@ -112,8 +112,8 @@ async def test_a_form_that_was_open_during_a_restart_is_taken_when_it_is_sent(
     panel = await open_panel(world)
     await panel.choose("pick", "1")
     change = await panel.click("Change")
-    await panel.click("Back to the set-up")
-    add = await panel.click("Add")
+    await panel.click("Back")
+    add = await panel.click("Add a run")
     old, fresh = world.bot, create_bot(settings, shards=1)
     await world.env.restart_bot(fresh)
     await old.close()

@@ -33,11 +33,11 @@ async def test_status_tells_all_that_is_special(world: World) -> None:
 
     for words in (
         "**Needs attention:** I may not post in the channel.",
-        "**Sunday 09:00** · Hills · every second week, from Sun 4 January",
-        "**Once**\n- **Sat 10 January 10:00**",
+        "**Sunday 09:00** · Hills · every other week, from Sun 4 January",
+        "**One-off runs**\n- **Sat 10 January 10:00**",
         "**Cancelled**\n- Tue 13 January: 18:30",
-        "**Paused** until Tue 6 January",
-        "Nothing has been posted yet",
+        "**Paused.** Back on Tue 6 January",
+        "No posts yet",
     ):
         assert words in shown
     assert "club time Thu 1 January" not in shown, "paused"

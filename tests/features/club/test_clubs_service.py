@@ -18,7 +18,7 @@ NOON = utc("2026-06-02 12:00")  # of A_TUESDAY
 
 
 async def test_status_of_a_club_that_is_not_set_up_says_what_to_do(db: Database) -> None:
-    with pytest.raises(UserError, match=r"not set up yet.*/club setup"):
+    with pytest.raises(UserError, match=r"isn't set up yet.*/club setup"):
         await db.read(clubs.club_status, club_key(404), NOON)
 
 

@@ -38,7 +38,7 @@ async def test_a_draft_that_nobody_touched_for_a_week_is_forgotten(db: Database)
 async def test_a_draft_of_another_version_is_begun_anew(db: Database, plan: str) -> None:
     await db.write(club_store.put_draft, club_key(), SAM.user_id, plan, NOON)
 
-    with pytest.raises(UserError, match="Open it anew"):
+    with pytest.raises(UserError, match="Type /club setup"):
         await db.read(drafts.preview_draft, SAM, NOON)
     assert (await begun(db)).draft.setup == Setup(channel_id=10)
 
@@ -76,7 +76,7 @@ async def test_what_somebody_else_saved_meanwhile_is_shown_before_it_is_overwrit
     first = await db.write(drafts.save_draft, SAM, NOON)
     assert isinstance(first, Proposal)
     assert first.draft.outdated
-    assert await present(db) == theirs, "nothing was saved"
+    assert await present(db) == theirs, "haven't saved yours"
     assert first.draft.base == Setup.of(theirs, digest=False)
     assert first.draft.setup.role_id == 7, "what I left alone is theirs"
     assert times(first.draft.setup) == [(2, "19:00")], "what I changed is mine"
@@ -103,5 +103,5 @@ async def test_a_training_time_that_is_no_longer_in_the_draft_is_named(db: Datab
     [tuesday] = proposal.draft.setup.slots
     await db.write(drafts.edit_draft, SAM, lambda s: without_slot(s, tuesday.id), NOON)
 
-    with pytest.raises(UserError, match="no longer in this draft"):
+    with pytest.raises(UserError, match="isn't in this draft any more"):
         (await db.read(drafts.preview_draft, SAM, NOON)).draft.setup.slot(tuesday.id)

@@ -23,8 +23,8 @@ async def test_a_new_set_up_begins_in_the_channel_and_says_what_is_missing(db: D
     proposal = await begun(db)
 
     assert proposal.draft.setup == Setup(channel_id=10)
-    assert proposal.draft.setup.missing == "a time zone and a training time"
-    with pytest.raises(UserError, match="choose a time zone and a training time"):
+    assert proposal.draft.setup.missing == "a time zone and a weekly club run"
+    with pytest.raises(UserError, match="choose a time zone and a weekly club run"):
         await db.write(drafts.save_draft, SAM, NOON)
     assert await present(db) is None
 
@@ -68,9 +68,9 @@ async def test_options_of_the_command_fill_the_draft_at_once(db: Database) -> No
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("vienna", "funday", "18:30"), "“funday” is not a weekday"),
-        (("vienna", "Tue", "late"), "“late” is not a time"),
-        (("qqqxyz",), "no time zone “qqqxyz”"),
+        (("vienna", "funday", "18:30"), "“funday” isn't a weekday"),
+        (("vienna", "Tue", "late"), "“late” isn't a time"),
+        (("qqqxyz",), "know the time zone “qqqxyz”"),
         (("vienna", "Tue"), "both days and start"),
     ],
 )

@@ -17,16 +17,16 @@ from tests.features.club.set_ups import EVENING, NOON, SAM, begun, saved
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        (TypedZone("qqqxyz"), "no time zone “qqqxyz”"),
-        (replace(EVENING, start="late"), "“late” is not a time"),
+        (TypedZone("qqqxyz"), "know the time zone “qqqxyz”"),
+        (replace(EVENING, start="late"), "“late” isn't a time"),
         (replace(EVENING, minutes="soon"), "5 to 1440 minutes"),
         (replace(EVENING, minutes="1441"), "5 to 1440 minutes"),
         (replace(EVENING, minutes="4"), "5 to 1440 minutes"),
         (replace(EVENING, minutes="-5"), "5 to 1440 minutes"),
         (replace(EVENING, minutes="99999999999"), "5 to 1440 minutes"),
-        (replace(EVENING, since="someday"), "“someday” is not a date"),
-        (replace(EVENING, since="4 Jun"), "4 June is a Thursday, and this training is on Tuesday"),
-        (EVENING, "Tuesday 18:30 is among your training times already"),
+        (replace(EVENING, since="someday"), "“someday” isn't a date"),
+        (replace(EVENING, since="4 Jun"), "4 June is a Thursday, but this run is on Tuesday"),
+        (EVENING, "already have a club run on Tuesday at 18:30"),
     ],
 )
 async def test_what_cannot_be_read_is_kept_with_the_sentence_that_says_why(
@@ -70,7 +70,7 @@ async def test_a_club_has_at_most_ten_training_times(db: Database) -> None:
     full = await db.write(drafts.enter_typed, SAM, replace(EVENING, weekdays=(1, 2, 3), start="07:00"), NOON)
 
     assert refused.draft.mistake is not None
-    assert "10 training times" in refused.draft.mistake.sentence
+    assert "10 weekly runs" in refused.draft.mistake.sentence
     assert len(full.draft.setup.slots) == MAX_SLOTS
     assert len({s.id for s in full.draft.setup.slots}) == MAX_SLOTS
     assert len((await saved(db)).slots) == MAX_SLOTS

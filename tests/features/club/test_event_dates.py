@@ -131,7 +131,7 @@ async def test_a_date_moved_after_its_post_is_told_again(world: World, dates: Da
     await world.at(POSTED + MINUTE)
 
     [heard] = [m.content for m in world.channel.history() if m.reference]
-    assert heard == "The run has moved: Park run, Sat 3 January, 11:00. Its post is up to date."
+    assert heard == "The run has moved: Park run, Sat 3 January, 11:00. I've updated the post."
 
 
 @pytest.mark.parametrize("put_back", [Dates.put_back, Dates.put_all_back])
@@ -431,7 +431,7 @@ async def test_an_event_at_a_weekly_time_is_deleted_and_the_session_stays_as_the
     await world.at(sunday - 45 * MINUTE)
 
     assert len(world.posts()) == 1
-    assert "stays when the event is moved or cancelled. Use /club cancel for it." in card
+    assert "Moving or cancelling that event won't change the run. Use /club cancel instead." in card
 
 
 async def status(world: World, event: ScheduledEvent, status: discord.EventStatus) -> None:
@@ -474,7 +474,7 @@ async def test_an_event_that_ended_early_after_its_post_took_place(world: World,
     await world.at(POSTED + 31 * MINUTE)
 
     [post] = world.posts()
-    assert "The run began" in texts(post)
+    assert "The run started" in texts(post)
     assert "Late check-ins count until Monday, 09:45." in texts(post)
 
 

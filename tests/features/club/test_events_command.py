@@ -115,7 +115,7 @@ async def test_events_that_are_there_already_are_taken_at_once_and_shown(world: 
     text = await follow(world, only_named="RUN")
     assert "Park run" in text
     assert "Quiz" not in text
-    assert "club time Sat 3 January 09:15, for the run at 10:00 · Park run" in text
+    assert "club time Sat 3 January 09:15, run at 10:00 · Park run" in text
 
 
 async def test_a_club_that_stops_following_gets_no_more_of_them(world: World) -> None:
@@ -123,7 +123,7 @@ async def test_a_club_that_stops_following_gets_no_more_of_them(world: World) ->
     created(world)
     await world.env.settle()
     result = await world.organiser.slash(world.channel, "club events", follow=False)
-    assert "no longer sessions" in texts(result.response)
+    assert "no longer club runs" in texts(result.response)
     await world.at(POSTED)
     assert titles(world) == []
 

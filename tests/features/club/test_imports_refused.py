@@ -45,7 +45,7 @@ async def test_one_bad_line_and_nothing_is_imported_but_all_bad_lines_are_named(
 
     assert [each.line for each in imported.bad] == [3, 4, 5, 6, 7]
     assert "Wednesday" in imported.bad[0].reason
-    assert "by the name “Somebody”" in imported.bad[1].reason
+    assert "called “Somebody”" in imported.bad[1].reason
     assert imported.answers == 0
     assert await everything(db) == before
 
@@ -56,7 +56,7 @@ async def test_two_lines_that_contradict_each_other_are_bad(db: Database) -> Non
     imported = await take(db, f"2026-05-26,{ANA},done", f"2026-05-26,{ANA},hurt")
 
     [bad] = imported.bad
-    assert (bad.line, bad.reason) == (3, "Line 2 says “done” of the same member and session.")
+    assert (bad.line, bad.reason) == (3, "Line 2 says “done” for the same member and club run.")
 
 
 async def test_members_are_known_by_the_names_they_go_by_in_the_server_and_on_boards(db: Database) -> None:
@@ -81,17 +81,17 @@ async def test_a_name_that_two_members_share_is_refused(db: Database) -> None:
 
     [bad] = (await take(db, "2026-05-26,Alex,")).bad
 
-    assert bad.reason.startswith("Several members go by the name “Alex”. Write the Discord user id")
+    assert bad.reason.startswith("Several members are called “Alex”. Write the Discord user id")
 
 
 async def test_which_club_is_meant_has_to_be_clear(db: Database) -> None:
-    with pytest.raises(OperatorError, match="no club at all"):
+    with pytest.raises(OperatorError, match="no club yet"):
         await take(db, f"2026-05-26,{ANA},")
     await a_club(db)
     with pytest.raises(OperatorError, match="no club with the id 5"):
         await attendance_service.import_check_ins(db, b"date,member\n", 5, NOW)
     await a_club(db, guild_id=2)
-    with pytest.raises(OperatorError, match="--club and its server's id: 1, 2"):
+    with pytest.raises(OperatorError, match="--club and the id of its server, from these: 1, 2"):
         await take(db, f"2026-05-26,{ANA},")
 
     await attendance_service.import_check_ins(db, f"date,member\n2026-05-26,{ANA}".encode(), 2, NOW)

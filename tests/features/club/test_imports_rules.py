@@ -73,19 +73,19 @@ def test_all_bad_lines_are_named_with_the_number_that_an_editor_shows() -> None:
     found = reasons(text)
 
     assert [line for line, _ in found] == [2, 3, 4, 5, 6, 7, 8, 10, 13]
-    assert found[0][1].startswith("“24/03/2026” is not a date I know. Write it like this: 2026-03-24")
-    assert "“maybe” is no answer" in found[3][1]
+    assert found[0][1].startswith("“24/03/2026” isn't a date I know. Write it like this: 2026-03-24")
+    assert "“maybe” isn't an answer" in found[3][1]
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         pytest.param("", "no column “date”", id="empty-file"),
-        pytest.param("2026-03-24,Ana\n", "“2026-03-24”, which I do not know", id="no-header"),
+        pytest.param("2026-03-24,Ana\n", "“2026-03-24”, which I don't know", id="no-header"),
         pytest.param("date,name\n", "no column “member”", id="no-member"),
-        pytest.param("date,member,anwser\n", "“anwser”, which I do not know", id="misspelled"),
+        pytest.param("date,member,anwser\n", "“anwser”, which I don't know", id="misspelled"),
         pytest.param("date,member,date\n", "“date” twice", id="twice"),
-        pytest.param('date,"member\n', "cannot be read", id="open-quotes"),
+        pytest.param('date,"member\n', "can't read the first line", id="open-quotes"),
     ],
 )
 def test_a_first_line_that_says_too_little_is_refused(text: str, sentence: str) -> None:
@@ -94,7 +94,7 @@ def test_a_first_line_that_says_too_little_is_refused(text: str, sentence: str) 
 
 
 def test_another_encoding_is_refused_before_it_spoils_names() -> None:
-    with pytest.raises(OperatorError, match="Line 2 is not UTF-8 text"):
+    with pytest.raises(OperatorError, match="Line 2 isn't UTF-8 text"):
         parse("date,member\n2026-03-24,Zoë\n".encode("cp1252"))
 
 

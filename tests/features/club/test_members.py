@@ -42,7 +42,7 @@ async def test_an_organiser_sees_the_weeks_and_who_took_part(world: World) -> No
     assert result.ephemeral
     text = texts(result.response)
     assert "29 Dec ██████` **1** by 1 in 1" in text
-    assert "Sessions done, of 1**\n- **1** · Ana" in text
+    assert "Sessions done, out of 1 club run**\n- **1** · Ana" in text
     assert "Ben" not in text
 
 

@@ -1,4 +1,4 @@
-"""The set-up is changed while a post is out: the panel says what becomes of it, and people are told."""
+"""The set-up is changed while a post is out: the panel says what becomes of it, and tell people."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def test_the_panel_says_that_today_s_run_is_posted(world: World) -> None:
 
     panel = await open_panel(world)
 
-    assert "The run of Thu 1 January, 18:30 is posted already and stays as it is." in panel.text
+    assert "The run on Thu 1 January, 18:30 is already posted. It stays as it is." in panel.text
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ async def test_the_panel_says_what_a_change_does_to_today_and_the_channel_hears_
 ) -> None:
     await posted(world)
     panel = await open_panel(world, **options)
-    assert f"{line} Its post says so, and people are told." in panel.text
+    assert f"{line} I'll update its post and tell people." in panel.text
 
     await panel.click("Save")
     assert line in panel.text
@@ -60,7 +60,7 @@ async def test_the_panel_says_what_a_change_does_to_today_and_the_channel_hears_
 
     [heard] = said_since(world)
     shown = line.split("→ ")[1].rstrip(".")
-    assert heard.content == f"The run has moved: Thu 1 January, {shown}. Its post is up to date."
+    assert heard.content == f"The run has moved: Thu 1 January, {shown}. I've updated the post."
     assert heard.reference is not None
     assert heard.reference.message_id == world.posts()[0].id
     assert f"The run starts at {shown[-5:]}, {place} time." in texts(world.posts()[0])
@@ -74,7 +74,7 @@ async def test_a_removed_training_time_still_takes_place_today_and_says_how_to_c
 
     panel = await open_panel(world, days="Tue", start="18:30")
 
-    assert "is posted already and still takes place; /club cancel calls it off." in panel.text
+    assert "is already posted. It still goes ahead. To cancel it, use /club cancel." in panel.text
 
 
 async def test_the_post_closes_by_its_new_start(world: World) -> None:
@@ -157,9 +157,9 @@ async def test_what_the_club_may_not_be_told_its_organiser_is(world: World) -> N
     await world.at(world.first_post_at + MINUTE)
     await world.at(world.first_post_at + 2 * MINUTE)
 
-    [notice] = [m.content for m in world.organiser.user.dm_channel.history() if "could not tell" in m.content]
+    [notice] = [m.content for m in world.organiser.user.dm_channel.history() if "couldn't tell" in m.content]
     assert notice.startswith(
-        "I could not tell your club that the run of Thursday, 1 January at 18:30 is cancelled."
+        "I couldn't tell your club that the run on Thursday, 1 January at 18:30 is cancelled."
     )
     assert "Read Message History" in notice
 
@@ -171,5 +171,5 @@ async def test_the_panel_promises_to_tell_nobody_of_a_run_that_is_off(world: Wor
 
     panel = await open_panel(world, days="Tue, Thu, Sun", start="19:30")
 
-    assert "is off, as its post says." in panel.text
-    assert "people are told" not in panel.text
+    assert "is cancelled, as its post says." in panel.text
+    assert "tell people" not in panel.text

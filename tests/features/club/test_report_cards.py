@@ -42,7 +42,7 @@ def test_a_week_is_a_line_whose_bar_grows_with_what_was_done() -> None:
         "25 May ██████ 28 by 12 in 3",
         "01 Jun █░░░░░ 1 by 1 in 1",
         "08 Jun ░░░░░░ 0 in 2",
-        "15 Jun ░░░░░░ no session",
+        "15 Jun ░░░░░░ no club run",
     ]
 
 
@@ -68,9 +68,9 @@ def test_pages_have_twenty_and_name_the_ones_beside_them() -> None:
 @pytest.mark.parametrize(
     ("named", "hidden", "sentence"),
     [
-        (1, 1, "And 1 who keeps their name to themselves."),
-        (1, 3, "And 3 who keep their name to themselves."),
-        (0, 3, "-# 3 who keep their name to themselves."),
+        (1, 1, "And 1 who keeps their name private."),
+        (1, 3, "And 3 who keep their name private."),
+        (0, 3, "-# 3 who keep their name private."),
     ],
 )
 def test_who_keeps_off_boards_is_only_counted(named: int, hidden: int, sentence: str) -> None:
@@ -78,5 +78,5 @@ def test_who_keeps_off_boards_is_only_counted(named: int, hidden: int, sentence:
 
 
 def test_eight_weeks_without_a_session_or_without_a_done_say_so() -> None:
-    assert "No session has been held" in words(Participation(weeks(0, 0, 0), (), 0))
-    assert "Nobody has done one yet." in words(Participation(weeks(1, 0, 0), (), 0))
+    assert "No club runs yet" in words(Participation(weeks(0, 0, 0), (), 0))
+    assert "No sessions done yet." in words(Participation(weeks(1, 0, 0), (), 0))

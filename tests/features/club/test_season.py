@@ -87,7 +87,7 @@ async def test_a_pause_can_be_made_shorter(season: Season) -> None:
 
 async def test_no_session_can_be_added_within_a_pause(season: Season) -> None:
     await season.db.write(sessions_service.begin_pause, club_key(), BACK, season.now)
-    with pytest.raises(UserError, match="pauses until Thursday, 11 June"):
+    with pytest.raises(UserError, match="is paused until Thursday, 11 June"):
         await season.db.write(
             sessions_service.add_session,
             club_key(),
@@ -101,7 +101,7 @@ async def test_no_session_can_be_added_within_a_pause(season: Season) -> None:
 
 @pytest.mark.parametrize("until", ["today", "1 June"])
 async def test_a_pause_has_to_end_on_a_later_day(season: Season, until: str) -> None:
-    with pytest.raises(UserError, match="later day"):
+    with pytest.raises(UserError, match="later date"):
         await season.db.read(sessions_service.preview_pause, club_key(), until, season.now)
 
 

@@ -38,7 +38,7 @@ async def test_the_next_sessions_are_suggested_by_day_and_one_of_them_is_called_
     assert all(choice["name"].startswith("Sun") for choice in choices)
     result = await club(world, "cancel", session=choices[0]["value"])
     assert result.ephemeral
-    assert "Off: Sun 4 January, 18:30" in texts(result.response)
+    assert "Cancelled: Sun 4 January, 18:30" in texts(result.response)
     await world.at(SUNDAY - timedelta(minutes=45))
     assert world.posts() == []
 
@@ -47,10 +47,10 @@ async def test_a_session_called_off_is_suggested_as_one_to_put_back(world: World
     await world.set_up()
     await club(world, "cancel", session="sunday")
     choices = await world.organiser.autocomplete(world.channel, "club cancel", "session", "4 jan")
-    assert [c["name"] for c in choices] == ["Sun 4 January, 18:30 (called off: put it back)"]
+    assert [c["name"] for c in choices] == ["Sun 4 January, 18:30 (cancelled: restore it)"]
     asked = await club(world, "cancel", session=choices[0]["value"])
-    assert "is off" in texts(asked.response)
-    assert "On again: Sun 4 January" in texts((await press(world, asked, "Put it back")).response)
+    assert "is cancelled" in texts(asked.response)
+    assert "Restored: Sun 4 January" in texts((await press(world, asked, "Restore this run")).response)
     await world.at(SUNDAY - timedelta(minutes=45))
     assert len(world.posts()) == 1
 
@@ -63,7 +63,7 @@ async def test_calling_off_a_posted_session_asks_first_and_then_its_post_says_so
     asked = await club(world, "cancel", session="today", note="Storm: stay  in!")
     [post] = world.channel.history()
     assert "Cancelled" not in texts(post), "nothing has changed yet"
-    await press(world, asked, "Call it off")
+    await press(world, asked, "Cancel this run")
     await world.at(DUE + timedelta(minutes=1))
     post, announcement = world.channel.history()
     assert "Cancelled: Thursday, 18:30. Storm: stay in!" in texts(post)
@@ -79,7 +79,7 @@ async def test_the_question_is_still_answered_after_a_restart(world: World, sett
     await world.env.restart_bot(fresh)
     await old.close()
     try:
-        assert "Off: Thu 1 January" in texts((await press(world, asked, "Call it off")).response)
+        assert "Cancelled: Thu 1 January" in texts((await press(world, asked, "Cancel this run")).response)
     finally:
         await fresh.close()
 
@@ -88,7 +88,7 @@ async def test_a_longest_note_and_any_words_in_it_survive_the_question(world: Wo
     await world.set_up()
     await world.at(DUE)
     note = "ÄÖÜ:✋ 12:00, see /club: [x](y)".ljust(55, "…")
-    await press(world, await club(world, "cancel", session="today", note=note), "Call it off")
+    await press(world, await club(world, "cancel", session="today", note=note), "Cancel this run")
     await world.at(DUE + timedelta(minutes=1))
     assert "ÄÖÜ:✋ 12:00, see /club: \\[x](y)" in texts(world.channel.history()[0])
 
@@ -99,7 +99,7 @@ async def test_somebody_who_is_no_longer_organiser_cannot_answer_the_question(wo
     asked = await club(world, "cancel", session="today")
     role = world.guild.roles["Organiser"]
     world.env.backend.guilds[world.guild.id].roles[role.id].permissions = 0
-    assert "Manage Server" in await world.refusal(await press(world, asked, "Call it off"))
+    assert "Manage Server" in await world.refusal(await press(world, asked, "Cancel this run"))
 
 
 async def test_a_session_is_added_with_its_place_and_shown_among_the_next_posts(world: World) -> None:
@@ -109,7 +109,7 @@ async def test_a_session_is_added_with_its_place_and_shown_among_the_next_posts(
     )
     text = texts(result.response)
     assert "Added: Sat 3 January, 09:00 · Hill park" in text
-    assert "Sat 3 January 08:30, for the run at 09:00 · Hill park" in text
+    assert "Sat 3 January 08:30, run at 09:00 · Hill park" in text
     await world.at(datetime(2026, 1, 3, 7, 30, tzinfo=UTC))
     [post] = world.posts()
     assert "Hill park" in texts(post)
@@ -142,10 +142,10 @@ async def test_a_pause_shows_what_falls_away_and_begins_only_when_confirmed(worl
     asked = await club(world, "pause", until="11 Jan")
     text = texts(asked.response)
     assert "Pause until Sun 11 January?" in text
-    assert "4 sessions fall away" in text
-    assert "Thu 1 January, 18:30 (posted; its post will say so)" in text
+    assert "This cancels 4 club runs" in text
+    assert "Thu 1 January, 18:30 (I'll update its post)" in text
     assert "club time Sun 11 January 17:45" in text
-    await press(world, asked, "Pause")
+    await press(world, asked, "Pause club runs")
     await world.at(DUE + timedelta(minutes=1))
     assert "Cancelled" in texts(world.channel.history()[0])
     await world.at(SUNDAY - timedelta(minutes=45))
@@ -157,8 +157,8 @@ async def test_a_pause_shows_what_falls_away_and_begins_only_when_confirmed(worl
 async def test_a_pause_ended_early_brings_the_posted_session_back(world: World) -> None:
     await world.set_up()
     await world.at(DUE)
-    await press(world, await club(world, "pause", until="11 Jan"), "Pause")
-    assert "Training goes on" in texts((await club(world, "resume")).response)
+    await press(world, await club(world, "pause", until="11 Jan"), "Pause club runs")
+    assert "Club runs are back on" in texts((await club(world, "resume")).response)
     await world.at(DUE + timedelta(minutes=1))
     assert "Done" in texts(world.channel.history()[0])
 
@@ -166,9 +166,9 @@ async def test_a_pause_ended_early_brings_the_posted_session_back(world: World) 
 @pytest.mark.parametrize(
     ("command", "options", "says"),
     [
-        ("cancel", {"session": "monday"}, "no session ahead on Monday"),
-        ("add-session", {"date": "sometime", "start": "9:00"}, "not a date"),
-        ("pause", {"until": "today"}, "later day"),
+        ("cancel", {"session": "monday"}, "find a club run on Monday"),
+        ("add-session", {"date": "sometime", "start": "9:00"}, "isn't a date"),
+        ("pause", {"until": "today"}, "later date"),
         ("resume", {}, "no pause"),
     ],
 )

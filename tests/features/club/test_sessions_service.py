@@ -67,10 +67,10 @@ async def test_a_session_is_called_off_by_its_suggestion(season: Season) -> None
 @pytest.mark.parametrize(
     ("wanted", "says"),
     [
-        ("wednesday", "no session ahead on Wednesday, 3 June"),
-        ("2026-06-30-", "not a date"),
-        ("1:2026-06-31", "not a date"),
-        ("99:2026-06-02", "no longer on the schedule"),
+        ("wednesday", "find a club run on Wednesday, 3 June"),
+        ("2026-06-30-", "isn't a date"),
+        ("1:2026-06-31", "isn't a date"),
+        ("99:2026-06-02", "no longer planned"),
     ],
 )
 async def test_what_names_no_session_is_answered_with_a_sentence(
@@ -82,7 +82,7 @@ async def test_what_names_no_session_is_answered_with_a_sentence(
 
 async def test_of_several_sessions_on_a_day_one_has_to_be_chosen(db: Database) -> None:
     await stored(db, club(slot(TUESDAY, "06:30"), slot(TUESDAY, "18:30")))
-    with pytest.raises(UserError, match="several sessions on Tuesday, 2 June"):
+    with pytest.raises(UserError, match="several club runs on Tuesday, 2 June"):
         await db.write(sessions_service.cancel_session, club_key(), "tuesday", "", BEFORE)
 
 
@@ -158,7 +158,7 @@ async def test_a_run_that_has_begun_stays_as_it_was(season: Season, verb: str) -
         if verb == "call_off"
         else season.db.write(sessions_service.restore_session, club_key(), *session.key, begun)
     )
-    with pytest.raises(UserError, match="has begun"):
+    with pytest.raises(UserError, match="has started"):
         await again
     assert await season.rows() == before
 
@@ -197,10 +197,10 @@ async def test_setting_the_club_up_anew_keeps_a_session_that_was_added(season: S
 @pytest.mark.parametrize(
     ("day", "start", "says"),
     [
-        ("today", "13:59", "past: in your club it is 14:00 now"),
+        ("today", "13:59", "passed: it's 14:00 in your club now"),
         ("2026-05-31", "18:30", "today on"),
-        ("tuesday", "18:30", "a session at that time already"),
-        ("thursday", "25:00", "not a time"),
+        ("tuesday", "18:30", "already a club run at that time"),
+        ("thursday", "25:00", "isn't a time"),
     ],
 )
 async def test_a_session_that_cannot_be_is_refused_with_the_reason(
@@ -213,7 +213,7 @@ async def test_a_session_that_cannot_be_is_refused_with_the_reason(
 
 async def test_instead_of_adding_one_that_was_called_off_it_is_to_be_put_back(season: Season) -> None:
     await called_off(season)
-    with pytest.raises(UserError, match="Put it back"):
+    with pytest.raises(UserError, match="Restore it"):
         await season.db.write(
             sessions_service.add_session, club_key(), "tuesday", "18:30", "", LEAD, season.now
         )

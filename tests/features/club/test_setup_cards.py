@@ -118,15 +118,15 @@ TUESDAY, SUNDAY = Slot(2, time(18, 30), 5), Slot(7, time(9), 6)
         ((replace(TUESDAY, label="Track"), SUNDAY), ["Tuesday 18:30: no place → Track"]),
         (
             (replace(TUESDAY, starts=time(19), lead=timedelta(minutes=30)), SUNDAY),
-            ["Tuesday 18:30 → 19:00; 45 min before → 30 min before"],
+            ["Tuesday 18:30 → 19:00 · 45 min before → 30 min before"],
         ),
         (
             (replace(TUESDAY, every_weeks=2, from_date=date(2026, 6, 9)), SUNDAY),
-            ["Tuesday 18:30: every week → every second week, from Tue 9 June"],
+            ["Tuesday 18:30: every week → every other week, from Tue 9 June"],
         ),
         (
             (replace(TUESDAY, routine="before_run_two"), SUNDAY),
-            ["Tuesday 18:30: routines take turns → Two moves before you run"],
+            ["Tuesday 18:30: routines rotate → Two moves before you run"],
         ),
     ],
 )

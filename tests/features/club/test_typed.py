@@ -152,9 +152,7 @@ def read_or_none(text: str, today: date = TODAY) -> date | None:
     ],
 )
 def test_other_dates_are_refused_with_an_example(text: str) -> None:
-    with pytest.raises(
-        UserError, match=r"is not a date I know\. Write it like this: 2026-12-24, or 24 Dec\."
-    ):
+    with pytest.raises(UserError, match=r"isn't a date I know\. Write it like this: 2026-12-24, or 24 Dec\."):
         parse_date(text, TODAY)
 
 
@@ -163,7 +161,7 @@ def test_other_dates_are_refused_with_an_example(text: str) -> None:
     [("2026-06-04", "4 June 2026"), ("1.1.2020", "1 January 2020"), ("0001-01-01", "1 January 1")],
 )
 def test_a_date_that_is_past_or_far_away_is_named(text: str, named: str) -> None:
-    with pytest.raises(UserError, match=rf"^{named} is not within the next twelve months\."):
+    with pytest.raises(UserError, match=rf"^{named} isn't within the next 12 months\."):
         parse_date(text, TODAY)
 
 

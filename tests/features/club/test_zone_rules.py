@@ -58,19 +58,19 @@ def earlier(monkeypatch: pytest.MonkeyPatch) -> Earlier:
         (
             "Africa/Algiers",
             "Europe/Vienna",
-            "Sunday, 29 March 2026 on, clocks in Africa/Algiers show UTC+1",
+            "Sunday, 29 March 2026, clocks in Africa/Algiers show UTC+1",
         ),
         (
             "Europe/Vienna",
             "Africa/Algiers",
-            "Sunday, 29 March 2026 on, clocks in Europe/Vienna show UTC+2",
+            "Sunday, 29 March 2026, clocks in Europe/Vienna show UTC+2",
         ),
         (
             "America/Phoenix",
             "America/Denver",
-            "Sunday, 8 March 2026 on, clocks in America/Phoenix show UTC-7",
+            "Sunday, 8 March 2026, clocks in America/Phoenix show UTC-7",
         ),
-        ("Asia/Kolkata", "Asia/Karachi", "from now on, clocks in Asia/Kolkata show UTC+5:30"),
+        ("Asia/Kolkata", "Asia/Karachi", "From now on, clocks in Asia/Kolkata show UTC+5:30"),
     ],
 )
 async def test_a_club_whose_clocks_will_go_otherwise_than_planned_is_warned_once(
@@ -84,7 +84,7 @@ async def test_a_club_whose_clocks_will_go_otherwise_than_planned_is_warned_once
 
     [notice] = await waiting(db)
     assert told in notice
-    assert "Your runs stay at their times" in notice
+    assert "Your runs keep the times you chose" in notice
 
 
 async def test_a_club_whose_clocks_go_as_planned_hears_nothing(db: Database, earlier: Earlier) -> None:

@@ -136,7 +136,7 @@ async def test_in_a_direct_message_there_is_only_what_belongs_to_the_person(club
     assert "Your time zone" in said
     form = await club.ana.user.click(card_of(shown), custom_id="settings:form:zone")
     wrong = await club.ana.user.submit_modal(form, {"zone": "Atlantis"})
-    assert "no time zone" in texts(wrong.response)
+    assert "know the time zone" in texts(wrong.response)
     form = await club.ana.user.click(card_of(wrong), label="Correct it")
     moved = await club.ana.user.submit_modal(form, {"zone": "Lisbon"})
     assert "You are in Europe/Lisbon now" in texts(moved.response)
@@ -217,7 +217,7 @@ async def test_a_server_that_removes_the_bot_is_told_when_its_club_is_deleted(cl
     assert await rows(club, "SELECT 1 FROM slot WHERE next_due_at IS NOT NULL") == []
     await club.at(club.first_post_at)
     [told] = club.organiser.user.dm_channel.history()
-    assert "after 31 January 2026" in told.content
+    assert "by 31 January 2026" in told.content
     assert "the server Riverside Runners," in told.content
 
 

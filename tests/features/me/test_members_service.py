@@ -130,7 +130,7 @@ async def test_a_name_that_nobody_could_read_is_refused(db: Database, ours: Club
 async def test_what_belongs_to_a_club_is_refused_in_a_direct_message_and_without_a_club(db: Database) -> None:
     with pytest.raises(UserError, match="in its server"):
         await db.write(members.set_public, PRIVATELY, True, NOW)
-    with pytest.raises(UserError, match="not set up"):
+    with pytest.raises(UserError, match="isn't set up"):
         await db.write(members.set_public, ANN, True, NOW)
     assert (await db.read(members.settings_of, ANN, NOW)).club is None
 
@@ -195,7 +195,7 @@ async def test_a_holiday_can_be_planned_and_taken_back_while_another_stays(db: D
         pytest.param("25 May 2026", "", "Choose a date from Tuesday, 26 May on", id="too-far-back"),
         pytest.param("", "1 June 2026", "before it starts", id="ends-before"),
         pytest.param("", "31 August", "up to 90 days", id="too-long"),
-        pytest.param("soonish", "", "not a date I know", id="no-date"),
+        pytest.param("soonish", "", "isn't a date I know", id="no-date"),
     ],
 )
 async def test_dates_that_will_not_do_are_refused(
@@ -229,7 +229,7 @@ async def test_a_server_that_removes_the_bot_is_silent_and_its_organiser_hears_t
     await events_service.reconcile_servers(db, set(), NOW)
     [text] = await told(db)
     assert "the server Riverside," in text
-    assert "after 2 July 2026" in text
+    assert "by 2 July 2026 and every streak is safe. After that I delete" in text
     assert await coming(db) == 0
 
 

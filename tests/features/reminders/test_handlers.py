@@ -46,7 +46,7 @@ async def test_a_runner_without_a_club_gets_one_message_with_exercises_and_a_way
 async def test_saving_says_hello_where_the_reminders_will_come(zoe: simcord.UserHandle) -> None:
     await set_up(zoe)
     [hello] = zoe.dm_channel.history()
-    assert "Your reminders come here" in texts(hello)
+    assert "Your reminders will come here" in texts(hello)
 
 
 async def test_it_can_be_set_up_in_a_server_and_nobody_there_sees_it(world: World) -> None:
@@ -56,7 +56,7 @@ async def test_it_can_be_set_up_in_a_server_and_nobody_there_sees_it(world: Worl
     assert shown.ephemeral
     assert shown.response is not None
     saved = await world.ana.click(shown.response, label="Save")
-    assert "The next messages" in texts(saved.response)
+    assert "Next DMs" in texts(saved.response)
     await world.at(DUE)
     assert len(reminders_of(world.ana.user)) == 1
     assert world.channel.history(viewer=world.ben) == []
@@ -93,7 +93,7 @@ async def test_days_and_zones_are_suggested(zoe: simcord.UserHandle) -> None:
 
 
 async def test_who_has_none_is_led_by_a_form(world: World, zoe: simcord.UserHandle) -> None:
-    form = await zoe.click(await panel(zoe), label="Set them up")
+    form = await zoe.click(await panel(zoe), label="Set up reminders")
     filled = {"days": ["Thursday"], "start": "18:30", "minutes": "45", "zone": "Vienna"}
     preview = await zoe.submit_modal(form, filled)
     assert preview.response is not None
@@ -117,7 +117,7 @@ async def test_the_form_comes_filled_in_and_what_cannot_be_read_there_is_said(
 async def test_a_form_sent_after_a_restart_still_shows_what_it_would_do(
     zoe: simcord.UserHandle, restart: Callable[[], Awaitable[None]]
 ) -> None:
-    form = await zoe.click(await panel(zoe), label="Set them up")
+    form = await zoe.click(await panel(zoe), label="Set up reminders")
     await restart()
     filled = {"days": ["Thursday", "Sunday"], "start": "18:30", "minutes": "45", "zone": "Vienna"}
     preview = await zoe.submit_modal(form, filled)
@@ -151,7 +151,7 @@ async def test_a_test_message_comes_when_it_is_asked_for(zoe: simcord.UserHandle
     await set_up(zoe)
     before = len(zoe.dm_channel.history())
     result = await zoe.click(await panel(zoe), label="Send me a test")
-    assert "It is here" in result.followups[0].content
+    assert "Here it is" in result.followups[0].content
     assert len(zoe.dm_channel.history()) == before + 1
 
 
@@ -159,11 +159,11 @@ async def test_switched_off_none_comes_and_switched_on_they_come_again(
     world: World, zoe: simcord.UserHandle
 ) -> None:
     await set_up(zoe)
-    off = await zoe.click(await panel(zoe), label="Switch off")
+    off = await zoe.click(await panel(zoe), label="Turn off")
     assert "are off" in texts(off.response)
     await world.at(DUE)
     assert reminders_of(zoe) == []
     shown = await panel(zoe)
-    await zoe.click(shown, label="Switch on again")
+    await zoe.click(shown, label="Turn back on")
     await world.at(DUE + timedelta(weeks=1))
     assert len(reminders_of(zoe)) == 1

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.world import World
 
-NOTE = "I could not reach you by direct message, so I switched your reminders off."
+NOTE = "I couldn't DM you, so I turned your reminders off."
 
 
 async def test_closed_messages_are_found_out_before_anything_is_saved(

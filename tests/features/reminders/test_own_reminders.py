@@ -227,7 +227,7 @@ async def test_a_snooze_ends_so_many_minutes_from_now(db: Database) -> None:
 async def test_a_snooze_into_the_run_is_refused(db: Database, ahead: int) -> None:
     await save(db)
     day = await own_day(db)
-    with pytest.raises(UserError, match="your run has begun"):
+    with pytest.raises(UserError, match="Your run will have started"):
         await db.write(own_service.snooze, ANA, day.id, 30, RUN - timedelta(minutes=ahead))
     assert await snoozed(db, NEXT_YEAR) == 0
 
@@ -237,7 +237,7 @@ async def test_a_day_of_somebody_else_of_a_club_or_of_nobody_cannot_be_snoozed(d
     theirs = await own_day(db)
     clubs_day = await training_day(db, await stored(db, club(slot(TUESDAY), guild_id=3)), A_TUESDAY)
     for user_id, occurrence_id in ((8, theirs.id), (ANA, clubs_day.id), (3, clubs_day.id), (ANA, 999)):
-        with pytest.raises(UserError, match="not yours"):
+        with pytest.raises(UserError, match="isn't yours"):
             await db.write(own_service.snooze, user_id, occurrence_id, 15, RUN - timedelta(minutes=45))
     assert await snoozed(db, NEXT_YEAR) == 0
 
@@ -249,7 +249,7 @@ async def test_an_answer_ends_a_snooze_and_after_it_there_is_none(db: Database) 
     await db.write(own_service.snooze, ANA, day.id, 15, now)
     await db.write(streaks.check_in, own_key(ANA), ANA, "Ana", day.id, Answer.DONE, now)
     assert await snoozed(db, NEXT_YEAR) == 0
-    with pytest.raises(UserError, match="answered"):
+    with pytest.raises(UserError, match="already checked in"):
         await db.write(own_service.snooze, ANA, day.id, 15, now)
 
 

@@ -44,7 +44,7 @@ async def test_a_snooze_into_the_run_is_refused_with_a_sentence(
     refused = await zoe.click(
         reminder, custom_id=next(b for b in buttons(reminder) if b.startswith("snooze:15"))
     )
-    assert "your run has begun" in await world.refusal(refused)
+    assert "Your run will have started" in await world.refusal(refused)
 
 
 async def test_a_snooze_that_makes_no_sense_is_not_offered(world: World, zoe: simcord.UserHandle) -> None:

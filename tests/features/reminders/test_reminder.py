@@ -137,7 +137,7 @@ async def test_done_can_be_taken_back_until_the_day_closes(world: World) -> None
     result = await world.ana.click(world.posts()[0], label="Resting")
     assert "Rest is noted" in texts(result.response)
     await world.env.advance_time(3)
-    assert "Nobody has checked in" in texts(world.posts()[0])
+    assert "Be the first to tap Done" in texts(world.posts()[0])
 
 
 async def test_something_hurts_is_seen_by_nobody_else(world: World) -> None:

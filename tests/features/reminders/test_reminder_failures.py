@@ -102,7 +102,7 @@ async def test_an_organiser_who_takes_no_direct_messages_is_told_in_the_system_c
     dm = world.organiser.user.dm_channel
     world.env.inject_error("POST", f"/channels/{dm.id}/messages", status=403, code=50007, times=None)
     await minutes(world, *range(12))
-    assert [m.content for m in system.history() if "could not post" in m.content] != []
+    assert [m.content for m in system.history() if "couldn't post" in m.content] != []
     assert heard(world.organiser) == []
 
 
@@ -119,7 +119,7 @@ async def test_what_nobody_could_be_told_is_shown_to_an_organiser_at_their_next_
 
     [told] = shown.followups
     assert told.ephemeral
-    assert "could not post" in told.content
+    assert "couldn't post" in told.content
     assert [elsewhere.followups, again.followups] == [[], []]
 
 
@@ -194,8 +194,8 @@ async def test_after_an_outage_the_organiser_hears_of_it_once(world: World) -> N
     await world.at(back)
     await world.at(back + MINUTE)
     [told] = heard(world.organiser)
-    assert "4 sessions" in told
-    assert "Nobody's streak suffers" in told
+    assert "4 runs" in told
+    assert "Every streak is safe" in told
 
 
 async def test_a_runner_who_takes_no_direct_messages_is_tried_once(world: World) -> None:
@@ -231,7 +231,7 @@ async def test_the_post_says_when_the_run_has_begun_and_when_it_has_closed(world
     await world.at(DUE)
     assert "The run starts" in texts(world.posts()[0])
     await world.at(RUN)
-    assert "The run began" in texts(world.posts()[0])
+    assert "The run started" in texts(world.posts()[0])
     await world.ana.click(world.posts()[0], label="Done")
     await world.at(RUN + timedelta(hours=48))
     [post] = [m for m in world.channel.history() if "closed" in texts(m)]

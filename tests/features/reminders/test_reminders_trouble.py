@@ -53,7 +53,7 @@ async def test_a_refused_post_is_tried_four_times_with_growing_pauses_and_then_t
     [told] = await waiting(db)
     assert "Tuesday, 2 June at 18:30" in told
     assert "In #training I lack: Send Messages." in told
-    assert "Nobody's streak suffers." in told
+    assert "Every streak is safe." in told
 
 
 async def test_a_refused_post_is_not_tried_once_the_run_has_begun(
@@ -136,7 +136,7 @@ async def test_after_an_outage_each_missed_day_is_excused_and_the_organiser_hear
     await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(days=15))
     [told] = await waiting(db)
     assert "from Tuesday, 2 June at 17:45 to Tuesday, 16 June at 17:45" in told
-    assert "3 sessions" in told
+    assert "3 runs" in told
     assert [(await day(db, number)).skipped for number in (1, 2, 3)] == [Skipped.LATE] * 3
     assert (await day(db)).local_date == A_TUESDAY
     await reminders.run_due(db, catalogue, Channel(file), NOW + timedelta(days=15, minutes=1))
@@ -162,7 +162,7 @@ async def test_what_is_in_doubt_is_told_together_with_the_rest_of_the_outage(
     assert await waiting(db) == []
     await reminders.run_due(db, catalogue, Channel(file), back + 4 * MINUTE)
     [told] = await waiting(db)
-    assert "2 sessions" in told
+    assert "2 runs" in told
 
 
 class Deaf(Channel):

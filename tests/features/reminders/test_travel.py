@@ -142,8 +142,8 @@ async def test_the_answer_to_a_new_time_zone_says_what_becomes_of_the_second_thu
     answer = await zoe.submit_modal(form, {"zone": "Los Angeles"})
 
     assert (
-        "You've had your reminder for Thursday, 1 January already, so the one you live through again "
-        "has none. Your streak counts each date once." in texts(answer.response)
+        "You've already had your reminder for Thursday, 1 January. When that date comes round again, "
+        "I won't send another. Your streak counts each date once." in texts(answer.response)
     )
     await world.at(utc("2026-01-01 17:00"))
     assert len(reminders_of(zoe)) == 1, "as it was said"
@@ -154,7 +154,7 @@ async def test_the_preview_of_new_reminders_says_it_before_they_are_saved(
 ) -> None:
     await flown(world, zoe)
 
-    assert "You've had your reminder for Thursday, 1 January already" in texts(
+    assert "You've already had your reminder for Thursday, 1 January" in texts(
         await ask(zoe, start="09:30", timezone="Los Angeles")
     )
 
@@ -166,7 +166,7 @@ async def test_another_start_for_a_run_whose_message_is_out_is_in_the_preview(
     await world.at(DUE)
 
     later = texts(await ask(zoe, start="19:30"))
-    assert "Your run on Thursday, 1 January moves to 19:30, and the reminder you have says so." in later
+    assert "Your run on Thursday, 1 January moves to 19:30. I'll update the reminder you have." in later
     assert "Thursday, 1 January" not in texts(await ask(zoe)), "nothing changes"
 
 
