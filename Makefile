@@ -1,6 +1,6 @@
 # make run    the bot on Discord if DISCORD_TOKEN is set (environment or .env), else the demo in a browser
 # make test   every test that is not long; with COVERAGE=1 also which lines and branches they ran
-# make check  lint, format and types
+# make check  lint, format, types, and how the texts sound
 # make bench  what the process costs beside a bare one, and how long everything takes with 10,000 clubs
 # make soak   the long tests: a virtual year of 50 clubs, 10,000 hostile inputs, many deaths; half an hour
 # Each sets up .venv by itself; it is made again only when pyproject.toml or constraints.txt change.
@@ -54,6 +54,8 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
+	$(BIN)/python -m bot content check
+	$(BIN)/python -m tests.voice
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

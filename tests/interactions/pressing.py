@@ -62,13 +62,17 @@ def form(opened_by: str) -> Form:
 
 
 class World:
-    """A bot that runs, and its clubs. ``shown``: the type of each control that it has put on a message."""
+    """A bot that runs, and its clubs. ``shown``: the type of each control that it has put on a message.
+
+    ``labels``: what each button that it has put on one says, by its custom_id.
+    """
 
     def __init__(self, discord: StandIn, bot: Process, clock: Path) -> None:
         self.discord = discord
         self.clock = clock
         self.bot = bot
         self.shown: dict[str, int] = {}
+        self.labels: dict[str, str] = {}
         self.runs = 0
 
     async def press(self, control: Control, *, may_be_silent: bool = False) -> Asked:
@@ -165,7 +169,10 @@ class World:
                 self._see(message)
 
     def _see(self, message: Json) -> None:
-        self.shown |= dict(_controls(message.get("components") or []))
+        for each in _controls(message.get("components") or []):
+            self.shown[each["custom_id"]] = each["type"]
+            if each["type"] == Component.BUTTON:
+                self.labels[each["custom_id"]] = each["label"]
 
 
 def words(asked: Asked) -> str:
@@ -185,10 +192,10 @@ def _words(parts: Sequence[Json]) -> Iterator[str]:
         yield from _words([*inside(each), *(each.get("items") or []), *(each.get("options") or [])])
 
 
-def _controls(components: Sequence[Json]) -> Iterator[tuple[str, int]]:
+def _controls(components: Sequence[Json]) -> Iterator[Json]:
     for each in components:
         if each.get("custom_id"):
-            yield each["custom_id"], each["type"]
+            yield each
         yield from _controls(inside(each))
 
 

@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.content.catalogue import Catalogue
+from bot.content.wording import LONGEST_LABEL
 from tests.interactions.custom_ids import CONTROLS, FORMER, FORMS, NOUNS, UNREADABLE, Control, Form, Reply
 from tests.interactions.pressing import REPLIES, World, running_bot, words
 from tests.wire.payloads import custom_ids
@@ -83,6 +84,19 @@ async def test_whatever_the_bot_has_shown_is_in_the_table(world: World) -> None:
 
     assert world.shown
     assert {(*shown.split(":")[:2], kind) for shown, kind in world.shown.items()} <= known
+
+
+async def test_a_phone_shows_each_label_whole(world: World, catalogue: Catalogue) -> None:
+    """Up to 20 characters. The names of exercises, lessons and tests may be longer."""
+    names = [
+        *(each.name for each in (*catalogue.exercises.values(), *catalogue.self_tests.values())),
+        *(each.title for each in catalogue.lessons.values()),
+    ]
+    world.see_messages()
+
+    assert len(world.labels) > 100
+    long = {label for label in world.labels.values() if len(label) > LONGEST_LABEL}
+    assert {label for label in long if not any(name in label for name in names)} == set()
 
 
 async def test_the_table_has_all_nouns_and_no_record_twice() -> None:
