@@ -316,7 +316,7 @@ def _require_open(occurrence: Claimed, now: datetime) -> None:
         raise UserError("Sorry, I couldn't post that run in time. It counts for nobody and breaks no streak.")
     if now >= occurrence.closes_at:
         raise UserError(
-            "That run has closed. You can check in up to 48 hours after the start. "
+            "Check-in for that run has closed. You can check in up to 48 hours after the start. "
             "Your streak stays as it was."
         )
 
