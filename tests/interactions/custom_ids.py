@@ -62,7 +62,7 @@ STRING, POST, DIRECT = Component.STRING_SELECT, Place.POST, Place.DIRECT
 _REMINDERS = (
     Control("checkin:done:1", "Nice one!", NEW, place=POST, by="does"),
     Control("checkin:resting:1", "Rest day noted", NEW, place=POST, by="rests"),
-    Control("checkin:hurt:1", "Noted, and only you see this", NEW, place=POST, by="stops"),
+    Control("checkin:hurt:1", "Noted, and only you can see this", NEW, place=POST, by="stops"),
     Control("checkin:done:5", "Nice one!", NEW, place=DIRECT, by="reminded and answers"),
     Control("warmup:begin:1", "Warm-up · exercise 1 of 1", NEW, place=POST, by="warms up"),
     Control("warmup:begin:4", "Warm-up · exercise 1 of 1", NEW, place=DIRECT, by="reminded"),
@@ -281,11 +281,11 @@ _BOARDS = (
             ("best", 1, "Longest streak"),
             ("all-time", 1, "Sessions in total"),
             ("all-time", 2, "Sessions in total"),
-            ("club", 1, ", together"),
+            ("club", 1, "1 session together"),
         )
     ),
     Control("board:show:month:1", "Sessions in January", NEW, place=POST),
-    Control("board:show:no-such-board:1", "There is no such board any more", NEW),
+    Control("board:show:no-such-board:1", "That board no longer exists", NEW),
 )
 
 _SETUP = (

@@ -282,7 +282,7 @@ def about_card() -> Card:
         "It's all in one file on my host's computer and goes to nobody else. Your club sees your name and "
         "sessions on its boards, unless you hide. It never sees pain or pauses.",
         "It stays until you delete it. If your server removes me, I delete the club 30 days later. "
-        "PRIVACY.md lists every field. It comes with me, so ask my host.",
+        "PRIVACY.md lists every field. My host can show it to you.",
         divider(),
         Row(OpenPrivacy(Page.EXPORT), OpenPrivacy(Page.DELETE)),
         colour=ACCENT,

@@ -79,20 +79,21 @@ def _invitation(test: SelfTest) -> tuple[str, Row]:
 
 def _counted(result: CheckedIn) -> str:
     again = "" if result.changed else "You'd already checked in. It still counts once."
+    # Right after a warning sign nobody is cheered on.
+    bonus, well_done = ("Checked in.", "Checked in.") if result.warned else ("Bonus session!", "Nice one!")
     total = f"**{times(result.streak.total, 'session')}** in total"
     match result.answer:
         case Answer.DONE if result.is_second:
             return (
-                f"{again or 'Bonus session!'} You've done another run that day, so this one is a bonus. "
+                f"{again or bonus} You've done another run that day, so this one is a bonus. "
                 f"That's {total}. {_stays(result.after)}"
             )
         case Answer.DONE if result.state is State.EXTRA:
             return (
-                f"{again or 'Bonus session!'} That's {total}. "
-                "It isn't one of your days, so your streak stays as it is."
+                f"{again or bonus} That's {total}. It isn't one of your days, so your streak stays as it is."
             )
         case Answer.DONE:
-            return f"{again or 'Nice one!'} {_grows(result.after)}"
+            return f"{again or well_done} {_grows(result.after)}"
         case Answer.RESTING if result.state is State.OPEN:
             return f"{again or 'Rest day noted.'} {TOO_MUCH_REST}"
         case Answer.RESTING:
@@ -258,7 +259,8 @@ def _own_headline(streak: Streak, regular: Consistency) -> str:
         )
     if streak.current and _weeks_first(streak, regular):
         weeks = times(regular.weeks_on_target, "week")
-        return f"## {weeks} on target\n{_in_a_row(streak.current)} · {counts}"
+        row = "Current streak: 1" if streak.current == 1 else _in_a_row(streak.current)
+        return f"## {weeks} on target\n{row} · {counts}"
     if streak.current == 1:
         return f"## Your streak: 1 session\n{counts}"
     if streak.current:
@@ -334,7 +336,11 @@ def club_card(totals: ClubTotals) -> Card:
     if totals.best_week is not None:
         monday = totals.best_week
         lines.append(f"Best week: **{totals.best_done}**, from {monday.day} {monday:%B %Y}")
-    head = f"{times(totals.total, 'session')} together" if totals.total else "No sessions yet"
+    head = (
+        f"{times(totals.total, 'session')} together"
+        if totals.total
+        else "No sessions yet\nThe first one is still to come."
+    )
     return Card(
         "\n".join([f"## {head}", *lines]),
         Row(*(ShowBoard(each) for each in BOARD_NAMES if each != CLUB)),

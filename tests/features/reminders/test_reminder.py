@@ -114,7 +114,7 @@ async def test_a_training_day_the_bot_could_not_post_breaks_no_streak(world: Wor
     await world.at(sunday)
     await world.at(sunday + timedelta(days=3))  # Sunday would long have closed
     result = await world.ana.slash(world.channel, "streak")
-    assert "Your streak starts here: **1 session**" in texts(result.response)
+    assert "Your streak: 1 session" in texts(result.response)
 
 
 async def test_done_is_counted_once_shown_on_the_post_and_kept_as_a_streak(world: World) -> None:

@@ -167,7 +167,7 @@ async def test_who_has_done_nothing_yet_is_told_how_to_join(
 async def test_a_club_that_has_not_begun_has_boards_too(world: World) -> None:
     await world.set_up()
     assert "Tap Done to be the first" in await board(world.ana, world)
-    assert "No sessions yet" in await board(world.ana, world, "club")
+    assert "still to come" in await board(world.ana, world, "club")
 
 
 async def test_together_names_nobody(world: World, runners: list[simcord.MemberActor]) -> None:
