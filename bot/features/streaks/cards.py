@@ -72,7 +72,7 @@ def _invitation(test: SelfTest) -> tuple[str, Row]:
     weeks = test.first_retest_week
     line = (
         f"You did **{test.name}** {weeks} weeks ago or more. "
-        "Feel like another go? It may show what's changed."
+        "If you feel like it, a retest may show what's changed."
     )
     return line, Row(BeginTest(test.id, "Test again"))
 
@@ -85,7 +85,7 @@ def _counted(result: CheckedIn) -> str:
     match result.answer:
         case Answer.DONE if result.is_second:
             return (
-                f"{again or bonus} You've done another run that day, so this one is a bonus. "
+                f"{again or bonus} You've done another run that day, and a streak counts each day once. "
                 f"That's {total}. {_stays(result.after)}"
             )
         case Answer.DONE if result.state is State.EXTRA:
