@@ -199,6 +199,19 @@ def test_no_number_runs_into_another(
     assert not [(one, other) for one, other in combinations(written, 2) if one.touches(other)]
 
 
+@pytest.mark.parametrize("known", [NEWCOMER, THIRD_DONE, REGULAR, AFTER_A_MISS, LONG_AGO])
+def test_no_words_below_a_number_run_into_those_of_another(known: Record, written: list[Written]) -> None:
+    calendar_picture(known, (1,), A_WEDNESDAY)
+
+    assert not [(one, other) for one, other in combinations(written, 2) if one.touches(other)]
+
+
+def test_after_a_miss_the_words_say_of_when_the_first_number_is() -> None:
+    assert "12 of 14 in the last 8 weeks, longest streak 20" in calendar_alt_text(
+        AFTER_A_MISS, (1,), A_WEDNESDAY
+    )
+
+
 def test_the_words_say_what_the_picture_shows() -> None:
     days = {A_WEDNESDAY: State.OPEN, A_WEDNESDAY - 2 * DAY: State.PROTECTED}
 

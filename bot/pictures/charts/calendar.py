@@ -104,6 +104,7 @@ Number = tuple[str, str]
 """A number with the words below it."""
 _CURRENT: Final = "current streak"
 _LONGEST: Final = "longest streak"
+_LATELY: Final = "last 8 weeks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,9 @@ def calendar_alt_text(record: Record, weekdays: Iterable[int], today: date) -> s
 
 def _in_words(number: Number) -> str:
     value, words = number
-    return f"{words} {value}" if words in (_CURRENT, _LONGEST) else f"{value} {words}"
+    if words in (_CURRENT, _LONGEST):
+        return f"{words} {value}"
+    return f"{value} in the {words}" if words == _LATELY else f"{value} {words}"
 
 
 def _said(day: date) -> str:
@@ -222,7 +225,7 @@ def _said_first(record: Record) -> Number:
     if not streak.total:
         return "Day one", "starts with the first Done"
     if regular.done:
-        return f"{regular.done} of {regular.held}", "in the last 8 weeks"
+        return f"{regular.done} of {regular.held}", _LATELY
     return "Ready", "for the next one"
 
 
