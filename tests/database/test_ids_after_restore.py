@@ -67,7 +67,7 @@ async def test_the_button_is_answered_with_a_sentence_and_counts_for_nothing(
 
     assert since > pressed
     db = await Database.open(path)
-    with pytest.raises(UserError, match="is deleted, so there was nothing to count"):
+    with pytest.raises(UserError, match="has been deleted, so I couldn't check you in"):
         await db.write(streaks.check_in, club_key(7), ANA, "Ana", pressed, Answer.DONE, BEFORE_IT)
     assert await db.read(streaks_store.count_done, since) == 0
     await db.close()

@@ -60,10 +60,10 @@ NEW, CHANGE, FORM = Reply.NEW, Reply.CHANGE, Reply.FORM
 STRING, POST, DIRECT = Component.STRING_SELECT, Place.POST, Place.DIRECT
 
 _REMINDERS = (
-    Control("checkin:done:1", "Done is counted", NEW, place=POST, by="does"),
-    Control("checkin:resting:1", "Rest is noted", NEW, place=POST, by="rests"),
-    Control("checkin:hurt:1", "Noted, and only you see this", NEW, place=POST, by="stops"),
-    Control("checkin:done:5", "Done is counted", NEW, place=DIRECT, by="reminded and answers"),
+    Control("checkin:done:1", "Nice one!", NEW, place=POST, by="does"),
+    Control("checkin:resting:1", "Rest day noted", NEW, place=POST, by="rests"),
+    Control("checkin:hurt:1", "Noted, and only you can see this", NEW, place=POST, by="stops"),
+    Control("checkin:done:5", "Nice one!", NEW, place=DIRECT, by="reminded and answers"),
     Control("warmup:begin:1", "Warm-up · exercise 1 of 1", NEW, place=POST, by="warms up"),
     Control("warmup:begin:4", "Warm-up · exercise 1 of 1", NEW, place=DIRECT, by="reminded"),
     Control("snooze:15:4", "I'll remind you again <t:1767291305", NEW, place=DIRECT, by="reminded"),
@@ -238,14 +238,14 @@ _PLANS = (
 )
 
 _SETTINGS = (
-    Control("settings:days:mine", "you train on Thursday", CHANGE, component=STRING, values=("4",)),
-    Control("settings:set:public", "the club hears of it", CHANGE, by="settles"),
-    Control("settings:set:private", "between you and me from now on", CHANGE, by="settles"),
-    Control("settings:set:plain", "From now on I am plain", CHANGE, by="settles"),
-    Control("settings:set:playful", "From now on I am playful", CHANGE, by="settles"),
+    Control("settings:days:mine", "your days are Thursday", CHANGE, component=STRING, values=("4",)),
+    Control("settings:set:public", "share your next milestone", CHANGE, by="settles"),
+    Control("settings:set:private", "stay between you and me", CHANGE, by="settles"),
+    Control("settings:set:plain", "I'll be plain", CHANGE, by="settles"),
+    Control("settings:set:playful", "I'll be playful", CHANGE, by="settles"),
     Control("settings:set:back", "Welcome back", CHANGE, by="paused"),
     Control("settings:reminders:mine", "## Your own reminders", NEW),
-    Control("settings:form:name", "How you stand there", FORM),
+    Control("settings:form:name", "How you appear", FORM),
     Control("settings:form:name:other|Fox", "Fox", FORM),
     Control("settings:form:name:own|", "[x] My name here", FORM),
     Control("settings:form:name:other|Ana: 2nd/3rd", "Ana: 2nd/3rd", FORM),
@@ -255,9 +255,9 @@ _SETTINGS = (
     Control("settings:form:pause", "[x] Holiday", FORM),
     Control("settings:form:pause:illness|today|31 Feb", "[x] Illness", FORM),
     Control("settings:form:pause:life||", "[x] Life", FORM),
-    Control("settings:form:renew", "Make the pause longer", FORM),
+    Control("settings:form:renew", "Extend your pause", FORM),
     Control("settings:form:renew:31 Feb", "31 Feb", FORM),
-    Control("settings:form:renew:", "Make the pause longer", FORM),
+    Control("settings:form:renew:", "Extend your pause", FORM),
 )
 """What a member decides. A form that could not be taken opens again with what was typed, cut to 30."""
 
@@ -271,7 +271,7 @@ _MINE = (
     Control("reminders:stop:mine", "## Your own reminders are off", CHANGE, by="switched off"),
     Control("reminders:test:mine", "Here it is", CHANGE, by="switched on"),
     Control("privacy:about:mine", "## What I keep about you", NEW),
-    Control("privacy:export:mine", "Here is everything I keep", NEW),
+    Control("privacy:export:mine", "Here's everything I keep", NEW),
     Control("privacy:delete:mine", "## Delete all your data?", NEW),
     Control("privacy:erase:mine", "Delete all my data", FORM),
 )
@@ -282,16 +282,16 @@ _BOARDS = (
         Control(f"board:{way}:{board}:{page}", says, reply)
         for way, reply in (("show", CHANGE), ("open", NEW))
         for board, page, says in (
-            ("month", 1, "Sessions done in January"),
-            ("streak", 1, "Sessions in a row"),
-            ("best", 1, "Best row so far"),
-            ("all-time", 1, "Sessions done in all"),
-            ("all-time", 2, "Sessions done in all"),
-            ("club", 1, ", together"),
+            ("month", 1, "Sessions in January"),
+            ("streak", 1, "Current streak"),
+            ("best", 1, "Longest streak"),
+            ("all-time", 1, "Sessions in total"),
+            ("all-time", 2, "Sessions in total"),
+            ("club", 1, "1 session together"),
         )
     ),
-    Control("board:show:month:1", "Sessions done in January", NEW, place=POST),
-    Control("board:show:no-such-board:1", "There is no such board any more", NEW),
+    Control("board:show:month:1", "Sessions in January", NEW, place=POST),
+    Control("board:show:no-such-board:1", "That board no longer exists", NEW),
 )
 
 _SETUP = (
@@ -448,7 +448,7 @@ FORMS: tuple[Form, ...] = (
         "settings:form:name",
         "Your name on the boards",
         (Field("shown", ("other",)), Field("name", "Fox")),
-        "you are Fox now",
+        "You're now Fox",
         CHANGE,
         "the name that was filled in: one that was changed counts as chosen",
         by="renames",
@@ -457,7 +457,7 @@ FORMS: tuple[Form, ...] = (
         "settings:form:zone",
         "Your time zone",
         (Field("zone", "Vienna"),),
-        "You are in Europe/Vienna now",
+        "Your time zone is now Europe/Vienna",
         CHANGE,
         "nothing",
         by="moves house",
@@ -466,7 +466,7 @@ FORMS: tuple[Form, ...] = (
         "settings:form:pause",
         "Pause training",
         _PAUSE,
-        "is excused until Tue 20 January",
+        "to Tue 20 January",
         CHANGE,
         "nothing, but that it was opened from the settings",
         by="pauses",
@@ -482,9 +482,9 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         "settings:form:renew",
-        "Make the pause longer",
+        "Extend your pause",
         (Field("until", "1 Feb"),),
-        "is excused until Sun 1 February",
+        "to Sun 1 February",
         CHANGE,
         "nothing",
         by="paused for longer",

@@ -47,7 +47,7 @@ def with_days(known: Record, days: Mapping[date, State]) -> Record:
     return record(known.streak, known.protection.held, known.consistency, days)
 
 
-TITLE = "Sessions done in November"
+TITLE = "Sessions in November"
 
 
 def every_day(states: Iterable[State] = State) -> dict[date, State]:

@@ -154,5 +154,5 @@ def test_a_bar_is_as_long_as_its_share_of_the_most() -> None:
 def test_the_words_name_all_who_are_shown() -> None:
     rows = [BoardRow(1, "Ada\u202e", 14), BoardRow(2, "李明", 12), BoardRow(3, "", 11, own=True)]
 
-    assert board_alt_text(rows, TITLE) == f"{TITLE}. 1. Ada: 14; 2. 李明: 12; 3. You: 11."
+    assert board_alt_text(rows, TITLE) == f"{TITLE}. 1. Ada: 14. 2. 李明: 12. 3. You: 11."
     assert len(board_alt_text([BoardRow(10**6, "x" * 99, 10**6)] * 99, "y" * 999)) <= 1024

@@ -168,7 +168,7 @@ def test_the_first_weeks_of_a_newcomer_stand_before_a_short_row(written: list[Wr
     calendar_picture(THIRD_DONE, (2, 4), A_WEDNESDAY)
 
     assert [text.words for text in written][:2] == ["1", "week on target"]
-    assert "in a row" in [text.words for text in written]
+    assert "current streak" in [text.words for text in written]
 
 
 @pytest.mark.parametrize("known", [NEWCOMER, THIRD_DONE, REGULAR, AFTER_A_MISS, LONG_AGO])
@@ -199,11 +199,24 @@ def test_no_number_runs_into_another(
     assert not [(one, other) for one, other in combinations(written, 2) if one.touches(other)]
 
 
+@pytest.mark.parametrize("known", [NEWCOMER, THIRD_DONE, REGULAR, AFTER_A_MISS, LONG_AGO])
+def test_no_words_below_a_number_run_into_those_of_another(known: Record, written: list[Written]) -> None:
+    calendar_picture(known, (1,), A_WEDNESDAY)
+
+    assert not [(one, other) for one, other in combinations(written, 2) if one.touches(other)]
+
+
+def test_after_a_miss_the_words_say_of_when_the_first_number_is() -> None:
+    assert "12 of 14 in the last 8 weeks, longest streak 20" in calendar_alt_text(
+        AFTER_A_MISS, (1,), A_WEDNESDAY
+    )
+
+
 def test_the_words_say_what_the_picture_shows() -> None:
     days = {A_WEDNESDAY: State.OPEN, A_WEDNESDAY - 2 * DAY: State.PROTECTED}
 
     assert calendar_alt_text(with_days(REGULAR, days), (1, 3), A_WEDNESDAY) == (
-        "Calendar of 16 weeks from 3 August 2026 to 18 November 2026. 12 in a row, 31 at best, "
-        "9 weeks on target, shields 1 of 2. Days: 1 shield used, 1 still open. "
-        "The latest: Monday 16 November shield used, Wednesday 18 November still open."
+        "Calendar of 16 weeks from 3 August 2026 to 18 November 2026. Current streak 12, "
+        "longest streak 31, 9 weeks on target, 1 of 2 shields. Days: 1 shield used, 1 still open. "
+        "Latest: Monday 16 November shield used, Wednesday 18 November still open."
     )

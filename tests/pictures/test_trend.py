@@ -102,7 +102,7 @@ def test_the_words_say_what_the_picture_shows_and_fit() -> None:
         "Left from 12 to 28 s",
         "Right from 31 to 33 s",
         "it hurt (4 Nov)",
-        "effort 5 of 10",
+        "effort 5/10",
         "0, 1, 2, 3",
     ):
         assert part in said

@@ -114,7 +114,7 @@ async def test_where_discord_hangs_up_once_the_answer_comes_all_the_same(world: 
         answer = await world.discord.answer_to(world.ana.slash("streak"))
     after = await world.discord.answer_to(world.ana.slash("streak"))
 
-    assert "in a row" in answer.text
+    assert "Your streak: 1 session" in answer.text
     assert (answer.problem, after.problem) == ("", "")
 
 
@@ -155,7 +155,7 @@ async def test_a_connection_dropped_while_the_deferral_is_sent_costs_neither_the
 
     assert answer.problem == ""
     assert "went wrong" not in answer.text
-    assert "Done" in answer.text
+    assert "Nice one!" in answer.text
     callbacks = [
         each for each in world.discord.bodies if press["token"] in each.path and each.method == "POST"
     ]

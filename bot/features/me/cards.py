@@ -41,7 +41,7 @@ Part = discord.ui.Item[Any] | str
 
 TONES = {
     Tone.PLAIN: "Plain: short and to the point",
-    Tone.PLAYFUL: "Playful: now and then a wink",
+    Tone.PLAYFUL: "Playful: with the odd wink",
 }
 
 
@@ -58,7 +58,7 @@ def settings_card(
     if settings.club is not None:
         parts += ["### In this club", *_club_parts(settings.club, own_name), divider(), "### Everywhere"]
     other = Change.PLAIN if settings.tone is Tone.PLAYFUL else Change.PLAYFUL
-    parts.append(_section(_tone_text(settings), SetOne(other, f"Be {other}")))
+    parts.append(_section(_tone_text(settings), SetOne(other, f"Switch to {other}")))
     parts += _pause_parts(settings)
     parts.append(_section(_reminders_text(settings.reminders), OpenReminders()))
     if settings.reminders is not None or settings.club is None:
@@ -66,7 +66,7 @@ def settings_card(
     return Card(
         *parts,
         divider(),
-        "-# Only you see this. Every change counts at once.",
+        "-# Only you can see this. Changes save straight away.",
         Row(*(OpenPrivacy(page) for page in (Page.ABOUT, Page.EXPORT, Page.DELETE))),
         colour=ACCENT,
     )
@@ -74,7 +74,9 @@ def settings_card(
 
 def _club_parts(club: InClub, own_name: str) -> list[Part]:
     milestones = (
-        SetOne(Change.PRIVATE, "Keep private") if club.public else SetOne(Change.PUBLIC, "Tell the club")
+        SetOne(Change.PRIVATE, "Keep private")
+        if club.public
+        else SetOne(Change.PUBLIC, "Share with the club")
     )
     return [
         _days_text(club),
@@ -87,9 +89,9 @@ def _club_parts(club: InClub, own_name: str) -> list[Part]:
 def _pause_parts(settings: Settings) -> list[Part]:
     text = _away_text(settings.away)
     if settings.away is None:
-        return [_section(text, OpenForm(Field.PAUSE, "Pause"))]
-    back = SetOne(Change.BACK, "I am back" if settings.away.has_begun else "Take it back")
-    return [_section(text, back), Row(OpenForm(Field.RENEW, "Make it longer"))]
+        return [_section(text, OpenForm(Field.PAUSE, "Pause training"))]
+    back = SetOne(Change.BACK, "I'm back" if settings.away.has_begun else "Cancel my pause")
+    return [_section(text, back), Row(OpenForm(Field.RENEW, "Extend my pause"))]
 
 
 def _section(text: str, accessory: discord.ui.Item[Any]) -> discord.ui.Section[Any]:
@@ -99,10 +101,10 @@ def _section(text: str, accessory: discord.ui.Item[Any]) -> discord.ui.Section[A
 def _days_text(club: InClub) -> str:
     """Return the heading of the day select; with fewer than two days it says why there's no choice."""
     if not club.club_days:
-        return "**Your training days**\nThe club has no weekly sessions yet."
+        return "**Your days**\nThe club has no weekly runs yet."
     if len(club.club_days) == 1:
-        return f"**Your training days**\nThe club trains on {day_names(club.club_days)}, and so do you."
-    return "**Your training days**\nOther days of the club neither add to your streak nor break it."
+        return f"**Your days**\nThe club runs on {day_names(club.club_days)}, and so do you."
+    return "**Your days**\nClub runs on other days don't add to your streak or break it."
 
 
 def _day_options(club: InClub) -> list[discord.SelectOption]:
@@ -114,12 +116,12 @@ def _day_options(club: InClub) -> list[discord.SelectOption]:
 
 def _name_text(club: InClub, own_name: str) -> str:
     names = {ShownAs.OWN: own_name, ShownAs.OTHER: club.other_name}
-    state = f"You are {plain(names[club.shown])}." if club.shown in names else "You stand on none."
+    state = f"You're {plain(names[club.shown])}." if club.shown in names else "You're hidden."
     return f"**On the boards**\n{state}"
 
 
 def _milestones_text(club: InClub) -> str:
-    state = "The club hears of them." if club.public else "They stay between you and me."
+    state = "Shared with the club." if club.public else "Just between you and me."
     return f"**Your milestones**\n{state}"
 
 
@@ -129,7 +131,7 @@ def _tone_text(settings: Settings) -> str:
 
 def _away_text(away: Away | None) -> str:
     if away is None:
-        return "**Pause**\nNone. In a pause no training day counts against you."
+        return "**Pause**\nNot paused. During a pause, no run counts against you."
     pause = away.pause
     when = (
         f"until {short_date(pause.last)}"
@@ -140,62 +142,60 @@ def _away_text(away: Away | None) -> str:
 
 
 def _zone_text(settings: Settings, now: datetime) -> str:
-    return f"**Your time zone**\n{settings.zone}: it is {local_now(settings.zone, now)}."
+    return f"**Your time zone**\n{settings.zone}, where it's {local_now(settings.zone, now)}."
 
 
 def _reminders_text(plan: ReminderPlan | None) -> str:
     if plan is None:
-        return "**Reminders by direct message**\nOff."
-    return f"**Reminders by direct message**\n{day_names(plan.weekdays)} at {plan.starts:%H:%M}."
+        return "**DM reminders**\nOff."
+    return f"**DM reminders**\nFor your runs on {day_names(plan.weekdays)} at {plan.starts:%H:%M}."
 
 
 def days_changed(weekdays: Sequence[int]) -> str:
     """Return the notice that says on which ISO weekdays the member trains now."""
-    return f"From today on you train on {day_names(weekdays)}; what came before stays as it was."
+    return f"From today, your days are {day_names(weekdays)}. Earlier days stay as they were."
 
 
 def name_changed(shown: ShownAs, own_name: str, other_name: str) -> str:
     """Return the notice that says how the member appears on boards now."""
     match shown:
         case ShownAs.HIDDEN:
-            return "You are on no board of this club any more, and nobody can look at your card."
+            return "You're now hidden from this club's boards, and nobody else can see your card."
         case ShownAs.OTHER:
-            return f"On the boards of this club you are {plain(other_name)} now."
+            return f"You're now {plain(other_name)} on this club's boards."
         case ShownAs.OWN:
-            return f"On the boards of this club you go by your name here, {plain(own_name)}."
+            return f"This club's boards now show your name here, {plain(own_name)}."
 
 
 def public_changed(public: bool) -> str:
     """Return the notice that says whether the club hears of milestones now."""
     if public:
-        return "When you next reach a milestone, the club hears of it in its channel."
-    return "Your milestones stay between you and me from now on."
+        return "I'll share your next milestone in the club's channel."
+    return "From now on, your milestones stay between you and me."
 
 
 def tone_changed(tone: Tone) -> str:
     """Return the notice that says which tone the bot uses now."""
-    return f"From now on I am {tone} with you, in every club."
+    return f"From now on, I'll be {tone} with you in every club."
 
 
 def zone_changed(zone: str) -> str:
     """Return the notice that says in which time zone the person is now."""
-    return f"You are in {zone} now, and so are your own reminders and the days of your pauses."
+    return f"Your time zone is now {zone}. Your own reminders and your pauses use it too."
 
 
 def pause_begun(pause: Pause, until_back: bool) -> str:
     """Return the notice about a pause; with ``until_back``, its end is only the latest possible one."""
-    start = f"from {short_date(pause.first)} on"
-    end = (
-        f"until you come back, up to {short_date(pause.last)}"
-        if until_back
-        else f"until {short_date(pause.last)}"
+    start, last = short_date(pause.first), short_date(pause.last)
+    end = f"until you're back, up to {last}" if until_back else f"to {last}"
+    return (
+        f"Paused from {start} {end}, in all your clubs. Every run is excused and your streak stays as it is."
     )
-    return f"Every training day {start} is excused {end}, in all your clubs, and your streak stays as it is."
 
 
 def pause_ended() -> str:
     """Return the notice that says the pause is over."""
-    return "Welcome back: from today on training counts again."
+    return "Welcome back! From today, your runs count again."
 
 
 def name_form(shown: ShownAs, name: str, own_name: str) -> Form:
@@ -206,13 +206,13 @@ def name_form(shown: ShownAs, name: str, own_name: str) -> Form:
     labels = {
         ShownAs.OWN: f"My name here: {isolated(own_name)}"[:100],
         ShownAs.OTHER: "Another name",
-        ShownAs.HIDDEN: "No name: I stand on no board",
+        ShownAs.HIDDEN: "Hide me from the boards",
     }
     form = Form(title="Your name on the boards", custom_id=f"settings:sent:name:{name[:LONGEST_NAME]}")
     ways = choice("shown", ((label, value) for value, label in labels.items()), shown)
-    form.ask("How you stand there", None, ways)
+    form.ask("How you appear", None, ways)
     other = _text("name", name, "Fox", LONGEST_NAME)
-    form.ask("The other name", "Only if you chose another.", other)
+    form.ask("Your other name", "Only if you picked “Another name”.", other)
     return form
 
 
@@ -228,18 +228,18 @@ def pause_form(typed: TypedPause, custom_id: str = "settings:sent:pause") -> For
     """Return the form that asks why, from when and until when to pause; ``custom_id`` is its route."""
     form = Form(title="Pause training", custom_id=custom_id)
     reasons = ((each.capitalize(), each) for each in Reason)
-    form.ask("Why", "Only you see it.", choice("reason", reasons, typed.reason))
+    form.ask("Why", "Only you see this.", choice("reason", reasons, typed.reason))
     first = _text("first", typed.first, "today", DATE_LENGTH)
-    form.ask("From", "A date, up to 7 days back. Empty: today.", first)
-    hint = "A date, that day included. Empty: until you come back, up to 90 days."
+    form.ask("From", "A date, up to 7 days ago. Leave it empty for today.", first)
+    hint = "Your last day off. Leave it empty to pause until you're back, up to 90 days."
     form.ask("Until", hint, _text("until", typed.until, "24 Dec", DATE_LENGTH))
     return form
 
 
 def renew_form(until: str) -> Form:
     """Return the form that extends a pause."""
-    form = Form(title="Make the pause longer", custom_id="settings:sent:renew")
-    hint = "A date, that day included. Empty: until you come back, up to 90 more days."
+    form = Form(title="Extend your pause", custom_id="settings:sent:renew")
+    hint = "Your last day off. Leave it empty to pause until you're back, up to 90 more days."
     form.ask("Until", hint, _text("until", until, "24 Dec", DATE_LENGTH))
     return form
 
@@ -248,7 +248,7 @@ def delete_form() -> Form:
     """Return the form that asks for the confirmation word."""
     form = Form(title="Delete all my data", custom_id="privacy:sent:mine")
     field = discord.ui.TextInput[Any](custom_id="word", placeholder=CONFIRM, max_length=20)
-    form.ask(f"Type {CONFIRM}", "It cannot be taken back.", field)
+    form.ask(f"Type {CONFIRM}", "You can't undo this.", field)
     return form
 
 
@@ -270,19 +270,19 @@ def about_card() -> Card:
         "## What I keep about you",
         bullets(
             [
-                "**What you answer**: Done, Resting or Something hurts, and when. It makes your streak.",
-                "**What you choose**: training days, name on boards, tone, pauses, reminders, time zone.",
-                "**What hurts**, if you tell me: nobody in your club sees it, and I forget it after 90 days.",
-                "**Your plan**, if you make one: what you chose, and for 90 days what it says.",
-                "**How a guided session was**, if you write it down: sets, effort, pain. You alone see it.",
-                "**What your self-tests showed**, until you delete it: /progress shows it to you alone.",
-                "**Your name and number on Discord**: no messages, no e-mail address, no location.",
+                "**Check-ins**: Done, Rest today or Something hurts, and when. They make your streak.",
+                "**Choices**: days, name on boards, tone, pauses, reminders, time zone.",
+                "**What hurts**, if you tell me. Your club can't see it. I forget it after 90 days.",
+                "**Your plan**, if you make one: your choices, and for 90 days what it says.",
+                "**How a session went**, if you log it: sets, effort, pain. Only you see it.",
+                "**Self-test results**, until you delete them. Only you see them, in /progress.",
+                "**Your Discord name and number**. No messages, email address or location.",
             ]
         ),
-        "It is in one file on the computer of whoever hosts me, and goes to nobody else. Your club sees your "
-        "name and your sessions on its boards, unless you hide; it sees no pain and no pauses.",
-        "All of it stays until you delete it. Should your server remove me, I delete the club 30 days later. "
-        "The file PRIVACY.md, which comes with me, lists every field; whoever hosts me can show it to you.",
+        "It's all in one file on my host's computer and goes to nobody else. Your club sees your name and "
+        "sessions on its boards, unless you hide. It never sees pain or pauses.",
+        "It stays until you delete it. If your server removes me, I delete the club 30 days later. "
+        "PRIVACY.md lists every field. My host can show it to you.",
         divider(),
         Row(OpenPrivacy(Page.EXPORT), OpenPrivacy(Page.DELETE)),
         colour=ACCENT,
@@ -293,36 +293,34 @@ def delete_card(kept: Kept, notice: str = "") -> Card:
     """Return what would be deleted and what would stay, with the button that asks for confirmation."""
     parts = ["## Delete all your data?", *([notice] if notice else [])]
     if kept.is_nothing:
-        return Card(
-            *parts, "I keep no check-ins of you, and no choices that differ from the usual.", colour=ACCENT
-        )
-    goes = ["your name on boards, training days, pauses, tone and time zone"]
+        return Card(*parts, "I've no check-ins or settings saved for you.", colour=ACCENT)
+    goes = ["your name on boards, days, pauses, tone and time zone"]
     if kept.answers:
-        goes.insert(0, f"{times(kept.answers, 'answer')}, with your streak and your milestones")
+        goes.insert(0, f"{times(kept.answers, 'check-in')}, with your streak and milestones")
     if kept.pain_notes:
-        goes.append(f"{times(kept.pain_notes, 'note')} of what hurts")
+        goes.append(f"{times(kept.pain_notes, 'note')} on what hurts")
     if kept.self_tests:
-        goes.append(f"what came of {times(kept.self_tests, 'self-test')}")
+        goes.append(f"your results from {times(kept.self_tests, 'self-test')}")
     if kept.guided:
-        goes.append("your guided sessions, and what you wrote down of them")
+        goes.append("your sessions with me, and what you logged")
     if kept.plan:
-        goes.append("your plan, and what you chose for it")
+        goes.append("your plan, and your choices for it")
     if kept.reminders:
-        goes.append("your own reminders: no more come")
+        goes.append("your own reminders, so no more will come")
     stays: list[str] = []
     if kept.done:
-        stays.append(f"in the total of your clubs {times(kept.done, 'session')}, without your name")
+        stays.append(f"{times(kept.done, 'session')} in your clubs' totals, without your name")
     if kept.organised:
-        stays.append("the club you organise; it only forgets that it was you")
-    stays.append("messages on Discord itself: those I sent you, you can delete there")
+        stays.append("the club you organise, without your name on it")
+    stays.append("messages on Discord itself (you can delete the DMs I sent you)")
     return Card(
         *parts,
-        f"**This goes, in every club and at once**\n{bullets(goes)}",
-        f"**This stays**\n{bullets(stays)}",
-        "It cannot be taken back. Export your data first if you may want it again. From the backups of my "
-        "file it is gone within 8 weeks; none of them is used but to mend what broke.",
+        f"**What goes, at once and in every club**\n{bullets(goes)}",
+        f"**What stays**\n{bullets(stays)}",
+        "You can't undo this. Export your data first if you might want it again. "
+        "It's gone from backups within 8 weeks. They're only used for repairs.",
         Row(OpenPrivacy(Page.ERASE), OpenPrivacy(Page.EXPORT)),
-        "-# To leave everything as it is, dismiss this message.",
+        "-# Changed your mind? Just dismiss this message.",
         colour=ACCENT,
     )
 
@@ -330,7 +328,7 @@ def delete_card(kept: Kept, notice: str = "") -> Card:
 def deleted_card() -> Card:
     """Return the card that says everything is deleted."""
     return Card(
-        "## Deleted\nI know nothing of you any more. Buttons on older messages of mine may say that they no "
-        "longer know you. If you ever press Done again, you begin anew, and you are welcome.",
+        "## Deleted\nAll gone. Tap **Done** any time to start fresh. "
+        "Buttons on my older messages may say they don't know you any more.",
         colour=ACCENT,
     )

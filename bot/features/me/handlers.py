@@ -232,8 +232,8 @@ async def send_export(interaction: Interaction) -> None:
     export = await service.export_person(interaction.client.db, interaction.user.id, names, now)
     await send(
         interaction,
-        "Here is everything I keep about you: all of it in the first file, your check-ins as a table in the "
-        "second. Only you see this message; save the files before you dismiss it.",
+        "Here's everything I keep about you. The first file has it all, the second has your check-ins. "
+        "Only you can see this message, so save the files before you dismiss it.",
         [
             discord.File(io.BytesIO(export.everything), f"glutes-on-{now:%Y-%m-%d}.json"),
             discord.File(io.BytesIO(export.check_ins), f"glutes-on-check-ins-{now:%Y-%m-%d}.csv"),
@@ -259,7 +259,7 @@ async def erase(interaction: Interaction) -> None:
     """Delete everything kept of the person, if they typed the confirmation word."""
     client, typed = interaction.client, field(interaction, "word").strip()
     if typed.upper() != CONFIRM:
-        notice = f"⚠️ You typed “{plain(typed)}”, so nothing was deleted. The word is {CONFIRM}."
+        notice = f"⚠️ You typed “{plain(typed)}”, so nothing was deleted. Type {CONFIRM} to confirm."
         kept = await client.db.read(service.what_is_kept, interaction.user.id)
         await edit(interaction, delete_card(kept, notice))
         return
@@ -271,15 +271,15 @@ async def erase(interaction: Interaction) -> None:
 
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-class Me(commands.GroupCog, group_name="me", group_description="What is yours alone"):
-    @app_commands.command(description="Your training days, name on boards, tone, pause and reminders")
+class Me(commands.GroupCog, group_name="me", group_description="Your settings, reminders and data"):
+    @app_commands.command(description="Change your days, name on the boards, tone, pause and reminders")
     async def settings(self, interaction: Interaction) -> None:
         await show_settings(interaction)
 
-    @app_commands.command(description="Time away: no training day counts against you, in any club")
+    @app_commands.command(description="Take time off: no run counts against you, in any club")
     @app_commands.describe(
-        reason="Only you see it",
-        until="The last day, for example: 24 Dec. Without it: until you come back, up to 90 days",
+        reason="Only you see this",
+        until="Your last day off, like 24 Dec. Leave it out: until you're back, up to 90 days",
     )
     async def pause(
         self,
@@ -296,23 +296,23 @@ class Me(commands.GroupCog, group_name="me", group_description="What is yours al
         )
         return date_choices(current, today, (2, 6, 13, 27, 55, 89))
 
-    @app_commands.command(description="What I keep about you, why, and for how long")
+    @app_commands.command(description="See what I keep about you, why and for how long")
     async def privacy(self, interaction: Interaction) -> None:
         await send(interaction, about_card())
 
-    @app_commands.command(description="All your data as files that only you see")
+    @app_commands.command(description="Get all your data as files only you can see")
     async def export(self, interaction: Interaction) -> None:
         await send_export(interaction)
 
-    @app_commands.command(description="Delete all your data; it says first what goes and what stays")
+    @app_commands.command(description="Delete all your data (see what goes and what stays first)")
     async def delete(self, interaction: Interaction) -> None:
         await show_delete(interaction)
 
-    @app_commands.command(description="A direct message before your own runs; without options: how it stands")
+    @app_commands.command(description="Get a DM before your own runs, or see how it's set now")
     @app_commands.describe(
-        days="Your training days, for example: Tue, Thu, Sun",
-        start="When you start to run, for example: 18:30",
-        minutes_before="How long before the start the message comes",
+        days="The days you run, like Tue, Thu, Sun",
+        start="When your run starts, like 18:30",
+        minutes_before="How many minutes before the start I send the DM",
         timezone="Your time zone: type a city or country",
     )
     async def reminders(

@@ -141,7 +141,7 @@ def set_own_days(connection: Connection, who: Person, weekdays: Collection[int],
     today = streaks.local_date(connection, club.id, now)
     chosen = EVERY_DAY if set(_days_of(club)) <= set(weekdays) else frozenset(weekdays)
     if not chosen:
-        raise UserError("Choose at least one day. To take time off, use the pause instead.")
+        raise UserError("You need at least one day. To take time off, use /me pause instead.")
     if chosen != streaks_pauses.own_days_on(
         streaks_store.own_days_of_member(connection, club.id, who.user_id), today
     ):
@@ -161,15 +161,17 @@ def set_shown_name(connection: Connection, who: Person, shown: ShownAs, name: st
     club = _take_part(connection, who, now)
     board_name = None if shown is ShownAs.OWN else wanted or None
     if board_name and store.is_taken(connection, club.id, who.user_id, board_name):
-        raise UserError(f"Somebody else stands on the boards as “{board_name}”: choose another name.")
+        raise UserError(f"Someone on the boards already goes by “{board_name}”. Choose another name.")
     store.set_shown(connection, club.id, who.user_id, board_name, hidden=shown is ShownAs.HIDDEN)
 
 
 def _require_name(name: str) -> None:
     if not name:
-        raise UserError("Type the name that you want to stand under, or choose another way.")
+        raise UserError("You left the name empty. Type one, or pick another option.")
     if len(name) > LONGEST_NAME or not name.isprintable():
-        raise UserError(f"A name has up to {LONGEST_NAME} letters, digits or signs that can be seen.")
+        raise UserError(
+            f"That name won't work. Use up to {LONGEST_NAME} letters, digits or signs that can be seen."
+        )
 
 
 def set_public(connection: Connection, who: Person, public: bool, now: datetime) -> None:
@@ -202,7 +204,7 @@ def _take_part(connection: Connection, who: Person, now: datetime) -> Club:
     Raise UserError if there's none.
     """
     if who.guild_id is None:
-        raise UserError("That belongs to a club: use /me settings in its server.")
+        raise UserError("That's a club setting. Use /me settings in your club's server.")
     club = require_club(connection, Owner.guild(who.guild_id).club_id)
     store.record_member(connection, club.id, who.user_id, who.name, now)
     return club
@@ -324,7 +326,7 @@ def _forget(connection: Connection, now: datetime) -> None:
 
 
 ABOUT = (
-    "Everything that Glutes On keeps about you. Times that end in _at are in UTC; ids are Discord's, or "
+    "Everything Glutes On keeps about you. Times ending in _at are in UTC. Ids are Discord's, or "
     "count rows. PRIVACY.md, which comes with the bot, says what each field is for."
 )
 

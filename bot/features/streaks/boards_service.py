@@ -123,7 +123,7 @@ def _who(called: Collection[tuple[int, bool]], here: bool) -> list[int]:
 
 def _require_club(connection: Connection, club_id: ClubId, user_id: int) -> None:
     if Owner.of(club_id) == Owner.person(user_id):
-        raise UserError("Boards belong to clubs: ask for them with /streak in your club's server.")
+        raise UserError("Boards are for clubs. Use /streak in your club's server to see them.")
     clubs.require_club(connection, club_id)
 
 
@@ -220,7 +220,4 @@ def public_card(
         record = rules.compute(service.load_history(connection, club_id, user_id), now)
         if record.streak.total:
             return PublicCard(member.shown_name, record.streak, record.consistency)
-    raise UserError(
-        f"There is no card of {name} to show: whoever has not done a session yet, or wants to keep it to "
-        "themselves, has none."
-    )
+    raise UserError(f"{name} has no card to show: no check-ins yet, or they keep it private.")

@@ -9,7 +9,7 @@ import discord
 from bot.features.streaks.boards import Board
 from bot.features.streaks.rules import Answer
 
-LABELS = {Answer.DONE: "Done", Answer.RESTING: "Resting", Answer.HURT: "Something hurts"}
+LABELS = {Answer.DONE: "Done", Answer.RESTING: "Rest today", Answer.HURT: "Something hurts"}
 
 CLUB = "club"
 """What the club has done together: a card beside the boards, without a ranking."""
@@ -17,7 +17,7 @@ CLUB = "club"
 BOARD_NAMES = {
     Board.MONTH: "Month",
     Board.STREAK: "Streak",
-    Board.BEST: "Best",
+    Board.BEST: "Longest streak",
     Board.ALL_TIME: "All time",
     CLUB: "Club",
 }
@@ -25,7 +25,7 @@ BOARD_NAMES = {
 
 
 class CheckIn(discord.ui.Button[Any]):
-    """Checks in to a training day: Done, Resting or Something hurts."""
+    """Checks in to a training day: Done, Rest today or Something hurts."""
 
     def __init__(self, occurrence_id: int, answer: Answer) -> None:
         style = discord.ButtonStyle.success if answer is Answer.DONE else discord.ButtonStyle.secondary

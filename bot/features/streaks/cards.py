@@ -40,8 +40,8 @@ _MOST, _LONGEST = 25, 100
 """The most suggestions that Discord shows, and the most characters in each."""
 
 TOO_MUCH_REST = (
-    "You've had two rest days in four weeks, so this one isn't excused. When the day closes, a shield covers "
-    "it if you have one. Ill, hurt or away? **Something hurts** and a pause under /me always excuse."
+    "You've had two rest days in four weeks, so this one isn't excused. A shield covers it if you have one. "
+    "Ill, hurt or away? **Something hurts** or a /me pause always excuses you."
 )
 
 
@@ -55,7 +55,7 @@ def answer_card(
     lines = [
         _counted(result),
         _sense(result, catalogue),
-        f"Also counted for {' and '.join(also)}." if also else None,
+        f"It counts for {' and '.join(also)} too." if also else None,
         _in_a_pause(result),
         _small_print(result),
     ]
@@ -71,57 +71,82 @@ def _invitation(test: SelfTest) -> tuple[str, Row]:
     """Return one line and a button: easy to scroll past."""
     weeks = test.first_retest_week
     line = (
-        f"If you feel like it: your **{test.name}** is {weeks} weeks ago or more, and a second look may show "
-        "what has changed."
+        f"You did **{test.name}** {weeks} weeks ago or more. "
+        "If you feel like it, a retest may show what's changed."
     )
     return line, Row(BeginTest(test.id, "Test again"))
 
 
 def _counted(result: CheckedIn) -> str:
-    again = "" if result.changed else " You had said so already; it counts once."
-    streak = _in_a_row(result.after)
+    again = "" if result.changed else "You'd already checked in. It still counts once."
+    # Right after a warning sign nobody is cheered on.
+    bonus, well_done = ("Checked in.", "Checked in.") if result.warned else ("Bonus session!", "Nice one!")
+    total = f"**{times(result.streak.total, 'session')}** in total"
     match result.answer:
         case Answer.DONE if result.is_second:
             return (
-                f"Done is counted.{again} You've done another run that day, so this is an extra: it adds to "
-                f"your total of {result.streak.total}, and your streak stays at {streak}."
+                f"{again or bonus} You've done another run that day, and a streak counts each day once. "
+                f"That's {total}. {_stays(result.after)}"
             )
         case Answer.DONE if result.state is State.EXTRA:
             return (
-                f"Done is counted.{again} It is not one of your own training days: an extra, which adds to "
-                f"your total of {result.streak.total}."
+                f"{again or bonus} That's {total}. It isn't one of your days, so your streak stays as it is."
             )
         case Answer.DONE:
-            return f"Done is counted.{again} That is {streak}."
+            return f"{again or well_done} {_grows(result.after)}"
         case Answer.RESTING if result.state is State.OPEN:
-            return f"Rest is noted.{again} {TOO_MUCH_REST}"
+            return f"{again or 'Rest day noted.'} {TOO_MUCH_REST}"
         case Answer.RESTING:
-            return f"Rest is noted.{again} {_stays(result.after)}"
+            return f"{again or 'Rest day noted.'} {_stays(result.after)}"
         case Answer.HURT:
             return (
-                f"Noted, and only you see this.{again} Leave the exercises out today; nothing more is asked "
-                f"of you. {_stays(result.after)}\n"
-                "-# Sharp or rising pain, pain at night, or a limp belongs to a doctor or physiotherapist. "
+                f"Noted, and only you can see this. {again}{' ' if again else ''}Skip the exercises today. "
+                f"That's all I ask. {_stays(result.after)}\n"
+                "Sharp or worsening pain, pain at night, or a limp? See a doctor or physio. "
                 "Telling me where it hurts is up to you."
             )
 
 
-def _in_a_row(record: Record) -> str:
-    """Return the streak; after a restart, also what a missed day doesn't take away."""
+def _grows(record: Record) -> str:
+    """Return the streak after a done, which it counts."""
+    streak = record.streak
+    if streak.current != 1:
+        return f"That's **{_in_a_row(streak.current)}**{_lately(record)}."
+    if streak.total == 1:
+        return "Your streak starts here: **1 session**."
+    return f"That's **1 session** in a new streak{_lately(record)}."
+
+
+def _in_a_row(sessions: int) -> str:
+    """Return a streak in words: one session isn't in a row yet."""
+    return "a streak of 1 session" if sessions == 1 else f"{times(sessions, 'session')} in a row"
+
+
+def _lately(record: Record) -> str:
+    """Return, after a restart, what a missed day doesn't take away."""
     regular, streak = record.consistency, record.streak
-    lately = f", and {regular.done} of your last {regular.held}" if streak.current < streak.best else ""
-    return f"**{times(streak.current, 'session')} in a row**{lately}"
+    return f", and {regular.done} of your last {regular.held} runs" if streak.current < streak.best else ""
 
 
 def _stays(record: Record) -> str:
-    if not record.streak.current:
-        return "Your streak begins with your next Done."
-    return f"Your streak stays at {_in_a_row(record)}."
+    streak = record.streak
+    if streak.current:
+        return f"Your streak stays at **{times(streak.current, 'session')}**{_lately(record)}."
+    if not streak.total:
+        return "Your first Done starts your streak."
+    return f"Your next Done starts a new streak. {_still_count(streak.total)}"
+
+
+def _still_count(total: int) -> str:
+    return "Your 1 session still counts." if total == 1 else f"Your {total} sessions still count."
 
 
 def _sense(result: CheckedIn, catalogue: Catalogue) -> str | None:
     if result.warned and result.answer is Answer.DONE:
-        return "You named a warning sign on this day. Have it looked at before the next exercise or run."
+        return (
+            "You reported a warning sign that day. "
+            "Get it checked by a physio or doctor before you exercise or run again."
+        )
     is_first = result.answer is Answer.DONE and result.streak.total == 1
     occasion = Occasion.WELCOME if is_first else Occasion(result.answer.value)
     return choose(catalogue.phrases, occasion, result.tone, result.occurrence.id, result.user_id)
@@ -131,14 +156,12 @@ def _in_a_pause(result: CheckedIn) -> str | None:
     if result.paused is None or result.answer is not Answer.DONE:
         return None
     last = result.paused.last
-    return (
-        f"Your pause lasts until {last.day} {last:%B}. If you are back for good, end it under /me settings."
-    )
+    return f"You're paused until {last.day} {last:%B}. Back for good? End your pause in /me settings."
 
 
 def _small_print(result: CheckedIn) -> str:
     following = (
-        f"Next training {clock(result.next_at)}, {relative_time(result.next_at)} · " if result.next_at else ""
+        f"Next run {clock(result.next_at)}, {relative_time(result.next_at)} · " if result.next_at else ""
     )
     held = result.after.protection.held
     return f"-# {following}{times(held, 'shield') if held else 'no shields'} left"
@@ -149,14 +172,14 @@ def check_in_card(open_days: OpenDays, when: str | None) -> Card:
     day = open_days.named(when)
     if day is None:
         following = open_days.next_at
-        coming = f" The next training is {clock(following)}, {relative_time(following)}." if following else ""
-        return Card(f"There is no training day to answer just now, so all is well.{coming}", colour=ACCENT)
+        coming = f" Next run {clock(following)}, {relative_time(following)}." if following else ""
+        return Card(f"Nothing to check in for. You're all caught up.{coming}", colour=ACCENT)
     occurrence = day.occurrence
     label = f"\n**{plain(occurrence.label)}**" if occurrence.label else ""
-    answered = f"So far you said **{LABELS[day.said]}**." if day.said is not None else "Not answered yet."
+    answered = f"Checked in: **{LABELS[day.said]}**." if day.said is not None else "Not checked in yet."
     return Card(
         f"### {clock(occurrence.starts_at)}{label}\n{answered}\n"
-        f"-# Answers count until {clock(occurrence.closes_at)}.",
+        f"-# Check-in is open until {clock(occurrence.closes_at)}.",
         Row(*(CheckIn(occurrence.id, answer) for answer in Answer)),
         colour=ACCENT,
     )
@@ -170,9 +193,9 @@ def day_suggestions(days: Iterable[OpenDay], typed: str) -> list[app_commands.Ch
 
 
 def _day_name(day: OpenDay) -> str:
-    """Return "Tuesday 2 June 18:30 · Track · you said Done": day and time in the club's time zone."""
+    """Return "Tuesday 2 June 18:30 · Track · Done": day and time in the club's time zone."""
     starts = day.occurrence.starts_at.astimezone(ZoneInfo(day.zone))
-    answered = f"you said {LABELS[day.said]}" if day.said is not None else None
+    answered = f"checked in: {LABELS[day.said]}" if day.said is not None else None
     parts = (f"{starts:%A} {starts.day} {starts:%B %H:%M}", isolated(day.occurrence.label), answered)
     return " · ".join(part for part in parts if part)
 
@@ -200,8 +223,8 @@ def member_card(card: PublicCard) -> Card:
     """Return what others may see of a member. A streak of 0 isn't mentioned."""
     streak, regular = card.streak, card.consistency
     numbers = [
-        *([f"{streak.current} in a row"] if streak.current and _weeks_first(streak, regular) else []),
-        *([f"best row {streak.best}"] if streak.best else []),
+        *([f"current streak {streak.current}"] if streak.current and _weeks_first(streak, regular) else []),
+        *([f"longest streak {streak.best}"] if streak.best else []),
         *([f"{times(regular.weeks_on_target, 'week')} on target"] if regular.weeks_on_target else []),
     ]
     small = f"\n-# {' · '.join(numbers)}" if numbers else ""
@@ -210,14 +233,15 @@ def member_card(card: PublicCard) -> Card:
 
 def _headline(name: str, streak: Streak, regular: Consistency) -> str:
     """Return what others read first, and what was done lately and in total."""
-    lately, in_all = f"{regular.done} of the last {regular.held}", f"{streak.total} done in all"
-    counts = f"{lately} · {in_all}" if regular.held else in_all
+    lately = f"{regular.done} of the last {regular.held} runs"
+    in_all = f"{times(streak.total, 'session')} in total"
+    counts = f"{lately} · {in_all}" if regular.held > 1 else in_all
     if not streak.total:
         return f"## {name}: day one\nA streak starts with the first Done."
     if _weeks_first(streak, regular):
         return f"## {name}: {times(regular.weeks_on_target, 'week')} on target\n{counts}"
     if streak.current:
-        return f"## {name}: {times(streak.current, 'session')} in a row\n{counts}"
+        return f"## {name}: {_in_a_row(streak.current)}\n{counts}"
     if regular.done:
         return f"## {name}: {lately}\n{in_all}"
     return f"## {name}: {in_all}"
@@ -225,19 +249,24 @@ def _headline(name: str, streak: Streak, regular: Consistency) -> str:
 
 def _own_headline(streak: Streak, regular: Consistency) -> str:
     """Return what the member reads first; after a miss, what stays, and that one Done starts a new streak."""
-    lately, in_all = f"{regular.done} of your last {regular.held}", f"{streak.total} done in all"
+    lately = f"{regular.done} of your last {regular.held} runs"
+    in_all = f"{times(streak.total, 'session')} in total"
+    counts = f"{lately} · {in_all}" if regular.held > 1 else in_all
     if not streak.total:
         return (
             "## Your streak starts with your first Done\n"
-            "Press **Done** on the next reminder, before or up to 48 hours after the run."
+            "Tap **Done** on the next reminder, before the run or up to 48 hours after it starts."
         )
     if streak.current and _weeks_first(streak, regular):
         weeks = times(regular.weeks_on_target, "week")
-        return f"## {weeks} on target\n{times(streak.current, 'session')} in a row · {lately} · {in_all}"
+        row = "Current streak: 1" if streak.current == 1 else _in_a_row(streak.current)
+        return f"## {weeks} on target\n{row} · {counts}"
+    if streak.current == 1:
+        return f"## Your streak: 1 session\n{counts}"
     if streak.current:
-        return f"## {times(streak.current, 'session')} in a row\n{lately} · {in_all}"
+        return f"## {_in_a_row(streak.current)}\n{counts}"
     first = lately if regular.done else "Ready when you are"
-    return f"## {first}\nYour next Done begins a new row. {in_all}, and they stay yours."
+    return f"## {first}\nTap **Done** next time to start a new streak. {_still_count(streak.total)}"
 
 
 def _weeks_first(streak: Streak, regular: Consistency) -> bool:
@@ -251,10 +280,10 @@ def _ahead(overview: Overview) -> list[str]:
     if overview.paused is not None:
         last = overview.paused.last
         lines.append(
-            f"You are on a pause until {last.day} {last:%B}: nothing counts against you. /me ends it earlier."
+            f"Paused until {last.day} {last:%B}. Nothing counts against you. End it early in /me settings."
         )
     if overview.next_at is not None:
-        lines.append(f"Next training {clock(overview.next_at)}, {relative_time(overview.next_at)}")
+        lines.append(f"Next run {clock(overview.next_at)}, {relative_time(overview.next_at)}")
     lines.append(f"-# {_shields(overview.record.protection)}")
     return lines
 
@@ -262,14 +291,14 @@ def _ahead(overview: Overview) -> list[str]:
 def _shields(shields: Shields) -> str:
     """Return the charge of the battery: each done adds an eighth of a shield, and two shields are full."""
     to_go = SHIELD_PRICE - shields.eighths
-    charge = f"{to_go} more done charge" if to_go > 1 else "1 more done charges"
+    earn = f"{to_go} more check-ins earn" if to_go > 1 else "1 more check-in earns"
     match shields.held:
         case 0:
-            return f"No shields left. {charge} one."
+            return f"No shields left. {earn} one."
         case 1:
-            return f"1 shield: it saves your streak if you miss a day. {charge} another."
+            return f"1 shield: it saves your streak if you miss a day. {earn} another."
         case _:
-            return "2 shields, fully charged: each saves your streak if you miss a day."
+            return "2 shields, and that's full: each saves your streak if you miss a day."
 
 
 def board_card(shown: ShownBoard, *, public: bool) -> Card:
@@ -303,13 +332,17 @@ def club_card(totals: ClubTotals) -> Card:
     """Return what the club has done together; nobody is named."""
     lines: list[str] = []
     if totals.done:
-        lines.append(f"**{totals.done}** this {totals.month:%B}, by {times(totals.members, 'runner')}")
+        lines.append(f"{totals.month:%B}: **{totals.done}**, by {times(totals.members, 'runner')}")
     if totals.best_week is not None:
         monday = totals.best_week
-        lines.append(f"**{totals.best_done}** in the best week, from {monday.day} {monday:%B %Y}")
-    head = times(totals.total, "session") if totals.total else "The first session is still to come"
+        lines.append(f"Best week: **{totals.best_done}**, from {monday.day} {monday:%B %Y}")
+    head = (
+        f"{times(totals.total, 'session')} together"
+        if totals.total
+        else "No sessions yet\nThe first one is still to come."
+    )
     return Card(
-        "\n".join([f"## {head}, together", *lines]),
+        "\n".join([f"## {head}", *lines]),
         Row(*(ShowBoard(each) for each in BOARD_NAMES if each != CLUB)),
         colour=ACCENT,
     )
@@ -319,13 +352,13 @@ def board_title(shown: ShownBoard) -> str:
     """Return what the board counts."""
     match shown.board:
         case Board.MONTH:
-            return f"Sessions done in {shown.month:%B}"
+            return f"Sessions in {shown.month:%B}"
         case Board.STREAK:
-            return "Sessions in a row"
+            return "Current streak"
         case Board.BEST:
-            return "Best row so far"
+            return "Longest streak"
         case Board.ALL_TIME:
-            return "Sessions done in all"
+            return "Sessions in total"
 
 
 def board_rows(page: Page, *, public: bool) -> list[BoardRow]:
@@ -348,14 +381,14 @@ def _notes(shown: ShownBoard, public: bool) -> list[str]:
     if not public:
         if page.own is None:
             notes.append(
-                "-# You keep off the boards. /me changes that."
+                "-# You're hidden from the boards. Change it in /me settings."
                 if shown.hidden
                 else "-# Your next Done puts you on this board."
             )
         elif page.number > 1 and page.own not in page.standings:
             notes.append(_line(page.own, own=True))
     if shown.board is Board.MONTH and page.standings:
-        notes.append("-# Of equal numbers the more consistent over eight weeks is first.")
+        notes.append("-# Ties go to the more consistent runner over 8 weeks.")
     return notes
 
 
@@ -369,21 +402,21 @@ def _page_row(shown: ShownBoard) -> Sequence[Row]:
 def milestone_card(milestone: Milestone) -> Card:
     """Return the private note; its picture is a file beside it."""
     return Card(
-        f"## {_milestone_name(milestone).capitalize()}",
+        f"## {_milestone_name(milestone).capitalize()}!",
         _picture(MILESTONE_PICTURE, milestone_alt_text(milestone)),
-        "-# Only you see this. Under /me you choose whether your club hears of your milestones.",
+        "-# Only you can see this. Choose in /me settings whether to share milestones with your club.",
         colour=ACCENT,
     )
 
 
 def milestone_announcement(milestone: Milestone, name: str) -> str:
     """Return the text by which a club hears about a member who wants that."""
-    return f"**{plain(name)}**: {_milestone_name(milestone)}. Well done!"
+    return f"Well done, **{plain(name)}**: {_milestone_name(milestone)}!"
 
 
 def _milestone_name(milestone: Milestone) -> str:
     if milestone is Milestone.YEAR:
-        return "a whole year of training"
+        return "a whole year of sessions"
     return f"{milestone.value} sessions in a row"
 
 

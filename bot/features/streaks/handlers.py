@@ -17,7 +17,7 @@ from bot.features.self_tests import service as self_tests
 from bot.features.streaks import boards_service, service
 from bot.features.streaks.boards import Board
 from bot.features.streaks.boards_service import ShownBoard
-from bot.features.streaks.buttons import CLUB
+from bot.features.streaks.buttons import BOARD_NAMES, CLUB
 from bot.features.streaks.cards import (
     BOARD_PICTURE,
     CALENDAR_PICTURE,
@@ -77,7 +77,7 @@ def _whose(day: Claimed, client: discord.Client) -> str:
     """Return whose training day it is, for the member who checked in."""
     guild_id = day.owner.guild_id
     if guild_id is None:
-        return "your own training day"
+        return "your own run"
     guild = client.get_guild(guild_id)
     return f"**{plain(guild.name)}**" if guild is not None else "your club"
 
@@ -134,7 +134,7 @@ async def show_streak_of(
         await show_own_streak(interaction, public=public)
         return
     if server_of(interaction) is None or not isinstance(member, discord.Member):
-        raise UserError("I can show the cards of runners who are in your club's server, and only there.")
+        raise UserError("I can only show runners from your club. Try again in your club's server.")
     card = await interaction.client.db.read(
         boards_service.public_card,
         owner_of(interaction).club_id,
@@ -167,7 +167,7 @@ def _board(name: str) -> Board:
     try:
         return Board(name)
     except ValueError:
-        raise UserError("There is no such board any more. Look at the others with /streak.") from None
+        raise UserError("That board no longer exists. See the others with /streak.") from None
 
 
 async def _board_files(shown: ShownBoard, *, public: bool) -> list[discord.File]:
@@ -193,15 +193,13 @@ class Streak(commands.Cog):
     async def cog_unload(self) -> None:
         self._tree.remove_command(self._menu.name, type=self._menu.type)
 
-    @app_commands.command(description="Your streak, a board of your club, or another member's streak")
+    @app_commands.command(description="See your streak, a club board or another member's streak")
     @app_commands.describe(
-        board="A board of the club instead of your own streak",
-        member="Another member's streak instead of your own",
-        share="Show it to the whole channel instead of only to you",
+        board="See a club board instead",
+        member="See another member's streak instead",
+        share="Show it to the whole channel (otherwise only you see it)",
     )
-    @app_commands.choices(
-        board=[app_commands.Choice(name=each.replace("-", " "), value=each) for each in BOARDS]
-    )
+    @app_commands.choices(board=[app_commands.Choice(name=BOARD_NAMES[each], value=each) for each in BOARDS])
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def streak(
@@ -212,7 +210,7 @@ class Streak(commands.Cog):
         share: bool = False,
     ) -> None:
         if board is not None and member is not None:
-            raise UserError("Choose a board or a member, not both.")
+            raise UserError("You picked a board and a member. Choose just one.")
         if board is not None:
             await show_board(interaction, board, public=share)
         elif member is not None:
@@ -227,8 +225,10 @@ class Streak(commands.Cog):
 
 
 class CheckInCommand(commands.Cog):
-    @app_commands.command(description="Say Done, Resting or Something hurts, up to 48 hours after a training")
-    @app_commands.describe(when="Which training; without it the latest")
+    @app_commands.command(
+        description="Check in: Done, Rest today or Something hurts, up to 48 hours after a run"
+    )
+    @app_commands.describe(when="Which run (leave it out for the latest)")
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def checkin(

@@ -70,18 +70,19 @@ def start(first: date, last: date, today: date) -> Pause:
     """Return a new pause; UserError if it ends before it starts, is too long or starts too far back."""
     if last < first:
         raise UserError(
-            f"That pause would end on {_named(last)}, before it starts on {_named(first)}. "
-            "Choose an end that is not before the start."
+            f"That pause ends on {_named(last)}, before it starts on {_named(first)}. "
+            "Choose a later end, or an earlier start."
         )
     if first < today - BACK_DATED:
         raise UserError(
-            f"A pause can start up to {BACK_DATED.days} days back. "
+            f"A pause can start up to {BACK_DATED.days} days ago. "
             f"Choose a start on or after {_named(today - BACK_DATED)}."
         )
     if last - first >= LONGEST:
         raise UserError(
-            f"A pause lasts up to {LONGEST.days} days, and you can renew it as often as you need. "
-            f"From {_named(first)} it can last until {_named(first + LONGEST - DAY)}."
+            f"A pause lasts up to {LONGEST.days} days. "
+            f"If it starts on {_named(first)}, choose an end up to {_named(first + LONGEST - DAY)}. "
+            "You can extend it as often as you need."
         )
     return Pause(first, last)
 
@@ -90,7 +91,7 @@ def renew(running: Pause, last: date, today: date) -> Pause:
     """Return the pause that follows ``running``, up to ``last``; raise UserError as for a new one."""
     if last <= running.last:
         raise UserError(
-            f"Your pause already lasts until {_named(running.last)}. Choose a later day to renew it."
+            f"Your pause already lasts until {_named(running.last)}. Choose a later day to extend it."
         )
     if running.last + DAY < today - BACK_DATED:
         raise UserError(f"That pause ended on {_named(running.last)}. Start a new one instead.")
@@ -103,7 +104,7 @@ def end(running: Pause, today: date) -> Pause | None:
     Raise UserError if it is already over.
     """
     if running.last < today:
-        raise UserError(f"That pause already ended on {_named(running.last)}. There is nothing to end.")
+        raise UserError(f"That pause ended on {_named(running.last)}. You're already back.")
     return Pause(running.first, today - DAY) if running.first < today else None
 
 

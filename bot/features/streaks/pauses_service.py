@@ -75,7 +75,7 @@ def renew_pause(connection: Connection, user_id: int, until: str, now: datetime)
     day = local_date(connection, user_id, now)
     kept = _absence(connection, user_id, day)
     if not kept:
-        raise UserError("You have no pause that could go on. Start one with /me pause.")
+        raise UserError("You're not paused, so there's nothing to extend. Start a pause with /me pause.")
     whole = Pause(kept[0].pause.first, max(each.pause.last for each in kept))
     more = rules.renew(whole, _last(until, day, whole.last + DAY), day)
     store.add_pause(connection, user_id, more, kept[-1].reason)
@@ -91,7 +91,7 @@ def end_pause(connection: Connection, user_id: int, now: datetime) -> None:
     day = local_date(connection, user_id, now)
     left = [kept for kept in _absence(connection, user_id, day) if kept.pause.last >= day]
     if not left:
-        raise UserError("You have no pause just now, so there is nothing to end.")
+        raise UserError("You're not paused, so there's nothing to end.")
     for kept in left:
         store.change_pause(connection, kept, rules.end(kept.pause, day))
     _recount(connection, user_id, now)

@@ -266,9 +266,13 @@ def check_in(
     """
     occurrence = reminders_store.get_occurrence(connection, occurrence_id)
     if occurrence is None:
-        raise UserError("That training day is deleted, so there was nothing to count.")
+        raise UserError(
+            "That run has been deleted, so I couldn't check you in. Try /checkin for an open one."
+        )
     if occurrence.club_id != club_id:
-        raise UserError("That training day is not one of this club's. Nothing was counted.")
+        raise UserError(
+            "That run isn't one of this club's, so nothing was counted. Try /checkin here instead."
+        )
     _require_open(occurrence, now)
     me_store.record_member(connection, club_id, user_id, name, now)
     known = load_history(connection, club_id, user_id)
@@ -307,15 +311,13 @@ def check_in(
 def _require_open(occurrence: Claimed, now: datetime) -> None:
     """Raise UserError that says why the training day takes no answers."""
     if occurrence.skipped is Skipped.CANCELLED:
-        raise UserError("That session is off: it counts for nobody and breaks no streak.")
+        raise UserError("That run is cancelled. It counts for nobody and breaks no streak.")
     if occurrence.skipped is not None:
-        raise UserError(
-            "I could not post that session in time, so it counts for nobody and breaks no streak."
-        )
+        raise UserError("Sorry, I couldn't post that run in time. It counts for nobody and breaks no streak.")
     if now >= occurrence.closes_at:
         raise UserError(
-            "That training day has closed: answers count until 48 hours after the start. "
-            "Your streak is as it was."
+            "Check-in for that run has closed. You can check in up to 48 hours after the start. "
+            "Your streak stays as it was."
         )
 
 
@@ -375,7 +377,7 @@ class OpenDays:
             return next(iter(self.days), None)
         found = next((day for day in self.days if str(day.occurrence.id) == key), None)
         if found is None:
-            raise UserError("That is no training day that takes answers now. Choose one of the suggestions.")
+            raise UserError("You can't check in for that one now. Choose one of the suggestions.")
         return found
 
 

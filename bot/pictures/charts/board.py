@@ -68,7 +68,7 @@ def in_order_of_sight(name: str) -> str:
 TOP: Final = 10
 """Rows that are drawn; the reader's own is drawn below them if it is further down."""
 
-EMPTY: Final = "The first session opens the board."
+EMPTY: Final = "Nobody here yet. Tap Done to be the first."
 
 _ON_PODIUM: Final = 4
 """If more than these share the first three ranks, there is no podium."""
@@ -96,7 +96,7 @@ class BoardRow:
 def board_picture(rows: Sequence[BoardRow], title: str) -> bytes:
     """Return a PNG of the first ten ``rows``, in order, and of the reader's own if it is among the others.
 
-    ``title`` says what is counted: "Sessions done in June". The font has no Arabic, Indian or East Asian
+    ``title`` says what is counted: "Sessions in June". The font has no Arabic, Indian or East Asian
     letters and no emoji: they are left out, and a name with nothing else becomes "Member".
     """
     podium, bars, below = _parts(rows)
@@ -127,7 +127,7 @@ def board_alt_text(rows: Sequence[BoardRow], title: str) -> str:
         f"{row.rank}. {'You' if row.own else _spoken(row.name)}: {row.value}"
         for row in (*podium, *bars, *([below] if below else []))
     ]
-    return f"{title[:200]}. {'; '.join(lines)}."
+    return f"{title[:200]}. {'. '.join(lines)}."
 
 
 def not_in_full(rows: Sequence[BoardRow]) -> list[BoardRow]:
@@ -210,8 +210,8 @@ _SAID: Final = {
     Milestone.TEN: ("Your hips know", "the way by now."),
     Milestone.TWENTY_FIVE: ("Session by session,", "you made the time."),
     Milestone.FIFTY: ("Steady, patient,", "and still going."),
-    Milestone.HUNDRED: ("Take a bow: your hips", "will hold it."),
-    Milestone.YEAR: ("Through every season,", "at your own pace."),
+    Milestone.HUNDRED: ("Take a bow: your hips", "have earned it."),
+    Milestone.YEAR: ("Through all weathers,", "at your own pace."),
 }
 _HEIGHT: Final = 320
 _CENTRE: Final = (182, _HEIGHT / 2)
@@ -244,8 +244,8 @@ def milestone_picture(milestone: Milestone) -> bytes:
 
 def milestone_alt_text(milestone: Milestone) -> str:
     """Return the same in words."""
-    beads = "a bead for each of its weeks" if milestone is Milestone.YEAR else f"{milestone.value} beads"
-    return f"A card with a ring of {beads}. {_headline(milestone)}. {' '.join(_SAID[milestone])}"
+    beads = "52 beads, one for each week" if milestone is Milestone.YEAR else f"{milestone.value} beads"
+    return f"A ring of {beads}. {_headline(milestone)}. {' '.join(_SAID[milestone])}"
 
 
 def _headline(milestone: Milestone) -> str:

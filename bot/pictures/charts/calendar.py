@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 WORDS: Final = {
     State.DONE: "Done",
-    State.EXTRA: "Extra",
+    State.EXTRA: "Bonus session",
     State.PROTECTED: "Shield used",
     State.OPEN: "Still open",
     State.EXCUSED: "Rest or pause",
@@ -102,6 +102,9 @@ _KEPT: Final = 64
 
 Number = tuple[str, str]
 """A number with the words below it."""
+_CURRENT: Final = "current streak"
+_LONGEST: Final = "longest streak"
+_LATELY: Final = "last 8 weeks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +164,18 @@ def calendar_alt_text(record: Record, weekdays: Iterable[int], today: date) -> s
     latest = ", ".join(
         f"{day:%A} {day.day} {day:%B} {WORDS[state].lower()}" for day, state in sheet.days[-3:]
     )
-    numbers = ", ".join(f"{value} {words}" for value, words in (sheet.first, *sheet.beside))
+    numbers = ", ".join(_in_words(number) for number in (sheet.first, *sheet.beside))
     return (
         f"Calendar of {WEEKS} weeks from {_said(sheet.monday)} to {_said(today)}. "
-        f"{numbers}, shields {sheet.held} of {_SHIELDS}. "
-    ) + (f"Days: {states}. The latest: {latest}." if latest else "No day is marked yet.")
+        f"{numbers[0].upper()}{numbers[1:]}, {sheet.held} of {_SHIELDS} shields. "
+    ) + (f"Days: {states}. Latest: {latest}." if latest else "No days marked yet.")
+
+
+def _in_words(number: Number) -> str:
+    value, words = number
+    if words in (_CURRENT, _LONGEST):
+        return f"{words} {value}"
+    return f"{value} in the {words}" if words == _LATELY else f"{value} {words}"
 
 
 def _said(day: date) -> str:
@@ -215,7 +225,7 @@ def _said_first(record: Record) -> Number:
     if not streak.total:
         return "Day one", "starts with the first Done"
     if regular.done:
-        return f"{regular.done} of {regular.held}", "in the last 8 weeks"
+        return f"{regular.done} of {regular.held}", _LATELY
     return "Ready", "for the next one"
 
 
@@ -224,12 +234,12 @@ def _said_next(record: Record) -> list[Number]:
     if not record.streak.total:
         return []
     weeks, row = _weeks(record), _row(record)
-    beside = [(str(record.streak.best), "at best"), row if _said_first(record) == weeks else weeks]
+    beside = [(str(record.streak.best), _LONGEST), row if _said_first(record) == weeks else weeks]
     return [(value, words) for value, words in beside if value != "0"]
 
 
 def _row(record: Record) -> Number:
-    return str(record.streak.current), "in a row"
+    return str(record.streak.current), _CURRENT
 
 
 def _weeks(record: Record) -> Number:

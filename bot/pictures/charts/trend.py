@@ -212,7 +212,7 @@ def draw_legend(canvas: Canvas, top: float) -> None:
 
 def draw_sessions(canvas: Canvas, trend: Trend, top: float) -> None:
     """Draw the effort of each strength session, and its sets below if there is room."""
-    _title(canvas, "Effort of your sessions, of 10", top)
+    _title(canvas, "Effort of your sessions, out of 10", top)
     floor = top + 50 + _EFFORT
     low, high = (floor - _EFFORT * each / _MOST_EFFORT for each in _TARGET)
     canvas.box(LEFT, high - 6, RIGHT, low + 6, 6, fill=RAISED)
@@ -235,10 +235,10 @@ def draw_sessions(canvas: Canvas, trend: Trend, top: float) -> None:
 
 def weeks(canvas: Canvas, trend: Trend, top: float) -> None:
     """Draw how often something was done in each week."""
-    _title(canvas, "Check-ins a week", top)
+    _title(canvas, "Check-ins per week", top)
     floor, most = top + 54 + _BARS, max((done for _, done in trend.weeks), default=0)
     if not most:
-        canvas.text(LEFT, floor - 24, "The next Done is the first one here.", SMALLEST, QUIET)
+        canvas.text(LEFT, floor - 24, "Tap Done to add your first.", SMALLEST, QUIET)
     room = (RIGHT - LEFT) / len(trend.weeks)
     canvas.line([(LEFT, floor), (RIGHT, floor)], FAINT, 2)
     for i, (_, done) in enumerate(trend.weeks):
@@ -308,17 +308,17 @@ def trend_alt_text(trend: Trend) -> str:
     parts = [f"Progress, {_span(trend)}."]
     for test in trend.numbers:
         sides = (f"{side} {_values(points, test.unit)}".lstrip() for side, points in test.sides if points)
-        parts.append(f"{test.title}: {'; '.join(sides)}.")
+        parts.append(f"{test.title}: {', '.join(sides)}.")
     for seen in trend.marks:
         latest = (
             f"{side} {points[-1][1]} ({said_day(points[-1][0])})".lstrip() for side, points in seen.sides
         )
-        parts.append(f"{seen.title}, the latest: {'; '.join(latest)}.")
+        parts.append(f"{seen.title}, latest: {', '.join(latest)}.")
     if trend.sessions:
         last = trend.sessions[-1]
-        parts.append(f"{len(trend.sessions)} sessions logged, the last with effort {last.effort} of 10.")
+        parts.append(f"Sessions logged: {len(trend.sessions)}, the last with effort {last.effort}/10.")
     done = ", ".join(str(count) for _, count in trend.weeks[-8:])
-    parts.append(f"Check-ins of the last weeks: {done}.")
+    parts.append(f"Check-ins in recent weeks: {done}.")
     text = " ".join(parts)
     return text if len(text) <= _SPOKEN else f"{text[: _SPOKEN - 1]}…"
 

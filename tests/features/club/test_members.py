@@ -35,7 +35,7 @@ async def train(world: World, *runners: simcord.MemberActor) -> None:
 async def test_an_organiser_sees_the_weeks_and_who_took_part(world: World) -> None:
     await train(world, world.ana)
     [post] = world.posts()
-    await world.ben.click(post, label="Resting")
+    await world.ben.click(post, label="Rest today")
 
     result = await world.organiser.slash(world.channel, "club members")
 

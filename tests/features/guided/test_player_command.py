@@ -88,7 +88,7 @@ async def test_somebody_checked_in_already_is_told_so_and_not_asked_again(world:
     await world.ana.click(post, label="Done")
     seen = await begun(world, world.ana)
     assert "you said **Done**" in await seen.press("Next")
-    assert "Resting" not in seen.text
+    assert "Rest today" not in seen.text
     assert await rows(world, "SELECT answer FROM checkin") == [("done",)]
 
 

@@ -48,13 +48,15 @@ def card_of(result: simcord.InteractionResult) -> simcord.ResponseMessage:
 async def test_the_panel_shows_how_all_stands_and_each_change_says_what_it_does(club: World) -> None:
     card = await panel(club)
     said = texts(card)
-    assert all(words in said for words in ("You are Ana.", "between you and me", "Plain", "None.", "Off."))
+    assert all(
+        words in said for words in ("You're Ana.", "between you and me", "Plain", "Not paused.", "Off.")
+    )
     changed = card_of(await club.ana.select(card, ["2", "7"]))
-    assert "From today on you train on Tuesday and Sunday" in texts(changed)
-    changed = card_of(await press(club, changed, "Tell the club"))
-    assert "the club hears of it" in texts(changed)
-    changed = card_of(await press(club, changed, "Be playful"))
-    assert "I am playful with you" in texts(changed)
+    assert "From today, your days are Tuesday and Sunday" in texts(changed)
+    changed = card_of(await press(club, changed, "Share with the club"))
+    assert "share your next milestone" in texts(changed)
+    changed = card_of(await press(club, changed, "Switch to playful"))
+    assert "I'll be playful with you" in texts(changed)
     assert await rows(club, "SELECT weekdays FROM own_days") == [("27",)]
     assert await rows(club, "SELECT public, tone FROM member JOIN person USING (user_id)") == [(1, "playful")]
     assert club.channel.history(viewer=club.ben)[-1:] == club.channel.history()[-1:], "nobody else sees it"
@@ -63,7 +65,7 @@ async def test_the_panel_shows_how_all_stands_and_each_change_says_what_it_does(
 async def test_the_panel_works_after_a_restart(club: World, settings: Settings) -> None:
     card = await panel(club)
     await club.env.restart_bot(create_bot(settings, shards=1))
-    assert "I am playful" in texts((await press(club, card, "Be playful")).response)
+    assert "I'll be playful" in texts((await press(club, card, "Switch to playful")).response)
     await club.bot.close()
 
 
@@ -74,7 +76,7 @@ async def test_a_name_that_is_refused_is_there_again_to_correct(club: World) -> 
     again = await press(club, card_of(wrong), "Correct it")
     assert "'value': 'Fox\\u200b'" in str(again.modal)
     saved = await club.ana.submit_modal(again, {"shown": ["other"], "name": "F*x"})
-    assert r"you are F\*x now" in texts(saved.response)
+    assert r"You're now F\*x" in texts(saved.response)
     assert "Correct it" not in texts(saved.response)
 
 
@@ -84,40 +86,40 @@ async def test_who_goes_back_to_their_own_name_may_leave_the_field_as_it_was(clu
     await club.ben.submit_modal(form, {"shown": ["other"], "name": "Fox"})
     form = await press(club, await panel(club), "Change")
     wrong = await club.ana.submit_modal(form, {"shown": ["other"], "name": "Fox"})
-    assert "Somebody else" in texts(wrong.response)
+    assert "already goes by" in texts(wrong.response)
     again = await press(club, card_of(wrong), "Correct it")
     saved = await club.ana.submit_modal(again, {"shown": ["own"], "name": "Fox"})
-    assert "by your name here, Ana" in texts(saved.response)
+    assert "show your name here, Ana" in texts(saved.response)
 
 
 async def test_forms_of_before_a_restart_are_answered(club: World, settings: Settings) -> None:
     named = await press(club, await panel(club), "Change")
-    paused = await press(club, await panel(club), "Pause")
+    paused = await press(club, await panel(club), "Pause training")
     await club.env.restart_bot(create_bot(settings, shards=1))
     saved = await club.ana.submit_modal(named, {"shown": ["own"], "name": "Fox"})
-    assert "you are Fox now" in texts(saved.response), "a name that was typed is wanted"
+    assert "You're now Fox" in texts(saved.response), "a name that was typed is wanted"
     begun = await club.ana.submit_modal(paused, {"reason": ["life"], "first": "", "until": "14 Jan"})
-    assert "excused until Wed 14 January" in texts(begun.response)
+    assert "to Wed 14 January" in texts(begun.response)
     await club.bot.close()
 
 
 async def test_whoever_hides_is_told_what_that_means(club: World) -> None:
     form = await press(club, await panel(club), "Change")
     hidden = await club.ana.submit_modal(form, {"shown": ["hidden"], "name": ""})
-    assert "You are on no board" in texts(hidden.response)
-    assert "You stand on none." in texts(hidden.response)
+    assert "You're now hidden from this club's boards" in texts(hidden.response)
+    assert "You're hidden." in texts(hidden.response)
 
 
 async def test_a_pause_from_the_panel_is_made_longer_and_ended(club: World) -> None:
-    form = await press(club, await panel(club), "Pause")
+    form = await press(club, await panel(club), "Pause training")
     paused = await club.ana.submit_modal(form, {"reason": ["holiday"], "first": "", "until": "14 Jan"})
-    assert "excused until Wed 14 January" in texts(paused.response)
-    form = await press(club, card_of(paused), "Make it longer")
+    assert "to Wed 14 January" in texts(paused.response)
+    form = await press(club, card_of(paused), "Extend my pause")
     longer = await club.ana.submit_modal(form, {"until": "20 Jan"})
     assert "Paused until Tue 20 January (holiday)" in texts(longer.response)
-    back = await press(club, card_of(longer), "I am back")
-    assert "training counts again" in texts(back.response)
-    assert "None." in texts(back.response)
+    back = await press(club, card_of(longer), "I'm back")
+    assert "your runs count again" in texts(back.response)
+    assert "Not paused." in texts(back.response)
 
 
 async def test_the_short_way_to_a_pause_and_a_date_that_is_none(club: World) -> None:
@@ -126,7 +128,7 @@ async def test_the_short_way_to_a_pause_and_a_date_that_is_none(club: World) -> 
     form = await press(club, card_of(wrong), "Correct it")
     assert "soonish" in str(form.modal)
     right = await club.ana.submit_modal(form, {"reason": ["injury"], "first": "", "until": ""})
-    assert "until you come back, up to Tue 31 March" in texts(right.response)
+    assert "until you're back, up to Tue 31 March" in texts(right.response)
 
 
 async def test_in_a_direct_message_there_is_only_what_belongs_to_the_person(club: World) -> None:
@@ -139,7 +141,7 @@ async def test_in_a_direct_message_there_is_only_what_belongs_to_the_person(club
     assert "know the time zone" in texts(wrong.response)
     form = await club.ana.user.click(card_of(wrong), label="Correct it")
     moved = await club.ana.user.submit_modal(form, {"zone": "Lisbon"})
-    assert "You are in Europe/Lisbon now" in texts(moved.response)
+    assert "Your time zone is now Europe/Lisbon" in texts(moved.response)
 
 
 async def test_the_reminders_are_one_press_away(club: World) -> None:
@@ -176,15 +178,15 @@ async def test_deleting_needs_the_word_and_says_before_what_goes_and_what_stays(
     await club.env.advance_time(5)
     assert "2 done" in texts(club.posts()[0])
     asked = card_of(await club.ana.slash(club.channel, "me delete"))
-    assert "1 answer, with your streak" in texts(asked)
-    assert "1 session, without your name" in texts(asked)
+    assert "1 check-in, with your streak" in texts(asked)
+    assert "1 session in your clubs' totals, without your name" in texts(asked)
     form = await press(club, asked, "Delete everything")
     wrong = await club.ana.submit_modal(form, {"word": "delte"})
     assert "nothing was deleted" in texts(wrong.response)
     assert len(await rows(club, "SELECT 1 FROM checkin")) == 2
     form = await press(club, card_of(wrong), "Delete everything")
     gone = await club.ana.submit_modal(form, {"word": " delete "})
-    assert "I know nothing of you any more" in texts(gone.response)
+    assert "All gone. Tap **Done** any time to start fresh" in texts(gone.response)
     await club.env.advance_time(5)
     assert "1 done" in texts(club.posts()[0]), "its count is brought up to date"
     assert await rows(club, "SELECT gone_done FROM club") == [(1,)]
@@ -242,4 +244,4 @@ async def test_a_server_that_removed_the_bot_while_it_was_down_is_noticed_at_the
 async def test_who_types_a_name_and_leaves_the_choice_as_it_was_goes_by_that_name(club: World) -> None:
     form = await press(club, await panel(club), "Change")
     saved = await club.ana.submit_modal(form, {"shown": ["own"], "name": "Fox"})
-    assert "you are Fox now" in texts(saved.response)
+    assert "You're now Fox" in texts(saved.response)

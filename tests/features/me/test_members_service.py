@@ -114,9 +114,9 @@ async def test_nobody_takes_the_name_that_another_goes_by(db: Database, ours: Cl
     await db.write(members.set_shown_name, ANN, ShownAs.OTHER, "Red fox", NOW)  # one's own, written otherwise
 
     for taken in ("Red Fox", "RED FOX"):
-        with pytest.raises(UserError, match="choose another name"):
+        with pytest.raises(UserError, match="Choose another name"):
             await db.write(members.set_shown_name, Person(8, "Ben", 1), ShownAs.OTHER, taken, NOW)
-    with pytest.raises(UserError, match="choose another name"):
+    with pytest.raises(UserError, match="Choose another name"):
         await db.write(members.set_shown_name, Person(9, "Cleo", 1), ShownAs.HIDDEN, "red fox", NOW)
 
 
@@ -128,7 +128,7 @@ async def test_a_name_that_nobody_could_read_is_refused(db: Database, ours: Club
 
 
 async def test_what_belongs_to_a_club_is_refused_in_a_direct_message_and_without_a_club(db: Database) -> None:
-    with pytest.raises(UserError, match="in its server"):
+    with pytest.raises(UserError, match="in your club's server"):
         await db.write(members.set_public, PRIVATELY, True, NOW)
     with pytest.raises(UserError, match="isn't set up"):
         await db.write(members.set_public, ANN, True, NOW)
@@ -207,9 +207,9 @@ async def test_dates_that_will_not_do_are_refused(
 
 
 async def test_without_a_pause_there_is_nothing_to_renew_or_end(db: Database) -> None:
-    with pytest.raises(UserError, match="no pause"):
+    with pytest.raises(UserError, match="not paused"):
         await db.write(pauses.renew_pause, 7, "24 Dec", NOW)
-    with pytest.raises(UserError, match="no pause"):
+    with pytest.raises(UserError, match="not paused"):
         await db.write(pauses.end_pause, 7, NOW)
 
 

@@ -26,13 +26,13 @@ async def test_done_in_the_direct_message_counts_for_the_own_streak(
     [reminder] = reminders_of(zoe)
     done = await zoe.click(reminder, label="Done")
     assert done.ephemeral
-    assert "1 session in a row" in texts(done.response)
+    assert "Your streak starts here: **1 session**" in texts(done.response)
     await world.env.advance_time(3)
     [reminder] = reminders_of(zoe)
     assert "Done." in texts(reminder)
     assert "Snooze" not in texts(reminder), "who is done need not be reminded"
     streak = texts((await zoe.slash("streak")).response)
-    assert "1 session in a row" in streak
+    assert "Your streak: 1 session" in streak
     assert "January" not in streak, "a board of one would be no board"
 
 
@@ -43,7 +43,7 @@ async def test_done_in_the_direct_message_counts_for_the_club_too_and_says_so(wo
     await world.ana.click(world.posts()[0], label="Done")  # she takes part in this club
     await world.at(DUE + timedelta(days=3))
     done = await world.ana.user.click(reminders_of(world.ana.user)[0], label="Done")
-    assert "Also counted for **Riverside Runners**" in texts(done.response)
+    assert "It counts for **Riverside Runners** too" in texts(done.response)
     await world.env.advance_time(3)
     assert "1 done" in texts(world.posts()[-1])
 
@@ -53,7 +53,7 @@ async def test_done_at_the_club_counts_for_the_own_day_too(world: World) -> None
     await set_up(world.ana.user)
     await world.at(DUE)
     done = await world.ana.click(world.posts()[0], label="Done")
-    assert "Also counted for your own training day" in texts(done.response)
+    assert "It counts for your own run too" in texts(done.response)
     await world.env.advance_time(3)
     assert "Done." in texts(reminders_of(world.ana.user)[0])
 

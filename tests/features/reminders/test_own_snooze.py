@@ -31,7 +31,7 @@ async def test_a_snooze_brings_one_more_word_and_only_one(world: World, zoe: sim
         await world.at(DUE + timedelta(minutes=minute))
     [nudge] = nudges_of(zoe)
     done = await zoe.click(nudge, label="Done")
-    assert "1 session in a row" in texts(done.response)
+    assert "Your streak starts here: **1 session**" in texts(done.response)
 
 
 async def test_a_snooze_into_the_run_is_refused_with_a_sentence(
@@ -64,7 +64,7 @@ async def test_after_the_run_began_no_snooze_is_offered_and_answers_still_count(
     await world.env.advance_time(3)
     [reminder] = reminders_of(zoe)
     assert "Snooze" not in texts(reminder)
-    assert "Done is counted" in texts((await zoe.click(reminder, label="Done")).response)
+    assert "Nice one!" in texts((await zoe.click(reminder, label="Done")).response)
 
 
 async def test_the_club_s_post_has_no_snooze(world: World) -> None:

@@ -114,7 +114,7 @@ async def test_a_training_day_the_bot_could_not_post_breaks_no_streak(world: Wor
     await world.at(sunday)
     await world.at(sunday + timedelta(days=3))  # Sunday would long have closed
     result = await world.ana.slash(world.channel, "streak")
-    assert "1 session in a row" in texts(result.response)
+    assert "Your streak: 1 session" in texts(result.response)
 
 
 async def test_done_is_counted_once_shown_on_the_post_and_kept_as_a_streak(world: World) -> None:
@@ -122,7 +122,7 @@ async def test_done_is_counted_once_shown_on_the_post_and_kept_as_a_streak(world
     await world.at(DUE)
     first = await world.ana.click(world.posts()[0], label="Done")
     assert first.ephemeral
-    assert "1 session in a row" in texts(first.response)
+    assert "Your streak starts here: **1 session**" in texts(first.response)
     again = await world.ana.click(world.posts()[0], label="Done")
     assert "counts once" in texts(again.response)
     await world.ben.click(world.posts()[0], label="Done")
@@ -134,8 +134,8 @@ async def test_done_can_be_taken_back_until_the_day_closes(world: World) -> None
     await world.set_up()
     await world.at(DUE)
     await world.ana.click(world.posts()[0], label="Done")
-    result = await world.ana.click(world.posts()[0], label="Resting")
-    assert "Rest is noted" in texts(result.response)
+    result = await world.ana.click(world.posts()[0], label="Rest today")
+    assert "Rest day noted" in texts(result.response)
     await world.env.advance_time(3)
     assert "Be the first to tap Done" in texts(world.posts()[0])
 
@@ -145,7 +145,7 @@ async def test_something_hurts_is_seen_by_nobody_else(world: World) -> None:
     await world.at(DUE)
     result = await world.ana.click(world.posts()[0], label="Something hurts")
     assert result.ephemeral
-    assert "doctor or physiotherapist" in texts(result.response)
+    assert "See a doctor or physio" in texts(result.response)
     assert result.response is not None
     care = await world.ana.click(result.response, label="Warning signs")
     assert care.ephemeral

@@ -131,7 +131,7 @@ async def test_a_note_of_a_milestone_that_discord_refuses_for_good_is_not_sent_w
 ) -> None:
     await world.set_up()
     await world.at(DUE)
-    await world.ana.click(world.posts()[0], label="Resting")
+    await world.ana.click(world.posts()[0], label="Rest today")
     await world.bot.db.write(streaks.add_note, club_key(world.guild.id), world.ana.id, Milestone.FIVE)
     await world.at(DUE + MINUTE)
     world.env.inject_error("POST", "/webhooks/*", status=status, code=code, times=None)

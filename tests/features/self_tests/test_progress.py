@@ -83,7 +83,7 @@ async def test_done_brings_one_line_and_a_button_to_test_again_and_only_once(
     await looked(world, 5, 20)
     [post] = world.posts()
     answer = await world.ana.click(post, label="Done")
-    assert "a second look may show what has changed" in texts(answer.response)
+    assert "a retest may show what's changed" in texts(answer.response)
     assert answer.response is not None
     begun = await world.ana.click(answer.response, label="Test again")
     assert "Which side are you less sure of?" in texts(begun.response)

@@ -96,7 +96,11 @@ async def test_two_hundred_members_in_the_same_second_are_all_counted_once(db: D
 
 @pytest.mark.parametrize(
     ("skipped", "sentence"),
-    [(Skipped.CANCELLED, "is off"), (Skipped.REFUSED, "could not post"), (Skipped.LATE, "could not post")],
+    [
+        (Skipped.CANCELLED, "is cancelled"),
+        (Skipped.REFUSED, "couldn't post"),
+        (Skipped.LATE, "couldn't post"),
+    ],
 )
 async def test_a_session_that_is_off_takes_no_answer_and_says_that_it_breaks_nothing(
     db: Database, ours: Club, skipped: Skipped, sentence: str
@@ -129,7 +133,7 @@ async def test_nobody_answers_another_runner_s_own_training_day(db: Database, ou
         (private, club_key(), 666),
         (public, own_key(666), 666),
     ):
-        with pytest.raises(UserError, match="not one of this club's"):
+        with pytest.raises(UserError, match="isn't one of this club's"):
             await say(db, a_day, user_id=user_id, of=of)
     assert await done_of(db, private) == await done_of(db, public) == 0
 

@@ -60,8 +60,8 @@ async def test_equals_share_the_first_rank_and_the_picture_says_so(
     world: World, runners: list[simcord.MemberActor]
 ) -> None:
     text = await board(world.ana, world)
-    assert "Sessions done in January" in text
-    assert "1. You: 1; 1. Ben: 1; 1. runner00: 1" in text
+    assert "Sessions in January" in text
+    assert "1. You: 1. 1. Ben: 1. 1. runner00: 1" in text
     assert "runner08" not in text, "a page has ten"
 
 
@@ -119,7 +119,7 @@ async def test_who_hid_is_absent_and_told_where_to_change_that(
     await decide(world, world.ben, hidden=1)
     assert "Ben" not in await board(world.ana, world)
     text = await board(world.ben, world)
-    assert "/me changes that" in text
+    assert "hidden from the boards. Change it in /me settings" in text
     assert "You:" not in text
 
 
@@ -166,14 +166,14 @@ async def test_who_has_done_nothing_yet_is_told_how_to_join(
 
 async def test_a_club_that_has_not_begun_has_boards_too(world: World) -> None:
     await world.set_up()
-    assert "The first session opens the board" in await board(world.ana, world)
+    assert "Tap Done to be the first" in await board(world.ana, world)
     assert "still to come" in await board(world.ana, world, "club")
 
 
 async def test_together_names_nobody(world: World, runners: list[simcord.MemberActor]) -> None:
     await streaks.settle_club_standings(world.bot.db, club_key(world.guild.id), world.env.now())
     text = await board(world.ana, world, "club")
-    assert "26 sessions, together" in text
+    assert "26 sessions together" in text
     assert "by 26 runners" in text
     assert "Ana" not in text
 
@@ -183,7 +183,7 @@ async def test_together_names_nobody(world: World, runners: list[simcord.MemberA
     [
         pytest.param("month", 999, "runner23", id="a-page-that-is-not-there"),
         pytest.param("month", 0, "Page 2 of 3", id="page-nought"),
-        pytest.param("karma", 1, "no such board", id="a-board-that-is-not-there"),
+        pytest.param("karma", 1, "no longer exists", id="a-board-that-is-not-there"),
     ],
 )
 async def test_a_button_from_long_ago_has_an_answer(

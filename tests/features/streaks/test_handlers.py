@@ -39,9 +39,9 @@ async def train(world: World, sessions: int) -> simcord.InteractionResult:
 async def test_the_open_days_are_suggested_the_latest_first_with_what_was_said(world: World) -> None:
     await world.set_up()
     await world.at(DUE)
-    await world.ana.click(world.posts()[0], label="Resting")
+    await world.ana.click(world.posts()[0], label="Rest today")
     choices = await world.ana.autocomplete(world.channel, "checkin", "when", "")
-    assert [choice["name"] for choice in choices] == ["Thursday 1 January 18:30 · you said Resting"]
+    assert [choice["name"] for choice in choices] == ["Thursday 1 January 18:30 · checked in: Rest today"]
     assert await world.ana.autocomplete(world.channel, "checkin", "when", "Sunday") == []
     await world.env.advance_time(timedelta(hours=49).total_seconds())
     assert await world.ana.autocomplete(world.channel, "checkin", "when", "") == []
@@ -53,19 +53,19 @@ async def test_an_answer_without_the_post_counts_as_one_with_it(world: World) ->
     card = await world.ana.slash(world.channel, "checkin")
     assert card.ephemeral
     assert card.response is not None
-    assert "Not answered yet" in texts(card.response)
+    assert "Not checked in yet" in texts(card.response)
     result = await world.ana.click(card.response, label="Done")
-    assert "**1 session in a row**" in texts(result.response)
+    assert "Your streak starts here: **1 session**" in texts(result.response)
     await world.env.advance_time(3)
     assert "1 done" in texts(world.posts()[0])
     again = await world.ana.slash(world.channel, "checkin")
-    assert "So far you said **Done**" in texts(again.response)
+    assert "Checked in: **Done**" in texts(again.response)
 
 
 async def test_with_nothing_to_answer_it_says_so_and_when_the_next_training_is(world: World) -> None:
     await world.set_up()
     text = texts((await world.ana.slash(world.channel, "checkin")).response)
-    assert "no training day to answer" in text
+    assert "Nothing to check in for" in text
     assert f"<t:{int(RUN.timestamp())}:F>" in text
 
 
@@ -129,11 +129,11 @@ async def test_a_milestone_is_told_to_the_club_once_and_without_a_ping_if_the_me
     await train(world, 4)
     await world.bot.db.write(execute, "UPDATE member SET public = 1")
     await world.at(DUE + timedelta(days=DAYS[4]))
-    for label in ("Done", "Resting", "Done"):
+    for label in ("Done", "Rest today", "Done"):
         await world.ana.click(world.posts()[-1], label=label)
     told = [m for m in world.channel.history() if "5 sessions in a row" in m.content]
-    assert [m.content for m in told] == ["**Ana**: 5 sessions in a row. Well done!"]
-    [sent] = [r for r in world.env.http_requests if "Well done!" in str(r.json)]
+    assert [m.content for m in told] == ["Well done, **Ana**: 5 sessions in a row!"]
+    [sent] = [r for r in world.env.http_requests if "Well done, " in str(r.json)]
     assert sent.json is not None
     assert sent.json["allowed_mentions"] == {"parse": []}
 
@@ -163,7 +163,7 @@ async def test_a_milestone_whose_answer_fails_is_told_to_the_club_and_with_the_n
     first = await world.ana.slash(world.channel, "streak")
     second = await world.ana.slash(world.channel, "streak")
 
-    assert told == ["**Ana**: 5 sessions in a row. Well done!"]
+    assert told == ["Well done, **Ana**: 5 sessions in a row!"]
     assert ["5 sessions in a row" in texts(note) for note in first.followups] == [True]
     assert second.followups == []
 
@@ -181,7 +181,7 @@ async def test_a_milestone_is_told_when_discord_is_back_and_only_if_it_still_may
     await world.bot.db.write(execute, "UPDATE member SET hidden = ?", (hidden,))
     await world.at(world.env.now() + timedelta(minutes=2))
     told = [m.content for m in world.channel.history() if "sessions in a row" in m.content]
-    assert told == ["**Ana**: 5 sessions in a row. Well done!"] * (1 - hidden)
+    assert told == ["Well done, **Ana**: 5 sessions in a row!"] * (1 - hidden)
 
 
 async def test_a_click_on_a_post_of_last_year_says_that_it_has_closed(world: World) -> None:

@@ -117,5 +117,5 @@ async def test_who_hid_or_has_done_nothing_has_no_card(db: Database, ours: Club)
     await db.write(me_store.record_member, club_key(CLUB), ANN, "Ann", BEFORE)
 
     for user_id in (ANN, BEN, 99):
-        with pytest.raises(UserError, match="no card of them to show"):
+        with pytest.raises(UserError, match="them has no card to show"):
             await db.read(boards_service.public_card, club_key(CLUB), user_id, "them", BEFORE)

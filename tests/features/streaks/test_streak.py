@@ -52,7 +52,7 @@ async def test_a_newcomer_is_told_how_it_begins(world: World) -> None:
     answer = await world.ana.slash(world.channel, "streak")
     assert answer.ephemeral
     assert "first Done" in texts(answer.response)
-    assert "Next training" in texts(answer.response)
+    assert "Next run" in texts(answer.response)
     assert "Day one" in alt_texts(answer.response)
 
 
@@ -63,7 +63,7 @@ async def test_the_first_weeks_stand_before_a_short_row(world: World) -> None:
     text = await own_card(world.ana, world)
     assert "## 1 week on target" in text
     assert "3 sessions in a row" in text
-    assert "3 done in all" in text
+    assert "3 sessions in total" in text
 
 
 async def test_a_shield_saves_the_streak_from_the_first_missed_session(world: World) -> None:
@@ -75,7 +75,7 @@ async def test_a_shield_saves_the_streak_from_the_first_missed_session(world: Wo
     await world.at(SUNDAY + timedelta(days=2, minutes=45))  # Sunday closes 48 hours after its run began
     text = await own_card(world.ben, world)
     assert "2 sessions in a row" in text
-    assert "No shields left. 6 more done charge one." in text
+    assert "No shields left. 6 more check-ins earn one." in text
 
 
 async def test_after_a_miss_it_says_what_stays_and_never_that_something_was_lost(world: World) -> None:
@@ -86,9 +86,9 @@ async def test_after_a_miss_it_says_what_stays_and_never_that_something_was_lost
         await world.at(THURSDAY + timedelta(days=days))
     await world.at(THURSDAY + timedelta(days=9, hours=1))
     text = await own_card(world.ana, world)
-    assert "## 2 of your last 4" in text
-    assert "begins a new row" in text
-    assert "2 done in all" in text
+    assert "## 2 of your last 4 runs" in text
+    assert "start a new streak" in text
+    assert "Your 2 sessions still count" in text
     assert not re.search(r"lost|lose|broke|missed \d|\b0\b", text)
 
 
@@ -113,8 +113,8 @@ async def test_who_comes_to_the_morning_runs_alone_misses_nothing_in_the_evening
     await world.at(TUESDAY + timedelta(days=3))
     text = await own_card(world.ana, world)
     assert "3 sessions in a row" in text
-    assert "3 of your last 3" in text
-    assert "5 more done charge another" in text
+    assert "3 of your last 3 runs" in text
+    assert "5 more check-ins earn another" in text
 
 
 async def test_both_runs_of_a_date_are_one_in_a_row_and_two_in_all(world: World) -> None:
@@ -123,11 +123,11 @@ async def test_both_runs_of_a_date_are_one_in_a_row_and_two_in_all(world: World)
     await world.at(THURSDAY)
     second = texts((await world.ana.click(world.posts()[-1], label="Done")).response)
     assert "done another run that day" in second
-    assert "total of 2" in second
-    assert "stays at **1 session in a row**" in second
+    assert "**2 sessions** in total" in second
+    assert "stays at **1 session**" in second
     again = texts((await world.ana.click(world.posts()[-2], label="Done")).response)
     assert "counts once" in again
-    assert "stays at **1 session in a row**" in again
+    assert "stays at **1 session**" in again
 
 
 async def test_a_date_is_missed_once_and_only_when_its_last_run_has_closed(world: World) -> None:
@@ -137,10 +137,10 @@ async def test_a_date_is_missed_once_and_only_when_its_last_run_has_closed(world
     await train(world, SUNDAY)
     closes = SUNDAY + timedelta(days=2, minutes=45)
     await world.at(closes - timedelta(minutes=1))
-    assert "1 of your last 1" in await own_card(world.ana, world)
+    assert "of your last" not in await own_card(world.ana, world), "of one run it says no share"
     await world.at(closes)
     text = await own_card(world.ana, world)
-    assert "1 of your last 2" in text
+    assert "1 of your last 2 runs" in text
     assert "No shields left" in text
 
 
@@ -160,7 +160,7 @@ async def test_the_longest_streak_stays_when_an_open_day_closes(world: World) ->
 
 
 async def their_longest(world: World) -> str:
-    """The best that the club's board of best rows says of Ben, on the board's picture in words."""
+    """The best that the club's board of longest streaks says of Ben, on the board's picture in words."""
     board = await world.ana.slash(world.channel, "streak", board="best")
     found = re.search(r"Ben\D*(\d+)", alt_texts(board.response))
     return f"longest {found[1]}" if found else "longest none"
@@ -169,7 +169,7 @@ async def their_longest(world: World) -> str:
 async def test_resting_keeps_the_row(world: World) -> None:
     await world.set_up()
     await train(world, THURSDAY, ("ana", "Done"))
-    await train(world, SUNDAY, ("ana", "Resting"))
+    await train(world, SUNDAY, ("ana", "Rest today"))
     await train(world, TUESDAY, ("ana", "Done"))
     answer = await world.ana.slash(world.channel, "streak")
     assert "2 sessions in a row" in texts(answer.response)
@@ -189,7 +189,7 @@ async def test_in_a_private_message_it_is_of_ones_own_training_days_and_has_no_b
     panel = await zoe.slash("me reminders", days="Thu", start="18:30", timezone="Vienna")
     await zoe.click(panel.response, label="Save")
     answer = await zoe.slash("streak")
-    assert "Next training" in texts(answer.response)
+    assert "Next run" in texts(answer.response)
     assert "Club boards" not in texts(answer.response)
     for options in ({"board": "month"}, {"board": "club"}, {"member": world.ana.user}):
         assert "club's server" in await world.refusal(await zoe.slash("streak", **options))
@@ -206,7 +206,7 @@ async def test_a_shared_card_says_whose_it_is_and_calls_nobody_you(world: World)
     shared = await world.ana.slash(world.channel, "streak", share=True)
     assert not shared.ephemeral
     text = f"{texts(shared.response)} {alt_texts(shared.response)}"
-    assert "Ana: 1 session in a row" in text
+    assert "Ana: a streak of 1 session" in text
     assert not re.search(r"\byou", text, re.IGNORECASE)
 
 
@@ -217,8 +217,8 @@ async def test_another_members_card_says_nothing_of_rest_or_pain(world: World) -
     answer = await world.ana.slash(world.channel, "streak", member=world.ben)
     assert answer.ephemeral
     text = texts(answer.response)
-    assert "Ben: 1 session in a row" in text
-    assert "best row 1" in text
+    assert "Ben: a streak of 1 session" in text
+    assert "longest streak 1" in text
     assert not re.search(r"rest|hurt|pause|protect|you", text, re.IGNORECASE)
     assert alt_texts(answer.response) == ""
 
@@ -230,7 +230,7 @@ async def test_a_row_that_broke_is_not_told_to_others(world: World) -> None:
         await world.at(THURSDAY + timedelta(days=days))
     await world.at(THURSDAY + timedelta(days=7, hours=1))
     text = texts((await world.ana.slash(world.channel, "streak", member=world.ben, share=True)).response)
-    assert "1 done in all" in text
+    assert "1 session in total" in text
     assert "in a row" not in text
 
 
@@ -239,8 +239,8 @@ async def test_the_menu_on_a_person_shows_the_same(world: World) -> None:
     await train(world, THURSDAY, ("ben", "Done"), ("ana", "Done"))
     others = await world.ana.context_menu(world.channel, "Streak", world.ben)
     own = await world.ana.context_menu(world.channel, "Streak", world.ana)
-    assert "Ben: 1 session in a row" in texts(others.response)
-    assert "## 1 session in a row" in texts(own.response)
+    assert "Ben: a streak of 1 session" in texts(others.response)
+    assert "## Your streak: 1 session" in texts(own.response)
 
 
 async def test_who_hid_and_who_never_began_are_not_told_apart(world: World) -> None:
@@ -265,7 +265,7 @@ async def test_the_name_for_boards_stands_on_the_card(world: World) -> None:
 async def test_a_board_and_a_member_at_once_is_one_too_many(world: World) -> None:
     await world.set_up()
     result = await world.ana.slash(world.channel, "streak", board="month", member=world.ben)
-    assert "not both" in await world.refusal(result)
+    assert "just one" in await world.refusal(result)
 
 
 async def test_the_digests_button_shows_ones_own_card(world: World) -> None:
@@ -280,7 +280,7 @@ async def test_the_digests_button_shows_ones_own_card(world: World) -> None:
 async def test_a_shared_card_keeps_rest_to_oneself(world: World) -> None:
     await world.set_up()
     await train(world, THURSDAY, ("ana", "Done"))
-    await train(world, SUNDAY, ("ana", "Resting"))
+    await train(world, SUNDAY, ("ana", "Rest today"))
     own = await world.ana.slash(world.channel, "streak")
     shared = await world.ana.slash(world.channel, "streak", share=True)
     assert "rest or pause" in alt_texts(own.response)

@@ -76,14 +76,14 @@ async def test_taking_a_done_back_lowers_the_streak(
 async def test_another_clubs_training_day_is_refused(db: Database, days: list[Claimed]) -> None:
     await stored(db, club(slot(TUESDAY), guild_id=2))
 
-    with pytest.raises(UserError, match="not one of this club's"):
+    with pytest.raises(UserError, match="isn't one of this club's"):
         await db.write(streaks.check_in, club_key(2), ANN, "Ann", days[0].id, DONE, days[0].starts_at)
 
     assert await count(db, days[0]) == 0
 
 
 async def test_a_training_day_that_never_was_is_refused(db: Database, ours: Club) -> None:
-    with pytest.raises(UserError, match="is deleted"):
+    with pytest.raises(UserError, match="has been deleted"):
         await db.write(streaks.check_in, ours.id, ANN, "Ann", 404, DONE, utc("2026-06-02 16:30"))
 
 
