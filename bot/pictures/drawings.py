@@ -178,9 +178,14 @@ class Drawings:
         return {key: made for key, made in done.items() if made is not None}
 
     async def make_ahead(self) -> None:
-        """Draw everything that is missing, slowly, so that hardly anybody waits for a picture."""
+        """Draw everything that is missing, slowly, so that hardly anybody waits for a picture.
+
+        What a club's first posts may show comes first: a post doesn't wait for its pictures.
+        """
         await asyncio.sleep(HEAD_START)
-        missing = [*self._catalogue.exercises.values(), *self._catalogue.self_tests.values()]
+        exercises = self._catalogue.exercises.values()
+        posted_first = sorted(exercises, key=lambda each: (each.dosage.activation is None, each.level))
+        missing = [*posted_first, *self._catalogue.self_tests.values()]
         for number in range(ROUNDS):
             await asyncio.sleep(LATER if number else 0)
             missing = [item for item in missing if await self._lacks(item)]

@@ -40,9 +40,6 @@ from bot.pictures.drawings import Drawings
 PICTURES = 3
 """Pictures on one post: each weighs up to 400 kB, and a phone on mobile data has to load them."""
 
-DRAWN_WITHIN = 10.0
-"""Seconds that a post waits for pictures that nobody has seen yet, as in the first minutes of a new bot."""
-
 _PERHAPS_A_FILE = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 """How Discord answers where it does not take a file, among other things."""
 
@@ -201,7 +198,7 @@ class DiscordNoticeboard:
         return sent.id
 
     async def _pictures(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> list[discord.File]:
-        """Return the moving pictures, drawn now if need be; none where the bot may not attach files.
+        """Return the moving pictures that have been drawn; none where the bot may not attach files.
 
         Nor where a post did not arrive at the first try: for all we know because of them.
         """
@@ -212,9 +209,8 @@ class DiscordNoticeboard:
         channel = guild.get_channel_or_thread(occurrence.channel_id) if guild is not None else None
         if channel is not None and not allowed_in(channel).attach_files:
             return []
-        shown = exercises[:PICTURES]
-        drawn = await self._drawings.make_within(DRAWN_WITHIN, shown)
-        return [drawing_file(each, drawn[each.id]) for each in shown if each.id in drawn]
+        found = [(each, await self._drawings.find(each)) for each in exercises[:PICTURES]]
+        return [drawing_file(each, picture) for each, picture in found if picture is not None]
 
     async def _layout_files(self, occurrence: Claimed, message_id: int) -> frozenset[str] | None:
         """Return the files of a post that an earlier version sent as a card, which may show only those.
