@@ -355,7 +355,7 @@ _ORGANISERS = (
     Control(f"session:cancel:2:2026-01-08:{_NOTE}", "## Off: Thu 8 January", CHANGE, by="organiser", club=1),
     Control("session:restore:2:2026-01-15", "## On again: Thu 15", CHANGE, by="organiser", club=1),
     Control("season:pause:2026-02-01", "## Paused until Sun 1 February", CHANGE, by="organiser", club=2),
-    Control("season:pause:2026-02-01", "You need the permission Manage Server", NEW, club=2),
+    Control("season:pause:2026-02-01", "You need the Manage Server permission", NEW, club=2),
     Control("participation:show:1", "## The last eight weeks", CHANGE, by="organiser"),
     Control("doctor:test:post", "It arrived", NEW, by="organiser"),
 )
