@@ -304,6 +304,7 @@ def _switch_to_wal(raw: sqlite3.Connection, path: Path) -> None:
     if mode != "wal":
         _log.warning(
             "DATABASE_PATH: %s is on a drive that can't share memory, such as a network drive. "
-            "The bot works, but answers wait while anything is written. Use a drive of this computer instead.",
+            "The bot works, but answers wait while anything is written. "
+            "Use a drive of this computer instead.",
             path,
         )
