@@ -1,19 +1,19 @@
-# make run    the bot on Discord if DISCORD_TOKEN is set (environment or .env), else the demo in a browser
-# make test   every test that is not long; with COVERAGE=1 also which lines and branches they ran
-# make check  lint, format, types, and how the texts sound
-# make bench  what the process costs beside a bare one, and how long everything takes with 10,000 clubs
-# make soak   the long tests: a virtual year of 50 clubs, 10,000 hostile inputs, many deaths; half an hour
-# Each sets up .venv by itself; it is made again only when pyproject.toml or constraints.txt change.
+# make run    Run the bot on Discord if DISCORD_TOKEN is set (environment or .env), otherwise the demo.
+# make test   Run every test except the long ones. COVERAGE=1 also shows the lines and branches they ran.
+# make check  Check lint, format, types, and how the texts sound.
+# make bench  Measure what the process costs next to a bare one, and everything with 10,000 clubs.
+# make soak   Run the long tests: a virtual year of 50 clubs, 10,000 hostile inputs, many deaths. Half an hour.
+# Each sets up .venv first, and again only when pyproject.toml or constraints.txt change.
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 SHELL := /bin/bash
 BIN := .venv/bin
 READY := .venv/installed
 
-# The tests start many processes; a container that sets this would have each compile the whole bot anew.
+# The tests start many processes. A container that sets this would make each compile the whole bot again.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Databases of the tests live where nothing waits for a disk. A container may give 64 MB of it, which is too little.
+# The tests keep their databases where nothing waits for a disk. A container may give 64 MB, which isn't enough.
 IN_MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 500000 && system("test -w /dev/shm") == 0 { print "TMPDIR=/dev/shm" }')
 WORKERS := 4
 
@@ -21,13 +21,13 @@ WORKERS := 4
 .DEFAULT_GOAL := run
 
 $(READY): pyproject.toml constraints.txt
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; install it, or say: make PYTHON=/path/to/python3" >&2; exit 2; }
+	@test -n "$(PYTHON)" || { echo "You need Python 3.11 or newer. Install it, or type: make PYTHON=/path/to/python3" >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Setting up .venv; the first time this takes a minute."
+	@echo "Setting up .venv. The first time, this takes a minute."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[demo,test]'
 	@touch $@
 
-# In a terminal, job control (-m) hands Ctrl-C to the bot alone: it ends in order, and make with exit code 0.
+# In a terminal, job control (-m) hands Ctrl-C to the bot alone: it stops in order, and make exits with code 0.
 run: $(READY)
 	@if [ -t 0 ]; then $(SHELL) -mc '$(BIN)/python -m bot; exit $$?'; else exec $(BIN)/python -m bot; fi
 

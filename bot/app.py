@@ -269,7 +269,7 @@ class GlutesBot(Host):
         try:
             await clubs.follow_zones(self.db, discord.utils.utcnow())
         except Exception:  # noqa: BLE001  # reminders by the old rules are better than none
-            _log.exception("the schedules could not be planned by the new rules of time zones")
+            _log.exception("the schedules couldn't be planned by the new time zone rules")
         await self.wait_until_ready()
         self._clock.start()
         self.vitals.started()
@@ -285,10 +285,12 @@ class GlutesBot(Host):
         try:
             await self.tree.sync()
         except discord.RateLimited as error:
-            _log.warning("Discord is told of the commands with a later start: %s", error)
+            _log.warning(
+                "Discord takes no more commands for now, so I'll send them at a later start: %s", error
+            )
             return
         await self.db.write(database.put_fact, fact, digest)
-        _log.info("told Discord of %d commands", len(names))
+        _log.info("told Discord about %d commands", len(names))
 
 
 def _look_at_files(settings: Settings) -> None:
@@ -299,8 +301,8 @@ def _look_at_files(settings: Settings) -> None:
         files.remove_unfinished(path)
     if folder is not None and not path.exists() and (there := find_backups(folder, path)):
         _log.warning(
-            "there is no %s, so I begin with an empty one. If it is lost, stop me and go back to the last "
-            "backup: glutes-on restore %s",
+            "there's no %s, so I'm starting with an empty one. Have you lost it? "
+            "Then stop me and go back to the last backup: glutes-on restore %s",
             path,
             there[0].path,
         )

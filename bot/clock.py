@@ -95,11 +95,11 @@ class MinuteClock:
         try:
             await self._job(self._clock())
         except GoneError:
-            _log.error("a tick did nothing: the database is gone, and the bot is about to end")
+            _log.error("a tick did nothing: the database is gone, so I'm about to stop")
         except asyncio.CancelledError:
             if self._scheduler.running:
                 raise
-            _log.info("the bot ends amid a tick: what is left of it is done after the next start")
+            _log.info("stopping in the middle of a tick: the rest of it comes after the next start")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,10 +60,11 @@ class Meaning:
 
 
 _CHOOSE = "Choose another with /club setup."
+_OR_CHOOSE = "or choose another channel with /club setup."
 _CHANNEL_GONE = Meaning(Cause.SERVER, f"The channel {{channel}} is gone, or hidden from me. {_CHOOSE}")
-_NO_TEXT = Meaning(Cause.SERVER, f"{{channel}} is no channel that I can write in. {_CHOOSE}")
+_NO_TEXT = Meaning(Cause.SERVER, f"I can't write in {{channel}}. {_CHOOSE}")
 _AUTOMOD = Meaning(
-    Cause.SERVER, "AutoMod of this server blocks my post in {channel}. Exempt my role from that rule."
+    Cause.SERVER, "This server's AutoMod blocks my post in {channel}. Exempt my role from that rule."
 )
 _BUSY, _FORBIDDEN = Meaning(Cause.DISCORD), Meaning(Cause.SERVER)
 _TOO_OFTEN = Meaning(Cause.DISCORD, pause=timedelta(minutes=15))
@@ -73,7 +74,7 @@ UNKNOWN_CHANNEL, ARCHIVED = 10003, 50083
 
 CODES: Mapping[int, Meaning] = {
     UNKNOWN_CHANNEL: _CHANNEL_GONE,
-    10004: Meaning(Cause.SERVER, "I am no longer in this server: invite me again."),
+    10004: Meaning(Cause.SERVER, "I'm no longer in this server. Invite me again."),
     10007: _LEFT,  # the person is not in the server
     10008: _LEFT,  # the message is deleted
     10011: Meaning(Cause.SERVER, "The role to mention is gone. Choose another with /club setup."),
@@ -101,11 +102,11 @@ CODES: Mapping[int, Meaning] = {
     50024: _NO_TEXT,
     50027: _LEFT,
     50035: _OURS,  # a field of the message is wrong
-    ARCHIVED: Meaning(Cause.SERVER, f"The thread {{channel}} is archived. Open it again. {_CHOOSE}"),
+    ARCHIVED: Meaning(Cause.SERVER, f"The thread {{channel}} is archived. Open it again, {_OR_CHOOSE}"),
     50278: Meaning(Cause.PERSON),  # no server is shared with them
     130000: _BUSY,  # overloaded
     160002: Meaning(Cause.SERVER, "I need Read Message History in {channel}. Allow it there."),
-    160005: Meaning(Cause.SERVER, f"The thread {{channel}} is locked. Unlock it. {_CHOOSE}"),
+    160005: Meaning(Cause.SERVER, f"The thread {{channel}} is locked. Unlock it, {_OR_CHOOSE}"),
     200000: _AUTOMOD,
     200001: _AUTOMOD,
     240000: _AUTOMOD,

@@ -65,8 +65,8 @@ class Health(Collector):
         try:
             text = generate_latest(self._registry)
         except Exception:  # noqa: BLE001  # whatever it is: a monitor takes 500 for a broken page
-            _log.exception("the figures for a monitor could not be worked out")
-            return web.Response(status=503, text="The figures can't be worked out; the log says why.\n")
+            _log.exception("the figures for a monitor couldn't be worked out")
+            return web.Response(status=503, text="The figures can't be worked out. The log says why.\n")
         return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     def describe(self) -> Iterator[Metric]:
@@ -76,23 +76,23 @@ class Health(Collector):
     def collect(self) -> Iterator[Metric]:
         """Yield every metric as it is now. No label says who did what."""
         bot, vitals = self._bot, self._bot.vitals
-        yield _gauge("up_seconds", "Since the process began", vitals.age)
-        yield _gauge("servers", "Discord servers it is in", len(bot.guilds))
+        yield _gauge("up_seconds", "Since the process started", vitals.age)
+        yield _gauge("servers", "Discord servers the bot is in", len(bot.guilds))
         yield _gauge("gateway_connected", "1 if connected to Discord", self._connected())
         if math.isfinite(bot.latency):
-            yield _gauge("gateway_latency_seconds", "Of the connection to Discord", bot.latency)
+            yield _gauge("gateway_latency_seconds", "Delay of the connection to Discord", bot.latency)
         yield _counter("ticks", "Ticks of the minute clock", vitals.ticks)
         if vitals.since_tick is not None:
             yield _gauge("tick_age_seconds", "Since the last tick ended", vitals.since_tick)
         if bot.ticked is not None:
             late = bot.ticked.started_at - bot.ticked.due_at
-            yield _gauge("tick_seconds", "That the last tick took", bot.ticked.took.total_seconds())
-            yield _gauge("tick_late_seconds", "That the last tick began late", late.total_seconds())
+            yield _gauge("tick_seconds", "How long the last tick took", bot.ticked.took.total_seconds())
+            yield _gauge("tick_late_seconds", "How late the last tick started", late.total_seconds())
         answered = CounterMetricFamily("glutes_on_answered", "Interactions answered", labels=["kind"])
         for kind, count in sorted(vitals.answered.items()):
             answered.add_metric([kind], count)
         yield answered
-        yield _counter("answer_wait_seconds", "All waiting for answers", vitals.waited_seconds)
+        yield _counter("answer_wait_seconds", "Total wait for answers", vitals.waited_seconds)
         yield _counter("errors", "Interactions that failed", vitals.failed)
         yield _counter("cpu_seconds", "Processor time", time.process_time())
         if (pages := _pages()) is not None:
@@ -151,7 +151,7 @@ async def served(bot: Host, folder: Path | None, port: int) -> AsyncGenerator[No
             await web.TCPSite(runner, "127.0.0.1", port).start()
         except OSError as error:
             raise OperatorError(
-                f"HEALTH_PORT: port {port} cannot be used ({error.strerror}); take another number."
+                f"HEALTH_PORT: port {port} can't be used ({error.strerror}). Set another number."
             ) from None
         yield
     finally:

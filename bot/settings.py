@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_there(cls, folder: Path | None) -> Path | None:
         if folder is not None and not folder.is_dir():
-            raise ValueError(f"there is no folder {folder}")
+            raise ValueError(f"there's no folder {folder}")
         return folder
 
     @field_validator("discord_token")
@@ -78,8 +78,8 @@ class Settings(BaseSettings):
     def _looks_like_a_token(cls, token: SecretStr | None) -> SecretStr | None:
         if token is not None and not _TOKEN.fullmatch(token.get_secret_value()):
             raise ValueError(
-                "does not look like a bot token (three parts with dots between, no spaces or quotes); "
-                "copy it again from your application's Bot page"
+                "doesn't look like a bot token (three parts with dots between, no spaces or quotes). "
+                "Copy it again from your application's Bot page"
             )
         return token
 
@@ -114,12 +114,14 @@ def place(written: str) -> Path:
         if Path(written).exists():
             return Path(written)
     if odd := _NO_PATH.search(written):
-        raise ValueError(f"{written!r} is no path because of {odd[0]!r}; write a path alone, without quotes")
+        raise ValueError(
+            f"{written!r} isn't a path because of {odd[0]!r}. Write only the path, without quotes"
+        )
     meant = os.path.expandvars(os.path.expanduser(written))  # noqa: PTH111  # pathlib raises, and has no variables
     if meant.startswith("~"):
-        raise ValueError(f"{meant} names the home of somebody who isn't known here; write the whole path")
+        raise ValueError(f"{meant} names the home of a user this computer doesn't have. Write the whole path")
     if unset := _VARIABLE.search(meant):
-        raise ValueError(f"{meant} names {unset[0]}, which is not set; write the whole path")
+        raise ValueError(f"{meant} names {unset[0]}, which isn't set. Write the whole path")
     return Path(meant)
 
 
@@ -129,7 +131,7 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
     try:
         return Settings(_env_file=env_file, _env_file_encoding="utf-8")  # pyright: ignore[reportCallIssue]  # a parameter of BaseSettings that its stub hides
     except ValidationError as error:
-        raise OperatorError("; ".join(_sentence(d["loc"], d["msg"]) for d in error.errors())) from None
+        raise OperatorError(" ".join(_sentence(d["loc"], d["msg"]) for d in error.errors())) from None
 
 
 def _check_readable(env_file: Path) -> None:
@@ -138,30 +140,30 @@ def _check_readable(env_file: Path) -> None:
         return
     if not env_file.is_file():
         raise OperatorError(
-            f"{env_file} is not a file; rename or remove it, or make it a text file of settings."
+            f"{env_file} isn't a file. Rename or remove it, or make it a text file of settings."
         )
     try:
         with env_file.open(encoding="utf-8") as stream:
             text = stream.read()
         if "\0" in text:
-            raise UnicodeError("it has bytes of 0, as UTF-16 has")
+            raise UnicodeError("it contains zero bytes, as UTF-16 does")
         lines = list(parse_stream(io.StringIO(text)))
         broken = [each.original.line for each in lines if each.error or (each.key and each.value is None)]
     except (OSError, UnicodeError) as error:
         raise OperatorError(
-            f"{env_file} cannot be read ({error}); save it as UTF-8 text you may read."
+            f"{env_file} can't be read ({error}). Save it as UTF-8 text you may read."
         ) from None
     if broken:
-        raise OperatorError(f"{env_file}, line {broken[0]} is not of the form NAME=value.")
+        raise OperatorError(f"{env_file}, line {broken[0]} isn't written as NAME=value. Fix that line.")
     known = {*os.environ, *(line.key for line in lines)}
     for line in lines:
         if (line.key or "").lower() not in Settings.model_fields or line.value is None:
             continue
         at = f"{env_file}, line {line.original.line}"
         if line.value.startswith(_CURLY):
-            raise OperatorError(f"{at} has a curly quotation mark; take it out, or type a straight one.")
+            raise OperatorError(f"{at} has a curly quotation mark. Delete it, or type a straight one.")
         if unset := next((name for name in _FILLED_IN.findall(line.value) if name not in known), None):
-            raise OperatorError(f"{at} names ${{{unset}}}, which is not set; write the whole value.")
+            raise OperatorError(f"{at} names ${{{unset}}}, which isn't set. Write the whole value.")
 
 
 def _sentence(loc: tuple[int | str, ...], message: str) -> str:

@@ -15,11 +15,9 @@ from tests.process import glutes_on, python
 @pytest.mark.parametrize(
     ("command", "settings", "sentence"),
     [
-        pytest.param("run", {}, "DISCORD_TOKEN is not set", id="no-token"),
-        pytest.param("run", {"DISCORD_TOKEN": ""}, "DISCORD_TOKEN is not set", id="empty-token"),
-        pytest.param(
-            "run", {"DISCORD_TOKEN": "secret"}, "DISCORD_TOKEN: does not look", id="malformed-token"
-        ),
+        pytest.param("run", {}, "DISCORD_TOKEN isn't set", id="no-token"),
+        pytest.param("run", {"DISCORD_TOKEN": ""}, "DISCORD_TOKEN isn't set", id="empty-token"),
+        pytest.param("run", {"DISCORD_TOKEN": "secret"}, "DISCORD_TOKEN: doesn't look", id="malformed-token"),
         pytest.param("demo", {"DEMO_PORT": "0"}, "DEMO_PORT: must be", id="port-of-the-demo"),
         pytest.param(
             "run",
@@ -70,5 +68,5 @@ def test_only_the_command_that_needs_it_loads_discord(tmp_path: Path) -> None:
     )
     ended = python(tmp_path, "-c", code)
 
-    assert "DISCORD_TOKEN is not set" in ended.stderr
+    assert "DISCORD_TOKEN isn't set" in ended.stderr
     assert ended.stdout.splitlines()[-1] == "False"

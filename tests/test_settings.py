@@ -196,13 +196,13 @@ BAD_LINES = {
     "HEALTH_PORT=0": r"^HEALTH_PORT: must be",
     "LOG_LEVEL=LOUD": r"^LOG_LEVEL: must be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'\.$",
     "CONTENT_DIR=/no/such/folder": r"^CONTENT_DIR: .*/no/such/folder",
-    "DISCORD_TOKEN=abc": r"^DISCORD_TOKEN: does not look like a bot token .*\.$",
-    "DISCORD_TOKEN=MTIzNDU2Nzg5.GabcdE": r"^DISCORD_TOKEN: does not look like",
-    f"DISCORD_TOKEN=Bot {FAKE_TOKEN}": r"^DISCORD_TOKEN: does not look like",
-    f"DISCORD_TOKEN=<{FAKE_TOKEN}>": r"^DISCORD_TOKEN: does not look like",
-    "LOG_LEVEL: DEBUG": r"\.env, line 1 is not of the form NAME=value\.$",
-    "LOG_LEVEL": r"\.env, line 1 is not of the form NAME=value\.$",
-    "LOG_LEVEL='DEBUG": r"\.env, line 1 is not of the form NAME=value\.$",
+    "DISCORD_TOKEN=abc": r"^DISCORD_TOKEN: doesn't look like a bot token .*\.$",
+    "DISCORD_TOKEN=MTIzNDU2Nzg5.GabcdE": r"^DISCORD_TOKEN: doesn't look like",
+    f"DISCORD_TOKEN=Bot {FAKE_TOKEN}": r"^DISCORD_TOKEN: doesn't look like",
+    f"DISCORD_TOKEN=<{FAKE_TOKEN}>": r"^DISCORD_TOKEN: doesn't look like",
+    "LOG_LEVEL: DEBUG": r"\.env, line 1 isn't written as NAME=value\. Fix that line\.$",
+    "LOG_LEVEL": r"\.env, line 1 isn't written as NAME=value\. Fix that line\.$",
+    "LOG_LEVEL='DEBUG": r"\.env, line 1 isn't written as NAME=value\. Fix that line\.$",
 }
 
 
@@ -215,7 +215,7 @@ def test_a_bad_value_is_named_in_one_sentence(load: Load, line: str, sentence: s
 
 
 def test_a_broken_line_is_named_by_its_number(load: Load) -> None:
-    with pytest.raises(OperatorError, match="line 3 is not"):
+    with pytest.raises(OperatorError, match="line 3 isn't"):
         load("# settings", "DEMO_PORT=9000", "DISCORD TOKEN")
 
 
@@ -236,7 +236,7 @@ def test_all_bad_values_are_named_at_once(load: Load) -> None:
 def test_an_env_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".env").mkdir()
 
-    with pytest.raises(OperatorError, match=r"\.env is not a file"):
+    with pytest.raises(OperatorError, match=r"\.env isn't a file"):
         load_settings(tmp_path / ".env")
 
 
@@ -245,7 +245,7 @@ def test_an_env_that_is_a_folder_is_refused(tmp_path: Path) -> None:
 def test_an_env_that_is_not_utf_8_is_refused(tmp_path: Path, line: str, encoding: str) -> None:
     (tmp_path / ".env").write_text(line, encoding=encoding)
 
-    with pytest.raises(OperatorError, match=r"\.env cannot be read .*save it as UTF-8"):
+    with pytest.raises(OperatorError, match=r"\.env can't be read .*Save it as UTF-8"):
         load_settings(tmp_path / ".env")
 
 
@@ -289,7 +289,7 @@ def test_the_token_is_never_in_an_error(load: Load, lines: list[str]) -> None:
     ],
 )
 def test_what_is_no_path_makes_no_file_of_that_name(written: str) -> None:
-    with pytest.raises(ValueError, match=r"is no path because of .*; write a path alone"):
+    with pytest.raises(ValueError, match=r"isn't a path because of .*\. Write only the path"):
         place(written)
 
 

@@ -124,7 +124,7 @@ async def test_a_job_that_fails_stops_no_other_and_what_one_makes_due_is_done_at
     await clock.tick(db, catalogue, Everything(), NOON)
 
     assert done == ["followed"]
-    assert "job first could not be dealt with" in caplog.text
+    assert "job first failed" in caplog.text
 
 
 async def test_what_is_isolated_names_the_row_that_failed(caplog: pytest.LogCaptureFixture) -> None:
@@ -136,7 +136,7 @@ async def test_what_is_isolated_names_the_row_that_failed(caplog: pytest.LogCapt
     await work.for_each_isolated("club", [1, 0, 2], divide)
 
     assert done == [6, 3]
-    assert [each.getMessage() for each in caplog.records] == ["club 0 could not be dealt with"]
+    assert [each.getMessage() for each in caplog.records] == ["club 0 failed"]
 
 
 async def test_no_more_of_it_is_begun_when_the_minute_is_over() -> None:
@@ -322,4 +322,4 @@ async def test_a_club_that_cannot_be_read_stops_no_other_from_being_left_or_plan
 
     left = await db.read(fetch, "SELECT guild_id FROM club WHERE left_at IS NOT NULL ORDER BY guild_id")
     assert [row["guild_id"] for row in left] == [2, 3]
-    assert caplog.text.count("club 1 could not be dealt with") == 2
+    assert caplog.text.count("club 1 failed") == 2

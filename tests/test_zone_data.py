@@ -81,14 +81,14 @@ def test_the_command_line_tells_the_next_post_by_the_package_s_zones(outdated: P
         tmp_path, "doctor", "--offline", DATABASE_PATH="club.db", PYTHONTZPATH=str(outdated), BACKUP_DIR="off"
     )
 
-    assert "00:45 UTC for a start in America/Vancouver" in ended.stdout, ended.stdout + ended.stderr
+    assert "00:45 UTC for a club run in America/Vancouver" in ended.stdout, ended.stdout + ended.stderr
 
 
 def test_doctor_says_whose_zones_are_used(outdated: Path, tmp_path: Path) -> None:
     said = glutes_on(tmp_path, "doctor", "--offline", PYTHONTZPATH=str(outdated)).stdout
 
     assert f"Time zones: {tzdata.IANA_VERSION}, from the package tzdata" in said
-    assert "this computer's own files are not used" in said
+    assert "this computer's own files aren't used" in said
 
 
 async def test_a_club_planned_by_the_computer_s_files_is_planned_anew_by_the_package_s(db: Database) -> None:

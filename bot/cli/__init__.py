@@ -16,17 +16,17 @@ OPERATOR_ERROR = 2
 NAME = "glutes-on"
 
 COMMANDS = {
-    "run": "Run on Discord; needs DISCORD_TOKEN.",
+    "run": "Run on Discord. Needs DISCORD_TOKEN.",
     "demo": "Try the bot in a browser, without Discord.",
-    "invite": "Print the address that invites the bot to a server.",
-    "doctor": "Say whether all is well, and what to do where it is not.",
-    "backup": "Make a backup now, also while the bot is running.",
+    "invite": "Print the link that invites the bot to a server.",
+    "doctor": "Check everything, and say how to fix what's wrong.",
+    "backup": "Make a backup now, even while the bot is running.",
     "restore": "Go back to a backup, or undo that.",
-    "migrate": "Bring the database to this version, as starting the bot does.",
-    "import": "Take over what a club has kept in a spreadsheet.",
-    "export": "Write a club's tables or a person's data into files.",
-    "content": "Check the exercises and lessons, or begin a new exercise.",
-    "render": "Draw the exercises, and write the pictures into a folder.",
+    "migrate": "Update the database to this version, as starting the bot does.",
+    "import": "Import past attendance from a spreadsheet.",
+    "export": "Save a club's tables or a person's data as files.",
+    "content": "Check the exercises and lessons, or start a new exercise.",
+    "render": "Draw the exercises, and save the pictures in a folder.",
 }
 """Every command and what it does, so that ``--help`` needn't load any of them."""
 
@@ -65,9 +65,8 @@ class Commands(click.Group):
     cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Without a command: run if DISCORD_TOKEN is set (in the environment or in .env), else demo. "
-    "Settings are explained in .env.example. Exit code 2 means that you can mend it: "
-    "one sentence says how.",
+    epilog="Without a command: run if DISCORD_TOKEN is set (in the environment or in .env), otherwise demo. "
+    ".env.example explains the settings. Exit code 2 means you can fix it: the message says how.",
 )
 @click.version_option(package_name="glutes-on")
 @click.pass_context
@@ -96,7 +95,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         click.echo(error, err=True)
         return OPERATOR_ERROR
     except OSError as error:  # a folder that can't be written, a full disk, a name that is too long
-        click.echo(f"{error.filename or 'A file'} can't be used ({error.strerror or error}).", err=True)
+        what = error.filename or "A file"
+        click.echo(f"{what} can't be used ({error.strerror or error}). Fix that, then try again.", err=True)
         return OPERATOR_ERROR
 
 

@@ -61,11 +61,11 @@ def require_database(settings: Settings) -> Path:
     """Return the file's path; raise OperatorError if there is no file: opening would create an empty one."""
     if not settings.database_path.exists():
         raise OperatorError(
-            f"DATABASE_PATH: there is no {settings.database_path} yet. "
-            "Start the bot, and set your club up on Discord first: /club setup."
+            f"DATABASE_PATH: there's no {settings.database_path} yet. "
+            "Start the bot, then set your club up on Discord: /club setup."
         )
     if not settings.database_path.is_file():
-        raise OperatorError(f"DATABASE_PATH: {settings.database_path} is not a file; name another one.")
+        raise OperatorError(f"DATABASE_PATH: {settings.database_path} isn't a file. Name a different one.")
     return settings.database_path
 
 

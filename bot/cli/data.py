@@ -39,19 +39,19 @@ LOOK_EVERY = 0.2
     "--to",
     type=Place(dir_okay=False),
     metavar="FILE",
-    help="Write it to this file, which then is yours to look after and to delete.",
+    help="Save it as this file. The bot won't look after it or delete it.",
 )
 @with_settings
 def backup(settings: Settings, to: Path | None) -> int:
-    """Make a backup now, also while the bot is running.
+    """Make a backup now, even while the bot is running.
 
-    It is looked through before it counts. Without --to it goes to BACKUP_DIR (backups beside the database),
-    where the bot makes one each night by itself. There seven daily and eight weekly ones are kept.
+    It's checked before it counts. Without --to it goes to BACKUP_DIR (backups beside the database). The bot
+    makes one there every night. Seven daily and eight weekly ones are kept.
     """
     database, now, folder = require_database(settings), datetime.now(UTC), settings.backups_folder
     if to is not None:
         if to.exists():
-            raise OperatorError(f"{to} is there already; name another file.")
+            raise OperatorError(f"{to} already exists. Name a different file.")
         path = to
         _with_bar(database, path)
     elif folder is not None:
@@ -59,8 +59,8 @@ def backup(settings: Settings, to: Path | None) -> int:
         _with_bar(database, path)
         backups.rotate_backups(folder, database, now)
     else:
-        raise OperatorError("BACKUP_DIR is off: say where the backup should go with --to FILE.")
-    click.echo(f"{path} is a whole copy of {database}, {path.stat().st_size / 1e6:.1f} MB.")
+        raise OperatorError("BACKUP_DIR is off. Say where the backup should go: --to FILE.")
+    click.echo(f"{path} is a complete copy of {database}, {path.stat().st_size / 1e6:.1f} MB.")
     return 0
 
 
@@ -87,19 +87,19 @@ def _with_bar(database: Path, path: Path) -> None:
 
 @click.command("restore")
 @click.argument("file", required=False, type=Place())
-@click.option("--undo", is_flag=True, help="Put the file back that the last restore replaced.")
+@click.option("--undo", is_flag=True, help="Bring back the file that the last restore replaced.")
 @click.option(
     "--everybody",
     is_flag=True,
-    help="Also restore people who have deleted their data since: only if they ask.",
+    help="Also restore people who've deleted their data since. Only if they ask.",
 )
 @with_settings
 def restore(settings: Settings, file: Path | None, undo: bool, everybody: bool) -> int:
-    """Go back to the backup FILE; without FILE, list the backups that there are.
+    """Go back to the backup FILE. Without FILE, list the backups.
 
-    Stop the bot first. The backup is looked through before anything is changed. The file it replaces is kept
-    beside the database for 30 days, and --undo puts it back. Who has deleted their data since the backup was
-    made stays deleted, as far as that can be seen from the file that is replaced.
+    Stop the bot first. The backup is checked before anything changes. The file it replaces is kept beside
+    the database for 30 days, and --undo brings it back. People who've deleted their data since the backup
+    stay deleted, as far as the replaced file shows who they are.
     """
     if file is None and not undo:
         return _list(settings)
@@ -108,10 +108,10 @@ def restore(settings: Settings, file: Path | None, undo: bool, everybody: bool) 
     database, now = settings.database_path, datetime.now(UTC)
     if file is not None:
         done = backups.restore(file, database, now, me.delete_person, everybody=everybody)
-        click.echo(f"{database} is now what {file} holds.")
+        click.echo(f"{database} now holds what's in {file}.")
     else:
         done = backups.undo(database, now)
-        click.echo(f"{database} is again what it was before the last restore.")
+        click.echo(f"{database} is back to what it was before the last restore.")
     _say(done)
     return 0
 
@@ -119,31 +119,35 @@ def restore(settings: Settings, file: Path | None, undo: bool, everybody: bool) 
 def _say(done: Restored) -> None:
     if done.unsealed:
         click.echo(
-            "This backup has no checksum to go by, as those of earlier versions. It could be read; "
-            "whether each number in it is right could not be seen.",
+            "This backup has no checksum, like those of earlier versions. It could be read, but I can't tell "
+            "whether every number in it is right.",
             err=True,
         )
     if done.kept is not None:
-        click.echo(f"What was there is kept as {done.kept}; `glutes-on restore --undo` puts it back.")
+        click.echo(f"The old file is kept as {done.kept}. `glutes-on restore --undo` brings it back.")
     if done.forgotten:
-        click.echo(f"{done.forgotten} people who had deleted their data since stay deleted.")
+        who = "1 person" if done.forgotten == 1 else f"{done.forgotten} people"
+        click.echo(f"What {who} had deleted since stays deleted.")
     if done.forgotten is None:
         click.echo(
-            "Who deleted their data after this backup was made could not be seen, and may be back in it: "
-            "ask your club, so that they can do /me delete again."
+            "I can't see who deleted their data after this backup was made. They may be back in it. "
+            "Ask your club, so that they can use /me delete again."
         )
-    click.echo("Start the bot now: it goes on from here.")
+    click.echo("Start the bot now. It carries on from here.")
 
 
 def _list(settings: Settings) -> int:
     folder = settings.backups_folder
     there = backups.find_backups(folder, settings.database_path) if folder is not None else []
     if not there:
-        raise OperatorError(f"There are no backups in {folder or 'BACKUP_DIR, which is off'}.")
+        why = (
+            f"in {folder}. Make one: glutes-on backup" if folder is not None else "because BACKUP_DIR is off."
+        )
+        raise OperatorError(f"There are no backups {why}")
     for backup in there:
         size = backup.path.stat().st_size / 1e6
-        click.echo(f"{backup.path}  of {backup.made_at:%a %d %b %Y %H:%M} UTC, {size:.1f} MB")
-    click.echo("Go back to one with: glutes-on restore FILE")
+        click.echo(f"{backup.path}  from {backup.made_at:%a %d %b %Y %H:%M} UTC, {size:.1f} MB")
+    click.echo("To go back to one: glutes-on restore FILE")
     return 0
 
 
@@ -152,25 +156,25 @@ PENDING = 1
 
 
 @click.command("migrate")
-@click.option("--check", is_flag=True, help="Only say whether there is something to do; exit code 1 if so.")
+@click.option("--check", is_flag=True, help="Only say whether there's something to do. Exit code 1 if so.")
 @with_settings
 def migrate(settings: Settings, check: bool) -> int:
-    """Bring the database to this version of the program.
+    """Update the database to this version of the program.
 
-    Starting the bot does the same by itself; here you see it happen. Stop the bot first. Before anything is
-    changed, a copy of the file is put beside it, and kept for 30 days.
+    Starting the bot does the same. Here you see it happen. Stop the bot first. Before anything changes, a
+    copy of the file is made beside it, and kept for 30 days.
     """
     database, newest = require_database(settings), len(find_migrations(settings_.MIGRATIONS))
     version = _version(database)
     if version == newest:
-        click.echo(f"{database} is of version {version}, the newest.")
+        click.echo(f"{database} is at version {version}, the newest.")
         return 0
     if check:
-        click.echo(f"{database} is of version {version}; this program would make it {newest}.")
+        click.echo(f"{database} is at version {version}. This program would update it to {newest}.")
         return PENDING
     with backups.offline_lock(database, "glutes-on migrate", datetime.now(UTC)):
         asyncio.run(_migrate(database))
-    click.echo(f"{database} was of version {version} and is now of version {newest}.")
+    click.echo(f"{database} was at version {version} and is now at version {newest}.")
     return 0
 
 
@@ -180,7 +184,9 @@ def _version(database: Path) -> int:
     except DamagedError as damage:
         raise OperatorError(files.damage_sentence(database, damage)) from None
     except sqlite3.Error as error:
-        raise OperatorError(f"DATABASE_PATH: {database} cannot be read ({error}).") from None
+        raise OperatorError(
+            f"DATABASE_PATH: {database} can't be read ({error}). Let the bot's user read and write it."
+        ) from None
 
 
 async def _migrate(database: Path) -> None:
@@ -196,26 +202,26 @@ LINES_WRONG = 1
 
 @click.group("import")
 def import_() -> None:
-    """Take over what a club has kept in a spreadsheet."""
+    """Import past attendance from a spreadsheet."""
 
 
 @import_.command("checkins")
 @click.argument("file", type=Place(), metavar="FILE.csv")
 @click.option(
-    "--club", type=SNOWFLAKE, metavar="ID", help="The id of the club's server, where there are several."
+    "--club", type=SNOWFLAKE, metavar="ID", help="The id of the club's server, if there are several clubs."
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would be imported.")
-@click.option("--offline", is_flag=True, help="Do not ask Discord who is in the club's server.")
+@click.option("--offline", is_flag=True, help="Don't ask Discord who is in the club's server.")
 @with_settings
 def check_ins(settings: Settings, file: Path, club: int | None, dry_run: bool, offline: bool) -> int:
-    """Who did which session, from a CSV file in UTF-8 with commas or semicolons.
+    """Import who did which club run, from a CSV file in UTF-8 with commas or semicolons.
 
-    Its first line names the columns: date (2026-03-24 or 24.03.2026) and member (Discord user id, or a name
-    the bot knows); if you like also answer (done, resting or hurt), time and name. All of a file is imported
-    or nothing; a second time changes nothing; nobody gets a message. Exit code 1 where a line cannot be used.
+    The first line names the columns. You need date (2026-03-24 or 24.03.2026) and member (a Discord user id,
+    or a name the bot knows). You can add answer (done, resting or hurt), time and name. If a line can't be
+    used, nothing is imported, and the exit code is 1. Importing twice changes nothing. Nobody gets a message.
 
-    Spreadsheets round long numbers, so Discord is asked whether each id that the bot does not know yet is in
-    the club's server. Offline, or without DISCORD_TOKEN, ids that look rounded are refused.
+    Spreadsheets round long numbers. So the bot asks Discord about each id it doesn't know yet: is it in the
+    club's server? Offline, or without DISCORD_TOKEN, ids that look rounded are refused.
     """
     imported = asyncio.run(_import(settings, file, club, dry_run=dry_run, offline=offline))
     click.echo(import_report(imported, dry_run=dry_run))
@@ -234,7 +240,9 @@ async def _import(
                 db, data, club, datetime.now(UTC), dry_run=dry_run, who_is_in=who_is_in
             )
     except sqlite3.OperationalError as error:
-        raise OperatorError(f"The database could not be used ({error}). Nothing was imported.") from None
+        raise OperatorError(
+            f"The database couldn't be used ({error}). Nothing was imported. Try again in a minute."
+        ) from None
 
 
 def _read(file: Path) -> bytes:
@@ -243,11 +251,11 @@ def _read(file: Path) -> bytes:
         with file.open("rb") as stream:
             data = stream.read(LARGEST + 1)
     except OSError as error:
-        raise OperatorError(f"{file} cannot be read ({error.strerror}).") from None
+        raise OperatorError(f"{file} can't be read ({error.strerror}). Fix that, then try again.") from None
     if len(data) > LARGEST:
         raise OperatorError(
-            f"{file} is larger than {LARGEST // 1_000_000} MB. If it is the right file, split it: "
-            "what was imported before is passed over."
+            f"{file} is larger than {LARGEST // 1_000_000} MB. If it's the right file, split it. "
+            "Lines you've imported already are skipped."
         )
     return data
 
@@ -263,8 +271,8 @@ async def _who_is_in(token: str, guild_id: int, user_ids: Collection[int]) -> se
                 return {user_id for user_id in shown if await is_in(guild, user_id)}
     except (discord.LoginFailure, discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
         raise OperatorError(
-            f"Discord could not be asked who is in the club's server ({error}). Nothing was imported. "
-            "Put that right and try again, or import with --offline."
+            f"I couldn't ask Discord who is in the club's server ({error}). Nothing was imported. "
+            "Fix that and try again, or import with --offline."
         ) from None
 
 
@@ -274,23 +282,23 @@ to_folder = click.option(
     type=Place(file_okay=False),
     default=Path(),
     metavar="FOLDER",
-    help="Where to; without it, the folder you are in.",
+    help="Where to save the files. Without it, the folder you're in.",
 )
 
 
 @click.group("export")
 def export() -> None:
-    """Write a club's tables or a person's data into files. The bot may be running."""
+    """Save a club's tables or a person's data as files. The bot may be running."""
 
 
 @export.command("club")
 @click.option(
-    "--club", type=SNOWFLAKE, metavar="ID", help="The id of the club's server, where there are several."
+    "--club", type=SNOWFLAKE, metavar="ID", help="The id of the club's server, if there are several clubs."
 )
 @to_folder
 @with_settings
 def club(settings: Settings, club: int | None, folder: Path) -> int:
-    """Write the last eight weeks by week and by member as CSV, as /club export does: nothing about health."""
+    """Save the last eight weeks as CSV, as /club export does: by week and by member, nothing about health."""
     _write(folder, asyncio.run(_club(settings, club)))
     return 0
 
@@ -300,9 +308,9 @@ def club(settings: Settings, club: int | None, folder: Path) -> int:
 @to_folder
 @with_settings
 def member(settings: Settings, user: int, folder: Path) -> int:
-    """All that is kept about one person, as /me export gives it to them.
+    """Save everything kept about one person, as /me export gives it to them.
 
-    For somebody who asks for their data and cannot use Discord. The files are theirs alone: they say what
+    Use it when someone asks for their data and can't use Discord. The files are theirs alone: they say what
     hurt. Hand them over, then delete them.
     """
     _write(folder, asyncio.run(_member(settings, user)))
@@ -324,7 +332,7 @@ async def _member(settings: Settings, user_id: int) -> dict[str, bytes]:
     now = datetime.now(UTC)
     async with opened(settings) as db:
         if (await db.read(me.what_is_kept, user_id)).is_nothing:
-            raise OperatorError(f"Nothing is kept about a person with the id {user_id}.")
+            raise OperatorError(f"Nothing is kept about a person with the id {user_id}. Check the number.")
         found = await me.export_person(db, user_id, {}, now)
     return {
         f"glutes-on-{user_id}-{now:%Y-%m-%d}.json": found.everything,
@@ -339,4 +347,6 @@ def _write(folder: Path, tables: dict[str, bytes]) -> None:
             files.write_private(folder / name, data)
             click.echo(folder / name)
     except OSError as error:
-        raise OperatorError(f"{folder} cannot be written ({error.strerror}).") from None
+        raise OperatorError(
+            f"{folder} can't be written to ({error.strerror}). Choose another: --to FOLDER"
+        ) from None

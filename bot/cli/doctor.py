@@ -70,25 +70,25 @@ def check_database(path: Path) -> tuple[Finding, bool]:
     """Return the state of the file, and whether it can be read without changing it."""
     topic, newest = "Database", len(find_migrations(MIGRATIONS))
     if not path.exists():
-        return Finding(topic, f"there is no {path} yet; starting the bot makes it"), False
+        return Finding(topic, f"there's no {path} yet (starting the bot makes it)"), False
     if not path.is_file():
-        return Finding(topic, f"{path} is not a file", "Name another one in DATABASE_PATH."), False
+        return Finding(topic, f"{path} isn't a file", "Name a different one in DATABASE_PATH."), False
     try:
         version = files.check_copy(path)
     except DamagedError as damage:
-        advice = "Stop the bot. `glutes-on restore` shows the backups you can go back to."
+        advice = "Stop the bot. `glutes-on restore` lists the backups you can go back to."
         return Finding(topic, f"{path} is damaged: {damage}", advice), False
     except sqlite3.Error as error:
         return Finding(
-            topic, f"{path} cannot be read: {error}", "Let the bot's user read and write it."
+            topic, f"{path} can't be read: {error}", "Let the bot's user read and write it."
         ), False
-    advice, says = "", f"{path} is whole, {path.stat().st_size / 1e6:.1f} MB, version {version}"
+    advice, says = "", f"{path} is intact, {path.stat().st_size / 1e6:.1f} MB, version {version}"
     if not os.access(path, os.W_OK) or not os.access(path.absolute().parent, os.W_OK):
-        says, advice = f"{path} or its folder cannot be written", "Let the bot's user write both."
+        says, advice = f"{path} or its folder can't be written to", "Let the bot's user write to both."
     elif version > newest:
-        says, advice = f"{says}; this program knows {newest}", "Upgrade the program."
+        says, advice = f"{says}, but this program only knows {newest}", "Upgrade the program."
     elif version < newest:
-        says = f"{says}; the next start brings it to {newest}"
+        says = f"{says} (the next start updates it to {newest})"
     return Finding(topic, says, advice), version == newest and not advice
 
 
@@ -98,7 +98,7 @@ def check_process(path: Path) -> Finding:
     try:
         who = lock.holder(path)
     except OSError as error:
-        return Finding(topic, f"cannot be seen ({error})", "Ask as the bot's user, or as an administrator.")
+        return Finding(topic, f"can't tell ({error})", "Run doctor as the bot's user or as an administrator.")
     return Finding(topic, f"yes: {who}" if who is not None else "no")
 
 
@@ -106,14 +106,14 @@ def check_backup(folder: Path | None, path: Path, now: datetime) -> Finding:
     """Report whether last night's backup exists."""
     topic = "Backups"
     if folder is None:
-        return Finding(topic, "are switched off (BACKUP_DIR)")
+        return Finding(topic, "switched off (BACKUP_DIR)")
     there = backups.find_backups(folder, path)
     if not there:
-        advice = "Start the bot, which makes one at once, or: glutes-on backup." if path.exists() else ""
+        advice = "Start the bot, which makes one at once. Or run: glutes-on backup" if path.exists() else ""
         return Finding(topic, f"none in {folder} yet", advice)
-    says = f"{len(there)} in {folder}, the last of {there[0].made_at:%a %d %b %H:%M} UTC"
+    says = f"{len(there)} in {folder}, the last from {there[0].made_at:%a %d %b %H:%M} UTC"
     old = now - there[0].made_at > BACKUP_OLD
-    advice = "Look for “backup” in the bot's log, then try: glutes-on backup." if old else ""
+    advice = "Look for “backup” in the bot's log, then try: glutes-on backup" if old else ""
     return Finding(topic, says, advice)
 
 
@@ -131,18 +131,18 @@ def check_disk(path: Path) -> Finding:
     """Report whether there is enough room for the coming weeks."""
     folder = next(each for each in path.absolute().parents if each.exists())
     free, size = shutil.disk_usage(folder).free, path.stat().st_size if path.exists() else 0
-    says = f"{free / 1e9:.1f} GB are free in {folder}"
+    says = f"{free / 1e9:.1f} GB free in {folder}"
     little = free < ROOM + 3 * size
     return Finding(
-        "Disk", says, "Make room: a full disk loses no answers, but takes no new ones." if little else ""
+        "Disk", says, "Make room. A full disk loses no check-ins, but takes no new ones." if little else ""
     )
 
 
 def check_zones(now: datetime) -> Finding:
     """Report whether the time zone rules are from this or last year. The package's are used, see bot."""
     old = int(tzdata.IANA_VERSION[:4]) < now.year - 1
-    advice = "Countries may have changed their clocks since: pip install --upgrade tzdata." if old else ""
-    says = f"{tzdata.IANA_VERSION}, from the package tzdata; this computer's own files are not used"
+    advice = "Countries may have changed their clocks since. Run: pip install --upgrade tzdata" if old else ""
+    says = f"{tzdata.IANA_VERSION}, from the package tzdata (this computer's own files aren't used)"
     return Finding("Time zones", says, advice)
 
 
@@ -160,13 +160,15 @@ def check_posts(seen: Outlook) -> Iterator[Finding]:
     """Report what is posted next, and which clubs are waiting for somebody to act."""
     topic = "Next posts"
     if not seen.clubs:
-        yield Finding(topic, "no club is set up yet; somebody does it on Discord: /club setup")
+        yield Finding(topic, "no club is set up yet: an organiser types /club setup on Discord")
     for club_id, post in seen.upcoming[:NEXT]:
-        yield Finding(topic, f"club {club_id}: {post.due_at:%a %d %b %H:%M} UTC for a start in {post.zone}")
+        yield Finding(
+            topic, f"club {club_id}: {post.due_at:%a %d %b %H:%M} UTC for a club run in {post.zone}"
+        )
     for club in seen.clubs:
         if club.trouble is not None:
             yield Finding(
-                topic, f"club {club.id}: {club.trouble}", "Its organiser can see more: /club doctor."
+                topic, f"club {club.id}: {club.trouble}", "Its organiser sees more with /club doctor."
             )
 
 
@@ -183,7 +185,7 @@ async def clock() -> Finding:
     off = abs(datetime.now(UTC) - theirs)
     says = f"differs from Discord's by {off.total_seconds():.0f} s"
     return Finding(
-        "Clock", says, "Switch on time synchronisation: timedatectl set-ntp true." if off > OFF_BY else ""
+        "Clock", says, "Switch on time synchronisation: timedatectl set-ntp true" if off > OFF_BY else ""
     )
 
 
@@ -196,25 +198,25 @@ def intents(application: discord.AppInfo) -> Finding:
         "Message Content": flags.gateway_message_content or flags.gateway_message_content_limited,
     }
     unneeded = " and ".join(name for name, is_on in on.items() if is_on)
-    more = f"; {unneeded} may be switched off on the application's Bot page" if unneeded else ""
-    return Finding("Intents", f"it needs no privileged ones{more}")
+    more = f" (you can switch off {unneeded} on the application's Bot page)" if unneeded else ""
+    return Finding("Intents", f"the bot needs no privileged ones{more}")
 
 
 async def commands(client: discord.Client, settings: Settings, db: Database | None) -> Finding:
     """Report whether Discord knows the commands of this version of the bot."""
-    topic, advice = "Commands", "Start the bot: it tells Discord of them."
+    topic, advice = "Commands", "Start the bot: it sends them to Discord."
     async with create_bot(settings) as bot:
         await bot.add_commands()
         digest, names = bot.commands_digest(), {command.name for command in bot.tree.get_commands()}
     there = {command.name for command in await app_commands.CommandTree(client).fetch_commands()}
     if there != names:
         differing = ", ".join(sorted(there ^ names))
-        return Finding(topic, f"Discord does not know them as they are: {differing}", advice)
+        return Finding(topic, f"Discord doesn't have the current ones: {differing}", advice)
     if db is not None:
         told = await db.read(database.get_fact, COMMANDS_FACT.format(client.application_id))
         if told != digest:
-            return Finding(topic, "some have changed since Discord was told of them", advice)
-    return Finding(topic, f"Discord knows all {len(names)}")
+            return Finding(topic, "some have changed since Discord last got them", advice)
+    return Finding(topic, f"Discord has all {len(names)}")
 
 
 async def permissions(client: discord.Client, clubs: Iterable[Club]) -> AsyncIterator[Finding]:
@@ -226,12 +228,12 @@ async def permissions(client: discord.Client, clubs: Iterable[Club]) -> AsyncIte
 async def _permissions(client: discord.Client, club: Club) -> Finding:
     topic = f"Club {club.id}"
     assert client.user is not None  # noqa: S101  # it is logged in
-    assert club.owner.guild_id is not None, "only servers are looked at"  # noqa: S101
+    assert club.owner.guild_id is not None, "only servers are checked"  # noqa: S101
     try:
         guild = await client.fetch_guild(club.owner.guild_id, with_counts=False)
     except discord.HTTPException as error:
         _require_refusal(error)
-        return Finding(topic, "I am not in its server", "Invite the bot again (glutes-on invite).")
+        return Finding(topic, "I'm not in its server", "Invite the bot again: glutes-on invite")
     try:
         channel = await guild.fetch_channel(club.channel_id)
         in_thread = isinstance(channel, discord.Thread)
@@ -239,13 +241,13 @@ async def _permissions(client: discord.Client, club: Club) -> Finding:
         me = await guild.fetch_member(client.user.id)
     except discord.HTTPException as error:
         _require_refusal(error)
-        advice = "Its organiser chooses another with /club setup, or allows View Channel there."
-        return Finding(topic, f"{guild.name}: its channel is gone, or I may not see it", advice)
+        advice = "Its organiser can choose another with /club setup, or allow View Channel there."
+        return Finding(topic, f"{guild.name}: its channel is gone, or hidden from me", advice)
     lacking = [name for name, has in granted(above.permissions_for(me), channel.type).items() if not has]
     if lacking:
-        advice = "Its organiser allows it in the channel's settings; /club doctor says where."
-        return Finding(topic, f"{guild.name}: in #{channel.name} I lack {', '.join(lacking)}", advice)
-    return Finding(topic, f"{guild.name}: I may do all I need in #{channel.name}")
+        advice = "Its organiser can allow it in the channel's settings. /club doctor says where."
+        return Finding(topic, f"{guild.name}: in #{channel.name} I'm missing {', '.join(lacking)}", advice)
+    return Finding(topic, f"{guild.name}: I have all I need in #{channel.name}")
 
 
 def _require_refusal(error: discord.HTTPException) -> None:
@@ -259,20 +261,20 @@ PROBLEM = 1
 
 
 @click.command("doctor")
-@click.option("--offline", is_flag=True, help="Do not ask Discord.")
+@click.option("--offline", is_flag=True, help="Don't ask Discord.")
 @with_settings
 def command(settings: Settings, offline: bool) -> int:
-    """Say whether all is well, and what to do where it is not. Changes nothing.
+    """Check everything, and say how to fix what's wrong. Changes nothing.
 
-    Looks at settings, content, database, backups, disk and time zones; asks Discord about token, intents,
-    commands, clock, and what the bot may do in each club. Exit code 1 where there is something to do. The bot
-    may be running. In Discord, /club doctor says the same of one club.
+    Checks settings, content, database, backups, disk and time zones. Asks Discord about token, intents,
+    commands, clock, and what the bot may do in each club. Exit code 1 if there's something to fix. The bot
+    may be running. On Discord, /club doctor checks a single club.
     """
     findings = asyncio.run(_look(settings, offline=offline))
     for finding in findings:
         click.echo(_line(finding))
     problems = sum(finding.is_problem for finding in findings)
-    click.echo(f"{problems} to mend." if problems else "All is well.")
+    click.echo(f"{problems} to fix." if problems else "All is well.")
     return PROBLEM if problems else 0
 
 
@@ -304,7 +306,7 @@ def _content(settings: Settings) -> Finding:
     try:
         catalogue = load_catalogue(*settings.content_folders)
     except OperatorError as error:
-        return Finding("Content", textwrap.shorten(str(error), 300), "glutes-on content check")
+        return Finding("Content", textwrap.shorten(str(error), 300), "Run: glutes-on content check")
     return Finding("Content", f"{len(catalogue.exercises)} exercises, {len(catalogue.lessons)} lessons")
 
 
@@ -313,7 +315,9 @@ async def _discord(settings: Settings, db: Database | None, seen: Outlook) -> As
     try:
         yield await clock()
         if token is None:
-            yield Finding("Token", "DISCORD_TOKEN is not set", "Put your bot's token into .env.")
+            yield Finding(
+                "Token", "DISCORD_TOKEN isn't set", "Paste your bot's token after DISCORD_TOKEN= in .env."
+            )
             return
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot doesn't use voice
         async with discord.Client(intents=discord.Intents(guilds=True)) as client:
@@ -327,8 +331,8 @@ async def _discord(settings: Settings, db: Database | None, seen: Outlook) -> As
                     shown.update(1)
                     yield finding
     except discord.LoginFailure:
-        advice = "Reset it on your application's Bot page and copy the new one into .env."
-        yield Finding("Token", "DISCORD_TOKEN was refused by Discord", advice)
+        advice = "Reset it on your application's Bot page, then copy the new one into .env."
+        yield Finding("Token", "Discord refused DISCORD_TOKEN", advice)
     except (aiohttp.ClientError, OSError, TimeoutError, discord.HTTPException) as error:
-        advice = "Is this computer online? What could be seen without Discord stands above."
-        yield Finding("Discord", f"cannot be asked ({type(error).__name__}: {error})", advice)
+        advice = "Is this computer online? The other lines still hold."
+        yield Finding("Discord", f"can't be reached ({type(error).__name__}: {error})", advice)

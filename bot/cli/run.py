@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 @click.command("run")
 @with_settings
 def run(settings: Settings) -> int:
-    """Run on Discord until Ctrl-C or SIGTERM; needs DISCORD_TOKEN.
+    """Run on Discord until Ctrl-C or SIGTERM. Needs DISCORD_TOKEN.
 
-    The log is on stderr. Under systemd the bot says when it is up, and that it is alive (Type=notify,
+    The log goes to stderr. Under systemd the bot reports when it's up, and that it's alive (Type=notify,
     WatchdogSec). With HEALTH_PORT it answers /healthz and /metrics on 127.0.0.1.
     """
     if settings.discord_token is None:
         raise OperatorError(
-            "DISCORD_TOKEN is not set: put your bot's token into .env, "
-            "or start `glutes-on demo` to try it without."
+            "DISCORD_TOKEN isn't set. Paste your bot's token after DISCORD_TOKEN= in .env, "
+            "or try the bot without one: glutes-on demo"
         )
     gc.disable()  # 60 ms of the 1.24 s until all is loaded; measured by tests/benchmarks/tricks.py
     import aiohttp  # noqa: PLC0415
@@ -51,19 +51,19 @@ def run(settings: Settings) -> int:
             _runner().run(_session(settings, settings.discord_token.get_secret_value()))
     except discord.LoginFailure:
         raise OperatorError(
-            "DISCORD_TOKEN was refused by Discord: "
-            "reset it on your application's Bot page and copy the new one."
+            "Discord refused DISCORD_TOKEN. "
+            "Reset it on your application's Bot page, then copy the new one into .env."
         ) from None
     except (discord.HTTPException, discord.ConnectionClosed) as error:
         raise OperatorError(
-            f"Discord ended the session ({error}): check DISCORD_TOKEN, then try again."
+            f"Discord ended the session ({error}). Check DISCORD_TOKEN, then try again."
         ) from None
     except sqlite3.Error as error:
         raise OperatorError(files.unusable_sentence(settings.database_path, error)) from None
     except (OSError, aiohttp.ClientError) as error:
         if isinstance(error, OSError) and files.is_full(error, settings.database_path.parent):
             raise OperatorError(files.unusable_sentence(settings.database_path, error)) from None
-        raise OperatorError(f"Discord cannot be reached ({error}): is this computer online?") from None
+        raise OperatorError(f"Discord can't be reached ({error}). Is this computer online?") from None
     return 0
 
 
@@ -161,12 +161,12 @@ async def beat(is_alive: Callable[[], bool]) -> None:
 @click.command("demo")
 @with_settings
 def demo(settings: Settings) -> int:
-    """Try the bot in a browser, without Discord: http://127.0.0.1:8765, or the port of DEMO_PORT."""
+    """Try the bot in a browser, without Discord: http://127.0.0.1:8765, or the port in DEMO_PORT."""
     try:
         from bot.demo import serve  # noqa: PLC0415  # its libraries are an extra that a host may leave out
     except ModuleNotFoundError as error:
         raise OperatorError(
-            f"The demo needs the package {error.name}: install glutes-on[demo], "
+            f"The demo needs the package {error.name}. Install glutes-on[demo], "
             "or set DISCORD_TOKEN to run on Discord."
         ) from None
     asyncio.run(serve(settings.model_copy(update={"backup_dir": "off"})))  # a demo needs no backup
@@ -178,14 +178,14 @@ SCOPES = ("bot", "applications.commands")
 
 @click.command("invite")
 @click.option(
-    "--application", type=SNOWFLAKE, metavar="ID", help="The application's id, where there is no token here."
+    "--application", type=SNOWFLAKE, metavar="ID", help="The application's id, if there's no token here."
 )
 @with_settings
 def invite(settings: Settings, application: int | None) -> int:
-    """Print the address that invites the bot to a server, with exactly the permissions it needs.
+    """Print the link that invites the bot to a server, with exactly the permissions it needs.
 
-    Open it in a browser. You need the permission Manage Server there. The application's id is read from
-    DISCORD_TOKEN; Discord is not asked.
+    Open it in a browser. You need the permission Manage Server there. The application's id comes from
+    DISCORD_TOKEN. Discord isn't asked.
     """
     import discord  # noqa: PLC0415
 
@@ -193,7 +193,9 @@ def invite(settings: Settings, application: int | None) -> int:
 
     if application is None:
         if settings.discord_token is None:
-            raise OperatorError("DISCORD_TOKEN is not set: set it, or give --application and its id.")
+            raise OperatorError(
+                "DISCORD_TOKEN isn't set. Set it, or give your application's id: --application ID"
+            )
         application = application_id(settings.discord_token.get_secret_value())
     permissions = discord.Permissions(sum(each.value for each in NEEDED.values()))
     click.echo(discord.utils.oauth_url(application, permissions=permissions, scopes=SCOPES))
@@ -207,5 +209,5 @@ def application_id(token: str) -> int:
         return int(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
     except (binascii.Error, ValueError):
         raise OperatorError(
-            "DISCORD_TOKEN holds no application's id: copy it again from your application's Bot page."
+            "DISCORD_TOKEN has no application id in it. Copy it again from your application's Bot page."
         ) from None

@@ -97,10 +97,12 @@ def make_backup(database: Path, path: Path) -> None:
         _refuse_to_fill(path, database)
         files.make_copy(database, path, sealed=True)
     except DamagedError as damage:
-        raise OperatorError(f"There is no new backup: {files.damage_sentence(database, damage)}") from None
+        raise OperatorError(f"There's no new backup. {files.damage_sentence(database, damage)}") from None
     except (OSError, sqlite3.Error) as error:
         why = "the disk is full" if files.is_full(error, path.parent) else error
-        raise OperatorError(f"BACKUP_DIR: {path} could not be written ({why}).") from None
+        raise OperatorError(
+            f"BACKUP_DIR: {path} couldn't be written ({why}). Fix that, or name a different place."
+        ) from None
 
 
 def _refuse_to_fill(path: Path, database: Path) -> None:
@@ -108,8 +110,8 @@ def _refuse_to_fill(path: Path, database: Path) -> None:
     free, size = shutil.disk_usage(path.parent).free, database.stat().st_size
     if free < size + files.RESERVE:
         raise OperatorError(
-            f"BACKUP_DIR: {path} was not made, because only {free / 1e6:.0f} MB are free there and the "
-            f"database has {size / 1e6:.0f} MB. Make room, or name another folder."
+            f"BACKUP_DIR: {path} wasn't made: only {free / 1e6:.0f} MB are free there, and the database has "
+            f"{size / 1e6:.0f} MB. Make room, or name another folder."
         )
 
 
@@ -166,7 +168,7 @@ class NightlyBackup:
         except (OperatorError, OSError) as error:
             self.failed = True
             self._not_before = now + RETRY
-            _log.error("the backup failed, the next try is in an hour: %s", error)
+            _log.error("the backup failed, so I'll try again in an hour: %s", error)
         else:
             self.failed = False
             _log.info("made the backup %s", path)
@@ -198,9 +200,7 @@ def restore(
     unless ``everybody``.
     """
     if not backup.is_file():
-        raise OperatorError(
-            f"There is no file {backup}. `glutes-on restore` shows the backups that there are."
-        )
+        raise OperatorError(f"There's no file {backup}. `glutes-on restore` lists the backups.")
     database = database.resolve()  # a link to it stays a link
     with offline_lock(database, "glutes-on restore", now):
         return _replace_by(backup, database, now, None if everybody else forget)
@@ -215,8 +215,8 @@ def _replace_by(backup: Path, database: Path, now: datetime, forget: Forget | No
         version, newest = files.check_copy(new), len(find_migrations(MIGRATIONS))
         if version > newest:
             raise OperatorError(
-                f"{backup} was made by a newer Glutes On (version {version}; this program knows {newest}): "
-                "upgrade the program first."
+                f"{backup} was made by a newer Glutes On (version {version}, but this program only "
+                f"knows {newest}). Upgrade the program first."
             )
         files.mark_restored(new, database, now)
         forgotten = 0 if forget is None else None
@@ -224,10 +224,12 @@ def _replace_by(backup: Path, database: Path, now: datetime, forget: Forget | No
             forgotten = _forget_again(new, database, now, forget)
         return Restored(files.replace(new, database, now), forgotten, not sealed)
     except DamagedError as damage:
-        raise OperatorError(f"{backup} is damaged ({damage}). Nothing was changed; take another.") from None
+        raise OperatorError(f"{backup} is damaged ({damage}). Nothing was changed. Choose another.") from None
     except (sqlite3.Error, OSError) as error:
         why = "its disk is full" if files.is_full(error, database.parent) else error
-        raise OperatorError(f"{database} could not be replaced ({why}). Nothing was changed.") from None
+        raise OperatorError(
+            f"{database} couldn't be replaced ({why}). Nothing was changed. Fix that, then try again."
+        ) from None
     finally:
         files.remove_unfinished(database)
 
@@ -237,12 +239,14 @@ def undo(database: Path, now: datetime) -> Restored:
     database = database.resolve()
     kept = files.replaced_path(database)
     if not kept:
-        raise OperatorError(f"There is nothing to undo: beside {database} lies no file that was replaced.")
+        raise OperatorError(f"There's nothing to undo: no restore has left an old file beside {database}.")
     with offline_lock(database, "glutes-on restore", now):
         try:
             return Restored(files.replace(kept[0], database, now), forgotten=0)
         except (sqlite3.Error, OSError) as error:
-            raise OperatorError(f"{database} could not be replaced ({error}).") from None
+            raise OperatorError(
+                f"{database} couldn't be replaced ({error}). Fix that, then try again."
+            ) from None
 
 
 @contextmanager
@@ -251,7 +255,7 @@ def offline_lock(database: Path, name: str, now: datetime) -> Generator[None]:
     with lock.held(database, name, now):
         if database.exists() and files.is_open(database):
             raise OperatorError(
-                f"Another program is at work on {database}. Stop it, then try again. Nothing was changed."
+                f"Another program is using {database}. Stop it, then try again. Nothing was changed."
             )
         yield
 

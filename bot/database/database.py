@@ -73,7 +73,7 @@ def readable(table: str, rows: Iterable[sqlite3.Row], make: Callable[[sqlite3.Ro
         try:
             made.append(make(row))
         except UNREADABLE:
-            _log.exception("%s %s cannot be read", table, row["id"])
+            _log.exception("%s %s can't be read", table, row["id"])
     return made
 
 
@@ -304,6 +304,7 @@ def _switch_to_wal(raw: sqlite3.Connection, path: Path) -> None:
     if mode != "wal":
         _log.warning(
             "DATABASE_PATH: %s is on a drive that can't share memory, such as a network drive. "
-            "The bot works, but answers wait while anything is written: a drive of this computer is better.",
+            "The bot works, but answers wait while anything is written. "
+            "Use a drive of this computer instead.",
             path,
         )

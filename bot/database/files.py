@@ -80,16 +80,16 @@ def is_damage(error: sqlite3.Error) -> bool:
 def damage_sentence(database: Path, damage: object) -> str:
     """Return what a host reads whose database is damaged."""
     return (
-        f"DATABASE_PATH: {database} is damaged ({damage}). It is left as it is. "
-        "`glutes-on doctor` says more; `glutes-on restore` shows the backups you can go back to."
+        f"DATABASE_PATH: {database} is damaged ({damage}). I've left it as it is. "
+        "`glutes-on doctor` says more. `glutes-on restore` lists the backups you can go back to."
     )
 
 
 _UNUSABLE = {
     sqlite3.SQLITE_BUSY: "is in use by another program ({}). Close that program, then start again.",
     sqlite3.SQLITE_LOCKED: "is in use by another program ({}). Close that program, then start again.",
-    sqlite3.SQLITE_READONLY: "can be read but not written ({}). Let the bot's user write it.",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened ({}).",
+    sqlite3.SQLITE_READONLY: "can be read but not written to ({}). Let the bot's user write to it.",
+    sqlite3.SQLITE_CANTOPEN: "can't be opened ({}). Let the bot's user read and write it and its folder.",
 }
 
 
@@ -98,11 +98,11 @@ def unusable_sentence(database: Path, error: OSError | sqlite3.Error) -> str:
     if is_full(error, database.parent):
         return f"DATABASE_PATH: {database} can't be used: its disk is full. Make room, then start again."
     if isinstance(error, OSError):
-        return f"DATABASE_PATH: {database} cannot be opened ({error})."
+        return f"DATABASE_PATH: {database} can't be opened ({error}). Fix that, or name a different file."
     if is_damage(error):
         return damage_sentence(database, error)
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    says = _UNUSABLE.get(code, "is not a database the bot can use ({}).")
+    says = _UNUSABLE.get(code, "isn't a database the bot can use ({}). Name a different file.")
     return f"DATABASE_PATH: {database} {says.format(error)}"
 
 
@@ -144,7 +144,7 @@ def make_private(path: Path) -> None:
         os.close(os.open(path.resolve(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE))
     except FileExistsError:
         if not path.is_file():
-            raise FileExistsError(errno.EEXIST, "it is not a file", str(path)) from None
+            raise FileExistsError(errno.EEXIST, "it isn't a file", str(path)) from None
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -294,7 +294,7 @@ def check_seal(path: Path) -> bool:
         page = int.from_bytes(head[16:18], "big")
         if seal is None:
             if size % (65_536 if page == 1 else max(page, _SMALLEST_PAGE)):
-                raise DamagedError("its last bytes are not those it was written with")
+                raise DamagedError("its last bytes have changed since it was written")
             return False
         file.seek(0)
         digest = hashlib.sha256()
@@ -307,7 +307,7 @@ def check_seal(path: Path) -> bool:
         return False
     if is_same and not is_changed:
         return True
-    raise DamagedError("its checksum is not the one it was written with")
+    raise DamagedError("its checksum doesn't match")
 
 
 _SMALLEST_PAGE, _PIECE = 512, 2**20
@@ -341,7 +341,7 @@ def check_copy(path: Path) -> int:
             raise DamagedError(str(error)) from None
         raise
     if version == 0:
-        raise DamagedError("it is empty, or another program's")
+        raise DamagedError("it's empty, or another program's")
     return version
 
 

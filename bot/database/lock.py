@@ -51,21 +51,24 @@ class ProcessLock:
         except Timeout:
             raise OperatorError(
                 f"DATABASE_PATH: {self._database} is in use by {_who(self._database)}. "
-                "Stop that first: one process at a time works on a database."
+                "Stop that first: only one process at a time can use a database."
             ) from None
         except NotImplementedError as error:
-            raise OperatorError(f"DATABASE_PATH: {self._path} cannot be locked ({error}).") from None
+            raise OperatorError(
+                f"DATABASE_PATH: {self._path} can't be locked ({error}). "
+                "Keep the database on this computer's own drive."
+            ) from None
         except OSError as error:
-            why = "its disk is full; make room" if is_full(error, self._database.parent) else error
-            raise OperatorError(f"DATABASE_PATH: {self._path} cannot be locked ({why}).") from None
+            why = _why(error, self._database.parent)
+            raise OperatorError(f"DATABASE_PATH: {self._path} can't be locked {why}") from None
         try:
             _say_who(self._database, self._text)
             for path in (self._path, holder_path(self._database)):  # an administrator may be running this
                 give_to_owner(path, self._database if self._database.exists() else self._path.parent)
         except OSError as error:
             self._lock.release()
-            why = "its disk is full; make room" if is_full(error, self._path.parent) else error
-            raise OperatorError(f"DATABASE_PATH: {self._path.parent} cannot be written ({why}).") from None
+            why = _why(error, self._path.parent)
+            raise OperatorError(f"DATABASE_PATH: {self._path.parent} can't be written to {why}") from None
 
     def release(self) -> None:
         with suppress(OSError):  # the text means nothing without the lock
@@ -79,7 +82,8 @@ class ProcessLock:
                 self._watched.look()
             except GoneError as gone:
                 raise OperatorError(
-                    f"{gone} It ends, so that no second one works beside it; start it again."
+                    f"{gone} The bot stopped, so that no second one works beside it. "
+                    "Check that the right file is there, then start it again."
                 ) from None
             await asyncio.sleep(LOOK_EVERY)
 
@@ -124,6 +128,13 @@ def _lock(database: Path) -> FileLock:
     The library's fallback, a marker file, would outlive a holder that is killed.
     """
     return FileLock(lock_path(database), blocking=False, mode=0o600, fallback_to_soft=False)
+
+
+def _why(error: OSError, folder: Path) -> str:
+    """Return why the folder takes no file, and what to do about it."""
+    if is_full(error, folder):
+        return "(its disk is full). Make room, then try again."
+    return f"({error}). Let the bot's user write to the folder."
 
 
 def _say_who(database: Path, text: str) -> None:

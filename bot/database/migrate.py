@@ -33,11 +33,11 @@ def find_migrations(folder: Path) -> list[Migration]:
     for path in sorted(folder.glob("*.sql")):
         match = _NAME.fullmatch(path.name)
         if match is None:
-            raise OperatorError(f"{path} is not named like 0001_what_it_does.sql.")
+            raise OperatorError(f"{path} isn't named like 0001_what_it_does.sql. Rename or remove it.")
         found.append(Migration(int(match[1]), path))
     if not found or [m.number for m in found] != list(range(1, len(found) + 1)):
         raise OperatorError(
-            f"{folder}: the migrations are not numbered 0001, 0002, … without a gap; reinstall."
+            f"{folder}: the migrations aren't numbered 0001, 0002, … without a gap. Reinstall the program."
         )
     return found
 
@@ -49,11 +49,11 @@ def refuse_foreign(connection: sqlite3.Connection, database: Path, folder: Path)
     version, known = _version(connection), len(find_migrations(folder))
     if version > known:
         raise OperatorError(
-            f"DATABASE_PATH: {database} was made by a newer Glutes On (version {version}; this program "
-            f"knows {known}): upgrade the program, or name another file."
+            f"DATABASE_PATH: {database} was made by a newer Glutes On (version {version}, but this program "
+            f"only knows {known}). Upgrade the program, or name a different file."
         )
     if version == 0 and tables:
-        raise OperatorError(f"DATABASE_PATH: {database} belongs to another program; name another file.")
+        raise OperatorError(f"DATABASE_PATH: {database} belongs to another program. Name a different file.")
 
 
 def migrate(connection: sqlite3.Connection, database: Path, folder: Path) -> None:
@@ -91,7 +91,7 @@ def remove_copies(database: Path, before: datetime) -> None:
         for copy in database.parent.glob(f"{glob.escape(database.name)}.{pattern}"):
             if copy.stat().st_mtime < before.timestamp():
                 copy.unlink(missing_ok=True)
-                _log.info("removed %s: it was put aside long ago", copy)
+                _log.info("removed the old copy %s", copy)
 
 
 def _apply(connection: sqlite3.Connection, migration: Migration) -> bool:
@@ -111,7 +111,8 @@ def _apply(connection: sqlite3.Connection, migration: Migration) -> bool:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_COMPUTER:
             raise  # whoever opens the database says what to do
         raise OperatorError(
-            f"DATABASE_PATH: {migration.path.name} failed ({error}); the database is as it was before."
+            f"DATABASE_PATH: {migration.path.name} failed ({error}). "
+            "The database is as it was before. Please report this."
         ) from error
     return True
 

@@ -208,14 +208,14 @@ OTHERS: Final = (
 )
 WELCOME: Final = """\
 ## Welcome to Riverside Runners
-This is the real bot in a make-believe club, on your computer only. Things to try:
+This is the real bot in a make-believe club, on your computer only. Try this:
 1. Type `/hip clamshell` in the box below to see an exercise.
-2. Wait a minute: the club trains today, so a reminder comes by itself. Press **Done** under it.
+2. Wait a minute. The club runs today, so a reminder comes. Tap **Done** under it.
    **Guide me** does its exercises with you, and so does `/warmup` at any time.
-3. Type `/streak` to see your streak; **Club boards** beneath it shows where everybody stands.
-4. Type `/selftest hip bridge test` to check your hips, and `/plan` for what to do about it.
-5. Type `/me settings` for pauses, own days and your data.
-6. Choose **Sam (organiser)** beside "Viewing as" above, then type `/club setup` or `/club doctor`."""
+3. Type `/streak` to see your streak. **Club boards** under it shows how everyone's doing.
+4. Type `/selftest hip bridge test` to check your hips, then `/plan` to get a plan from it.
+5. Type `/me settings` for pauses, your own days and your data.
+6. Choose **Sam (organiser)** beside "Viewing as" above. Then type `/club setup` or `/club doctor`."""
 
 
 @dataclass(frozen=True, slots=True)

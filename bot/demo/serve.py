@@ -37,7 +37,7 @@ async def serve(settings: Settings) -> None:
             held = stack.enter_context(lock.held(settings.database_path, "glutes-on demo", datetime.now(UTC)))
             preview, traffic = await _open(settings, stack)
             address = f"http://127.0.0.1:{settings.demo_port}"
-            print(f"The demo runs at {address} - open it in a browser. Ctrl-C ends it.", flush=True)  # noqa: T201  # for the person at the terminal
+            print(f"The demo is running at {address} - open it in a browser. Ctrl-C stops it.", flush=True)  # noqa: T201  # for the person at the terminal
             await _first_of(
                 stopped.wait(), preview.wait_closed(), patches.follow(preview, traffic), held.watch()
             )
@@ -105,7 +105,7 @@ async def _close(stack: AsyncExitStack) -> None:
         async with asyncio.timeout(CLOSING_SECONDS):
             await stack.aclose()
     except TimeoutError:
-        log.warning("some work did not end within %s seconds and was left behind", CLOSING_SECONDS)
+        log.warning("some work didn't end within %s seconds, so I left it", CLOSING_SECONDS)
 
 
 def _stopped_by_signal() -> asyncio.Event:
@@ -122,6 +122,6 @@ def _refuse_a_taken_port(port: int) -> None:
         socket.create_server(("127.0.0.1", port)).close()
     except OSError as error:
         raise OperatorError(
-            f"DEMO_PORT: port {port} cannot be used ({error.strerror}). Is the demo running already? "
+            f"DEMO_PORT: port {port} can't be used ({error.strerror}). Is the demo already running? "
             "If not, set DEMO_PORT to another number, for example 8766."
         ) from error

@@ -136,11 +136,12 @@ class Deferral:
         """Remember that it had been answered before: by us, with what seemed lost, or by another bot."""
         vitals = self._interaction.client.vitals
         vitals.taken += 1
-        _log.info("an interaction has been answered before")
+        _log.info("an interaction had been answered before")
         if vitals.taken == _SUSPICIOUS:
             _log.warning(
-                "%d interactions had been answered before. Does another bot run with the same DISCORD_TOKEN? "
-                "Then check-ins go now into one database and now into the other: stop one of them.",
+                "%d interactions had been answered before. Is another bot running with the same "
+                "DISCORD_TOKEN? Then check-ins land in two databases, some here and some there. "
+                "Stop one of the bots.",
                 vitals.taken,
             )
 
@@ -155,7 +156,7 @@ class Deferral:
                 ephemeral=self.private is not False, thinking=not self._edits
             )
         except (discord.DiscordException, *TRANSPORT) as error:
-            _log.warning("an interaction could not be deferred: %s", error or type(error).__name__)
+            _log.warning("an interaction couldn't be deferred: %s", error or type(error).__name__)
 
 
 def begin(interaction: discord.Interaction[Any], *, edits: bool = False, private: bool = True) -> None:
@@ -178,7 +179,7 @@ def of(interaction: discord.Interaction[Any]) -> Deferral:
 Answer: TypeAlias = discord.ui.LayoutView | Message | str
 Interaction: TypeAlias = discord.Interaction[Any]
 
-TOO_LATE = "That took me so long that Discord no longer lets me open the form. Please press again."
+TOO_LATE = "Sorry, I was too slow, so Discord won't let me open the form. Please try again."
 
 _TAKEN_ALREADY = 40060
 """Discord's code for an interaction that has already been acknowledged."""
@@ -219,7 +220,7 @@ async def send_besides(interaction: Interaction, answer: Answer, files: Sequence
     try:
         return await send(interaction, answer, files)
     except discord.HTTPException as error:
-        _log.error("what waited for somebody was refused, and is not sent again: %s", error)
+        _log.error("Discord refused a waiting message, so I won't send it again: %s", error)
         return True
 
 
@@ -367,13 +368,13 @@ async def _delivering(interaction: Interaction) -> AsyncGenerator[Deferral]:
         yield reply
     except TRANSPORT as error:
         reply.answered()  # as far as we know; an answer that may have arrived mustn't be taken back
-        _log.warning("an answer could not be delivered: %s", error or type(error).__name__)
+        _log.warning("an answer couldn't be delivered: %s", error or type(error).__name__)
     except discord.HTTPException as error:
         cause = meaning_of(error.status, error.code).cause
         if cause is not Cause.GONE and not cause.passes:
             raise
         reply.answered()
-        _log.warning("an answer could not be delivered: %s", error)
+        _log.warning("an answer couldn't be delivered: %s", error)
 
 
 async def _respond(reply: Deferral, request: Callable[[], Awaitable[object]]) -> bool:

@@ -262,4 +262,4 @@ def find_named(index: Index, typed: str, noun: str) -> str:
 def not_found(index: Index, typed: str, noun: str) -> UserError:
     """Return the error for somebody who typed a name that matches nothing."""
     near = ", ".join(index.titles[key] for key in index.search(typed, 3, floor=ANY_LIKENESS))
-    return UserError(f"I know no {noun} by that name. The nearest are: {near}.")
+    return UserError(f"I can't find any {noun} with that name. The nearest are: {near}.")

@@ -166,12 +166,14 @@ def _failure(
         case Cause.DISCORD | Cause.TOKEN:
             return Unreachable(str(error), meaning.pause)
         case Cause.PERSON:
-            return Closed("This person takes no direct messages from me.")
+            return Closed("This person doesn't accept DMs from me.")
         case Cause.GONE:
-            return Gone(f"It is not there any more ({error.text}).")
+            return Gone(f"It's no longer there ({error.text}).")
         case Cause.BOT:
-            _log.warning("Discord does not take what I send: %s", error)  # perhaps only the files
-            return Refused("That is a fault of mine; whoever hosts me finds it in the log.")
+            _log.warning("Discord rejected what I sent: %s", error)  # perhaps only the files
+            return Refused(
+                "That's a bug of mine. The log on my computer says more: ask the person who runs me."
+            )
         case Cause.SERVER:
             return Refused(_advice(client, guild_id, channel_id, meaning, error.text))
 
@@ -182,7 +184,7 @@ def _advice(
     """Return which channel it is, what is missing there, and what to do."""
     guild = client.get_guild(guild_id) if guild_id is not None else None
     if guild is None or channel_id is None:
-        return f"Discord does not allow it: {reason}."
+        return f"Discord doesn't allow it: {reason}."
     channel = guild.get_channel_or_thread(channel_id)
     if channel is None and not meaning.says:
         meaning = CODES[UNKNOWN_CHANNEL]
@@ -192,7 +194,7 @@ def _advice(
     if problem is not None:
         return problem
     return (
-        f"Discord does not let me post in <#{channel_id}>: {reason}. "
-        "Allow me to view it, to send messages there and to read its history, or choose another channel with "
+        f"Discord won't let me post in <#{channel_id}>: {reason}. "
+        "Let me view it, send messages there and read its history. Or choose another channel with "
         "/club setup."
     )

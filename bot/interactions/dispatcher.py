@@ -23,8 +23,8 @@ _log = logging.getLogger(__name__)
 
 
 GONE = (
-    "I can't save or look up anything right now: my files are gone from the computer I run on, "
-    "and this was not counted. Please tell whoever runs me, and try again later."
+    "I can't save or look up anything right now: my files are gone from the computer I run on. "
+    "This didn't count. Please tell the person who runs me, then try again later."
 )
 
 
@@ -43,7 +43,7 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original  # discord.py wraps what a command raised
     if interaction.client.is_closed():
-        _log.info("%s was not answered: the bot is ending", _where(interaction))
+        _log.info("%s wasn't answered: the bot is stopping", _where(interaction))
         return
     sentence = GONE if isinstance(error, GoneError) else _sentence(error)
     if sentence is None:
@@ -51,11 +51,14 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
         code = code_of(interaction)
         interaction.client.vitals.failed += 1
         _log.error("error %s in %s", code, _where(interaction), exc_info=error)
-        sentence = f"Something went wrong on my side. If it stays so, tell your organiser this code: `{code}`"
+        sentence = (
+            "Something went wrong on my side, sorry. Please try again. "
+            f"If it keeps happening, send your organiser this code: `{code}`"
+        )
     try:
         await send(interaction, sentence)
     except discord.DiscordException as failure:
-        _log.warning("the answer to an error could not be sent: %s", failure)
+        _log.warning("the answer to an error couldn't be sent: %s", failure)
 
 
 def _sentence(error: Exception) -> str | None:
@@ -65,13 +68,13 @@ def _sentence(error: Exception) -> str | None:
             return isolate_quotes(str(error))
         case app_commands.MissingPermissions(missing_permissions=missing):
             names = ", ".join(name.replace("_", " ").title().replace("Guild", "Server") for name in missing)
-            return f"You need the permission {names} on this server for that."
+            return f"You need the {names} permission on this server for that."
         case app_commands.NoPrivateMessage():
-            return "This works in your club's server, not in a private message."
+            return "This works in your club's server, not in a DM."
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return "That command has just changed. Reload Discord and try it again in a minute."
+            return "That command has just changed. Reload Discord, then try again in a minute."
         case app_commands.TransformerError(value=value):
-            return f"I cannot read “{isolated(str(value)[:40])}” there. Choose one of the suggestions."
+            return f"I can't read “{isolated(str(value)[:40])}” there. Choose one of the suggestions."
         case _:
             return None
 

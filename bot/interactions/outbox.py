@@ -39,10 +39,10 @@ async def send_notice(db: Database, noticeboard: Noticeboard, notice: Notice, no
     try:
         await noticeboard.tell(notice)
     except Unreachable as error:
-        _log.info("club %d was not told notice %d yet: %s", notice.club_id, notice.id, error)
+        _log.info("club %d hasn't had notice %d yet: %s", notice.club_id, notice.id, error)
         await db.write(record_unanswered, notice, now)
     except Refused as refusal:
-        _log.warning("club %d was not told notice %d: %s", notice.club_id, notice.id, refusal)
+        _log.warning("club %d couldn't be sent notice %d: %s", notice.club_id, notice.id, refusal)
         await db.write(record_held, notice)
     else:
         await db.write(record_sent, notice, now)

@@ -33,12 +33,12 @@ Postable: TypeAlias = discord.TextChannel | discord.VoiceChannel | discord.Stage
 
 
 NOT_HERE = (
-    "I'm not in this server, only you have me here, so there's no club to lead. What's yours works: /warmup "
-    "for yourself, /routine, /plan and /me reminders."
+    "I'm not in this server. Only you've added me here, so there's no club to lead. You can still use "
+    "/warmup for yourself, /routine, /plan and /me reminders."
 )
 
 
-NO_CLUB_HERE = "There's no club here to lead: do that in your club's server. What's yours works here too."
+NO_CLUB_HERE = "There's no club to lead here. Do that in your club's server. Your own commands work here too."
 
 
 def server_of(interaction: Interaction) -> int | None:
@@ -65,7 +65,7 @@ def require_organiser(interaction: Interaction) -> ClubId:
     if interaction.guild_id is None:
         raise UserError(NO_CLUB_HERE)
     if not interaction.permissions.manage_guild:
-        raise UserError("You need the permission Manage Server on this server for that.")
+        raise UserError("You need the Manage Server permission on this server for that.")
     return Owner.guild(interaction.guild_id).club_id
 
 
@@ -94,11 +94,11 @@ def posting_problem(channel: Channel | None) -> str | None:
     if isinstance(channel, discord.ForumChannel):
         return f"<#{channel.id}> is a forum. Choose one of its posts, or a text channel."
     if not isinstance(channel, Postable):
-        return "I cannot see that channel. Choose a text channel that I am allowed to view."
+        return "I can't see that channel. Choose a text channel I'm allowed to view."
     if isinstance(channel, discord.Thread) and channel.locked and not allowed_in(channel).manage_threads:
         return f"<#{channel.id}> is locked. Unlock it, or choose another channel."
     missing = ", ".join(name for name, has in granted_in(channel).items() if not has)
-    return f"In <#{channel.id}> I lack: {missing}. Allow it there and try again." if missing else None
+    return f"In <#{channel.id}> I'm missing: {missing}. Allow it there, then try again." if missing else None
 
 
 def granted_in(channel: Postable) -> dict[str, bool]:
@@ -143,13 +143,13 @@ def mention_problem(guild: discord.Guild | None, channel: Channel | None, role_i
     if role is None:
         return "The role to mention is gone. Choose another, or nobody."
     if role.is_default():
-        return "A post cannot mention everyone. Choose a role of its own, or nobody."
+        return "A post can't mention everyone. Choose a different role, or nobody."
     allowed = allowed_in(channel) if channel is not None else guild.me.guild_permissions
     if role.mentionable or allowed.mention_everyone:
         return None
     return (
-        f"I may not mention {role.mention}, so nobody would be notified. In the server's settings, under "
-        "Roles, allow anyone to mention this role. The posts come all the same."
+        f"I'm not allowed to mention {role.mention}, so nobody would be notified. In the server's settings, "
+        "under Roles, allow anyone to mention this role. The posts come either way."
     )
 
 

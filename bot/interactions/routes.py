@@ -119,7 +119,7 @@ Handler: TypeAlias = Callable[..., Awaitable[None]]
 Reader: TypeAlias = Callable[[str], Any]
 H = TypeVar("H", bound=Handler)
 
-UNREADABLE = "I cannot read that button any more. Ask for a new one with the command it came from."
+UNREADABLE = "I can't read that button any more. Get a new one with the command it came from."
 
 _FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<takes>[^{}]+))?\}")
 LARGEST = 2**63 - 1

@@ -115,7 +115,7 @@ async def _attempt(what: str, item: T, work: Callable[[T], Awaitable[object]]) -
     try:
         await work(item)
     except Exception:  # noqa: BLE001  # the people of the next item are waiting for theirs
-        _log.exception("%s %s could not be dealt with", what, getattr(item, "id", item))
+        _log.exception("%s %s failed", what, getattr(item, "id", item))
 
 
 class Throttle:

@@ -173,7 +173,7 @@ class Drawings:
         for task in late:
             task.cancel()
         if late:
-            _log.info("%d of %d pictures took too long to be waited for", len(late), len(wanted))
+            _log.info("%d of %d pictures took too long, so I didn't wait for them", len(late), len(wanted))
         done = {key: task.result() for key, task in wanted.items() if task not in late}
         return {key: made for key, made in done.items() if made is not None}
 
@@ -218,11 +218,11 @@ class Drawings:
         try:
             made = await self._process.draw(_DRAWN_BY[shot], subject)
         except DrawingFailed as error:
-            _log.error("%s could not be drawn; its cards go without a picture: %s", item.id, error)
+            _log.error("%s couldn't be drawn, so its cards go without a picture: %s", item.id, error)
             self._not_before[key] = math.inf
             return None
         except DrawingInterrupted as error:
-            _log.warning("%s was not drawn this time: %s", item.id, error)
+            _log.warning("%s wasn't drawn this time: %s", item.id, error)
             self._not_before[key] = time.monotonic() + (LATER if key in self._not_before else 0)
             return None
         self._not_before.pop(key, None)

@@ -30,7 +30,7 @@ _GRACE: Final = 5.0
 _TRIES: Final = 2
 """A process that has just ended because it was idle is no reason to go without a picture."""
 
-_WHY: Final = {OUT_OF_MEMORY: "there was no memory left", -9: "the process that draws was killed"}
+_WHY: Final = {OUT_OF_MEMORY: "there was no memory left", -9: "the drawing process was killed"}
 
 _HOME: Final = Path(__file__).parents[2]
 """Where the package is, installed or not."""
@@ -84,7 +84,7 @@ class DrawingProcess:
     async def _answer(self, request: bytes) -> tuple[bool, bytes]:
         for _ in range(_TRIES):
             if self._closed:
-                raise DrawingInterrupted("the bot is ending")
+                raise DrawingInterrupted("the bot is stopping")
             if self.pid is None:
                 await self._start()
             try:
@@ -92,8 +92,8 @@ class DrawingProcess:
             except (OSError, EOFError):
                 code = await self._end()  # not killed yet: its code says why it ended
             if code:
-                raise DrawingInterrupted(_WHY.get(code, f"the process that draws ended with code {code}"))
-        raise DrawingInterrupted("the process that draws went to rest")
+                raise DrawingInterrupted(_WHY.get(code, f"the drawing process ended with code {code}"))
+        raise DrawingInterrupted("the drawing process was idle and ended")
 
     async def _start(self) -> None:
         await self._end()  # it was killed, or ended while idle
@@ -107,7 +107,7 @@ class DrawingProcess:
                 env=surroundings | {"OPENBLAS_NUM_THREADS": "1"},  # each thread's buffer takes some MiB
             )
         except OSError as error:
-            raise DrawingInterrupted(f"no process could be started: {error}") from None
+            raise DrawingInterrupted(f"no drawing process could be started: {error}") from None
 
     async def _exchange(self, request: bytes) -> tuple[bool, bytes]:
         assert self._child is not None  # noqa: S101

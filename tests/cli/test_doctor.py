@@ -148,21 +148,21 @@ def test_where_all_is_well_each_thing_says_so(call: Call, database: Path, at_dis
         *("Content", "Time", "Disk", "Database", "Backups", "Running", "Next"),
         *("Clock", "Token", "Intents", "Commands", "Club"),
     ]
-    assert "Riverside Runners: I may do all I need in #training" in ended.out
+    assert "Riverside Runners: I have all I need in #training" in ended.out
     assert FAKE_TOKEN not in ended.out
 
 
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        pytest.param({"WRONG": True}, "DISCORD_TOKEN was refused by Discord Reset it", id="token"),
+        pytest.param({"WRONG": True}, "Discord refused DISCORD_TOKEN Reset it", id="token"),
         pytest.param({"DATE": "Sat, 21 Nov 2020 10:00:00 GMT"}, "timedatectl", id="clock"),
         pytest.param(
             {f"/applications/{APPLICATION}/commands": []},
-            "Discord does not know them as they are: Streak, checkin, ",
+            "Discord doesn't have the current ones: Streak, checkin, ",
             id="commands",
         ),
-        pytest.param({f"/guilds/{GUILD}": None}, "I am not in its server Invite", id="server"),
+        pytest.param({f"/guilds/{GUILD}": None}, "I'm not in its server Invite", id="server"),
         pytest.param({f"/channels/{CHANNEL}": None}, "its channel is gone", id="channel"),
     ],
 )
@@ -191,17 +191,17 @@ def test_a_missing_permission_is_named(
     ended = doctor(call)
 
     assert ended.code == 1
-    assert "in #training I lack Attach Files" in ended.out
+    assert "in #training I'm missing Attach Files" in ended.out
 
 
 @pytest.mark.parametrize(
     ("kind", "permission", "says"),
     [
-        (11, {"send_messages_in_threads": True}, "I may do all I need in #training"),
-        (11, {}, "in #training I lack Send Messages in Threads"),
-        (5, {}, "I may do all I need in #training"),
-        (2, {"connect": True}, "I may do all I need in #training"),
-        (2, {}, "in #training I lack Connect"),
+        (11, {"send_messages_in_threads": True}, "I have all I need in #training"),
+        (11, {}, "in #training I'm missing Send Messages in Threads"),
+        (5, {}, "I have all I need in #training"),
+        (2, {"connect": True}, "I have all I need in #training"),
+        (2, {}, "in #training I'm missing Connect"),
     ],
     ids=["thread", "thread, forbidden", "announcements", "voice", "voice, forbidden"],
 )
@@ -258,7 +258,7 @@ def test_without_a_network_it_says_so_and_what_it_knows_all_the_same(
 
     assert ended.code == 1
     assert "ok      Database: " in ended.out
-    assert "problem Discord: cannot be asked" in ended.out
+    assert "problem Discord: can't be reached" in ended.out
     assert "Is this computer online?" in ended.out
     assert "Traceback" not in ended.err
 
@@ -267,7 +267,7 @@ def test_without_a_token_it_says_where_to_put_it(call: Call, at_discord: None) -
     ended = call("doctor")
 
     assert ended.code == 1
-    assert "DISCORD_TOKEN is not set" in ended.out
+    assert "DISCORD_TOKEN isn't set" in ended.out
 
 
 def test_before_the_first_start_nothing_is_wrong_and_nothing_is_made(call: Call, folder: Path) -> None:
@@ -300,7 +300,7 @@ def test_a_running_bot_is_seen(call: Call, database: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_said(call: Call, database: Path) -> None:
     database.chmod(0o400)
 
-    assert "cannot be written" in call("doctor", "--offline").out
+    assert "can't be written to" in call("doctor", "--offline").out
 
 
 def test_broken_content_of_the_club_is_said(call: Call, folder: Path) -> None:

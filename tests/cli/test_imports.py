@@ -87,7 +87,7 @@ def test_all_bad_lines_are_listed_and_nothing_is_imported(call: Call, tmp_path: 
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        pytest.param("nowhere.csv", None, "nowhere.csv cannot be read", id="no-such-file"),
+        pytest.param("nowhere.csv", None, "nowhere.csv can't be read", id="no-such-file"),
         pytest.param(
             "a.csv", "date,member\n2026-03-24,Zoë\n".encode("cp1252"), "Line 2 isn't UTF-8", id="cp1252"
         ),

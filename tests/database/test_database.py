@@ -284,7 +284,7 @@ async def test_what_is_no_database_is_refused_by_the_name_of_the_setting(
 async def test_a_path_through_a_file_is_refused_by_the_name_of_the_setting(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    with pytest.raises(OperatorError, match=r"^DATABASE_PATH: .*cannot be opened"):
+    with pytest.raises(OperatorError, match=r"^DATABASE_PATH: .*can't be opened"):
         await Database.open(tmp_path / "file" / "glutes-on.db")
 
 
@@ -405,7 +405,9 @@ async def test_a_damaged_database_is_refused_with_the_two_commands_that_help_and
     spoil(db.path)
     before = db.path.read_bytes()
 
-    with pytest.raises(OperatorError, match=r"damaged .*left as it is.*glutes-on doctor.*glutes-on restore"):
+    with pytest.raises(
+        OperatorError, match=r"damaged .*left it as it is.*glutes-on doctor.*glutes-on restore"
+    ):
         await Database.open(db.path)
 
     assert db.path.read_bytes() == before

@@ -144,7 +144,7 @@ def test_a_folder_that_cannot_be_written_is_refused_by_the_name_of_the_setting(
 
     monkeypatch.setattr("filelock.FileLock.acquire", refuse)
 
-    with pytest.raises(OperatorError, match=r"^DATABASE_PATH: .*club\.db\.lock cannot be locked"):
+    with pytest.raises(OperatorError, match=r"^DATABASE_PATH: .*club\.db\.lock can't be locked"):
         lock.ProcessLock(database, "glutes-on run", NOW).take()
 
 

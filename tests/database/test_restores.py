@@ -118,7 +118,7 @@ def test_nothing_is_changed_while_another_process_has_the_database(
 ) -> None:
     restore(backup, database, NOW)
     with held(database, how=how):
-        who = "glutes-on run .*Stop that" if how == "lock" else "Another program is at work .*Stop it"
+        who = "glutes-on run .*Stop that" if how == "lock" else "Another program is using .*Stop it"
         with pytest.raises(OperatorError, match=who):
             restore(backup, database, datetime.now(UTC))
         with pytest.raises(OperatorError, match=who):
@@ -267,7 +267,7 @@ def test_a_backup_with_a_flipped_bit_is_refused_and_nothing_changes(
 ) -> None:
     flip(backup, bit if bit >= 0 else backup.stat().st_size * 8 + bit)
 
-    with pytest.raises(OperatorError, match=r"is damaged .*Nothing was changed; take another"):
+    with pytest.raises(OperatorError, match=r"is damaged .*Nothing was changed\. Choose another"):
         restore(backup, database, NOW)
 
     assert noted(database) == "new"

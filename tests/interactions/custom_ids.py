@@ -363,7 +363,7 @@ _ORGANISERS = (
     ),
     Control("session:restore:2:2026-01-15", "## Restored: Thu 15", CHANGE, by="organiser", club=1),
     Control("season:pause:2026-02-01", "## Paused until Sun 1 February", CHANGE, by="organiser", club=2),
-    Control("season:pause:2026-02-01", "You need the permission Manage Server", NEW, club=2),
+    Control("season:pause:2026-02-01", "You need the Manage Server permission", NEW, club=2),
     Control("participation:show:1", "## The last 8 weeks", CHANGE, by="organiser"),
     Control("doctor:test:post", "It arrived", NEW, by="organiser"),
 )

@@ -163,7 +163,7 @@ async def test_who_is_quick_answers_at_once(trial: Trial, what: str) -> None:
 
 @pytest.mark.parametrize("what", DEFERRED)
 async def test_who_is_late_defers_and_every_answer_still_comes(trial: Trial, what: str) -> None:
-    says = "press again" if "form" in what else SAYS[what.split(":")[1]]
+    says = "Please try again" if "form" in what else SAYS[what.split(":")[1]]
     await trial.press(f"trial:{what}", LONG_AGO, expects=says)
     await trial.all_told(DEFERRED[what])
 
@@ -226,7 +226,7 @@ async def test_a_connection_that_drops_during_the_deferral_costs_no_answer(
 ) -> None:
     trial.discord.faults = [Fault("POST /interactions/*", HANGS, wait=0.2, after=arrives)]
     answer = await trial.press(f"trial:{way}", LONG_AGO, expects=SAYS[way.split(":")[1]])
-    await until(lambda: "could not be deferred" in trial.bot.log)
+    await until(lambda: "couldn't be deferred" in trial.bot.log)
     assert FAULT not in words(answer)
     deferral, at_once = DEFERRED[way][0], IN_TIME[way][0]
     await trial.all_told([deferral, at_once, "edit original"] if arrives else [deferral, at_once])
@@ -241,7 +241,7 @@ async def test_an_answer_whose_connection_dropped_is_sent_once_more(trial: Trial
 async def test_what_cannot_be_delivered_is_logged_and_not_said_to_have_failed(trial: Trial) -> None:
     trial.discord.faults = [Fault("PATCH /webhooks/*", HANGS, times=2, wait=0)]
     await trial.press("trial:new:private:0", LONG_AGO)
-    await until(lambda: "could not be delivered" in trial.bot.log)
+    await until(lambda: "couldn't be delivered" in trial.bot.log)
     await trial.all_told(["think private", "edit original", "edit original"])
 
 

@@ -79,8 +79,8 @@ async def test_a_bot_in_which_a_step_of_its_end_fails_closes_its_database_all_th
 
     await world.bot.close()
 
-    assert "the pictures could not be dealt with" in caplog.text
-    assert "the edits could not be dealt with" in caplog.text
+    assert "the pictures failed" in caplog.text
+    assert "the edits failed" in caplog.text
     with pytest.raises(ValueError, match="no active connection"):
         await world.bot.db.ping()
     monkeypatch.undo()

@@ -106,7 +106,7 @@ async def test_a_picture_that_fails_by_its_content_is_not_tried_again(
     artist.fails = [DrawingFailed("no pose satisfies it")]
     with caplog.at_level(logging.ERROR):
         assert await service.make(squat) is None
-    assert "squat could not be drawn; its cards go without a picture: no pose satisfies it" in caplog.text
+    assert "squat couldn't be drawn, so its cards go without a picture: no pose satisfies it" in caplog.text
     caplog.clear()
     assert not service.can_draw(squat)
     assert service.can_draw(squat, Shot.STILL), "another kind of picture may be right"

@@ -157,7 +157,7 @@ async def test_closing_ends_it_and_no_other_is_started(monkeypatch: pytest.Monke
     assert pid is not None
     await drawing.close()
     assert not is_alive(pid)
-    with pytest.raises(DrawingInterrupted, match="the bot is ending"):
+    with pytest.raises(DrawingInterrupted, match="the bot is stopping"):
         await drawing.draw(f"{JOBS}:echo", b"too late")
 
 
@@ -166,7 +166,7 @@ async def test_where_no_process_can_be_started_the_picture_is_tried_another_time
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/no/such/python")
     drawing = DrawingProcess()
-    with pytest.raises(DrawingInterrupted, match="no process could be started"):
+    with pytest.raises(DrawingInterrupted, match="no drawing process could be started"):
         await drawing.draw(f"{JOBS}:echo", b"")
     await drawing.close()
 

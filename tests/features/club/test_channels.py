@@ -136,8 +136,8 @@ async def test_what_the_bot_may_not_do_there_is_named(
     panel = await open_panel(world, **LINE)
     await panel.choose("channel", there)
 
-    assert f"In <#{there.id}> I lack: {name}" in panel.text
-    assert f"I lack: {name}" in await world.refusal(await panel.click("Save"))
+    assert f"In <#{there.id}> I'm missing: {name}" in panel.text
+    assert f"I'm missing: {name}" in await world.refusal(await panel.click("Save"))
 
 
 def every(world: World) -> list[simcord.ChannelHandle]:
@@ -179,7 +179,7 @@ async def test_a_thread_that_discord_has_archived_is_not_gone(world: World, kind
 
     assert "is gone" not in texts((await world.organiser.slash(world.channel, "club doctor")).response)
     panel = await open_panel(world)
-    assert "I cannot see that channel" not in panel.text
+    assert "I can't see that channel" not in panel.text
     await world.at(world.first_post_at)
     assert any("Glutes on" in m.content for m in there.history())
 
@@ -230,7 +230,7 @@ async def test_a_session_is_not_led_where_the_bot_may_not_write(world: World) ->
     forbid(world, world.channel, send_messages_in_threads=False)
 
     refused = await world.organiser.slash(there, "warmup", public=True)
-    assert "I lack: Send Messages in Threads" in await world.refusal(refused)
+    assert "I'm missing: Send Messages in Threads" in await world.refusal(refused)
 
 
 async def test_slow_mode_holds_up_neither_post_nor_announcement(world: World) -> None:

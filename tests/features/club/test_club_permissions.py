@@ -46,11 +46,11 @@ async def test_a_channel_the_bot_may_not_post_in_is_refused_with_what_is_missing
     closed = world.guild.create_text_channel("closed", overwrites={world.guild.roles["TestBot"]: deny})
     panel = await open_panel(world, **LINE)
     await panel.choose("channel", closed)
-    assert f"In <#{closed.id}> I lack: Send Messages, Attach Files, Read Message History" in panel.text
+    assert f"In <#{closed.id}> I'm missing: Send Messages, Attach Files, Read Message History" in panel.text
 
-    assert "I lack: Send Messages" in await world.refusal(await panel.click("Save"))
+    assert "I'm missing: Send Messages" in await world.refusal(await panel.click("Save"))
     await panel.choose("channel", world.channel)
-    assert "I lack" not in panel.text
+    assert "I'm missing" not in panel.text
     await panel.click("Save")
     assert f"<#{world.channel.id}>" in await status(world)
 
@@ -74,9 +74,9 @@ async def test_a_role_that_the_bot_may_not_mention_is_a_warning_and_no_refusal(w
     await panel.choose("channel", training)
 
     await panel.choose("role", public)
-    assert "I may not mention" not in panel.text
+    assert "I'm not allowed to mention" not in panel.text
     await panel.choose("role", private)
-    assert f"I may not mention <@&{private.id}>" in panel.text
+    assert f"I'm not allowed to mention <@&{private.id}>" in panel.text
     await panel.click("Save")
     assert "## Saved" in panel.text
 

@@ -117,7 +117,7 @@ async def test_a_test_post_that_was_not_allowed_can_be_sent_at_once_when_it_is(w
     assert shown.response is not None
     forbid(world, send_messages=False)
     refused = await world.organiser.click(shown.response, label="Send a test post")
-    assert "I lack: Send Messages" in await world.refusal(refused)
+    assert "I'm missing: Send Messages" in await world.refusal(refused)
     forbid(world)
     await world.organiser.click(shown.response, label="Send a test post")
     assert len(world.channel.history()) == 1
@@ -129,4 +129,4 @@ async def test_a_test_post_that_discord_refuses_is_answered_with_its_reason(worl
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
     assert shown.response is not None
     result = await world.organiser.click(shown.response, label="Send a test post")
-    assert "Discord does not let me post in" in await world.refusal(result)
+    assert "Discord won't let me post in" in await world.refusal(result)

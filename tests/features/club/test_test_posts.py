@@ -17,7 +17,7 @@ def postable(channel_id: int) -> None:
 
 
 def forbidden(channel_id: int) -> None:
-    raise UserError(f"In <#{channel_id}> I lack: Send Messages.")
+    raise UserError(f"In <#{channel_id}> I'm missing: Send Messages.")
 
 
 async def test_a_test_post_goes_to_the_clubs_channel_once_a_minute(db: Database) -> None:
@@ -32,6 +32,6 @@ async def test_a_test_post_goes_to_the_clubs_channel_once_a_minute(db: Database)
 
 async def test_who_has_just_allowed_what_was_missing_need_not_wait_a_minute(db: Database) -> None:
     await stored(db, club(slot(TUESDAY)))
-    with pytest.raises(UserError, match="I lack: Send Messages"):
+    with pytest.raises(UserError, match="I'm missing: Send Messages"):
         await db.write(clubs.allow_test_post, club_key(), forbidden, BEFORE)
     assert await db.write(clubs.allow_test_post, club_key(), postable, BEFORE) == 10

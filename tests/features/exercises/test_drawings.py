@@ -96,7 +96,7 @@ async def test_a_picture_that_fails_costs_neither_card_nor_post(
     [post] = world.posts()
     assert "1 done" in texts(post), "an edit names no picture that is not there"
     assert files(post) == []
-    assert "clamshell could not be drawn" in caplog.text
+    assert "clamshell couldn't be drawn" in caplog.text
     assert "no pose satisfies it" in caplog.text
     caplog.clear()
 

@@ -238,7 +238,7 @@ async def test_a_fault_of_ours_is_logged_without_a_word_on_whom_it_concerns(
 ) -> None:
     await db.write(pain.ask_tomorrow, ANA, knee, NOW)
     await tick(db, Asking(RuntimeError("a fault of ours")), ASK_AT)
-    assert "question 1 could not be dealt with" in caplog.text, "the row, not the person"
+    assert "question 1 failed" in caplog.text, "the row, not the person"
     assert str(ANA) not in caplog.text.replace("RuntimeError", "")
     assert "knee" not in caplog.text.casefold()
 

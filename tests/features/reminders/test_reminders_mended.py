@@ -153,7 +153,7 @@ async def test_a_refused_post_goes_where_the_organiser_wants_it_as_soon_as_the_s
     db: Database, catalogue: Catalogue, minutes: int
 ) -> None:
     await tuesdays(db)
-    refusing = Board(post=Refused("In #training I lack: Send Messages."))
+    refusing = Board(post=Refused("In #training I'm missing: Send Messages."))
     for minute in range(minutes):
         await run(db, catalogue, refusing, minute)
     await save_with_channel(db, 4242, 7, minutes)

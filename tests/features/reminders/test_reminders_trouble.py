@@ -29,7 +29,7 @@ from tests.rows import execute
 class Refusing(Channel):
     """Discord takes no post."""
 
-    refusal: Refused = Refused("In #training I lack: Send Messages.")
+    refusal: Refused = Refused("In #training I'm missing: Send Messages.")
     tried = 0
 
     async def post(self, occurrence: Claimed, exercises: Sequence[Exercise]) -> int:
@@ -49,10 +49,10 @@ async def test_a_refused_post_is_tried_four_times_with_growing_pauses_and_then_t
         tried_after += [minutes] * (refusing.tried - before)
     assert tried_after == [0, 1, 3, 7]
     assert (await day(db)).skipped is Skipped.REFUSED
-    assert await trouble(db) == "In #training I lack: Send Messages."
+    assert await trouble(db) == "In #training I'm missing: Send Messages."
     [told] = await waiting(db)
     assert "Tuesday, 2 June at 18:30" in told
-    assert "In #training I lack: Send Messages." in told
+    assert "In #training I'm missing: Send Messages." in told
     assert "Every streak is safe." in told
 
 
@@ -66,7 +66,7 @@ async def test_a_refused_post_is_not_tried_once_the_run_has_begun(
     assert refusing.tried == 3, "at 0, 1 and 3; the next would be at 7, and the run begins at 5"
     assert (await day(db)).skipped is Skipped.REFUSED
     [told] = await waiting(db)
-    assert "In #training I lack: Send Messages." in told
+    assert "In #training I'm missing: Send Messages." in told
 
 
 async def test_a_club_in_trouble_gets_one_try_a_session_and_no_second_notice_until_a_post_succeeds(
@@ -119,7 +119,7 @@ async def test_a_runner_who_takes_no_direct_messages_is_tried_once_and_their_rem
 ) -> None:
     await stored(db, replace(club(slot(TUESDAY)), owner=Owner.person(1)))
     refusing = Refusing(file)
-    refusing.refusal = Closed("This person takes no direct messages from me.")
+    refusing.refusal = Closed("This person doesn't accept DMs from me.")
     for minutes in (0, 1, 2, 60 * 24 * 7):
         await reminders.run_due(db, catalogue, refusing, NOW + minutes * MINUTE)
     assert refusing.tried == 1
@@ -201,5 +201,5 @@ async def test_a_notice_that_nobody_takes_is_tried_once_and_held(
     for minutes in range(60, 70):
         await outbox.send_due_notices(db, deaf, NOW + minutes * MINUTE)
     assert deaf.tried == 1
-    assert "club 1 was not told notice 1" in caplog.text
+    assert "club 1 couldn't be sent notice 1" in caplog.text
     assert [each.id for each in await db.read(outbox_store.held_notices, ours.id)] == [1]
