@@ -18,7 +18,6 @@ from bot.features.exercises.buttons import (
     WHY_AND_SOURCES,
     FilterBy,
     PickExercise,
-    ShowExercise,
     ShowFaults,
     ShowSources,
     exercise_options,
@@ -61,11 +60,15 @@ def exercise_card(
     return Card(
         *picture,
         f"## {exercise.name}\n-# {_trains(exercise)}\n**Sets and reps**\n{_sets_and_reps(exercise)}",
-        f"**Set-up**\n{bullets(exercise.setup)}\n**Steps**\n{numbered(exercise.steps)}",
-        f"**Feel for**\n{bullets(exercise.cues)}\n**Stop if**\n{bullets(exercise.stop_if)}",
+        f"**Set-up** {' '.join(exercise.setup)}\n**Steps**\n{numbered(exercise.steps)}",
+        f"{_small(exercise.cues)}\n**Stop if**\n{bullets(exercise.stop_if)}",
         *_ways_on(exercise, catalogue),
         colour=ACCENT,
     )
+
+
+def _small(lines: Sequence[str]) -> str:
+    return "\n".join(f"-# {line}" for line in lines)
 
 
 def _trains(exercise: Exercise) -> str:
@@ -85,32 +88,28 @@ def _sets_and_reps(exercise: Exercise) -> str:
     if exercise.dosage.activation is not None:
         lines.append(f"Before a run: {exercise.dosage.activation}")
     if exercise.dosage.strength is not None:
-        lines.append(f"For strength: {exercise.dosage.strength}")
+        lines.append(f"Strength: {exercise.dosage.strength}")
     tempo = exercise.tempo
     if tempo.hold < LONG_HOLD:  # otherwise the sets and reps already say how long
         hold = f"hold {tempo.hold:g} s, " if tempo.hold else ""
-        lines.append(f"Tempo: {tempo.up:g} s up, {hold}{tempo.down:g} s down")
-    return bullets(lines)
+        lines.append(f"-# Tempo: {tempo.up:g} s up, {hold}{tempo.down:g} s down")
+    return "\n".join(lines)
 
 
-def _ways_on(exercise: Exercise, catalogue: Catalogue) -> list[discord.ui.Item[Any]]:
-    """Return the buttons under an exercise, and a select if there are more versions of it.
+def _ways_on(exercise: Exercise, catalogue: Catalogue) -> list[Row]:
+    """Return the buttons to what goes wrong and to the sources, and a list of easier and harder versions.
 
-    The buttons lead to the nearest easier and harder exercise, to what goes wrong and to the sources.
+    A button for each of those two would be a row more on a phone: their names are long.
     """
-    easier = [catalogue.exercises[key] for key in exercise.easier]
-    harder = [catalogue.exercises[key] for key in exercise.harder]
-    versions = [
-        *(ShowExercise(e.id, f"Easier: {e.name}") for e in easier[:1]),
-        *(ShowExercise(e.id, f"Harder: {e.name}") for e in harder[:1]),
-    ]
-    rows: list[discord.ui.Item[Any]] = [
-        Row(ShowFaults("exercises", exercise.id), ShowSources("exercises", exercise.id), *versions)
-    ]
-    more = [(e, "Easier") for e in easier[1:]] + [(e, "Harder") for e in harder[1:]]
-    if more:
-        options = [discord.SelectOption(label=f"{way}: {e.name}", value=e.id) for e, way in more]
-        rows.append(Row(PickExercise(options, "More versions", VERSIONS)))
+    rows = [Row(ShowFaults("exercises", exercise.id), ShowSources("exercises", exercise.id))]
+    ways = [(key, "Easier") for key in exercise.easier] + [(key, "Harder") for key in exercise.harder]
+    if ways:
+        options = [
+            discord.SelectOption(label=f"{way}: {catalogue.exercises[key].name}", value=key)
+            for key, way in ways
+        ]
+        words = " or ".join(dict.fromkeys(way for _, way in ways)).capitalize()
+        rows.append(Row(PickExercise(options, words, VERSIONS)))
     return rows
 
 
