@@ -30,7 +30,7 @@ from bot.features.streaks.pauses import Pause
 from bot.interactions.cards import ACCENT, Button, Card, Message, Row, clock, short_date
 from bot.interactions.routes import Form, choice
 
-_FULL, _NAMED = 640, 690
+_FULL, _NAMED = 600, 640
 """How many characters of signs are shown with what to do, and how many with those that are only named."""
 
 _HEADING = {
@@ -199,7 +199,7 @@ def _signs(signs: Sequence[RedFlag]) -> str:
     ordered = sorted(signs, key=lambda flag: list(Urgency).index(flag.urgency))
     lines: list[str] = []
     for flag in ordered:
-        full, used = flag_text(flag), sum(map(len, lines))
+        full, used = flag_text(flag), len("\n".join(lines))
         line = full if not lines or used + len(full) <= _FULL else f"- {flag.asked}"
         if lines and used + len(line) > _NAMED:
             break

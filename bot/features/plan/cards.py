@@ -115,10 +115,10 @@ def reasons_card(view: PlanView, plan: Plan, catalogue: Catalogue, letter: str, 
     title = f"Session {first.letter}" if len(same) == 1 else f"Sessions {letters(same, 'and')}"
     made = discord.utils.format_dt(plan.made_at, "D")
     heading = (
-        f"## Why this plan\n-# {title} · made {made} for {int(choices.sessions)} sessions a week · "
+        f"## Why this plan\n-# {title} · made {made} · {int(choices.sessions)} sessions a week · "
         f"{choices.phase} · {_kit(choices.equipment)}"
     )
-    room = PAGE - len(heading) - len(_NO_DIAGNOSIS)
+    room = PAGE - len(heading) - len(_NO_DIAGNOSIS) - 20
     notes = [f"> {note}" for note in plan.notes]
     reasons = _because(first, catalogue.exercises)
     laid = pages([*notes, *reasons, how_it_moves_on(view.rules)], room)
@@ -128,7 +128,7 @@ def reasons_card(view: PlanView, plan: Plan, catalogue: Catalogue, letter: str, 
         heading,
         *laid[page],
         _NO_DIAGNOSIS,
-        Row(*turn, ShowSession(first.letter, letters(same, "or")), ShowSources("plan_rules", view.rules.id)),
+        Row(*turn, ShowSession(first.letter), ShowSources("plan_rules", view.rules.id)),
         colour=ACCENT,
     )
 
@@ -141,14 +141,14 @@ def _group_of(groups: Sequence[list[Session]], letter: str | None) -> list[Sessi
 def _notes(notes: Sequence[str], room: int) -> list[str]:
     """Return as many of the notes as there's room for, and where the others are."""
     quoted = [f"> {note}" for note in notes]
-    if sum(map(len, quoted)) <= room:
+    sums = [*accumulate(len(note) + 1 for note in quoted)]
+    if not quoted or sums[-1] <= room:
         return quoted
-    sums = accumulate(map(len, quoted))
     return [*(note for note, so_far in zip(quoted, sums, strict=True) if so_far <= room - len(_MORE)), _MORE]
 
 
 def _length(parts: Sequence[discord.ui.Item[Any] | str]) -> int:
-    return sum(len(part) for part in parts if isinstance(part, str))
+    return sum(len(part) + 1 for part in parts if isinstance(part, str))
 
 
 def _exercises(same: Sequence[Session], catalogue: Catalogue) -> list[Row]:
@@ -163,7 +163,7 @@ def resting_card(advice: SeeProfessional | Rest, notes: Sequence[str] = ()) -> C
     It shows no exercise.
     """
     if isinstance(advice, SeeProfessional):
-        after = f"-# Once it's been checked, tap **{LABELS[Verb.CHECKED]}** and we'll pick up from there."
+        after = f"-# Been to see someone? Tap **{LABELS[Verb.CHECKED]}**."
         row = Row(warning_signs(), why_advice(advice), PressPlan(Verb.CHECKED))
         return Card(*see_somebody(advice), after, row, colour=colour_of(advice))
     care = (
@@ -172,7 +172,7 @@ def resting_card(advice: SeeProfessional | Rest, notes: Sequence[str] = ()) -> C
     )
     heading = "### Rest is the right call for now"
     fallback = ["You told me about pain lately, so exercises wait until it's gone."]
-    why = fitting(notes or fallback, PAGE - len(heading) - len(care))
+    why = fitting(notes or fallback, PAGE - len(heading) - len(care) - len(notes))
     row = Row(warning_signs(), ShowSources("lessons", CARE), PressPlan(Verb.CLEAR))
     return Card("\n".join([heading, *why]), care, row, colour=ACCENT)
 
@@ -193,7 +193,7 @@ def how_it_moves_on(rules: PlanRules) -> str:
     progress, back = rules.progress, rules.step_back
     return (
         "**How it moves on**\n"
-        f"Aim for an effort of {progress.effort_up_to - 1} to {progress.effort_up_to} out of 10.\n"
+        f"Aim for an effort of {progress.effort_up_to - 1}/10 or {progress.effort_up_to}/10.\n"
         f"{progress.sessions} sessions at that effort, with no extra pain next day: move up.\n"
         f"Pain of {back.pain_from}/10 or more: step back.\n"
         "A self-test opens the next level. Test again after 4 to 6 weeks."

@@ -203,7 +203,7 @@ def cautions(
             else "I can't be sure any of my moves avoids it, so I won't suggest one."
         )
         said.append(
-            f"You reported mild pain in the last {days} days ({', '.join(sore)}). {left} "
+            f"In the last {days} days you reported mild pain ({', '.join(sore)}). {left} "
             "Still there, or getting worse? See a physio or doctor."
         )
     if findings.hurting:
