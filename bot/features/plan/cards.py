@@ -168,7 +168,7 @@ def resting_card(advice: SeeProfessional | Rest, notes: Sequence[str] = ()) -> C
         return Card(*see_somebody(advice), after, row, colour=colour_of(advice))
     care = (
         f"I can't tell what's causing it. {WHEN}\n{ASK_FIRST}\n"
-        f"-# Our judgement: above {MILD_UP_TO}/10, it's rest."
+        f"-# Our judgement: pain above {MILD_UP_TO}/10 means rest."
     )
     heading = "### Rest is the right call for now"
     fallback = ["You told me about pain lately, so exercises wait until it's gone."]

@@ -19,7 +19,7 @@ from bot.features.plan.plans import Answers, Entry, Plan, Sessions
 from bot.features.plan.service import PlanView
 from bot.features.self_tests.rules import Side
 from bot.interactions.cards import Card
-from tests.features.plan.plan_answers import EVERYTHING, NOW, alike, answers, both, effort, result
+from tests.features.plan.plan_answers import EVERYTHING, NOW, alike, answers, both, effort, note, result
 
 MOST_TEXT, MOST_COMPONENTS = 900, 40
 """A phone's screen, and Discord's limit."""
@@ -102,8 +102,8 @@ def test_the_longest_plan_fits_on_a_phone_and_leaves_nothing_out(
         assert made.total_children_count <= MOST_COMPONENTS
         pages = reasons(look, big, catalogue, session.letter)
         assert max(map(len, pages)) <= MOST_TEXT
-        for note in notes:
-            assert any(note in page for page in pages)
+        for said in notes:
+            assert any(said in page for page in pages)
         for entry in session.entries:
             assert any(f"{entry.name}: {entry.item.because}" in page for page in pages)
         assert "How it moves on" in pages[-1]
@@ -125,6 +125,24 @@ def test_what_pain_asks_for_comes_before_all_other_notes(catalogue: Catalogue) -
     assert "ask a physio" in text
     assert len(text) <= MOST_TEXT
     assert max(map(len, reasons(look, plan, catalogue))) <= MOST_TEXT
+
+
+@pytest.mark.parametrize("place", Place)
+def test_that_something_is_sore_is_always_on_the_session(catalogue: Catalogue, place: Place) -> None:
+    given = answers(hurts=(note(place, 2),), equipment=EVERYTHING, efforts=(effort(1, pain=5), effort(40)))
+    look, plan = shown(given, catalogue)
+    look = replace(look, replaced=True)
+    if plan.advice is not None:
+        assert "Still there, or getting worse? See a physio or doctor." in texts(
+            resting_card(plan.advice, plan.notes)
+        )
+        return
+    for session in plan.sessions:
+        made = plan_card(look, plan, catalogue, QUESTION, session.letter)
+        assert f"mild pain ({place})" in texts(made)
+        assert "See a physio or doctor." in texts(made)
+        assert {"plan:clear:mine", "lesson:show:when_to_see_a_professional"} <= {*buttons(made)}
+        assert len(texts(made)) <= MOST_TEXT
 
 
 @pytest.mark.parametrize("sessions", Sessions)
