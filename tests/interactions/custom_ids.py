@@ -138,15 +138,13 @@ _HURT = (
     Control(
         "pain:signs:1", "### Rest, or something gentle", CHANGE, component=STRING, values=("-",), by="hurt"
     ),
-    Control(
-        "pain:signs:2", "## Have it looked at today", CHANGE, component=STRING, values=_SIGNS, by="hurt signs"
-    ),
+    Control("pain:signs:2", "## See someone today", CHANGE, component=STRING, values=_SIGNS, by="hurt signs"),
     Control("pain:move:1", "## Clamshell", NEW, by="hurt"),
-    Control("pain:ask:1", "I ask you <t:1767376800", NEW, by="hurt"),
+    Control("pain:ask:1", "I'll DM you once, on <t:1767376800", NEW, by="hurt"),
     Control("pain:pause:now", "[x] Injury", FORM),
-    Control("pain:better:1", "Good to hear", CHANGE, place=DIRECT, by="hurt"),
-    Control("pain:same:1", "Then it gets another day of rest", CHANGE, place=DIRECT, by="hurt"),
-    Control("pain:worse:3", "I am sorry to hear that", CHANGE, place=DIRECT, by="hurt worse"),
+    Control("pain:better:1", "Good to hear it's better", CHANGE, place=DIRECT, by="hurt"),
+    Control("pain:same:1", "Give it another day of rest", CHANGE, place=DIRECT, by="hurt"),
+    Control("pain:worse:3", "I'm sorry to hear that", CHANGE, place=DIRECT, by="hurt worse"),
 )
 """Something hurts, up to the question on the day after."""
 
@@ -227,11 +225,17 @@ _ANSWERED_QUESTIONS = tuple(
 
 _PLANS = (
     *_ANSWERED_QUESTIONS,
-    Control("plan:show:mine", "## Your plan", CHANGE, by="planned"),
+    Control("plan:show:mine", "## Session A", CHANGE, by="planned B"),
     Control("plan:ask:mine", "Make my plan", CHANGE, by="planned"),
-    Control("plan:make:mine", "## Your plan", CHANGE, by="plans and makes"),
-    Control("plan:looked:mine", "### Has a professional looked at it?", CHANGE, by="planned"),
-    Control("plan:clear:mine", "## Your plan", CHANGE, by="planned"),
+    Control("plan:make:mine", "## Session A", CHANGE, by="plans and makes"),
+    Control("plan:looked:mine", "### Has a physio or doctor checked it?", CHANGE, by="planned"),
+    Control("plan:clear:mine", "## Session A", CHANGE, by="planned B"),
+    Control("plan:session:A", "Start session A", CHANGE, by="planned A"),
+    Control("plan:session:C", "Start session C", CHANGE, by="planned A"),
+    Control("plan:session:Z", "Start session A", CHANGE, by="planned A"),  # of a plan with more of them
+    Control("plan:reasons:B", "-# Session B · made", CHANGE, by="planned A"),
+    Control("plan:reasons:B:0", "-# Session B · made", CHANGE, by="planned A"),
+    Control("plan:reasons:C:99", "**How it moves on**", CHANGE, by="planned A"),
     Control("plan:start:A", "Your session A", NEW, by="planned A"),
     Control("plan:start:B", "Your session B", NEW, by="planned B"),
     Control("plan:start:C", "Your session C", NEW, by="planned C"),
@@ -515,7 +519,7 @@ FORMS: tuple[Form, ...] = (
         "pain:tell:1",
         "Where does it hurt?",
         (Field("place", ("knee",)), Field("level", ("2",)), Field("since", ("today",))),
-        "### Does any of this fit?",
+        "### Do any of these apply?",
         CHANGE,
         "the training day's id, 0 for none",
         by="tells",

@@ -222,7 +222,7 @@ async def test_what_hurts_somebody_elsewhere_learns_nothing_of_another_clubs_exe
     answer = await world.answer(asked(asker, "pain:sent:1"))
 
     [[day]] = _rows_of(_database(world), person("hurt elsewhere").id)
-    assert "Does any of this fit?" in words(answer)
+    assert "Do any of these apply?" in words(answer)
     assert day is None
 
 

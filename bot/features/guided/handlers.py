@@ -135,7 +135,7 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
         return
     care = await client.db.read(plans.care_now, user_id, server_of(interaction), client.catalogue, now)
     if care is not None and care.advice is not None:
-        await send(interaction, resting_card(care.advice, client.catalogue))
+        await send(interaction, resting_card(care.advice))
         return
     if care is not None:
         prepared = service.without_painful(prepared, care, client.catalogue)

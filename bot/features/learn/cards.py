@@ -83,12 +83,12 @@ def red_flags_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Car
 def why_signs_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Card:
     """Return a page of why the signs of one urgency matter, and what that's based on."""
     flags = [flag for flag in catalogue.red_flags if flag.urgency is urgency]
-    laid = pages([text for flag in flags if (text := why_flag(flag, catalogue))], PAGE - 100)
+    laid = pages([why_flag(flag, catalogue) for flag in flags], PAGE - 100)
     page = min(page, len(laid) - 1)
     turn = turns(f"redflags:reasons:{list(Urgency).index(urgency)}", page, len(laid))
     return Card(
         "## Why these signs matter",
-        *(laid[page] or ["These are common clinical practice."]),
+        *laid[page],
         *([Row(*turn)] if turn else []),
         colour=COLOURS[urgency],
     )
@@ -132,11 +132,12 @@ def flag_text(flag: RedFlag) -> str:
 
 
 def why_flag(flag: RedFlag, catalogue: Catalogue) -> str:
-    """Return why a sign matters, what that's based on and what's our judgement; empty if nothing is."""
+    """Return why a sign matters, what that's based on and what's our judgement."""
     cited = dict.fromkeys(citation.source for citation in flag.sources)
     lines = [
         *([flag.why] if flag.why is not None else []),
         *(f"-# {catalogue.sources[key].linked}" for key in cited),
         *([f"-# Our judgement: {flag.opinion}."] if flag.opinion is not None else []),
+        *(["-# Common clinical practice."] if not cited and flag.opinion is None else []),
     ]
-    return "\n".join([f"**{flag.asked}**", *lines]) if lines else ""
+    return "\n".join([f"**{flag.asked}**", *lines])

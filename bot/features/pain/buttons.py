@@ -34,7 +34,7 @@ class ChooseSigns(discord.ui.Select[Any]):
             *(discord.SelectOption(label=sign.asked, value=sign.id) for sign in signs),
         ]
         super().__init__(
-            placeholder="None of these, or all that fit",
+            placeholder="None of these, or all that apply",
             options=options,
             max_values=len(options),
             custom_id=f"pain:signs:{note_id}",
@@ -57,7 +57,7 @@ class AskTomorrow(discord.ui.Button[Any]):
 
     def __init__(self, note_id: int) -> None:
         style = discord.ButtonStyle.secondary
-        super().__init__(label="Ask me tomorrow how it is", style=style, custom_id=f"pain:ask:{note_id}")
+        super().__init__(label="Ask me tomorrow", style=style, custom_id=f"pain:ask:{note_id}")
 
 
 class PauseTraining(discord.ui.Button[Any]):

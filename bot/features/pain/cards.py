@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.content.catalogue import Catalogue
+import discord
+
 from bot.content.exercises import Place
 from bot.content.texts import RedFlag, Urgency
 from bot.features.exercises.buttons import ShowSources
-from bot.features.learn.buttons import CARE, warning_signs
-from bot.features.learn.cards import flag_text
+from bot.features.learn.buttons import CARE, WhySigns, warning_signs
+from bot.features.learn.cards import AMBER, COLOURS, EMERGENCY_LINE, flag_text
 from bot.features.pain.buttons import AskTomorrow, ChooseSigns, HowIsIt, PauseTraining, ShowGentler, TellWhere
 from bot.features.pain.rules import (
     LEVELS,
@@ -22,48 +23,55 @@ from bot.features.pain.rules import (
     Rest,
     SeeProfessional,
     Since,
+    yours,
 )
 from bot.features.pain.service import Advised, NewNote
 from bot.features.streaks.pauses import Pause
 from bot.interactions.cards import ACCENT, Button, Card, Message, Row, clock, short_date
 from bot.interactions.routes import Form, choice
 
-_FULL = 1000
-"""How many characters of signs are shown with what to do and why; further signs are only named."""
+_FULL, _NAMED = 600, 640
+"""How many characters of signs are shown with what to do, and how many with those that are only named."""
 
 _HEADING = {
-    Urgency.EMERGENCY: "Get help now",
-    Urgency.URGENT: "Have it looked at today",
-    Urgency.SOON: "Book an appointment",
+    Urgency.EMERGENCY: f"## Get help now\n{EMERGENCY_LINE[0].upper()}{EMERGENCY_LINE[1:]}.",
+    Urgency.URGENT: "## See someone today",
+    Urgency.SOON: "## Book a check",
 }
 
-_NO_EXERCISE = "No exercise until somebody has looked at it."
+_NO_EXERCISE = "No exercise until a physio or doctor has checked it."
 
-_NO_ALL_CLEAR = (
-    "You named no warning sign. That is no all-clear: I cannot see where it comes from, and I do not guess."
-)
+_NO_ALL_CLEAR = "No warning signs, but that's not an all-clear. I can't tell what's causing it."
 
-_WHEN = "If it is no better in two weeks, or gets worse, see a physiotherapist or doctor."
+WHEN = "No better in 2 weeks, or getting worse? See a physio or doctor."
 
-_AGAIN = "If it comes back or gets worse, see a physiotherapist or doctor."
+_AGAIN = "If it comes back or gets worse, see a physio or doctor."
+
+ASK_FIRST = "-# With pain, ask a physio or doctor before you exercise."
 
 _FROM = (
-    "-# From Verywell: with pain, ask a professional before you exercise. Our own judgement, from no study: "
-    f"that mild is up to {MILD_UP_TO} out of 10, and which exercise leaves which place alone."
+    f"{ASK_FIRST}\n-# Our judgement, from no study: what counts as mild (up to {MILD_UP_TO}/10), "
+    "and which moves avoid which sore spot."
 )
 
 _INTRO = {
-    Outcome.BETTER: "Good to hear that it is better.",
-    Outcome.SAME: "Thank you for telling me. Then it gets another day of rest.",
-    Outcome.WORSE: "I am sorry to hear that. Thank you for telling me.",
+    Outcome.BETTER: "Good to hear it's better.",
+    Outcome.SAME: "Thanks for telling me. Give it another day of rest.",
+    Outcome.WORSE: "I'm sorry to hear that. Thanks for telling me.",
+}
+
+_LEVELS = {0: "0: none right now", MOST: f"{MOST}: as bad as it gets"}
+
+_SINCE = {
+    Since.TODAY: "Only today",
+    Since.DAYS: "A few days",
+    Since.WEEKS: "1 or 2 weeks",
+    Since.LONGER: "More than 2 weeks",
 }
 
 
-_LEVELS = {0: "0: none just now", MOST: f"{MOST}: the worst there is"}
-
-
 def care_row(occurrence_id: int) -> Row:
-    """Return the buttons offered at once to somebody whose training day is excused because of pain."""
+    """Return the buttons offered at once to somebody whose club run is excused because of pain."""
     return Row(TellWhere(occurrence_id), warning_signs(), PauseTraining())
 
 
@@ -72,52 +80,54 @@ def tell_form(occurrence_id: int) -> Form:
     form = Form(title="Where does it hurt?", custom_id=f"pain:sent:{occurrence_id}")
     form.ask("Where", None, choice("place", ((place.capitalize(), place) for place in Place)))
     levels = ((_LEVELS.get(n, str(n)), str(n)) for n in LEVELS)
-    form.ask(f"How much, from 0 to {MOST}", None, choice("level", levels))
-    form.ask("Since when", None, choice("since", ((since.capitalize(), since) for since in Since)))
+    form.ask(f"How bad, from 0 to {MOST}", None, choice("level", levels))
+    form.ask("How long", None, choice("since", ((_SINCE[since], since) for since in Since)))
     return form
 
 
 def signs_card(noted: NewNote) -> Card:
     """Return the question whether a sign applies, below the signs that the member's own words meet."""
-    known = [f"**What you told me is a sign by itself**\n{_signs(noted.signs)}"] if noted.signs else []
+    known = [f"**What you told me is already a warning sign**\n{_signs(noted.signs)}"] if noted.signs else []
+    urgency = min((flag.urgency for flag in noted.signs), key=list(Urgency).index, default=None)
     return Card(
         *known,
-        f"### Does any of this {'fit too' if known else 'fit'}?\n"
-        "Choose all that do. Nobody else sees it, and I only keep whether one did.",
+        f"### Do any of these apply{' too' if known else ''}?\n"
+        "Pick all that do. Nobody else sees this. I only store yes or no, not which.",
         Row(ChooseSigns(noted.note_id, noted.asked)),
-        colour=ACCENT,
+        *([Row(WhySigns(list(Urgency).index(urgency)))] if urgency is not None else []),
+        colour=COLOURS[urgency] if urgency is not None else ACCENT,
     )
 
 
-def advice_card(advised: Advised, catalogue: Catalogue) -> Card:
+def advice_card(advised: Advised) -> Card:
     """Return the advice: a professional, or rest, or rest and one gentle exercise."""
-    pain = advised.pain
+    pain, colour = advised.pain, ACCENT
     match advised.advice:
         case SeeProfessional() as see:
-            parts = see_somebody(see, catalogue)
+            parts, colour = see_somebody(see), colour_of(see)
         case Gentler(exercise):
             offer = (
-                "### Rest, or something gentle\nBoth are right today, and both leave your streak as it is. "
-                f"If you would like to move: **{exercise.name}** instead of the set. {_how(pain)}"
+                "### Rest, or something gentle\nEither is right today. Your streak stays as it is.\n"
+                f"Want to move? Swap today's set for **{exercise.name}**. {_how(pain)}"
             )
-            parts = [offer, f"{_NO_ALL_CLEAR} {_WHEN}", _FROM]
+            parts = [offer, f"{_NO_ALL_CLEAR} {WHEN}", _FROM]
         case Rest():
-            rest = f"### Rest is the right training today\nLeave out whatever hurts. {_why_only_rest(pain)}"
-            parts = [rest, f"{_NO_ALL_CLEAR} {_WHEN}", _FROM]
-    return Card(*parts, Row(*_offers(advised, may_ask=True)), colour=ACCENT)
+            rest = f"### Rest is the right call today\nSkip anything that hurts. {_why_only_rest(pain)}"
+            parts = [rest, f"{_NO_ALL_CLEAR} {WHEN}", _FROM]
+    return Card(*parts, Row(*_offers(advised, may_ask=True)), colour=colour)
 
 
-def answered_message(advised: Advised, outcome: Outcome, catalogue: Catalogue) -> Message:
+def answered_message(advised: Advised, outcome: Outcome) -> Message:
     """Return the reply to somebody who was asked how it is, and said so."""
     match advised.advice:
         case SeeProfessional() as see:
-            parts = see_somebody(see, catalogue)
+            parts = see_somebody(see)
         case Gentler(exercise):
             parts = [f"Come back with **{exercise.name}**. {_how(advised.pain)} {_AGAIN}", _FROM]
         case Rest() if outcome is Outcome.BETTER:
-            parts = [f"Begin easier than before, and leave out any move that hurts. {_AGAIN}", _FROM]
+            parts = [f"Start easier than before, and skip any move that hurts. {_AGAIN}", _FROM]
         case Rest():
-            parts = [f"Leave out whatever hurts. {_WHEN}", _FROM]
+            parts = [f"Skip anything that hurts. {WHEN}", _FROM]
     return Message("\n\n".join([_INTRO[outcome], *parts]), [_offers(advised, may_ask=False)])
 
 
@@ -127,13 +137,21 @@ def _offers(advised: Advised, *, may_ask: bool) -> list[Button]:
     is_emergency = isinstance(advice, SeeProfessional) and advice.urgency is Urgency.EMERGENCY
     ask = [AskTomorrow(note_id)] if may_ask and not is_emergency else []
     move = [ShowGentler(note_id, advice.exercise.name)] if isinstance(advice, Gentler) else []
-    return [*move, *ask, PauseTraining(), warning_signs(), ShowSources("lessons", CARE)]
+    why = why_advice(advice) if isinstance(advice, SeeProfessional) else ShowSources("lessons", CARE)
+    return [*move, *ask, PauseTraining(), warning_signs(), why]
+
+
+def why_advice(see: SeeProfessional) -> Button:
+    """Return the button to why signs of this urgency matter, and what that's based on."""
+    if see.urgency is None:
+        return ShowSources("lessons", CARE)
+    return WhySigns(list(Urgency).index(see.urgency))
 
 
 def asking_card(ask_at: datetime) -> Card:
     """Return the promise to ask, with the time."""
     return Card(
-        f"I ask you {clock(ask_at)}, once, by direct message. If I cannot reach you there, nothing happens.",
+        f"I'll DM you once, on {clock(ask_at)}. If I can't reach you there, I'll leave it.",
         colour=ACCENT,
     )
 
@@ -144,62 +162,59 @@ def question_message(note_id: int) -> Message:
     It doesn't mention pain, because it may light up on a phone that others see.
     """
     return Message(
-        "Hello again. You let me ask: how is it today?\nOnly you see this, and no answer is fine too.",
+        "Checking in, as you asked: how is it today?\nOnly you see this, and no answer is fine too.",
         [[HowIsIt(note_id, outcome) for outcome in Outcome]],
     )
 
 
 def paused_card(pause: Pause) -> Card:
-    """Return the card that says until when training days are excused."""
+    """Return the card that says until when club runs are excused."""
     return Card(
         f"### Paused until {short_date(pause.last)}\n"
-        f"Every training day from {short_date(pause.first)} on is excused, in all your clubs, and your "
-        "streak stays as it is. Only you see this.\n-# Back earlier, or later? Change it under /me settings.",
+        f"Every club run from {short_date(pause.first)} is excused, in all your clubs. Your streak stays "
+        "as it is. Only you see this.\n-# Back sooner, or later? Change it in /me settings.",
         colour=ACCENT,
     )
 
 
-def see_somebody(see: SeeProfessional, catalogue: Catalogue) -> list[str]:
-    """Return the parts of a card that says to have it looked at, how soon, and because of which signs."""
+def see_somebody(see: SeeProfessional) -> list[str]:
+    """Return the parts of a card that says to get it checked, how soon, and because of which signs."""
     if see.urgency is None:
-        still = "You named a sign that belongs to a professional, and that still holds."
-        return [f"### Have it looked at all the same\n{still} {_NO_EXERCISE}"]
+        told = "You told me about a warning sign, so see a physio or doctor first."
+        return [f"## Still get it checked\n{told} **Warning signs** shows how soon.\n{_NO_EXERCISE}"]
     signs = f"\n{_signs(see.signs)}" if see.signs else ""
     return [
-        f"## {_HEADING[see.urgency]}{signs}",
-        f"{_NO_EXERCISE} I cannot say what it is, and this is no diagnosis.",
-        *([_stands_on(see.signs, catalogue)] if see.signs else []),
+        f"{_HEADING[see.urgency]}{signs}",
+        f"{_NO_EXERCISE} I can't say what it is. This isn't a diagnosis.",
     ]
 
 
+def colour_of(see: SeeProfessional) -> discord.Colour:
+    """Return the colour of the urgency. A sign that isn't known now may have been for the same day."""
+    return COLOURS[see.urgency] if see.urgency is not None else AMBER
+
+
 def _signs(signs: Sequence[RedFlag]) -> str:
-    """Return the signs, most urgent first; the first ones in full."""
+    """Return the signs, most urgent first: the first ones with what to do, and how many don't fit."""
+    ordered = sorted(signs, key=lambda flag: list(Urgency).index(flag.urgency))
     lines: list[str] = []
-    for flag in sorted(signs, key=lambda flag: list(Urgency).index(flag.urgency)):
-        full = flag_text(flag)
-        lines.append(full if sum(map(len, lines)) + len(full) <= _FULL else f"- {flag.asked}")
-    return "\n".join(lines)
-
-
-def _stands_on(signs: Sequence[RedFlag], catalogue: Catalogue) -> str:
-    """Return where the signs are from, and which of them are our own judgement."""
-    cited = dict.fromkeys(citation.source for flag in signs for citation in flag.sources)
-    short = [catalogue.sources[key].cite.split(".")[0] for key in cited]
-    if any(not flag.sources and flag.opinion is None for flag in signs):
-        short.append("common clinical practice")
-    judged = dict.fromkeys(flag.opinion for flag in signs if flag.opinion is not None)
-    lines = [f"From: {'; '.join(short)}."] if short else []
-    lines += [f"Our own judgement: {each}." for each in judged]
-    return "\n".join(f"-# {line}" for line in lines)
+    for flag in ordered:
+        full, used = flag_text(flag), len("\n".join(lines))
+        line = full if not lines or used + len(full) <= _FULL else f"- {flag.asked}"
+        if lines and used + len(line) > _NAMED:
+            break
+        lines.append(line)
+    more = [f"- and {len(ordered) - len(lines)} more"] if len(lines) < len(ordered) else []
+    return "\n".join([*lines, *more])
 
 
 def _how(pain: Pain) -> str:
-    return f"Slowly, and only as far as nothing hurts; stop if you feel the {pain.place}."
+    return f"Go slowly, and only as far as nothing hurts. Feel it in {yours(pain.place)}? Stop."
 
 
 def _why_only_rest(pain: Pain) -> str:
     if pain.level > MILD_UP_TO:
-        return f"From {MILD_UP_TO + 1} out of 10 up I name no exercise."
+        return f"At {MILD_UP_TO + 1}/10 or more I don't suggest exercises."
     if pain.place is Place.ELSEWHERE:
-        return "As I do not know the place, I name no exercise."
-    return f"I know no exercise of today's set that surely leaves the {pain.place} alone, so I name none."
+        return "I don't know where it hurts, so I won't suggest an exercise."
+    return f"I can't be sure any of today's moves spares {yours(pain.place)}. So I won't suggest one."

@@ -53,7 +53,7 @@ async def advise(interaction: Interaction, note_id: int) -> None:
     """Show the advice for the signs that were chosen."""
     client, fitting = interaction.client, set(chosen(interaction, str)) - {NONE_OF_THESE}
     advised = await client.db.write(pain.advise, interaction.user.id, note_id, fitting, client.catalogue)
-    await edit(interaction, advice_card(advised, client.catalogue))
+    await edit(interaction, advice_card(advised))
 
 
 @routes.on("pain:move:{note_id}")
@@ -78,7 +78,7 @@ async def answer(interaction: Interaction, outcome: Outcome, note_id: int) -> No
     """Store the answer to the question on the day after, and show the advice."""
     client = interaction.client
     advised = await client.db.write(pain.answer, interaction.user.id, note_id, outcome, client.catalogue)
-    await edit(interaction, answered_message(advised, outcome, client.catalogue))
+    await edit(interaction, answered_message(advised, outcome))
 
 
 @routes.on("pain:pause:now")

@@ -58,6 +58,18 @@ class Outcome(StrEnum):
     WORSE = "worse"
 
 
+_YOURS = {
+    Place.GROIN: "your groin or the front of your hip",
+    Place.HIP: "the side or back of your hip",
+    Place.ELSEWHERE: "your sore spot",
+}
+
+
+def yours(place: Place) -> str:
+    """Return the place as a runner would say it, such as "your knee"."""
+    return _YOURS.get(place, f"your {place}")
+
+
 @dataclass(frozen=True, slots=True)
 class Pain:
     """A pain as a runner reports it. It's private: even a log that shows this object reveals nothing."""

@@ -38,7 +38,7 @@ PUNCTUAL = timedelta(hours=1)
 OUTDATED = timedelta(days=4)
 """A question about something older than this isn't asked any more."""
 
-GONE = "That note is not there any more. Press **Something hurts** on your training day to tell me anew."
+GONE = "I don't have that note any more. Tap **Something hurts** on your club run to tell me again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,9 @@ def gentler(connection: Connection, user_id: int, note_id: int, catalogue: Catal
     is_latest = notes.latest_id(connection, user_id) == note_id
     exercise = rules.gentler(known.exercises, catalogue.exercises, known.pain.place)
     if exercise is None or known.professional is not False or not is_latest:
-        raise UserError("What you told me since speaks for rest, so I name no exercise.")
+        raise UserError(
+            "From what you've told me since, rest is the better call. I won't suggest an exercise."
+        )
     return exercise
 
 
@@ -163,7 +165,7 @@ async def ask(db: Database, noticeboard: Noticeboard, question: Question, now: d
     try:
         await noticeboard.ask_how_it_is(question)
     except Unreachable:
-        _log.warning("a question how it is could not be sent; the next minute tries again")
+        _log.warning("couldn't ask somebody how it is, so I'll try again in a minute")
         return
     except Refused:
         pass

@@ -38,7 +38,7 @@ LABELS = {
     Verb.CLEAR: "It's stopped hurting",
 }
 
-CLEARED = "Yes, I may train"
+CLEARED = "I'm cleared to train"
 
 
 class Choose(discord.ui.Select[Any]):
@@ -69,11 +69,11 @@ class PressPlan(discord.ui.Button[Any]):
 
 
 class StartSession(discord.ui.Button[Any]):
-    """The button that begins a session of the plan."""
+    """The button that begins a session of the plan. ``letters``: of all those that are the same."""
 
     def __init__(self, letter: str, letters: str = "") -> None:
         super().__init__(
-            label=f"Start session {letters or letter}",
+            label=f"Start {letters}" if letters else f"Start session {letter}",
             style=discord.ButtonStyle.success,
             custom_id=f"plan:start:{letter}",
         )
@@ -109,8 +109,8 @@ def _options(question: Question, choices: Choices) -> list[discord.SelectOption]
             ]
         case Question.PHASE:
             says = {
-                Phase.BASE_BUILDING: "no race is near: more exercises, more sets",
-                Phase.IN_SEASON: "races are near: short sessions",
+                Phase.BASE_BUILDING: "No race soon: more exercises, more sets",
+                Phase.IN_SEASON: "Races soon: short sessions",
             }
             return [
                 discord.SelectOption(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 import discord
@@ -16,7 +16,7 @@ from bot.features.guided.cards import next_day_question, next_day_row
 from bot.features.guided.service import Question as NextDay
 from bot.features.guided.workout import seconds_left
 from bot.features.learn.buttons import CARE, warning_signs
-from bot.features.pain.cards import see_somebody
+from bot.features.pain.cards import ASK_FIRST, WHEN, colour_of, see_somebody, why_advice
 from bot.features.pain.rules import MILD_UP_TO, Rest, SeeProfessional
 from bot.features.plan.buttons import (
     CLEARED,
@@ -31,13 +31,19 @@ from bot.features.plan.buttons import (
 )
 from bot.features.plan.plans import Choices, Entry, Plan, Session
 from bot.features.plan.service import PlanView
-from bot.interactions.cards import ACCENT, Card, Row, divider, kit
+from bot.interactions.cards import ACCENT, PAGE, Card, Row, divider, fitting, kit, pages, turns
 
-VANISHED = f"I don't have this one any more. Leave it out, or tap **{LABELS[Verb.ASK]}**."
+VANISHED = f"-# I don't have moves marked “gone” any more. Leave them out, or tap **{LABELS[Verb.ASK]}**."
+
+_MORE = "> There's more to know about this plan. Tap **Why this plan**."
+
+_NO_DIAGNOSIS = "-# A test result can have many causes, and this isn't a diagnosis."
 
 
-def shown_card(view: PlanView, catalogue: Catalogue, question: NextDay | None = None) -> Card:
-    """Return the plan, why there is none, or the questions before the first one.
+def shown_card(
+    view: PlanView, catalogue: Catalogue, question: NextDay | None = None, letter: str | None = None
+) -> Card:
+    """Return a session of the plan, why there is none, or the questions before the first one.
 
     ``question`` asks about the day after the last session, which counts once it is answered.
     """
@@ -45,8 +51,8 @@ def shown_card(view: PlanView, catalogue: Catalogue, question: NextDay | None = 
     if plan is None:
         return questions_card(view.choices, has_plan=False)
     if plan.advice is not None:
-        return resting_card(plan.advice, catalogue, plan.notes)
-    return plan_card(view, plan, catalogue, question)
+        return resting_card(plan.advice, plan.notes)
+    return plan_card(view, plan, catalogue, question, letter)
 
 
 def questions_card(choices: Choices, *, has_plan: bool) -> Card:
@@ -54,15 +60,15 @@ def questions_card(choices: Choices, *, has_plan: bool) -> Card:
     rows = [Row(Choose(question, choices, has_plan=has_plan)) for question in Question]
     back = [PressPlan(Verb.SHOW)] if has_plan else []
     buttons = Row(PressPlan(Verb.MAKE, style=discord.ButtonStyle.success), *back)
-    later = " Your plan stays as it is until you press the button." if has_plan else ""
+    later = f" Your plan stays as it is until you tap **{LABELS[Verb.MAKE]}**." if has_plan else ""
     return Card(
         "## A plan for your hips\n"
-        "I make it from your self-tests, from what hurt, from how your sessions were, and from these answers."
+        "I'll build it from your self-tests, your sessions, anything that hurt and these answers."
         f"{later}",
-        f"**What there is** {_kit(choices.equipment)}\n-# A carpet or a lawn is as good as a mat.",
+        f"**Equipment:** {_kit(choices.equipment)}\n-# A carpet or lawn works as well as a mat.",
         *rows,
         buttons,
-        "-# Only you see it. It is no diagnosis, and it takes no professional's place.",
+        "-# Only you see it. It isn't a diagnosis, and it doesn't replace a physio or doctor.",
         colour=ACCENT,
     )
 
@@ -76,43 +82,73 @@ def plan_card(
 ) -> Card:
     """Return one session of the plan, the first one by default, with buttons to the others."""
     groups = group_identical(plan)
-    same = next((group for group in groups if letter in {each.letter for each in group}), groups[0])
-    choices = plan.choices
-    facts = (
-        f"Your plan · {int(choices.sessions)} sessions a week · {choices.phase} · {_kit(choices.equipment)}"
-    )
+    same = _group_of(groups, letter)
+    first = same[0]
     parts: list[discord.ui.Item[Any] | str] = []
     if question is not None:
         parts += [next_day_question(question), next_day_row(question), divider()]
-    parts += [f"{_heading(same, catalogue.exercises)}\n-# {facts}", _moves(same, catalogue.exercises)]
+    parts += [
+        f"{_heading(same, catalogue.exercises)}\n-# Your plan · {int(plan.choices.sessions)} sessions a week",
+        _moves(same, catalogue.exercises),
+    ]
     if view.replaced:
-        parts.append("**I've changed your plan to fit what has happened since you last looked.**")
+        parts.append("**I've changed your plan to fit what's happened since you last looked.**")
     if view.can_go_on:
         parts.append(f"**Your plan can be updated.** Tap **{LABELS[Verb.ASK]}** when you like.")
-    parts += [f"> {note}" for note in plan.notes]
+    parts += _notes(plan.notes, PAGE - _length(parts))
     others = [ShowSession(group[0].letter, letters(group, "or")) for group in groups if group is not same]
     return Card(
         *parts,
-        Row(StartSession(same[0].letter, letters(same, "or")), *others),
-        Row(ShowReasons(same[0].letter), PressPlan(Verb.ASK)),
+        Row(StartSession(first.letter, letters(same, "or") if len(same) > 1 else ""), *others),
+        Row(ShowReasons(first.letter), PressPlan(Verb.ASK)),
         *([Row(PressPlan(Verb.CLEAR), warning_signs())] if plan.sore else []),
         *_exercises(same, catalogue),
         colour=ACCENT,
     )
 
 
-def reasons_card(view: PlanView, plan: Plan, catalogue: Catalogue, letter: str) -> Card:
-    """Return why a session has its exercises, and what moves the plan up or back."""
-    session = plan.session(letter) or plan.sessions[0]
+def reasons_card(view: PlanView, plan: Plan, catalogue: Catalogue, letter: str, page: int = 0) -> Card:
+    """Return a page of why a session has its exercises, and of what moves the plan up or back."""
+    groups = group_identical(plan)
+    same = _group_of(groups, letter)
+    first, choices = same[0], plan.choices
+    title = f"Session {first.letter}" if len(same) == 1 else f"Sessions {letters(same, 'and')}"
     made = discord.utils.format_dt(plan.made_at, "D")
+    heading = (
+        f"## Why this plan\n-# {title} · made {made} · {int(choices.sessions)} sessions a week · "
+        f"{choices.phase} · {_kit(choices.equipment)}"
+    )
+    room = PAGE - len(heading) - len(_NO_DIAGNOSIS) - 20
+    notes = [f"> {note}" for note in plan.notes]
+    reasons = _because(first, catalogue.exercises)
+    laid = pages([*notes, *reasons, how_it_moves_on(view.rules)], room)
+    page = min(page, len(laid) - 1)
+    turn = turns(f"plan:reasons:{first.letter}", page, len(laid))
     return Card(
-        f"## Why this plan\n-# Made {made} from your answers, self-tests and sessions",
-        "\n".join(_because(session, catalogue.exercises)),
-        how_it_moves_on(view.rules),
-        "-# A test result can have many causes, and this isn't a diagnosis.",
-        Row(PressPlan(Verb.SHOW), ShowSources("plan_rules", view.rules.id)),
+        heading,
+        *laid[page],
+        _NO_DIAGNOSIS,
+        Row(*turn, ShowSession(first.letter), ShowSources("plan_rules", view.rules.id)),
         colour=ACCENT,
     )
+
+
+def _group_of(groups: Sequence[list[Session]], letter: str | None) -> list[Session]:
+    """Return the group with this session; the first one if an old button asks for one that's gone."""
+    return next((group for group in groups if letter in {each.letter for each in group}), groups[0])
+
+
+def _notes(notes: Sequence[str], room: int) -> list[str]:
+    """Return as many of the notes as there's room for, and where the others are."""
+    quoted = [f"> {note}" for note in notes]
+    sums = [*accumulate(len(note) + 1 for note in quoted)]
+    if not quoted or sums[-1] <= room:
+        return quoted
+    return [*(note for note, so_far in zip(quoted, sums, strict=True) if so_far <= room - len(_MORE)), _MORE]
+
+
+def _length(parts: Sequence[discord.ui.Item[Any] | str]) -> int:
+    return sum(len(part) + 1 for part in parts if isinstance(part, str))
 
 
 def _exercises(same: Sequence[Session], catalogue: Catalogue) -> list[Row]:
@@ -121,36 +157,32 @@ def _exercises(same: Sequence[Session], catalogue: Catalogue) -> list[Row]:
     return [Row(PickExercise(exercise_options(known), "Show an exercise", "plan"))] if known else []
 
 
-def resting_card(advice: SeeProfessional | Rest, catalogue: Catalogue, notes: Sequence[str] = ()) -> Card:
+def resting_card(advice: SeeProfessional | Rest, notes: Sequence[str] = ()) -> Card:
     """Return when to see somebody, or why rest is right, and the button for when that is over.
 
     It shows no exercise.
     """
-    over = PressPlan(Verb.CHECKED if isinstance(advice, SeeProfessional) else Verb.CLEAR)
-    row = Row(warning_signs(), ShowSources("lessons", CARE), over)
     if isinstance(advice, SeeProfessional):
-        parts = see_somebody(advice, catalogue)
-        parts.append("-# Exercises can wait. Once somebody has looked at it, we go on from there.")
-    else:
-        why = "\n".join(notes) or "You told me of pain these days, so exercises wait until that is over."
-        parts = [
-            f"### Rest is the right training for now\n{why}",
-            (
-                "I cannot say where it comes from, and I do not guess. If it is no better in two weeks, or "
-                "gets worse, see a physiotherapist or doctor.\n-# From Verywell: with pain, ask a "
-                "professional before you exercise. Our own judgement: that above "
-                f"{MILD_UP_TO} out of 10 it is rest."
-            ),
-        ]
-    return Card(*parts, row, colour=ACCENT)
+        after = f"-# Been to see someone? Tap **{LABELS[Verb.CHECKED]}**."
+        row = Row(warning_signs(), why_advice(advice), PressPlan(Verb.CHECKED))
+        return Card(*see_somebody(advice), after, row, colour=colour_of(advice))
+    care = (
+        f"I can't tell what's causing it. {WHEN}\n{ASK_FIRST}\n"
+        f"-# Our judgement: pain above {MILD_UP_TO}/10 means rest."
+    )
+    heading = "### Rest is the right call for now"
+    fallback = ["You told me about pain lately, so exercises wait until it's gone."]
+    why = fitting(notes or fallback, PAGE - len(heading) - len(care) - len(notes))
+    row = Row(warning_signs(), ShowSources("lessons", CARE), PressPlan(Verb.CLEAR))
+    return Card("\n".join([heading, *why]), care, row, colour=ACCENT)
 
 
 def ask_cleared_card() -> Card:
-    """Return the question whether a professional has said that the person may train."""
+    """Return the question whether a physio or doctor has said that the person may train."""
     return Card(
-        "### Has a professional looked at it?\n"
-        "Go on only if a doctor or physiotherapist knows of the pain and said that you may train. Then I "
-        "no longer count what you told me of pain until now.",
+        "### Has a physio or doctor checked it?\n"
+        "Go on only if a doctor or physio knows about the pain and said you can train. I'll then stop "
+        "counting any pain you've told me about until now.",
         Row(PressPlan(Verb.CLEAR, CLEARED), PressPlan(Verb.SHOW)),
         colour=ACCENT,
     )
@@ -161,9 +193,9 @@ def how_it_moves_on(rules: PlanRules) -> str:
     progress, back = rules.progress, rules.step_back
     return (
         "**How it moves on**\n"
-        f"Aim for an effort of {progress.effort_up_to - 1} to {progress.effort_up_to} out of 10.\n"
+        f"Aim for an effort of {progress.effort_up_to - 1}/10 or {progress.effort_up_to}/10.\n"
         f"{progress.sessions} sessions at that effort, with no extra pain next day: move up.\n"
-        f"Pain of {back.pain_from} or more: step back.\n"
+        f"Pain of {back.pain_from}/10 or more: step back.\n"
         "A self-test opens the next level. Test again after 4 to 6 weeks."
     )
 
@@ -193,19 +225,25 @@ def _heading(same: Sequence[Session], exercises: Mapping[str, Exercise]) -> str:
 
 
 def _moves(same: Sequence[Session], exercises: Mapping[str, Exercise]) -> str:
-    """Return a session's exercises with their sets and reps."""
-    return "\n".join(_entry(i, entry, exercises) for i, entry in enumerate(same[0].entries, 1))
+    """Return a session's exercises with their sets and reps, and what to do about those that are gone."""
+    entries = same[0].entries
+    lines = [_entry(i, entry, exercises) for i, entry in enumerate(entries, 1)]
+    gone = [] if all(entry.item.exercise in exercises for entry in entries) else [VANISHED]
+    return "\n".join([*lines, *gone])
 
 
 def _entry(number: int, entry: Entry, exercises: Mapping[str, Exercise]) -> str:
     item = entry.item
     extra = f", **1 more set on the {item.extra}**" if item.extra is not None else ""
-    gone = f"\n-# {VANISHED}" if item.exercise not in exercises else ""
-    return f"{number}. **{entry.name}** {item.dose}{extra}{gone}"
+    gone = " (gone)" if item.exercise not in exercises else ""
+    return f"{number}. **{entry.name}**{gone} {item.dose}{extra}"
 
 
 def _because(session: Session, exercises: Mapping[str, Exercise]) -> Iterator[str]:
-    """Yield each exercise that there still is, with its level and why it's in the session."""
-    for entry in session.entries:
-        if entry.item.exercise in exercises:
-            yield f"- **{entry.name}** (level {int(entry.level)}): {entry.item.because}"
+    """Yield for each level why its exercises are in the session, without those that are gone."""
+    there = [entry for entry in session.entries if entry.item.exercise in exercises]
+    for level, entries in groupby(
+        sorted(there, key=lambda entry: entry.level), key=lambda entry: entry.level
+    ):
+        lines = [f"- {entry.name}: {entry.item.because}" for entry in entries]
+        yield "\n".join([f"**Level {int(level)}**", *lines])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Annotated
 
 from discord import app_commands
 from discord.ext import commands
@@ -10,16 +11,17 @@ from discord.ext import commands
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
 from bot.features.guided import service as guided
+from bot.features.guided.service import Question as NextDay
 from bot.features.plan import service
 from bot.features.plan.buttons import Question, Verb
-from bot.features.plan.cards import ask_cleared_card, plan_card, questions_card, reasons_card, shown_card
+from bot.features.plan.cards import ask_cleared_card, questions_card, reasons_card, shown_card
 from bot.features.plan.plans import Sessions
 from bot.features.plan.service import Change, PlanView
 from bot.interactions.answering import edit, send
 from bot.interactions.cards import Card
 from bot.interactions.host import Interaction
 from bot.interactions.permissions import server_of
-from bot.interactions.routes import Routes, chosen, chosen_one, integer
+from bot.interactions.routes import Routes, chosen, chosen_one, integer, page_number
 
 routes = Routes()
 
@@ -31,9 +33,12 @@ async def show_plan(interaction: Interaction) -> None:
 
 async def current_card(interaction: Interaction) -> Card:
     """Return the plan as it holds now, or the questions before the first one."""
-    client = interaction.client
-    question = await client.db.read(guided.open_question, interaction.user.id, interaction.created_at)
-    return shown_card(await current_view(interaction), client.catalogue, question)
+    view = await current_view(interaction)
+    return shown_card(view, interaction.client.catalogue, await _open_question(interaction))
+
+
+async def _open_question(interaction: Interaction) -> NextDay | None:
+    return await interaction.client.db.read(guided.open_question, interaction.user.id, interaction.created_at)
 
 
 async def current_view(interaction: Interaction) -> PlanView:
@@ -64,18 +69,22 @@ async def press(interaction: Interaction, verb: Verb) -> None:
     await edit(interaction, await _next(interaction, verb))
 
 
-@routes.on("plan:{what:session|reasons}:{letter}", edits=True)
-async def show_part(interaction: Interaction, what: str, letter: str) -> None:
-    """Show another session of the plan, or why it has its exercises, replacing the message."""
-    client = interaction.client
-    view = await current_view(interaction)
-    plan = view.plan
-    if plan is None or plan.advice is not None:
-        await edit(interaction, shown_card(view, client.catalogue))
-    elif what == "reasons":
-        await edit(interaction, reasons_card(view, plan, client.catalogue, letter))
+@routes.on("plan:session:{letter}", edits=True)
+async def show_session(interaction: Interaction, letter: str) -> None:
+    """Show another session of the plan, replacing the message."""
+    view, question = await current_view(interaction), await _open_question(interaction)
+    await edit(interaction, shown_card(view, interaction.client.catalogue, question, letter))
+
+
+@routes.on("plan:reasons:{letter}", edits=True)
+@routes.on("plan:reasons:{letter}:{page}", edits=True)
+async def show_reasons(interaction: Interaction, letter: str, page: Annotated[int, page_number] = 0) -> None:
+    """Show why a session has its exercises, replacing the message; or advice, if there's no plan now."""
+    catalogue, view = interaction.client.catalogue, await current_view(interaction)
+    if view.plan is None or view.plan.advice is not None:
+        await edit(interaction, shown_card(view, catalogue))
     else:
-        await edit(interaction, plan_card(view, plan, client.catalogue, letter=letter))
+        await edit(interaction, reasons_card(view, view.plan, catalogue, letter, page))
 
 
 async def _next(interaction: Interaction, verb: Verb) -> Card:
@@ -112,7 +121,7 @@ def _change(interaction: Interaction, question: Question) -> Change:
 
 class Plan(commands.Cog):
     @app_commands.command(
-        description="Your own plan: from your self-tests, what you have, and what hurt. Only you see it"
+        description="Get your own plan, built on your self-tests, equipment and what hurts. Only you see it"
     )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)

@@ -16,7 +16,16 @@ from bot.content.exercises import Dose, Equipment, Exercise, Level, Place, span_
 from bot.content.plan_rules import Ladder, PlanRules, StepBack, Volume
 from bot.content.texts import RedFlag, Urgency
 from bot.features.guided.workout import Effort, Item, NextDay
-from bot.features.pain.rules import MILD_UP_TO, STRONG_FROM, Pain, Rest, SeeProfessional, Since, describe
+from bot.features.pain.rules import (
+    MILD_UP_TO,
+    STRONG_FROM,
+    Pain,
+    Rest,
+    SeeProfessional,
+    Since,
+    describe,
+    yours,
+)
 from bot.features.plan.plans import LETTERS, Answers, Entry, Findings, PainNote, Plan, Session
 from bot.features.self_tests.rules import Side
 
@@ -182,34 +191,48 @@ FULL = 4
 
 
 def cautions(
-    answers: Answers, rules: PlanRules, findings: Findings, sore: Sequence[Place]
+    answers: Answers, rules: PlanRules, findings: Findings, sore: Sequence[Place], *, has_moves: bool
 ) -> tuple[str, ...]:
-    """Return why the plan is easier than it was: pain, or time away."""
+    """Return why the plan is easier than it was: pain, or time away. ``has_moves``: some are left."""
     said: list[str] = []
     days = rules.step_back.remembered_days
     if sore:
-        said.append(
-            f"You told of mild pain ({', '.join(sore)}) within {days} days, so only what leaves it alone is "
-            "in here, at its easiest dose. Rest is as right. If it stays or grows, see a physiotherapist or "
-            "doctor."
+        left = (
+            "These moves avoid it, at their easiest sets and reps. Rest is fine too."
+            if has_moves
+            else "I can't be sure any of my moves avoids it, so I won't suggest one."
         )
-    said.extend(
-        f"The {findings.tests[key].name.casefold()} hurt, so nothing that it would lead to is in here. "
-        "Do it again when it does not hurt; if it keeps hurting, ask a physiotherapist."
-        for key in sorted(findings.hurting)
-    )
+        said.append(
+            f"In the last {days} days you reported mild pain ({', '.join(sore)}). {left} "
+            "Still there, or getting worse? See a physio or doctor."
+        )
+    if findings.hurting:
+        said.append(_hurting([findings.tests[key].name.casefold() for key in sorted(findings.hurting)]))
     efforts = sorted(answers.efforts, key=lambda effort: effort.done_at)
     recent = [e for e in efforts if e.done_at > answers.made_at - timedelta(days=days)]
     if any(hurt_by(effort, rules) for effort in recent):
         said.append(
-            "A session hurt, or the day after did, so this is a step easier. "
-            "If that goes on, have it looked at."
+            "A session hurt, or you had more pain the next day. So this is a step easier. "
+            "If it keeps happening, get it checked by a physio or doctor."
         )
     calm = [effort.done_at for effort in efforts if not hurt_by(effort, rules)]
     if calm and steps_back_for(calm[-1], answers.made_at, rules):
         weeks = (answers.made_at - calm[-1]).days // 7
-        said.append(f"Your last session was {weeks} weeks ago, so it begins easier again.")
+        said.append(f"Your last session was {weeks} weeks ago, so we start easier again.")
     return tuple(said)
+
+
+def _hurting(tests: Sequence[str]) -> str:
+    """Return what follows from self-tests that hurt, by their names."""
+    if len(tests) == 1:
+        return (
+            f"The {tests[0]} hurt, so I've left out the moves it leads to. Try it again when it doesn't "
+            "hurt. If it keeps hurting, ask a physio."
+        )
+    return (
+        f"These self-tests hurt: {', '.join(tests)}. I've left out the moves they lead to. Try them again "
+        "when they don't hurt. If they keep hurting, ask a physio."
+    )
 
 
 def remarks(
@@ -218,12 +241,10 @@ def remarks(
     """Return why the plan begins where it does, and why it's short."""
     said: list[str] = []
     if not findings.latest and not findings.hurting:
-        said.append(
-            "You have no self-test of late, so all begins at the first level. A test may open the next one."
-        )
+        said.append("No recent self-test, so everything starts at level 1. A test can open the next level.")
     if not sore and not findings.hurting and any(len(session.entries) < FULL for session in sessions):
-        mat = "" if Equipment.MAT in answers.choices.equipment else " A mat, carpet or lawn opens most."
-        said.append(f"It is short, because with what you have there is not more for your level.{mat}")
+        mat = "" if Equipment.MAT in answers.choices.equipment else " A mat, carpet or lawn opens most moves."
+        said.append(f"It's short, because your equipment and level don't allow more yet.{mat}")
     return tuple(said)
 
 
@@ -247,7 +268,7 @@ def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
         there = tuple(e for key, e in entries.items() if key in taken and e is not None)
         if there:
             sessions.append(Session(letter=letter, entries=there))
-    careful = cautions(answers, rules, care.findings, care.sore)
+    careful = cautions(answers, rules, care.findings, care.sore, has_moves=bool(sessions))
     if not sessions:
         return replace(plan, advice=Rest(), notes=careful)
     said = (*careful, *remarks(answers, care.findings, care.sore, sessions))
@@ -327,7 +348,7 @@ class _Maker:
     def _because(self, ladder: Ladder) -> str:
         """Return the most telling reason: sore places, a weakness, what went well, or the ladder's aim."""
         if self.care.sore:
-            return f"it leaves your {' and '.join(self.care.sore)} alone"
+            return f"it spares {' and '.join(map(yours, self.care.sore))}"
         findings = self.care.findings
         shown = [w for w in findings.weaknesses if w.test not in findings.hurting and ladder.id in w.ladders]
         if shown:

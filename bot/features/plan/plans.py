@@ -223,7 +223,7 @@ class Findings:
             yield Weakness(
                 test=rule.test,
                 side=less,
-                sentence=f"{_SUBJECT[less]} gave less in the {self.tests[rule.test].name.casefold()}",
+                sentence=f"{_SUBJECT[less]} scored lower in the {self.tests[rule.test].name.casefold()}",
                 ladders=self._answers(rule, less),
             )
 

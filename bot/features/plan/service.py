@@ -32,7 +32,7 @@ from bot.features.self_tests import store as self_tests
 PLANS_KEPT = timedelta(days=90)
 """How long a plan is kept: no longer than the notes of pain that it may mention."""
 
-NO_RULES = "There are no rules for plans in this bot's content. Its organiser can add plan_rules.yaml."
+NO_RULES = "I can't make plans yet, because my rules for them are missing. My host can add plan_rules.yaml."
 
 _PLAN = Packing(Plan)
 
@@ -132,7 +132,7 @@ def prepare_session(look: PlanView, letter: str, catalogue: Catalogue) -> Prepar
     items = session.items if session is not None else ()
     there = tuple(item for item in items if item.exercise in catalogue.exercises)
     if not there or look.plan is None:
-        raise UserError("That session is not in your plan any more. See what is with /plan.")
+        raise UserError("That session isn't in your plan any more. See the latest with /plan.")
     title = f"Your session {letter}"
     return Prepared(title, Kind.STRENGTH, there, frozenset(look.plan.allowed))
 

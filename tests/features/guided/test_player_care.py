@@ -50,8 +50,8 @@ async def test_with_nothing_left_it_says_so_and_where_to_go(world: World) -> Non
 @pytest.mark.parametrize(
     ("level", "professional", "says", "over"),
     [
-        (5, False, "Rest is the right training for now", "It does not hurt any more"),
-        (8, True, "Have it looked at", "Somebody has looked at it"),
+        (5, False, "Rest is the right call for now", "It's stopped hurting"),
+        (8, True, "See someone today", "I've had it checked"),
     ],
 )
 @pytest.mark.parametrize("command", ["warmup", "routine"])
@@ -77,7 +77,7 @@ async def test_when_it_is_over_everything_is_there_again(world: World) -> None:
     result = await world.ana.slash(world.channel, "warmup")
     assert result.response is not None
 
-    await world.ana.click(result.response, label="It does not hurt any more")
+    await world.ana.click(result.response, label="It's stopped hurting")
 
     assert "## Clamshell" in (await begun(world, world.ana)).text
 

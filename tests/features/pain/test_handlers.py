@@ -115,14 +115,14 @@ async def test_a_strong_groin_is_for_a_professional_today_and_never_for_an_exerc
     answer = await hurts(world)
     await tell(world, answer, GROIN, 8)
     assert "7/10 or more" in texts(answer), "said before the signs are asked about"
-    assert "Have it looked at today" in await name_signs(world, answer, NONE)
+    assert "See someone today" in await name_signs(world, answer, NONE)
     assert not has_an_exercise(answer)
 
 
 async def test_a_sign_leads_to_a_professional_as_soon_as_the_content_says(world: World) -> None:
     answer = await advised(world, "locking_catching_giving_way")
-    assert "Book an appointment" in texts(answer)
-    assert "No exercise until somebody has looked at it" in texts(answer)
+    assert "Book a check" in texts(answer)
+    assert "No exercise until a physio or doctor has checked it" in texts(answer)
     assert not has_an_exercise(answer)
 
 
@@ -134,8 +134,8 @@ async def test_none_of_these_beside_a_sign_counts_as_the_sign(world: World) -> N
 
 async def test_the_middle_of_the_scale_is_rest_and_says_why(world: World) -> None:
     answer = await advised(world, level=4)
-    assert "Rest is the right training today" in texts(answer)
-    assert "From 4 out of 10 up I name no exercise" in texts(answer)
+    assert "Rest is the right call today" in texts(answer)
+    assert "At 4/10 or more I don't suggest exercises" in texts(answer)
     assert not has_an_exercise(answer)
 
 
@@ -173,7 +173,7 @@ async def test_the_questions_outlive_a_restart(world: World, settings: Settings)
     await old.close()
     try:
         assert "Clamshell" in await name_signs(world, answer, NONE)
-        await world.ana.click(answer, label="Ask me tomorrow how it is")
+        await world.ana.click(answer, label="Ask me tomorrow")
         await world.at(world.first_post_at + DAY)
         [question] = questions(world)
         await world.ana.user.click(question, label="Better")
@@ -192,7 +192,7 @@ async def test_forms_that_were_open_while_it_restarted_are_taken(
     await restart()
     fields = {"place": [KNEE], "level": ["2"], "since": ["a few days"]}
     await world.ana.submit_modal(form, fields)
-    assert "Does any of this fit?" in texts(answer)
+    assert "Do any of these apply?" in texts(answer)
     [(day,)] = await rows(world, "SELECT id FROM occurrence")
     assert await rows(world, "SELECT place, level, occurrence_id FROM pain") == [(KNEE, 2, day)]
     typed = {"reason": ["injury"], "first": "", "until": "20 Jan"}
@@ -208,7 +208,7 @@ async def test_what_was_told_is_in_no_post_no_board_no_digest_no_other_answer_an
 ) -> None:
     with caplog.at_level("DEBUG", logger="bot"):
         answer = await advised(world, "night_or_rest_pain", place="thigh", level=6)
-        await world.ana.click(answer, label="Ask me tomorrow how it is")
+        await world.ana.click(answer, label="Ask me tomorrow")
         await world.bot.db.write(club_store.set_digest, club_key(world.guild.id), SUNDAY_EVENING)
         board = await world.ben.slash(world.channel, "streak")
         await world.at(world.first_post_at + DAY)
@@ -225,13 +225,13 @@ async def test_what_was_told_is_in_no_post_no_board_no_digest_no_other_answer_an
 
 async def test_anothers_buttons_and_answers_are_refused_without_a_word_on_the_note(world: World) -> None:
     answer = await advised(world)
-    await world.ana.click(answer, label="Ask me tomorrow how it is")
+    await world.ana.click(answer, label="Ask me tomorrow")
     await world.at(world.first_post_at + DAY)
     [question] = questions(world)
     [(note_id, before)] = await rows(world, "SELECT id, outcome FROM pain")
     await world.bot.db.write(execute, "UPDATE pain SET user_id = ?", (world.ben.id,))
     sentence = await world.refusal(await world.ana.user.click(question, label="Worse"))
-    assert "not there any more" in sentence
+    assert "I don't have that note any more" in sentence
     assert "knee" not in sentence
     assert await rows(world, "SELECT id, outcome FROM pain") == [(note_id, before)]
 
@@ -242,7 +242,7 @@ async def test_anothers_buttons_and_answers_are_refused_without_a_word_on_the_no
 async def asked(world: World, *signs: str, level: int = 2) -> discord.Message:
     """The question that Ana wanted."""
     answer = await advised(world, *signs, level=level)
-    yes = await world.ana.click(answer, label="Ask me tomorrow how it is")
+    yes = await world.ana.click(answer, label="Ask me tomorrow")
     assert yes.ephemeral
     await world.at(world.first_post_at + DAY - timedelta(minutes=1))
     assert questions(world) == []
@@ -272,9 +272,7 @@ async def test_better_is_shown_the_way_back_in(world: World) -> None:
     assert "Clamshell" in texts(shown.response)
 
 
-@pytest.mark.parametrize(
-    ("label", "sentence"), [("Same", "another day of rest"), ("Worse", "Book an appointment")]
-)
+@pytest.mark.parametrize(("label", "sentence"), [("Same", "another day of rest"), ("Worse", "Book a check")])
 async def test_not_better_is_rest_or_a_professional_and_no_exercise(
     world: World, label: str, sentence: str
 ) -> None:
@@ -285,7 +283,7 @@ async def test_not_better_is_rest_or_a_professional_and_no_exercise(
 
 async def test_better_after_a_sign_is_still_to_be_looked_at(world: World) -> None:
     answered = await said(world, await asked(world, "locking_catching_giving_way"), "Better")
-    assert "Have it looked at all the same" in texts(answered)
+    assert "Still get it checked" in texts(answered)
     assert not has_an_exercise(answered)
 
 
@@ -293,7 +291,7 @@ async def test_closed_direct_messages_are_let_be_and_nothing_is_logged(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     answer = await advised(world)
-    await world.ana.click(answer, label="Ask me tomorrow how it is")
+    await world.ana.click(answer, label="Ask me tomorrow")
     path = f"/channels/{world.ana.user.dm_channel.id}/messages"
     world.env.inject_error("POST", path, status=403, code=50007, times=None)
     caplog.clear()

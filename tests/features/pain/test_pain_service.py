@@ -77,7 +77,7 @@ async def test_a_mild_pain_without_a_sign_is_offered_the_exercise_of_the_set_tha
 async def test_no_exercise_is_given_out_before_the_signs_were_asked_about(
     db: Database, knee: int, catalogue: Catalogue
 ) -> None:
-    with pytest.raises(UserError, match="no exercise"):
+    with pytest.raises(UserError, match="rest is the better call"):
         await db.read(pain.gentler, ANA, knee, catalogue)
 
 
@@ -86,7 +86,7 @@ async def test_a_sign_stays_named_and_takes_back_an_exercise_that_was_offered(
 ) -> None:
     await db.write(pain.advise, ANA, knee, (), catalogue)
     await db.write(pain.advise, ANA, knee, (SIGN,), catalogue)
-    with pytest.raises(UserError, match="no exercise"):
+    with pytest.raises(UserError, match="rest is the better call"):
         await db.read(pain.gentler, ANA, knee, catalogue)
     assert (await db.write(pain.advise, ANA, knee, (), catalogue)).advice == SeeProfessional(None)
     assert (await db.write(pain.answer, ANA, knee, Outcome.BETTER, catalogue)).advice == SeeProfessional(None)
@@ -97,7 +97,7 @@ async def test_something_new_that_was_told_takes_back_the_exercise_for_what_was_
 ) -> None:
     await db.write(pain.advise, ANA, knee, (), catalogue)
     await db.write(pain.note, club_key(), ANA, day, Pain(Place.GROIN, 8, Since.TODAY), catalogue, NOW)
-    with pytest.raises(UserError, match="no exercise"):
+    with pytest.raises(UserError, match="rest is the better call"):
         await db.read(pain.gentler, ANA, knee, catalogue)
 
 
@@ -253,7 +253,7 @@ async def test_the_answer_is_kept_and_worse_wants_a_professional_from_then_on(
     worse = await db.write(pain.answer, ANA, knee, Outcome.WORSE, catalogue)
     assert isinstance(worse.advice, SeeProfessional)
     assert await column(db, "outcome") == ["worse"]
-    with pytest.raises(UserError, match="no exercise"):
+    with pytest.raises(UserError, match="rest is the better call"):
         await db.read(pain.gentler, ANA, knee, catalogue)
 
 

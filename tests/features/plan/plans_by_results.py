@@ -26,7 +26,7 @@ BY_RESULTS = {
         level=Level.FOUNDATION,
         extras={},
         reasons={"glute_bridge": "for the push that drives you forward"},
-        notes=("You have no self-test of late",),
+        notes=("No recent self-test",),
     ),
     "the left side sagged: the reason, and one more on the left": Pattern(
         answers=answers(*both(BRIDGE, "sagged", "steady")),
@@ -62,7 +62,7 @@ BY_RESULTS = {
         answers=answers(*both(BRIDGE, "sagged", "steady"), hurts=(note(Place.KNEE, 2),)),
         holds=("clamshell",),
         lacks=("glute_bridge", "squat", "fire_hydrant", "side_leg_lift_lying", "quadruped_hip_extension"),
-        reasons={"clamshell": "it leaves your knee alone"},
+        reasons={"clamshell": "it spares your knee"},
         extras={},
         sizes=(1, 1),
         notes=("mild pain (knee)",),
@@ -133,7 +133,7 @@ BY_RESULTS = {
         answers=answers(*(alike(BRIDGE, "steady", days=300))),
         holds=("glute_bridge",),
         lacks=("single_leg_bridge_bent_knee",),
-        notes=("You have no self-test of late",),
+        notes=("No recent self-test",),
     ),
     "sagged four weeks ago, steady now: the level opens": Pattern(
         answers=answers(*both(BRIDGE, "sagged", "steady", days=30), *alike(BRIDGE, "steady", days=1)),
@@ -159,7 +159,7 @@ BY_RESULTS = {
     ),
     "numbers far apart without a word on it: the lower side gets more": Pattern(
         answers=answers(*both("one_leg_stand", "stayed_up", "stayed_up", (30, 20))),
-        reasons={"side_leg_lift_standing": "your right side gave less in the 30-second one-leg stand"},
+        reasons={"side_leg_lift_standing": "your right side scored lower in the 30-second one-leg stand"},
         extras={"side_leg_lift_standing": RIGHT},
     ),
     "numbers within the noise of the test: no side gets more": Pattern(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.app import create_bot
 from bot.content.exercises import Equipment
 from bot.features.club.owner import Owner
@@ -44,7 +46,7 @@ async def after_the_test(world: World, left: str, right: str) -> None:
 async def test_the_questions_are_answered_already_and_looking_stores_nothing(world: World) -> None:
     shown = await asked(world)
     assert "Make my plan" in texts(shown)
-    assert "What there is mat" in texts(shown).replace("*", "")
+    assert "Equipment: mat" in texts(shown).replace("*", "")
     assert await kept(world) == []
 
 
@@ -59,7 +61,7 @@ async def test_what_the_club_has_is_what_is_proposed(world: World) -> None:
             equipment=frozenset({Equipment.WALL}),
         ),
     )
-    assert "What there is wall" in texts(await asked(world)).replace("*", "")
+    assert "Equipment: wall" in texts(await asked(world)).replace("*", "")
 
 
 async def test_what_is_chosen_outlives_a_restart_and_makes_the_plan(world: World, settings: Settings) -> None:
@@ -72,8 +74,11 @@ async def test_what_is_chosen_outlives_a_restart_and_makes_the_plan(world: World
     try:
         await world.ana.select(shown, ["base building"], custom_id="plan:phase:new")
         await world.ana.click(shown, label="Make my plan")
-        assert "3 sessions a week · base building · mat, loop band" in texts(shown)
+        assert "3 sessions a week" in texts(shown)
+        await world.ana.click(shown, label="Session C")
         assert "Start session C" in texts(shown)
+        await world.ana.click(shown, label="Why this plan")
+        assert "3 sessions a week · base building · mat, loop band" in texts(shown)
     finally:
         await fresh.close()
 
@@ -82,6 +87,8 @@ async def test_no_equipment_is_an_answer_too(world: World) -> None:
     shown = await asked(world)
     await world.ana.select(shown, [], custom_id="plan:equipment:new")
     await world.ana.click(shown, label="Make my plan")
+    assert "Glute bridge" not in texts(shown)
+    await world.ana.click(shown, label="Why this plan")
     assert "no equipment" in texts(shown)
     assert "Glute bridge" not in texts(shown)
 
@@ -89,17 +96,20 @@ async def test_no_equipment_is_an_answer_too(world: World) -> None:
 async def test_a_weak_left_side_gets_the_reason_and_one_more_set(world: World) -> None:
     await after_the_test(world, "sagged", "steady")
     shown = await made(world)
-    assert "your left side sagged in the hip bridge test" in texts(shown)
-    assert "one set more on the left" in texts(shown)
-    assert "no diagnosis" in texts(shown)
-    assert "Coaching opinion" in texts(shown)
+    assert "1 more set on the left" in texts(shown)
+    await world.ana.click(shown, label="Why this plan")
+    assert "Clamshell: your left side sagged in the hip bridge test" in texts(shown)
+    assert "isn't a diagnosis" in texts(shown)
+    assert "Why and sources" in texts(shown)
 
 
 async def test_a_perfect_test_starts_higher(world: World) -> None:
     await after_the_test(world, "steady", "steady")
     shown = await made(world)
     assert "Single-leg bridge, knee bent" in texts(shown)
-    assert "level 2 · both sides stayed level in the hip bridge test" in texts(shown)
+    await world.ana.click(shown, label="Why this plan")
+    reasons = texts(shown).partition("**Level 2**")[2]
+    assert "Single-leg bridge, knee bent: both sides stayed level in the hip bridge test" in reasons
 
 
 async def test_a_test_that_hurt_gets_no_corrective_and_says_why(world: World) -> None:
@@ -111,13 +121,61 @@ async def test_a_test_that_hurt_gets_no_corrective_and_says_why(world: World) ->
 
 
 async def test_why_and_sources_names_who_says_it_and_what_is_opinion(world: World) -> None:
-    shown = await world.ana.click(await made(world), label="Why and sources")
+    reasons = await made(world)
+    await world.ana.click(reasons, label="Why this plan")
+    shown = await world.ana.click(reasons, label="Why and sources")
     assert shown.ephemeral
     assert "Berkley C" in texts(shown.response)
-    assert "Coaching opinion, from no source" in texts(shown.response)
     assert shown.response is not None
-    await world.ana.click(shown.response, label="References")
-    assert "J Orthop Sports Phys Ther" in texts(shown.response)
+    read = [texts(shown.response)]
+    while "Read more" in read[-1]:
+        await world.ana.click(shown.response, label="Read more")
+        read.append(texts(shown.response))
+    assert "judgement, from no source" in "\n".join(read)
+    assert "the order of" in "\n".join(read), "which exercise comes after which is our judgement"
+    assert "J Orthop Sports Phys Ther" in "\n".join(read)
+
+
+async def test_every_session_and_its_reasons_are_a_press_away(world: World) -> None:
+    shown = await asked(world)
+    await world.ana.select(shown, ["3"], custom_id="plan:sessions:new")
+    await world.ana.click(shown, label="Make my plan")
+    for letter in ("B", "C", "A"):
+        await world.ana.click(shown, label=f"Session {letter}")
+        assert f"## Session {letter}" in texts(shown)
+        assert f"Start session {letter}" in texts(shown)
+        await world.ana.click(shown, label="Why this plan")
+        assert f"-# Session {letter} · " in texts(shown)
+        await world.ana.click(shown, label=f"Session {letter}")
+        assert f"## Session {letter}" in texts(shown)
+
+
+@pytest.mark.parametrize("button", ["plan:session:C", "plan:session:A"])
+async def test_a_button_of_a_plan_that_has_shrunk_shows_the_first_session(world: World, button: str) -> None:
+    shown = await asked(world)
+    await world.ana.select(shown, ["3"], custom_id="plan:sessions:new")
+    await world.ana.click(shown, label="Make my plan")
+    await world.ana.click(shown, label="Session B")
+    again = await asked(world)
+    await world.ana.click(again, label="Update my plan")
+    await world.ana.select(again, ["2"], custom_id="plan:sessions:old")
+    await world.ana.click(again, label="Make my plan")
+    await world.ana.click(shown, custom_id=button)
+    assert "## Session A" in texts(shown)
+    assert "Session C" not in texts(shown)
+
+
+async def test_the_reasons_of_a_session_that_is_gone_are_those_of_the_first(world: World) -> None:
+    shown = await asked(world)
+    await world.ana.select(shown, ["3"], custom_id="plan:sessions:new")
+    await world.ana.click(shown, label="Make my plan")
+    await world.ana.click(shown, label="Session C")
+    again = await asked(world)
+    await world.ana.click(again, label="Update my plan")
+    await world.ana.select(again, ["2"], custom_id="plan:sessions:old")
+    await world.ana.click(again, label="Make my plan")
+    await world.ana.click(shown, label="Why this plan")
+    assert "-# Session A · " in texts(shown)
 
 
 async def test_a_session_begins_with_the_plans_doses_and_the_weaker_side_first(world: World) -> None:
@@ -136,19 +194,19 @@ async def test_the_plan_stays_as_it_was_made_until_one_asks_for_a_new_one(world:
     before = await kept(world)
     await trained(world, 4)
     again = await asked(world)
-    assert "There is a next version" in texts(again)
+    assert "Your plan can be updated" in texts(again)
     assert "2 × 12 reps" in texts(again)
     assert await kept(world) == before
-    await world.ana.click(again, label="Make it anew")
+    await world.ana.click(again, label="Update my plan")
     await world.ana.click(again, label="Make my plan")
     assert "2 × 15 reps" in texts(again)
-    assert "There is a next version" not in texts(again)
+    assert "Your plan can be updated" not in texts(again)
 
 
 async def test_the_questions_lead_back_without_a_new_plan(world: World) -> None:
     shown = await made(world)
     before = texts(shown)
-    await world.ana.click(shown, label="Make it anew")
+    await world.ana.click(shown, label="Update my plan")
     assert "Your plan stays as it is" in texts(shown)
     await world.ana.click(shown, label="Back")
     assert texts(shown) == before
@@ -161,8 +219,8 @@ async def test_an_exercise_that_has_vanished_says_so_and_is_left_out_of_the_sess
         """UPDATE plan SET plan = replace(plan, '"exercise":"glute_bridge"', '"exercise":"moon_walk"')""",
     )
     again = await asked(world)
-    assert "is not in the catalogue any more" in texts(again)
-    assert "Glute bridge" in texts(again), "its name is still there to read"
+    assert "I don't have moves marked “gone” any more" in texts(again)
+    assert "**Glute bridge** (gone)" in texts(again), "its name is still there to read"
     await drawn(world, "clamshell")
     begun = await world.ana.click(shown, custom_id="plan:start:A")
     assert "Clamshell" in texts(begun.response)

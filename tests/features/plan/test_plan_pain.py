@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 import simcord
 
 from tests.features.plan.planned import DAY, asked, hurts, made, trained
@@ -22,8 +23,10 @@ async def test_a_sore_knee_changes_the_plan_at_once(world: World) -> None:
     shown = await made(world)
     await hurts(world, "knee", 2)
     again = await asked(world)
-    assert "to fit what has happened since" in texts(again)
-    assert "it leaves your knee alone" in texts(again)
+    assert "to fit what's happened since" in texts(again)
+    assert "Squat" not in texts(again)
+    await world.ana.click(again, label="Why this plan")
+    assert "it spares your knee" in texts(again)
     assert "Squat" not in texts(again)
     stale = await world.ana.click(shown, custom_id="plan:start:A")
     assert stale.response is not None
@@ -35,7 +38,7 @@ async def test_a_knee_that_does_not_hurt_any_more_gets_the_whole_plan_again(worl
     shown = await made(world)
     assert "Squat" not in texts(shown)
     assert "Warning signs" in texts(shown)
-    await world.ana.click(shown, label="It does not hurt any more")
+    await world.ana.click(shown, label="It's stopped hurting")
     assert "Squat" in texts(shown)
 
 
@@ -43,9 +46,34 @@ async def test_a_button_of_an_old_card_begins_nothing_that_pain_excludes(world: 
     shown = await made(world)
     await hurts(world, "groin or front of the hip", 8, professional=True)
     await world.ana.click(shown, custom_id="plan:start:A")
-    assert "Have it looked at today" in texts(shown)
+    assert "See someone today" in texts(shown)
     assert not has_an_exercise(shown)
     assert list(await world.bot.db.read(fetch, "SELECT 1 FROM workout")) == []
+
+
+@pytest.mark.parametrize("button", ["plan:session:B", "plan:reasons:A"])
+@pytest.mark.parametrize(("level", "professional"), [(5, False), (8, True), (2, True)])
+async def test_no_exercise_comes_of_an_old_cards_buttons_while_it_hurts(
+    world: World, button: str, level: int, professional: bool
+) -> None:
+    shown = await made(world)
+    await hurts(world, "knee", level, professional=professional)
+    await world.ana.click(shown, custom_id=button)
+    assert "Warning signs" in texts(shown)
+    assert not has_an_exercise(shown)
+    assert not any(each.name in texts(shown) for each in world.bot.catalogue.exercises.values())
+
+
+async def test_the_question_about_the_day_after_is_on_every_session(world: World) -> None:
+    shown = await made(world)
+    await trained(world, 1)
+    await world.bot.db.write(execute, "UPDATE effort SET next_day = NULL")
+    await world.at(world.env.now() + DAY)
+    question = "effort:yes:1:0"
+    await world.ana.click(shown, label="Session B")
+    assert question in str(shown.components)
+    await world.ana.click(shown, label="Session A")
+    assert question in str(shown.components)
 
 
 async def test_more_pain_on_the_day_after_is_told_on_the_plan_and_makes_it_wait(world: World) -> None:
@@ -59,29 +87,29 @@ async def test_more_pain_on_the_day_after_is_told_on_the_plan_and_makes_it_wait(
     assert "Thank you for telling me" in texts(asked_again)
     assert "Tell me where" in texts(asked_again)
     assert not has_an_exercise(asked_again)
-    await world.ana.click(shown, label="Make it anew")
+    await world.ana.click(shown, label="Update my plan")
     await world.ana.click(shown, label="Back")
-    assert "A session hurt, or the day after did" in texts(shown)
+    assert "A session hurt, or you had more pain the next day" in texts(shown)
 
 
 async def test_a_warning_sign_is_for_a_professional_until_one_has_looked(world: World) -> None:
     await hurts(world, "groin or front of the hip", 2, professional=True)
     shown = await made(world)
-    assert "Have it looked at all the same" in texts(shown)
+    assert "Still get it checked" in texts(shown)
     assert "Warning signs" in texts(shown)
     assert not has_an_exercise(shown)
-    await world.ana.click(shown, label="Somebody has looked at it")
-    assert "Go on only if a doctor or physiotherapist" in texts(shown)
-    await world.ana.click(shown, label="Yes, I may train")
+    await world.ana.click(shown, label="I've had it checked")
+    assert "Go on only if a doctor or physio" in texts(shown)
+    await world.ana.click(shown, label="I'm cleared to train")
     assert "Start session A" in texts(shown)
 
 
 async def test_pain_in_the_middle_of_the_scale_is_rest_until_it_is_over(world: World) -> None:
     await hurts(world, "knee", 5)
     shown = await made(world)
-    assert "Rest is the right training for now" in texts(shown)
+    assert "Rest is the right call for now" in texts(shown)
     assert not has_an_exercise(shown)
-    await world.ana.click(shown, label="It does not hurt any more")
+    await world.ana.click(shown, label="It's stopped hurting")
     assert "Start session A" in texts(shown)
 
 

@@ -198,7 +198,7 @@ async def test_the_question_of_the_day_after_names_nothing_that_others_must_not_
     await world.at(DUE + MINUTE)
 
     shown = notification(created(world)[-1])
-    assert shown.startswith("Hello again. You let me ask: how is it today?")
+    assert shown.startswith("Checking in, as you asked: how is it today?")
     assert "knee" not in shown
 
 
