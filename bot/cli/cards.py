@@ -12,6 +12,7 @@ from bot.content.exercises import Exercise
 from bot.content.files import Problem
 from bot.content.load import KINDS, Shelf
 from bot.content.self_tests import SelfTest
+from bot.content.wording import LONGEST_LABEL
 from bot.features.exercises.cards import exercise_card
 from bot.features.guided.cards import routine_card, routine_pages
 from bot.features.learn.cards import lesson_card, lesson_pages
@@ -65,7 +66,7 @@ def length(card: Card) -> int:
 
 
 def check_lengths(shelf: Shelf) -> Iterator[Problem]:
-    """Yield each item with a page that's longer than a phone's screen."""
+    """Yield each item with a page that's longer than a phone's screen, and each label too long for one."""
     catalogue = shelf.catalogue()
     for kind in KINDS:
         for key, item in shelf.items[kind].items():
@@ -73,3 +74,9 @@ def check_lengths(shelf: Shelf) -> Iterator[Problem]:
             if longest > PAGE:
                 message = f"has a page of {longest} characters, and a phone's screen takes {PAGE}"
                 yield shelf.files[kind, key].problem((), message, "say it in fewer words")
+    for key, test in shelf.items["self_tests"].items():
+        for i, outcome in enumerate(test.outcomes):
+            if outcome in test.answers and len(outcome.button) > LONGEST_LABEL:
+                message = f"is a button of more than {LONGEST_LABEL} characters: {outcome.button!r}"
+                path = ("outcomes", i, "seen" if outcome.asked is None else "asked")
+                yield shelf.files["self_tests", key].problem(path, message, "give it a short asked")

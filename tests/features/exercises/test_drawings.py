@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from tests.world import World
 
+VERSIONS = "exercise:pick:versions"
+"""The list of easier and harder versions."""
+
 
 def files(message: discord.Message | simcord.ResponseMessage | None) -> list[str]:
     assert message is not None
@@ -104,7 +107,7 @@ async def test_a_picture_that_fails_costs_neither_card_nor_post(
 async def test_from_card_to_card_the_picture_changes_too(world: World) -> None:
     first = await world.ana.slash(world.channel, "hip", exercise="clamshell")
     assert first.response is not None
-    swapped = await world.ana.click(first.response, label="Harder: Banded clamshell")
+    swapped = await world.ana.select(first.response, ["banded_clamshell"], custom_id=VERSIONS)
     after = swapped.response or first.response
     exercise = world.bot.catalogue.exercises["banded_clamshell"]
     assert f"## {exercise.name}" in texts(after)
@@ -115,7 +118,7 @@ async def test_on_the_way_to_an_undrawn_exercise_the_old_picture_goes(world: Wor
     undraw(world, "banded_clamshell")
     first = await world.ana.slash(world.channel, "hip", exercise="clamshell")
     assert first.response is not None
-    swapped = await world.ana.click(first.response, label="Harder: Banded clamshell")
+    swapped = await world.ana.select(first.response, ["banded_clamshell"], custom_id=VERSIONS)
     assert files(swapped.response or first.response) == []
 
 
