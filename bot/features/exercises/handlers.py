@@ -62,6 +62,9 @@ async def show_faults(interaction: Interaction, kind: str, key: str) -> None:
     if not isinstance(item, Exercise | SelfTest):
         raise UserError(GONE)
     faults = faults_of(item, catalogue)
+    if not faults:
+        await send(interaction, faults_card(item, faults))
+        return
     says = ", ".join(fault.says for fault in faults)
     alt = f"{item.name}: the right form, ticked, beside the wrong one, crossed. Wrong: {says}."
     await answer_drawn(interaction, item, partial(faults_card, item, faults), shot=Shot.FAULTS, alt=alt)

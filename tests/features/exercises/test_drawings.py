@@ -145,7 +145,9 @@ async def test_a_self_test_shows_how_not_to_do_it_too(world: World) -> None:
     assert files(shown.response) == ["deep_squat_test-faults.png"]
 
 
-async def test_where_no_fault_is_drawn_the_mistakes_are_told_in_words(world: World) -> None:
+async def test_where_no_fault_is_drawn_the_mistakes_are_told_in_words(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
     catalogue = world.bot.catalogue
     exercise = catalogue.exercises["fire_hydrant"]
     assert not faults_of(exercise, catalogue)
@@ -154,6 +156,7 @@ async def test_where_no_fault_is_drawn_the_mistakes_are_told_in_words(world: Wor
     shown = await world.ana.click(card.response, label="Common mistakes")
     assert all(mistake.instead in texts(shown.response) for mistake in exercise.mistakes)
     assert files(shown.response) == []
+    assert "drawn" not in caplog.text, "nothing was tried"
 
 
 async def test_a_routine_shows_each_of_its_exercises_in_motion(world: World) -> None:
