@@ -154,7 +154,7 @@ async def test_long_references_are_one_tap_further(world: World) -> None:
 async def test_a_self_test_says_what_it_cannot_tell(world: World) -> None:
     begun = await world.ana.slash(world.channel, "selftest", test="bridge test")
     assert begun.response is not None
-    result = await world.ana.click(begun.response, label="Read it all first")
+    result = await world.ana.click(begun.response, label="Read it first")
     text = texts(result.response)
     test = world.bot.catalogue.self_tests["hip_bridge_test"]
     assert test.cannot_tell in text

@@ -133,7 +133,7 @@ async def test_a_button_shows_how_not_to_do_it_and_what_helps(world: World) -> N
 async def test_a_self_test_shows_how_not_to_do_it_too(world: World) -> None:
     test = await world.ana.slash(world.channel, "selftest", test="deep_squat_test")
     assert test.response is not None
-    card = await world.ana.click(test.response, label="Read it all first")
+    card = await world.ana.click(test.response, label="Read it first")
     assert card.response is not None
     shown = await world.ana.click(card.response, label="Not like this")
     assert files(shown.response) == ["deep_squat_test-faults.png"]

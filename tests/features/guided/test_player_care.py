@@ -42,7 +42,7 @@ async def test_with_nothing_left_it_says_so_and_where_to_go(world: World) -> Non
 
     said = await world.refusal(await world.ana.slash(world.channel, "warmup"))
 
-    assert "Rest is training too" in said
+    assert "so rest today" in said
     assert "/plan" in said
     assert await rows(world, "SELECT count(*) FROM workout") == [(0,)]
 
@@ -50,8 +50,8 @@ async def test_with_nothing_left_it_says_so_and_where_to_go(world: World) -> Non
 @pytest.mark.parametrize(
     ("level", "professional", "says", "over"),
     [
-        (5, False, "Rest is the right training for now", "It does not hurt any more"),
-        (8, True, "Have it looked at", "Somebody has looked at it"),
+        (5, False, "Rest is the right training for now", "It's stopped hurting"),
+        (8, True, "Have it looked at", "I've had it checked"),
     ],
 )
 @pytest.mark.parametrize("command", ["warmup", "routine"])
@@ -77,7 +77,7 @@ async def test_when_it_is_over_everything_is_there_again(world: World) -> None:
     result = await world.ana.slash(world.channel, "warmup")
     assert result.response is not None
 
-    await world.ana.click(result.response, label="It does not hurt any more")
+    await world.ana.click(result.response, label="It's stopped hurting")
 
     assert "## Clamshell" in (await begun(world, world.ana)).text
 
@@ -86,7 +86,7 @@ async def test_what_a_self_test_that_hurt_speaks_for_is_left_out_too(world: Worl
     await posted(world, BRIDGE_HOLD, "lunge_matrix")
     result = await world.ana.slash(world.channel, "selftest", test="hip bridge test")
     assert result.response is not None
-    for label in ("Left", "I am ready", "It hurts"):
+    for label in ("Left", "I'm ready", "It hurts"):
         await world.ana.click(result.response, label=label)
 
     seen = await begun(world, world.ana)
