@@ -347,12 +347,12 @@ async def update_message(client: Host, workout_id: int, now: datetime) -> None:
             message = await channel.fetch_message(stored.message_id)
             await _edit_message(client, message, workout)
     except Unreachable as error:
-        _log.info("the message of session %d could not be edited yet: %s", workout_id, error)
+        _log.info("the message of session %d couldn't be edited yet: %s", workout_id, error)
         return
     except Gone:
         _log.info("the message of session %d was deleted", workout_id)
     except Refused as refusal:
-        _log.warning("the message of session %d cannot be edited: %s", workout_id, refusal)
+        _log.warning("the message of session %d can't be edited: %s", workout_id, refusal)
     await client.db.write(service.record_shown, workout)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.features.guided import service as guided
+from bot.features.guided.cards import routine_pages
 from tests.features.guided.guided import BRIDGE_HOLD, CLAMSHELL, Seen, begun, posted, rows
 from tests.features.texts import texts
 
@@ -108,6 +109,36 @@ async def test_a_routine_starts_by_the_command_and_by_the_button_on_its_card(wor
     assert card.response is not None
     started = await world.ben.click(card.response, label="Start this routine")
     assert f"{routine.name} · exercise 1 of" in texts(started.response)
+
+
+@pytest.mark.parametrize("key", ["warm_up_trio", "base_circuit"])
+async def test_read_more_and_back_walk_all_pages_of_a_routine(world: World, key: str) -> None:
+    routine = world.bot.catalogue.routines[key]
+    pages = routine_pages(routine, world.bot.catalogue)
+    assert len(pages) > 1
+    card = (await world.ana.slash(world.channel, "routine", name=routine.id)).response
+    assert card is not None
+    seen = Seen(world.ana, card)
+    pictures = seen.files
+    shown = [seen.text] + [await seen.press("Read more") for _ in pages[1:]]
+    for page, text in zip(pages, shown, strict=True):
+        assert all(part in text for part in page)
+    assert "Read more" not in seen.text
+    assert seen.files == [], "the pictures are on the first page"
+    for page in reversed(pages[:-1]):
+        assert page[-1] in await seen.press("Back")
+    assert seen.files == pictures
+
+
+async def test_on_somebody_elses_shared_routine_the_page_is_private(world: World) -> None:
+    result = await world.ana.slash(world.channel, "routine", name="warm_up_trio", share=True)
+    assert not result.ephemeral
+    assert result.response is not None
+    before = texts(result.response)
+    theirs = await world.ben.click(result.response, label="Read more")
+    assert theirs.ephemeral
+    assert "page 2 of 2" in texts(theirs.response)
+    assert texts(result.response) == before
 
 
 async def test_every_step_of_every_routine_fits_on_its_card(world: World) -> None:

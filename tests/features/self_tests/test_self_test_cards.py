@@ -115,7 +115,7 @@ def test_every_page_to_read_is_one_screen_of_a_phone(test: SelfTest) -> None:
 
 
 @pytest.mark.parametrize("test", TESTS, ids=lambda test: test.id)
-def test_every_result_is_one_screen_of_a_phone_and_says_its_limit_on_the_first(test: SelfTest) -> None:
+def test_every_page_of_every_result_is_one_screen_of_a_phone(test: SelfTest) -> None:
     ids = [outcome.id for outcome in test.outcomes]
     for outcome in ids:
         for other in ids if test.per_side else ids[:1]:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.app import create_bot
 from bot.features.self_tests import store as self_tests
+from bot.features.self_tests.cards import self_test_pages
 from tests.features.texts import alt_texts, texts
 from tests.rows import execute
 
@@ -83,6 +84,26 @@ async def test_one_instruction_a_step_with_the_picture_and_only_for_oneself(worl
     assert "step 2 of 4" in await press(world, message, "Back")
 
 
+async def test_read_more_and_back_walk_all_pages_of_the_test_to_read(world: World) -> None:
+    started = await begin(world)
+    test, catalogue = world.bot.catalogue.self_tests["hip_bridge_test"], world.bot.catalogue
+    result = await world.ana.click(started, label="Read it first")
+    assert result.ephemeral
+    read = result.response
+    assert read is not None
+    pages = self_test_pages(test, catalogue)
+    assert len(pages) > 1
+    assert "Back" not in texts(read).splitlines()
+    shown = [texts(read)] + [await press(world, read, "Read more") for _ in pages[1:]]
+    assert "Read more" not in texts(read)
+    assert read.attachments == [], "the picture is on the first page"
+    for page, text in zip(pages, shown, strict=True):
+        assert all(part in text for part in page)
+    for page in reversed(pages[:-1]):
+        assert page[-1] in await press(world, read, "Back")
+    assert [file.filename for file in read.attachments] == ["hip_bridge_test.gif"]
+
+
 async def test_the_result_says_what_it_may_mean_what_it_cannot_tell_and_what_to_do(world: World) -> None:
     message = await begin(world)
     await press(world, message, "Left")
@@ -133,6 +154,7 @@ async def test_the_weaker_side_is_named_with_the_rule_and_the_norms_with_their_p
     assert test.noise is not None
     assert test.noise.about in shown
     assert test.norms[0].population in shown
+    assert test.cannot_tell in await press(world, message, "Back")
     assert [each.outcome for each in await results(world)] == ["shorter", "held_level"]
 
 
