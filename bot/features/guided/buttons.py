@@ -16,7 +16,7 @@ LABELS = {
     Press.BACK: "Back",
     Press.SKIP: "Skip",
     Press.PAUSE: "Pause",
-    Press.GO_ON: "Go on",
+    Press.GO_ON: "Carry on",
     Press.STOP: "Stop here",
     Press.HURT: "Something hurts",
 }
@@ -35,7 +35,7 @@ _STYLES: dict[str, discord.ButtonStyle] = {
 
 
 class Guide(discord.ui.Button[Any]):
-    """The button that begins or continues the exercises of a training day's post, for the presser only."""
+    """The button that begins or continues the exercises of a club run's post, for the presser only."""
 
     def __init__(self, occurrence_id: int) -> None:
         style = discord.ButtonStyle.primary
@@ -46,7 +46,10 @@ class PickRoutine(discord.ui.Select[Any]):
     """The select that shows the chosen routine."""
 
     def __init__(self, routines: list[Routine]) -> None:
-        options = [discord.SelectOption(label=each.name, value=each.id) for each in routines]
+        options = [
+            discord.SelectOption(label=each.name, value=each.id, description=each.when[:100])
+            for each in routines
+        ]
         super().__init__(placeholder="Show a routine", options=options, custom_id="routine:pick:list")
 
 
@@ -55,7 +58,7 @@ class BeginRoutine(discord.ui.Button[Any]):
 
     def __init__(self, key: str) -> None:
         style = discord.ButtonStyle.success
-        super().__init__(label="Start", style=style, custom_id=f"routine:begin:{key}")
+        super().__init__(label="Start this routine", style=style, custom_id=f"routine:begin:{key}")
 
 
 class Move(discord.ui.Button[Any]):
@@ -74,7 +77,7 @@ class ShowHow(discord.ui.Button[Any]):
 
     def __init__(self, exercise: str) -> None:
         style = discord.ButtonStyle.secondary
-        super().__init__(label="How?", style=style, custom_id=f"workout:how:{exercise}")
+        super().__init__(label="Show me how", style=style, custom_id=f"workout:how:{exercise}")
 
 
 class ShowWorkout(discord.ui.Button[Any]):
@@ -107,7 +110,7 @@ class Join(discord.ui.Button[Any]):
 
     def __init__(self, workout_id: int) -> None:
         style = discord.ButtonStyle.success
-        super().__init__(label="Join", style=style, custom_id=f"workout:join:{workout_id}")
+        super().__init__(label="Join in", style=style, custom_id=f"workout:join:{workout_id}")
 
 
 class SomethingHurts(discord.ui.Button[Any]):

@@ -63,24 +63,24 @@ from bot.interactions.cards import (
 )
 from bot.interactions.routes import Form, choice
 
-FOR_THE_LEADER = "-# For whoever leads:"
+FOR_THE_LEADER = "-# For the leader:"
 
 _HEADING = {
-    End.FINISHED: "## Done",
-    End.STOPPED: "## That is enough for today",
-    End.HURT: "## Stopped, and that is right",
-    End.ABANDONED: "## This session was left",
+    End.FINISHED: "## All done",
+    End.STOPPED: "## That's enough for today",
+    End.HURT: "## You were right to stop",
+    End.ABANDONED: "## Session timed out",
 }
 
 _SENSE = {
-    End.STOPPED: "What you did counts for your hips.",
-    End.HURT: "Leave it at that today. Nothing more is asked of you.",
-    End.ABANDONED: "Nobody pressed anything for twelve hours, so I closed it. Begin anew whenever you like.",
+    End.STOPPED: "Your hips still got some work in.",
+    End.HURT: "Leave it there for today.",
+    End.ABANDONED: "I closed it after 12 hours without a tap. Start again any time with /warmup or /routine.",
 }
 
-_FROM = "-# From Verywell: with pain, ask a professional before you exercise."
+_FROM = "-# From Verywell: in pain? See a physio or doctor before you exercise."
 
-_EFFORTS = {1: "1: very easy", 5: "5: some work, could go on", 8: "8: hard", 10: "10: all I had"}
+_EFFORTS = {1: "1: very easy", 5: "5: some work, could do more", 8: "8: hard", 10: "10: all I had"}
 _PAINS = {0: "0: none", MOST: f"{MOST}: the worst there is"}
 
 
@@ -97,29 +97,32 @@ def _exercise(workout: Workout, catalogue: Catalogue) -> Exercise | None:
 def session_card(
     workout: Workout, catalogue: Catalogue, picture: Sequence[discord.ui.Item[Any]] = ()
 ) -> Card:
-    """Return the card that shows where a session stands and what can be pressed."""
+    """Return the card of a session: what to do now first and large, where the session stands last."""
     run = workout.run
     exercise = _exercise(workout, catalogue)
-    heading = _heading(workout, exercise)
     if run.is_paused:
-        what = [f"{heading}\n{_paused(workout)}"]
+        what = [_paused(workout, exercise)]
     elif exercise is None:
-        what = [heading]
+        what = [GONE]
     else:
-        what = [*picture, heading, _dose(run), *_how(run, exercise)]
+        what = [f"## {exercise.name}\n{_dose(run)}", *picture, *_how(run, exercise)]
     return Card(
         *what,
         *([_together(workout)] if workout.is_public else []),
-        f"-# {_time(workout, catalogue)}",
+        f"-# {workout.stored.title} · {_where(run)}\n-# {_time(workout, catalogue)}",
         *(_led_rows(workout) if workout.is_public else _own_rows(workout, catalogue)),
         colour=ACCENT,
     )
 
 
-def _paused(workout: Workout) -> str:
+GONE = "## This exercise is gone\nTap **Skip** to move on."
+
+
+def _paused(workout: Workout, exercise: Exercise | None) -> str:
     """Return the text shown during a pause: nothing is lost, and nobody is hurried."""
-    back = "" if workout.is_public else "\n-# If this message is gone later, /warmup brings it back."
-    return f"**Paused.** Take the time you need.{back}"
+    following = f"\nNext: {exercise.name}" if exercise is not None else ""
+    back = "" if workout.is_public else "\n-# If this message disappears, /warmup brings it back."
+    return f"## Paused\nTake your time.{following}{back}"
 
 
 def _own_rows(workout: Workout, catalogue: Catalogue) -> list[Row]:
@@ -162,12 +165,6 @@ def _moves(workout: Workout, *presses: Press) -> list[Move]:
     return [Move(workout.id, workout.run.turn, press, LABELS[press]) for press in presses]
 
 
-def _heading(workout: Workout, exercise: Exercise | None) -> str:
-    run = workout.run
-    name = exercise.name if exercise is not None else "This exercise is no longer there: press Skip"
-    return f"## {name}\n-# {workout.stored.title} · {_where(run)}"
-
-
 def _where(run: Run) -> str:
     """Return "exercise 2 of 3 · set 1 of 2", or in a circuit "round 1 of 3 · exercise 2 of 4"."""
     step, lap = run.step, run.item.lap
@@ -182,9 +179,9 @@ def _dose(run: Run) -> str:
     """Return what to do until the next press; if a clock is running, also when it ends."""
     rest, clock = run.rest_ends_at, run.set_ends_at
     lines = [
-        f"Rest first. It is over {relative_time(rest)}." if rest is not None else None,
+        f"### Rest first: ends {relative_time(rest)}" if rest is not None else None,
         f"### {_side(run)}{_work(run.item.dose)}",
-        f"Get into position and begin. It is over **{relative_time(clock)}**." if clock is not None else None,
+        f"### Get into position and go: ends {relative_time(clock)}" if clock is not None else None,
     ]
     return "\n".join(line for line in lines if line is not None)
 
@@ -195,19 +192,19 @@ def _side(run: Run) -> str:
     if step.side is None:
         return ""
     is_extra = item.extra is step.side and step.number == step.sets
-    words = f"{step.side} side{', its extra set' if is_extra else ''}: "
+    words = f"{step.side} side{', extra set' if is_extra else ''}: "
     changed = done > 0 and steps(item)[done - 1].side is not step.side
     return f"Now the {words}" if changed else words.capitalize()
 
 
 def _work(dose: Dose) -> str:
     if dose.seconds is not None:
-        work = f"{dose.seconds} seconds"
+        work = f"{dose.seconds} s"
     elif dose.reps == "1":
-        work = "1 slow repetition"
+        work = "1 slow rep"
     else:
-        work = f"{dose.reps} slow repetitions"
-    hold = f", hold each {dose.hold_seconds} s" if dose.hold_seconds is not None else ""
+        work = f"{dose.reps} slow reps"
+    hold = f", hold each for {dose.hold_seconds} s" if dose.hold_seconds is not None else ""
     load = f", {dose.load}" if dose.load is not None else ""
     return f"{work}{hold}".replace("-", "–") + load
 
@@ -218,17 +215,17 @@ def _how(run: Run, exercise: Exercise) -> list[str]:
     before = done if item.lap is None else done + item.lap[0] - 1
     if before:
         cue = exercise.cues[(before - 1) % len(exercise.cues)]
-        return [f"Feel for: {cue}"]
+        return [cue]
     lines = [bullets(exercise.setup), *([item.note] if item.note else [])]
     if item.extra is not None and item.dose.per_side:
-        lines.append(f"The {item.extra} side gets one set more.")
+        lines.append(f"The {item.extra} side gets 1 more set.")
     small = [f"-# Why: {item.because}"] if item.because else []
-    return ["\n".join(lines), "\n".join([*small, f"-# Stop if: {exercise.stop_if[0]}"])]
+    return ["\n".join(lines), "\n".join([f"**Stop if:** {exercise.stop_if[0]}", *small])]
 
 
 def _together(workout: Workout) -> str:
     joined = workout.stored.joined
-    return f"**{times(joined, 'runner')}** doing it along" if joined else "-# Press Join to do it along."
+    return f"**{times(joined, 'runner')}** joined in" if joined else "Tap **Join in** to take part."
 
 
 def _time(workout: Workout, catalogue: Catalogue) -> str:
@@ -272,7 +269,7 @@ def _ended_rows(ending: Ending) -> list[Row]:
     run, logged, day = ending.workout.run, ending.logged, ending.day
     log = LogEffort(
         ending.workout.id,
-        "How was it?" if logged is None else "Correct it",
+        "How was it?" if logged is None else "Change my log",
         stands_out=logged is None and run.end is not End.HURT,
     )
     is_open = day is not None and day.said is None
@@ -288,65 +285,61 @@ def _is_strong(ending: Ending) -> bool:
 
 
 def led_ended_card(ending: Ending) -> Card:
-    """Return the card of a public session that is over, with a check-in for all if a training day is open."""
+    """Return the card of a public session that is over, with a check-in for all if a club run is open."""
     workout, joined = ending.workout, ending.workout.stored.joined
-    who = f"**{times(joined, 'runner')}** joined. " if joined else ""
+    who = f"**{times(joined, 'runner')}** joined in. " if joined else ""
     word = "done" if workout.run.end is End.FINISHED else "over"
     text = f"## {workout.stored.title}: {word}\n-# {_summary(workout)}\n{who}{_sense(ending)}"
     if ending.day is None:
         return Card(text, colour=ACCENT)
     buttons = Row(*(CheckIn(ending.day.occurrence.id, each) for each in Answer))
     when = clock(ending.day.occurrence.starts_at)
-    return Card(f"{text}\nCheck in for the training of {when}:", buttons, colour=ACCENT)
+    return Card(f"{text}\nCheck in for the run on {when}:", buttons, colour=ACCENT)
 
 
 def _sense(ending: Ending) -> str:
     """Return one friendly line about how it ended."""
     run = ending.workout.run
     assert run.end is not None  # noqa: S101  # it is over
+    if run.end in {End.FINISHED, End.STOPPED} and not run.sets_done:
+        return "No sets today, and that's fine too."
     if run.end is not End.FINISHED:
         return _SENSE[run.end]
-    if not run.sets_done:
-        return "Nothing for today, and that is fine too."
     if ending.workout.stored.kind is Kind.WARM_UP:
         return "Your hips are ready for the run."
-    return "Well done: one more for your hips."
+    return "Well done! That's one more for your hips."
 
 
 def _logged(effort: Effort, kind: Kind) -> str:
-    written = (
-        f"**Written down:** {times(effort.sets, 'set')}, effort {effort.effort} of 10, "
-        f"pain {effort.pain} of 10."
-    )
+    felt = f"effort {effort.effort}/{EFFORTS[-1]}, pain {effort.pain}/{MOST}"
+    written = f"**Saved:** {times(effort.sets, 'set')}, {felt}."
     if kind is Kind.WARM_UP or effort.next_day is not None:
         return written
-    return f"{written}\n-# From tomorrow on, /plan asks once how the day after was. Then it counts there."
+    return f"{written}\n-# From tomorrow, /plan asks once how you felt the next day. Then it counts there."
 
 
 def _strong() -> str:
     return (
-        f"Pain of {STRONG_FROM} or more is a reason to stop and to have it looked at: by a physiotherapist "
-        f"or doctor, before the next exercise or run. I cannot say what it is.\n{_FROM}\n"
-        f"-# Our own judgement: that strong begins at {STRONG_FROM}."
+        f"{STRONG_FROM}/{MOST} or more? Stop. See a physio or doctor before you train or run again. "
+        f"I can't tell what's causing it.\n{_FROM}\n"
+        f"-# Our judgement: strong pain starts at {STRONG_FROM}/{MOST}."
     )
 
 
 def _day(ending: Ending, *, hurts: bool) -> list[str]:
-    """Return a line on the training day that the session may count for or pain excuses, if there is one."""
+    """Return a line on the club run that the session may count for or pain excuses, if there is one."""
     if ending.day is None:
         return []
     when = clock(ending.day.occurrence.starts_at)
     if ending.day.said is not None:
-        return [f"-# For the training of {when} you said **{ANSWERS[ending.day.said]}**."]
-    return [
-        _excuse_line(ending.day.occurrence) if hurts else f"Was that for the training of {when}? Check in:"
-    ]
+        return [f"-# You checked in for the run on {when}: **{ANSWERS[ending.day.said]}**."]
+    return [_excuse_line(ending.day.occurrence) if hurts else f"Was that for the run on {when}? Check in:"]
 
 
 def _excuse_line(occurrence: Claimed) -> str:
     """Return the line that says what Something hurts is for, on a card about pain."""
     when = clock(occurrence.starts_at)
-    return f"-# **Something hurts** also excuses the training of {when}; your streak stays as it is."
+    return f"-# **Something hurts** also excuses the run on {when}. Your streak stays as it is."
 
 
 def effort_form(workout_id: int, known: Known) -> Form:
@@ -357,8 +350,8 @@ def effort_form(workout_id: int, known: Known) -> Form:
     effort = choice("effort", efforts, str(known.effort or ""))
     pain = choice("pain", pains, "" if known.pain is None else str(known.pain))
     form.ask("Sets you did", None, sets)
-    form.ask("Effort, from 1 to 10", "How hard it was, all in all", effort)
-    form.ask(f"Pain, from 0 to {MOST}", "The most that you felt. Tired muscles are not meant", pain)
+    form.ask("Effort, from 1 to 10", "How hard it felt overall", effort)
+    form.ask(f"Pain, from 0 to {MOST}", "The most you felt. Tired muscles don't count", pain)
     return form
 
 
@@ -369,7 +362,7 @@ def _numbers(numbers: Iterable[int], words: Mapping[int, str]) -> list[tuple[str
 def question_card(question: Question, workout_id: int) -> Card:
     """Return the question about the last session, asked before the session that is waiting."""
     return Card(
-        f"### Before you begin\n{next_day_question(question)}",
+        f"### Before you start\n{next_day_question(question)}",
         next_day_row(question, workout_id),
         colour=ACCENT,
     )
@@ -385,21 +378,20 @@ def next_day_question(question: Question) -> str:
     """Return the question whose answer makes a session count."""
     return (
         f"Your last session was {clock(question.done_at)}.\n"
-        "**Was there any more pain on the day after than before it?**\n"
-        "-# Sore muscles that go away are not meant. Only you see this."
+        "**Did anything hurt more the next day?**\n"
+        "-# Normal soreness doesn't count. Only you see this."
     )
 
 
 def more_pain_card(*, waits: bool) -> Card:
     """Return advice for somebody who had more pain on the day after. It offers no exercise."""
-    later = "\n-# Your session waits. If it feels right again later, /warmup brings it back." if waits else ""
+    later = "\n-# Your session is waiting. Feel right again later? /warmup brings it back." if waits else ""
     return Card(
-        "### Thank you for telling me\n"
-        "Then the last session was too much for now. Rest is the right training until it has calmed down. "
-        "After that, the next session should ask for less. If it stays or gets worse, see a physiotherapist "
-        "or doctor."
+        "### Thanks for telling me\n"
+        "That session was too much for now. Rest until it has calmed down, then do less next time. "
+        "If it stays or gets worse, see a physio or doctor."
         f"{later}",
-        f"{_FROM}\n-# Our own judgement: that more pain on the day after asks for less.",
+        f"{_FROM}\n-# Our judgement: more pain the next day means doing less.",
         care_row(NO_DAY),
         colour=ACCENT,
     )
@@ -407,15 +399,15 @@ def more_pain_card(*, waits: bool) -> Card:
 
 def joined_text(*, is_new: bool) -> str:
     """Return the reply to somebody who joins a public session."""
-    words = "You are in." if is_new else "You are in already."
-    return f"{words} Do it along with the card, as far as it feels right, and leave out what hurts."
+    words = "You're in!" if is_new else "You're already in."
+    return f"{words} Follow the card as far as it feels right, and leave out what hurts."
 
 
 def stop_here_card(day: Claimed | None) -> Card:
-    """Return the care card for somebody who joined; ``day`` is the training day that pain excuses."""
+    """Return the care card for somebody who joined; ``day`` is the club run that pain excuses."""
     excuse = [_excuse_line(day), Row(CheckIn(day.id, Answer.HURT))] if day is not None else []
     return Card(
-        "### Then stop here, and that is right\nNothing more is asked of you today. Only you see this.",
+        "### Stop here: that's the right call\nYou're done for today. Only you see this.",
         care_row(day.id if day is not None else NO_DAY),
         *excuse,
         colour=ACCENT,
@@ -423,11 +415,11 @@ def stop_here_card(day: Claimed | None) -> Card:
 
 
 def routines_card(catalogue: Catalogue) -> Card:
-    """Return all routines, the shortest first."""
+    """Return all routines, the shortest first; when each is done is in the list to choose from."""
     routines = sorted(catalogue.routines.values(), key=lambda r: r.minutes)
     return Card(
         "## Routines",
-        *(f"**{r.name}**\n{r.when}\n-# {_facts(r, catalogue)}" for r in routines),
+        "\n".join(f"**{r.name}**\n-# {_facts(r, catalogue)}" for r in routines),
         Row(PickRoutine(routines)),
         colour=ACCENT,
     )
@@ -444,7 +436,7 @@ def routine_card(
     page = min(page, len(laid) - 1)
     shown = dict.fromkeys([*(s.exercise for s in routine.stations), *routine.variations])
     options = exercise_options(catalogue.exercises[key] for key in shown)
-    heading = [f"-# {routine.name}, page {page + 1} of {len(laid)}"] if page else []
+    heading = [f"### {routine.name}, page {page + 1} of {len(laid)}"] if page else []
     turn = turns(f"routine:page:{routine.id}", page, len(laid))
     return Card(
         *(pictures if not page else ()),
@@ -471,7 +463,7 @@ def routine_pages(routine: Routine, catalogue: Catalogue) -> list[list[str]]:
         f"**Phase**\n{' and '.join(routine.phase).capitalize()}",
         *([f"**Keep in mind**\n{bullets(routine.cues)}"] if routine.cues else []),
     ]
-    return pages([*parts, "\n".join(about)], PAGE - len(routine.name) - 20)
+    return pages([*parts, *about], PAGE - len(routine.name) - len("### , page 1 of 9"))
 
 
 def _facts(routine: Routine, catalogue: Catalogue) -> str:

@@ -59,7 +59,7 @@ _log = logging.getLogger(__name__)
 
 @routes.on("warmup:begin:{occurrence_id}")
 async def begin_warm_up(interaction: Interaction, occurrence_id: int) -> None:
-    """Begin the exercises of a training day's post."""
+    """Begin the exercises of a club run's post."""
     client = interaction.client
     whose = owner_of(interaction).club_id
     prepared = await client.db.read(service.warmup_of_post, client.catalogue, whose, occurrence_id)
@@ -118,7 +118,7 @@ async def show_routine(
 def _routine(catalogue: Catalogue, key: str) -> Routine:
     routine = catalogue.routines.get(key)
     if routine is None:
-        raise UserError("That routine is no longer in the catalogue. See the list with /routine.")
+        raise UserError("I don't have that routine any more. See the list with /routine.")
     return routine
 
 
@@ -347,12 +347,12 @@ async def update_message(client: Host, workout_id: int, now: datetime) -> None:
             message = await channel.fetch_message(stored.message_id)
             await _edit_message(client, message, workout)
     except Unreachable as error:
-        _log.info("the message of session %d could not be edited yet: %s", workout_id, error)
+        _log.info("the message of session %d couldn't be edited yet: %s", workout_id, error)
         return
     except Gone:
         _log.info("the message of session %d was deleted", workout_id)
     except Refused as refusal:
-        _log.warning("the message of session %d cannot be edited: %s", workout_id, refusal)
+        _log.warning("the message of session %d can't be edited: %s", workout_id, refusal)
     await client.db.write(service.record_shown, workout)
 
 
@@ -389,8 +389,8 @@ def _club_of(workout: Workout) -> ClubId:
 
 
 class WarmUp(commands.Cog):
-    @app_commands.command(description="Warm up now, step by step; or go on where you were")
-    @app_commands.describe(public="For organisers: lead it in this channel, for everybody to join")
+    @app_commands.command(description="Warm up now, step by step, or carry on where you stopped")
+    @app_commands.describe(public="For organisers: lead it in this channel for everyone to join")
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def warmup(self, interaction: Interaction, public: bool = False) -> None:
@@ -405,12 +405,12 @@ class WarmUp(commands.Cog):
 
 class RoutineCommand(commands.Cog):
     @app_commands.command(
-        description="Exercises put together: before a run, for strength, for the base phase"
+        description="See ready-made sessions: before a run, for strength or for the base phase"
     )
     @app_commands.describe(
-        name="Which routine; leave it out to see the list",
-        start="Do this one now, step by step, or go on with it",
-        share="Show it to the whole channel instead of only to you",
+        name="Which routine (leave it out to see the list)",
+        start="Do this one now, step by step, or carry on with it",
+        share="Show it to the whole channel, not just you",
     )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)

@@ -44,7 +44,7 @@ from bot.interactions.work import for_each_isolated
 WORKOUTS_KEPT = timedelta(days=7)
 """How long a session that is over is kept, so that it can still be logged."""
 
-WORKOUT_GONE = "That session is over and is not kept any more. Begin anew with /warmup or /routine."
+WORKOUT_GONE = "That session is over and I no longer have it. Start a new one with /warmup or /routine."
 
 RUN = Packing(Run)
 """How a run is stored."""
@@ -97,12 +97,12 @@ def begin_workout(
     Raise UserError if the person is in the middle of another session, or if there is nothing to do.
     """
     if not prepared.items:
-        raise UserError("There is no exercise in that session, so there is nothing to begin.")
+        raise UserError("That session has no exercises right now. Pick another with /routine.")
     other = _running(connection, user_id, now)
     if other is not None:
         raise UserError(
-            f"You are in the middle of **{other.stored.title}**. Go on with it with /warmup; or press "
-            "**Pause** and **Stop here** there, and begin this one then."
+            f"You're in the middle of **{other.stored.title}**. Carry on with /warmup. To switch, tap "
+            "**Pause** and **Stop here** there, then start this one."
         )
     return _add(connection, user_id, guild_id, None, prepared, now)
 
@@ -177,7 +177,7 @@ def join_workout(connection: Connection, workout_id: int, by: Presser, now: date
     """
     known = _required(connection, workout_id, None, now)
     if known.run.end is not None or not known.is_public:
-        raise UserError("That session is over. You can do a warm-up of your own with /warmup.")
+        raise UserError("That session is over. Do your own warm-up with /warmup.")
     _require_there(known.stored, by)
     is_new = store.join_workout(connection, workout_id, by.user_id, now)
     if is_new:
@@ -263,16 +263,16 @@ def _required(connection: Connection, workout_id: int, by: Presser | None, now: 
 def _require_may(stored: StoredWorkout, by: Presser) -> None:
     if stored.channel_id is None:
         if stored.user_id != by.user_id:
-            raise UserError("That session is somebody else's. Begin your own with /warmup.")
+            raise UserError("That session is someone else's. Start your own with /warmup.")
         return
     _require_there(stored, by)
     if stored.user_id != by.user_id and not by.organises:
-        raise UserError("Whoever leads this session moves it on. Press **Join** to do it along.")
+        raise UserError("Only the leader or an organiser moves this on. Tap **Join in** to take part.")
 
 
 def _require_there(stored: StoredWorkout, by: Presser) -> None:
     if stored.channel_id != by.channel_id:
-        raise UserError("That session is led in another channel. Begin your own with /warmup.")
+        raise UserError("That session is in another channel. Start your own with /warmup.")
 
 
 def _opened(connection: Connection, stored: StoredWorkout, now: datetime) -> Workout | None:
@@ -354,8 +354,8 @@ async def log_effort(
     typed = sets.strip()
     if not (typed.isascii() and typed.isdigit() and int(typed) <= MOST_SETS):
         raise UserError(
-            f"Write the sets as a whole number from 0 to {MOST_SETS}, such as 6. Press the button again; "
-            "nothing was written down."
+            f"Nothing was saved: the sets must be a whole number from 0 to {MOST_SETS}, like 6. "
+            "Tap the button and try again."
         )
     workout = await db.write(show_workout, workout_id, now, Presser(user_id))
     done = Effort(
@@ -385,7 +385,7 @@ def open_question(connection: Connection, user_id: int, now: datetime) -> Questi
 def answer_next_day(connection: Connection, user_id: int, effort_id: int, next_day: NextDay) -> None:
     """Store how the day after was; raise UserError if the session is gone, or somebody else's."""
     if not store.set_next_day(connection, effort_id, user_id, next_day):
-        raise UserError("That session is not in your log any more, so there was nothing to write down.")
+        raise UserError("That session is no longer in your log, so I saved nothing.")
 
 
 WITHOUT_CLUB = frozenset({Equipment.MAT})
@@ -417,9 +417,9 @@ def warmup_of_post(
     """
     occurrence = reminders_store.get_occurrence(connection, occurrence_id)
     if occurrence is None:
-        raise UserError("That training day is deleted. You can warm up with /warmup all the same.")
+        raise UserError("That run has been deleted. You can still warm up with /warmup.")
     if occurrence.club_id != club_id:
-        raise UserError("That training day is another club's. You can warm up with /warmup all the same.")
+        raise UserError("That run belongs to another club. You can still warm up with /warmup.")
     club = club_store.get(connection, occurrence.club_id)
     return _warm_up(catalogue, club, occurrence.exercises)
 
@@ -440,8 +440,8 @@ def without_painful(prepared: Prepared, care: Care, catalogue: Catalogue) -> Pre
     items = tuple(item for item in prepared.items if item.exercise in may)
     if not items:
         raise UserError(
-            "Everything in there asks something of what hurts you, so I leave it out. Rest is training too. "
-            "/plan says what is left, and how to go on when it is over."
+            "Every move in there loads what hurts, so rest today. "
+            "See /plan for what you can still do, and how to carry on afterwards."
         )
     if len(items) < len(prepared.items):
         spared = f"sparing your {' and '.join(care.sore)}" if care.sore else "without what hurt"

@@ -52,9 +52,9 @@ class NumberForm(Form):
         super().__init__(title="What was it?", custom_id=f"selftest:typed:{run_id}:{turn}")
         example = NUMBER_EXAMPLES[test.measure]
         number: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            custom_id="number", max_length=20, placeholder=example.partition("such as ")[2]
+            custom_id="number", max_length=20, placeholder=example.partition("like ")[2]
         )
-        self.ask(test.measure.capitalize(), f"Write {example}.", number)
+        self.ask(test.measure.capitalize(), f"Type {example}.", number)
 
 
 class BeginTest(_Button):
@@ -68,7 +68,7 @@ class ReadTest(_Button):
     """Shows the whole test to read: all outcomes, and what it can't tell."""
 
     def __init__(self, test_id: str) -> None:
-        super().__init__(f"selftest:read:{test_id}", "Read it all first")
+        super().__init__(f"selftest:read:{test_id}", "Read it first")
 
 
 class ShowNext(_Button):
@@ -110,5 +110,5 @@ class PickResult(discord.ui.Select[Any]):
 
     def __init__(self, options: list[discord.SelectOption]) -> None:
         super().__init__(
-            placeholder="Look at a result, or delete it", options=options, custom_id="selftest:pick:results"
+            placeholder="See or delete a result", options=options, custom_id="selftest:pick:results"
         )

@@ -20,16 +20,14 @@ from bot.features.self_tests.buttons import NumberForm
 from bot.features.self_tests.cards import (
     DRAWN,
     closed_card,
-    deleted_card,
-    deleting_card,
-    result_card,
     self_test_card,
     step_card,
 )
 from bot.features.self_tests.progress_cards import PICTURE, progress_card, trend_of
+from bot.features.self_tests.result_cards import deleted_card, deleting_card, result_card
 from bot.features.self_tests.rules import NUMBER_EXAMPLES, Press, Verb, parse_number
 from bot.features.self_tests.service import Closed, Finished, Progress, Running, Shown
-from bot.interactions.answering import edit, open_form, send, show
+from bot.interactions.answering import edit, is_own, open_form, send, show
 from bot.interactions.cards import find_named, suggestions
 from bot.interactions.host import Interaction
 from bot.interactions.pictures import answer_drawn
@@ -94,14 +92,17 @@ async def read(interaction: Interaction, test_id: str) -> None:
     await answer_drawn(interaction, test, partial(self_test_card, test, interaction.client.catalogue))
 
 
-@routes.on("selftest:page:{test_id}:{page}", edits=True)
+@routes.on("selftest:page:{test_id}:{page}", edits=is_own)
 async def turn(interaction: Interaction, test_id: str, page: Annotated[int, page_number]) -> None:
-    """Show another page of a test to read. The moving picture is on the first one."""
-    test, catalogue = _test(interaction, test_id), interaction.client.catalogue
+    """Show another page of a test to read: on the presser's own card, or else on one that only they see.
+
+    The moving picture is on the first page.
+    """
+    test, catalogue, swap = _test(interaction, test_id), interaction.client.catalogue, is_own(interaction)
     if page:
-        await edit(interaction, self_test_card(test, catalogue, page=page))
+        await show(interaction, self_test_card(test, catalogue, page=page), swap=swap)
     else:
-        await answer_drawn(interaction, test, partial(self_test_card, test, catalogue), swap=True)
+        await answer_drawn(interaction, test, partial(self_test_card, test, catalogue), swap=swap)
 
 
 @routes.on("selftest:exercise:{key}")
@@ -114,6 +115,16 @@ async def show_exercise(interaction: Interaction, key: str) -> None:
 async def show_result(interaction: Interaction, run: int) -> None:
     """Show a test's result."""
     await show_screen(interaction, await _current(interaction, run), swap=True)
+
+
+@routes.on("selftest:result:{run}:{page}", edits=True)
+async def turn_result(interaction: Interaction, run: int, page: Annotated[int, page_number]) -> None:
+    """Show another page of a test's result."""
+    shown = await _current(interaction, run)
+    if isinstance(shown, Finished):
+        await edit(interaction, result_card(shown, interaction.client.catalogue, page))
+    else:
+        await show_screen(interaction, shown, swap=True)
 
 
 @routes.on("selftest:drop:{run}", edits=True)
@@ -203,15 +214,15 @@ async def _picture(known: Progress) -> list[discord.File]:
 def _test(interaction: Interaction, test_id: str) -> SelfTest:
     test = interaction.client.catalogue.self_tests.get(test_id)
     if test is None:
-        raise UserError("That self-test is no longer in the catalogue. Look for another with /selftest.")
+        raise UserError("I don't have that self-test any more. Find another with /selftest.")
     return test
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 class SelfTests(commands.Cog):
-    @app_commands.command(description="Check your own hips at home: step by step, and what it may mean")
-    @app_commands.describe(test="Which self-test; begin to type and choose")
+    @app_commands.command(description="Test your hips at home, step by step, and see what it may mean")
+    @app_commands.describe(test="Start typing, then pick a self-test")
     async def selftest(self, interaction: Interaction, test: app_commands.Range[str, 1, 100]) -> None:
         catalogue = interaction.client.catalogue
         found = catalogue.self_tests[find_named(catalogue.self_test_index, test, "self-test")]
@@ -221,6 +232,8 @@ class SelfTests(commands.Cog):
     async def suggest_tests(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return suggestions(interaction.client.catalogue.self_test_index, current)
 
-    @app_commands.command(description="Your self-tests, check-ins and sessions over the weeks, for you alone")
+    @app_commands.command(
+        description="See your self-tests, check-ins and sessions over the weeks, just for you"
+    )
     async def progress(self, interaction: Interaction) -> None:
         await show_progress(interaction)

@@ -11,18 +11,18 @@ import discord
 
 from bot.content.catalogue import Catalogue
 from bot.content.self_tests import Measure, SelfTest
+from bot.features.guided.workout import NextDay
 from bot.features.self_tests.buttons import BeginTest, PickResult, ShowPlan
-from bot.features.self_tests.cards import CLEARLY, noise_rule, signed
+from bot.features.self_tests.result_cards import CLEARLY, noise_rule, signed
 from bot.features.self_tests.rules import Change, Result, Track
 from bot.features.self_tests.service import Progress
-from bot.interactions.cards import ACCENT, Card, day, times
+from bot.interactions.cards import ACCENT, PAGE, Card, day, times, within
 from bot.pictures.charts.trend import Mark, Marks, Numbers, Session, Trend, trend_alt_text
 
 MOST_TESTS = 3
 """The most tests of either kind in one picture, the latest ones: a phone shouldn't have to scroll far."""
 
 _UNITS = {Measure.SECONDS: "s", Measure.REPS: "reps", Measure.CENTIMETRES: "cm"}
-_CLEARLY = {True: "more than noise", False: "within noise", None: "no rule for noise"}
 
 
 def trend_of(known: Progress) -> Trend:
@@ -63,7 +63,7 @@ def _numbers(known: Progress, test: SelfTest, tracks: Sequence[Track]) -> Number
 
 def _in_short(change: Change, test: SelfTest) -> str:
     by = signed(change.by, test)
-    return f"{by}: {_CLEARLY[change.is_clear]}" if change.by else by
+    return f"{by}: {CLEARLY[change.is_clear]}" if change.by else by
 
 
 def _marks(known: Progress, test: SelfTest, tracks: Sequence[Track]) -> Marks:
@@ -93,11 +93,13 @@ def _local(known: Progress, result: Result) -> date:
 PICTURE = "progress.png"
 
 FIRST_TEST = "hip_bridge_test"
-"""The test suggested to somebody who has done none: it needs no equipment and takes two minutes."""
+"""The test suggested to someone who has done none: it needs no equipment and takes two minutes."""
 
-_ONE_EACH = "One look at each test so far. After the second, four to six weeks later, this says what changed."
+_ONE_EACH = "One go at each test so far. Repeat them after 4 to 6 weeks to see what's changed."
 
 _SESSIONS = 3
+
+_NEXT_DAY = {NextDay.NO_MORE: "no more pain next day", NextDay.MORE: "more pain next day"}
 
 
 def progress_card(known: Progress, catalogue: Catalogue) -> Card:
@@ -106,25 +108,28 @@ def progress_card(known: Progress, catalogue: Catalogue) -> Card:
     begin = [discord.ui.ActionRow[Any](BeginTest(first.id, first.name))] if first is not None else []
     if known.is_empty:
         return Card(
-            "## Your progress begins here\nThere is nothing to show yet, and that is where everybody starts. "
-            "A self-test takes a few minutes, and in four to six weeks you can see what has changed.",
+            "## Your progress starts here\nNothing to show yet, and that's where everyone starts. "
+            "A self-test takes a few minutes. Repeat it after 4 to 6 weeks to see what's changed.",
             *begin,
             colour=ACCENT,
         )
     alt_text = trend_alt_text(trend_of(known))
+    heading = "## Your progress\n-# Only you see this."
     tests = list(dict.fromkeys(track.test.id for track in known.tracks))
-    changes = [line for track in known.tracks[: 2 * MOST_TESTS] for line in _changed(track)]
     ruled = [track.test for track in known.tracks if track.change is not None]
-    rules = dict.fromkeys(noise_rule(test.noise, test) for test in ruled if test.noise is not None)
+    rules = dict.fromkeys(f"-# {noise_rule(test.noise, test)}" for test in ruled if test.noise is not None)
+    sessions = _block(_logged(known))
+    room = PAGE - sum(map(len, [heading, *rules, *sessions])) - len(rules)
+    changes = [line for track in known.tracks[: 2 * MOST_TESTS] for line in _changed(track)]
     return Card(
-        "## Your progress\n-# Only you see this.",
+        heading,
         discord.ui.MediaGallery[Any](
             discord.MediaGalleryItem(f"attachment://{PICTURE}", description=alt_text)
         ),
         *([_ONE_EACH] if tests and not changes else []),
-        *_block([*changes, *(f"-# {rule}" for rule in rules)]),
-        *_block(_logged(known)),
-        *(["No self-test yet. One takes a few minutes:", *begin] if not tests else []),
+        *_block([*([within(changes, room)] if changes else []), *rules]),
+        *sessions,
+        *(["No self-test yet. This one takes a few minutes:", *begin] if not tests else []),
         *_results(known, catalogue),
         discord.ui.ActionRow[Any](ShowPlan()),
         colour=ACCENT,
@@ -144,7 +149,10 @@ def _changed(track: Track) -> Iterable[str]:
         before, now = (track.test.outcome(each.outcome) for each in (track.results[0], last))
         if before is not None and now is not None:
             since = day(track.results[0].tested_at)
-            yield f"{name}: {before.seen.lower()} on {since}. Now: {now.seen.lower()}."
+            if before is now:
+                yield f"{name}: {now.seen}, as on {since}."
+            else:
+                yield f"{name}: {before.seen} on {since}. Now: {now.seen}."
 
 
 def _logged(known: Progress) -> Iterable[str]:
@@ -152,9 +160,9 @@ def _logged(known: Progress) -> Iterable[str]:
     if known.efforts:
         yield "**Your last sessions**"
     for each in known.efforts[: -_SESSIONS - 1 : -1]:
-        pain = f"pain {each.pain} of 10" if each.pain else "no pain"
-        after = f", the day after {each.next_day}" if each.next_day is not None else ""
-        yield f"- {day(each.done_at)}: {times(each.sets, 'set')}, effort {each.effort} of 10, {pain}{after}"
+        pain = f"pain {each.pain}/10" if each.pain else "no pain"
+        after = f", {_NEXT_DAY[each.next_day]}" if each.next_day is not None else ""
+        yield f"- {day(each.done_at)}: {times(each.sets, 'set')}, effort {each.effort}/10, {pain}{after}"
 
 
 def _results(known: Progress, catalogue: Catalogue) -> list[discord.ui.Item[Any]]:

@@ -51,9 +51,9 @@ _TYPED = re.compile(
 )
 
 NUMBER_EXAMPLES = {
-    Measure.SECONDS: "seconds, such as 18 or 1:05",
-    Measure.REPS: "a whole number, such as 12",
-    Measure.CENTIMETRES: "centimetres, such as 9 or 9.5",
+    Measure.SECONDS: "seconds, like 18 or 1:05",
+    Measure.REPS: "a whole number, like 12",
+    Measure.CENTIMETRES: "centimetres, like 9 or 9.5",
 }
 
 _UNITS = {Measure.SECONDS: "s", Measure.CENTIMETRES: "cm"}
@@ -63,14 +63,14 @@ def parse_number(text: str, test: SelfTest) -> float:
     """Return the number that was typed; raise UserError with a sentence if it can't be the test's number."""
     found = _TYPED.fullmatch(text.strip())
     if found is None or (found["minutes"] and test.measure is not Measure.SECONDS):
-        raise UserError(f"I cannot read “{text[:40]}” as a result. Write {NUMBER_EXAMPLES[test.measure]}.")
+        raise UserError(f"I can't read “{text[:40]}” as a result. Type {NUMBER_EXAMPLES[test.measure]}.")
     value = int(found["minutes"] or 0) * 60 + float(found["number"].replace(",", "."))
     if test.measure is Measure.REPS and value != int(value):
-        raise UserError("Count only whole repetitions: write a whole number, such as 12.")
+        raise UserError("Only whole reps count. Type a whole number, like 12.")
     if test.most is not None and value > test.most:
-        raise UserError(f"This test ends at {test.most}. If you got that far, write {test.most}.")
+        raise UserError(f"This test ends at {test.most}. If you got that far, type {test.most}.")
     if value > longest_hold(test):
-        raise UserError(f"{value:g} seems too much for this test. Write {NUMBER_EXAMPLES[test.measure]}.")
+        raise UserError(f"{value:g} looks too high for this test. Type {NUMBER_EXAMPLES[test.measure]}.")
     return value
 
 
@@ -80,9 +80,9 @@ def longest_hold(test: SelfTest) -> int:
 
 
 def number_text(value: float, measure: Measure) -> str:
-    """Return "18 s", "12 times" or "9.5 cm"."""
+    """Return "18 s", "12 reps" or "9.5 cm"."""
     if measure is Measure.REPS:
-        return "once" if value == 1 else f"{value:g} times"
+        return "1 rep" if value == 1 else f"{value:g} reps"
     return f"{value:g} {_UNITS.get(measure, '')}".rstrip()
 
 

@@ -29,7 +29,7 @@ from bot.features.streaks.service import CheckedIn
 
 _RUN = Packing(Run)
 
-_NOT_YOURS = "That self-test is somebody else's. Begin your own with /selftest."
+_NOT_YOURS = "That self-test is someone else's. Start your own with /selftest."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -218,9 +218,9 @@ async def test_a_session_is_led_in_every_kind_of_channel(world: World, kind: str
     led = await world.organiser.slash(there, "warmup", public=True)
 
     assert not led.ephemeral
-    assert "Join" in texts(led.response)
+    assert "Join in" in texts(led.response)
     assert led.response is not None
-    joined = await world.ana.click(led.response, label="Join")
+    joined = await world.ana.click(led.response, label="Join in")
     assert joined.ephemeral
 
 

@@ -9,11 +9,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.features.guided import workout as guided_workout
-from bot.features.guided.cards import ended_card, led_ended_card, more_pain_card, question_card, session_card
+from bot.features.guided.cards import (
+    ended_card,
+    led_ended_card,
+    more_pain_card,
+    question_card,
+    routine_card,
+    routine_pages,
+    routines_card,
+    session_card,
+)
 from bot.features.guided.service import Ending, Question, Workout
 from bot.features.guided.store import StoredWorkout
 from bot.features.guided.workout import Effort, End, Item, Kind, Press, dose_for, items_of, steps
 from bot.features.self_tests.rules import Side
+from bot.interactions.cards import PAGE
 from bot.interactions.pictures import gallery
 from tests.builders import utc
 from tests.interactions.limits import check_limits, flatten
@@ -61,6 +71,11 @@ def words(card: Card) -> str:
     return "\n".join(part.get("content", "") for part in flatten(card.to_components()))
 
 
+def length(card: Card) -> int:
+    """Characters of text on the card."""
+    return sum(len(part.get("content", "")) for part in flatten(card.to_components()))
+
+
 def shown(known: Workout, catalogue: Catalogue) -> str:
     return words(session_card(known, catalogue))
 
@@ -72,18 +87,37 @@ def test_every_step_of_every_exercise_fits(catalogue: Catalogue, kind: Kind) -> 
         for done in range(len(steps(of_exercise))):
             for public in (False, True):
                 known = workout(of_exercise, presses=done, kind=kind, public=public)
-                check_limits(session_card(known, catalogue, gallery([exercise])))
+                card = session_card(known, catalogue, gallery([exercise]))
+                check_limits(card)
+                assert length(card) <= PAGE
+                first = next(flatten(card.to_components()[0]["components"]))
+                assert first["content"].startswith(f"## {exercise.name}\n### "), "above its picture"
                 check_limits(session_card(paused(known), catalogue))
+
+
+def test_every_routine_is_one_screen_of_a_phone_a_page(catalogue: Catalogue) -> None:
+    assert length(routines_card(catalogue)) <= PAGE
+    for routine in catalogue.routines.values():
+        count = len(routine_pages(routine, catalogue))
+        cards = [routine_card(routine, catalogue, page=n) for n in range(count)]
+        assert max(map(length, cards)) <= PAGE
+        assert all(
+            f"### {routine.name}, page {n} of {count}" in words(cards[n - 1]) for n in range(2, count + 1)
+        )
+        beyond = routine_card(routine, catalogue, page=10**6)
+        assert beyond.to_components() == cards[-1].to_components()
+        for known in (workout(*items_of(routine)), paused(workout(*items_of(routine)))):
+            assert length(session_card(known, catalogue)) <= PAGE
 
 
 def test_the_extra_set_and_its_reason_are_told_where_they_belong(catalogue: Catalogue) -> None:
     clamshell = item(catalogue, "clamshell", extra=Side.LEFT)
     first = shown(workout(clamshell), catalogue)
     assert "Left side: " in first
-    assert "The left side gets one set more." in first
+    assert "The left side gets 1 more set." in first
     assert "Why: your left hip sagged" in first
     last = shown(workout(clamshell, presses=len(steps(clamshell)) - 1), catalogue)
-    assert "left side, its extra set: " in last.casefold()
+    assert "left side, extra set: " in last.casefold()
     assert "Why:" not in last, "it is told once"
 
 
@@ -104,14 +138,14 @@ def test_a_circuit_counts_its_rounds_and_tells_the_set_up_in_the_first(catalogue
     assert setup in begun
     assert "round 2 of 3 · exercise 1 of 3" in second
     assert setup not in second
-    assert "Feel for:" in second
+    assert any(cue in second for cue in catalogue.exercises[items[0].exercise].cues)
 
 
 def test_the_rest_after_a_set_has_a_clock(catalogue: Catalogue) -> None:
     bridge = item(catalogue, "glute_bridge")
     rests_until = int((NOW + timedelta(seconds=40)).timestamp())
-    assert f"Rest first. It is over <t:{rests_until}:R>" in shown(workout(bridge, presses=1), catalogue)
-    assert "Rest" not in shown(workout(bridge), catalogue)
+    assert f"Rest first: ends <t:{rests_until}:R>" in shown(workout(bridge, presses=1), catalogue)
+    assert "Rest first" not in shown(workout(bridge), catalogue)
 
 
 def test_the_time_so_far_and_the_time_to_go_are_told(catalogue: Catalogue) -> None:
@@ -120,7 +154,7 @@ def test_the_time_so_far_and_the_time_to_go_are_told(catalogue: Catalogue) -> No
 
 def test_an_exercise_that_left_the_catalogue_can_be_skipped(catalogue: Catalogue) -> None:
     gone = Item(exercise="no_longer_there", dose=dose_for(catalogue.exercises["squat"], Kind.STRENGTH))
-    assert "press Skip" in shown(workout(gone), catalogue)
+    assert "Tap **Skip**" in shown(workout(gone), catalogue)
 
 
 def ended(end: End, *, pain: int | None = None, kind: Kind = Kind.STRENGTH, catalogue: Catalogue) -> str:
@@ -138,6 +172,7 @@ def ended(end: End, *, pain: int | None = None, kind: Kind = Kind.STRENGTH, cata
     card = ended_card(ending)
     check_limits(card)
     check_limits(led_ended_card(ending))
+    assert max(length(card), length(led_ended_card(ending))) <= PAGE
     return words(card)
 
 
@@ -146,7 +181,7 @@ def ended(end: End, *, pain: int | None = None, kind: Kind = Kind.STRENGTH, cata
 def test_praise_never_stands_beside_pain(catalogue: Catalogue, end: End, pain: int | None) -> None:
     text = ended(end, pain=pain, catalogue=catalogue)
     is_strong = pain is not None and pain >= 7
-    assert ("physiotherapist or doctor" in text) is is_strong
+    assert ("physio or doctor" in text) is is_strong
     assert ("Well done" in text) is (end is End.FINISHED and not is_strong)
 
 
@@ -168,5 +203,5 @@ def test_the_question_and_the_advice_fit_and_lead_to_no_exercise() -> None:
 def test_a_line_of_small_print_names_where_the_advice_is_from() -> None:
     text = words(more_pain_card(waits=False))
     assert "From Verywell" in text
-    assert "Our own judgement" in text
+    assert "Our judgement" in text
     assert "/warmup" not in text

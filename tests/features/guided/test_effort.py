@@ -32,7 +32,7 @@ async def ended(world: World) -> Seen:
 
 
 async def log(world: World, seen: Seen, sets: str = "6", effort: int = 6, pain: int = 0) -> str:
-    label = "How was it?" if "How was it?" in seen.text else "Correct it"
+    label = "How was it?" if "How was it?" in seen.text else "Change my log"
     form = await world.ana.click(seen.message, label=label)
     await world.ana.submit_modal(form, {"sets": sets, "effort": [str(effort)], "pain": [str(pain)]})
     return seen.text
@@ -48,14 +48,14 @@ async def test_what_was_done_is_written_down_and_shown(world: World) -> None:
     seen = await ended(world)
     assert "Well done" in seen.text
     logged = await log(world, seen)
-    assert "6 sets, effort 6 of 10, pain 0 of 10" in logged
+    assert "6 sets, effort 6/10, pain 0/10" in logged
     assert await rows(world, "SELECT sets, effort, pain, kind FROM effort") == [(6, 6, 0, "strength")]
 
 
 async def test_a_second_thought_corrects_it(world: World) -> None:
     seen = await ended(world)
     await log(world, seen)
-    assert "5 sets, effort 9 of 10, pain 2 of 10" in await log(world, seen, "5", 9, 2)
+    assert "5 sets, effort 9/10, pain 2/10" in await log(world, seen, "5", 9, 2)
     assert await rows(world, "SELECT sets, effort, pain FROM effort") == [(5, 9, 2)]
 
 
@@ -74,14 +74,14 @@ async def test_a_form_that_was_open_while_it_restarted_is_taken(
     form = await world.ana.click(seen.message, label="How was it?")
     await restart()
     await world.ana.submit_modal(form, {"sets": "4", "effort": ["5"], "pain": ["1"]})
-    assert "4 sets, effort 5 of 10, pain 1 of 10" in seen.text
+    assert "4 sets, effort 5/10, pain 1/10" in seen.text
     assert await rows(world, "SELECT sets, effort, pain FROM effort") == [(4, 5, 1)]
 
 
 async def test_strong_pain_leads_to_care_and_not_to_praise(world: World) -> None:
     seen = await ended(world)
     logged = await log(world, seen, pain=7)
-    assert "physiotherapist or doctor" in logged
+    assert "physio or doctor" in logged
     assert "Well done" not in logged
     assert "Your hips are ready" not in logged
     for label in ("Tell me where", "Warning signs", "Pause training"):
@@ -91,7 +91,7 @@ async def test_strong_pain_leads_to_care_and_not_to_praise(world: World) -> None
 async def test_the_next_day_begins_with_one_question_and_no_is_one_tap(world: World) -> None:
     await log(world, await ended(world))
     seen = await a_day_later(world)
-    assert "any more pain on the day after" in seen.text
+    assert "Did anything hurt more the next day?" in seen.text
     assert "exercise 1 of" in await seen.press("No")
     assert await rows(world, "SELECT next_day FROM effort") == [("no more than before",)]
     await seen.press("Pause")
@@ -104,7 +104,7 @@ async def test_more_pain_leads_to_care_and_starts_nothing(world: World) -> None:
     await log(world, await ended(world))
     seen = await a_day_later(world)
     told = await seen.press("Yes")
-    assert "Thank you for telling me" in told
+    assert "Thanks for telling me" in told
     assert "Tell me where" in told
     assert "workout:" not in str(seen.message.components), "nothing there leads on into the session"
     assert await rows(world, "SELECT next_day FROM effort") == [("more than before",)]

@@ -83,9 +83,9 @@ async def test_sets_that_are_no_number_are_answered_in_words_and_change_nothing(
 
 async def test_nobody_writes_down_the_session_of_somebody_else(db: Database) -> None:
     key = await ended(db)
-    with pytest.raises(UserError, match="somebody else's"):
+    with pytest.raises(UserError, match="someone else's"):
         await guided.log_effort(db, BEN, key, "2", 5, 0, NOW)
-    with pytest.raises(UserError, match="somebody else's"):
+    with pytest.raises(UserError, match="someone else's"):
         await guided.prefilled_effort(db, BEN, key, NOW)
 
 
@@ -119,6 +119,6 @@ async def test_nobody_answers_for_somebody_else(db: Database) -> None:
     await guided.log_effort(db, ANN, await ended(db), "2", 6, 0, NOW)
     question = await db.read(guided.open_question, ANN, MORNING)
     assert question is not None
-    with pytest.raises(UserError, match="not in your log"):
+    with pytest.raises(UserError, match="no longer in your log"):
         await db.write(guided.answer_next_day, BEN, question.effort_id, NextDay.MORE)
     assert await db.read(guided.open_question, ANN, MORNING) == question

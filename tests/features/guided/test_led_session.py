@@ -61,23 +61,23 @@ async def test_nobody_but_an_organiser_can_begin_one_or_move_it(world: World) ->
     assert "Manage Server" in refused
     await led(world)
     refused = await world.refusal(await world.ana.click(shown(world), label="Next"))
-    assert "Press **Join**" in refused
+    assert "Tap **Join in**" in refused
     assert "Right side" in texts(shown(world))
 
 
 async def test_everybody_joins_and_is_counted_once_without_a_ping(world: World) -> None:
     await led(world)
     for who in (world.ana, world.ben, world.ana):
-        joined = await who.click(shown(world), label="Join")
+        joined = await who.click(shown(world), label="Join in")
         assert joined.ephemeral
     await world.env.advance_time(3)
-    assert "**2 runners** doing it along" in texts(shown(world))
+    assert "**2 runners** joined in" in texts(shown(world))
     assert shown(world).mentions == []
 
 
 async def test_many_who_join_at_once_cost_few_edits(world: World) -> None:
     message = await led(world)
-    await press(world, world.ana, "Join")
+    await press(world, world.ana, "Join in")
     [(workout_id,)] = await rows(world, "SELECT id FROM workout")
     assert isinstance(workout_id, int)
     before = edits(world, message)
@@ -100,11 +100,11 @@ def edits(world: World, message: discord.Message) -> int:
 
 async def test_at_the_end_everybody_checks_in_on_the_same_card(world: World) -> None:
     await led(world)
-    await press(world, world.ana, "Join")
+    await press(world, world.ana, "Join in")
     for _ in range(3):
         await press(world, world.organiser, "Next")
     over = texts(shown(world))
-    assert "**1 runner** joined. Your hips are ready" in over
+    assert "**1 runner** joined in. Your hips are ready" in over
     assert "Check in" in over
     for who in (world.ana, world.ben):
         result = await who.click(shown(world), label="Done")
@@ -132,7 +132,7 @@ async def test_after_a_restart_the_organiser_goes_on_with_the_same_message(
     world: World, settings: Settings
 ) -> None:
     await led(world)
-    await press(world, world.ana, "Join")
+    await press(world, world.ana, "Join in")
     await world.bot.close()
     fresh = create_bot(settings, shards=1)
     await world.env.restart_bot(fresh)
@@ -155,10 +155,10 @@ async def test_begun_again_in_the_same_channel_it_goes_on_with_a_new_message(wor
 
 async def test_a_pause_and_a_stop_are_the_organisers_too(world: World) -> None:
     await led(world)
-    assert "**Paused.**" in await press(world, world.organiser, "Pause")
-    refused = await world.refusal(await world.ben.click(shown(world), label="Go on"))
-    assert "Join" in refused
-    assert "Right side" in await press(world, world.organiser, "Go on")
+    assert "## Paused" in await press(world, world.organiser, "Pause")
+    refused = await world.refusal(await world.ben.click(shown(world), label="Carry on"))
+    assert "Join in" in refused
+    assert "Right side" in await press(world, world.organiser, "Carry on")
     await press(world, world.organiser, "Pause")
     await world.organiser.click(shown(world), label="Stop here")
     await world.env.advance_time(3)
@@ -175,7 +175,7 @@ async def test_stopped_while_discord_does_not_answer_it_loses_its_buttons_with_t
     world.env.inject_error(method, f"/channels/*/messages/{message.id}", status=503, times=None)
     await world.organiser.click(shown(world), label="Stop here")
     await world.env.advance_time(60)
-    assert "**Paused.**" in texts(shown(world))
+    assert "## Paused" in texts(shown(world))
     world.env.backend.faults.clear()
     await world.at(world.env.now() + timedelta(minutes=1))
     await world.env.advance_time(3)
@@ -202,7 +202,7 @@ async def test_a_message_that_was_deleted_is_let_go_and_the_command_shows_it_ane
     await led(world)
     world.env.inject_error("GET", "/channels/*/messages/*", status=404, code=10008)
     with caplog.at_level(logging.INFO):
-        await press(world, world.ana, "Join")
+        await press(world, world.ana, "Join in")
     assert "was deleted" in caplog.text
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
     result = await world.organiser.slash(world.channel, "warmup", public=True)
@@ -227,7 +227,7 @@ async def test_whose_message_discord_did_not_name_when_it_was_sent_it_moves_all_
     assert await rows(world, "SELECT message_id FROM workout") == [(None,)]
 
     assert "Now the left side" in await press(world, world.organiser, "Next")
-    assert "**1 runner**" in await press(world, world.ana, "Join")
+    assert "**1 runner**" in await press(world, world.ana, "Join in")
 
 
 async def test_in_a_direct_message_there_is_no_club_to_lead(world: World) -> None:

@@ -42,7 +42,7 @@ async def test_with_nothing_left_it_says_so_and_where_to_go(world: World) -> Non
 
     said = await world.refusal(await world.ana.slash(world.channel, "warmup"))
 
-    assert "Rest is training too" in said
+    assert "so rest today" in said
     assert "/plan" in said
     assert await rows(world, "SELECT count(*) FROM workout") == [(0,)]
 
@@ -86,7 +86,7 @@ async def test_what_a_self_test_that_hurt_speaks_for_is_left_out_too(world: Worl
     await posted(world, BRIDGE_HOLD, "lunge_matrix")
     result = await world.ana.slash(world.channel, "selftest", test="hip bridge test")
     assert result.response is not None
-    for label in ("Left", "I am ready", "It hurts"):
+    for label in ("Left", "I'm ready", "It hurts"):
         await world.ana.click(result.response, label=label)
 
     seen = await begun(world, world.ana)

@@ -29,7 +29,7 @@ async def test_after_a_restart_in_the_middle_the_next_press_goes_on(world: World
     fresh = create_bot(settings, shards=1)
     await world.env.restart_bot(fresh)
     assert "## Bridge hold" in await seen.press("Next")
-    assert "## Done" in await seen.press("Next")
+    assert "## All done" in await seen.press("Next")
     await fresh.close()
 
 
@@ -58,7 +58,7 @@ async def test_the_press_of_a_stranger_is_refused_and_moves_nothing(world: World
     before = await rows(world, "SELECT run FROM workout")
     await world.bot.db.write(execute, "UPDATE workout SET user_id = ?", (world.ana.user.id,))
     refused = await world.refusal(await world.ben.click(seen.message, label="Next"))
-    assert "somebody else's" in refused
+    assert "someone else's" in refused
     assert await rows(world, "SELECT run FROM workout") == before
 
 
@@ -79,9 +79,9 @@ async def test_a_pause_waits_and_goes_on_at_the_same_step(world: World) -> None:
     await posted(world, CLAMSHELL, BRIDGE_HOLD)
     seen = await begun(world, world.ana)
     await seen.press("Next")
-    assert "**Paused.**" in await seen.press("Pause")
+    assert "## Paused" in await seen.press("Pause")
     await world.env.advance_time(1800)
-    assert "Now the left side" in await seen.press("Go on")
+    assert "Now the left side" in await seen.press("Carry on")
     assert "under 1 min so far" in seen.text, "the pause is not counted"
 
 
@@ -89,7 +89,7 @@ async def test_a_session_left_for_half_a_day_is_closed_and_another_begins(world:
     seen = await begun(world, world.ana)
     await seen.press("Next")
     await world.at(world.env.now() + timedelta(hours=13))
-    assert "This session was left" in await seen.press("Next")
+    assert "Session timed out" in await seen.press("Next")
     fresh = await begun(world, world.ana)
     assert "exercise 1 of" in fresh.text
     assert "Back" not in fresh.text
@@ -101,6 +101,6 @@ async def test_the_same_routine_goes_on_and_another_has_to_wait(world: World) ->
     again = await begun(world, world.ana, "routine", start="warm_up_trio")
     assert "exercise 2 of" in again.text
     refused = await world.refusal(await world.ana.slash(world.channel, "routine", start="three_moves"))
-    assert "You are in the middle of **Warm-up trio**" in refused
+    assert "You're in the middle of **Warm-up trio**" in refused
     there = await begun(world, world.ana)
     assert "Warm-up trio · exercise 2 of" in there.text, "/warmup brings back whatever runs"

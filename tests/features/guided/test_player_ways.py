@@ -21,7 +21,7 @@ async def test_who_stops_in_the_middle_hears_no_reproach(world: World) -> None:
     seen = await begun(world, world.ana)
     await seen.press("Pause")
     over = await seen.press("Stop here")
-    assert "That is enough for today" in over
+    assert "That's enough for today" in over
     for word in ("skipped", "only", "missed", "failed"):
         assert word not in over
 
@@ -32,7 +32,7 @@ async def test_skipping_goes_to_the_next_exercise_without_a_word(world: World) -
     assert "## Bridge hold" in await seen.press("Skip")
     assert "## Clamshell" in await seen.press("Back")
     await seen.press("Skip")
-    assert "Nothing for today, and that is fine too." in await seen.press("Skip")
+    assert "No sets today, and that's fine too." in await seen.press("Skip")
 
 
 async def test_easier_and_harder_stay_with_what_the_club_has(world: World) -> None:
@@ -52,7 +52,7 @@ async def test_an_easier_exercise_brings_its_own_picture_and_dose(world: World) 
     await posted(world, BRIDGE_HOLD)
     seen = await begun(world, world.ana)
     assert "## Glute bridge" in await seen.press("Easier")
-    assert "repetitions" in seen.text
+    assert "reps" in seen.text
     assert seen.files == ["glute_bridge.gif"]
 
 
@@ -60,7 +60,7 @@ async def test_how_shows_the_whole_exercise_beside_the_session(world: World) -> 
     await posted(world, CLAMSHELL)
     seen = await begun(world, world.ana)
     before = seen.text
-    result = await world.ana.click(seen.message, label="How?")
+    result = await world.ana.click(seen.message, label="Show me how")
     assert "**Steps**" in texts(result.response)
     assert seen.text == before
 
@@ -69,7 +69,7 @@ async def test_pain_stops_it_kindly_and_leads_to_care_and_to_no_exercise(world: 
     await posted(world, CLAMSHELL, BRIDGE_HOLD)
     seen = await begun(world, world.ana)
     stopped = await seen.press("Something hurts")
-    assert "Stopped, and that is right" in stopped
+    assert "You were right to stop" in stopped
     for label in ("Tell me where", "Warning signs", "Pause training"):
         assert label in stopped
     assert "Next" not in stopped

@@ -12,11 +12,13 @@ import pytest
 from bot.content.load import load_catalogue
 from bot.content.self_tests import HURT, Measure, SelfTest
 from bot.features.guided.workout import Effort, NextDay
-from bot.features.self_tests.cards import closed_card, deleted_card, deleting_card, result_card, step_card
+from bot.features.self_tests.cards import closed_card, self_test_card, self_test_pages, step_card
 from bot.features.self_tests.progress_cards import progress_card, trend_of
+from bot.features.self_tests.result_cards import deleted_card, deleting_card, result_card, result_pages
 from bot.features.self_tests.rules import Result, Run, Screen, Side, begin, tracks
 from bot.features.self_tests.service import Closed, Finished, Progress, Running
 from bot.features.self_tests.store import StoredRun
+from bot.interactions.cards import PAGE
 from bot.pictures.charts.trend import Mark
 from bot.settings import CONTENT
 from tests.builders import utc
@@ -30,6 +32,11 @@ if TYPE_CHECKING:
 CATALOGUE = load_catalogue(CONTENT)
 TESTS = list(CATALOGUE.self_tests.values())
 NOW = utc("2026-06-02 17:00")
+
+
+def shown_texts(card: Card) -> list[str]:
+    """The texts of a card, without its buttons."""
+    return [str(part["content"]) for part in flatten(card.to_components()) if part.get("content")]
 
 
 def words(card: Card) -> str:
@@ -84,6 +91,40 @@ def done(test: SelfTest, outcome: str, other: str | None = None) -> Finished:
     return Finished(id=10**17, test=test, results=now, tracks=known)
 
 
+def pages_of_result(came: Finished) -> list[Card]:
+    return [result_card(came, CATALOGUE, n) for n in range(len(result_pages(came, CATALOGUE)))]
+
+
+@pytest.mark.parametrize("test", TESTS, ids=lambda test: test.id)
+def test_every_screen_is_one_screen_of_a_phone_and_begins_with_what_to_do(test: SelfTest) -> None:
+    for run in runs(test):
+        texts = shown_texts(step_card(Running(id=10**17, test=test, run=run, resumed=True)))
+        assert sum(map(len, texts)) <= PAGE
+        assert run.screen is not Screen.STEP or texts[1].startswith("### "), "after the line of a resumed one"
+
+
+@pytest.mark.parametrize("test", TESTS, ids=lambda test: test.id)
+def test_every_page_to_read_is_one_screen_of_a_phone(test: SelfTest) -> None:
+    count = len(self_test_pages(test, CATALOGUE))
+    for page in range(count):
+        texts = shown_texts(self_test_card(test, CATALOGUE, page=page))
+        assert sum(map(len, texts)) <= PAGE
+        assert page == 0 or texts[0] == f"### {test.name}, page {page + 1} of {count}"
+    last, beyond = (self_test_card(test, CATALOGUE, page=n).to_components() for n in (count - 1, 10**6))
+    assert last == beyond
+
+
+@pytest.mark.parametrize("test", TESTS, ids=lambda test: test.id)
+def test_every_page_of_every_result_is_one_screen_of_a_phone(test: SelfTest) -> None:
+    ids = [outcome.id for outcome in test.outcomes]
+    for outcome in ids:
+        for other in ids if test.per_side else ids[:1]:
+            came = done(test, outcome, other)
+            for card in pages_of_result(came):
+                check_limits(card)
+                assert sum(map(len, shown_texts(card))) <= PAGE
+
+
 @pytest.mark.parametrize("test", TESTS, ids=lambda test: test.id)
 def test_every_result_fits_and_says_what_it_cannot_tell(test: SelfTest) -> None:
     ids = [outcome.id for outcome in test.outcomes]
@@ -109,7 +150,7 @@ def test_after_pain_no_exercise_and_no_further_test_is_offered(test: SelfTest) -
 
 @pytest.mark.parametrize("test", TESTS, ids=lambda test: test.id)
 def test_a_number_of_others_never_goes_without_its_people(test: SelfTest) -> None:
-    shown = words(result_card(done(test, test.answers[0].id), CATALOGUE))
+    shown = "\n".join(map(words, pages_of_result(done(test, test.answers[0].id))))
     for norm in test.norms:
         assert norm.value in shown
         assert norm.population in shown
@@ -120,7 +161,7 @@ def test_the_small_cards_fit() -> None:
         check_limits(card)
     closed = closed_card(Closed(test=TESTS[0], kept=True))
     check_limits(closed)
-    assert "is kept" in words(closed)
+    assert "is saved" in words(closed)
     nothing = Finished(id=1, test=TESTS[0], results=(), tracks=())
     check_limits(result_card(nothing, CATALOGUE))
 
@@ -161,16 +202,17 @@ def everything() -> Progress:
 def test_the_fullest_progress_fits_and_states_its_rule() -> None:
     card = progress_card(everything(), CATALOGUE)
     check_limits(card)
-    assert "more than the noise" in words(card)
-    assert "rule of thumb" in words(card)
-    assert "pain 1 of 10" in words(card)
+    assert sum(map(len, shown_texts(card))) <= PAGE
+    assert "more than noise" in words(card)
+    assert "Rule of thumb" in words(card)
+    assert "pain 1/10" in words(card)
 
 
 def test_progress_without_anything_is_a_kind_sentence_and_a_way_to_begin() -> None:
     nothing = replace(everything(), tracks=(), weeks=(), efforts=(), runs=())
     card = progress_card(nothing, CATALOGUE)
     check_limits(card)
-    assert "everybody starts" in words(card)
+    assert "everyone starts" in words(card)
     items: list[Any] = list(flatten(card.to_components()))
     assert "selftest:begin:hip_bridge_test" in [part.get("custom_id") for part in items]
 

@@ -272,16 +272,16 @@ def test_seconds_are_read_as_people_write_them(typed: str, value: float) -> None
 @pytest.mark.parametrize(
     ("test", "typed", "says"),
     [
-        (HOLD, "", "such as 18"),
-        (HOLD, "many", "such as 18"),
-        (HOLD, "-3", "such as 18"),
-        (HOLD, "1:75", "such as 18"),
-        (HOLD, "nan", "such as 18"),
-        (HOLD, "9999", "too much"),
+        (HOLD, "", "like 18"),
+        (HOLD, "many", "like 18"),
+        (HOLD, "-3", "like 18"),
+        (HOLD, "1:75", "like 18"),
+        (HOLD, "nan", "like 18"),
+        (HOLD, "9999", "too high"),
         (COUNT, "12.5", "whole number"),
-        (COUNT, "1:05", "such as 12"),
+        (COUNT, "1:05", "like 12"),
         (TESTS["one_leg_stand"], "31", "ends at 30"),
-        (WALL, "90", "too much"),
+        (WALL, "90", "too high"),
     ],
 )
 def test_what_cannot_be_the_number_is_answered_with_a_sentence(test: SelfTest, typed: str, says: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.app import create_bot
 from bot.features.self_tests import store as self_tests
+from bot.features.self_tests.cards import self_test_pages
 from tests.features.texts import alt_texts, texts
 from tests.rows import execute
 
@@ -42,10 +43,10 @@ async def press(world: World, message: simcord.ResponseMessage, *labels: str) ->
 
 async def to_pain(world: World, message: simcord.ResponseMessage) -> str:
     """From the set-up of a side through all its steps."""
-    shown = await press(world, message, "I am ready")
+    shown = await press(world, message, "I'm ready")
     while "Next" in shown.splitlines():
         shown = await press(world, message, "Next")
-    return await press(world, message, "To the clock" if "To the clock" in shown else "I did it")
+    return await press(world, message, "Go to the clock" if "Go to the clock" in shown else "I've done it")
 
 
 async def side(world: World, message: simcord.ResponseMessage, saw: str) -> str:
@@ -69,10 +70,10 @@ def has_an_exercise(message: simcord.ResponseMessage) -> bool:
 async def test_one_instruction_a_step_with_the_picture_and_only_for_oneself(world: World) -> None:
     message = await begin(world)
     test = world.bot.catalogue.self_tests["hip_bridge_test"]
-    assert "Which side are you less sure of?" in texts(message)
+    assert "Which side do you trust less?" in texts(message)
     shown = await press(world, message, "Right")
     assert all(line in shown for line in (*test.setup, *test.stop_if))
-    shown = await press(world, message, "I am ready")
+    shown = await press(world, message, "I'm ready")
     assert "step 1 of 4" in shown
     assert test.guided_steps[0] in shown
     assert test.guided_steps[1] not in shown
@@ -81,6 +82,26 @@ async def test_one_instruction_a_step_with_the_picture_and_only_for_oneself(worl
     shown = await press(world, message, "Next", "Next")
     assert "Raise your left foot" in shown, "the right hip holds"
     assert "step 2 of 4" in await press(world, message, "Back")
+
+
+async def test_read_more_and_back_walk_all_pages_of_the_test_to_read(world: World) -> None:
+    started = await begin(world)
+    test, catalogue = world.bot.catalogue.self_tests["hip_bridge_test"], world.bot.catalogue
+    result = await world.ana.click(started, label="Read it first")
+    assert result.ephemeral
+    read = result.response
+    assert read is not None
+    pages = self_test_pages(test, catalogue)
+    assert len(pages) > 1
+    assert "Back" not in texts(read).splitlines()
+    shown = [texts(read)] + [await press(world, read, "Read more") for _ in pages[1:]]
+    assert "Read more" not in texts(read)
+    assert read.attachments == [], "the picture is on the first page"
+    for page, text in zip(pages, shown, strict=True):
+        assert all(part in text for part in page)
+    for page in reversed(pages[:-1]):
+        assert page[-1] in await press(world, read, "Back")
+    assert [file.filename for file in read.attachments] == ["hip_bridge_test.gif"]
 
 
 async def test_the_result_says_what_it_may_mean_what_it_cannot_tell_and_what_to_do(world: World) -> None:
@@ -128,10 +149,12 @@ async def test_the_weaker_side_is_named_with_the_rule_and_the_norms_with_their_p
             world, message, "Stop", "Nothing hurt", "Hips held level until the muscle was tired"
         )
     test = world.bot.catalogue.self_tests["single_leg_bridge_hold"]
-    assert "13 s apart: more than the noise" in shown
+    assert "13 s apart: more than noise" in shown
+    shown = await press(world, message, "Read more")
     assert test.noise is not None
     assert test.noise.about in shown
     assert test.norms[0].population in shown
+    assert test.cannot_tell in await press(world, message, "Back")
     assert [each.outcome for each in await results(world)] == ["shorter", "held_level"]
 
 
@@ -140,19 +163,19 @@ async def test_a_bad_number_is_answered_with_a_sentence_and_nothing_is_lost(worl
     await press(world, message, "Left")
     await to_pain(world, message)
     await press(world, message, "Nothing hurt")
-    form = await world.ana.click(message, label="Write it down")
+    form = await world.ana.click(message, label="Type the number")
     sentence = await world.refusal(await world.ana.submit_modal(form, {"number": "quite far"}))
-    assert "such as 9 or 9.5" in sentence
-    form = await world.ana.click(message, label="Write it down")
+    assert "like 9 or 9.5" in sentence
+    form = await world.ana.click(message, label="Type the number")
     await world.ana.submit_modal(form, {"number": "8,5"})
     assert "8.5 cm" in texts(message)
 
 
 async def test_pain_ends_the_test_kindly_and_no_exercise_follows(world: World) -> None:
     message = await begin(world)
-    await press(world, message, "Left", "I am ready", "Next")
+    await press(world, message, "Left", "I'm ready", "Next")
     shown = await press(world, message, "It hurts")
-    assert "Thank you" in shown
+    assert "Thanks for telling me" in shown
     assert "Warning signs" in shown
     assert not has_an_exercise(message)
     assert [(each.outcome, each.hurt) for each in await results(world)] == [("hurt", True)]
@@ -165,7 +188,7 @@ async def test_pain_on_the_second_side_keeps_the_first_and_names_no_exercise_eit
     await to_pain(world, message)
     shown = await press(world, message, "It hurt")
     assert "It hurt on the right" in shown
-    assert "The left side, which you did before, is kept." in shown
+    assert "The left side, which you did before, is saved." in shown
     assert not has_an_exercise(message)
     assert [each.hurt for each in await results(world)] == [False, True]
     await world.ana.click(message, label="Warning signs")
@@ -191,12 +214,12 @@ async def test_a_restart_in_the_middle_changes_nothing(world: World, settings: S
 
 async def test_the_command_goes_on_where_the_test_was_left_or_starts_over(world: World) -> None:
     first = await begin(world)
-    await press(world, first, "Left", "I am ready", "Next")
+    await press(world, first, "Left", "I'm ready", "Next")
     again = await begin(world)
-    assert "we go on where you were" in texts(again)
+    assert "carry on from there" in texts(again)
     assert "step 2 of 4" in texts(again)
-    assert "Which side are you less sure of?" in await press(world, again, "Start over")
-    assert "deleted or closed" in await press(world, first, "Next"), "the old message says so"
+    assert "Which side do you trust less?" in await press(world, again, "Start over")
+    assert "closed or deleted" in await press(world, first, "Next"), "the old message says so"
 
 
 async def test_a_test_left_for_more_than_a_day_is_closed_and_says_so(world: World) -> None:
@@ -204,9 +227,9 @@ async def test_a_test_left_for_more_than_a_day_is_closed_and_says_so(world: Worl
     await press(world, message, "Left")
     await side(world, message, "Steady and level")
     await world.env.advance_time(DAY + 60)
-    shown = await press(world, message, "I am ready")
+    shown = await press(world, message, "I'm ready")
     assert "more than a day ago" in shown
-    assert "is kept" in shown
+    assert "is saved" in shown
     assert len(await results(world)) == 1
 
 
@@ -219,8 +242,8 @@ async def test_a_stranger_is_refused(world: World) -> None:
     await world.bot.db.write(
         execute, "UPDATE self_test_run SET user_id = 1 WHERE user_id = ?", (world.ana.id,)
     )
-    result = await world.ana.click(message, label="I am ready")
-    assert "somebody else's" in await world.refusal(result)
+    result = await world.ana.click(message, label="I'm ready")
+    assert "someone else's" in await world.refusal(result)
 
 
 async def test_a_press_on_a_screen_that_has_been_left_changes_nothing(world: World) -> None:
@@ -234,7 +257,7 @@ async def test_a_press_on_a_screen_that_has_been_left_changes_nothing(world: Wor
     assert "What did you see, right side?" in texts(second)
     await press(world, second, "Steady and level")
     shown = await press(world, first, "Hips sagged or turned")
-    assert "What it cannot tell" in shown, "it is over already"
+    assert "What it can't tell you" in shown, "it is over already"
     assert [(each.side, each.outcome) for each in await results(world)] == [
         ("left", "sagged"),
         ("right", "steady"),
@@ -250,7 +273,7 @@ async def test_the_deep_squat_leads_to_the_heels_raised_repeat_and_the_ankle(wor
     await side(world, raised, "Deeper or steadier with my heels up")
     ankle = (await world.ana.click(raised, label="Knee-to-wall test")).response
     assert ankle is not None
-    assert "Which side are you less sure of?" in texts(ankle)
+    assert "Which side do you trust less?" in texts(ankle)
     assert [each.outcome for each in await results(world)] == ["heels_up", "deeper"]
 
 
@@ -263,17 +286,17 @@ async def test_a_full_squat_needs_no_more_tests(world: World) -> None:
 async def test_a_result_can_be_deleted_after_a_second_look(world: World) -> None:
     message = await begin(world, "deep squat test")
     await side(world, message, "Heels came up")
-    assert "cannot be brought back" in await press(world, message, "Delete this result")
+    assert "can't undo this" in await press(world, message, "Delete this result")
     assert "Heels came up" in await press(world, message, "Keep it")
-    assert "is deleted" in await press(world, message, "Delete this result", "Delete it")
+    assert "Result deleted" in await press(world, message, "Delete this result", "Delete it")
     assert await results(world) == []
 
 
 async def test_stopping_before_anything_is_done_keeps_nothing(world: World) -> None:
     message = await begin(world)
-    assert "nothing of it is kept" in await press(world, message, "Stop here")
+    assert "nothing was saved" in await press(world, message, "Stop here")
     assert await results(world) == []
-    assert "Which side" in texts((await world.ana.click(message, label="Begin again")).response)
+    assert "Which side" in texts((await world.ana.click(message, label="Start over")).response)
 
 
 async def test_the_change_since_the_last_time_is_told_from_noise(world: World) -> None:
@@ -287,7 +310,7 @@ async def test_the_change_since_the_last_time_is_told_from_noise(world: World) -
             await world.env.advance_time(seconds)
             shown = await press(world, message, "Stop", "Nothing hurt", WELL)
         await world.env.advance_time(28 * DAY)
-    assert re.search(r"\*\*Left\*\* was 12 s on <t:\d+:D>: the change is more than the noise", shown)
+    assert re.search(r"\*\*Left\*\* was 12 s on <t:\d+:D>\. Now \+8 s: more than noise", shown)
 
 
 async def test_no_line_of_the_log_says_what_came_of_it(

@@ -98,11 +98,11 @@ async def test_starting_over_throws_away_what_was_under_way(db: Database, catalo
 async def test_a_stranger_can_neither_press_nor_look_nor_delete(db: Database, catalogue: Catalogue) -> None:
     done = await whole(db, catalogue)
     pressed = Press(verb=Verb.NEXT, turn=0)
-    with pytest.raises(UserError, match="somebody else"):
+    with pytest.raises(UserError, match="someone else"):
         await db.write(self_tests.press_test, BEN, done.id, pressed, catalogue, NOW)
-    with pytest.raises(UserError, match="somebody else"):
+    with pytest.raises(UserError, match="someone else"):
         await db.write(self_tests.current_screen, BEN, done.id, catalogue, NOW)
-    with pytest.raises(UserError, match="somebody else"):
+    with pytest.raises(UserError, match="someone else"):
         await self_tests.delete_run(db, BEN, done.id)
     assert len(await results(db)) == 2
 

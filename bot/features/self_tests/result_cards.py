@@ -1,0 +1,246 @@
+"""What came of a self-test: what it may mean, what it can't tell, what to do next and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import discord
+
+from bot.content.catalogue import Catalogue
+from bot.content.self_tests import HURT, Measure, Noise, SelfTest
+from bot.features.exercises.buttons import ShowSources
+from bot.features.exercises.cards import SURE
+from bot.features.learn.buttons import warning_signs
+from bot.features.pain.buttons import PauseTraining
+from bot.features.self_tests.buttons import BeginTest, KeptResult, ShowNext, ShowPlan, ShowProgress
+from bot.features.self_tests.cards import page_of
+from bot.features.self_tests.rules import Result, Track, change_between, number_text
+from bot.features.self_tests.service import Finished
+from bot.interactions.cards import ACCENT, PAGE, Card, Row, day, divider, pages, times, turns
+
+CLEARLY = {
+    True: "more than noise",
+    False: "maybe just noise",
+    None: "no rule for noise",
+}
+"""How a difference is put into words."""
+
+
+def noise_rule(noise: Noise, test: SelfTest) -> str:
+    """Return the difference below which the test says nothing, in words."""
+    share = f", or {noise.percent}% if that's more," if noise.percent else ""
+    return f"Rule of thumb: under {apart(noise.at_least, test)}{share} may be noise."
+
+
+def apart(by: float, test: SelfTest) -> str:
+    """Return how far apart two numbers are: "8 s", "3 reps", "1.5 cm"."""
+    by = abs(by)
+    return times(round(by), "rep") if test.measure is Measure.REPS else number_text(by, test.measure)
+
+
+def signed(by: float, test: SelfTest) -> str:
+    """Return how a number has changed: "+8 s", "−3 reps" or "unchanged"."""
+    if not by:
+        return "unchanged"
+    return f"{'+' if by > 0 else '−'}{apart(by, test)}"
+
+
+JOINS = 12
+"""Room for the line breaks between the parts of a page."""
+
+MOST_EXERCISES = 4
+"""Exercise buttons under a result: more would be a list and not advice."""
+
+
+def result_card(done: Finished, catalogue: Catalogue, page: int = 0) -> Card:
+    """Return a test's result; after pain, no exercise but the way to the signs that need a professional.
+
+    ``page`` counts from 0. After the first one come the numbers of others and the rule for noise.
+    """
+    if not done.results:
+        return Card(
+            f"## {done.test.name}\nStopped, and nothing was saved. Start over any time:",
+            Row(BeginTest(done.test.id, "Start over")),
+            colour=ACCENT,
+        )
+    return _hurt_card(done) if done.hurt else _fine_card(done, catalogue, page)
+
+
+def _fine_card(done: Finished, catalogue: Catalogue, page: int) -> Card:
+    test = done.test
+    laid = result_pages(done, catalogue)
+    page = min(page, len(laid) - 1)
+    turn = turns(f"selftest:result:{done.id}", page, len(laid))
+    sources = ShowSources("self_tests", test.id)
+    if page:
+        return Card(page_of(test, page, laid), *laid[page], Row(*turn, sources), colour=ACCENT)
+    return Card(
+        *laid[page],
+        divider(),
+        *_what_to_do(done, catalogue),
+        _again(done),
+        Row(*turn, ShowPlan(), *_keeping(done), sources),
+        colour=ACCENT,
+    )
+
+
+def result_pages(done: Finished, catalogue: Catalogue) -> list[list[str]]:
+    """Return the text of each page of a result; the first leaves room for what to do next."""
+    test = done.test
+    one_side = test.per_side and len(done.results) == 1
+    parts = [
+        f"## {test.name}\n-# {day(done.results[-1].tested_at)} · only you see this",
+        *_meant(done),
+        *_lines(_compared(done)),
+        *(["You tested one side, so there's nothing to compare yet."] if one_side else []),
+        f"**What it can't tell you**\n{test.cannot_tell}",
+        *_norms(test),
+        *_noise(done),
+    ]
+    following = [each for each in _what_to_do(done, catalogue) if isinstance(each, str)]
+    return pages(parts, PAGE - sum(map(len, [*following, _again(done)])) - JOINS)
+
+
+def _again(done: Finished) -> str:
+    retest_at = done.results[-1].tested_at + timedelta(weeks=done.test.first_retest_week)
+    return f"-# Test again from {day(retest_at)}."
+
+
+def _hurt_card(done: Finished) -> Card:
+    hurt = next(result for result in done.results if result.hurt)
+    means = _outcome_means(hurt, done.test) or "Then the pain is the result."
+    others = [result for result in done.results if not result.hurt]
+    kept = f" The {others[0].side} side, which you did before, is saved." if others else ""
+    where = f" on the {hurt.side}" if hurt.side else ""
+    return Card(
+        f"## Thanks for telling me. Let's stop here\nIt hurt{where}. {means}{kept}",
+        "I won't suggest exercises for now. Skip anything that feels like this until it's gone. "
+        "I can't tell what's causing it.",
+        "Sharp or worsening pain, pain at night, or a limp? See a doctor or physio. "
+        "Tap **Warning signs** to see when it must be today.",
+        Row(warning_signs(), PauseTraining(), *_keeping(done)),
+        colour=ACCENT,
+    )
+
+
+def deleting_card(done: Finished) -> Card:
+    """Return the question asked before a result is deleted."""
+    return Card(
+        f"### Delete this result?\n**{done.test.name}**, {day(done.results[-1].tested_at)}. "
+        "You can't undo this.",
+        Row(
+            KeptResult(done.id, "delete", "Delete it", discord.ButtonStyle.danger),
+            KeptResult(done.id, "result", "Keep it"),
+        ),
+        colour=ACCENT,
+    )
+
+
+def deleted_card() -> Card:
+    return Card("Result deleted.", Row(ShowProgress()), colour=ACCENT)
+
+
+def _meant(done: Finished) -> list[str]:
+    """Return what each side showed and what that may mean; once if both sides showed the same."""
+    test = done.test
+    seen = {result.outcome for result in done.results}
+    if len(done.results) > 1 and len(seen) == 1:
+        sides = ", ".join(filter(None, (_measured(result, test) for result in done.results)))
+        return [_says(sides or "both sides", done.results[0], test)]
+    return [_says(_measured(result, test) or str(result.side or ""), result, test) for result in done.results]
+
+
+def _measured(result: Result, test: SelfTest) -> str:
+    """Return "left 18 s", or an empty string if nothing was counted."""
+    if result.value is None:
+        return ""
+    return f"{result.side or ''} {number_text(result.value, test.measure)}".lstrip()
+
+
+def _says(measured: str, result: Result, test: SelfTest) -> str:
+    outcome = test.outcome(result.outcome)
+    seen = outcome.seen if outcome is not None else "Saved"
+    before = f"{measured[:1].upper()}{measured[1:]}: " if measured else ""
+    return f"**{before}{seen}**\n{_outcome_means(result, test)}"
+
+
+def _outcome_means(result: Result, test: SelfTest) -> str:
+    outcome = test.outcome(result.outcome)
+    return outcome.means if outcome is not None else ""
+
+
+def _compared(done: Finished) -> Iterable[str]:
+    """Yield the comparison of the sides with each other, and of each with the time before."""
+    test = done.test
+    numbers = [result for result in done.results if result.value is not None]
+    if len(numbers) > 1:
+        gap = change_between(numbers[0], numbers[1], test)
+        how = f"{apart(gap.by, test)} apart: {CLEARLY[gap.is_clear]}" if gap.by else "the same"
+        yield f"**Left and right** are {how}."
+    for track in done.tracks:
+        yield from _since(track, done)
+
+
+def _since(track: Track, done: Finished) -> Iterable[str]:
+    now = next((result for result in done.results if result.side is track.side), None)
+    before = [
+        result for result in track.results if now is not None and result.tested_at < done.results[0].tested_at
+    ]
+    if now is None or not before:
+        return
+    last, side = before[-1], track.side.capitalize() if track.side else ""
+    if last.value is not None and now.value is not None:
+        change = change_between(last, now, done.test)
+        clearly = f": {CLEARLY[change.is_clear]}" if change.by else ""
+        number = number_text(last.value, done.test.measure)
+        was = f"**{side or 'Your last result'}** was {number} on {day(last.tested_at)}"
+        yield f"{was}. Now {signed(change.by, done.test)}{clearly}."
+    elif (outcome := done.test.outcome(last.outcome)) is not None:
+        name = f"{side} last time" if side else "Last time"
+        yield f"**{name}** ({day(last.tested_at)}): {outcome.seen}."
+
+
+def _norms(test: SelfTest) -> Iterable[str]:
+    """Yield the numbers of others with who they were; their sources are under Why and sources."""
+    for norm in test.norms:
+        sure = SURE[norm.confidence].capitalize()
+        yield f"For comparison, not a target: {norm.value} ({norm.population}).\n-# {sure}."
+
+
+def _noise(done: Finished) -> Iterable[str]:
+    """Yield from which difference on the test says something, and what that rule is worth."""
+    noise = done.test.noise
+    if noise is not None and any(result.value is not None for result in done.results):
+        sure = SURE[noise.confidence].capitalize()
+        yield f"-# {noise_rule(noise, done.test)}\n-# {noise.about} {sure}."
+
+
+def _what_to_do(done: Finished, catalogue: Catalogue) -> Iterable[discord.ui.Item[Any] | str]:
+    """Yield the exercises to do next, those of the worse outcome first, and tests that tell more."""
+    order = [outcome.id for outcome in done.test.outcomes]
+    seen = [each.outcome for each in done.results if each.outcome in order and each.outcome != HURT]
+    worst_first = sorted(set(seen), key=order.index, reverse=True)
+    outcomes = [each for key in worst_first if (each := done.test.outcome(key)) is not None]
+    keys = list(dict.fromkeys(key for outcome in outcomes for key in outcome.next))[:MOST_EXERCISES]
+    yield "### What to do next"
+    if keys:
+        yield Row(*(ShowNext(key, catalogue.exercises[key].name) for key in keys))
+    else:
+        yield "I have no exercise for this one."
+    following = [each for each in done.test.follow_up if set(each.after) & set(seen)]
+    if following:
+        tests = [catalogue.self_tests[each.test] for each in following]
+        because = "\n".join(f"- **{t.name}:** {f.because}" for t, f in zip(tests, following, strict=True))
+        yield f"**To find out more**\n{because}"
+        yield Row(*(BeginTest(test.id, test.name) for test in tests))
+
+
+def _keeping(done: Finished) -> list[discord.ui.Item[Any]]:
+    return [ShowProgress(), KeptResult(done.id, "drop", "Delete this result")]
+
+
+def _lines(lines: Iterable[str]) -> list[str]:
+    text = "\n".join(lines)
+    return [text] if text else []
