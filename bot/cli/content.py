@@ -125,7 +125,7 @@ def schema(settings: Settings) -> int:
 @click.option("--port", type=int, default=8766, show_default=True, help="For --watch.")
 @with_settings
 def render(settings: Settings, ids: tuple[str, ...], folder: Path, *, watch: bool, port: int) -> int:
-    """Draw the exercises and self-tests with these IDs, such as clamshell; without any, all of them.
+    """Draw the exercises and self-tests with these IDs, such as clamshell, or all without any.
 
     Writes ID.gif, ID.png and ID-faults.png, and sheet.png with all of them (see docs/drawing.md).
     """
@@ -150,5 +150,5 @@ def render(settings: Settings, ids: tuple[str, ...], folder: Path, *, watch: boo
         lines = list(drawn)
     click.echo("\n".join(lines))
     (folder / "sheet.png").write_bytes(pictures.contact_sheet(subjects))
-    click.echo(f"{len(subjects)} drawings are in {folder}; sheet.png shows them together.")
+    click.echo(f"{len(subjects)} drawings are in {folder}. sheet.png shows them together.")
     return 0

@@ -53,7 +53,7 @@ class Outcome:
     next: Annotated[tuple[Slug, ...], Len(0, 4)] = ()
     """Ids of exercises that make sense now, the best first. Write [] for none."""
     asked: Annotated[str, Len(3, 80)] | None = None
-    """The words on its button in the guided test, 20 characters at most. Leave it out to use what was seen."""
+    """The words on its button in the guided test, up to 20 characters. Leave it out to use what was seen."""
     by_gap: bool = False
     """true if it means this side did clearly less than the other. The guided test works it out from both
     numbers, using the test's noise, so it doesn't ask."""

@@ -43,7 +43,7 @@ dropped."""
 
 FAILURE_LINES: Final = MappingProxyType(
     {
-        InteractionType.APPLICATION_COMMAND: "The application did not respond",
+        InteractionType.APPLICATION_COMMAND: "The application did not respond",  # unseen
         InteractionType.MESSAGE_COMPONENT: "This interaction failed",
         InteractionType.MODAL_SUBMIT: "Something went wrong. Try again.",
     }

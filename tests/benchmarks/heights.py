@@ -15,7 +15,7 @@ import statistics
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -149,7 +149,7 @@ async def walk(page: Page) -> Walk:
 
 
 @asynccontextmanager
-async def demo() -> AsyncIterator[str]:
+async def demo() -> AsyncGenerator[str]:
     """Run the demo; yield its address."""
     with socket.create_server(("127.0.0.1", 0)) as unused:
         port = unused.getsockname()[1]

@@ -186,7 +186,7 @@ async def excepted_dates(host: discord.Client, guild_id: int) -> list[ExceptedDa
                 Route("GET", "/guilds/{guild_id}/scheduled-events", guild_id=guild_id)
             )
     except (Refused, Unreachable) as error:
-        _log.warning("the events of server %d cannot be asked for: %s", guild_id, error)
+        _log.warning("the events of server %d can't be asked for: %s", guild_id, error)
         return None
     return [each for event in events for each in event.get("guild_scheduled_event_exceptions") or ()]
 

@@ -69,7 +69,7 @@ def claim_due_digests(connection: Connection, now: datetime) -> list[Digest] | N
         try:
             digest = _claim(connection, club_id, due_at, now)
         except (LookupError, ValueError, OSError):  # raised by unknown words and time zones
-            _log.exception("club %d cannot be read: its weekly digest is turned off", club_id)
+            _log.exception("club %d can't be read: its weekly digest is turned off", club_id)
             club_store.set_digest(connection, club_id, None)
         else:
             claimed += [digest] if digest is not None else []
@@ -124,7 +124,7 @@ def _known(
 
 
 def _failed(connection: Connection, digest: Digest, error: Refused | Unreachable) -> None:
-    _log.warning("digest %d of club %d is not known to be posted: %s", digest.id, digest.club_id, error)
+    _log.warning("digest %d of club %d isn't known to be posted: %s", digest.id, digest.club_id, error)
     if isinstance(error, Refused):
         digests.add_digest_try(connection, digest.id)
 

@@ -336,7 +336,7 @@ async def nudge(db: Database, noticeboard: Noticeboard, occurrence: Claimed, now
         if now < occurrence.starts_at:
             await noticeboard.nudge(occurrence)
     except Unreachable as error:
-        _log.warning("occurrence %d: its runner could not be reached: %s", occurrence.id, error)
+        _log.warning("occurrence %d: its runner couldn't be reached: %s", occurrence.id, error)
         return
     except Refused as refusal:
         _log.warning("occurrence %d: its runner may not be reminded: %s", occurrence.id, refusal)

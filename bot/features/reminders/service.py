@@ -89,7 +89,7 @@ async def settle(
             await db.write(record_gone, occurrence)
         return False
     except Unreachable as error:
-        _log.warning("occurrence %d: the channel cannot be read yet: %s", occurrence.id, error)
+        _log.warning("occurrence %d: the channel can't be read yet: %s", occurrence.id, error)
         if now >= occurrence.closes_at:
             await db.write(record_late, occurrence)
         else:
@@ -138,7 +138,7 @@ def _claim_if_readable(
         known = club_store.get_many(connection, [due.club_id])
         return _claim(connection, catalogue, known[due.club_id], due, now)
     except UNREADABLE:
-        _log.exception("club %d cannot be read: nothing comes next in its slot %d", due.club_id, due.slot_id)
+        _log.exception("club %d can't be read: nothing comes next in its slot %d", due.club_id, due.slot_id)
         club_store.set_next(connection, due.slot_id, None)
         return None
 
@@ -157,7 +157,7 @@ def _claim(
     try:
         clubs.plan_slot(connection, club, slot, now if long_ago else due.starts_at)
     except (ZoneInfoNotFoundError, ValueError):
-        _log.exception("club %d: its time zone cannot be read", club.id)
+        _log.exception("club %d: its time zone can't be read", club.id)
         stop_slot(connection, club, slot, now)
     return claimed
 
@@ -257,7 +257,7 @@ async def refresh_post(
     try:
         await noticeboard.update(occurrence, exercises_of(catalogue, occurrence), done, now)
     except Unreachable as error:
-        _log.warning("occurrence %d: its post could not be edited: %s", occurrence.id, error)
+        _log.warning("occurrence %d: its post couldn't be edited: %s", occurrence.id, error)
         if now < occurrence.closes_at + OLD:
             refresh_at = now + error.pause
     except Gone:
@@ -316,7 +316,7 @@ async def announce(db: Database, noticeboard: Noticeboard, occurrence: Claimed, 
     try:
         await noticeboard.announce(occurrence)
     except Unreachable as error:
-        _log.warning("occurrence %d: its change is not known to be announced: %s", occurrence.id, error)
+        _log.warning("occurrence %d: its change isn't known to be announced: %s", occurrence.id, error)
         return
     except Refused as refusal:
         _log.warning("occurrence %d: its change may not be announced: %s", occurrence.id, refusal)

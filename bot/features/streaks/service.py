@@ -427,11 +427,11 @@ async def tell(db: Database, noticeboard: Noticeboard, news: News, now: datetime
         if news.name is not None:
             await noticeboard.tell_club(news, news.name)
     except Unreachable as error:
-        _log.info("club %d: a milestone could not be told yet: %s", news.club_id, error)
+        _log.info("club %d: a milestone couldn't be told yet: %s", news.club_id, error)
         await db.write(store.put_off, news.id, now + pause_after(news.tries))
         return
     except Refused as refusal:
-        _log.warning("club %d: a milestone could not be told: %s", news.club_id, refusal)
+        _log.warning("club %d: a milestone couldn't be told: %s", news.club_id, refusal)
     await db.write(store.remove, news.id)
 
 

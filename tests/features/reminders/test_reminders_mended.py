@@ -116,7 +116,7 @@ async def test_a_club_that_cannot_be_read_stops_no_other(
     board = Board()
     await run(db, catalogue, board)
     assert [post.club_id for post in board.posts] == [1, 3]
-    assert "club 2 cannot be read" in caplog.text
+    assert "club 2 can't be read" in caplog.text
     caplog.clear()
     await run(db, catalogue, board, 1)
     assert caplog.text == "", "its slot has stopped"
