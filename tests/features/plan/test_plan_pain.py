@@ -54,7 +54,7 @@ async def test_more_pain_on_the_day_after_is_told_on_the_plan_and_makes_it_wait(
     await world.bot.db.write(execute, "UPDATE effort SET next_day = NULL")
     await world.at(world.env.now() + DAY)
     asked_again = await asked(world)
-    assert "any more pain on the day after" in texts(asked_again)
+    assert "Did anything hurt more the next day?" in texts(asked_again)
     await world.ana.click(asked_again, label="Yes")
     assert "Thank you for telling me" in texts(asked_again)
     assert "Tell me where" in texts(asked_again)
