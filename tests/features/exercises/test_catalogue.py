@@ -155,12 +155,7 @@ async def test_a_self_test_says_what_it_cannot_tell(world: World) -> None:
     begun = await world.ana.slash(world.channel, "selftest", test="bridge test")
     assert begun.response is not None
     result = await world.ana.click(begun.response, label="Read it first")
-    read = result.response
-    assert read is not None
-    text = texts(read)
-    while "Read more" in texts(read):
-        await world.ana.click(read, label="Read more")
-        text += texts(read)
+    text = texts(result.response)
     test = world.bot.catalogue.self_tests["hip_bridge_test"]
     assert test.cannot_tell in text
     assert all(outcome.seen in text for outcome in test.outcomes)

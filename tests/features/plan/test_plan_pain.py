@@ -56,7 +56,7 @@ async def test_more_pain_on_the_day_after_is_told_on_the_plan_and_makes_it_wait(
     asked_again = await asked(world)
     assert "Did anything hurt more the next day?" in texts(asked_again)
     await world.ana.click(asked_again, label="Yes")
-    assert "Thank you for telling me" in texts(asked_again)
+    assert "Thanks for telling me" in texts(asked_again)
     assert "Tell me where" in texts(asked_again)
     assert not has_an_exercise(asked_again)
     await world.ana.click(shown, label="Make it anew")
