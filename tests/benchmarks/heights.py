@@ -70,7 +70,7 @@ class Walk:
         if not await button.count():
             return False
         before = await self._seen()
-        await button.last.click()
+        await button.last.evaluate("button => button.click()")  # the page may draw it anew while a mouse moves
         await self._measure(kind, f"{where} > {label}", before)
         return True
 

@@ -291,7 +291,7 @@ def _ahead(overview: Overview) -> list[str]:
 def _shields(shields: Shields) -> str:
     """Return the charge of the battery: each done adds an eighth of a shield, and two shields are full."""
     to_go = SHIELD_PRICE - shields.eighths
-    earn = f"{to_go} more check-ins earn" if to_go > 1 else "1 more check-in earns"
+    earn = f"{to_go} more sessions earn" if to_go > 1 else "1 more session earns"
     match shields.held:
         case 0:
             return f"No shields left. {earn} one."

@@ -72,8 +72,8 @@ def test_what_a_member_reads_first(streak: Streak, regular: Consistency, first: 
 @pytest.mark.parametrize(
     ("protection", "said"),
     [
-        (Shields(0, 0), "No shields left. 8 more check-ins earn one."),
-        (Shields(1, 7), "1 shield: it saves your streak if you miss a day. 1 more check-in earns another."),
+        (Shields(0, 0), "No shields left. 8 more sessions earn one."),
+        (Shields(1, 7), "1 shield: it saves your streak if you miss a day. 1 more session earns another."),
         (Shields(2, 0), "2 shields, and that's full: each saves"),
     ],
 )

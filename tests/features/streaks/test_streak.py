@@ -75,7 +75,7 @@ async def test_a_shield_saves_the_streak_from_the_first_missed_session(world: Wo
     await world.at(SUNDAY + timedelta(days=2, minutes=45))  # Sunday closes 48 hours after its run began
     text = await own_card(world.ben, world)
     assert "2 sessions in a row" in text
-    assert "No shields left. 6 more check-ins earn one." in text
+    assert "No shields left. 6 more sessions earn one." in text
 
 
 async def test_after_a_miss_it_says_what_stays_and_never_that_something_was_lost(world: World) -> None:
@@ -114,7 +114,7 @@ async def test_who_comes_to_the_morning_runs_alone_misses_nothing_in_the_evening
     text = await own_card(world.ana, world)
     assert "3 sessions in a row" in text
     assert "3 of your last 3 runs" in text
-    assert "5 more check-ins earn another" in text
+    assert "5 more sessions earn another" in text
 
 
 async def test_both_runs_of_a_date_are_one_in_a_row_and_two_in_all(world: World) -> None:
