@@ -9,7 +9,15 @@ import discord
 
 from bot.content.catalogue import Catalogue
 from bot.content.drawings import Fault
-from bot.content.exercises import MUSCLE_NAMES, POSITION_NAMES, Choice, Citation, Confidence, Exercise
+from bot.content.exercises import (
+    MUSCLE_NAMES,
+    POSITION_NAMES,
+    Choice,
+    Citation,
+    Confidence,
+    Exercise,
+    Muscle,
+)
 from bot.content.self_tests import Norm, SelfTest
 from bot.content.texts import Evidence
 from bot.features.exercises.buttons import (
@@ -52,6 +60,8 @@ SURE = {
 }
 """How sure we are, in words."""
 
+READ_BY_US = "We've read these ourselves, unless it says otherwise."
+
 
 def exercise_card(
     exercise: Exercise, catalogue: Catalogue, picture: Sequence[discord.ui.Item[Any]] = ()
@@ -80,7 +90,10 @@ def _trains(exercise: Exercise) -> str:
 
 
 def _muscles(exercise: Exercise) -> str:
-    return ", ".join(MUSCLE_NAMES[muscle] for muscle in exercise.muscles.primary)
+    """Return where the main muscles are; the deep one at the side of the hip goes without saying."""
+    main = exercise.muscles.primary
+    shown = [each for each in main if each is not Muscle.GLUTEUS_MINIMUS or Muscle.GLUTEUS_MEDIUS not in main]
+    return ", ".join(MUSCLE_NAMES[muscle] for muscle in shown)
 
 
 def _sets_and_reps(exercise: Exercise) -> str:
@@ -89,9 +102,10 @@ def _sets_and_reps(exercise: Exercise) -> str:
         lines.append(f"Before a run: {exercise.dosage.activation}")
     if exercise.dosage.strength is not None:
         lines.append(f"Strength: {exercise.dosage.strength}")
-    tempo = exercise.tempo
+    tempo, doses = exercise.tempo, (exercise.dosage.activation, exercise.dosage.strength)
     if tempo.hold < LONG_HOLD:  # otherwise the sets and reps already say how long
-        hold = f"hold {tempo.hold:g} s, " if tempo.hold else ""
+        is_said = any(dose is not None and dose.hold_seconds is not None for dose in doses)
+        hold = f"hold {tempo.hold:g} s, " if tempo.hold and not is_said else ""
         lines.append(f"-# Tempo: {tempo.up:g} s up, {hold}{tempo.down:g} s down")
     return "\n".join(lines)
 
@@ -206,7 +220,7 @@ def _why(item: Any, catalogue: Catalogue) -> Iterator[str]:
         yield f"**{n.value}**\n{n.population}\n-# {catalogue.sources[n.source].linked} · {SURE[n.confidence]}"
     for c in choices:
         yield f"**{c.about}**\nSources say: {c.sources_say}\nWe use: {c.we_take}\nWhy: {c.because}"
-    yield "**Where it's from**\n" + bullets([_used(c, catalogue) for c in item.sources])
+    yield f"**Where it's from**\n-# {READ_BY_US}\n" + bullets([_used(c, catalogue) for c in item.sources])
     if item.opinion:
         yield "**Our own judgement, from no source**\n" + bullets(item.opinion)
 
@@ -219,4 +233,5 @@ def _references(item: Any, catalogue: Catalogue) -> str:
 
 
 def _used(citation: Citation, catalogue: Catalogue) -> str:
-    return f"{catalogue.sources[citation.source].linked}: {citation.supports} ({SURE[citation.confidence]})"
+    unread = f" ({SURE[citation.confidence]})" if citation.confidence is not Confidence.READ else ""
+    return f"{catalogue.sources[citation.source].linked}: {citation.supports}{unread}"

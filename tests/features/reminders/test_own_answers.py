@@ -67,7 +67,7 @@ async def test_nobody_else_can_answer_or_snooze(world: World, zoe: simcord.UserH
     assert zoes.id != bens.id
     # Ben's buttons made to carry the id of Zoe's day, as only a forged client could.
     for button, says in (
-        (f"checkin:done:{ids[own_key(zoe.id)]}", "Nothing was"),
+        (f"checkin:done:{ids[own_key(zoe.id)]}", "nothing was"),
         (f"snooze:15:{ids[own_key(zoe.id)]}", "Nothing changed"),
     ):
         forged = await world.bot.get_partial_messageable(world.ben.user.dm_channel.id).send(

@@ -45,7 +45,7 @@ async def test_a_pause_until_a_date_has_that_day_in_it(db: Database) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        pytest.param(TypedPause(Reason.LIFE, until="someday"), "not a date I know", id="no-date"),
+        pytest.param(TypedPause(Reason.LIFE, until="someday"), "isn't a date I know", id="no-date"),
         pytest.param(TypedPause(Reason.LIFE, "2026-05-25"), "2026", id="too-early"),
         pytest.param(TypedPause(Reason.LIFE, until="24 Dec"), "up to 90 days", id="too-long"),
     ],
