@@ -1,5 +1,5 @@
 # make run    Run the bot on Discord if DISCORD_TOKEN is set (environment or .env), otherwise the demo.
-# make test   Run every test except the long ones. COVERAGE=1 also shows the lines and branches they ran.
+# make test   Run every test except the long ones. COVERAGE=1 runs those too, and shows the lines they ran.
 # make check  Check lint, format, types, and how the texts sound.
 # make bench  Measure what the process costs next to a bare one, and everything with 10,000 clubs.
 # make soak   Run the long tests: a virtual year of 50 clubs, 10,000 hostile inputs, many deaths. Half an hour.
@@ -33,7 +33,7 @@ run: $(READY)
 
 test: $(READY)
 	$(IN_MEMORY) $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder \
-		$(if $(COVERAGE),--cov --cov-report term)
+		$(if $(COVERAGE),--cov --cov-report term,-m "not long")
 
 coverage:
 	$(MAKE) test COVERAGE=1

@@ -29,10 +29,23 @@ settings.load_profile("glutes-on")
 WAITING = ("tests/wire/", "tests/e2e/", "tests/studio/", "tests/cli/", "tests/test_main.py")
 """Where tests wait for processes of their own, or for a page."""
 
+LONG = (
+    *("tests/wire/", "tests/e2e/", "tests/benchmarks/"),  # whole bots, killed and started again; browsers
+    *("tests/cli/test_run.py", "tests/cli/test_files.py", "tests/test_zone_data.py"),  # many processes
+    *("tests/studio/test_gate.py", "tests/studio/test_board.py", "tests/pictures/test_process.py"),
+    *("tests/content/test_hostile_files.py", "tests/interactions/test_memory.py"),  # much of everything
+    *("tests/interactions/test_foreign_ids.py", "tests/pictures/test_poses_rest.py"),
+    *("tests/database/test_upgraded_lives.py", "tests/features/reminders/test_reminders_killed.py"),
+)
+"""What takes minutes: ``make test`` leaves it out, and CI and ``make coverage`` run it like all others."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What waits most comes first: others use the time, and at the end nobody waits for it alone."""
     items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
+    for item in items:
+        if item.nodeid.startswith(LONG):
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")
