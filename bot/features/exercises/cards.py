@@ -104,7 +104,7 @@ def _sets_and_reps(exercise: Exercise) -> str:
         lines.append(f"Strength: {exercise.dosage.strength}")
     tempo, doses = exercise.tempo, (exercise.dosage.activation, exercise.dosage.strength)
     if tempo.hold < LONG_HOLD:  # otherwise the sets and reps already say how long
-        is_said = any(dose is not None and dose.hold_seconds is not None for dose in doses)
+        is_said = all(dose is None or dose.hold_seconds is not None for dose in doses)
         hold = f"hold {tempo.hold:g} s, " if tempo.hold and not is_said else ""
         lines.append(f"-# Tempo: {tempo.up:g} s up, {hold}{tempo.down:g} s down")
     return "\n".join(lines)
