@@ -187,9 +187,9 @@ def _members(found: Participation, page: int) -> list[str]:
     named = bullets([f"**{each.done}** · {plain(each.name)}" for each in shown])
     blocks = [f"**Sessions done, out of {times(found.sessions, 'club run')}**\n{named}"] if shown else []
     if found.hidden:
-        beginning = "And " if shown else ""
-        keep = "keeps" if found.hidden == 1 else "keep"
-        blocks.append(f"-# {beginning}{found.hidden} who {keep} their name private.")
+        who = f"And {found.hidden} more, who" if shown else times(found.hidden, "runner")
+        keep = "keeps their name" if found.hidden == 1 else "keep their names"
+        blocks.append(f"-# {who} {keep} private.")
     return blocks or ["No sessions done yet."]
 
 

@@ -275,7 +275,7 @@ def nudge_message(occurrence: Claimed) -> Message:
 def moved_message(occurrence: Claimed) -> Message:
     """Return what people hear of a start that was moved; or, where they know it, that the run is near."""
     if occurrence.told_starts_at == occurrence.starts_at:
-        what, then = "Glutes on before your run", "The exercises are in the message above."
+        what, then = "Glutes on before your run", "The exercises are in the post above."
         return Message(f"{_called(occurrence)}{what}: {_what(occurrence)}. {then}")
     starts = _local(occurrence.starts_at, occurrence)
     label = f"{readable(occurrence.label)}, " if occurrence.label else ""
