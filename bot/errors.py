@@ -77,7 +77,7 @@ CODES: Mapping[int, Meaning] = {
     10004: Meaning(Cause.SERVER, "I'm no longer in this server. Invite me again."),
     10007: _LEFT,  # the person is not in the server
     10008: _LEFT,  # the message is deleted
-    10011: Meaning(Cause.SERVER, "The role to mention is gone. Choose another with /club setup."),
+    10011: Meaning(Cause.SERVER, "The role I mention is gone. Choose another with /club setup."),
     10013: _LEFT,  # the account is deleted
     10015: _LEFT,  # the interaction can no longer be answered; 10062 and 50027 say the same
     10062: _LEFT,

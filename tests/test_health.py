@@ -188,8 +188,8 @@ async def test_once_the_database_is_gone_nothing_is_counted_and_members_hear_tha
     looked = await world.refusal(await world.ben.slash(world.channel, "streak"))
 
     for said in (texts(pressed.response), looked):
-        assert "This didn't count" in said
-        assert "the person who runs me" in said
+        assert "Nothing was saved" in said
+        assert "the person who hosts me" in said
     assert world.bot.vitals.failed == 0
 
 

@@ -72,11 +72,11 @@ def check_lengths(shelf: Shelf) -> Iterator[Problem]:
         for key, item in shelf.items[kind].items():
             longest = max(map(length, cards_of(kind, item, catalogue)))
             if longest > PAGE:
-                message = f"has a page of {longest} characters, and a phone's screen takes {PAGE}"
+                message = f"has a page of {longest} characters, and a phone's screen shows {PAGE}"
                 yield shelf.files[kind, key].problem((), message, "say it in fewer words")
     for key, test in shelf.items["self_tests"].items():
         for i, outcome in enumerate(test.outcomes):
             if outcome in test.answers and len(outcome.button) > LONGEST_LABEL:
                 message = f"is a button of more than {LONGEST_LABEL} characters: {outcome.button!r}"
                 path = ("outcomes", i, "seen" if outcome.asked is None else "asked")
-                yield shelf.files["self_tests", key].problem(path, message, "give it a short asked")
+                yield shelf.files["self_tests", key].problem(path, message, "give it a shorter asked")

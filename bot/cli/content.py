@@ -28,8 +28,8 @@ def command() -> None:
 def check(settings: Settings) -> int:
     """Say what's wrong in the files and how to fix it. Exit code 1 if something is.
 
-    A template that's still to be filled in is refused. How the texts sound is checked too, and how long
-    cards are: in your own folder that's only a warning.
+    A template that you haven't filled in yet counts as wrong. The check also looks at how the texts sound
+    and how long the cards are. In your own folder that's only a warning.
     """
     folders = settings.content_folders
     shelf = load.read(*folders)
@@ -56,15 +56,15 @@ def check(settings: Settings) -> int:
 def show(settings: Settings, kind: str, key: str) -> int:
     """Print a card as members see it: content show exercises clamshell.
 
-    How long each page is goes to stderr, beside what fits one phone screen.
+    The length of each page goes to stderr, with the most that fits a phone's screen.
     """
     from bot.cli.cards import PAGE, cards_of, length, picture_of, shown  # noqa: PLC0415  # as above
 
     catalogue = load.load_catalogue(*settings.content_folders)
     known = getattr(catalogue, kind)
     if key not in known:
-        fix = nearest(key, known, f"take the name of a file in {kind}, without .yaml")
-        raise OperatorError(f"There is no {key!r} in {kind}: {fix}.")
+        fix = nearest(key, known, f"use the name of a file in {kind}, without .yaml")
+        raise OperatorError(f"There's no {key!r} in {kind}: {fix}.")
     for number, card in enumerate(cards := cards_of(kind, known[key], catalogue), 1):
         if number > 1:
             click.echo(f"\n--- page {number} of {len(cards)} ---\n")
@@ -119,13 +119,15 @@ def schema(settings: Settings) -> int:
     default=Path("pictures"),
     show_default=True,
     metavar="FOLDER",
-    help="Where to.",
+    help="The folder to save them in.",
 )
 @click.option("--watch", is_flag=True, help="Show one of them in a browser, with sliders for its joints.")
-@click.option("--port", type=int, default=8766, show_default=True, help="For --watch.")
+@click.option(
+    "--port", type=int, default=8766, show_default=True, help="The port of the page that --watch opens."
+)
 @with_settings
 def render(settings: Settings, ids: tuple[str, ...], folder: Path, *, watch: bool, port: int) -> int:
-    """Draw the exercises and self-tests with these IDs, such as clamshell, or all without any.
+    """Draw the exercises and self-tests with these IDs, such as clamshell. Without an ID, draw them all.
 
     Writes ID.gif, ID.png and ID-faults.png, and sheet.png with all of them (see docs/drawing.md).
     """
@@ -139,13 +141,11 @@ def render(settings: Settings, ids: tuple[str, ...], folder: Path, *, watch: boo
     catalogue = load.load_catalogue(*settings.content_folders)
     items = {**catalogue.self_tests, **catalogue.exercises}
     if unknown := [key for key in ids if key not in items]:
-        raise OperatorError(f"There is no exercise or self-test {unknown[0]!r}: take the name of its file.")
+        raise OperatorError(f"There's no exercise or self-test {unknown[0]!r}: use the name of its file.")
     chosen = [items[key] for key in ids] or list(items.values())
     subjects = [s for item in chosen if (s := subject_of(item, catalogue)) is not None]
     if not subjects:
-        raise OperatorError(
-            "Nothing to draw: no drawing stands in the content asked for (see docs/drawing.md)."
-        )
+        raise OperatorError("There's nothing to draw: none of these has a drawing yet (see docs/drawing.md).")
     with bar_over(pictures.write(subjects, folder), len(subjects), "Drawing") as drawn:
         lines = list(drawn)
     click.echo("\n".join(lines))

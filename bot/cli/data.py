@@ -45,8 +45,8 @@ LOOK_EVERY = 0.2
 def backup(settings: Settings, to: Path | None) -> int:
     """Make a backup now, even while the bot is running.
 
-    It's checked before it counts. Without --to it goes to BACKUP_DIR (backups beside the database). The bot
-    makes one there every night. Seven daily and eight weekly ones are kept.
+    The backup is checked before it counts. Without --to it goes to BACKUP_DIR (backups beside the
+    database). The bot makes one there every night. Seven daily and eight weekly ones are kept.
     """
     database, now, folder = require_database(settings), datetime.now(UTC), settings.backups_folder
     if to is not None:
@@ -127,7 +127,7 @@ def _say(done: Restored) -> None:
         click.echo(f"The old file is kept as {done.kept}. `glutes-on restore --undo` brings it back.")
     if done.forgotten:
         who = "1 person" if done.forgotten == 1 else f"{done.forgotten} people"
-        click.echo(f"What {who} had deleted since stays deleted.")
+        click.echo(f"{who} had deleted their data since. It stays deleted.")
     if done.forgotten is None:
         click.echo(
             "I can't see who deleted their data after this backup was made. They may be back in it. "

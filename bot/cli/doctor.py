@@ -32,6 +32,7 @@ from bot.database.migrate import find_migrations
 from bot.errors import OperatorError, meaning_of
 from bot.features.club import service, store
 from bot.features.club.schedule import Club, Occurrence
+from bot.interactions.cards import times
 from bot.interactions.permissions import granted
 from bot.settings import MIGRATIONS, Settings
 
@@ -274,7 +275,7 @@ def command(settings: Settings, offline: bool) -> int:
     for finding in findings:
         click.echo(_line(finding))
     problems = sum(finding.is_problem for finding in findings)
-    click.echo(f"{problems} to fix." if problems else "All is well.")
+    click.echo(f"{times(problems, 'thing')} to fix." if problems else "All is well.")
     return PROBLEM if problems else 0
 
 
@@ -334,5 +335,5 @@ async def _discord(settings: Settings, db: Database | None, seen: Outlook) -> As
         advice = "Reset it on your application's Bot page, then copy the new one into .env."
         yield Finding("Token", "Discord refused DISCORD_TOKEN", advice)
     except (aiohttp.ClientError, OSError, TimeoutError, discord.HTTPException) as error:
-        advice = "Is this computer online? The other lines still hold."
+        advice = "Check that this computer is online. The other lines still hold."
         yield Finding("Discord", f"can't be reached ({type(error).__name__}: {error})", advice)

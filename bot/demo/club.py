@@ -210,8 +210,8 @@ WELCOME: Final = """\
 ## Welcome to Riverside Runners
 This is the real bot in a make-believe club, on your computer only. Try this:
 1. Type `/hip clamshell` in the box below to see an exercise.
-2. Wait a minute. The club runs today, so a reminder comes. Tap **Done** under it.
-   **Guide me** does its exercises with you, and so does `/warmup` at any time.
+2. Wait a minute. There's a club run today, so I'll post its exercises. Tap **Done** under the post.
+   **Guide me** does the exercises with you, and so does `/warmup` at any time.
 3. Type `/streak` to see your streak. **Club boards** under it shows how everyone's doing.
 4. Type `/selftest hip bridge test` to check your hips, then `/plan` to get a plan from it.
 5. Type `/me settings` for pauses, your own days and your data.

@@ -171,9 +171,7 @@ def _failure(
             return Gone(f"It's no longer there ({error.text}).")
         case Cause.BOT:
             _log.warning("Discord rejected what I sent: %s", error)  # perhaps only the files
-            return Refused(
-                "That's a bug of mine. The log on my computer says more: ask the person who runs me."
-            )
+            return Refused("That's a bug of mine. Please tell the person who hosts me: my log says more.")
         case Cause.SERVER:
             return Refused(_advice(client, guild_id, channel_id, meaning, error.text))
 

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 GONE = (
     "I can't save or look up anything right now: my files are gone from the computer I run on. "
-    "This didn't count. Please tell the person who runs me, then try again later."
+    "Nothing was saved. Please tell the person who hosts me, then try again later."
 )
 
 

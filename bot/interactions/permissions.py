@@ -33,12 +33,14 @@ Postable: TypeAlias = discord.TextChannel | discord.VoiceChannel | discord.Stage
 
 
 NOT_HERE = (
-    "I'm not in this server. Only you've added me here, so there's no club to lead. You can still use "
-    "/warmup for yourself, /routine, /plan and /me reminders."
+    "You've added me just for yourself. I'm not in this server, so there's no club to run here. "
+    "You can still use /warmup, /routine, /plan and /me reminders."
 )
 
 
-NO_CLUB_HERE = "There's no club to lead here. Do that in your club's server. Your own commands work here too."
+NO_CLUB_HERE = (
+    "There's no club to run here. Use that command in your club's server. Your own commands work here too."
+)
 
 
 def server_of(interaction: Interaction) -> int | None:
@@ -141,7 +143,7 @@ def mention_problem(guild: discord.Guild | None, channel: Channel | None, role_i
         return None
     role = guild.get_role(role_id)
     if role is None:
-        return "The role to mention is gone. Choose another, or nobody."
+        return "The role I mention is gone. Choose another, or nobody."
     if role.is_default():
         return "A post can't mention everyone. Choose a different role, or nobody."
     allowed = allowed_in(channel) if channel is not None else guild.me.guild_permissions
@@ -149,7 +151,7 @@ def mention_problem(guild: discord.Guild | None, channel: Channel | None, role_i
         return None
     return (
         f"I'm not allowed to mention {role.mention}, so nobody would be notified. In the server's settings, "
-        "under Roles, allow anyone to mention this role. The posts come either way."
+        "under Roles, allow anyone to mention this role. I'll post either way."
     )
 
 

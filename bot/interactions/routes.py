@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 LOST = "I restarted, so I didn't get that. Please open the form again."
 
-UNKNOWN_CHOICE = "I can't read that choice. Open the list again with the command it came from."
+UNKNOWN_CHOICE = "That choice no longer works. Open the list again with the command it came from."
 
 
 class Form(discord.ui.Modal):
@@ -119,7 +119,7 @@ Handler: TypeAlias = Callable[..., Awaitable[None]]
 Reader: TypeAlias = Callable[[str], Any]
 H = TypeVar("H", bound=Handler)
 
-UNREADABLE = "I can't read that button any more. Get a new one with the command it came from."
+UNREADABLE = "That button no longer works. Get a new one with the command it came from."
 
 _FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<takes>[^{}]+))?\}")
 LARGEST = 2**63 - 1

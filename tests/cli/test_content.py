@@ -103,7 +103,7 @@ def test_a_clubs_card_that_is_longer_than_a_phone_is_told_how_long(call: Call, c
     checked = call("content", "check", CONTENT_DIR="ours")
 
     assert checked.code == 0
-    assert "a phone's screen takes 900" in checked.out
+    assert "a phone's screen shows 900" in checked.out
 
 
 def test_show_prints_the_card_as_members_see_it_and_its_length_beside_it(

@@ -259,7 +259,7 @@ def test_without_a_network_it_says_so_and_what_it_knows_all_the_same(
     assert ended.code == 1
     assert "ok      Database: " in ended.out
     assert "problem Discord: can't be reached" in ended.out
-    assert "Is this computer online?" in ended.out
+    assert "Check that this computer is online." in ended.out
     assert "Traceback" not in ended.err
 
 

@@ -78,7 +78,7 @@ def test_all_bad_lines_are_listed_and_nothing_is_imported(call: Call, tmp_path: 
     assert (ended.code, ended.err) == (1, "")
     assert ended.out.splitlines() == [
         "Nothing imported. Fix 2 lines and try again:",
-        "line 3: The club has no run on that date, a Wednesday.",
+        "line 3: The club has no run on that date. It's a Wednesday.",
         "line 4: “soon” isn't a date I know. Write it like this: 2026-03-24, or 24.03.2026.",
     ]
     assert answers(database) == 0

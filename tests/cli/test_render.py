@@ -28,6 +28,6 @@ def test_a_name_that_is_no_exercise_is_one_sentence(call: Call, folder: Path) ->
     ended = call("render", "clamshel")
 
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err.startswith("There is no exercise or self-test 'clamshel'")
+    assert ended.err.startswith("There's no exercise or self-test 'clamshel'")
     assert ended.err.count("\n") == 1
     assert not list(folder.iterdir())

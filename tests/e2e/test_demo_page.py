@@ -60,7 +60,7 @@ async def test_the_walk_of_a_newcomer(start_demo: Start, browser: Browser, pictu
 
     await done.click()
     await expect(channel).to_contain_text("Nice one!")
-    await expect(channel).to_contain_text("1 done")  # the post itself, edited after the answer
+    await expect(channel).to_contain_text("1 runner done so far")  # the post itself, edited after the answer
 
     streak = await _streak(page, channel)
     await _see_pictures(page)

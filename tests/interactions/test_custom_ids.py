@@ -21,7 +21,7 @@ from tests.wire.standin import Asked
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FAULT = "Something went wrong on my side"
-UNREAD = "I can't read that button any more"
+UNREAD = "That button no longer works"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -200,7 +200,7 @@ async def test_what_is_an_organisers_refuses_everybody_else_and_everywhere_else(
         answer = await world.answer(asked(Asker(world.discord, person(name), server), sample))
 
         needs = (
-            "You need the Manage Server permission" if server is not None else "There's no club to lead here"
+            "You need the Manage Server permission" if server is not None else "There's no club to run here"
         )
         assert needs in answer.text
 

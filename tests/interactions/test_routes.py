@@ -93,7 +93,7 @@ def test_what_fits_a_pattern_is_read_as_the_handler_says(
     "custom_id", ["checkin:maybe:7", "checkin:done:x", "checkin:done:9223372036854775808", "checkin:done:1_0"]
 )
 def test_what_fits_and_makes_no_sense_is_unreadable(custom_id: str) -> None:
-    with pytest.raises(UserError, match="can't read that button"):
+    with pytest.raises(UserError, match="button no longer works"):
         read("checkin:{answer}:{occurrence}", check_in, custom_id)
 
 

@@ -46,7 +46,7 @@ def session_on(
     planned = [slot for slot in club.slots if slot.id not in taken and trains_on(slot, day)]
     times = {each.starts for each in known} or {slot.starts for slot in planned}
     if not times:
-        raise UserError(f"The club has no run on that date, a {WEEKDAYS[day.weekday()]}.")
+        raise UserError(f"The club has no run on that date. It's a {WEEKDAYS[day.weekday()]}.")
     if at is None and len(times) > 1:
         several = " and ".join(f"{each:%H:%M}" for each in sorted(times))
         raise UserError(f"There are club runs at {several} that day. Add a column “time” to say which.")

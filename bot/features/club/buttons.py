@@ -120,7 +120,7 @@ class ChooseEquipment(discord.ui.Select[Any]):
         ]
         super().__init__(
             custom_id="setup:equipment",
-            placeholder="None. Tap to pick some",
+            placeholder="None. Tap to add some",
             min_values=0,
             max_values=len(options),
             options=options,
@@ -130,8 +130,8 @@ class ChooseEquipment(discord.ui.Select[Any]):
 class ChoosePhase(discord.ui.Select[Any]):
     def __init__(self, current: Phase) -> None:
         hints = {
-            Phase.IN_SEASON: "Races are close. Exercises stay easy.",
-            Phase.BASE_BUILDING: "Quiet months. Some harder exercises too.",
+            Phase.IN_SEASON: "Races are close, so exercises stay easy.",
+            Phase.BASE_BUILDING: "Quiet months, with some harder exercises.",
         }
         options = [
             discord.SelectOption(

@@ -15,7 +15,16 @@ from bot.content.routines import Routine
 from bot.errors import UserError
 from bot.features.club.buttons import BeginPause, CancelSession, RestoreSession
 from bot.features.club.events_service import Event, FollowResult
-from bot.features.club.schedule import WEEKDAYS, ClockChange, Club, Occurrence, Session, Slot, id_of_date
+from bot.features.club.schedule import (
+    WEEKDAYS,
+    ClockChange,
+    Club,
+    Occurrence,
+    Session,
+    Slot,
+    id_of_date,
+    zone_name,
+)
 from bot.features.club.service import ClubStatus
 from bot.features.club.sessions_service import Change, Resumed, SeasonPause
 from bot.features.club.setup import parse_date, suggest_zones
@@ -25,8 +34,6 @@ from bot.interactions.cards import (
     LONGEST,
     Card,
     Row,
-    bullets,
-    clock,
     isolated,
     kit,
     local_now,
@@ -37,6 +44,9 @@ from bot.interactions.cards import (
 )
 
 Routines = Mapping[str, Routine]
+
+MOST_OF_SLOTS, MOST_OF_POSTS = 360, 300
+"""Characters for the list of weekly runs and for that of the next posts, so that a card fits a phone."""
 
 
 def time_of(slot: Slot) -> str:
@@ -72,22 +82,23 @@ def slot_line(slot: Slot, routines: Routines) -> str:
     if slot.routine is not None:
         special.append(routine_of(slot, routines))
     when = f"{short_date(slot.only_on)} {slot.starts:%H:%M}" if slot.only_on else time_of(slot)
-    return " · ".join([f"**{when}**", *special, f"post {lead_of(slot)}"])
+    return " · ".join([f"**{when}**", *special, f"I post {lead_of(slot)}"])
 
 
 def posts_text(club: Club, upcoming: Sequence[Occurrence], now: datetime) -> str:
-    """Return when each post is due, in the reader's time and in the club's."""
+    """Return when each post is due, by the club's clocks: a line each, for under a heading that says so."""
     labels = {slot.id: slot.label for slot in club.slots}
-    return bullets([_post(o, labels.get(o.slot_id, ""), now) for o in upcoming]) or "No posts planned."
+    lines = [_post(o, labels.get(o.slot_id, ""), now) for o in upcoming]
+    return within(lines, MOST_OF_POSTS) or "No posts are planned."
 
 
 def _post(occurrence: Occurrence, label: str, now: datetime) -> str:
     zone = ZoneInfo(occurrence.zone)
     due, starts = occurrence.due_at.astimezone(zone), occurrence.starts_at.astimezone(zone)
-    seen = clock(occurrence.due_at) if occurrence.due_at > now else "Right away"
-    day = "" if due.date() == starts.date() else f"{short_date(starts)} "
+    when = f"{short_date(due)}, {due:%H:%M}" if occurrence.due_at > now else "Right away"
+    day = "" if due.date() == starts.date() else f"on {short_date(starts)} "
     where = f" · {plain(label)}" if label else ""
-    return f"{seen} · club time {short_date(due)} {due:%H:%M}, run at {day}{starts:%H:%M}{where}"
+    return f"{when} · run {day}at {starts:%H:%M}{where}"
 
 
 def clock_lines(changes: Sequence[tuple[Occurrence, ClockChange]], club: Club) -> list[str]:
@@ -114,10 +125,10 @@ def status_card(status: ClubStatus, routines: Routines) -> Card:
     weekly = [slot_line(slot, routines) for slot in club.slots if slot.only_on is None]
     return Card(
         head,
-        f"**Every week**\n{within(weekly, 1500) or 'No club runs yet. Add one with /club setup.'}",
+        f"**Weekly club runs**\n{within(weekly, MOST_OF_SLOTS) or 'None yet. Add one with /club setup.'}",
         *_exceptions(club, status.now, routines),
         _facts(status),
-        f"**Next posts**\n{posts_text(club, status.upcoming, status.now)}",
+        next_posts(club, status.upcoming, status.now),
         _last_post(status),
         colour=ACCENT,
     )
@@ -133,10 +144,10 @@ def _exceptions(club: Club, now: datetime, routines: Routines) -> list[str]:
         slot_line(slot, routines) for slot in club.slots if slot.only_on is not None and slot.only_on >= today
     ]
     if once:
-        blocks.append(f"**One-off runs**\n{within(once, 400)}")
+        blocks.append(f"**One-off club runs**\n{within(once, 400)}")
     slots = {slot.id: slot for slot in club.slots}
     called_off = [
-        f"{short_date(day)}: {slots[slot_id].starts:%H:%M}"
+        f"{short_date(day)}, {slots[slot_id].starts:%H:%M}"
         for slot_id, day in sorted(club.cancelled, key=lambda c: (c[1], c[0]))
         if day >= today and slot_id in slots
     ]
@@ -148,23 +159,24 @@ def _exceptions(club: Club, now: datetime, routines: Routines) -> list[str]:
 def _facts(status: ClubStatus) -> str:
     club = status.club
     role = f"<@&{club.role_id}>" if club.role_id is not None else "nobody"
-    digest = clock(status.digest_due_at) if status.digest_due_at is not None else "off"
+    due_at = status.digest_due_at
+    digest = f"on, next on {local_now(club.zone, due_at)}" if due_at is not None else "off"
     return (
-        f"**Channel** <#{club.channel_id}>\n"
-        f"**Mentioned** {role}\n"
-        f"**Time zone** {club.zone}: it's {local_now(club.zone, status.now)}\n"
-        f"**Equipment before a run** {kit(sorted(club.equipment))}\n"
-        f"**Phase** {club.phase}\n"
-        f"**Weekly digest** {digest}"
+        f"**Time zone:** {zone_name(club.zone)}. It's {local_now(club.zone, status.now)}.\n"
+        f"**Where I post:** <#{club.channel_id}>\n"
+        f"**Who I mention:** {role}\n"
+        f"**Equipment before a run:** {kit(sorted(club.equipment))}\n"
+        f"**Phase:** {club.phase}\n"
+        f"**Weekly digest:** {digest}"
     )
 
 
 def _last_post(status: ClubStatus) -> str:
     last = status.last_post
     if last is None:
-        return "-# No posts yet."
+        return "-# I haven't posted yet."
     place = f"https://discord.com/channels/{last.owner.guild_id}/{last.channel_id}/{last.message_id}"
-    return f"-# Last post: {clock(last.claimed_at)}, [open it]({place})"
+    return f"-# [See the last post]({place}), sent on {local_now(status.club.zone, last.claimed_at)}"
 
 
 def session_name(session: Session) -> str:
@@ -206,11 +218,11 @@ def cancel_card(outcome: Change | Session, note: str) -> Card:
 def change_card(change: Change) -> Card:
     """Return the card of a session just called off or restored, with the next posts."""
     if change.session.off:
-        then = "I'll update its post within a minute." if change.has_post else "I won't post it."
+        then = "I'll update its post within a minute." if change.has_post else "I won't post for it."
         head = f"## Cancelled: {session_title(change.session)}\n{then} Every streak is safe."
         undo = RestoreSession(*change.session.key)
     else:
-        then = "I'll update its post within a minute." if change.has_post else "I'll post it as planned."
+        then = "I'll update its post within a minute." if change.has_post else "I'll post for it as planned."
         head = f"## Restored: {session_title(change.session)}\n{then}"
         undo = CancelSession(*change.session.key)
     return Card(head, next_posts(change.club, change.upcoming, change.now), Row(undo), colour=ACCENT)
@@ -228,8 +240,8 @@ def added_card(change: Change) -> Card:
 
 
 def next_posts(club: Club, upcoming: Sequence[Occurrence], now: datetime) -> str:
-    """Return the next posts under a heading, in the reader's time and in the club's."""
-    return f"**Next posts**\n{posts_text(club, upcoming, now)}"
+    """Return the next posts under a heading, by the club's clocks."""
+    return f"**Next posts, in club time**\n{posts_text(club, upcoming, now)}"
 
 
 def ask_pause_card(pause: SeasonPause) -> Card:
@@ -333,12 +345,13 @@ def following_card(following: FollowResult) -> Card:
             colour=ACCENT,
         )
     named = f" with “{plain(word)}” in its name" if word else ""
-    lines = [f"{clock(event.starts_at)} · {plain(event.name)}" for event in following.taken]
+    zone = following.club.zone
+    lines = [f"{local_now(zone, event.starts_at)} · {plain(event.name)}" for event in following.taken]
     return Card(
-        f"## Server events are club runs now\nI post 45 minutes before every event{named}. Move or cancel an "
-        "event, and its club run follows.\nYour weekly runs stay. An event at the same time is the same run. "
-        "Moving or cancelling that event won't change the run. Use /club cancel instead.",
-        f"**Coming up**\n{within(lines, 400)}" if lines else "No such events yet.",
+        f"## Server events are club runs now\nI post 45 minutes before every event{named}. If you move or "
+        "cancel an event, its club run follows.\nYour weekly runs stay. An event at the time of a weekly run "
+        "counts as that run. Moving or cancelling the event won't change the run, so use /club cancel.",
+        f"**Coming up, in club time**\n{within(lines, 400)}" if lines else "There are no such events yet.",
         upcoming,
         colour=ACCENT,
     )

@@ -210,7 +210,7 @@ Choices = list[app_commands.Choice[str]]
 class ClubDoctor(commands.Cog):
     """Part of ``/club``: ClubCommands inherits it."""
 
-    @app_commands.command(description="Check that I can post, and how to fix it if I can't")
+    @app_commands.command(description="Check that I can post, and see how to fix it if I can't")
     async def doctor(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
         status = await interaction.client.db.read(service.club_status, guild_id, interaction.created_at)
@@ -222,7 +222,7 @@ class ClubDoctor(commands.Cog):
 class ClubMembers(commands.Cog):
     """Part of ``/club``: ClubCommands inherits it."""
 
-    @app_commands.command(description="See how many took part in the last 8 weeks")
+    @app_commands.command(description="See how many runners took part in the last 8 weeks")
     async def members(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
         found = await interaction.client.db.read(
@@ -230,7 +230,7 @@ class ClubMembers(commands.Cog):
         )
         await send(interaction, participation_card(found))
 
-    @app_commands.command(description="Get the last 8 weeks as spreadsheets")
+    @app_commands.command(description="Get the sessions of the last 8 weeks as spreadsheets")
     async def export(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
         found = await interaction.client.db.read(
@@ -250,7 +250,7 @@ class ClubSessions(commands.Cog):
     @app_commands.command(description="Cancel a club run, or restore a cancelled one")
     @app_commands.describe(
         session="Choose the club run, or type its date",
-        note="Why, in a few words. I add it to the post if it's already out",
+        note="Say why, in a few words. I add it to the post if that's already out",
     )
     async def cancel(
         self,
@@ -279,10 +279,10 @@ class ClubSessions(commands.Cog):
 
     @app_commands.command(name="add-session", description="Add a one-off club run")
     @app_commands.describe(
-        date="Its date, for example: Saturday, 24 Dec, 2026-12-24",
+        date="The date of the run, for example: Saturday, 24 Dec or 2026-12-24",
         start="When the run starts, for example: 18:30",
-        label="What it is, or where you meet",
-        minutes_before="How many minutes before the start I post (45 if left empty)",
+        label="What you run, or where you meet",
+        minutes_before="How many minutes before the start I post. It's 45 if you leave this empty",
     )
     async def add_session(
         self,
@@ -310,7 +310,7 @@ class ClubSessions(commands.Cog):
         )
         return date_choices(current, today, range(14))
 
-    @app_commands.command(description="Pause club runs until a date. They restart that day")
+    @app_commands.command(description="Pause club runs until a date. They start again that day")
     @app_commands.describe(until="The first day back, for example: 6 Jan")
     async def pause(self, interaction: Interaction, until: app_commands.Range[str, 1, 50]) -> None:
         guild_id = require_organiser(interaction)
@@ -326,7 +326,7 @@ class ClubSessions(commands.Cog):
         )
         return date_choices(current, today, range(7, 92, 7))
 
-    @app_commands.command(description="End the pause now")
+    @app_commands.command(description="End the pause and start club runs again now")
     async def resume(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
         resumed = await interaction.client.db.write(
@@ -336,8 +336,8 @@ class ClubSessions(commands.Cog):
 
     @app_commands.command(description="Turn server events into club runs, or stop")
     @app_commands.describe(
-        follow="True: events become club runs. False: stop",
-        only_named="Only events with this word in their name",
+        follow="True turns events into club runs. False stops that",
+        only_named="Use only the events with this word in their name",
     )
     async def events(
         self, interaction: Interaction, follow: bool, only_named: app_commands.Range[str, 0, 50] = ""

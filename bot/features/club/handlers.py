@@ -80,7 +80,7 @@ async def send_test_post(interaction: Interaction) -> None:
         service.allow_test_post, guild_id, lambda _: require_postable(there), interaction.created_at
     )
     await announce(interaction)  # Discord may let the post wait
-    text = "This is a test post. Your reminders will show up here."
+    text = "This is a test post. I'll post here before every club run."
     channel = interaction.client.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
         async with outcome(interaction.client, guild_id, channel_id):

@@ -11,8 +11,9 @@ import discord
 from bot.features.club.attendance import Participation, Week, members_table, weeks_table
 from bot.features.club.attendance_service import Imported
 from bot.features.club.buttons import SendTestPost, ShowParticipation
+from bot.features.club.schedule import zone_name
 from bot.features.club.service import ClubStatus
-from bot.interactions.cards import ACCENT, Card, Row, bullets, clock, local_now, plain, relative_time, times
+from bot.interactions.cards import ACCENT, Card, Row, bullets, local_now, plain, times
 from bot.interactions.host import Tick
 from bot.interactions.permissions import Channel, Postable, granted_in, mention_problem, posting_problem
 
@@ -56,14 +57,14 @@ def _trouble(status: ClubStatus) -> str:
         return ""
     return (
         f"{BAD} **Needs attention:** {status.club.trouble}\n"
-        f"Fix the {BAD} items below, then send a test post. This note clears with the next reminder I send."
+        f"Fix the {BAD} items below, then send a test post. This note goes once my next post is out."
     )
 
 
 def _channel(channel: Channel | None) -> str:
     if not isinstance(channel, Postable):
         return (
-            f"{BAD} **The channel** for reminders is gone, or I can't see it. "
+            f"{BAD} **The channel I post in** is gone, or I can't see it. "
             "Choose another with /club setup, or give me View Channel there."
         )
     granted = granted_in(channel)
@@ -81,41 +82,48 @@ def _channel(channel: Channel | None) -> str:
 
 def _mention(guild: discord.Guild | None, channel: Channel | None, role_id: int | None) -> str:
     if role_id is None:
-        return f"**Mention**\n{GOOD} I mention nobody, as you chose."
+        return f"**Who I mention**\n{GOOD} Nobody, as you chose."
     problem = mention_problem(guild, channel, role_id)
     return (
-        f"**Mention**\n{GOOD} I can mention <@&{role_id}>."
+        f"**Who I mention**\n{GOOD} I can mention <@&{role_id}>."
         if problem is None
-        else f"**Mention**\n{BAD} {problem}"
+        else f"**Who I mention**\n{BAD} {problem}"
     )
 
 
 def _posts(status: ClubStatus) -> str:
-    last, coming = status.last_post, status.upcoming
-    lines = [f"Last: {clock(last.claimed_at)}" if last is not None else "Last: none yet"]
+    last, coming, zone = status.last_post, status.upcoming, status.club.zone
+    lines = [
+        f"Last post: {local_now(zone, last.claimed_at)}" if last is not None else "I haven't posted yet."
+    ]
     if coming:
-        lines.append(f"{GOOD} Next: {clock(coming[0].due_at)}, {relative_time(coming[0].due_at)}")
+        lines.append(f"{GOOD} Next post: {local_now(zone, max(coming[0].due_at, status.now))}")
     else:
-        lines.append(f"{BAD} Next: none planned. Add a weekly club run with /club setup.")
-    return "\n".join(["**Posts**", *lines])
+        lines.append(f"{BAD} No post is planned. Add a weekly club run with /club setup.")
+    return "\n".join(["**Posts, in club time**", *lines])
 
 
 def _clock(ticked: Tick | None, now: datetime) -> str:
     if ticked is None:
-        return f"**My clock**\n{BAD} It hasn't ticked yet. If this lasts, tell the person who hosts me."
+        return (
+            f"**My clock**\n{BAD} I haven't looked for posts to send yet. "
+            "If this lasts, tell the person who hosts me."
+        )
     ago, lag = now - ticked.started_at, ticked.started_at - ticked.due_at
-    ill = ago > STANDS_STILL or lag > LATE
-    late = f"{_short(lag)} late" if lag else "on time"
-    words = f"It ticked {_short(ago)} ago, {late}, and took {_short(ticked.took)}."
-    advice = " It should tick every minute. Tell the person who hosts me." if ill else ""
-    return f"**My clock**\n{BAD if ill else GOOD} {words}{advice}"
+    if ago <= STANDS_STILL and lag <= LATE:
+        return f"**My clock**\n{GOOD} Running on time. I last looked for posts to send {_short(ago)} ago."
+    late = f"{_short(lag)} late" if lag > timedelta() else "on time"
+    return (
+        f"**My clock**\n{BAD} I last looked for posts to send {_short(ago)} ago. I was {late}, and it took "
+        f"{_short(ticked.took)}. I should look every minute. Tell the person who hosts me."
+    )
 
 
 def _zone(status: ClubStatus) -> str:
     zone = status.club.zone
     return (
-        f"**Time zone**\nIn {zone} it's {local_now(zone, status.now)}. "
-        "Not what your watch says? Change the zone with /club setup."
+        f"**Time zone**\n{zone_name(zone)}. It's {local_now(zone, status.now)}. "
+        "If your watch says something else, change the time zone with /club setup."
     )
 
 
@@ -138,7 +146,8 @@ def participation_card(found: Participation, page: int = 1) -> Card:
     page = min(max(page, 1), pages)
     return Card(
         f"## The last 8 weeks\n{_chart(found.weeks)}\n"
-        "-# Each week from Monday: **sessions done** by runners in club runs.",
+        "-# Each line is a week from Monday. “9 by 5 in 3” means 9 sessions, done by 5 runners, "
+        "in 3 club runs.",
         *_members(found, page),
         *_pages_beside(page, pages),
         colour=ACCENT,
@@ -178,9 +187,9 @@ def _members(found: Participation, page: int) -> list[str]:
     named = bullets([f"**{each.done}** · {plain(each.name)}" for each in shown])
     blocks = [f"**Sessions done, out of {times(found.sessions, 'club run')}**\n{named}"] if shown else []
     if found.hidden:
-        beginning = "And " if shown else ""
-        keep = "keeps" if found.hidden == 1 else "keep"
-        blocks.append(f"-# {beginning}{found.hidden} who {keep} their name private.")
+        who = f"And {found.hidden} more, who" if shown else times(found.hidden, "runner")
+        keep = "keeps their name" if found.hidden == 1 else "keep their names"
+        blocks.append(f"-# {who} {keep} private.")
     return blocks or ["No sessions done yet."]
 
 

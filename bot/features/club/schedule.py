@@ -298,9 +298,14 @@ class NewClocks:
     def __str__(self) -> str:
         since = f"{self.day:%A}, {self.day.day} {self.day:%B %Y}" if self.day is not None else "now on"
         return (
-            f"Time zone rules have changed. From {since}, clocks in {self.zone} show "
+            f"Time zone rules have changed. From {since}, clocks in {zone_name(self.zone)} show "
             f"{_offset(self.becomes)}. I'd planned with {_offset(self.was)}."
         )
+
+
+def zone_name(zone: str) -> str:
+    """Return an IANA time zone as people read it: "UTC" for "Etc/UTC"."""
+    return "UTC" if zone == "Etc/UTC" else zone
 
 
 def _offset(offset: timedelta) -> str:

@@ -106,8 +106,8 @@ def parse_lead(text: str) -> timedelta:
         if MIN_LEAD <= lead <= MAX_LEAD:
             return lead
     raise UserError(
-        f"The reminder can come {MIN_LEAD // MINUTE} to {MAX_LEAD // MINUTE} minutes before the start. "
-        "Write a number, such as 45."
+        f"Choose a time {MIN_LEAD // MINUTE} to {MAX_LEAD // MINUTE} minutes before the start. "
+        "Write just the number, such as 45."
     )
 
 

@@ -27,16 +27,18 @@ from bot.features.club.buttons import (
     SwitchDigest,
 )
 from bot.features.club.cards import (
+    MOST_OF_SLOTS,
     Routines,
     clock_lines,
     lead_of,
+    next_posts,
     posts_text,
     rhythm_of,
     routine_of,
     slot_line,
     time_of,
 )
-from bot.features.club.schedule import WEEKDAYS, Club, Slot
+from bot.features.club.schedule import WEEKDAYS, Club, Slot, zone_name
 from bot.features.club.service import HeldDay
 from bot.features.club.setup import LONGEST_LABEL, MAX_SLOTS, Setup, TypedTime
 from bot.features.club.setup_service import Proposal, Saved, TypedZone
@@ -62,9 +64,11 @@ def panel_card(proposal: Proposal, catalogue: Catalogue, problems: Sequence[str]
     ``problems`` are sentences about permissions the bot lacks on this server, each saying what to do.
     """
     setup = proposal.draft.setup
-    times = within([slot_line(slot, catalogue.routines) for slot in setup.slots], 1500)
-    zone = f"{setup.zone}: it's {local_now(setup.zone, proposal.now)}" if setup.zone else "Not chosen yet"
-    digest = "On: your club's week, every Sunday evening" if setup.digest else "Off"
+    times = within([slot_line(slot, catalogue.routines) for slot in setup.slots], MOST_OF_SLOTS)
+    zone = "Not chosen yet"
+    if setup.zone:
+        zone = f"{zone_name(setup.zone)}. It's {local_now(setup.zone, proposal.now)}."
+    digest = "On. I sum up your club's week every Sunday evening." if setup.digest else "Off"
     parts: list[discord.ui.Item[Any] | str] = [
         _head(proposal),
         _section(
@@ -108,8 +112,8 @@ def _head(proposal: Proposal) -> discord.ui.Item[Any] | str:
         )
     if draft.outdated:
         return (
-            f"{head}\n⚠️ Another organiser just changed the club, so I haven't saved yours. Here's their "
-            "set-up with your changes on top. Check it, then tap **Save**."
+            f"{head}\n⚠️ Another organiser just changed the club, so I haven't saved your changes. "
+            "Here's their set-up with yours on top. Check it, then tap **Save**."
         )
     if draft.base is None:
         return (
@@ -169,10 +173,10 @@ def _next_posts(proposal: Proposal) -> str:
     if club is None or not setup.slots:
         return f"**Next posts**\nChoose {setup.missing} to see them here."
     paused = club.paused_until
-    pause = f"Paused. Back on {short_date(paused)}.\n" if paused is not None else ""
+    pause = f"**Paused.** Back on {short_date(paused)}.\n" if paused is not None else ""
     held = held_lines(proposal.held, club, proposal.now)
     posted = f"**Now**\n{within(held, 400)}\n" if held else ""
-    return f"{posted}**Next posts**\n{pause}{posts_text(club, proposal.upcoming, proposal.now)}"
+    return f"{posted}{pause}{next_posts(club, proposal.upcoming, proposal.now)}"
 
 
 def held_lines(days: Sequence[HeldDay], club: Club, now: datetime) -> list[str]:
@@ -188,16 +192,16 @@ def held_lines(days: Sequence[HeldDay], club: Club, now: datetime) -> list[str]:
 def _held_line(day: HeldDay, club: Club, now: datetime, *, is_gone: bool) -> str:
     zone = ZoneInfo(club.zone)
     was, becomes = day.occurrence.starts_at.astimezone(zone), day.starts_at.astimezone(zone)
-    run = f"The run on {short_date(was)}, {was:%H:%M}"
+    run = f"The run on {short_date(was)} at {was:%H:%M}"
     if day.occurrence.skipped is not None:
         return f"{run} is cancelled, as its post says."
     if day.is_moved:
-        date = "" if was.date() == becomes.date() else f"{short_date(becomes)}, "
+        date = "" if was.date() == becomes.date() else f"{short_date(becomes)} at "
         told = " and tell people" if day.starts_at > now else ""
-        then = f"I'll update its post{told}." if day.occurrence.message_id else "I'll post it."
-        return f"{run} → {date}{becomes:%H:%M}. {then}"
+        then = f"I'll update its post{told}." if day.occurrence.message_id else "I'll post for it."
+        return f"{run} moves to {date}{becomes:%H:%M}. {then}"
     stays = "still goes ahead. To cancel it, use /club cancel" if is_gone else "stays as it is"
-    return f"{run} is already posted. It {stays}."
+    return f"{run} already has its post. It {stays}."
 
 
 def _outcome_text(proposal: Proposal, routines: Routines, problems: Sequence[str]) -> str:
@@ -224,13 +228,13 @@ def saved_card(saved: Saved, routines: Routines) -> Card:
     if changes:
         parts.append(f"**Changed**\n{within(changes, 700)}")
     slots = [slot_line(slot, routines) for slot in saved.after.slots]
-    parts.append(f"**Weekly club runs**\n{within(slots, 1500)}")
+    parts.append(f"**Weekly club runs**\n{within(slots, MOST_OF_SLOTS)}")
     if moved := held_lines([day for day in saved.held if day.is_moved], saved.club, saved.now):
         parts.append(f"**Moved**\n{within(moved, 400)}")
-    parts.append(f"**Next post**\n{posts_text(saved.club, saved.upcoming[:1], saved.now)}")
+    parts.append(f"**Next post, in club time**\n{posts_text(saved.club, saved.upcoming[:1], saved.now)}")
     parts.append(
-        "-# See it any time with /club status. Change it with /club setup. Remove me from this server and I "
-        "delete the club and all its check-ins after 30 days. Type /me privacy to see what I keep."
+        "-# See your set-up any time with /club status. Change it with /club setup. If you remove me from "
+        "this server, I delete the club and all its check-ins after 30 days. /me privacy says what I keep."
     )
     return Card(*parts, colour=ACCENT)
 
@@ -238,10 +242,10 @@ def saved_card(saved: Saved, routines: Routines) -> Card:
 def change_lines(before: Setup, after: Setup, routines: Routines) -> list[str]:
     """Return one line per difference: "Tuesday 18:30 → 19:00", "Sunday 09:00 removed"."""
     pairs = [
-        ("Channel", _channel(before), _channel(after)),
-        ("Time zone", before.zone or "none", after.zone or "none"),
-        ("Mentioned", _role(before), _role(after)),
-        ("Equipment", kit(sorted(before.equipment)), kit(sorted(after.equipment))),
+        ("Time zone", zone_name(before.zone or "none"), zone_name(after.zone or "none")),
+        ("Where I post", _channel(before), _channel(after)),
+        ("Who I mention", _role(before), _role(after)),
+        ("Equipment before a run", kit(sorted(before.equipment)), kit(sorted(after.equipment))),
         ("Phase", before.phase, after.phase),
         ("Weekly digest", _on_or_off(before.digest), _on_or_off(after.digest)),
     ]
@@ -343,6 +347,8 @@ def _time_form(typed: TypedTime) -> Form:
     form.ask("Days", None, days)
     form.ask("Start of the run", "In the club's local time.", start)
     form.ask("What or where", "Shown in the post. You can leave it empty.", label)
-    form.ask("Minutes before the start", "When I post.", minutes)
-    form.ask("Only every other week?", "If so, the date of one of these runs. If not, leave it empty.", since)
+    form.ask("Minutes before the start", "This is when I post.", minutes)
+    form.ask(
+        "Only every other week?", "If so, give the date of one of these runs. If not, leave it empty.", since
+    )
     return form

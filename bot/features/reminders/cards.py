@@ -12,7 +12,7 @@ import discord
 
 from bot.content.exercises import Exercise
 from bot.features.club.cards import clock_lines
-from bot.features.club.schedule import WEEKDAYS, Occurrence, Skipped
+from bot.features.club.schedule import WEEKDAYS, Occurrence, Skipped, zone_name
 from bot.features.club.setup import day_names
 from bot.features.exercises.buttons import ShowExercise
 from bot.features.guided.buttons import Guide
@@ -38,7 +38,6 @@ from bot.interactions.cards import (
     Message,
     Row,
     bullets,
-    clock,
     divider,
     fitting,
     local,
@@ -54,8 +53,8 @@ BESTS_NAMED = 10
 """How many names of personal bests are listed; the rest become a number."""
 
 _ABOUT = (
-    "I can DM you before your runs, on days you choose. No club needed. "
-    "You get a few short exercises and the buttons for your own streak. Only you see any of it."
+    "I can DM you before your runs, on days you choose. You don't need a club. "
+    "You get a few short exercises, and buttons for your own streak. Only you see any of it."
 )
 
 
@@ -65,18 +64,18 @@ def reminder_message(occurrence: Claimed, exercises: Sequence[Exercise], done: i
         return Message(f"{_called(occurrence)}Cancelled: {_what(occurrence)}.{_note(occurrence)} {_HARMLESS}")
     head = f"{_called(occurrence)}Glutes on before your run: {_what(occurrence)}"
     count, starts, closes = (
-        _count(occurrence, done),
+        _count(occurrence, done, has_closed=now >= occurrence.closes_at),
         _local(occurrence.starts_at, occurrence),
         _closes(occurrence),
     )
     if now >= occurrence.closes_at:
-        was = f"The run was {short_date(starts)}, {starts:%H:%M}. Check-in has closed."
+        was = f"The run was on {short_date(starts)} at {starts:%H:%M}. You can't check in for it any more."
         return Message("\n".join([head, was, *([count] if done else [])]))
     when = f"{starts:%H:%M}, {zone_place(occurrence.zone)}"
     foot = (
-        f"The run starts at {when}. Check in until {closes}."
+        f"The run starts at {when}. You can check in until {closes}."
         if now < occurrence.starts_at
-        else f"The run started at {when}. Late check-ins count until {closes}."
+        else f"The run started at {when}. You can still check in until {closes}."
     )
     foot = f"\n{foot}\n{count}"  # a blank line, else it would be shown as part of the last exercise
     moves = [f"{number}. {_move(each)}" for number, each in enumerate(exercises, start=1)]
@@ -158,25 +157,32 @@ def _snoozes(occurrence: Claimed, now: datetime) -> list[list[Button]]:
     return [[Snooze(occurrence.id, minutes) for minutes in ahead]]
 
 
-def _count(occurrence: Claimed, done: int) -> str:
+def _count(occurrence: Claimed, done: int, *, has_closed: bool) -> str:
     """Return a line with how many have done it; for a runner's own reminder, only whether it is done."""
     if occurrence.solo:
         return "Done." if done else "Tap Done when you've finished."
-    return f"{done} done" if done else "Be the first to tap Done."
+    if has_closed:
+        return f"{times(done, 'runner')} did it."
+    return f"{times(done, 'runner')} done so far" if done else "Be the first to tap Done."
 
 
 def digest_message(week: Week, digest_id: int) -> Message:
     """Return what the club did this week, and next week's club runs."""
-    took_part = f"{times(week.members, 'runner')} took part" if week.members else "a quiet week for the hips"
-    done = f"{times(week.sessions, 'club run')}, {took_part}, {times(week.done, 'session')} done"
+    runs = times(week.sessions, "club run")
+    did = (
+        f"{times(week.members, 'runner')} did {times(week.done, 'session')} over {runs}"
+        if week.members
+        else f"a quiet week for the hips, with {runs}"
+    )
+    best = "New longest streak" if len(week.bests) == 1 else "New longest streaks"
     lines = [
-        f"Your club's week to {week.sunday.day} {week.sunday:%B}: {done}.",
-        f"That's {times(week.total, 'session')} in all.",
-        *([f"New longest streak: {_names(week.bests)}."] if week.bests else []),
+        f"Your club's week to {week.sunday.day} {week.sunday:%B}: {did}.",
+        f"Your club has done {times(week.total, 'session')} in all.",
+        *([f"{best}: {_names(week.bests)}."] if week.bests else []),
     ]
     coming = [_start(each) for each in week.coming]
     room = LONGEST_TEXT - len("\n".join(lines)) - len("\n\nNext week:\n")
-    planned = "\n".join(fitting(coming, room)) or "No club runs planned."
+    planned = "\n".join(fitting(coming, room)) or "No club runs are planned."
     return Message("\n".join([*lines, "", "Next week:", planned]), [[ShowMyStreak(digest_id)]])
 
 
@@ -206,7 +212,7 @@ def mine_card(mine: OwnReminders, now: datetime) -> Card:
         )
     return Card(
         f"## Your own reminders\n{_plan(mine.plan)}",
-        f"**Next DMs**\n{_messages(mine.upcoming, now)}",
+        f"**Next DMs, in {zone_place(mine.plan.zone)}**\n{_messages(mine.upcoming, now)}",
         divider(),
         Row(ChangeReminders(), StopReminders(), TestReminders()),
         colour=ACCENT,
@@ -217,7 +223,7 @@ def preview_card(preview: Preview, now: datetime) -> Card:
     """Return what a plan would do, before it is saved."""
     return Card(
         f"## Your new reminders\n{_plan(preview.plan)}",
-        f"**Next DMs**\n{_messages(preview.upcoming, now)}",
+        f"**Next DMs, in {zone_place(preview.plan.zone)}**\n{_messages(preview.upcoming, now)}",
         *_warning(preview),
         *jump_lines(preview.jumps),
         divider(),
@@ -240,7 +246,10 @@ def _jump(what: Jump, day: str, starts: time) -> str:
                 "another. Your streak counts each date once."
             )
         case Jump.GONE:
-            return f"It's past {starts:%H:%M} on {day} there, so that run drops out. Your streak is safe."
+            return (
+                f"It's already past {starts:%H:%M} on {day} there, so I'll skip that run. "
+                "Your streak is safe."
+            )
         case Jump.MOVED:
             return f"Your run on {day} moves to {starts:%H:%M}. I'll update the reminder you have."
 
@@ -266,7 +275,7 @@ def nudge_message(occurrence: Claimed) -> Message:
 def moved_message(occurrence: Claimed) -> Message:
     """Return what people hear of a start that was moved; or, where they know it, that the run is near."""
     if occurrence.told_starts_at == occurrence.starts_at:
-        what, then = "Glutes on before your run", "The exercises are in the message above."
+        what, then = "Glutes on before your run", "The exercises are in the post above."
         return Message(f"{_called(occurrence)}{what}: {_what(occurrence)}. {then}")
     starts = _local(occurrence.starts_at, occurrence)
     label = f"{readable(occurrence.label)}, " if occurrence.label else ""
@@ -276,7 +285,7 @@ def moved_message(occurrence: Claimed) -> Message:
 
 def snoozed_card(until: datetime) -> Card:
     """Return the card that says when a runner is reminded again."""
-    return Card(f"I'll remind you again {relative_time(until)}: {clock(until)}.", colour=ACCENT)
+    return Card(f"I'll remind you again {relative_time(until)}.", colour=ACCENT)
 
 
 def plan_form(mine: OwnReminders) -> Form:
@@ -291,7 +300,9 @@ def plan_form(mine: OwnReminders) -> Form:
     form = Form(title="Your own reminders", custom_id="reminders:sent:mine")
     form.ask("Days", None, days)
     form.ask("Start of your run", "In your local time.", _field("start", known.start, "18:30"))
-    form.ask("Minutes before the start", "When I send your DM.", _field("minutes", known.minutes, "45"))
+    form.ask(
+        "Minutes before the start", "This is when I send your DM.", _field("minutes", known.minutes, "45")
+    )
     form.ask("Your city or country", "The nearest big city will do.", _field("zone", known.zone, "Vienna"))
     return form
 
@@ -306,7 +317,8 @@ def _save(plan: ReminderPlan, label: str = "Save") -> SaveReminders:
 
 def _plan(plan: ReminderPlan) -> str:
     minutes = f"{plan.lead_minutes} minutes before" if plan.lead_minutes else "as you start"
-    return f"**{day_names(plan.weekdays)}** at **{plan.starts:%H:%M}** ({plan.zone}), with a DM {minutes}."
+    when = f"**{day_names(plan.weekdays)}** at **{plan.starts:%H:%M}** ({zone_name(plan.zone)})"
+    return f"{when}, with a DM {minutes}."
 
 
 def _messages(upcoming: Sequence[Occurrence], now: datetime) -> str:
@@ -314,13 +326,12 @@ def _messages(upcoming: Sequence[Occurrence], now: datetime) -> str:
 
 
 def _message(occurrence: Occurrence, now: datetime) -> str:
-    """Return when a message comes by the plan's time zone, and below it by the reader's."""
+    """Return when a message comes, by the plan's time zone."""
     zone = ZoneInfo(occurrence.zone)
     due, starts = occurrence.due_at.astimezone(zone), occurrence.starts_at.astimezone(zone)
-    when = f"{short_date(due)} **{due:%H:%M}**" if occurrence.due_at > now else "**Right away**"
-    day = "" if due.date() == starts.date() else f"{short_date(starts)} "
-    shown = max(occurrence.due_at, now)
-    return f"{when}, run at {day}{starts:%H:%M}\n-# {clock(shown)}, {relative_time(shown)}"
+    when = f"{short_date(due)}, {due:%H:%M}" if occurrence.due_at > now else "Right away"
+    day = "" if due.date() == starts.date() else f"on {short_date(starts)} "
+    return f"{when} · run {day}at {starts:%H:%M}"
 
 
 def _warning(preview: Preview) -> list[str]:

@@ -26,7 +26,7 @@ CLOSED = (
     "and allow messages from server members. Then try again."
 )
 
-NOT_NOW = "Discord didn't take my DM just now, so nothing changed. Try again in a minute."
+NOT_NOW = "My DM didn't get through just now, so nothing changed. Try again in a minute."
 
 UNREACHED = "I couldn't DM you, so I turned your reminders off. Turn them back on with /me reminders."
 
@@ -132,7 +132,7 @@ async def send_test(interaction: Interaction) -> None:
         raise UserError("You have no reminders yet. Set them up with /me reminders.")
     await announce(interaction, swap=True)
     message = await deliver(interaction.client, interaction.user, hello_message(mine.plan))
-    await send(interaction, f"Here it is: {message.jump_url}")
+    await send(interaction, f"Here's your test: {message.jump_url}")
 
 
 async def deliver(

@@ -184,7 +184,9 @@ def read_plan(typed: Typed, mine: OwnReminders) -> ReminderPlan:
     parts = {"the days": full.days, "the start": full.start, "your time zone": full.zone}
     if full.days is None or full.start is None or full.zone is None:
         missing = [name for name, part in parts.items() if part is None]
-        raise UserError(f"I also need {' and '.join(missing)}. Nothing changed.")
+        *others, last = missing
+        needed = f"{', '.join(others)} and {last}" if others else last
+        raise UserError(f"I also need {needed}. Nothing changed.")
     return ReminderPlan(
         weekdays=parse_weekdays(full.days),
         starts=parse_time(full.start),
@@ -303,7 +305,7 @@ def snooze(connection: Connection, user_id: int, occurrence_id: int, minutes: in
     if occurrence is None or occurrence.owner != Owner.person(user_id):
         raise UserError("That reminder isn't yours, or it's been deleted. Nothing changed.")
     if occurrence.skipped is not None:
-        raise UserError("That run is off, so there's nothing to remind you about.")
+        raise UserError("That run is cancelled, so there's nothing to remind you about.")
     if streaks_store.last_answer(connection, occurrence_id, user_id) is not None:
         raise UserError("You've already checked in for this run, so I'll leave you in peace.")
     until = now + timedelta(minutes=minutes)

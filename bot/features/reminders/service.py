@@ -403,7 +403,7 @@ def record_refused(
     club_store.set_trouble(connection, club.id, str(refusal))
     if club.trouble is None and not club.solo:
         text = (
-            f"I couldn't post the reminder for the run on {_local(occurrence.starts_at, club)}. "
+            f"I couldn't post before the run on {_local(occurrence.starts_at, club)}. "
             f"{refusal} {_no_harm(club)}"
         )
         notices.add_notice(connection, club.id, text, now)
@@ -443,18 +443,18 @@ def stop_slot(connection: Connection, club: Club, slot: Slot, now: datetime) -> 
     club_store.set_next(connection, slot.id, None)
     text = (
         f"I don't know the time zone {club.zone} any more, so I can't tell when your next run is. "
-        "Choose it again with /club setup."
+        f"Choose it again with {'/me reminders' if club.solo else '/club setup'}."
     )
     notices.add_notice(connection, club.id, text, now)
 
 
 def _outage(club: Club, due: list[datetime]) -> str:
+    what = "reminder" if club.solo else "post"
     if len(due) == 1:
-        missed = f"I missed the post due on {_local(due[0], club)}, and the run started without it."
+        missed = f"I missed the {what} due on {_local(due[0], club)}, and the run started without it."
     else:
-        missed = (
-            f"I missed the posts for {len(due)} runs, from {_local(due[0], club)} to {_local(due[-1], club)}."
-        )
+        first, last = _local(due[0], club), _local(due[-1], club)
+        missed = f"I missed the {what}s for {len(due)} runs, from {first} to {last}."
     return f"I was down, or couldn't reach Discord. {missed} {_no_harm(club)}"
 
 

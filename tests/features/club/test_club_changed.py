@@ -33,7 +33,7 @@ async def test_a_club_is_changed_without_starting_over(world: World) -> None:
     await panel.click("Save")
 
     assert "- Tuesday 18:30 → 19:00\n- Sunday 18:30 removed" in panel.text
-    assert "club time Tue 6 January 18:15" in panel.text
+    assert "Tue 6 January, 18:15 · run at 19:00" in panel.text
     shown = await status(world)
     assert "**Tuesday 19:00**" in shown
     assert "Sunday" not in shown

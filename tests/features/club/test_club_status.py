@@ -34,13 +34,13 @@ async def test_status_tells_all_that_is_special(world: World) -> None:
     for words in (
         "**Needs attention:** I may not post in the channel.",
         "**Sunday 09:00** · Hills · every other week, from Sun 4 January",
-        "**One-off runs**\n- **Sat 10 January 10:00**",
-        "**Cancelled**\n- Tue 13 January: 18:30",
+        "**One-off club runs**\n- **Sat 10 January 10:00**",
+        "**Cancelled**\n- Tue 13 January, 18:30",
         "**Paused.** Back on Tue 6 January",
-        "No posts yet",
+        "I haven't posted yet",
     ):
         assert words in shown
-    assert "club time Thu 1 January" not in shown, "paused"
+    assert "- Thu 1 January" not in shown, "paused"
 
 
 def slot_once(day: date) -> Slot:
@@ -52,4 +52,6 @@ async def test_status_leads_to_the_last_post(world: World) -> None:
     await world.at(world.first_post_at + timedelta(minutes=1))
 
     [post] = world.posts()
-    assert f"/{world.channel.id}/{post.id}" in await status(world)
+    shown = await status(world)
+    assert "[See the last post](https://discord.com/channels/" in shown
+    assert f"/{world.channel.id}/{post.id}), sent on Thu 1 January, 17:46" in shown

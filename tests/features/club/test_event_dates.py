@@ -431,7 +431,7 @@ async def test_an_event_at_a_weekly_time_is_deleted_and_the_session_stays_as_the
     await world.at(sunday - 45 * MINUTE)
 
     assert len(world.posts()) == 1
-    assert "Moving or cancelling that event won't change the run. Use /club cancel instead." in card
+    assert "Moving or cancelling the event won't change the run, so use /club cancel." in card
 
 
 async def status(world: World, event: ScheduledEvent, status: discord.EventStatus) -> None:
@@ -475,7 +475,7 @@ async def test_an_event_that_ended_early_after_its_post_took_place(world: World,
 
     [post] = world.posts()
     assert "The run started" in texts(post)
-    assert "Late check-ins count until Monday, 09:45." in texts(post)
+    assert "You can still check in until Monday, 09:45." in texts(post)
 
 
 async def test_an_event_that_merely_begins_early_is_reminded_of_at_its_time(world: World) -> None:

@@ -103,7 +103,7 @@ async def test_a_recurring_event_that_has_ended_is_posted_again_on_its_next_date
     assert event.status == discord.EventStatus.completed.value
     await moved(world, event, SATURDAY + timedelta(days=7))
     await world.at(SATURDAY + timedelta(hours=3))
-    assert "Late check-ins count until" in texts(world.posts()[0]), "what has begun stays"
+    assert "You can still check in until" in texts(world.posts()[0]), "what has begun stays"
     await world.at(POSTED + timedelta(days=7))
     assert titles(world)[-1] == "Park run"
     assert len(titles(world)) == 2
@@ -115,7 +115,7 @@ async def test_events_that_are_there_already_are_taken_at_once_and_shown(world: 
     text = await follow(world, only_named="RUN")
     assert "Park run" in text
     assert "Quiz" not in text
-    assert "club time Sat 3 January 09:15, run at 10:00 · Park run" in text
+    assert "Sat 3 January, 09:15 · run at 10:00 · Park run" in text
 
 
 async def test_a_club_that_stops_following_gets_no_more_of_them(world: World) -> None:

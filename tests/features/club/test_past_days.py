@@ -58,7 +58,7 @@ def test_a_time_at_which_there_was_no_session_is_refused_with_those_that_there_w
 
 
 def test_a_date_on_which_the_club_does_not_train_is_refused() -> None:
-    assert "has no run on that date, a Wednesday" in refused(date(2026, 6, 3))
+    assert "has no run on that date. It's a Wednesday." in refused(date(2026, 6, 3))
 
 
 @pytest.mark.parametrize(

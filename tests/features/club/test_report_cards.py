@@ -68,9 +68,9 @@ def test_pages_have_twenty_and_name_the_ones_beside_them() -> None:
 @pytest.mark.parametrize(
     ("named", "hidden", "sentence"),
     [
-        (1, 1, "And 1 who keeps their name private."),
-        (1, 3, "And 3 who keep their name private."),
-        (0, 3, "-# 3 who keep their name private."),
+        (1, 1, "And 1 more, who keeps their name private."),
+        (1, 3, "And 3 more, who keep their names private."),
+        (0, 3, "-# 3 runners keep their names private."),
     ],
 )
 def test_who_keeps_off_boards_is_only_counted(named: int, hidden: int, sentence: str) -> None:

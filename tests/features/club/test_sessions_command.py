@@ -109,7 +109,7 @@ async def test_a_session_is_added_with_its_place_and_shown_among_the_next_posts(
     )
     text = texts(result.response)
     assert "Added: Sat 3 January, 09:00 · Hill park" in text
-    assert "Sat 3 January 08:30, run at 09:00 · Hill park" in text
+    assert "Sat 3 January, 08:30 · run at 09:00 · Hill park" in text
     await world.at(datetime(2026, 1, 3, 7, 30, tzinfo=UTC))
     [post] = world.posts()
     assert "Hill park" in texts(post)
@@ -144,7 +144,7 @@ async def test_a_pause_shows_what_falls_away_and_begins_only_when_confirmed(worl
     assert "Pause until Sun 11 January?" in text
     assert "This cancels 4 club runs" in text
     assert "Thu 1 January, 18:30 (I'll update its post)" in text
-    assert "club time Sun 11 January 17:45" in text
+    assert "Sun 11 January, 17:45 · run at 18:30" in text
     await press(world, asked, "Pause club runs")
     await world.at(DUE + timedelta(minutes=1))
     assert "Cancelled" in texts(world.channel.history()[0])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.cli.cards import PAGE, length, shown
 from bot.content.exercises import Equipment
 from bot.features.club.cards import status_card
 from bot.features.club.owner import Owner
@@ -135,3 +136,26 @@ def test_what_save_changes_is_said_in_words(
 ) -> None:
     before = Setup(zone="UTC", slots=(TUESDAY, SUNDAY))
     assert change_lines(before, replace(before, slots=after), catalogue.routines) == lines
+
+
+RUNS = tuple(
+    Slot(day, time.fromisoformat(starts), n, label=label)
+    for n, (day, starts, label) in enumerate(
+        ((2, "18:30", "Track, by the clubhouse"), (4, "18:30", "Riverside loop"), (7, "09:00", "Long run")), 1
+    )
+)
+
+
+@pytest.mark.parametrize("slots", [RUNS, LONGEST.slots], ids=["three runs", "as many as fit"])
+def test_the_panel_and_the_status_fit_a_phone(catalogue: Catalogue, slots: tuple[Slot, ...]) -> None:
+    setup = replace(LONGEST, zone="Europe/Vienna", slots=slots, equipment=frozenset({Equipment.MAT}))
+    club = setup.club(club_key(), None)
+    assert club is not None
+    coming = next_occurrences(club, NOW, 5)
+
+    for base in (None, setup):
+        panel = panel_card(Proposal(Draft(setup, base), club, coming, (), NOW), catalogue)
+        assert length(panel) <= PAGE
+    status = status_card(ClubStatus(club, coming, None, NOW, NOW), catalogue.routines)
+    assert length(status) <= PAGE
+    assert ("more" in shown(status)) is (slots is not RUNS), "a long list says how many it leaves out"

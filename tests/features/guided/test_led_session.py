@@ -233,4 +233,4 @@ async def test_whose_message_discord_did_not_name_when_it_was_sent_it_moves_all_
 async def test_in_a_direct_message_there_is_no_club_to_lead(world: World) -> None:
     refused = await world.refusal(await world.ana.user.slash("warmup", public=True))
 
-    assert refused.startswith("There's no club to lead here")
+    assert refused.startswith("There's no club to run here")

@@ -86,8 +86,8 @@ def test_it_is_answered_before_and_after_the_run_until_it_closes(catalogue: Cata
 def test_it_says_whether_the_run_is_ahead_has_begun_or_is_closed(catalogue: Catalogue) -> None:
     assert "The run starts" in shown_at(catalogue, BEFORE).text
     assert "The run started" in shown_at(catalogue, AFTER).text
-    assert "has closed" in shown_at(catalogue, CLOSED, done=4).text
-    assert "4 done" in shown_at(catalogue, CLOSED, done=4).text, "the count stays"
+    assert "any more" in shown_at(catalogue, CLOSED, done=4).text
+    assert "4 runners did it" in shown_at(catalogue, CLOSED, done=4).text, "the count stays"
 
 
 def test_a_session_that_is_off_takes_no_answers_and_says_that_no_streak_suffers(catalogue: Catalogue) -> None:
@@ -110,7 +110,7 @@ def test_exercises_without_end_leave_room_for_when_to_check_in(catalogue: Catalo
 
     check_message(many)
     assert "None" not in many.text
-    assert "more\n\nThe run starts at 16:30, UTC. Check in until Thursday, 16:30." in many.text
+    assert "more\n\nThe run starts at 16:30, UTC. You can check in until Thursday, 16:30." in many.text
     assert len(answers(many)) == 3
 
 

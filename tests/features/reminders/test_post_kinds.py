@@ -56,7 +56,7 @@ async def sent_by_an_earlier_version(world: World, *, known: bool = True) -> Non
 async def test_a_post_stays_a_text_through_all_its_changes(world: World) -> None:
     await world.set_up()
     await world.at(DUE)
-    for what, at in (("", DUE), ("started", RUN), ("closed", RUN + timedelta(hours=48))):
+    for what, at in (("", DUE), ("started", RUN), ("any more", RUN + timedelta(hours=48))):
         await world.at(at)
         assert what in the_post(world).content
         assert not is_card(the_post(world))
@@ -68,8 +68,8 @@ async def test_a_card_of_an_earlier_version_stays_a_card_until_it_closes(world: 
     await sent_by_an_earlier_version(world, known=known)
     await world.at(DUE + MINUTE)
     await world.ana.click(the_post(world), label="Done")
-    assert "1 done" in texts(the_post(world))
-    for what, at in (("started", RUN), ("closed", RUN + timedelta(hours=48))):
+    assert "1 runner done so far" in texts(the_post(world))
+    for what, at in (("started", RUN), ("any more", RUN + timedelta(hours=48))):
         await world.at(at)
         assert what in texts(the_post(world))
         assert is_card(the_post(world))
@@ -85,7 +85,7 @@ async def test_where_the_card_of_an_earlier_version_never_arrived_the_text_sent_
     await world.bot.db.write(execute, "UPDATE occurrence SET post_kind = 'layout'")
     await world.ana.click(the_post(world), label="Done")
 
-    assert "1 done" in the_post(world).content
+    assert "1 runner done so far" in the_post(world).content
     assert not is_card(the_post(world))
 
 

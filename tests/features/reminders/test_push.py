@@ -174,13 +174,13 @@ async def test_the_weeks_digest_says_what_the_club_did(world: World) -> None:
 
     digest = created(world)[-1]
     first, *_ = notification(digest).splitlines()
-    assert first == "Your club's week to 4 January: 1 club run, 1 runner took part, 1 session done."
+    assert first == "Your club's week to 4 January: 1 runner did 1 session over 1 club run."
     assert "Tue 6 January, 18:30" in notification(digest)
 
 
 async def test_a_notice_to_the_organiser_says_what_is_wrong(world: World) -> None:
     await world.set_up()
-    text = "I couldn't post the reminder for the run on Tuesday, 2 June at 17:45."
+    text = "I couldn't post before the run on Tuesday, 2 June at 17:45."
     await world.bot.db.write(outbox_store.add_notice, club_key(world.guild.id), text, world.env.now())
     await world.at(DUE - MINUTE)
 
@@ -209,7 +209,7 @@ async def test_a_test_post_reads_as_one(world: World) -> None:
     await world.organiser.click(doctor.response, custom_id="doctor:test:post")
 
     [post] = created(world)
-    assert notification(post) == "This is a test post. Your reminders will show up here."
+    assert notification(post) == "This is a test post. I'll post here before every club run."
 
 
 @pytest.mark.parametrize(
