@@ -70,7 +70,9 @@ class Walk:
         if not await button.count():
             return False
         before = await self._seen()
-        await button.last.evaluate("button => button.click()")  # the page may draw it anew while a mouse moves
+        await button.last.evaluate(
+            "button => button.click()"
+        )  # the page may draw it anew while a mouse moves
         await self._measure(kind, f"{where} > {label}", before)
         return True
 
@@ -117,7 +119,7 @@ async def walk(page: Page) -> Walk:
         await seen.read_on("lesson", key)
         await seen.press("why and sources", "Why and sources", key)
         await seen.read_on("why and sources", key)
-    for label in ("Emergency signs", "See someone today", "Book a check"):
+    for label in ("Emergency: call now", "See someone today", "Book an appointment"):
         await seen.say("lesson", "/learn doctor")
         await seen.press("warning signs", label, "doctor")
         await seen.read_on("warning signs", label)

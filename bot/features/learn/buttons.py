@@ -13,9 +13,9 @@ CARE = "when_to_see_a_professional"
 
 
 LABELS = {
-    Urgency.EMERGENCY: "Emergency signs",
+    Urgency.EMERGENCY: "Emergency: call now",
     Urgency.URGENT: "See someone today",
-    Urgency.SOON: "Book a check",
+    Urgency.SOON: "Book an appointment",
 }
 """The buttons that lead to warning signs."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Collection, Sequence
+from itertools import groupby, pairwise
 
 import discord
 
@@ -11,7 +11,7 @@ from bot.content.catalogue import Catalogue
 from bot.content.exercises import Place
 from bot.content.texts import Lesson, RedFlag, Urgency
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
-from bot.features.learn.buttons import ShowLesson, ShowRedFlags, WhySigns
+from bot.features.learn.buttons import LABELS, ShowLesson, ShowRedFlags, WhySigns
 from bot.interactions.cards import ACCENT, PAGE, Card, Row, pages, turns
 
 EMERGENCY_LINE = "call your emergency number: 112, 911, 999, 000"
@@ -19,12 +19,24 @@ EMERGENCY_LINE = "call your emergency number: 112, 911, 999, 000"
 RED = discord.Colour(0xE5484D)
 AMBER = discord.Colour(0xB9770E)
 
-_HEADINGS = {
-    Urgency.EMERGENCY: f"## Get help now\nIf any of these fits, {EMERGENCY_LINE}.",
-    Urgency.URGENT: f"## See someone today\nCan't reach anyone and getting worse? Then {EMERGENCY_LINE}.",
-    Urgency.SOON: "## Book a check\nA physio or doctor should look at these. It's fine to wait a few days.",
+_NOW = {
+    Urgency.EMERGENCY: f"If any of these fits, {EMERGENCY_LINE}.",
+    Urgency.URGENT: f"If it's getting worse and you can't reach anyone, {EMERGENCY_LINE}.",
+    Urgency.SOON: "A physio or doctor should check these. It's fine to wait a few days.",
 }
-"""What stands above the signs of an urgency."""
+"""What to do about the signs of an urgency: above them, on every page."""
+
+_NO_DIAGNOSIS = "-# This list can't tell you what's wrong. If you're not sure, don't wait: ask."
+
+_NO_SIGNS = "This list is empty."
+
+_SPOKEN = {
+    Place.GROIN: ("hip", "groin"),
+    Place.HIP: ("hip",),
+    Place.LOWER_LEG: ("shin", "calf"),
+    Place.ELSEWHERE: ("anywhere else",),
+}
+"""Short words for the places whose own names are too long for a heading."""
 
 COLOURS = {Urgency.EMERGENCY: RED, Urgency.URGENT: AMBER, Urgency.SOON: ACCENT}
 """The colours of cards about warning signs: red is for now."""
@@ -71,10 +83,11 @@ def red_flags_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Car
     page = min(page, len(laid) - 1)
     number = list(Urgency).index(urgency)
     others = [ShowRedFlags(each) for each in Urgency if each is not urgency]
+    which = f", page {page + 1} of {len(laid)}" if len(laid) > 1 else ""
     return Card(
-        _HEADINGS[urgency],
-        "\n".join(laid[page]),
-        "-# This list doesn't diagnose. If you're unsure, ask sooner.",
+        f"## {LABELS[urgency]}{which}\n{_NOW[urgency]}",
+        laid[page],
+        *([] if page else [_NO_DIAGNOSIS]),
         Row(*turns(f"redflags:page:{number}", page, len(laid)), WhySigns(number), *others),
         colour=COLOURS[urgency],
     )
@@ -94,36 +107,39 @@ def why_signs_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Car
     )
 
 
-def _signs(urgency: Urgency, catalogue: Catalogue) -> list[list[str]]:
-    """Return the pages of an urgency's signs. Those that matter wherever it hurts come first."""
+def _signs(urgency: Urgency, catalogue: Catalogue) -> list[str]:
+    """Return the pages of an urgency's signs. Those that matter wherever it hurts come first.
+
+    Each page has about as many as the others, so none has a lone sign at the end.
+    """
     flags = [flag for flag in catalogue.red_flags if flag.urgency is urgency]
     flags.sort(key=lambda flag: len(flag.places) > 0)
-    most = PAGE - len(_HEADINGS[urgency]) - 100
-    laid: list[list[str]] = []
+    most = PAGE - len(LABELS[urgency]) - len(_NOW[urgency]) - len(_NO_DIAGNOSIS) - 20
+    for count in range(1, len(flags) + 1):
+        cuts = [round(len(flags) * n / count) for n in range(count + 1)]
+        laid = [_page(flags[start:end]) for start, end in pairwise(cuts)]
+        if max(map(len, laid)) <= most or count == len(flags):
+            return laid
+    return [_NO_SIGNS]
+
+
+def _page(flags: Sequence[RedFlag]) -> str:
+    """Return a page's signs, those of some places under a heading that names the places."""
+    lines: list[str] = []
     for _, group in groupby(flags, key=lambda flag: len(flag.places) > 0):
         same = list(group)
-        title = _places([place for flag in same for place in flag.places])
-        laid += [
-            [f"**{title}**", *page] for page in pages([flag_text(flag) for flag in same], most - len(title))
-        ]
-    return _joined(laid, most) or [["I know of none."]]
+        places = _places([place for flag in same for place in flag.places])
+        lines += [f"**{places}**", *map(flag_text, same)]
+    return "\n".join(lines)
 
 
-def _joined(laid: list[list[str]], most: int) -> list[list[str]]:
-    """Return the pages with neighbours put together where both fit on one."""
-    joined: list[list[str]] = []
-    for page in laid:
-        if joined and sum(map(len, [*joined[-1], *page])) <= most:
-            joined[-1] += page
-        else:
-            joined.append(page)
-    return joined
-
-
-def _places(places: Sequence[Place]) -> str:
-    """Return "Groin or front of the hip, thigh", or "Wherever it hurts" for none."""
-    named = dict.fromkeys(place for place in Place if place in places)
-    return ", ".join(named).capitalize() if named else "Wherever it hurts"
+def _places(places: Collection[Place]) -> str:
+    """Return "Hip, groin or thigh", in the order of the enumeration, or "Wherever it hurts" for none."""
+    if not places:
+        return "Wherever it hurts"
+    ordered = [place for place in Place if place in places]
+    *most, last = dict.fromkeys(word for each in ordered for word in _SPOKEN.get(each, (each,)))
+    return (f"{', '.join(most)} or {last}" if most else last).capitalize()
 
 
 def flag_text(flag: RedFlag) -> str:

@@ -140,6 +140,22 @@ async def test_the_signs_to_get_checked_come_by_urgency(world: World) -> None:
         assert flag.why is None or flag.why not in seen, "why is behind its button"
 
 
+async def test_a_page_of_signs_says_which_it_is_and_never_holds_a_single_sign(world: World) -> None:
+    shown = await world.ana.slash(world.channel, "learn", topic="doctor")
+    assert shown.response is not None
+    for place in range(3):
+        card = await world.ana.click(shown.response, custom_id=f"redflags:show:{place}")
+        laid = [texts(card.response)]
+        while "Read more" in laid[-1]:
+            first = card.response
+            assert first is not None
+            card = await world.ana.click(first, label="Read more")
+            laid.append(texts(card.response or first))
+        assert all(page.count("\n- **") > 1 for page in laid)
+        assert all(f"page {n} of {len(laid)}" in page for n, page in enumerate(laid, 1) if len(laid) > 1)
+        assert ["can't tell you what's wrong" in page for page in laid] == [n == 0 for n in range(len(laid))]
+
+
 async def test_why_a_sign_matters_is_one_tap_away(world: World) -> None:
     catalogue = world.bot.catalogue
     shown = await world.ana.slash(world.channel, "learn", topic="doctor")

@@ -25,7 +25,7 @@ BY_RESULTS = {
         lacks=("single_leg_bridge", *STRONG),
         level=Level.FOUNDATION,
         extras={},
-        reasons={"glute_bridge": "for the push that drives you forward"},
+        reasons={"glute_bridge": "for the push-off in every stride"},
         notes=("No recent self-test",),
     ),
     "the left side sagged: the reason, and one more on the left": Pattern(
