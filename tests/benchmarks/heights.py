@@ -15,17 +15,21 @@ import statistics
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
+from bot.content.catalogue import Catalogue
 from bot.content.load import load_catalogue
+from bot.features.learn.buttons import LABELS
 from bot.settings import CONTENT
 
 WIDTH, SCREEN = 400, 800
 HIGHEST = 1.5 * SCREEN
+QUIET = ("--no-sandbox", "--disable-gpu")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MOST_PAGES = 12
 DRAWN = CONTENT.parent / ".cache" / "drawings"
@@ -43,9 +47,9 @@ _STATE = """() => {
 class Walk:
     """Somebody on the demo's page, and the height of each card they have seen, by its kind."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, heights: dict[str, dict[str, float]]) -> None:
         self._page = page
-        self.heights: dict[str, dict[str, float]] = defaultdict(dict)
+        self.heights = heights
 
     async def say(self, kind: str, command: str) -> None:
         """Send a command, and measure its answer."""
@@ -101,53 +105,88 @@ class Walk:
         sys.stdout.write(f"no answer within 10 s: {what}\n")
 
 
-async def walk(page: Page) -> Walk:
-    """Return all that a member and an organiser have seen."""
-    seen, catalogue = Walk(page), load_catalogue(CONTENT)
-    for key in catalogue.exercises:
+async def exercises(seen: Walk, which: Sequence[str]) -> None:
+    """Look at exercises, their mistakes and their sources."""
+    for key in which:
         await seen.say("exercise", f"/hip {key}")
-        if await seen.press("common mistakes", "Common mistakes", key):
-            await seen.say("exercise", f"/hip {key}")
+        await seen.press("common mistakes", "Common mistakes", key)
+        await seen.say("exercise", f"/hip {key}")
         await seen.press("why and sources", "Why and sources", key)
         await seen.read_on("why and sources", key)
-    for key in catalogue.self_tests:
+
+
+async def self_tests(seen: Walk, which: Sequence[str]) -> None:
+    """Begin self-tests, and read them first."""
+    for key in which:
         await seen.say("self-test, guided", f"/selftest {key}")
-        if await seen.press("self-test, to read", "Read it first", key):
-            await seen.read_on("self-test, to read", key)
-    for key in catalogue.lessons:
+        await seen.press("self-test, to read", "Read it first", key)
+        await seen.read_on("self-test, to read", key)
+
+
+async def lessons(seen: Walk, which: Sequence[str]) -> None:
+    """Read lessons and their sources."""
+    for key in which:
         await seen.say("lesson", f"/learn {key}")
         await seen.read_on("lesson", key)
         await seen.press("why and sources", "Why and sources", key)
         await seen.read_on("why and sources", key)
-    for label in ("Emergency: call now", "See someone today", "Book an appointment"):
+
+
+async def routines(seen: Walk, which: Sequence[str]) -> None:
+    """Read routines."""
+    for key in which:
+        await seen.say("routine", f"/routine {key}")
+        await seen.read_on("routine", key)
+
+
+async def warning_signs(seen: Walk, which: Sequence[str]) -> None:
+    """Read the warning signs of each urgency, and why they matter."""
+    for label in which:
         await seen.say("lesson", "/learn doctor")
         await seen.press("warning signs", label, "doctor")
         await seen.read_on("warning signs", label)
         await seen.press("warning signs", "Why and sources", label)
         await seen.read_on("warning signs", f"why {label}")
-    for key in catalogue.routines:
-        await seen.say("routine", f"/routine {key}")
-        await seen.read_on("routine", key)
+
+
+async def member(seen: Walk, which: Sequence[str]) -> None:
+    """Make a plan, and look at what's one's own."""
     await seen.say("plan", "/plan")
-    await seen.press("plan", "Make my plan", "/plan")
-    await seen.press("plan", "Session B", "/plan")
-    await seen.press("plan", "Why this plan", "/plan")
+    for label in ("Make my plan", "Session B", "Why this plan"):
+        await seen.press("plan", label, "/plan")
     await seen.press("why and sources", "Why and sources", "/plan")
     await seen.read_on("why and sources", "/plan")
-    for command in (
-        "/streak",
-        "/progress",
-        "/warmup",
-        "/me settings",
-        "/me reminders",
-        "/me privacy",
-        "/exercises",
-    ):
+    for command in which:
         await seen.say("member", command)
+
+
+async def organiser(seen: Walk, which: Sequence[str]) -> None:
+    """Look at the club's panels."""
     await seen.be("Sam (organiser)")
-    for command in ("/club setup", "/club status", "/club doctor", "/club report", "/club next"):
+    for command in which:
         await seen.say("organiser", command)
-    return seen
+
+
+OWN = ("/streak", "/progress", "/warmup", "/me settings", "/me reminders", "/me privacy", "/exercises")
+PANELS = ("/club setup", "/club status", "/club doctor", "/club members", "/club events")
+SIGNS = tuple(LABELS.values())
+AT_ONCE = 7
+"""Items in one demo: the page shows every message, and gets slow with hundreds of them."""
+
+
+def parts(catalogue: Catalogue) -> Iterator[Callable[[Walk], Awaitable[None]]]:
+    """Yield the walk in parts, each of them for a demo of its own."""
+    for part, keys in (
+        (exercises, [*catalogue.exercises]),
+        (self_tests, [*catalogue.self_tests]),
+        (lessons, [*catalogue.lessons]),
+        (routines, [*catalogue.routines]),
+        (warning_signs, SIGNS),
+        (member, OWN),
+        (organiser, PANELS),
+    ):
+        for first in range(0, len(keys), AT_ONCE):
+            yield partial(part, which=keys[first : first + AT_ONCE])
 
 
 @asynccontextmanager
@@ -181,24 +220,26 @@ async def demo() -> AsyncGenerator[str]:
 async def main() -> int:
     """Walk, and print the median and the highest card of each kind; return 1 if one is too high."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    async with demo() as address, async_playwright() as playwright:
+    heights: dict[str, dict[str, float]] = defaultdict(dict)
+    async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-gpu"]
         )
-        page = await browser.new_page(viewport={"width": WIDTH, "height": SCREEN})
-        await page.goto(address)
-        await page.locator(_LAST).wait_for()
-        await page.wait_for_timeout(1000)
-        seen = await walk(page)
+        for part in parts(load_catalogue(CONTENT)):
+            async with demo() as address:
+                page = await browser.new_page(viewport={"width": WIDTH, "height": SCREEN})
+                await page.goto(address)
+                await page.locator(_LAST).wait_for()
+                await page.wait_for_timeout(1000)
+                await part(Walk(page, heights))
+                await page.close()
         await browser.close()
-    for kind, cards in seen.heights.items():
+    for kind, cards in heights.items():
         highest = max(cards, key=lambda each: cards[each])
         median = statistics.median(cards.values())
         most = f"highest {cards[highest]:.0f} px ({highest})"
         sys.stdout.write(f"{kind}: {len(cards)} cards, median {median:.0f} px, {most}\n")
-    high = {
-        what: height for cards in seen.heights.values() for what, height in cards.items() if height > HIGHEST
-    }
+    high = {what: height for cards in heights.values() for what, height in cards.items() if height > HIGHEST}
     for what, height in sorted(high.items(), key=lambda each: -each[1]):
         sys.stdout.write(f"higher than {HIGHEST:.0f} px: {height:.0f} {what}\n")
     return bool(high)
