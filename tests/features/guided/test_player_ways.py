@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,6 +72,7 @@ async def test_pain_stops_it_kindly_and_leads_to_care_and_to_no_exercise(world: 
     seen = await begun(world, world.ana)
     stopped = await seen.press("Something hurts")
     assert "You were right to stop" in stopped
+    assert not re.search(r"\bsets?\b|How was it|Log this", stopped), "nothing was done, so nothing is counted"
     for label in ("Tell me where", "Warning signs", "Pause training"):
         assert label in stopped
     assert "Next" not in stopped
@@ -77,7 +80,7 @@ async def test_pain_stops_it_kindly_and_leads_to_care_and_to_no_exercise(world: 
     assert "workout:next" not in str(seen.message.components)
     form = await world.ana.click(seen.message, label="Tell me where")
     await world.ana.submit_modal(form, {"place": ["knee"], "level": ["2"], "since": ["today"]})
-    assert "fit" in seen.text, "the question about the signs"
+    assert "Do any of these apply" in seen.text, "the question about the signs"
     [(occurrence_id,)] = await rows(world, "SELECT occurrence_id FROM pain")
     assert occurrence_id is not None, "it is told of this training day"
 
