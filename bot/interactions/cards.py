@@ -261,5 +261,6 @@ def find_named(index: Index, typed: str, noun: str) -> str:
 
 def not_found(index: Index, typed: str, noun: str) -> UserError:
     """Return the error for somebody who typed a name that matches nothing."""
-    near = ", ".join(index.titles[key] for key in index.search(typed, 3, floor=ANY_LIKENESS))
-    return UserError(f"I can't find any {noun} with that name. The nearest are: {near}.")
+    near = bullets([index.titles[key] for key in index.search(typed, 3, floor=ANY_LIKENESS)])
+    article = "an" if noun[0] in "aeiou" else "a"
+    return UserError(f"I can't find {article} {noun} called that. Did you mean:\n{near}")

@@ -29,7 +29,7 @@ class Demo(Protocol):
 
 Start = Callable[[], Awaitable[Demo]]
 
-IN_A_ROW = re.compile(r"(\d+) sessions in a row|Your streak: (1) session")
+IN_A_ROW = re.compile(r"(\d+) in a row|Your streak: (1)")
 DESKTOP: ViewportSize = {"width": 1100, "height": 800}
 PHONE: ViewportSize = {"width": 420, "height": 900}
 

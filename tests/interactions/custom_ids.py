@@ -62,7 +62,7 @@ STRING, POST, DIRECT = Component.STRING_SELECT, Place.POST, Place.DIRECT
 _REMINDERS = (
     Control("checkin:done:1", "Nice one!", NEW, place=POST, by="does"),
     Control("checkin:resting:1", "Rest day noted", NEW, place=POST, by="rests"),
-    Control("checkin:hurt:1", "Noted, and only you can see this", NEW, place=POST, by="stops"),
+    Control("checkin:hurt:1", "Sorry to hear that", NEW, place=POST, by="stops"),
     Control("checkin:done:5", "Nice one!", NEW, place=DIRECT, by="reminded and answers"),
     Control("warmup:begin:1", "Warm-up · exercise 1 of 1", NEW, place=POST, by="warms up"),
     Control("warmup:begin:4", "Warm-up · exercise 1 of 1", NEW, place=DIRECT, by="reminded"),
@@ -244,7 +244,7 @@ _PLANS = (
     Control("plan:session:Z", "Start session A", CHANGE, by="planned A"),  # of a plan with more of them
     Control("plan:reasons:B", "-# Session B · made", CHANGE, by="planned A"),
     Control("plan:reasons:B:0", "-# Session B · made", CHANGE, by="planned A"),
-    Control("plan:reasons:C:99", "**How it moves on**", CHANGE, by="planned A"),
+    Control("plan:reasons:C:99", "**How you move up**", CHANGE, by="planned A"),
     Control("plan:start:A", "Your session A", NEW, by="planned A"),
     Control("plan:start:B", "Your session B", NEW, by="planned B"),
     Control("plan:start:C", "Your session C", NEW, by="planned C"),
@@ -295,15 +295,15 @@ _BOARDS = (
         Control(f"board:{way}:{board}:{page}", says, reply)
         for way, reply in (("show", CHANGE), ("open", NEW))
         for board, page, says in (
-            ("month", 1, "Sessions in January"),
+            ("month", 1, "Check-ins in January"),
             ("streak", 1, "Current streak"),
             ("best", 1, "Longest streak"),
-            ("all-time", 1, "Sessions in total"),
-            ("all-time", 2, "Sessions in total"),
+            ("all-time", 1, "Check-ins in total"),
+            ("all-time", 2, "Check-ins in total"),
             ("club", 1, "1 session together"),
         )
     ),
-    Control("board:show:month:1", "Sessions in January", NEW, place=POST),
+    Control("board:show:month:1", "Check-ins in January", NEW, place=POST),
     Control("board:show:no-such-board:1", "That board no longer exists", NEW),
 )
 

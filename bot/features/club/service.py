@@ -55,7 +55,10 @@ def require_club(connection: Connection, club_id: ClubId) -> Club:
     """Return the club; raise UserError, saying what to do, if it isn't set up."""
     club = store.get(connection, club_id)
     if club is None:
-        raise UserError("This club isn't set up yet. An organiser with Manage Server can type /club setup.")
+        raise UserError(
+            "This club isn't set up yet. Ask an organiser to type /club setup. "
+            "They need the Manage Server permission."
+        )
     return club
 
 

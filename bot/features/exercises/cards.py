@@ -54,9 +54,9 @@ LISTED = 25
 
 SURE = {
     Confidence.READ: "we read it",
-    Confidence.SECONDHAND: "read about, not read",
-    Confidence.KNOWN: "well known, not read again",
-    Confidence.UNCERTAIN: "not certain",
+    Confidence.SECONDHAND: "we only read about it",
+    Confidence.KNOWN: "well known, but we didn't reread it",
+    Confidence.UNCERTAIN: "we're not certain",
 }
 """How sure we are, in words."""
 
@@ -222,7 +222,7 @@ def _why(item: Any, catalogue: Catalogue) -> Iterator[str]:
         yield f"**{c.about}**\nSources say: {c.sources_say}\nWe use: {c.we_take}\nWhy: {c.because}"
     yield f"**Where it's from**\n-# {READ_BY_US}\n" + bullets([_used(c, catalogue) for c in item.sources])
     if item.opinion:
-        yield "**Our own judgement, from no source**\n" + bullets(item.opinion)
+        yield "**Our own judgement, not from a source**\n" + bullets(item.opinion)
 
 
 def _references(item: Any, catalogue: Catalogue) -> str:

@@ -29,7 +29,7 @@ SURE = 90.0
 """Score (0-100) from which the text counts as the name itself, with a typo at most."""
 
 ANY_LIKENESS = 0.0
-"""The floor for "the nearest are …", which always names something."""
+"""The floor for "Did you mean", which always names something."""
 
 
 @dataclass(frozen=True, slots=True)

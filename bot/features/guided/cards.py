@@ -74,11 +74,11 @@ _HEADING = {
 
 _SENSE = {
     End.STOPPED: "Your hips still got some work in.",
-    End.HURT: "Leave it there for today.",
+    End.HURT: "Sorry it hurts. Leave it there for today.",
     End.ABANDONED: "I closed it after 12 hours without a tap. Start again any time with /warmup or /routine.",
 }
 
-_FROM = "-# From Verywell: in pain? See a physio or doctor before you exercise."
+_FROM = "-# Verywell says to see a physio or doctor before you exercise with pain."
 
 _EFFORTS = {1: "1: very easy", 5: "5: some work, could do more", 8: "8: hard", 10: "10: all I had"}
 _PAINS = {0: "0: none", MOST: f"{MOST}: the worst there is"}
@@ -256,7 +256,9 @@ def ended_card(ending: Ending) -> Card:
     run, title = ending.workout.run, ending.workout.stored.title
     assert run.end is not None  # noqa: S101  # it is over
     is_strong = _is_strong(ending)
-    parts = [f"{_HEADING[run.end]}\n{title} · {_summary(ending.workout)}"]
+    # Nobody who is hurt is counted.
+    done = "" if is_strong or run.end is End.HURT else f" · {_summary(ending.workout)}"
+    parts = [f"{_HEADING[run.end]}\n{title}{done}"]
     if ending.logged is not None:
         parts.append(_logged(ending.logged, ending.workout.stored.kind))
     parts.append(_strong() if is_strong else _sense(ending))
@@ -267,17 +269,19 @@ def ended_card(ending: Ending) -> Card:
 def _ended_rows(ending: Ending) -> list[Row]:
     """Return the buttons of a session that is over: check-in and log; with pain, care, excuse and log."""
     run, logged, day = ending.workout.run, ending.logged, ending.day
-    log = LogEffort(
-        ending.workout.id,
-        "How was it?" if logged is None else "Change my log",
-        stands_out=logged is None and run.end is not End.HURT,
-    )
     is_open = day is not None and day.said is None
     if run.end is End.HURT or _is_strong(ending):
         excuse = [CheckIn(day.occurrence.id, Answer.HURT)] if day is not None and is_open else []
-        return [care_row(day.occurrence.id if day is not None else NO_DAY), Row(*excuse, log)]
+        label = "Log this session" if logged is None else "Change my log"
+        log = [LogEffort(ending.workout.id, label, stands_out=False)] if run.sets_done or logged else []
+        rest = [*excuse, *log]
+        return [care_row(day.occurrence.id if day is not None else NO_DAY), *([Row(*rest)] if rest else [])]
+    label = "How was it?" if logged is None else "Change my log"
     answers = [CheckIn(day.occurrence.id, each) for each in Answer] if day is not None and is_open else []
-    return [*([Row(*answers)] if answers else []), Row(log)]
+    return [
+        *([Row(*answers)] if answers else []),
+        Row(LogEffort(ending.workout.id, label, stands_out=logged is None)),
+    ]
 
 
 def _is_strong(ending: Ending) -> bool:
@@ -315,14 +319,17 @@ def _logged(effort: Effort, kind: Kind) -> str:
     written = f"**Saved:** {times(effort.sets, 'set')}, {felt}."
     if kind is Kind.WARM_UP or effort.next_day is not None:
         return written
-    return f"{written}\n-# From tomorrow, /plan asks once how you felt the next day. Then it counts there."
+    return (
+        f"{written}\n-# From tomorrow, /plan asks once how you felt the next day. "
+        "Then this session counts there."
+    )
 
 
 def _strong() -> str:
     return (
-        f"{STRONG_FROM}/{MOST} or more? Stop. See a physio or doctor before you train or run again. "
+        "Sorry it hurt that much. Please stop, and see a physio or doctor before you train or run again. "
         f"I can't tell what's causing it.\n{_FROM}\n"
-        f"-# Our judgement: strong pain starts at {STRONG_FROM}/{MOST}."
+        f"-# It's our own judgement that severe pain starts at {STRONG_FROM}/{MOST}."
     )
 
 
@@ -332,7 +339,8 @@ def _day(ending: Ending, *, hurts: bool) -> list[str]:
         return []
     when = clock(ending.day.occurrence.starts_at)
     if ending.day.said is not None:
-        return [f"-# You checked in for the run on {when}: **{ANSWERS[ending.day.said]}**."]
+        still = "still " if hurts else ""
+        return [f"-# You're {still}checked in as **{ANSWERS[ending.day.said]}** for the run on {when}."]
     return [_excuse_line(ending.day.occurrence) if hurts else f"Was that for the run on {when}? Check in:"]
 
 
@@ -385,13 +393,15 @@ def next_day_question(question: Question) -> str:
 
 def more_pain_card(*, waits: bool) -> Card:
     """Return advice for somebody who had more pain on the day after. It offers no exercise."""
-    later = "\n-# Your session is waiting. Feel right again later? /warmup brings it back." if waits else ""
+    later = (
+        "\n-# Your session is waiting. When you feel right again, /warmup brings it back." if waits else ""
+    )
     return Card(
         "### Thanks for telling me\n"
         "That session was too much for now. Rest until it has calmed down, then do less next time. "
         "If it stays or gets worse, see a physio or doctor."
         f"{later}",
-        f"{_FROM}\n-# Our judgement: more pain the next day means doing less.",
+        f"{_FROM}\n-# It's our own judgement that more pain the next day means doing less.",
         care_row(NO_DAY),
         colour=ACCENT,
     )
@@ -407,7 +417,8 @@ def stop_here_card(day: Claimed | None) -> Card:
     """Return the care card for somebody who joined; ``day`` is the club run that pain excuses."""
     excuse = [_excuse_line(day), Row(CheckIn(day.id, Answer.HURT))] if day is not None else []
     return Card(
-        "### Stop here: that's the right call\nYou're done for today. Only you see this.",
+        "### Stopping is the right call\n"
+        "Sorry something hurts. You're done for today. Only you can see this.",
         care_row(day.id if day is not None else NO_DAY),
         *excuse,
         colour=ACCENT,

@@ -267,7 +267,7 @@ def _require_may(stored: StoredWorkout, by: Presser) -> None:
         return
     _require_there(stored, by)
     if stored.user_id != by.user_id and not by.organises:
-        raise UserError("Only the leader or an organiser moves this on. Tap **Join in** to take part.")
+        raise UserError("Only the leader or an organiser can move this on. Tap **Join in** to take part.")
 
 
 def _require_there(stored: StoredWorkout, by: Presser) -> None:
@@ -440,7 +440,7 @@ def without_painful(prepared: Prepared, care: Care, catalogue: Catalogue) -> Pre
     items = tuple(item for item in prepared.items if item.exercise in may)
     if not items:
         raise UserError(
-            "Every move in there loads what hurts, so rest today. "
+            "Every exercise in that session loads what hurts, so rest today. "
             "See /plan for what you can still do, and how to carry on afterwards."
         )
     if len(items) < len(prepared.items):

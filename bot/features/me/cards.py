@@ -116,7 +116,7 @@ def _day_options(club: InClub) -> list[discord.SelectOption]:
 
 def _name_text(club: InClub, own_name: str) -> str:
     names = {ShownAs.OWN: own_name, ShownAs.OTHER: club.other_name}
-    state = f"You're {plain(names[club.shown])}." if club.shown in names else "You're hidden."
+    state = f"You're shown as {plain(names[club.shown])}." if club.shown in names else "You're hidden."
     return f"**On the boards**\n{state}"
 
 
@@ -162,9 +162,9 @@ def name_changed(shown: ShownAs, own_name: str, other_name: str) -> str:
         case ShownAs.HIDDEN:
             return "You're now hidden from this club's boards, and nobody else can see your card."
         case ShownAs.OTHER:
-            return f"You're now {plain(other_name)} on this club's boards."
+            return f"You're now shown as {plain(other_name)} on this club's boards."
         case ShownAs.OWN:
-            return f"This club's boards now show your name here, {plain(own_name)}."
+            return f"This club's boards now show you as {plain(own_name)}, your name here."
 
 
 def public_changed(public: bool) -> str:
@@ -176,7 +176,7 @@ def public_changed(public: bool) -> str:
 
 def tone_changed(tone: Tone) -> str:
     """Return the notice that says which tone the bot uses now."""
-    return f"From now on, I'll be {tone} with you in every club."
+    return f"From now on, I'll keep it {tone} with you, in every club."
 
 
 def zone_changed(zone: str) -> str:
@@ -280,7 +280,7 @@ def about_card() -> Card:
             ]
         ),
         "It's all in one file on my host's computer and goes to nobody else. Your club sees your name and "
-        "sessions on its boards, unless you hide. It never sees pain or pauses.",
+        "check-ins on its boards, unless you hide. It never sees pain or pauses.",
         "It stays until you delete it. If your server removes me, I delete the club 30 days later. "
         "PRIVACY.md lists every field. My host can show it to you.",
         divider(),
@@ -298,18 +298,18 @@ def delete_card(kept: Kept, notice: str = "") -> Card:
     if kept.answers:
         goes.insert(0, f"{times(kept.answers, 'check-in')}, with your streak and milestones")
     if kept.pain_notes:
-        goes.append(f"{times(kept.pain_notes, 'note')} on what hurts")
+        goes.append(f"{times(kept.pain_notes, 'note')} on what hurt")
     if kept.self_tests:
         goes.append(f"your results from {times(kept.self_tests, 'self-test')}")
     if kept.guided:
-        goes.append("your sessions with me, and what you logged")
+        goes.append("the sessions you did with me, and what you logged")
     if kept.plan:
         goes.append("your plan, and your choices for it")
     if kept.reminders:
         goes.append("your own reminders, so no more will come")
     stays: list[str] = []
     if kept.done:
-        stays.append(f"{times(kept.done, 'session')} in your clubs' totals, without your name")
+        stays.append(f"{times(kept.done, 'Done check-in')} in your clubs' totals, without your name")
     if kept.organised:
         stays.append("the club you organise, without your name on it")
     stays.append("messages on Discord itself (you can delete the DMs I sent you)")
@@ -329,6 +329,6 @@ def deleted_card() -> Card:
     """Return the card that says everything is deleted."""
     return Card(
         "## Deleted\nAll gone. Tap **Done** any time to start fresh. "
-        "Buttons on my older messages may say they don't know you any more.",
+        "Buttons on my older messages may not know you any more.",
         colour=ACCENT,
     )

@@ -57,7 +57,7 @@ class AskTomorrow(discord.ui.Button[Any]):
 
     def __init__(self, note_id: int) -> None:
         style = discord.ButtonStyle.secondary
-        super().__init__(label="Ask me tomorrow", style=style, custom_id=f"pain:ask:{note_id}")
+        super().__init__(label="Check on me tomorrow", style=style, custom_id=f"pain:ask:{note_id}")
 
 
 class PauseTraining(discord.ui.Button[Any]):

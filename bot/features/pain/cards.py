@@ -34,24 +34,33 @@ _FULL, _NAMED = 600, 640
 """How many characters of signs are shown with what to do, and how many with those that are only named."""
 
 _HEADING = {
-    Urgency.EMERGENCY: f"## Get help now\n{EMERGENCY_LINE[0].upper()}{EMERGENCY_LINE[1:]}.",
+    Urgency.EMERGENCY: f"## Emergency: call now\n{EMERGENCY_LINE[0].upper()}{EMERGENCY_LINE[1:]}.",
     Urgency.URGENT: "## See someone today",
-    Urgency.SOON: "## Book a check",
+    Urgency.SOON: "## Book an appointment",
 }
 
-_NO_EXERCISE = "No exercise until a physio or doctor has checked it."
+_SORRY = "Sorry to hear that."
+
+_UNTIL_CHECKED = "don't exercise until a physio or doctor has checked it."
+
+_CALL_NOW = "Please call now. Everything else can wait. No exercise until a doctor says so."
 
 _NO_ALL_CLEAR = "No warning signs, but that's not an all-clear. I can't tell what's causing it."
 
-WHEN = "No better in 2 weeks, or getting worse? See a physio or doctor."
+SEE_SOMEBODY = "See a physio or doctor if the pain is sharp, gets worse, comes at night or makes you limp."
+"""Said to everybody who is hurt, whatever else they tell."""
+
+WHEN = "See a physio or doctor if it's no better in 2 weeks, or if it gets worse."
 
 _AGAIN = "If it comes back or gets worse, see a physio or doctor."
 
-ASK_FIRST = "-# With pain, ask a physio or doctor before you exercise."
+ASK_FIRST = (
+    "-# One of my sources says to ask a physio or doctor before exercising with pain. Not sure? Do that."
+)
 
 _FROM = (
-    f"{ASK_FIRST}\n-# Our judgement, from no study: what counts as mild (up to {MILD_UP_TO}/10), "
-    "and which moves avoid which sore spot."
+    f"{ASK_FIRST}\n-# What counts as mild (up to {MILD_UP_TO}/10) is our own judgement, not from a study. "
+    "So is which exercise spares which sore spot."
 )
 
 _INTRO = {
@@ -87,12 +96,14 @@ def tell_form(occurrence_id: int) -> Form:
 
 def signs_card(noted: NewNote) -> Card:
     """Return the question whether a sign applies, below the signs that the member's own words meet."""
-    known = [f"**What you told me is already a warning sign**\n{_signs(noted.signs)}"] if noted.signs else []
     urgency = min((flag.urgency for flag in noted.signs), key=list(Urgency).index, default=None)
+    sorry = "" if urgency is Urgency.EMERGENCY else f"{_SORRY}\n"
+    heading = f"{sorry}**What you told me is already a warning sign**"
+    known = [f"{heading}\n{_signs(noted.signs)}"] if noted.signs else []
     return Card(
         *known,
         f"### Do any of these apply{' too' if known else ''}?\n"
-        "Pick all that do. Nobody else sees this. I only store yes or no, not which.",
+        "Pick all that do. Nobody else sees this. I only keep whether you picked any, not which ones.",
         Row(ChooseSigns(noted.note_id, noted.asked)),
         *([Row(WhySigns(list(Urgency).index(urgency)))] if urgency is not None else []),
         colour=COLOURS[urgency] if urgency is not None else ACCENT,
@@ -107,13 +118,14 @@ def advice_card(advised: Advised) -> Card:
             parts, colour = see_somebody(see), colour_of(see)
         case Gentler(exercise):
             offer = (
-                "### Rest, or something gentle\nEither is right today. Your streak stays as it is.\n"
-                f"Want to move? Swap today's set for **{exercise.name}**. {_how(pain)}"
+                "### Rest, or something gentle\n"
+                "Sorry it's sore. Either is right today, and your streak stays as it is.\n"
+                f"If you'd like to move, swap today's exercises for **{exercise.name}**. {_how(pain)}"
             )
             parts = [offer, f"{_NO_ALL_CLEAR} {WHEN}", _FROM]
         case Rest():
-            rest = f"### Rest is the right call today\nSkip anything that hurts. {_why_only_rest(pain)}"
-            parts = [rest, f"{_NO_ALL_CLEAR} {WHEN}", _FROM]
+            rest = f"### Rest is the right call today\n{_SORRY} Skip anything that hurts."
+            parts = [f"{rest} {_why_only_rest(pain)}", f"{_NO_ALL_CLEAR} {WHEN}", _FROM]
     return Card(*parts, Row(*_offers(advised, may_ask=True)), colour=colour)
 
 
@@ -121,11 +133,11 @@ def answered_message(advised: Advised, outcome: Outcome) -> Message:
     """Return the reply to somebody who was asked how it is, and said so."""
     match advised.advice:
         case SeeProfessional() as see:
-            parts = see_somebody(see)
+            parts = see_somebody(see, sorry="")
         case Gentler(exercise):
-            parts = [f"Come back with **{exercise.name}**. {_how(advised.pain)} {_AGAIN}", _FROM]
+            parts = [f"Ease back in with **{exercise.name}**. {_how(advised.pain)} {_AGAIN}", _FROM]
         case Rest() if outcome is Outcome.BETTER:
-            parts = [f"Start easier than before, and skip any move that hurts. {_AGAIN}", _FROM]
+            parts = [f"Start easier than before, and skip any exercise that hurts. {_AGAIN}", _FROM]
         case Rest():
             parts = [f"Skip anything that hurts. {WHEN}", _FROM]
     return Message("\n\n".join([_INTRO[outcome], *parts]), [_offers(advised, may_ask=False)])
@@ -151,7 +163,7 @@ def why_advice(see: SeeProfessional) -> Button:
 def asking_card(ask_at: datetime) -> Card:
     """Return the promise to ask, with the time."""
     return Card(
-        f"I'll DM you once, on {clock(ask_at)}. If I can't reach you there, I'll leave it.",
+        f"I'll DM you once, on {clock(ask_at)}. If your DMs are closed, I won't chase you.",
         colour=ACCENT,
     )
 
@@ -162,7 +174,7 @@ def question_message(note_id: int) -> Message:
     It doesn't mention pain, because it may light up on a phone that others see.
     """
     return Message(
-        "Checking in, as you asked: how is it today?\nOnly you see this, and no answer is fine too.",
+        "Checking in, as you asked: how is it today?\nOnly you can see this, and you don't have to answer.",
         [[HowIsIt(note_id, outcome) for outcome in Outcome]],
     )
 
@@ -177,15 +189,22 @@ def paused_card(pause: Pause) -> Card:
     )
 
 
-def see_somebody(see: SeeProfessional) -> list[str]:
-    """Return the parts of a card that says to get it checked, how soon, and because of which signs."""
+def see_somebody(see: SeeProfessional, sorry: str = _SORRY) -> list[str]:
+    """Return the parts of a card that says to get it checked, how soon, and because of which signs.
+
+    ``sorry`` is a kind word before that; an emergency leaves no time for one.
+    """
     if see.urgency is None:
         told = "You told me about a warning sign, so see a physio or doctor first."
-        return [f"## Still get it checked\n{told} **Warning signs** shows how soon.\n{_NO_EXERCISE}"]
-    signs = f"\n{_signs(see.signs)}" if see.signs else ""
+        how_soon = "Tap **Warning signs** to see how soon."
+        return [f"## Still get it checked\n{told} {how_soon}\nPlease {_UNTIL_CHECKED}"]
+    signs = [_signs(see.signs)] if see.signs else []
+    if see.urgency is Urgency.EMERGENCY:
+        return ["\n".join([_HEADING[see.urgency], *signs]), _CALL_NOW]
+    kind = [sorry] if sorry else []
     return [
-        f"{_HEADING[see.urgency]}{signs}",
-        f"{_NO_EXERCISE} I can't say what it is. This isn't a diagnosis.",
+        "\n".join([_HEADING[see.urgency], *kind, *signs]),
+        f"I can't tell what's causing it, so please {_UNTIL_CHECKED}",
     ]
 
 
@@ -209,7 +228,7 @@ def _signs(signs: Sequence[RedFlag]) -> str:
 
 
 def _how(pain: Pain) -> str:
-    return f"Go slowly, and only as far as nothing hurts. Feel it in {yours(pain.place)}? Stop."
+    return f"Go slowly, stay where nothing hurts, and stop if you feel it in {yours(pain.place)}."
 
 
 def _why_only_rest(pain: Pain) -> str:
@@ -217,4 +236,4 @@ def _why_only_rest(pain: Pain) -> str:
         return f"At {MILD_UP_TO + 1}/10 or more I don't suggest exercises."
     if pain.place is Place.ELSEWHERE:
         return "I don't know where it hurts, so I won't suggest an exercise."
-    return f"I can't be sure any of today's moves spares {yours(pain.place)}. So I won't suggest one."
+    return f"I can't be sure any of today's exercises spares {yours(pain.place)}. So I won't suggest one."

@@ -33,7 +33,7 @@ from bot.features.plan.plans import Choices, Entry, Plan, Session
 from bot.features.plan.service import PlanView
 from bot.interactions.cards import ACCENT, PAGE, Card, Row, divider, fitting, kit, pages, turns
 
-VANISHED = f"-# I don't have moves marked “gone” any more. Leave them out, or tap **{LABELS[Verb.ASK]}**."
+VANISHED = f"-# I don't have the exercises marked “gone” any more. Skip them, or tap **{LABELS[Verb.ASK]}**."
 
 _MORE = "> There's more to know about this plan. Tap **Why this plan**."
 
@@ -63,7 +63,7 @@ def questions_card(choices: Choices, *, has_plan: bool) -> Card:
     later = f" Your plan stays as it is until you tap **{LABELS[Verb.MAKE]}**." if has_plan else ""
     return Card(
         "## A plan for your hips\n"
-        "I'll build it from your self-tests, your sessions, anything that hurt and these answers."
+        "I'll build it from your self-tests, your sessions, anything that hurt and your choices below."
         f"{later}",
         f"**Equipment:** {_kit(choices.equipment)}\n-# A carpet or lawn works as well as a mat.",
         *rows,
@@ -163,15 +163,15 @@ def resting_card(advice: SeeProfessional | Rest, notes: Sequence[str] = ()) -> C
     It shows no exercise.
     """
     if isinstance(advice, SeeProfessional):
-        after = f"-# Been to see someone? Tap **{LABELS[Verb.CHECKED]}**."
+        after = f"-# Once someone has checked it, tap **{LABELS[Verb.CHECKED]}**."
         row = Row(warning_signs(), why_advice(advice), PressPlan(Verb.CHECKED))
         return Card(*see_somebody(advice), after, row, colour=colour_of(advice))
     care = (
         f"I can't tell what's causing it. {WHEN}\n{ASK_FIRST}\n"
-        f"-# Our judgement: pain above {MILD_UP_TO}/10 means rest."
+        f"-# It's our own judgement that pain above {MILD_UP_TO}/10 means rest."
     )
-    heading = "### Rest is the right call for now"
-    fallback = ["You told me about pain lately, so exercises wait until it's gone."]
+    heading = "### Rest is the right call for now\nSorry it hurts."
+    fallback = ["You've told me about pain lately, so exercises can wait until it's gone."]
     why = fitting(notes or fallback, PAGE - len(heading) - len(care) - len(notes))
     row = Row(warning_signs(), ShowSources("lessons", CARE), PressPlan(Verb.CLEAR))
     return Card("\n".join([heading, *why]), care, row, colour=ACCENT)
@@ -181,8 +181,8 @@ def ask_cleared_card() -> Card:
     """Return the question whether a physio or doctor has said that the person may train."""
     return Card(
         "### Has a physio or doctor checked it?\n"
-        "Go on only if a doctor or physio knows about the pain and said you can train. I'll then stop "
-        "counting any pain you've told me about until now.",
+        "Only carry on if a physio or doctor knows about the pain and has said you can train. "
+        "I'll then stop counting any pain you've told me about so far.",
         Row(PressPlan(Verb.CLEAR, CLEARED), PressPlan(Verb.SHOW)),
         colour=ACCENT,
     )
@@ -192,11 +192,11 @@ def how_it_moves_on(rules: PlanRules) -> str:
     """Return the text on the effort to aim for, on steps up and back, and on the next level."""
     progress, back = rules.progress, rules.step_back
     return (
-        "**How it moves on**\n"
+        "**How you move up**\n"
         f"Aim for an effort of {progress.effort_up_to - 1}/10 or {progress.effort_up_to}/10.\n"
-        f"{progress.sessions} sessions at that effort, with no extra pain next day: move up.\n"
-        f"Pain of {back.pain_from}/10 or more: step back.\n"
-        "A self-test opens the next level. Test again after 4 to 6 weeks."
+        f"After {progress.sessions} sessions at that effort, with no extra pain the next day, you move up.\n"
+        f"After pain of {back.pain_from}/10 or more, you step back.\n"
+        "A self-test can unlock the next level. Test again after 4 to 6 weeks."
     )
 
 

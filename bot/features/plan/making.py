@@ -198,13 +198,13 @@ def cautions(
     days = rules.step_back.remembered_days
     if sore:
         left = (
-            "These moves avoid it, at their easiest sets and reps. Rest is fine too."
+            "These exercises avoid it, at their easiest sets and reps. Rest is fine too."
             if has_moves
-            else "I can't be sure any of my moves avoids it, so I won't suggest one."
+            else "I can't be sure any of my exercises avoids it, so I won't suggest one."
         )
         said.append(
             f"In the last {days} days you reported mild pain ({', '.join(sore)}). {left} "
-            "Still there, or getting worse? See a physio or doctor."
+            "If it's still there or getting worse, see a physio or doctor."
         )
     if findings.hurting:
         said.append(_hurting([findings.tests[key].name.casefold() for key in sorted(findings.hurting)]))
@@ -212,13 +212,13 @@ def cautions(
     recent = [e for e in efforts if e.done_at > answers.made_at - timedelta(days=days)]
     if any(hurt_by(effort, rules) for effort in recent):
         said.append(
-            "A session hurt, or you had more pain the next day. So this is a step easier. "
+            "A session hurt, or you had more pain the next day, so this plan is a step easier. "
             "If it keeps happening, get it checked by a physio or doctor."
         )
     calm = [effort.done_at for effort in efforts if not hurt_by(effort, rules)]
     if calm and steps_back_for(calm[-1], answers.made_at, rules):
         weeks = (answers.made_at - calm[-1]).days // 7
-        said.append(f"Your last session was {weeks} weeks ago, so we start easier again.")
+        said.append(f"Your last session was {weeks} weeks ago, so you start easier again.")
     return tuple(said)
 
 
@@ -226,12 +226,12 @@ def _hurting(tests: Sequence[str]) -> str:
     """Return what follows from self-tests that hurt, by their names."""
     if len(tests) == 1:
         return (
-            f"The {tests[0]} hurt, so I've left out the moves it leads to. Try it again when it doesn't "
-            "hurt. If it keeps hurting, ask a physio."
+            f"The {tests[0]} hurt, so I've left out the exercises it leads to. Try it again once the pain "
+            "has gone. If it keeps hurting, ask a physio or doctor."
         )
     return (
-        f"These self-tests hurt: {', '.join(tests)}. I've left out the moves they lead to. Try them again "
-        "when they don't hurt. If they keep hurting, ask a physio."
+        f"These self-tests hurt: {', '.join(tests)}. I've left out the exercises they lead to. Try them "
+        "again once the pain has gone. If they keep hurting, ask a physio or doctor."
     )
 
 
@@ -241,10 +241,16 @@ def remarks(
     """Return why the plan begins where it does, and why it's short."""
     said: list[str] = []
     if not findings.latest and not findings.hurting:
-        said.append("No recent self-test, so everything starts at level 1. A test can open the next level.")
+        said.append(
+            "No recent self-test, so everything starts at level 1. A self-test can unlock the next level."
+        )
     if not sore and not findings.hurting and any(len(session.entries) < FULL for session in sessions):
-        mat = "" if Equipment.MAT in answers.choices.equipment else " A mat, carpet or lawn opens most moves."
-        said.append(f"It's short, because your equipment and level don't allow more yet.{mat}")
+        mat = (
+            ""
+            if Equipment.MAT in answers.choices.equipment
+            else " A mat, carpet or lawn opens up most exercises."
+        )
+        said.append(f"This plan is short because your equipment and level don't allow more yet.{mat}")
     return tuple(said)
 
 

@@ -132,7 +132,7 @@ def prepare_session(look: PlanView, letter: str, catalogue: Catalogue) -> Prepar
     items = session.items if session is not None else ()
     there = tuple(item for item in items if item.exercise in catalogue.exercises)
     if not there or look.plan is None:
-        raise UserError("That session isn't in your plan any more. See the latest with /plan.")
+        raise UserError("That session isn't in your plan any more. See your latest plan with /plan.")
     title = f"Your session {letter}"
     return Prepared(title, Kind.STRENGTH, there, frozenset(look.plan.allowed))
 

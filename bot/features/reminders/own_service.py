@@ -161,7 +161,7 @@ def require_own(connection: Connection, user_id: int) -> Club:
     own = club_store.get(connection, Owner.person(user_id).club_id)
     if own is None:
         raise UserError(
-            "You have no runs of your own yet. Set them up with /me reminders. "
+            "You haven't set up your own runs yet. Type /me reminders to start. "
             "For your club streak, ask me in your club's server."
         )
     return own

@@ -136,7 +136,7 @@ def _side(going: Running) -> list[discord.ui.Item[Any] | str]:
 def _set_up(going: Running) -> list[discord.ui.Item[Any] | str]:
     test, run = going.test, going.run
     ready = ("I'm ready", Verb.NEXT, Style.primary)
-    stop = f"**Skip it, or stop, if**\n{bullets(test.stop_if)}"
+    stop = f"**Skip or stop the test if**\n{bullets(test.stop_if)}"
     if run.taken:
         until = run.taken[-1].tested_at + REST
         rest = (
@@ -192,7 +192,7 @@ def _clock(going: Running) -> list[discord.ui.Item[Any] | str]:
     )
     ready = (
         f"{forgotten}### Get into position, then tap Start\n{last}\n"
-        "-# A tap comes about a second late. That's fine: so small a gap tells you nothing.\n"
+        "-# A tap comes about a second late. That's fine, because a gap that small tells you nothing.\n"
         f"-# {_where(going)}the clock"
     )
     start, own = ("Start", Verb.START, Style.success), ("I'll time it myself", Verb.OWN, Style.secondary)
@@ -203,7 +203,7 @@ def _pain(going: Running) -> list[discord.ui.Item[Any] | str]:
     where = f" on the {going.run.side}" if going.run.side else ""
     question = (
         f"### Did anything hurt{where}?\nA warm or tired muscle is fine. Anything sharp counts as pain. So "
-        "does pain in a joint, the groin or the back. Then we stop, and you lose nothing."
+        "does pain in a joint, the groin or the back. If so, we stop here, and you lose nothing."
     )
     fine = ("Nothing hurt", Verb.FINE, Style.success)
     return [question, _row(going, fine, _HURT, _BACK, _QUIT)]
@@ -225,7 +225,7 @@ def _number(going: Running) -> list[discord.ui.Item[Any] | str]:
 def _seen(going: Running) -> list[discord.ui.Item[Any] | str]:
     test, run = going.test, going.run
     where = f", {run.side} side" if run.side else ""
-    question = "What did you see" if test.measure is Measure.OBSERVATION else "What ended it"
+    question = "What did you see" if test.measure is Measure.OBSERVATION else "What made you stop"
     counted = f"\nNoted: **{number_text(run.value, test.measure)}**." if run.value is not None else ""
     change = [TypeNumber(going.id, run.turn, "Change the number")] if run.value is not None else []
     return [
@@ -274,8 +274,8 @@ def closed_card(closed: Closed) -> Card:
         return Card("That test is closed or deleted. Start another with /selftest.", colour=ACCENT)
     kept = " The side you finished is saved in /progress." if closed.kept else ""
     return Card(
-        f"You started **{closed.test.name}** more than a day ago, so I closed it. Do both sides in one day."
-        f"{kept}",
+        f"You started **{closed.test.name}** more than a day ago, so I closed it. "
+        f"Please do both sides on the same day.{kept}",
         Row(BeginTest(closed.test.id, "Start over")),
         colour=ACCENT,
     )

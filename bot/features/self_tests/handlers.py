@@ -221,7 +221,9 @@ def _test(interaction: Interaction, test_id: str) -> SelfTest:
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 class SelfTests(commands.Cog):
-    @app_commands.command(description="Test your hips at home, step by step, and see what it may mean")
+    @app_commands.command(
+        description="Test your hips at home, step by step, and see what the result may mean"
+    )
     @app_commands.describe(test="Start typing, then pick a self-test")
     async def selftest(self, interaction: Interaction, test: app_commands.Range[str, 1, 100]) -> None:
         catalogue = interaction.client.catalogue

@@ -95,7 +95,7 @@ PICTURE = "progress.png"
 FIRST_TEST = "hip_bridge_test"
 """The test suggested to someone who has done none: it needs no equipment and takes two minutes."""
 
-_ONE_EACH = "One go at each test so far. Repeat them after 4 to 6 weeks to see what's changed."
+_ONE_EACH = "You've done each test once so far. Repeat them after 4 to 6 weeks to see what's changed."
 
 _SESSIONS = 3
 

@@ -14,6 +14,7 @@ from bot.features.exercises.buttons import ShowSources
 from bot.features.exercises.cards import SURE
 from bot.features.learn.buttons import warning_signs
 from bot.features.pain.buttons import PauseTraining
+from bot.features.pain.cards import SEE_SOMEBODY
 from bot.features.self_tests.buttons import BeginTest, KeptResult, ShowNext, ShowPlan, ShowProgress
 from bot.features.self_tests.cards import page_of
 from bot.features.self_tests.rules import Result, Track, change_between, number_text
@@ -23,7 +24,7 @@ from bot.interactions.cards import ACCENT, PAGE, Card, Row, day, divider, pages,
 CLEARLY = {
     True: "more than noise",
     False: "maybe just noise",
-    None: "no rule for noise",
+    None: "hard to say if it's more than noise",
 }
 """How a difference is put into words."""
 
@@ -110,7 +111,7 @@ def _again(done: Finished) -> str:
 
 def _hurt_card(done: Finished) -> Card:
     hurt = next(result for result in done.results if result.hurt)
-    means = _outcome_means(hurt, done.test) or "Then the pain is the result."
+    means = _outcome_means(hurt, done.test) or "That's your result for today."
     others = [result for result in done.results if not result.hurt]
     kept = f" The {others[0].side} side, which you did before, is saved." if others else ""
     where = f" on the {hurt.side}" if hurt.side else ""
@@ -118,8 +119,7 @@ def _hurt_card(done: Finished) -> Card:
         f"## Thanks for telling me. Let's stop here\nIt hurt{where}. {means}{kept}",
         "I won't suggest exercises for now. Skip anything that feels like this until it's gone. "
         "I can't tell what's causing it.",
-        "Sharp or worsening pain, pain at night, or a limp? See a doctor or physio. "
-        "Tap **Warning signs** to see when it must be today.",
+        f"{SEE_SOMEBODY} Tap **Warning signs** to see what can't wait.",
         Row(warning_signs(), PauseTraining(), *_keeping(done)),
         colour=ACCENT,
     )
@@ -228,7 +228,7 @@ def _what_to_do(done: Finished, catalogue: Catalogue) -> Iterable[discord.ui.Ite
     if keys:
         yield Row(*(ShowNext(key, catalogue.exercises[key].name) for key in keys))
     else:
-        yield "I have no exercise for this one."
+        yield "I don't have an exercise for this one."
     following = [each for each in done.test.follow_up if set(each.after) & set(seen)]
     if following:
         tests = [catalogue.self_tests[each.test] for each in following]

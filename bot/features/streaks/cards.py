@@ -12,14 +12,14 @@ from discord import app_commands
 from bot.content.catalogue import Catalogue
 from bot.content.self_tests import SelfTest
 from bot.content.texts import Occasion, choose
-from bot.features.pain.cards import care_row
+from bot.features.pain.cards import SEE_SOMEBODY, care_row
 from bot.features.self_tests.buttons import BeginTest
 from bot.features.streaks.boards import Board, Page, Standing
 from bot.features.streaks.boards_service import ClubTotals, Overview, PublicCard, ShownBoard
 from bot.features.streaks.buttons import BOARD_NAMES, CLUB, LABELS, CheckIn, OpenBoard, ShowBoard
 from bot.features.streaks.rules import (
-    NEWCOMER,
     SHIELD_PRICE,
+    TARGET,
     Answer,
     Consistency,
     Milestone,
@@ -71,17 +71,17 @@ def _invitation(test: SelfTest) -> tuple[str, Row]:
     """Return one line and a button: easy to scroll past."""
     weeks = test.first_retest_week
     line = (
-        f"You did **{test.name}** {weeks} weeks ago or more. "
+        f"You did the **{test.name}** at least {weeks} weeks ago. "
         "If you feel like it, a retest may show what's changed."
     )
     return line, Row(BeginTest(test.id, "Test again"))
 
 
 def _counted(result: CheckedIn) -> str:
-    again = "" if result.changed else "You'd already checked in. It still counts once."
+    again = "" if result.changed else "You're already checked in, so nothing changes."
     # Right after a warning sign nobody is cheered on.
-    bonus, well_done = ("Checked in.", "Checked in.") if result.warned else ("Bonus session!", "Nice one!")
-    total = f"**{times(result.streak.total, 'session')}** in total"
+    bonus = "Checked in." if result.warned else "Bonus session!"
+    total = f"**{times(result.streak.total, 'check-in')}** in total"
     match result.answer:
         case Answer.DONE if result.is_second:
             return (
@@ -90,55 +90,59 @@ def _counted(result: CheckedIn) -> str:
             )
         case Answer.DONE if result.state is State.EXTRA:
             return (
-                f"{again or bonus} That's {total}. It isn't one of your days, so your streak stays as it is."
+                f"{again or bonus} That's {total}. "
+                "This run isn't on one of your days, so your streak stays as it is."
             )
         case Answer.DONE:
-            return f"{again or well_done} {_grows(result.after)}"
+            return _grows(result) if not again else f"{again} Your streak: **{result.streak.current}**."
         case Answer.RESTING if result.state is State.OPEN:
             return f"{again or 'Rest day noted.'} {TOO_MUCH_REST}"
         case Answer.RESTING:
             return f"{again or 'Rest day noted.'} {_stays(result.after)}"
         case Answer.HURT:
             return (
-                f"Noted, and only you can see this. {again}{' ' if again else ''}Skip the exercises today. "
-                f"That's all I ask. {_stays(result.after)}\n"
-                "Sharp or worsening pain, pain at night, or a limp? See a doctor or physio. "
-                "Telling me where it hurts is up to you."
+                "Sorry to hear that. Skip the exercises today, and the run too if it hurts. "
+                f"Only you can see this.\n{again}{' ' if again else ''}{_stays(result.after)}\n"
+                f"{SEE_SOMEBODY} Telling me where it hurts is up to you."
             )
 
 
-def _grows(record: Record) -> str:
+def _grows(result: CheckedIn) -> str:
     """Return the streak after a done, which it counts."""
-    streak = record.streak
+    record, streak = result.after, result.streak
+    well_done, welcome = ("Checked in.", "Checked in.") if result.warned else ("Nice one!", "Welcome back!")
     if streak.current != 1:
-        return f"That's **{_in_a_row(streak.current)}**{_lately(record)}."
-    if streak.total == 1:
-        return "Your streak starts here: **1 session**."
-    return f"That's **1 session** in a new streak{_lately(record)}."
+        return f"{well_done} That's **{streak.current} in a row**.{_lately(record)}"
+    if not _is_restart(record):
+        return f"{well_done} Your streak starts here."
+    longest = f"Your longest streak ({streak.best}) and all" if streak.best > 1 else "All"
+    return f"{welcome} A new streak starts here. {longest} {streak.total} check-ins still count."
 
 
-def _in_a_row(sessions: int) -> str:
-    """Return a streak in words: one session isn't in a row yet."""
-    return "a streak of 1 session" if sessions == 1 else f"{times(sessions, 'session')} in a row"
+def _is_restart(record: Record) -> bool:
+    """Return whether another streak came before this one: what was done as a bonus is in none."""
+    return sum(state is State.DONE for _, state in record.states) > 1
 
 
 def _lately(record: Record) -> str:
     """Return, after a restart, what a missed day doesn't take away."""
     regular, streak = record.consistency, record.streak
-    return f", and {regular.done} of your last {regular.held} runs" if streak.current < streak.best else ""
+    if streak.current >= streak.best:
+        return ""
+    return f" You've done {regular.done} of your {times(regular.held, 'run')} in the last 8 weeks."
 
 
 def _stays(record: Record) -> str:
     streak = record.streak
     if streak.current:
-        return f"Your streak stays at **{times(streak.current, 'session')}**{_lately(record)}."
+        return f"Your streak stays at **{streak.current}**.{_lately(record)}"
     if not streak.total:
         return "Your first Done starts your streak."
     return f"Your next Done starts a new streak. {_still_count(streak.total)}"
 
 
 def _still_count(total: int) -> str:
-    return "Your 1 session still counts." if total == 1 else f"Your {total} sessions still count."
+    return "Your 1 check-in still counts." if total == 1 else f"Your {total} check-ins still count."
 
 
 def _sense(result: CheckedIn, catalogue: Catalogue) -> str | None:
@@ -147,9 +151,15 @@ def _sense(result: CheckedIn, catalogue: Catalogue) -> str | None:
             "You reported a warning sign that day. "
             "Get it checked by a physio or doctor before you exercise or run again."
         )
-    is_first = result.answer is Answer.DONE and result.streak.total == 1
+    is_first = _is_first(result)
+    if is_first and not result.changed:
+        return None  # nobody is welcomed twice
     occasion = Occasion.WELCOME if is_first else Occasion(result.answer.value)
     return choose(catalogue.phrases, occasion, result.tone, result.occurrence.id, result.user_id)
+
+
+def _is_first(result: CheckedIn) -> bool:
+    return result.answer is Answer.DONE and result.streak.total == 1
 
 
 def _in_a_pause(result: CheckedIn) -> str | None:
@@ -164,6 +174,8 @@ def _small_print(result: CheckedIn) -> str:
         f"Next run {clock(result.next_at)}, {relative_time(result.next_at)} · " if result.next_at else ""
     )
     held = result.after.protection.held
+    if held == 1 and _is_first(result):
+        return f"-# {following}You have 1 shield: it saves your streak if you miss a run."
     return f"-# {following}{times(held, 'shield') if held else 'no shields'} left"
 
 
@@ -206,7 +218,7 @@ def streak_card(overview: Overview, shared_by: str | None = None) -> Card:
     alt_text = calendar_alt_text(record, overview.weekdays, overview.today)
     boards = [] if overview.solo else [Row(OpenBoard(Board.MONTH, "Club boards"))]
     head = (
-        _own_headline(record.streak, record.consistency)
+        _own_headline(overview)
         if shared_by is None
         else _headline(plain(shared_by), record.streak, record.consistency)
     )
@@ -223,9 +235,8 @@ def member_card(card: PublicCard) -> Card:
     """Return what others may see of a member. A streak of 0 isn't mentioned."""
     streak, regular = card.streak, card.consistency
     numbers = [
-        *([f"current streak {streak.current}"] if streak.current and _weeks_first(streak, regular) else []),
-        *([f"longest streak {streak.best}"] if streak.best else []),
-        *([f"{times(regular.weeks_on_target, 'week')} on target"] if regular.weeks_on_target else []),
+        *([f"Longest streak: {streak.best}"] if streak.best else []),
+        *([_weeks_on_target(regular)] if regular.weeks_on_target else []),
     ]
     small = f"\n-# {' · '.join(numbers)}" if numbers else ""
     return Card(_headline(plain(card.name), streak, regular) + small, colour=ACCENT)
@@ -233,45 +244,56 @@ def member_card(card: PublicCard) -> Card:
 
 def _headline(name: str, streak: Streak, regular: Consistency) -> str:
     """Return what others read first, and what was done lately and in total."""
-    lately = f"{regular.done} of the last {regular.held} runs"
-    in_all = f"{times(streak.total, 'session')} in total"
-    counts = f"{lately} · {in_all}" if regular.held > 1 else in_all
+    lately = _of_runs(regular)
+    in_all = f"{times(streak.total, 'check-in')} in total"
+    counts = f"In 8 weeks: {lately}\n{in_all}" if regular.held > 1 else in_all
     if not streak.total:
         return f"## {name}: day one\nA streak starts with the first Done."
-    if _weeks_first(streak, regular):
-        return f"## {name}: {times(regular.weeks_on_target, 'week')} on target\n{counts}"
     if streak.current:
-        return f"## {name}: {_in_a_row(streak.current)}\n{counts}"
+        row = f"{streak.current} in a row" if streak.current > 1 else "a streak of 1"
+        return f"## {name}: {row}\n{counts}"
     if regular.done:
-        return f"## {name}: {lately}\n{in_all}"
+        return f"## {name}: {lately} in 8 weeks\n{in_all}"
     return f"## {name}: {in_all}"
 
 
-def _own_headline(streak: Streak, regular: Consistency) -> str:
+def _own_headline(overview: Overview) -> str:
     """Return what the member reads first; after a miss, what stays, and that one Done starts a new streak."""
-    lately = f"{regular.done} of your last {regular.held} runs"
-    in_all = f"{times(streak.total, 'session')} in total"
-    counts = f"{lately} · {in_all}" if regular.held > 1 else in_all
+    record = overview.record
+    streak, regular = record.streak, record.consistency
     if not streak.total:
+        where = "your next reminder" if overview.solo else "the next post"
         return (
             "## Your streak starts with your first Done\n"
-            "Tap **Done** on the next reminder, before the run or up to 48 hours after it starts."
+            f"Tap **Done** on {where}, before the run or up to 48 hours after it starts."
         )
-    if streak.current and _weeks_first(streak, regular):
-        weeks = times(regular.weeks_on_target, "week")
-        row = "Current streak: 1" if streak.current == 1 else _in_a_row(streak.current)
-        return f"## {weeks} on target\n{row} · {counts}"
-    if streak.current == 1:
-        return f"## Your streak: 1 session\n{counts}"
-    if streak.current:
-        return f"## {_in_a_row(streak.current)}\n{counts}"
-    first = lately if regular.done else "Ready when you are"
-    return f"## {first}\nTap **Done** next time to start a new streak. {_still_count(streak.total)}"
+    if not streak.current:
+        first = f"{_of_runs(regular)} in 8 weeks" if regular.done else "Ready when you are"
+        return f"## {first}\nTap **Done** next time to start a new streak. {_still_count(streak.total)}"
+    first = f"{streak.current} in a row" if streak.current > 1 else "Your streak: 1"
+    lines = [
+        *([_weeks_on_target(regular)] if record.is_newcomer and regular.weeks_on_target else []),
+        *([f"In 8 weeks: {_of_runs(regular)}{_shielded(record)}"] if regular.held > 1 else []),
+        f"{times(streak.total, 'check-in')} in total",
+    ]
+    return "\n".join([f"## {first}", *lines])
 
 
-def _weeks_first(streak: Streak, regular: Consistency) -> bool:
-    """Return whether weeks on target are the headline, as for a newcomer."""
-    return streak.total < NEWCOMER and regular.weeks_on_target > 0
+def _of_runs(regular: Consistency) -> str:
+    """Return "20 of 21 runs": those of the last 8 weeks that were done, missed or saved by a shield."""
+    return f"{regular.done} of {times(regular.held, 'run')}"
+
+
+def _shielded(record: Record) -> str:
+    """Return how many of those runs a shield saved the streak from."""
+    counted = [state for _, state in record.states if state in (State.DONE, State.PROTECTED, State.MISSED)]
+    saved = counted[-record.consistency.held :].count(State.PROTECTED)
+    return f", and {times(saved, 'shield')} used" if saved else ""
+
+
+def _weeks_on_target(regular: Consistency) -> str:
+    """Return the number of those weeks, and what a target is."""
+    return f"{times(regular.weeks_on_target, 'week')} on target ({TARGET} or more check-ins in a week)"
 
 
 def _ahead(overview: Overview) -> list[str]:
@@ -291,14 +313,14 @@ def _ahead(overview: Overview) -> list[str]:
 def _shields(shields: Shields) -> str:
     """Return the charge of the battery: each done adds an eighth of a shield, and two shields are full."""
     to_go = SHIELD_PRICE - shields.eighths
-    earn = f"{to_go} more sessions earn" if to_go > 1 else "1 more session earns"
+    earn = f"{to_go} more check-ins earn" if to_go > 1 else "1 more check-in earns"
     match shields.held:
         case 0:
             return f"No shields left. {earn} one."
         case 1:
-            return f"1 shield: it saves your streak if you miss a day. {earn} another."
+            return f"1 shield: it saves your streak if you miss a run. {earn} another."
         case _:
-            return "2 shields, and that's full: each saves your streak if you miss a day."
+            return "2 shields, the most you can hold. Each saves your streak if you miss a run."
 
 
 def board_card(shown: ShownBoard, *, public: bool) -> Card:
@@ -332,14 +354,14 @@ def club_card(totals: ClubTotals) -> Card:
     """Return what the club has done together; nobody is named."""
     lines: list[str] = []
     if totals.done:
-        lines.append(f"{totals.month:%B}: **{totals.done}**, by {times(totals.members, 'runner')}")
+        lines.append(f"{totals.month:%B}: **{totals.done}**, from {times(totals.members, 'runner')}")
     if totals.best_week is not None:
         monday = totals.best_week
-        lines.append(f"Best week: **{totals.best_done}**, from {monday.day} {monday:%B %Y}")
+        lines.append(f"Best week: **{totals.best_done}**, starting {monday.day} {monday:%B %Y}")
     head = (
-        f"{times(totals.total, 'session')} together"
+        f"{times(totals.total, 'check-in')} together"
         if totals.total
-        else "No sessions yet\nThe first one is still to come."
+        else "No check-ins yet\nThe first one is still to come."
     )
     return Card(
         "\n".join([f"## {head}", *lines]),
@@ -352,13 +374,13 @@ def board_title(shown: ShownBoard) -> str:
     """Return what the board counts."""
     match shown.board:
         case Board.MONTH:
-            return f"Sessions in {shown.month:%B}"
+            return f"Check-ins in {shown.month:%B}"
         case Board.STREAK:
             return "Current streak"
         case Board.BEST:
             return "Longest streak"
         case Board.ALL_TIME:
-            return "Sessions in total"
+            return "Check-ins in total"
 
 
 def board_rows(page: Page, *, public: bool) -> list[BoardRow]:
@@ -416,8 +438,8 @@ def milestone_announcement(milestone: Milestone, name: str) -> str:
 
 def _milestone_name(milestone: Milestone) -> str:
     if milestone is Milestone.YEAR:
-        return "a whole year of sessions"
-    return f"{milestone.value} sessions in a row"
+        return "a whole year of check-ins"
+    return f"{milestone.value} check-ins in a row"
 
 
 def _picture(name: str, alt_text: str) -> discord.ui.MediaGallery[Any]:

@@ -271,7 +271,7 @@ def check_in(
         )
     if occurrence.club_id != club_id:
         raise UserError(
-            "That run isn't one of this club's, so nothing was counted. Try /checkin here instead."
+            "That run isn't one of this club's, so I haven't checked you in. Try /checkin here instead."
         )
     _require_open(occurrence, now)
     me_store.record_member(connection, club_id, user_id, name, now)

@@ -128,4 +128,4 @@ async def test_on_the_same_day_nothing_is_asked(world: World) -> None:
 async def test_a_log_is_in_the_export_and_gone_after_deleting(world: World) -> None:
     await log(world, await ended(world))
     result = await world.ana.slash(world.channel, "me delete")
-    assert "sessions" in texts(result.response)
+    assert "the sessions you did with me" in texts(result.response)

@@ -88,7 +88,7 @@ async def test_somebody_checked_in_already_is_told_so_and_not_asked_again(world:
     post = await posted(world, BRIDGE_HOLD)
     await world.ana.click(post, label="Done")
     seen = await begun(world, world.ana)
-    assert "**Done**." in await seen.press("Next")
+    assert "checked in as **Done**" in await seen.press("Next")
     assert "Rest today" not in seen.text
     assert await rows(world, "SELECT answer FROM checkin") == [("done",)]
 

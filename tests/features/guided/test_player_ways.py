@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,6 +72,7 @@ async def test_pain_stops_it_kindly_and_leads_to_care_and_to_no_exercise(world: 
     seen = await begun(world, world.ana)
     stopped = await seen.press("Something hurts")
     assert "You were right to stop" in stopped
+    assert not re.search(r"\bsets?\b|How was it|Log this", stopped), "nothing was done, so nothing is counted"
     for label in ("Tell me where", "Warning signs", "Pause training"):
         assert label in stopped
     assert "Next" not in stopped

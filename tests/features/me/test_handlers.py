@@ -49,14 +49,15 @@ async def test_the_panel_shows_how_all_stands_and_each_change_says_what_it_does(
     card = await panel(club)
     said = texts(card)
     assert all(
-        words in said for words in ("You're Ana.", "between you and me", "Plain", "Not paused.", "Off.")
+        words in said
+        for words in ("You're shown as Ana.", "between you and me", "Plain", "Not paused.", "Off.")
     )
     changed = card_of(await club.ana.select(card, ["2", "7"]))
     assert "From today, your days are Tuesday and Sunday" in texts(changed)
     changed = card_of(await press(club, changed, "Share with the club"))
     assert "share your next milestone" in texts(changed)
     changed = card_of(await press(club, changed, "Switch to playful"))
-    assert "I'll be playful with you" in texts(changed)
+    assert "I'll keep it playful with you" in texts(changed)
     assert await rows(club, "SELECT weekdays FROM own_days") == [("27",)]
     assert await rows(club, "SELECT public, tone FROM member JOIN person USING (user_id)") == [(1, "playful")]
     assert club.channel.history(viewer=club.ben)[-1:] == club.channel.history()[-1:], "nobody else sees it"
@@ -65,7 +66,7 @@ async def test_the_panel_shows_how_all_stands_and_each_change_says_what_it_does(
 async def test_the_panel_works_after_a_restart(club: World, settings: Settings) -> None:
     card = await panel(club)
     await club.env.restart_bot(create_bot(settings, shards=1))
-    assert "I'll be playful" in texts((await press(club, card, "Switch to playful")).response)
+    assert "I'll keep it playful" in texts((await press(club, card, "Switch to playful")).response)
     await club.bot.close()
 
 
@@ -76,7 +77,7 @@ async def test_a_name_that_is_refused_is_there_again_to_correct(club: World) -> 
     again = await press(club, card_of(wrong), "Correct it")
     assert "'value': 'Fox\\u200b'" in str(again.modal)
     saved = await club.ana.submit_modal(again, {"shown": ["other"], "name": "F*x"})
-    assert r"You're now F\*x" in texts(saved.response)
+    assert r"You're now shown as F\*x" in texts(saved.response)
     assert "Correct it" not in texts(saved.response)
 
 
@@ -89,7 +90,7 @@ async def test_who_goes_back_to_their_own_name_may_leave_the_field_as_it_was(clu
     assert "already goes by" in texts(wrong.response)
     again = await press(club, card_of(wrong), "Correct it")
     saved = await club.ana.submit_modal(again, {"shown": ["own"], "name": "Fox"})
-    assert "show your name here, Ana" in texts(saved.response)
+    assert "show you as Ana, your name here" in texts(saved.response)
 
 
 async def test_forms_of_before_a_restart_are_answered(club: World, settings: Settings) -> None:
@@ -97,7 +98,7 @@ async def test_forms_of_before_a_restart_are_answered(club: World, settings: Set
     paused = await press(club, await panel(club), "Pause training")
     await club.env.restart_bot(create_bot(settings, shards=1))
     saved = await club.ana.submit_modal(named, {"shown": ["own"], "name": "Fox"})
-    assert "You're now Fox" in texts(saved.response), "a name that was typed is wanted"
+    assert "You're now shown as Fox" in texts(saved.response), "a name that was typed is wanted"
     begun = await club.ana.submit_modal(paused, {"reason": ["life"], "first": "", "until": "14 Jan"})
     assert "to Wed 14 January" in texts(begun.response)
     await club.bot.close()
@@ -179,7 +180,7 @@ async def test_deleting_needs_the_word_and_says_before_what_goes_and_what_stays(
     assert "2 runners done so far" in texts(club.posts()[0])
     asked = card_of(await club.ana.slash(club.channel, "me delete"))
     assert "1 check-in, with your streak" in texts(asked)
-    assert "1 session in your clubs' totals, without your name" in texts(asked)
+    assert "1 Done check-in in your clubs' totals, without your name" in texts(asked)
     form = await press(club, asked, "Delete everything")
     wrong = await club.ana.submit_modal(form, {"word": "delte"})
     assert "nothing was deleted" in texts(wrong.response)
@@ -244,4 +245,4 @@ async def test_a_server_that_removed_the_bot_while_it_was_down_is_noticed_at_the
 async def test_who_types_a_name_and_leaves_the_choice_as_it_was_goes_by_that_name(club: World) -> None:
     form = await press(club, await panel(club), "Change")
     saved = await club.ana.submit_modal(form, {"shown": ["own"], "name": "Fox"})
-    assert "You're now Fox" in texts(saved.response)
+    assert "You're now shown as Fox" in texts(saved.response)

@@ -17,7 +17,7 @@ BY_CIRCUMSTANCES = {
         holds=("squat",),
         lacks=("glute_bridge", "clamshell", "fire_hydrant", "quadruped_hip_extension"),
         sizes=(1, 1),
-        notes=("A mat, carpet or lawn opens most",),
+        notes=("A mat, carpet or lawn opens up most",),
     ),
     "nothing but the floor, though strong: more that stands": Pattern(
         answers=answers(*PERFECT, equipment=frozenset()),

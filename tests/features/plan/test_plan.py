@@ -131,7 +131,7 @@ async def test_why_and_sources_names_who_says_it_and_what_is_opinion(world: Worl
     while "Read more" in read[-1]:
         await world.ana.click(shown.response, label="Read more")
         read.append(texts(shown.response))
-    assert "judgement, from no source" in "\n".join(read)
+    assert "judgement, not from a source" in "\n".join(read)
     assert "the order of" in "\n".join(read), "which exercise comes after which is our judgement"
     assert "J Orthop Sports Phys Ther" in "\n".join(read)
 
@@ -219,7 +219,7 @@ async def test_an_exercise_that_has_vanished_says_so_and_is_left_out_of_the_sess
         """UPDATE plan SET plan = replace(plan, '"exercise":"glute_bridge"', '"exercise":"moon_walk"')""",
     )
     again = await asked(world)
-    assert "I don't have moves marked “gone” any more" in texts(again)
+    assert "I don't have the exercises marked “gone” any more" in texts(again)
     assert "**Glute bridge** (gone)" in texts(again), "its name is still there to read"
     await drawn(world, "clamshell")
     begun = await world.ana.click(shown, custom_id="plan:start:A")

@@ -106,7 +106,7 @@ def test_the_longest_plan_fits_on_a_phone_and_leaves_nothing_out(
             assert any(said in page for page in pages)
         for entry in session.entries:
             assert any(f"{entry.name}: {entry.item.because}" in page for page in pages)
-        assert "How it moves on" in pages[-1]
+        assert "How you move up" in pages[-1]
 
 
 def test_what_pain_asks_for_comes_before_all_other_notes(catalogue: Catalogue) -> None:
@@ -133,14 +133,14 @@ def test_that_something_is_sore_is_always_on_the_session(catalogue: Catalogue, p
     look, plan = shown(given, catalogue)
     look = replace(look, replaced=True)
     if plan.advice is not None:
-        assert "Still there, or getting worse? See a physio or doctor." in texts(
+        assert "If it's still there or getting worse, see a physio or doctor." in texts(
             resting_card(plan.advice, plan.notes)
         )
         return
     for session in plan.sessions:
         made = plan_card(look, plan, catalogue, QUESTION, session.letter)
         assert f"mild pain ({place})" in texts(made)
-        assert "See a physio or doctor." in texts(made)
+        assert "see a physio or doctor." in texts(made)
         assert {"plan:clear:mine", "lesson:show:when_to_see_a_professional"} <= {*buttons(made)}
         assert len(texts(made)) <= MOST_TEXT
 
@@ -194,7 +194,7 @@ def test_an_exercise_that_is_gone_is_still_named_and_said_to_be_gone(catalogue: 
     text = texts(card(look, plan, less))
     assert "**Glute bridge** (gone) 3 × 12 reps" in text
     assert "**Clamshell** 2" in text
-    assert "I don't have moves marked “gone” any more" in text
+    assert "I don't have the exercises marked “gone” any more" in text
     assert "Glute bridge" not in "\n".join(reasons(look, plan, less))
 
 

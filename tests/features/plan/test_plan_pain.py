@@ -99,7 +99,7 @@ async def test_a_warning_sign_is_for_a_professional_until_one_has_looked(world: 
     assert "Warning signs" in texts(shown)
     assert not has_an_exercise(shown)
     await world.ana.click(shown, label="I've had it checked")
-    assert "Go on only if a doctor or physio" in texts(shown)
+    assert "Only carry on if a physio or doctor" in texts(shown)
     await world.ana.click(shown, label="I'm cleared to train")
     assert "Start session A" in texts(shown)
 

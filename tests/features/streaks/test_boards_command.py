@@ -60,7 +60,7 @@ async def test_equals_share_the_first_rank_and_the_picture_says_so(
     world: World, runners: list[simcord.MemberActor]
 ) -> None:
     text = await board(world.ana, world)
-    assert "Sessions in January" in text
+    assert "Check-ins in January" in text
     assert "1. You: 1. 1. Ben: 1. 1. runner00: 1" in text
     assert "runner08" not in text, "a page has ten"
 
@@ -173,8 +173,8 @@ async def test_a_club_that_has_not_begun_has_boards_too(world: World) -> None:
 async def test_together_names_nobody(world: World, runners: list[simcord.MemberActor]) -> None:
     await streaks.settle_club_standings(world.bot.db, club_key(world.guild.id), world.env.now())
     text = await board(world.ana, world, "club")
-    assert "26 sessions together" in text
-    assert "by 26 runners" in text
+    assert "26 check-ins together" in text
+    assert "from 26 runners" in text
     assert "Ana" not in text
 
 

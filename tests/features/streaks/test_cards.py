@@ -58,10 +58,10 @@ def test_every_card_of_a_streak_fits() -> None:
     ("streak", "regular", "first"),
     [
         (Streak(0, 0, 0), Consistency(0, 0, 0), "## Your streak starts with your first Done"),
-        (Streak(1, 1, 1), Consistency(1, 1, 0), "## Your streak: 1 session"),
-        (Streak(3, 3, 3), Consistency(3, 3, 1), "## 1 week on target"),
-        (Streak(8, 8, 8), Consistency(8, 8, 4), "## 8 sessions in a row"),
-        (Streak(0, 8, 12), Consistency(12, 14, 5), "## 12 of your last 14 runs"),
+        (Streak(1, 1, 1), Consistency(1, 1, 0), "## Your streak: 1"),
+        (Streak(3, 3, 3), Consistency(3, 3, 1), "## 3 in a row"),
+        (Streak(8, 8, 8), Consistency(8, 8, 4), "## 8 in a row"),
+        (Streak(0, 8, 12), Consistency(12, 14, 5), "## 12 of 14 runs in 8 weeks"),
         (Streak(0, 8, 12), Consistency(0, 3, 5), "## Ready when you are"),
     ],
 )
@@ -72,9 +72,9 @@ def test_what_a_member_reads_first(streak: Streak, regular: Consistency, first: 
 @pytest.mark.parametrize(
     ("protection", "said"),
     [
-        (Shields(0, 0), "No shields left. 8 more sessions earn one."),
-        (Shields(1, 7), "1 shield: it saves your streak if you miss a day. 1 more session earns another."),
-        (Shields(2, 0), "2 shields, and that's full: each saves"),
+        (Shields(0, 0), "No shields left. 8 more check-ins earn one."),
+        (Shields(1, 7), "1 shield: it saves your streak if you miss a run. 1 more check-in earns another."),
+        (Shields(2, 0), "2 shields, the most you can hold. Each saves"),
     ],
 )
 def test_shields_are_a_battery_in_words_too(protection: Shields, said: str) -> None:
@@ -94,6 +94,6 @@ def test_a_shared_card_keeps_shields_and_pauses_to_oneself() -> None:
     known = record(Streak(9, 9, 9), Consistency(9, 9, 4))
     text = words(streak_card(overview(known, Pause(TODAY, TODAY)), shared_by="Ana"))
 
-    assert "Ana: 9 sessions in a row" in text
+    assert "Ana: 9 in a row" in text
     assert "pause" not in text
     assert "shield" not in text.lower()

@@ -56,14 +56,13 @@ async def test_a_newcomer_is_told_how_it_begins(world: World) -> None:
     assert "Day one" in alt_texts(answer.response)
 
 
-async def test_the_first_weeks_stand_before_a_short_row(world: World) -> None:
+async def test_the_first_weeks_stand_below_a_short_row(world: World) -> None:
     await world.set_up()
     for day in (THURSDAY, SUNDAY, TUESDAY):
         await train(world, day, ("ana", "Done"))
     text = await own_card(world.ana, world)
-    assert "## 1 week on target" in text
-    assert "3 sessions in a row" in text
-    assert "3 sessions in total" in text
+    assert "## 3 in a row\n1 week on target (2 or more check-ins in a week)" in text
+    assert "3 check-ins in total" in text
 
 
 async def test_a_shield_saves_the_streak_from_the_first_missed_session(world: World) -> None:
@@ -71,11 +70,12 @@ async def test_a_shield_saves_the_streak_from_the_first_missed_session(world: Wo
     await train(world, THURSDAY, ("ben", "Done"))
     await train(world, SUNDAY)
     await train(world, TUESDAY, ("ben", "Done"))
-    assert "1 shield: it saves your streak if you miss a day" in await own_card(world.ben, world)
+    assert "1 shield: it saves your streak if you miss a run" in await own_card(world.ben, world)
     await world.at(SUNDAY + timedelta(days=2, minutes=45))  # Sunday closes 48 hours after its run began
     text = await own_card(world.ben, world)
-    assert "2 sessions in a row" in text
-    assert "No shields left. 6 more sessions earn one." in text
+    assert "## 2 in a row" in text
+    assert "In 8 weeks: 2 of 3 runs, and 1 shield used" in text
+    assert "No shields left. 6 more check-ins earn one." in text
 
 
 async def test_after_a_miss_it_says_what_stays_and_never_that_something_was_lost(world: World) -> None:
@@ -86,9 +86,9 @@ async def test_after_a_miss_it_says_what_stays_and_never_that_something_was_lost
         await world.at(THURSDAY + timedelta(days=days))
     await world.at(THURSDAY + timedelta(days=9, hours=1))
     text = await own_card(world.ana, world)
-    assert "## 2 of your last 4 runs" in text
+    assert "## 2 of 4 runs in 8 weeks" in text
     assert "start a new streak" in text
-    assert "Your 2 sessions still count" in text
+    assert "Your 2 check-ins still count" in text
     assert not re.search(r"lost|lose|broke|missed \d|\b0\b", text)
 
 
@@ -112,9 +112,9 @@ async def test_who_comes_to_the_morning_runs_alone_misses_nothing_in_the_evening
         await train(world, day)
     await world.at(TUESDAY + timedelta(days=3))
     text = await own_card(world.ana, world)
-    assert "3 sessions in a row" in text
-    assert "3 of your last 3 runs" in text
-    assert "5 more sessions earn another" in text
+    assert "## 3 in a row" in text
+    assert "In 8 weeks: 3 of 3 runs" in text
+    assert "5 more check-ins earn another" in text
 
 
 async def test_both_runs_of_a_date_are_one_in_a_row_and_two_in_all(world: World) -> None:
@@ -123,11 +123,11 @@ async def test_both_runs_of_a_date_are_one_in_a_row_and_two_in_all(world: World)
     await world.at(THURSDAY)
     second = texts((await world.ana.click(world.posts()[-1], label="Done")).response)
     assert "done another run that day" in second
-    assert "**2 sessions** in total" in second
-    assert "stays at **1 session**" in second
+    assert "**2 check-ins** in total" in second
+    assert "stays at **1**" in second
     again = texts((await world.ana.click(world.posts()[-2], label="Done")).response)
-    assert "counts once" in again
-    assert "stays at **1 session**" in again
+    assert "nothing changes" in again
+    assert "stays at **1**" in again
 
 
 async def test_a_date_is_missed_once_and_only_when_its_last_run_has_closed(world: World) -> None:
@@ -137,10 +137,10 @@ async def test_a_date_is_missed_once_and_only_when_its_last_run_has_closed(world
     await train(world, SUNDAY)
     closes = SUNDAY + timedelta(days=2, minutes=45)
     await world.at(closes - timedelta(minutes=1))
-    assert "of your last" not in await own_card(world.ana, world), "of one run it says no share"
+    assert "In 8 weeks" not in await own_card(world.ana, world), "of one run it says no share"
     await world.at(closes)
     text = await own_card(world.ana, world)
-    assert "1 of your last 2 runs" in text
+    assert "1 of 2 runs" in text
     assert "No shields left" in text
 
 
@@ -172,7 +172,7 @@ async def test_resting_keeps_the_row(world: World) -> None:
     await train(world, SUNDAY, ("ana", "Rest today"))
     await train(world, TUESDAY, ("ana", "Done"))
     answer = await world.ana.slash(world.channel, "streak")
-    assert "2 sessions in a row" in texts(answer.response)
+    assert "2 in a row" in texts(answer.response)
     assert "Sunday 4 January rest or pause" in alt_texts(answer.response)
 
 
@@ -206,7 +206,7 @@ async def test_a_shared_card_says_whose_it_is_and_calls_nobody_you(world: World)
     shared = await world.ana.slash(world.channel, "streak", share=True)
     assert not shared.ephemeral
     text = f"{texts(shared.response)} {alt_texts(shared.response)}"
-    assert "Ana: a streak of 1 session" in text
+    assert "Ana: a streak of 1" in text
     assert not re.search(r"\byou", text, re.IGNORECASE)
 
 
@@ -217,8 +217,8 @@ async def test_another_members_card_says_nothing_of_rest_or_pain(world: World) -
     answer = await world.ana.slash(world.channel, "streak", member=world.ben)
     assert answer.ephemeral
     text = texts(answer.response)
-    assert "Ben: a streak of 1 session" in text
-    assert "longest streak 1" in text
+    assert "Ben: a streak of 1" in text
+    assert "Longest streak: 1" in text
     assert not re.search(r"rest|hurt|pause|protect|you", text, re.IGNORECASE)
     assert alt_texts(answer.response) == ""
 
@@ -230,7 +230,7 @@ async def test_a_row_that_broke_is_not_told_to_others(world: World) -> None:
         await world.at(THURSDAY + timedelta(days=days))
     await world.at(THURSDAY + timedelta(days=7, hours=1))
     text = texts((await world.ana.slash(world.channel, "streak", member=world.ben, share=True)).response)
-    assert "1 session in total" in text
+    assert "1 check-in in total" in text
     assert "in a row" not in text
 
 
@@ -239,8 +239,8 @@ async def test_the_menu_on_a_person_shows_the_same(world: World) -> None:
     await train(world, THURSDAY, ("ben", "Done"), ("ana", "Done"))
     others = await world.ana.context_menu(world.channel, "Streak", world.ben)
     own = await world.ana.context_menu(world.channel, "Streak", world.ana)
-    assert "Ben: a streak of 1 session" in texts(others.response)
-    assert "## Your streak: 1 session" in texts(own.response)
+    assert "Ben: a streak of 1" in texts(others.response)
+    assert "## Your streak: 1" in texts(own.response)
 
 
 async def test_who_hid_and_who_never_began_are_not_told_apart(world: World) -> None:
