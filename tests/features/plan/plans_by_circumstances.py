@@ -32,7 +32,7 @@ BY_CIRCUMSTANCES = {
     ),
     "a weight at hand: the lunge says how heavy": Pattern(
         answers=answers(*alike("lunge_matrix_check", "alike"), equipment=MAT | {Equipment.WEIGHT}),
-        doses={"backward_lunge": "3 × 12 reps each side, heavy, once the move is steady"},
+        doses={"backward_lunge": "3 × 12 reps each side, heavy, once you're steady"},
     ),
     "in season: fewer exercises and fewer sets": Pattern(
         answers=answers(phase=Phase.IN_SEASON),
