@@ -176,7 +176,11 @@ def _next_posts(proposal: Proposal) -> str:
     pause = f"**Paused.** Back on {short_date(paused)}.\n" if paused is not None else ""
     held = held_lines(proposal.held, club, proposal.now)
     posted = f"**Now**\n{within(held, 400)}\n" if held else ""
-    return f"{posted}{pause}{next_posts(club, proposal.upcoming, proposal.now)}"
+    return f"{posted}{pause}{next_posts(club, proposal.upcoming[:PREVIEWED], proposal.now)}"
+
+
+PREVIEWED = 3
+"""Posts on the panel: with more of them it's higher than a phone's screen and a half."""
 
 
 def held_lines(days: Sequence[HeldDay], club: Club, now: datetime) -> list[str]:
@@ -215,7 +219,8 @@ def _outcome_text(proposal: Proposal, routines: Routines, problems: Sequence[str
         blocks.append("\n".join(f"⚠️ {problem}" for problem in problems))
     if draft.base is not None:
         changes = change_lines(draft.base, draft.setup, routines)
-        blocks.append(f"**What Save changes**\n{within(changes, 500) if changes else 'Nothing yet'}")
+        if changes:
+            blocks.append(f"**What Save changes**\n{within(changes, 500)}")
     if proposal.upcoming and draft.setup.missing:
         blocks.append(f"To save, choose {draft.setup.missing}.")
     return "\n\n".join(blocks)

@@ -63,7 +63,7 @@ def self_test_pages(test: SelfTest, catalogue: Catalogue) -> list[list[str]]:
     weeks = test.retest_weeks.replace("-", "–")
     how = [
         f"## {test.name}\n-# {kit(test.equipment)} · {sides}\n{test.purpose}",
-        f"**Set-up**\n{bullets(test.setup)}\n**Steps**\n{numbered(test.steps)}",
+        f"**Set-up** {' '.join(test.setup)}\n**Steps**\n{numbered(test.steps)}",
         f"**Stop if**\n{bullets(test.stop_if)}",
     ]
     first, *others = (f"- **{o.seen}.** {o.means}{_next(o.next, catalogue)}" for o in test.outcomes)
