@@ -59,7 +59,7 @@ async def test_who_has_no_days_of_their_own_reads_how_to_have_some_and_where_a_c
 ) -> None:
     said = words(await ask(world, "zoe", command))
 
-    assert "Set them up with /me reminders" in said
+    assert "Type /me reminders to start" in said
     assert "in your club's server" in said
 
 
@@ -67,7 +67,7 @@ async def test_who_has_days_of_their_own_sees_them_as_in_a_direct_message(world:
     streak = words(await ask(world, "reminded", "streak"))
     open_days = words(await ask(world, "reminded", "checkin"))
 
-    assert "Set them up with" not in streak
+    assert "Type /me reminders" not in streak
     assert "Done" in open_days
 
 

@@ -114,7 +114,7 @@ async def test_where_discord_hangs_up_once_the_answer_comes_all_the_same(world: 
         answer = await world.discord.answer_to(world.ana.slash("streak"))
     after = await world.discord.answer_to(world.ana.slash("streak"))
 
-    assert "Your streak: 1 session" in answer.text
+    assert "Your streak: 1" in answer.text
     assert (answer.problem, after.problem) == ("", "")
 
 

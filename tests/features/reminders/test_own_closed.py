@@ -95,4 +95,4 @@ async def test_a_day_that_could_not_be_delivered_breaks_no_streak(
     close_messages(world, zoe)
     await world.at(DUE + timedelta(weeks=1))
     await world.at(DUE + timedelta(weeks=3))
-    assert "Your streak: 1 session" in texts((await zoe.slash("streak")).response)
+    assert "Your streak: 1" in texts((await zoe.slash("streak")).response)
