@@ -22,14 +22,14 @@ def second_organiser(world: World) -> simcord.MemberActor:
 async def test_a_club_is_changed_without_starting_over(world: World) -> None:
     await world.set_up(days="Tue, Sun")
     panel = await open_panel(world)
-    assert "Nothing yet" in panel.text
+    assert "What Save changes" not in panel.text, "there's nothing yet"
     tuesday, sunday = (o["value"] for o in control(panel.message, "setup:pick")["options"])
 
     await panel.choose("pick", tuesday)
     await panel.fill(f"time:{tuesday}", {**TRACK, "days": ["2"], "start": "19:00", "label": ""})
     await panel.choose("pick", sunday)
     await panel.click("Remove")
-    assert "- Tuesday 18:30 → 19:00\n- Sunday 18:30 removed" in panel.text
+    assert "**What Save changes**\n- Tuesday 18:30 → 19:00\n- Sunday 18:30 removed" in panel.text
     await panel.click("Save")
 
     assert "- Tuesday 18:30 → 19:00\n- Sunday 18:30 removed" in panel.text

@@ -44,11 +44,11 @@ async def test_a_new_organiser_comes_from_nothing_to_a_saved_club(world: World) 
         assert words in shown
 
 
-async def test_the_next_five_posts_are_shown_in_the_clubs_time(world: World) -> None:
+async def test_the_next_three_posts_are_shown_in_the_clubs_time(world: World) -> None:
     panel = await open_panel(world, timezone="New York", days="Tue, Thu", start="7pm")
 
     _, _, posts = panel.text.partition("**Next posts, in club time**\n")
-    assert posts.count(" · run at ") == 5
+    assert posts.count(" · run at ") == 3
     assert posts.startswith("- Thu 1 January, 18:15 · run at 19:00\n")
 
 
