@@ -88,7 +88,7 @@ def _rule(applied: Applied) -> str:
 
 
 def _left_out(explained: Explained) -> Iterator[str]:
-    if explained.advice and not explained.left_out:
+    if explained.is_barred:
         yield "every exercise"
     for each in explained.left_out:
         yield f"{each.exercise.id} ({each.what}). {_rule(each.applied)}"

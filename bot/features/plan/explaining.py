@@ -67,12 +67,14 @@ class LeftOut:
 class Explained:
     """A plan with its reasons. ``advice`` says why there is no plan; it is empty if there is one.
 
-    ``sessions`` are by letter. ``passed_over`` are the answers that changed nothing.
+    ``sessions`` are by letter. ``is_barred``: pain rules out every exercise, whatever it asks of what hurts;
+    ``left_out`` is then empty. ``passed_over`` are the answers that changed nothing.
     """
 
     plan: Plan
     sessions: dict[str, tuple[ExplainedEntry, ...]] = field(repr=False)
     advice: tuple[Applied, ...] = field(repr=False)
+    is_barred: bool = field(repr=False)
     left_out: tuple[LeftOut, ...] = field(repr=False)
     passed_over: tuple[tuple[str, Applied], ...] = field(repr=False)
 
@@ -89,15 +91,16 @@ def explain_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Ex
             _explained(maker, ladders[entry.ladder], steps[entry.ladder], session.letter, entry)
             for entry in session.entries
         )
-    can_train = maker.care.advice is None
-    left_out = tuple(_left_out(maker.care, steps.values())) if can_train else ()
+    is_barred = maker.care.advice is not None
+    left_out = tuple(_left_out(maker.care, steps.values())) if not is_barred else ()
     advice = tuple(why_advice(answers, rules, catalogue.red_flags))
-    if can_train and not plan.sessions:
+    if not is_barred and not plan.sessions:
         advice = tuple(_why_nothing(maker.care, left_out))
     return Explained(
         plan=plan,
         sessions=sessions,
         advice=advice,
+        is_barred=is_barred,
         left_out=left_out,
         passed_over=tuple(_passed_over(answers, rules, catalogue)),
     )
