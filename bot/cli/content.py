@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -86,6 +87,22 @@ def search(settings: Settings, text: tuple[str, ...]) -> int:
         click.echo(f"{kind} {key} {title}")
     if not found:
         click.echo("Nothing matches. Try fewer words, or add the text to a lesson's words.", err=True)
+    return 0
+
+
+@command.command("plan")
+@click.argument("file", type=Place(dir_okay=False), metavar="FILE.yaml")
+@with_settings
+def plan(settings: Settings, file: Path) -> int:
+    """Print the plan for the answers in a file, with the reason and the rules of each exercise.
+
+    docs/plans.md says what to write in the file. Exit code 2 means the file can't be used: each line says
+    what's wrong, where it is and how to fix it.
+    """
+    from bot.cli.plan import plan_lines  # noqa: PLC0415  # the rules for plans load the database's library
+
+    today = datetime.now(UTC).astimezone().date()
+    click.echo("\n".join(plan_lines(file, settings.content_folders, today)))
     return 0
 
 

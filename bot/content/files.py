@@ -7,13 +7,14 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_args, get_type_hints
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Strict, TypeAdapter, ValidationError
 
 from bot.errors import OperatorError
 
@@ -32,6 +33,15 @@ One dict for all classes, so that bot/content/authoring.py can ask for their fie
 
 STRICT_SPANS: dict[str, bool | str] = {**STRICT, "coerce_numbers_to_str": True}
 """The same, but a span such as ``2-3`` may also be written as a bare number."""
+
+Day = Annotated[date, Strict()]
+"""A date as YAML knows it. A bare number would count as seconds since 1970, and text as its parts."""
+
+Whole = Annotated[int, Strict()]
+"""A whole number, and not ``yes`` or ``no``, which would count as 1 and 0."""
+
+Number = Annotated[float, Strict()]
+"""A number, and not ``yes`` or ``no``."""
 
 LARGEST = 100_000
 """Bytes of a file: five times as many as the longest one that ships, and read within a second or two."""
@@ -71,6 +81,17 @@ def _held(construct: Callable[[Any, yaml.ScalarNode], Any]) -> Callable[[Any, ya
 for _kind in ("int", "float", "timestamp"):
     _tag = f"tag:yaml.org,2002:{_kind}"
     _Loader.add_constructor(_tag, _held(_Loader.yaml_constructors[_tag]))
+
+
+def _fields_as_text(loader: Any, node: yaml.MappingNode, deep: bool = False) -> Any:
+    """Return a mapping in which a field's name is text, also ``on``, which YAML takes for true."""
+    for key, _ in cast("list[tuple[yaml.Node, yaml.Node]]", node.value):
+        if key.tag == "tag:yaml.org,2002:bool":
+            key.tag = "tag:yaml.org,2002:str"
+    return _FASTEST.construct_mapping(loader, node, deep=deep)
+
+
+_Loader.construct_mapping = _fields_as_text
 
 
 class Unfit(Exception):
@@ -277,7 +298,7 @@ NOT_TEXT = "save it as a text file in UTF-8"
 ANCHOR = "write it out in full, without & and *. Put quotation marks around text that starts with either"
 TAG = "take out the word that starts with !, or put quotation marks around the text"
 TOO_DEEP = "close any open brackets, or put quotation marks around text with brackets or dashes"
-NO_VALUE = "put quotation marks around text. Write numbers with just a few digits"
+NO_VALUE = "put quotation marks around text. Write numbers with just a few digits, and days as year-month-day"
 TWICE = "keep one and delete the other"
 
 _MESSAGES = {
@@ -305,6 +326,7 @@ _REWORDED = {
     "a valid tuple": "a list",
     "a valid list": "a list",
     "a valid string": "text",
+    "a valid date": "a day",
 }
 """Pydantic's wording, and ours for it."""
 
@@ -428,6 +450,7 @@ _FIXES: dict[str, Callable[[ErrorDetails], str]] = {
     "int_from_float": lambda _: "write a whole number in digits, such as 2",
     "float_type": lambda _: "write a number in digits, such as 2 or 1.5",
     "float_parsing": lambda _: "write a number in digits, such as 2 or 1.5",
+    "date_type": lambda _: "write year-month-day without quotation marks, such as 2026-11-20",
     "greater_than_equal": lambda detail: f"write {_context(detail, 'ge'):g} or more",
     "less_than_equal": lambda detail: f"write {_context(detail, 'le'):g} or less",
 }

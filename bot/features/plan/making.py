@@ -95,15 +95,30 @@ def went_well(effort: Effort, rules: PlanRules) -> bool:
     )
 
 
-def reached_step(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Climb:
+    """How somebody got to a step of a ladder. ``begin`` and ``step`` are indices of steps.
+
+    ``good`` are the sessions that counted towards a step, ``hurt`` those that hurt; ``away`` are the steps
+    that time away cost.
+    """
+
+    begin: int
+    step: int
+    good: int = 0
+    hurt: int = 0
+    away: int = 0
+
+
+def climb(
     steps: Sequence[Step],
     begin: int,
     rungs: Collection[str],
     efforts: Iterable[Effort],
     rules: PlanRules,
     now: datetime,
-) -> int:
-    """Return the index of the step reached by somebody who began at ``begin``.
+) -> Climb:
+    """Return the step reached by somebody who began at ``begin``, and what brought them there.
 
     A session counts if it had an exercise of the ladder; one that hurt counts for every ladder. Time away is
     what lies between sessions that didn't hurt. Everything here only ever raises or lowers one number, so
@@ -111,16 +126,22 @@ def reached_step(
     """
     each = rules.progress.sessions
     count, start, top = begin * each, begin * each, (len(steps) - 1) * each
+    good = hurt = away = 0
     last_at: datetime | None = None
     for effort in sorted(efforts, key=lambda effort: effort.done_at):
         if hurt_by(effort, rules):
             count = max(0, count // each - rules.step_back.steps) * each
+            hurt += 1
         elif any(key in rungs for key in effort.exercises):
+            before = count
             count = _after_pause(count, start, last_at, effort.done_at, rules)
+            away += before // each - count // each
             last_at = effort.done_at
             if went_well(effort, rules):
                 count = min(top, count + 1)
-    return _after_pause(count, start, last_at, now, rules) // each
+                good += 1
+    reached = _after_pause(count, start, last_at, now, rules) // each
+    return Climb(begin=begin, step=reached, good=good, hurt=hurt, away=away + count // each - reached)
 
 
 def _after_pause(count: int, start: int, since: datetime | None, now: datetime, rules: PlanRules) -> int:
@@ -138,19 +159,15 @@ def advise_plan(
     answers: Answers, rules: PlanRules, flags: Sequence[RedFlag]
 ) -> SeeProfessional | Rest | None:
     """Return advice to see somebody or to rest; None if a plan can be made."""
-    hurts = _open(answers)
-    strong = [
-        Pain(Place.ELSEWHERE, effort.pain, Since.TODAY)
-        for effort in answers.efforts
-        if effort.pain >= STRONG_FROM and _counts(effort.done_at, answers, rules.step_back)
-    ]
+    hurts = open_notes(answers)
+    strong = [Pain(Place.ELSEWHERE, e.pain, Since.TODAY) for e in strong_efforts(answers, rules)]
     signs = {flag.id: flag for h in hurts for flag in describe(flags, h.pain, h.outcome)}
     signs |= {flag.id: flag for pain in strong for flag in describe(flags, pain)}
     if signs or strong or any(h.professional or h.pain.level >= STRONG_FROM for h in hurts):
         order = list(Urgency)
         urgency = min((flag.urgency for flag in signs.values()), key=order.index, default=None)
         return SeeProfessional(urgency, tuple(signs.values()))
-    recent = _recent(answers, rules)
+    recent = recent_notes(answers, rules)
     if any(h.pain.level > MILD_UP_TO or h.professional is None for h in recent):
         return Rest()
     return None
@@ -158,7 +175,7 @@ def advise_plan(
 
 def sore_places(answers: Answers, rules: PlanRules) -> tuple[Place, ...]:
     """Return where it hurts at present, in the order of :class:`Place`."""
-    named = {hurt.pain.place for hurt in _recent(answers, rules)}
+    named = {hurt.pain.place for hurt in recent_notes(answers, rules)}
     return tuple(place for place in Place if place in named)
 
 
@@ -171,17 +188,25 @@ def spares(exercise: Exercise, sore: Sequence[Place]) -> bool:
     )
 
 
-def _open(answers: Answers) -> list[PainNote]:
+def open_notes(answers: Answers) -> list[PainNote]:
     """Return the notes that their owner hasn't said are over."""
     cleared = answers.cleared_at
     return [h for h in answers.hurts if cleared is None or h.noted_at > cleared]
 
 
-def _recent(answers: Answers, rules: PlanRules) -> list[PainNote]:
-    return [h for h in _open(answers) if _counts(h.noted_at, answers, rules.step_back)]
+def strong_efforts(answers: Answers, rules: PlanRules) -> list[Effort]:
+    """Return the sessions that hurt so much that somebody should look, and that still count."""
+    hurting = (effort for effort in answers.efforts if effort.pain >= STRONG_FROM)
+    return [effort for effort in hurting if counts(effort.done_at, answers, rules.step_back)]
 
 
-def _counts(at: datetime, answers: Answers, rule: StepBack) -> bool:
+def recent_notes(answers: Answers, rules: PlanRules) -> list[PainNote]:
+    """Return the open notes that aren't forgotten yet."""
+    return [h for h in open_notes(answers) if counts(h.noted_at, answers, rules.step_back)]
+
+
+def counts(at: datetime, answers: Answers, rule: StepBack) -> bool:
+    """Return whether pain at that time still counts: it isn't over, and not forgotten."""
     cleared = answers.cleared_at
     return at > answers.made_at - timedelta(days=rule.remembered_days) and (cleared is None or at > cleared)
 
@@ -265,7 +290,7 @@ def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
     care = Care.of(answers, rules, catalogue)
     if care.advice is not None:
         return replace(plan, advice=care.advice)
-    maker = _Maker(answers=answers, rules=rules, care=care, volume=rules.volume_in(answers.choices.phase))
+    maker = Maker(answers=answers, rules=rules, care=care)
     steps = {ladder.id: maker.steps(ladder, catalogue.exercises) for ladder in rules.ladders}
     entries = {ladder.id: maker.entry(ladder, steps[ladder.id]) for ladder in rules.ladders}
     sessions: list[Session] = []
@@ -299,11 +324,28 @@ def content_digest(rules: PlanRules, catalogue: Catalogue) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Maker:
+class Reason:
+    """Why an exercise is in a plan, in half a sentence, and the rule that says so: "ladders.bridge"."""
+
+    text: str = field(repr=False)
+    rule: str = field(repr=False)
+
+
+SPARED = "pain.spared"
+"""The rule that only what spares a sore place may be done. It's in the code, not in ``plan_rules.yaml``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maker:
+    """Makes the entries of one plan, and says why they are what they are."""
+
     answers: Answers
     rules: PlanRules
     care: Care
-    volume: Volume
+
+    @property
+    def volume(self) -> Volume:
+        return self.rules.volume_in(self.answers.choices.phase)
 
     def steps(self, ladder: Ladder, exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
         equipment, level = self.answers.choices.equipment, self.care.findings.level(ladder.id)
@@ -328,16 +370,19 @@ class _Maker:
                 dose=step.dose,
                 rest_seconds=self.volume.rest_seconds,
                 extra=self._extra(ladder, step),
-                because=self._because(ladder),
+                because=self.reason(ladder).text,
             ),
         )
 
-    def _step(self, ladder: Ladder, steps: Sequence[Step]) -> Step | None:
-        """Return the highest step that may be taken; failing that, the lowest of the first level that may."""
+    def climb(self, ladder: Ladder, steps: Sequence[Step]) -> Climb:
+        """Return how far the logged sessions go on a ladder: those since its level opened."""
         since = self.care.findings.since(ladder.id)
         efforts = [e for e in self.answers.efforts if since is None or e.done_at >= since]
-        begin = first_of(steps)
-        stands = reached_step(steps, begin, ladder.rungs, efforts, self.rules, self.answers.made_at)
+        return climb(steps, first_of(steps), ladder.rungs, efforts, self.rules, self.answers.made_at)
+
+    def _step(self, ladder: Ladder, steps: Sequence[Step]) -> Step | None:
+        """Return the highest step that may be taken; failing that, the lowest of the first level that may."""
+        stands = self.climb(ladder, steps).step
         below = [step for step in steps[: stands + 1] if self.care.may(step.exercise)]
         if not below:
             above = (s for s in steps[stands + 1 :] if s.exercise.level is Level.FOUNDATION)
@@ -351,17 +396,17 @@ class _Maker:
             return None
         return self.care.findings.weaker_side(ladder.id)
 
-    def _because(self, ladder: Ladder) -> str:
+    def reason(self, ladder: Ladder) -> Reason:
         """Return the most telling reason: sore places, a weakness, what went well, or the ladder's aim."""
         if self.care.sore:
-            return f"it spares {' and '.join(map(yours, self.care.sore))}"
+            return Reason(text=f"it spares {' and '.join(map(yours, self.care.sore))}", rule=SPARED)
         findings = self.care.findings
         shown = [w for w in findings.weaknesses if w.test not in findings.hurting and ladder.id in w.ladders]
         if shown:
-            return shown[0].sentence
+            return Reason(text=shown[0].sentence, rule=f"tests.{shown[0].test}")
         if findings.level(ladder.id) > Level.FOUNDATION and (praise := findings.praise(ladder.id)):
-            return praise
-        return ladder.because
+            return Reason(text=praise.sentence, rule=f"tests.{praise.test}")
+        return Reason(text=ladder.because, rule=f"ladders.{ladder.id}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

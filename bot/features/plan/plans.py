@@ -138,6 +138,26 @@ class Weakness:
     ladders: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Praise:
+    """What went well in a test and opened a level, such as "both sides stayed level"."""
+
+    test: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a self-test says about a ladder. ``readings`` are by side, without those that say nothing.
+
+    ``is_whole``: every side was tested and says something, so the test may open a level.
+    """
+
+    test: str
+    readings: Mapping[Side | None, Reading] = field(repr=False)
+    is_whole: bool
+
+
 @dataclass(frozen=True, kw_only=True)  # without slots: cached properties are kept in __dict__
 class Findings:
     """What one person's test results say. ``latest`` leaves out those that hurt."""
@@ -183,15 +203,25 @@ class Findings:
 
     def _level(self, ladder: str, latest: Latest) -> Level:
         opened, limit = Level.FOUNDATION, Level.STRONG
+        for told in self._told(ladder, latest):
+            readings = told.readings.values()
+            if told.is_whole:
+                opened = max(opened, min(reading.level for reading in readings))
+            limit = min([limit, *(reading.level for reading in readings if reading.weak)])
+        return min(opened, limit)
+
+    def told(self, ladder: str) -> Iterator[Told]:
+        """Yield what each test says about a ladder, in the order of the rules; nothing of one that hurt."""
+        return self._told(ladder, self.latest)
+
+    def _told(self, ladder: str, latest: Latest) -> Iterator[Told]:
         for rule in self.rules.tests:
             if ladder not in rule.speaks_for or rule.test not in self.tests:
                 continue
-            readings = [self._reading(latest.get((rule.test, side))) for side in self._sides(rule)]
-            known = [reading for reading in readings if reading is not None]
-            if len(known) == len(readings):
-                opened = max(opened, min(reading.level for reading in known))
-            limit = min([limit, *(reading.level for reading in known if reading.weak)])
-        return min(opened, limit)
+            found = {side: self._reading(latest.get((rule.test, side))) for side in self._sides(rule)}
+            known = {side: reading for side, reading in found.items() if reading is not None}
+            if known:
+                yield Told(test=rule.test, readings=known, is_whole=len(known) == len(found))
 
     def _sides(self, rule: SelfTestRule) -> tuple[Side | None, ...]:
         return tuple(Side) if self.tests[rule.test].per_side else (None,)
@@ -250,16 +280,21 @@ class Findings:
 
     def weaker_side(self, ladder: str) -> Side | None:
         """Return the side that gets extra sets on this ladder; None if the tests name none, or both."""
+        sides = self.weaker_sides(ladder)
+        return sides.pop() if len(sides) == 1 else None
+
+    def weaker_sides(self, ladder: str) -> set[Side]:
+        """Return each side that some test names as weaker for this ladder."""
         by_test = {rule.test: rule for rule in self.rules.tests}
         sides: set[Side] = set()
         for weakness in self.weaknesses:
             rule = by_test[weakness.test]
             if ladder in weakness.ladders and rule.extra_set and weakness.test not in self.hurting:
                 sides |= {side for side in (weakness.side, self._less(rule)) if side is not None}
-        return sides.pop() if len(sides) == 1 else None
+        return sides
 
-    def praise(self, ladder: str) -> str | None:
-        """Return what went well and opened the ladder's level, such as "both sides stayed level"; or None."""
+    def praise(self, ladder: str) -> Praise | None:
+        """Return what went well and opened the ladder's level; None if nothing did."""
         for rule in self.rules.tests:
             if ladder not in rule.speaks_for or rule.test not in self.tests or rule.test in self.hurting:
                 continue
@@ -267,15 +302,24 @@ class Findings:
             readings = [self._reading(self.latest.get((rule.test, side))) for side in sides]
             good = [r for r in readings if r is not None and not r.weak and r.level >= self.level(ladder)]
             if len(good) == len(sides):
-                return f"{BOTH if len(sides) > 1 else _SUBJECT[None]} {good[0].says}"
+                subject = BOTH if len(sides) > 1 else _SUBJECT[None]
+                return Praise(test=rule.test, sentence=f"{subject} {good[0].says}")
         return None
 
     @cached_property
-    def excluded(self) -> frozenset[str]:
-        """Ids of the exercises that a test which hurt speaks for, or that any of its outcomes leads to."""
-        ladders = {key for rule in self.rules.tests if rule.test in self.hurting for key in rule.speaks_for}
+    def excluded_by(self) -> dict[str, frozenset[str]]:
+        """For each test that hurt, ids of the exercises it speaks for, or that any outcome leads to."""
+        return {key: self._led_to(key) for key in sorted(self.hurting)}
+
+    def _led_to(self, test: str) -> frozenset[str]:
+        ladders = {key for rule in self.rules.tests if rule.test == test for key in rule.speaks_for}
         own = {rung for ladder in self.rules.ladders if ladder.id in ladders for rung in ladder.rungs}
-        return frozenset(own.union(*(o.next for key in self.hurting for o in self.tests[key].outcomes)))
+        return frozenset(own.union(*(outcome.next for outcome in self.tests[test].outcomes)))
+
+    @cached_property
+    def excluded(self) -> frozenset[str]:
+        """Ids of all exercises that some test which hurt excludes."""
+        return frozenset[str]().union(*self.excluded_by.values())
 
 
 def _latest(results: Iterable[Result]) -> Latest:

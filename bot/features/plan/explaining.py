@@ -1,0 +1,313 @@
+"""Why a plan is as it is: which rule gave each of its parts, left something out, or passed over an answer.
+
+Rules are named as in ``plan_rules.yaml`` and ``red_flags.yaml``, such as "ladders.bridge". Those whose names
+start with "pain." are in the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.content.catalogue import Catalogue
+from bot.content.exercises import Exercise, Level, Place
+from bot.content.plan_rules import Ladder, PlanRules
+from bot.content.texts import RedFlag
+from bot.features.guided.workout import Effort
+from bot.features.pain.rules import MILD_UP_TO, STRONG_FROM, Pain, Since, describe, yours
+from bot.features.plan.making import (
+    SPARED,
+    Care,
+    Maker,
+    Step,
+    hurt_by,
+    make_plan,
+    open_notes,
+    recent_notes,
+    strong_efforts,
+    went_well,
+)
+from bot.features.plan.plans import LETTERS, Answers, Entry, PainNote, Plan, Told
+
+STRONG, SIGNS, ASKED, MODERATE = "pain.strong", "pain.signs", "pain.signs_not_asked", "pain.moderate"
+"""The rules that leave only advice: 7/10 or more, a sign, signs not asked about, and 4/10 to 6/10."""
+
+TESTED = "pain.self_test"
+"""The rule that a self-test which hurt leaves out what it leads to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """One rule, and what it did here."""
+
+    rule: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedEntry:
+    """One exercise of a session. ``because`` is the name of the rule that gave its reason."""
+
+    entry: Entry
+    because: str = field(repr=False)
+    rules: tuple[Applied, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An exercise that equipment and level allow, and pain doesn't. ``what`` is the place or self-test."""
+
+    exercise: Exercise = field(repr=False)
+    what: str = field(repr=False)
+    applied: Applied = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A plan with its reasons. ``advice`` says why there is no plan; it is empty if there is one.
+
+    ``sessions`` are by letter. ``is_barred``: pain rules out every exercise, whatever it asks of what hurts;
+    ``left_out`` is then empty. ``passed_over`` are the answers that changed nothing.
+    """
+
+    plan: Plan
+    sessions: dict[str, tuple[ExplainedEntry, ...]] = field(repr=False)
+    advice: tuple[Applied, ...] = field(repr=False)
+    is_barred: bool = field(repr=False)
+    left_out: tuple[LeftOut, ...] = field(repr=False)
+    passed_over: tuple[tuple[str, Applied], ...] = field(repr=False)
+
+
+def explain_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Explained:
+    """Return the plan for these answers, and why each part of it is there."""
+    plan = make_plan(answers, rules, catalogue)
+    maker = Maker(answers=answers, rules=rules, care=Care.of(answers, rules, catalogue))
+    steps = {ladder.id: maker.steps(ladder, catalogue.exercises) for ladder in rules.ladders}
+    ladders = {ladder.id: ladder for ladder in rules.ladders}
+    sessions: dict[str, tuple[ExplainedEntry, ...]] = {}
+    for session in plan.sessions:
+        sessions[session.letter] = tuple(
+            _explained(maker, ladders[entry.ladder], steps[entry.ladder], session.letter, entry)
+            for entry in session.entries
+        )
+    is_barred = maker.care.advice is not None
+    left_out = tuple(_left_out(maker.care, steps.values())) if not is_barred else ()
+    advice = tuple(why_advice(answers, rules, catalogue.red_flags))
+    if not is_barred and not plan.sessions:
+        advice = tuple(_why_nothing(maker.care, left_out))
+    return Explained(
+        plan=plan,
+        sessions=sessions,
+        advice=advice,
+        is_barred=is_barred,
+        left_out=left_out,
+        passed_over=tuple(_passed_over(answers, rules, catalogue)),
+    )
+
+
+def why_advice(answers: Answers, rules: PlanRules, flags: Sequence[RedFlag]) -> Iterator[Applied]:
+    """Yield why somebody should look, or failing that why to rest; nothing if a plan can be made."""
+    found = [each for note in open_notes(answers) for each in _signs(note, flags)]
+    for effort in strong_efforts(answers, rules):
+        text = f"The session on {effort.done_at:%Y-%m-%d} hurt {effort.pain}/10."
+        met = describe(flags, Pain(Place.ELSEWHERE, effort.pain, Since.TODAY))
+        found += [Applied(rule=rule, text=text) for rule in (STRONG, *map(_named, met))]
+    yield from found
+    if found:
+        return
+    for note in recent_notes(answers, rules):
+        if note.pain.level > MILD_UP_TO:
+            yield Applied(rule=MODERATE, text=_told(note))
+        if note.professional is None:
+            yield Applied(rule=ASKED, text=f"{_told(note)} Nobody has asked about the warning signs.")
+
+
+def _signs(note: PainNote, flags: Sequence[RedFlag]) -> Iterator[Applied]:
+    """Yield why this pain calls for a physio or doctor."""
+    if note.pain.level >= STRONG_FROM:
+        yield Applied(rule=STRONG, text=_told(note))
+    if note.professional:
+        yield Applied(rule=SIGNS, text=f"{_told(note)} A warning sign was named.")
+    for flag in describe(flags, note.pain, note.outcome):
+        day_after = f" The next day: {note.outcome}." if note.outcome is not None else ""
+        yield Applied(rule=_named(flag), text=f"{_told(note)} It has hurt for: {note.pain.since}.{day_after}")
+
+
+def _named(flag: RedFlag) -> str:
+    return f"red_flags.{flag.id}"
+
+
+def _told(note: PainNote) -> str:
+    place = note.pain.place
+    return f"{place[0].upper()}{place[1:]}, {note.pain.level}/10, told on {note.noted_at:%Y-%m-%d}."
+
+
+def _why_nothing(care: Care, left_out: Sequence[LeftOut]) -> Iterator[Applied]:
+    """Yield why no exercise is left although pain allows some."""
+    if not left_out:
+        yield Applied(rule="ladders", text="No exercise fits this equipment.")
+    elif care.sore:
+        places = " and ".join(map(yours, care.sore))
+        yield Applied(rule=SPARED, text=f"No easy exercise with this equipment surely spares {places}.")
+    if care.findings.hurting:
+        yield Applied(rule=TESTED, text=f"These self-tests hurt: {', '.join(sorted(care.findings.hurting))}.")
+
+
+def _explained(
+    maker: Maker, ladder: Ladder, steps: Sequence[Step], letter: str, entry: Entry
+) -> ExplainedEntry:
+    found = (
+        _place_in(maker, ladder, letter),
+        Applied(
+            rule=f"ladders.{ladder.id}",
+            text=f"It's rung {ladder.rungs.index(entry.item.exercise) + 1} of {len(ladder.rungs)}.",
+        ),
+        *_level(maker, ladder),
+        *_steps(maker, ladder, steps, entry),
+        _volume(maker),
+        *_extra(maker, entry),
+        *_gentle(maker),
+    )
+    return ExplainedEntry(entry=entry, because=maker.reason(ladder).rule, rules=found)
+
+
+def _place_in(maker: Maker, ladder: Ladder, letter: str) -> Applied:
+    """Return why the session has something of this ladder."""
+    composition = maker.rules.composition
+    if ladder.id in composition.always:
+        return Applied(rule="composition.always", text="Every session has an exercise from this ladder.")
+    turn = composition.turns[LETTERS.index(letter)]
+    weak = {key for weakness in maker.care.findings.weaknesses for key in weakness.ladders}
+    moved = " A weak test result moves it to the front." if ladder.id in weak else ""
+    text = f"It's choice {turn.index(ladder.id) + 1} of {len(turn)} for session {letter}.{moved}"
+    return Applied(rule="composition.turns", text=text)
+
+
+def _level(maker: Maker, ladder: Ladder) -> Iterator[Applied]:
+    """Yield what each self-test says about the ladder's level."""
+    level = maker.care.findings.level(ladder.id)
+    told = list(maker.care.findings.told(ladder.id))
+    if not told:
+        weeks = maker.rules.results_weeks
+        text = f"No self-test of the last {weeks} weeks speaks for this ladder, so it's level {level:d}."
+        yield Applied(rule="results_weeks", text=text)
+    for each in told:
+        yield Applied(rule=f"tests.{each.test}", text=_reading(each))
+
+
+def _reading(told: Told) -> str:
+    """Return what a test says, such as "Left: sagged, level 1, weak. Right: steady, level 2."."""
+    said: list[str] = []
+    for side, reading in told.readings.items():
+        subject = (
+            f"{side.capitalize()}: {reading.outcome}" if side is not None else reading.outcome.capitalize()
+        )
+        said.append(f"{subject}, level {reading.level:d}{', weak' if reading.weak else ''}.")
+    if not told.is_whole:
+        said.append("The other side says nothing, so it can't open a level.")
+    return " ".join(said)
+
+
+def _steps(maker: Maker, ladder: Ladder, steps: Sequence[Step], entry: Entry) -> Iterator[Applied]:
+    """Yield where on the ladder's steps the exercise stands, and what moved it there."""
+    climb, rules = maker.climb(ladder, steps), maker.rules
+    stands = next(
+        i
+        for i, step in enumerate(steps)
+        if (step.exercise.id, step.dose) == (entry.item.exercise, entry.item.dose)
+    )
+    yield Applied(
+        rule="progress",
+        text=f"It's step {stands + 1} of {len(steps)}. The level begins at step {climb.begin + 1}. "
+        f"Good sessions so far: {climb.good}. Each step takes {rules.progress.sessions}.",
+    )
+    if climb.hurt:
+        text = f"Sessions that hurt, then or the next day: {climb.hurt}. Steps back for each: "
+        yield Applied(rule="step_back", text=f"{text}{rules.step_back.steps}.")
+    if climb.away:
+        yield Applied(rule="deload", text=f"Steps back for time away: {climb.away}.")
+
+
+def _volume(maker: Maker) -> Applied:
+    volume = maker.volume
+    text = (
+        f"{volume.phase.capitalize()} means at most {volume.exercises} exercises in a session, "
+        f"{volume.most_sets} sets of each, and {volume.rest_seconds} s of rest."
+    )
+    return Applied(rule="volume", text=text)
+
+
+def _extra(maker: Maker, entry: Entry) -> Iterator[Applied]:
+    side = entry.item.extra
+    if side is not None:
+        more = maker.rules.weaker_side.extra_sets
+        yield Applied(rule="weaker_side", text=f"The {side} is the weaker side. It gets {more} more set.")
+    elif len(maker.care.findings.weaker_sides(entry.ladder)) > 1:
+        yield Applied(rule="weaker_side", text="The tests name both sides, so neither gets one more set.")
+
+
+def _gentle(maker: Maker) -> Iterator[Applied]:
+    if maker.care.sore:
+        places = " and ".join(map(yours, maker.care.sore))
+        text = f"Only easy exercises that spare {places}, with the easiest sets and reps and no extra set."
+        yield Applied(rule=SPARED, text=text)
+
+
+def _left_out(care: Care, ladders: Iterable[Sequence[Step]]) -> Iterator[LeftOut]:
+    """Yield every exercise that pain rules out, in the order of the ladders."""
+    climbed = {step.exercise.id: step.exercise for steps in ladders for step in steps}
+    for exercise in climbed.values():
+        tests = [test for test, led_to in care.findings.excluded_by.items() if exercise.id in led_to]
+        if tests:
+            text = f"A self-test that leads to it hurt: {', '.join(tests)}."
+            yield LeftOut(exercise=exercise, what=", ".join(tests), applied=Applied(rule=TESTED, text=text))
+        elif not care.may(exercise):
+            what, text = _not_spared(exercise, care.sore)
+            yield LeftOut(exercise=exercise, what=what, applied=Applied(rule=SPARED, text=text))
+
+
+def _not_spared(exercise: Exercise, sore: Sequence[Place]) -> tuple[str, str]:
+    """Return which sore places keep an exercise out, and why."""
+    hit = [place for place in sore if place is Place.ELSEWHERE or place not in exercise.spares]
+    if hit:
+        return ", ".join(hit), f"Its file doesn't say that it spares {' or '.join(map(yours, hit))}."
+    text = (
+        f"It's level {exercise.level:d}. While something hurts, only level {Level.FOUNDATION:d} is allowed."
+    )
+    return ", ".join(sore), text
+
+
+def _passed_over(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Iterator[tuple[str, Applied]]:
+    """Yield each answer that changed nothing, and the rule that says so."""
+    oldest = answers.made_at - timedelta(weeks=rules.results_weeks)
+    spoken_for = {rule.test for rule in rules.tests}
+    for result in answers.results:
+        side = f", {result.side}" if result.side is not None else ""
+        what = f"{result.test}{side}, {result.tested_at:%Y-%m-%d}"
+        if result.tested_at <= oldest:
+            text = f"It's {rules.results_weeks} weeks old, or more."
+            yield what, Applied(rule="results_weeks", text=text)
+        elif result.test not in spoken_for and not result.hurt:
+            yield what, Applied(rule="tests", text="No rule speaks of this self-test.")
+    recent, cleared = recent_notes(answers, rules), answers.cleared_at
+    for note in answers.hurts:
+        what = f"{note.pain.place} {note.pain.level}/10, {note.noted_at:%Y-%m-%d}"
+        if cleared is not None and note.noted_at <= cleared:
+            yield what, Applied(rule="pain.cleared", text=f"It was cleared on {cleared:%Y-%m-%d}.")
+        elif note not in recent and not [*_signs(note, catalogue.red_flags)]:
+            text = f"It was told {rules.step_back.remembered_days} days ago, or earlier."
+            yield what, Applied(rule="step_back.remembered_days", text=text)
+    for effort in answers.efforts:
+        if not hurt_by(effort, rules) and not went_well(effort, rules):
+            what = f"session, {effort.done_at:%Y-%m-%d}"
+            yield what, Applied(rule="progress", text=_not_good(effort, rules))
+
+
+def _not_good(effort: Effort, rules: PlanRules) -> str:
+    """Return why a session that didn't hurt much doesn't count towards a step."""
+    if effort.effort > rules.progress.effort_up_to:
+        return f"The effort was {effort.effort}/10."
+    if effort.pain > rules.progress.pain_up_to:
+        return f"The pain was {effort.pain}/10."
+    return "Nobody has said how the next day was."
