@@ -11,14 +11,16 @@ from bot.content.catalogue import Catalogue
 from bot.content.exercises import Confidence, Muscle
 from bot.content.texts import Verdict
 
+NONE: set[Muscle] = set()
+
 
 @pytest.mark.parametrize(
     ("exercise", "main", "only_help"),
     [
         # 9 weeks of back squats grew thighs and inner thighs; the two smaller glutes hardly (plotkin2023).
         ("squat", {Muscle.QUADRICEPS, Muscle.GLUTEUS_MAXIMUS}, {Muscle.GLUTEUS_MEDIUS, Muscle.ADDUCTORS}),
-        ("clamshell", {Muscle.GLUTEUS_MEDIUS, Muscle.HIP_ROTATORS, Muscle.GLUTEUS_MAXIMUS}, set()),
-        ("banded_clamshell", {Muscle.GLUTEUS_MEDIUS, Muscle.HIP_ROTATORS, Muscle.GLUTEUS_MAXIMUS}, set()),
+        ("clamshell", {Muscle.GLUTEUS_MEDIUS, Muscle.HIP_ROTATORS, Muscle.GLUTEUS_MAXIMUS}, NONE),
+        ("banded_clamshell", {Muscle.GLUTEUS_MEDIUS, Muscle.HIP_ROTATORS, Muscle.GLUTEUS_MAXIMUS}, NONE),
     ],
 )
 def test_the_muscles_named_first_are_those_that_do_the_work(
