@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from bot.cli.common import Place, bar_over, with_settings
-from bot.content import authoring, load, wording
+from bot.content import authoring, load, signing, wording
 from bot.content.files import Problem, nearest
+from bot.content.reviews import check_signed, date_in_words
 from bot.errors import OperatorError
 from bot.pictures.figure import pictures
 from bot.pictures.subject import subject_of
@@ -30,7 +31,8 @@ def check(settings: Settings) -> int:
     """Say what's wrong in the files and how to fix it. Exit code 1 if something is.
 
     A template that you haven't filled in yet counts as wrong. The check also looks at how the texts sound
-    and how long the cards are. In your own folder that's only a warning.
+    and how long the cards are. In your own folder that's only a warning. You also get a warning when a file
+    has changed since a clinician signed it.
     """
     folders = settings.content_folders
     shelf = load.read(*folders)
@@ -41,6 +43,7 @@ def check(settings: Settings) -> int:
         glossary = wording.load_glossary(CONTENT)
         for each in sorted({*wording.check_words(shelf.each_file(), glossary), *check_lengths(shelf)}):
             (problems if each.folder == CONTENT else warnings).append(each)
+        warnings += check_signed(shelf.medical_files(), shelf.reviews)
     for each in problems:
         click.echo(authoring.line_of(each))
     for each in warnings:
@@ -114,6 +117,21 @@ def new(settings: Settings, kind: str, name: tuple[str, ...]) -> int:
     """Write a template to fill in: content new exercise Side plank."""
     path = authoring.new_exercise(" ".join(name), authoring.own_folder(*settings.content_folders))
     click.echo(f"{path} is ready: replace the sentences in it, then run `glutes-on content check`.")
+    return 0
+
+
+@command.command("sign")
+@click.argument("path")
+@click.option("--name", required=True, help="Who read it. Runners see this name under Why and sources.")
+@with_settings
+def sign(settings: Settings, path: str, *, name: str) -> int:
+    """Sign a file after reading it: content sign exercises/clamshell.yaml --name "Ana Muster, physio".
+
+    This is for physios and doctors. It adds the file's version and today's date to reviews.yaml.
+    """
+    today = datetime.now().astimezone().date()
+    review = signing.sign(path, name, today, *settings.content_folders)
+    click.echo(f"{review.file} now carries the name of {review.by}, read on {date_in_words(review.read_on)}.")
     return 0
 
 

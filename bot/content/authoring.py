@@ -196,6 +196,7 @@ _SCHEMA_OF = {
     "red_flags": "red_flags",
     "phrases": "phrases",
     "plan_rules": "plan_rules",
+    "reviews": "reviews",
     "glossary": "glossary",
 }
 """Each kind of content and the name of its schema: one exercise a file, but all sources in one."""

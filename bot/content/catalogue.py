@@ -12,6 +12,7 @@ from annotated_types import Len
 from bot.content.exercises import Exercise, hints
 from bot.content.files import STRICT
 from bot.content.plan_rules import PlanRules
+from bot.content.reviews import Review
 from bot.content.routines import Routine
 from bot.content.self_tests import SelfTest
 from bot.content.texts import Lesson, Occasion, RedFlag, Tones
@@ -67,6 +68,8 @@ class Catalogue:
     sources: Mapping[str, Source]
     phrases: Mapping[Occasion, Tones]
     plan_rules: PlanRules | None = None
+    reviews: Mapping[tuple[str, str], Review] = field(default_factory=dict[tuple[str, str], Review])
+    """By kind and id: who read the version that's in use. Without an entry, nobody has."""
     exercise_index: Index = field(init=False, repr=False)
     routine_index: Index = field(init=False, repr=False)
     self_test_index: Index = field(init=False, repr=False)

@@ -300,6 +300,7 @@ TAG = "take out the word that starts with !, or put quotation marks around the t
 TOO_DEEP = "close any open brackets, or put quotation marks around text with brackets or dashes"
 NO_VALUE = "put quotation marks around text. Write numbers with just a few digits, and days as year-month-day"
 TWICE = "keep one and delete the other"
+_DAY = "write year-month-day without quotation marks, such as 2026-11-20"
 
 _MESSAGES = {
     "missing": "is missing",
@@ -450,7 +451,9 @@ _FIXES: dict[str, Callable[[ErrorDetails], str]] = {
     "int_from_float": lambda _: "write a whole number in digits, such as 2",
     "float_type": lambda _: "write a number in digits, such as 2 or 1.5",
     "float_parsing": lambda _: "write a number in digits, such as 2 or 1.5",
-    "date_type": lambda _: "write year-month-day without quotation marks, such as 2026-11-20",
+    "date_type": lambda _: _DAY,
+    "date_from_datetime_parsing": lambda _: _DAY,
+    "date_from_datetime_inexact": lambda _: _DAY,
     "greater_than_equal": lambda detail: f"write {_context(detail, 'ge'):g} or more",
     "less_than_equal": lambda detail: f"write {_context(detail, 'le'):g} or less",
 }

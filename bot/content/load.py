@@ -11,6 +11,7 @@ from bot.content.catalogue import Catalogue, Source
 from bot.content.exercises import Exercise
 from bot.content.files import ContentError, File, Problem
 from bot.content.plan_rules import PlanRules
+from bot.content.reviews import Review, is_medical, latest
 from bot.content.routines import Routine
 from bot.content.self_tests import SelfTest
 from bot.content.texts import Lesson, Occasion, Phrases, RedFlag, Tones
@@ -30,6 +31,7 @@ SINGLES: dict[str, Any] = {
     "red_flags": list[RedFlag],
     "phrases": Phrases,
     "plan_rules": PlanRules,
+    "reviews": list[Review],
 }
 """Files that stand alone, by name without .yaml, and what each of them is."""
 
@@ -48,6 +50,8 @@ class Shelf:
     phrases: dict[Occasion, Tones] = field(default_factory=dict[Occasion, Tones])
     plan_rules: list[PlanRules] = field(default_factory=list[PlanRules])
     """The last one counts."""
+    reviews: list[tuple[File, list[Review]]] = field(default_factory=list[tuple[File, list[Review]]])
+    """Each reviews.yaml, and what it holds."""
     unread: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     problems: list[Problem] = field(default_factory=list[Problem])
 
@@ -55,7 +59,17 @@ class Shelf:
         """Return every file whose items count, once."""
         return list({(file.folder, file.name): file for file in self.files.values()}.values())
 
+    def medical_files(self) -> list[File]:
+        """Return every file that a clinician should have read, once."""
+        found = [file for (kind, key), file in self.files.items() if is_medical(kind, self._item(kind, key))]
+        return list({(file.folder, file.name): file for file in found}.values())
+
+    def _item(self, kind: str, key: str) -> Any:
+        return self.items[kind][key] if kind in KINDS else None
+
     def catalogue(self) -> Catalogue:
+        held = [review for _, reviews in self.reviews for review in reviews]
+        read_by = {key: latest(file, held) for key, file in self.files.items()} if held else {}
         flags = tuple(self.red_flags.values())
         return Catalogue(
             **self.items,
@@ -63,6 +77,7 @@ class Shelf:
             red_flags=flags,
             phrases=self.phrases,
             plan_rules=self.plan_rules[-1] if self.plan_rules else None,
+            reviews={key: review for key, review in read_by.items() if review is not None},
         )
 
 
@@ -117,6 +132,9 @@ def _add(folder: Path, shelf: Shelf) -> None:
     if rules is not None:
         shelf.plan_rules.append(rules)
         shelf.files["plan_rules", "plan_rules"] = file
+    file, reviews = _single(folder, "reviews", shelf)
+    if reviews is not None:
+        shelf.reviews.append((file, reviews))
     file, flags = _single(folder, "red_flags", shelf)
     seen: set[str] = set()
     for i, flag in enumerate(flags or ()):

@@ -81,18 +81,27 @@ class Noise:
 
     __pydantic_config__: ClassVar = STRICT
     percent: Annotated[int, Interval(ge=0, le=50)]
-    """Per cent of the larger number. Example: 10. Write 0 if only at_least matters."""
+    """Per cent of the larger number. Example: 20. Write 0 if only at_least matters."""
     at_least: Annotated[float, Interval(ge=0, le=100)]
-    """And at least this many seconds, reps or centimetres. Example: 3."""
+    """And at least this many seconds, reps or centimetres. Example: 10."""
+    between_dates: Annotated[float, Interval(gt=0, le=100)] | None = None
+    """The same for two dates, if it takes more than between two sides. Example: 30."""
     about: Line
-    """How far to trust this rule. Example: A tenth is a common rule of thumb, and arbitrary."""
+    """How far to trust this rule, such as who was measured. Example: I found no figure for this test."""
     confidence: Confidence
     """read: you read it yourself. secondhand: you read about it elsewhere. known: common practice, no paper
     to hand. uncertain: please, someone, check it."""
 
     def threshold(self, one: float, other: float) -> float:
-        """Return the difference, in the unit of the test, from which on it is more than noise."""
+        """Return the difference of two sides, in the test's unit, from which on it is more than noise."""
         return max(self.at_least, max(one, other) * self.percent / 100)
+
+    def threshold_of_change(self, earlier: float, later: float) -> float:
+        """Return the difference of two dates, in the test's unit, from which on it is more than noise.
+
+        It may take more than between sides: those are tested minutes apart, on the same day.
+        """
+        return max(self.threshold(earlier, later), self.between_dates or 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

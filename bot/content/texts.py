@@ -95,7 +95,7 @@ class Lesson:
     """Ids of lessons to read next. Write [] for none."""
     show_red_flags: bool = False
     """true shows the warning signs with it. Write true in any lesson that talks about pain."""
-    evidence: Annotated[tuple[Evidence, ...], Len(0, 10)] = ()
+    evidence: Annotated[tuple[Evidence, ...], Len(0, 12)] = ()
     """Claims, and how they hold up against the studies."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()
     """What in this lesson is your own view, not a source's."""

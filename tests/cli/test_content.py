@@ -199,3 +199,30 @@ def test_a_command_that_is_not_whole_is_refused_with_the_usage(
     assert ended.code == 2
     assert "Usage: glutes-on content" in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_check_warns_of_a_signed_file_that_has_changed_and_still_ends_with_0(call: Call, club: Club) -> None:
+    club.plank.unlink()
+    club.copy("exercises/clamshell.yaml")
+    signed = call("content", "sign", "exercises/clamshell.yaml", "--name", "Ana Muster", CONTENT_DIR="ours")
+    before = call("content", "check", CONTENT_DIR="ours")
+    club.edit("name: Clamshell\n", "name: Our clamshell\n", club.folder / "exercises" / "clamshell.yaml")
+    after = call("content", "check", CONTENT_DIR="ours")
+
+    assert (signed.code, before.code, after.code) == (0, 0, 0)
+    assert "carries the name of Ana Muster" in signed.out
+    assert "warning" not in before.out
+    warning, tally = after.out.splitlines()
+    assert warning.startswith("warning: ours/exercises/clamshell.yaml:1: file: has changed since Ana Muster")
+    assert tally.startswith("All is well")
+
+
+def test_a_file_is_signed_by_the_path_that_check_prints_as_well(call: Call, club: Club) -> None:
+    club.plank.unlink()
+    club.copy("exercises/clamshell.yaml")
+    path = "ours/exercises/clamshell.yaml"
+    assert call("content", "sign", path, "--name", "Ana Muster", CONTENT_DIR="ours").code == 0
+    assert "- file: exercises/clamshell.yaml\n" in (club.folder / "reviews.yaml").read_text(encoding="utf-8")
+    nobody = call("content", "sign", "ours/phrases.yaml", "--name", "Ana Muster", CONTENT_DIR="ours")
+    assert nobody.code != 0
+    assert "isn't a medical file" in nobody.err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import discord
@@ -18,6 +18,7 @@ from bot.content.exercises import (
     Exercise,
     Muscle,
 )
+from bot.content.reviews import Review, date_in_words, is_medical
 from bot.content.self_tests import Norm, SelfTest
 from bot.content.texts import Evidence
 from bot.features.exercises.buttons import (
@@ -41,6 +42,7 @@ from bot.interactions.cards import (
     kit,
     numbered,
     pages,
+    plain,
     times,
     turns,
 )
@@ -182,7 +184,7 @@ def _pick(exercises: Sequence[Exercise], page: int) -> PickExercise:
 
 def why_card(kind: str, item: Any, catalogue: Catalogue, page: int = 0) -> Card:
     """Return a page of what an item is based on: reasons, disagreements, judgement, sources, references."""
-    laid = _why_pages(item, catalogue)
+    laid = _why_pages(kind, item, catalogue)
     page = min(page, len(laid) - 1)
     heading = f"## {WHY_AND_SOURCES}\n-# {_name(item)}"
     buttons = turns(f"sources:page:{kind}:{item.id}", page, len(laid))
@@ -191,7 +193,7 @@ def why_card(kind: str, item: Any, catalogue: Catalogue, page: int = 0) -> Card:
 
 def references_card(kind: str, item: Any, catalogue: Catalogue) -> Card:
     """Return the first page of an item's references."""
-    laid = _why_pages(item, catalogue)
+    laid = _why_pages(kind, item, catalogue)
     page = next(n for n, parts in enumerate(laid) if any(part.startswith(_REFERENCES) for part in parts))
     return why_card(kind, item, catalogue, page)
 
@@ -199,8 +201,24 @@ def references_card(kind: str, item: Any, catalogue: Catalogue) -> Card:
 _REFERENCES = "**References**"
 
 
-def _why_pages(item: Any, catalogue: Catalogue) -> list[list[str]]:
-    return pages([*_why(item, catalogue), f"{_REFERENCES}\n{_references(item, catalogue)}"], PAGE - 80)
+NOT_REVIEWED = "Not yet reviewed by a clinician."
+
+
+def reviewed(reviews: Iterable[Review | None]) -> str:
+    """Return who has read the files of a card, in a line; None stands for one that nobody has read."""
+    files = list(reviews)
+    read = [each for each in files if each is not None]
+    if not read or len(read) < len(files):
+        return f"-# {NOT_REVIEWED}"
+    by = dict.fromkeys(f"{plain(each.by)} on {date_in_words(each.read_on)}" for each in read)
+    return f"-# Reviewed by {' and '.join(by)}."
+
+
+def _why_pages(kind: str, item: Any, catalogue: Catalogue) -> list[list[str]]:
+    last = f"{_REFERENCES}\n{_references(item, catalogue)}"
+    if is_medical(kind, item):
+        last += f"\n{reviewed([catalogue.reviews.get((kind, item.id))])}"
+    return pages([*_why(item, catalogue), last], PAGE - 80)
 
 
 def _name(item: Any) -> str:

@@ -11,6 +11,7 @@ from bot.content.catalogue import Catalogue
 from bot.content.exercises import Place
 from bot.content.texts import Lesson, RedFlag, Urgency
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
+from bot.features.exercises.cards import reviewed
 from bot.features.learn.buttons import LABELS, ShowLesson, ShowRedFlags, WhySigns
 from bot.interactions.cards import ACCENT, PAGE, Card, Row, pages, turns
 
@@ -96,7 +97,9 @@ def red_flags_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Car
 def why_signs_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Card:
     """Return a page of why the signs of one urgency matter, and what that's based on."""
     flags = [flag for flag in catalogue.red_flags if flag.urgency is urgency]
-    laid = pages([why_flag(flag, catalogue) for flag in flags], PAGE - 100)
+    read = reviewed(catalogue.reviews.get(("red_flags", flag.id)) for flag in flags)
+    parts = [why_flag(flag, catalogue) for flag in flags] or [_NO_SIGNS]
+    laid = pages([*parts[:-1], f"{parts[-1]}\n{read}"], PAGE - 100)
     page = min(page, len(laid) - 1)
     turn = turns(f"redflags:reasons:{list(Urgency).index(urgency)}", page, len(laid))
     return Card(

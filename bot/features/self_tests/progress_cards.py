@@ -97,6 +97,8 @@ FIRST_TEST = "hip_bridge_test"
 
 _ONE_EACH = "You've done each test once so far. Repeat them after 4 to 6 weeks to see what's changed."
 
+_SEVERAL_RULES = "Rule of thumb: how much is noise depends on the test. Pick a result to see it."
+
 _SESSIONS = 3
 
 _NEXT_DAY = {NextDay.NO_MORE: "no more pain next day", NextDay.MORE: "more pain next day"}
@@ -117,7 +119,8 @@ def progress_card(known: Progress, catalogue: Catalogue) -> Card:
     heading = "## Your progress\n-# Only you see this."
     tests = list(dict.fromkeys(track.test.id for track in known.tracks))
     ruled = [track.test for track in known.tracks if track.change is not None]
-    rules = dict.fromkeys(f"-# {noise_rule(test.noise, test)}" for test in ruled if test.noise is not None)
+    rules = list(dict.fromkeys(noise_rule(test.noise, test) for test in ruled if test.noise is not None))
+    rules = [f"-# {rule}" for rule in (rules if len(rules) == 1 else [_SEVERAL_RULES] if rules else [])]
     sessions = _block(_logged(known))
     room = PAGE - sum(map(len, [heading, *rules, *sessions])) - len(rules)
     changes = [line for track in known.tracks[: 2 * MOST_TESTS] for line in _changed(track)]

@@ -32,7 +32,10 @@ CLEARLY = {
 def noise_rule(noise: Noise, test: SelfTest) -> str:
     """Return the difference below which the test says nothing, in words."""
     share = f", or {noise.percent}% if that's more," if noise.percent else ""
-    return f"Rule of thumb: under {apart(noise.at_least, test)}{share} may be noise."
+    rule = f"Rule of thumb: under {apart(noise.at_least, test)}{share} may be noise."
+    if noise.between_dates is not None:
+        rule += f" Between two dates, it's under {apart(noise.between_dates, test)}."
+    return rule
 
 
 def apart(by: float, test: SelfTest) -> str:

@@ -354,7 +354,8 @@ class Change:
 def change_between(earlier: Result, later: Result, test: SelfTest) -> Change:
     """Return how far apart two results with numbers are."""
     one, other = earlier.value or 0.0, later.value or 0.0
-    clear = abs(other - one) >= test.noise.threshold(one, other) if test.noise is not None else None
+    noise = test.noise
+    clear = abs(other - one) >= noise.threshold_of_change(one, other) if noise is not None else None
     return Change(since=earlier.tested_at, by=round(other - one, 2), is_clear=clear)
 
 

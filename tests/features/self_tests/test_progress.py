@@ -47,13 +47,13 @@ async def test_with_nothing_yet_it_offers_a_beginning(world: World) -> None:
 
 async def test_it_shows_the_change_of_each_side_and_whether_it_is_noise(world: World) -> None:
     await looked(world, 9, 12)
-    await looked(world, 4, 20)
+    await looked(world, 4, 28)
     shown = await progress(world)
     assert [file.filename for file in shown.attachments] == ["progress.png"]
     said = alt_texts(shown)
-    assert "Left from 12 to 20 s" in said
+    assert "Left from 12 to 28 s" in said
     assert "Right 30 s" in said or "Right from 30 to 30 s" in said
-    assert "left**: +8 s since" in texts(shown)
+    assert "left**: +16 s since" in texts(shown)
     assert "more than noise" in texts(shown)
     assert "right**: unchanged since" in texts(shown)
 

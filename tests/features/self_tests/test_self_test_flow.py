@@ -162,9 +162,11 @@ def test_going_back_from_the_pain_question_starts_the_clock_anew() -> None:
     [
         pytest.param(18, 31, Side.LEFT, id="a gap far above the noise"),
         pytest.param(31, 18, Side.RIGHT, id="the other way round"),
-        pytest.param(30, 33, None, id="three seconds of 33: less than a tenth"),
-        pytest.param(30, 34, Side.LEFT, id="more than a tenth and than three seconds"),
-        pytest.param(5, 7, None, id="two seconds are within the noise, whatever the share"),
+        pytest.param(30, 34, None, id="four seconds: no study says that one try is that exact"),
+        pytest.param(30, 39, None, id="nine seconds"),
+        pytest.param(30, 40, Side.LEFT, id="ten seconds, and a quarter of the longer hold"),
+        pytest.param(60, 71, None, id="eleven seconds, but less than a fifth of the longer hold"),
+        pytest.param(5, 12, None, id="seven seconds are within the noise, whatever the share"),
         pytest.param(20, 20, None, id="alike"),
     ],
 )

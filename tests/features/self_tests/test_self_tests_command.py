@@ -299,7 +299,7 @@ async def test_stopping_before_anything_is_done_keeps_nothing(world: World) -> N
 
 async def test_the_change_since_the_last_time_is_told_from_noise(world: World) -> None:
     shown = ""
-    for seconds in (12, 20):
+    for seconds in (12, 28):
         message = await begin(world, "single-leg bridge hold")
         await press(world, message, "Left")
         for _ in range(2):
@@ -308,7 +308,7 @@ async def test_the_change_since_the_last_time_is_told_from_noise(world: World) -
             await world.env.advance_time(seconds)
             shown = await press(world, message, "Stop", "Nothing hurt", WELL)
         await world.env.advance_time(28 * DAY)
-    assert re.search(r"\*\*Left\*\* was 12 s on <t:\d+:D>\. Now \+8 s: more than noise", shown)
+    assert re.search(r"\*\*Left\*\* was 12 s on <t:\d+:D>\. Now \+16 s: more than noise", shown)
 
 
 async def test_no_line_of_the_log_says_what_came_of_it(

@@ -16,6 +16,7 @@ from tests.builders import utc
 
 TESTS = load_catalogue(CONTENT).self_tests
 HOLD, BRIDGE, WALL = "single_leg_bridge_hold", "hip_bridge_test", "knee_to_wall"
+PLANK, LIFTS = "side_plank_hold", "side_leg_lift_count"
 NOW = utc("2026-06-02 17:00")
 WEEK = timedelta(weeks=1)
 
@@ -31,10 +32,14 @@ def result(
 @pytest.mark.parametrize(
     ("test", "before", "after", "by", "clear"),
     [
-        pytest.param(HOLD, 12, 20, 8, True, id="more than three seconds and a tenth"),
-        pytest.param(HOLD, 12, 14, 2, False, id="two seconds are noise"),
-        pytest.param(HOLD, 60, 65, 5, False, id="less than a tenth of a long time is noise"),
-        pytest.param(HOLD, 20, 12, -8, True, id="less counts like more"),
+        pytest.param(HOLD, 12, 22, 10, True, id="ten seconds and more than a fifth"),
+        pytest.param(HOLD, 12, 20, 8, False, id="eight seconds are noise"),
+        pytest.param(HOLD, 60, 71, 11, False, id="less than a fifth of a long time is noise"),
+        pytest.param(HOLD, 30, 18, -12, True, id="less counts like more"),
+        pytest.param(PLANK, 40, 65, 25, False, id="a side plank: its measured error is about thirty seconds"),
+        pytest.param(PLANK, 40, 70, 30, True, id="a side plank: thirty seconds"),
+        pytest.param(LIFTS, 12, 15, 3, False, id="three lifts"),
+        pytest.param(LIFTS, 12, 16, 4, True, id="four lifts"),
         pytest.param(WALL, 8, 9.5, 1.5, False, id="under two centimetres"),
         pytest.param(WALL, 8, 10, 2, True, id="two centimetres"),
     ],
@@ -124,3 +129,16 @@ def test_nobody_is_asked_after_pain_too_early_or_too_often(
     assert not mine[-1].hurt
     assert all(NOW - at >= FORTNIGHT for at in invited.values())
     assert hurt is None or timedelta(days=hurt) >= FORTNIGHT
+
+
+def test_two_sides_of_a_side_plank_differ_by_less_than_two_dates_of_it() -> None:
+    noise = TESTS[PLANK].noise
+    assert noise is not None
+    assert (noise.threshold(40, 60), noise.threshold_of_change(40, 60)) == (20, 30)
+
+
+def test_each_test_with_an_error_we_could_not_find_says_that_it_is_judged() -> None:
+    for test in TESTS.values():
+        if test.noise is not None and test.noise.confidence == "uncertain":
+            assert "judgement" in test.noise.about
+            assert test.noise.percent == 20
