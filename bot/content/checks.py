@@ -8,11 +8,11 @@ from typing import Any, cast
 
 from bot.content.catalogue import Catalogue
 from bot.content.drawings import Drawing, whole
-from bot.content.exercises import Exercise, Place
+from bot.content.exercises import Exercise, LoadLevel, Place
 from bot.content.files import File, Path_, Problem, nearest
 from bot.content.plan_rules import Basis, Ladder, PlanRules, SelfTestRule
 from bot.content.routines import seconds_needed
-from bot.features.pain.rules import Pain, Since, asked
+from bot.features.pain.rules import Pain, Since, asked, load_at
 
 TIME_TOLERANCE = 0.15
 """How far a routine's stated minutes may differ from what its stations take; a minute is always allowed."""
@@ -40,6 +40,7 @@ def check_links(
         yield from _all_sources(catalogue, files)
     yield from _circles(catalogue.exercises, "harder", lambda e: e.harder, files)
     yield from _circles(catalogue.exercises, "easier", lambda e: e.easier, files)
+    yield from _loads(catalogue, files)
     yield from _times(catalogue, files)
     yield from check_drawings(catalogue, files)
     if catalogue.plan_rules is not None:
@@ -159,6 +160,20 @@ def _circles(
 
     for key in exercises:
         yield from walk(key, ())
+
+
+def _loads(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
+    """Check that a file with both ``spares`` and ``loads`` says the same in each."""
+    for exercise in catalogue.exercises.values():
+        if exercise.loads is None or not exercise.spares:
+            continue
+        for place in Place:
+            load, named = load_at(exercise, place), place in exercise.spares
+            if named != (load is LoadLevel.NONE):
+                verb = "names" if named else "doesn't name"
+                message = f"{verb} {place.value!r}, but the load there is {load}"
+                fix = "take spares out: loads says it all"
+                yield files["exercises", exercise.id].problem(("spares",), message, fix)
 
 
 def _times(catalogue: Catalogue, files: Files) -> Iterator[Problem]:

@@ -57,6 +57,22 @@ class Place(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+class LoadLevel(StrEnum):
+    """How much an exercise or a self-test asks of a part of the body, from least to most."""
+
+    NONE = "none"
+    SOME = "some"
+    HIGH = "high"
+
+
+class Impact(StrEnum):
+    """How hard the feet land, from least to most. Walking and stepping are none."""
+
+    NONE = "none"
+    LOW = "low"
+    HIGH = "high"
+
+
 class Plane(StrEnum):
     SAGITTAL = "sagittal"
     FRONTAL = "frontal"
@@ -99,6 +115,62 @@ class Confidence(StrEnum):
     SECONDHAND = "secondhand"
     KNOWN = "known"
     UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loads:
+    """How much it asks of each part of the body, with the sets and reps of a strength session.
+
+    none: no weight, pull or pressure there, and no muscle at work. some: works or is pressed there,
+    moderately. high: the main work, an end position, or where it usually hurts first. If in doubt between
+    two words, write the higher.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+    groin: LoadLevel
+    """The groin and the inner thigh. Example: high for a side lunge."""
+    hip_front: LoadLevel
+    """The front of the hip. Example: high for a hip flexor stretch."""
+    hip_side: LoadLevel
+    """The side and back of the hip, with the glutes and the sitting bone."""
+    hamstring: LoadLevel
+    """The back of the thigh."""
+    thigh_front: LoadLevel
+    """The front of the thigh."""
+    knee: LoadLevel
+    """The knee. It's at least some if you kneel, or if a band pulls on it."""
+    calf_achilles: LoadLevel
+    """The shin, calf, Achilles tendon and ankle. It's at least some if you stand on one leg without holding
+    on, or if a strap presses there."""
+    foot: LoadLevel
+    """The foot. It's at least some if you stand on one leg without holding on."""
+    low_back: LoadLevel
+    """The lower back."""
+    arm: LoadLevel
+    """The shoulder, neck, elbow and wrist."""
+
+    def at(self, place: Place) -> LoadLevel:
+        """Return the load where a runner says it hurts. A place of several parts has the highest of theirs.
+
+        Nobody knows what loads a place that isn't listed, so that counts as high.
+        """
+        parts = {
+            Place.GROIN: (self.groin, self.hip_front),
+            Place.HIP: (self.hip_side,),
+            Place.LOWER_BACK: (self.low_back,),
+            Place.THIGH: (self.hamstring, self.thigh_front, self.groin),
+            Place.KNEE: (self.knee,),
+            Place.LOWER_LEG: (self.calf_achilles,),
+            Place.ANKLE: (self.calf_achilles,),
+            Place.FOOT: (self.foot,),
+        }
+        return max(parts.get(place, (LoadLevel.HIGH,)), key=list(LoadLevel).index)
+
+
+def require_both(loads: Loads | None, impact: Impact | None) -> None:
+    """Raise ValueError if a file gives only one of the two."""
+    if (loads is None) != (impact is None):
+        raise ValueError("give both loads and impact, or leave both out")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,10 +304,15 @@ class Exercise:
     """Ids of harder exercises, the nearest first. Write [] for none."""
     stop_if: Annotated[tuple[Line, ...], Len(1, 4)]
     """When to stop, as a runner feels it. No diagnosis. Example: It pinches in the groin."""
+    loads: Loads | None = None
+    """How much this asks of each part of the body. A runner with mild pain somewhere is only offered what
+    says none there. If you leave it out, everything that spares doesn't name counts as high."""
+    impact: Impact | None = None
+    """How hard the feet land: none for lying, standing and stepping, low for small hops, high for jumps. Give
+    it together with loads. If you leave both out, it counts as high."""
     spares: Annotated[tuple[Place, ...], Len(0, 6)] = ()
-    """Sore places this leaves alone: no weight on them, no pull, no muscle at work there. A runner with mild
-    pain in one of them may be offered this as well as rest. Name it under opinion too. If in doubt, leave it
-    out."""
+    """The short way if you leave out loads: sore places this leaves alone, with no weight on them, no pull
+    and no muscle at work there. If in doubt, leave it out. With loads you don't need it."""
     choices: Annotated[tuple[Choice, ...], Len(0, 4)] = ()
     """Where your sources disagree, and which way you went. Leave it out if they agree."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()
@@ -246,6 +323,9 @@ class Exercise:
     """How to draw the movement: see docs/drawing.md. Leave it out for no picture."""
     sources: Annotated[tuple[Citation, ...], Len(1, 8)]
     """Where the card comes from. Name at least one source."""
+
+    def __post_init__(self) -> None:
+        require_both(self.loads, self.impact)
 
 
 MUSCLE_NAMES: dict[Muscle, str] = {

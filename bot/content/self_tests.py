@@ -14,13 +14,16 @@ from bot.content.exercises import (
     Citation,
     Confidence,
     Equipment,
+    Impact,
     Line,
+    Loads,
     Muscle,
     Paragraph,
     Position,
     Slug,
     Span,
     Title,
+    require_both,
 )
 from bot.content.files import STRICT
 
@@ -178,6 +181,11 @@ class SelfTest:
     """Weeks until the test is worth repeating, in quotes. Example: "4-6"."""
     stop_if: Annotated[tuple[Line, ...], Len(1, 4)]
     """When to stop, as a runner feels it. No diagnosis. Example: A joint hurts."""
+    loads: Loads | None = None
+    """How much this asks of each part of the body. If you leave it out, everything counts as high."""
+    impact: Impact | None = None
+    """How hard the feet land: none for lying, standing and stepping, low for small hops, high for jumps. Give
+    it together with loads. If you leave both out, it counts as high."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()
     """What on this card is your own view, not a source's."""
     alt_text: Annotated[str, Len(20, 400)]
@@ -188,6 +196,7 @@ class SelfTest:
     """Where the test comes from. Name at least one source."""
 
     def __post_init__(self) -> None:
+        require_both(self.loads, self.impact)
         if any(gap not in self._gaps for line in self.guided_steps for gap in _GAPS.findall(line)):
             raise ValueError("use only {side} and {other} in braces, and only if per_side is true")
         if not self.answers:

@@ -129,6 +129,8 @@ _UNSEEN = frozenset(
         "level",
         "easier",
         "harder",
+        "loads",
+        "impact",
         "spares",
         "next",
         "exercises",

@@ -235,7 +235,7 @@ def test_a_day_that_is_none_is_told_how_to_write_it(club: Club) -> None:
     entry = f'- {{file: {CLAM}, by: Ana Muster, read_on: last week, version: "0123456789ab"}}\n'
     (club.folder / "reviews.yaml").write_text(entry, encoding="utf-8")
     problem = club.problem()
-    assert (problem.field, problem.fix) == ("0.read_on", "write year, month and day, such as 2026-11-30")
+    assert (problem.field, problem.fix) == ("0.read_on", "write year-month-day without quotation marks, such as 2026-11-20")
 
 
 def test_a_name_with_markdown_shows_as_it_is_written(club: Club) -> None:

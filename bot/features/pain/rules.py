@@ -5,13 +5,13 @@ The rule, applied to what the runner reported and the signs that they say apply:
 1. A sign from the content applies, or pain is 7 or more: a professional, as soon as the most urgent of the
    signs demands. Never an exercise.
 2. Otherwise, pain of 3 or less: rest, or one exercise from the day's set or from the easier ones it leads to,
-   if it's at the easiest level and its file says that it spares the place. If none does, rest.
+   if it's at the easiest level and doesn't load the place at all. If none does, rest. (See ``may_offer``.)
 3. Otherwise rest. Also as long as nobody has asked about the signs.
 
 The sources of the signs are in the content. That pain is a reason to see a professional before exercising
 comes from Verywell (key ``verywell``); that a sore muscle is fine, but pain in a joint or the groin isn't,
-comes in part from Whitt (key ``whitt``). Where mild ends and strong begins, and which exercise spares what,
-is our own judgement.
+comes in part from Whitt (key ``whitt``). Where mild ends and strong begins, and which exercise loads what, is
+our own judgement.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.content.exercises import Exercise, Level, Place
+from bot.content.exercises import Exercise, Impact, Level, LoadLevel, Muscle, Place, Position, Purpose
+from bot.content.self_tests import SelfTest
 from bot.content.texts import RedFlag, Told, Urgency
 from bot.features.club.schedule import start_instant
 
@@ -36,6 +37,22 @@ STRONG_FROM = 7
 
 MILD_UP_TO = 3
 """Pain up to which an exercise may be offered; above it there's only rest. Our judgement, see the module."""
+
+GROIN_RESTS_FROM = 3
+"""Pain in the groin or the front of the hip from which the whole hip rests: a muscle at work anywhere around
+it presses on the joint and on the neck of the thigh bone. Our judgement."""
+
+_AWAY_FROM_THE_HIP = frozenset({Muscle.CALVES, Muscle.SHOULDERS})
+
+_KNEELING = (Place.KNEE, Place.LOWER_LEG, Place.FOOT)
+
+_PRESSED: Mapping[Position, tuple[Place, ...]] = {
+    Position.QUADRUPED: _KNEELING,
+    Position.HALF_KNEELING: _KNEELING,
+    Position.SIDE_LYING: (Place.HIP,),
+    Position.STANDING: (Place.FOOT,),
+}
+"""What a position presses on the floor, whatever the file says. Our judgement."""
 
 ASK_BETWEEN = (time(9), time(20))
 """Local times between which somebody is asked how it is."""
@@ -144,7 +161,7 @@ def advise(
     signs += tuple(flag for flag in flags if flag.id in fitting and flag not in signs)
     if signs or fitting or pain.level >= STRONG_FROM:
         return _see_somebody(signs)
-    exercise = gentler(day, exercises, pain.place) if pain.level <= MILD_UP_TO else None
+    exercise = gentler(day, exercises, pain) if pain.level <= MILD_UP_TO else None
     return Gentler(exercise) if exercise is not None else Rest()
 
 
@@ -169,7 +186,7 @@ def follow(
     if professional or pain.level >= STRONG_FROM:
         return SeeProfessional(None)
     if outcome is Outcome.BETTER and professional is False:
-        exercise = gentler(day, exercises, pain.place)
+        exercise = gentler(day, exercises, pain)
         return Gentler(exercise) if exercise is not None else Rest()
     return Rest()
 
@@ -182,16 +199,41 @@ def _see_somebody(signs: tuple[RedFlag, ...]) -> SeeProfessional:
     )
 
 
-def gentler(day: Iterable[str], exercises: Mapping[str, Exercise], place: Place) -> Exercise | None:
-    """Return the first easy exercise among the day's, and those easier than they are, that spares the place.
+def gentler(day: Iterable[str], exercises: Mapping[str, Exercise], pain: Pain) -> Exercise | None:
+    """Return the first that may be offered of the day's exercises and of those easier than they are."""
+    return next((each for each in _easier(day, exercises) if may_offer(each, pain)), None)
 
-    There's none if the place is on no list (``ELSEWHERE``).
+
+def may_offer(exercise: Exercise, pain: Pain) -> bool:
+    """Return whether the exercise may be offered besides rest, if no sign applies and the pain is mild.
+
+    It's at the easiest level, doesn't load the place at all, and isn't just a stretch, which is no stand-in
+    for rest. From ``GROIN_RESTS_FROM`` in the groin or the front of the hip, it also leaves the hip alone.
     """
-    if place is Place.ELSEWHERE:
-        return None
-    return next(
-        (e for e in _easier(day, exercises) if e.level is Level.FOUNDATION and place in e.spares), None
-    )
+    if exercise.level is not Level.FOUNDATION or exercise.fits == (Purpose.MOBILITY,):
+        return False
+    if pain.place is Place.GROIN and pain.level >= GROIN_RESTS_FROM:
+        works = {*exercise.muscles.primary, *exercise.muscles.secondary}
+        if not works <= _AWAY_FROM_THE_HIP:
+            return False
+    return load_at(exercise, pain.place) is LoadLevel.NONE
+
+
+def load_at(item: Exercise | SelfTest, place: Place) -> LoadLevel:
+    """Return how much an exercise or a self-test loads a sore place.
+
+    Without loads in its file that's high, except where an exercise ``spares`` it. A sore shin also minds any
+    impact. What the position presses on the floor is loaded at least a little.
+    """
+    if item.loads is None:
+        spared = item.spares if isinstance(item, Exercise) else ()
+        load = LoadLevel.NONE if place in spared and place is not Place.ELSEWHERE else LoadLevel.HIGH
+    elif place is Place.LOWER_LEG and item.impact is not Impact.NONE:
+        load = LoadLevel.HIGH
+    else:
+        load = item.loads.at(place)
+    pressed = place in _PRESSED.get(item.position, ())
+    return LoadLevel.SOME if pressed and load is LoadLevel.NONE else load
 
 
 def _easier(day: Iterable[str], exercises: Mapping[str, Exercise]) -> Iterator[Exercise]:

@@ -98,7 +98,7 @@ def gentler(connection: Connection, user_id: int, note_id: int, catalogue: Catal
     """
     known = _require(connection, note_id, user_id)
     is_latest = notes.latest_id(connection, user_id) == note_id
-    exercise = rules.gentler(known.exercises, catalogue.exercises, known.pain.place)
+    exercise = rules.gentler(known.exercises, catalogue.exercises, known.pain)
     if exercise is None or known.professional is not False or not is_latest:
         raise UserError(
             "From what you've told me since, rest is the better call. I won't suggest an exercise."

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.content.catalogue import Catalogue
-from bot.content.exercises import Exercise, Level, Place
+from bot.content.exercises import Exercise, Level, LoadLevel, Place
 from bot.content.plan_rules import Ladder, PlanRules
 from bot.content.texts import RedFlag
 from bot.features.guided.workout import Effort
-from bot.features.pain.rules import MILD_UP_TO, STRONG_FROM, Pain, Since, describe, yours
+from bot.features.pain.rules import MILD_UP_TO, STRONG_FROM, Pain, Since, describe, load_at, yours
 from bot.features.plan.making import (
     SPARED,
     Care,
@@ -263,19 +263,20 @@ def _left_out(care: Care, ladders: Iterable[Sequence[Step]]) -> Iterator[LeftOut
             text = f"A self-test that leads to it hurt: {', '.join(tests)}."
             yield LeftOut(exercise=exercise, what=", ".join(tests), applied=Applied(rule=TESTED, text=text))
         elif not care.may(exercise):
-            what, text = _not_spared(exercise, care.sore)
+            what, text = _not_spared(exercise, care)
             yield LeftOut(exercise=exercise, what=what, applied=Applied(rule=SPARED, text=text))
 
 
-def _not_spared(exercise: Exercise, sore: Sequence[Place]) -> tuple[str, str]:
+def _not_spared(exercise: Exercise, care: Care) -> tuple[str, str]:
     """Return which sore places keep an exercise out, and why."""
-    hit = [place for place in sore if place is Place.ELSEWHERE or place not in exercise.spares]
-    if hit:
-        return ", ".join(hit), f"Its file doesn't say that it spares {' or '.join(map(yours, hit))}."
-    text = (
-        f"It's level {exercise.level:d}. While something hurts, only level {Level.FOUNDATION:d} is allowed."
-    )
-    return ", ".join(sore), text
+    loaded = [place for place in care.sore if load_at(exercise, place) is not LoadLevel.NONE]
+    if loaded:
+        return ", ".join(loaded), f"It loads {' and '.join(map(yours, loaded))}."
+    if exercise.level is not Level.FOUNDATION:
+        easy = f"{Level.FOUNDATION:d}"
+        text = f"It's level {exercise.level:d}. While something hurts, only level {easy} is allowed."
+        return ", ".join(care.sore), text
+    return ", ".join(care.sore), "It works the hip, or only stretches it. Rest is better now."
 
 
 def _passed_over(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Iterator[tuple[str, Applied]]:

@@ -24,6 +24,7 @@ from bot.features.pain.rules import (
     SeeProfessional,
     Since,
     describe,
+    may_offer,
     yours,
 )
 from bot.features.plan.plans import LETTERS, Answers, Entry, Findings, PainNote, Plan, Session
@@ -173,21 +174,6 @@ def advise_plan(
     return None
 
 
-def sore_places(answers: Answers, rules: PlanRules) -> tuple[Place, ...]:
-    """Return where it hurts at present, in the order of :class:`Place`."""
-    named = {hurt.pain.place for hurt in recent_notes(answers, rules)}
-    return tuple(place for place in Place if place in named)
-
-
-def spares(exercise: Exercise, sore: Sequence[Place]) -> bool:
-    """Return whether the exercise may be done: no place is sore, or it's an easy one that spares them all."""
-    return not sore or (
-        exercise.level is Level.FOUNDATION
-        and Place.ELSEWHERE not in sore
-        and all(place in exercise.spares for place in sore)
-    )
-
-
 def open_notes(answers: Answers) -> list[PainNote]:
     """Return the notes that their owner hasn't said are over."""
     cleared = answers.cleared_at
@@ -313,7 +299,7 @@ def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
 def content_digest(rules: PlanRules, catalogue: Catalogue) -> str:
     """Return twelve hex digits that change with anything a plan is made from."""
     exercises = [
-        (e.id, e.name, e.level, e.equipment, e.optional_equipment, e.spares, e.dosage.strength)
+        (e.id, e.name, e.level, e.equipment, e.optional_equipment, _care_digest(e), e.dosage.strength)
         for e in catalogue.exercises.values()
     ]
     tests = [
@@ -321,6 +307,12 @@ def content_digest(rules: PlanRules, catalogue: Catalogue) -> str:
         for t in catalogue.self_tests.values()
     ]
     return hashlib.sha256(repr((rules, exercises, tests)).encode()).hexdigest()[:12]
+
+
+def _care_digest(exercise: Exercise) -> tuple[object, ...]:
+    """Return what in an exercise's file decides for which pain it may be offered."""
+    e = exercise
+    return e.loads, e.impact, e.spares, e.position, e.muscles, e.fits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -413,22 +405,29 @@ class Maker:
 class Care:
     """What pain and self-tests allow.
 
-    ``advice`` is to see somebody or to rest; if it's given, nothing may be done. ``sore`` are the places to
-    spare.
+    ``advice`` is to see somebody or to rest; if it's given, nothing may be done. ``pains`` are those to
+    spare now.
     """
 
     advice: SeeProfessional | Rest | None = field(repr=False)
-    sore: tuple[Place, ...] = field(repr=False)
+    pains: tuple[Pain, ...] = field(repr=False)
     findings: Findings = field(repr=False)
 
     @classmethod
     def of(cls, answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Care:
         return cls(
             advice=advise_plan(answers, rules, catalogue.red_flags),
-            sore=sore_places(answers, rules),
+            pains=tuple(hurt.pain for hurt in recent_notes(answers, rules)),
             findings=Findings.of(answers.results, rules, catalogue.self_tests, answers.made_at),
         )
 
+    @property
+    def sore(self) -> tuple[Place, ...]:
+        """The places to spare, in the order of :class:`Place`."""
+        named = {pain.place for pain in self.pains}
+        return tuple(place for place in Place if place in named)
+
     def may(self, exercise: Exercise) -> bool:
-        """Return whether the exercise spares the sore places, and no self-test that hurt leads to it."""
-        return exercise.id not in self.findings.excluded and spares(exercise, self.sore)
+        """Return whether the exercise suits every pain there is, and no self-test that hurt leads to it."""
+        suits = all(may_offer(exercise, pain) for pain in self.pains)
+        return suits and exercise.id not in self.findings.excluded

@@ -40,17 +40,42 @@ BY_CIRCUMSTANCES = {
         sizes=(4, 4),
     ),
     "three sessions a week": Pattern(answers=answers(sessions=Sessions.THREE), sessions=3),
-    "mild pain in the foot: the one that spares it": Pattern(
+    "mild pain in the foot: only what is lying down, with no foot under the toes": Pattern(
         answers=answers(hurts=(note(Place.FOOT, 3),)),
-        holds=("side_leg_lift_lying",),
-        lacks=("clamshell", "squat", "glute_bridge"),
-        sizes=(1, 1),
+        holds=("clamshell", "glute_bridge"),
+        lacks=("squat", "fire_hydrant", "quadruped_hip_extension", "hip_flexor_stretch"),
+        sizes=(2, 2),
     ),
-    "mild pain in knee and foot: nothing spares both, so rest": Pattern(
-        answers=answers(hurts=(note(Place.KNEE, 1), note(Place.FOOT, 1))), advice=Rest
+    "mild pain in the ankle: kneeling too, as no weight is on it, but no stretch": Pattern(
+        answers=answers(hurts=(note(Place.ANKLE, 3),)),
+        holds=("clamshell", "glute_bridge", "fire_hydrant", "quadruped_hip_extension"),
+        lacks=("squat", "hip_flexor_stretch"),
+        sizes=(3, 4),
+        doses={"glute_bridge": "3 × 12 reps, hold 1 s"},
+        extras={},
+        level=Level.FOUNDATION,
+    ),
+    "mild pain in the shin: neither standing nor kneeling on it": Pattern(
+        answers=answers(hurts=(note(Place.LOWER_LEG, 1),)),
+        holds=("clamshell", "glute_bridge"),
+        lacks=("squat", "fire_hydrant", "quadruped_hip_extension", "hip_flexor_stretch"),
+        sizes=(2, 2),
+    ),
+    "mild pain in knee and foot: only what spares both": Pattern(
+        answers=answers(hurts=(note(Place.KNEE, 1), note(Place.FOOT, 1))),
+        holds=("clamshell",),
+        lacks=("glute_bridge", "squat", "side_leg_lift_lying"),
+        sizes=(1, 1),
+        reasons={"clamshell": "it spares your knee and your foot"},
+    ),
+    "mild pain in knee and back: nothing spares both, so rest": Pattern(
+        answers=answers(hurts=(note(Place.KNEE, 1), note(Place.LOWER_BACK, 1))), advice=Rest
     ),
     "mild pain in the groin: no exercise surely spares it, so rest": Pattern(
         answers=answers(hurts=(note(Place.GROIN, 1),)), advice=Rest, notes=("groin",)
+    ),
+    "mild pain at the side of the hip: rest, and the stretch is no stand-in": Pattern(
+        answers=answers(hurts=(note(Place.HIP, 1),)), advice=Rest
     ),
     "mild pain somewhere else: nobody knows what spares it, so rest": Pattern(
         answers=answers(hurts=(note(Place.ELSEWHERE, 1),)), advice=Rest

@@ -86,13 +86,13 @@ def test_two_numbers_name_the_weaker_side_as_the_guided_test_does(
         tests:
           - test: side_plank_hold
             on: 2026-05-30
-            left: {seconds: 40, outcome: straight}
+            left: {seconds: 60, outcome: straight}
             right: {seconds: 24, outcome: straight}
     """
     results = answers_of(tmp_path, catalogue, more).results
 
     assert [(each.side, each.outcome, each.value) for each in results] == [
-        (Side.LEFT, "straight", 40),
+        (Side.LEFT, "straight", 60),
         (Side.RIGHT, "shorter", 24),
     ]
 

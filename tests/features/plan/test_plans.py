@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.content.catalogue import Catalogue
-from bot.content.exercises import Equipment, Exercise, Place
+from bot.content.exercises import Equipment, Exercise, Place, Position, Purpose
 from bot.content.routines import Phase
 from bot.database.database import Database
 from bot.features.guided import store as guided_store
@@ -190,7 +190,15 @@ async def test_pain_that_leaves_the_plan_as_it_is_still_bars_the_swaps_that_it_e
 ) -> None:
     hold = "glute_bridge_hold"
     kind = {
-        key: replace(e, spares=(Place.KNEE,) if key != hold else ()) for key, e in catalogue.exercises.items()
+        key: replace(
+            e,
+            loads=None,
+            impact=None,
+            spares=() if key == hold else (Place.KNEE,),
+            position=Position.SUPINE,
+            fits=(Purpose.STRENGTH,),
+        )
+        for key, e in catalogue.exercises.items()
     }
     gentle = replace(catalogue, exercises=kind)
     before = await made(db, gentle)
