@@ -61,8 +61,12 @@ class Outcome(StrEnum):
 _YOURS = {
     Place.GROIN: "your groin or the front of your hip",
     Place.HIP: "the side or back of your hip",
+    Place.NUMBNESS: "your numb or tingling spot",
     Place.ELSEWHERE: "your sore spot",
 }
+
+UNPLACED = frozenset({Place.NUMBNESS, Place.ELSEWHERE})
+"""Answers that name no part of the body, so no exercise can spare it."""
 
 
 def yours(place: Place) -> str:
@@ -115,16 +119,16 @@ def describe(flags: Sequence[RedFlag], pain: Pain, outcome: Outcome | None = Non
 def asked(flags: Sequence[RedFlag], pain: Pain) -> tuple[RedFlag, ...]:
     """Return the signs to ask about: those of this place and of every place, most urgent first.
 
-    If the place is on no list (``ELSEWHERE``), that's all of them. What has been reported already isn't
-    asked.
+    What has been reported already isn't asked, nor is a sign that's no pain.
     """
     known = describe(flags, pain)
     open_ = [
         flag
         for flag in flags
-        if flag not in known
+        if flag.ask
+        and flag not in known
         and Told.STRONG not in flag.told_by
-        and (not flag.places or pain.place in flag.places or pain.place is Place.ELSEWHERE)
+        and (not flag.places or pain.place in flag.places)
     ]
     return tuple(sorted(open_, key=lambda flag: list(Urgency).index(flag.urgency)))
 
@@ -185,9 +189,9 @@ def _see_somebody(signs: tuple[RedFlag, ...]) -> SeeProfessional:
 def gentler(day: Iterable[str], exercises: Mapping[str, Exercise], place: Place) -> Exercise | None:
     """Return the first easy exercise among the day's, and those easier than they are, that spares the place.
 
-    There's none if the place is on no list (``ELSEWHERE``).
+    There's none if the place is no part of the body.
     """
-    if place is Place.ELSEWHERE:
+    if place in UNPLACED:
         return None
     return next(
         (e for e in _easier(day, exercises) if e.level is Level.FOUNDATION and place in e.spares), None

@@ -19,6 +19,7 @@ from bot.features.guided.workout import Effort, Item, NextDay
 from bot.features.pain.rules import (
     MILD_UP_TO,
     STRONG_FROM,
+    UNPLACED,
     Pain,
     Rest,
     SeeProfessional,
@@ -166,7 +167,7 @@ def spares(exercise: Exercise, sore: Sequence[Place]) -> bool:
     """Return whether the exercise may be done: no place is sore, or it's an easy one that spares them all."""
     return not sore or (
         exercise.level is Level.FOUNDATION
-        and Place.ELSEWHERE not in sore
+        and UNPLACED.isdisjoint(sore)
         and all(place in exercise.spares for place in sore)
     )
 
