@@ -42,7 +42,7 @@ _EVEN = 20
 """Characters by which the pages of signs may differ in how full they could be."""
 
 _FEW = 3
-"""Up to so many places a heading names those that are left out, if it's shorter."""
+"""If a sign leaves out this many places or fewer, its heading names those."""
 
 COLOURS = {Urgency.EMERGENCY: RED, Urgency.URGENT: AMBER, Urgency.SOON: ACCENT}
 """The colours of cards about warning signs: red is for now."""
