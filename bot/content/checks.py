@@ -51,12 +51,13 @@ def check_links(
 
 
 def _signs(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
-    """Check the number of signs: if no place fits the pain, one Discord select asks about all of them."""
-    signs = asked(catalogue.red_flags, Pain(Place.ELSEWHERE, 0, Since.TODAY))
-    if len(signs) > MOST_SIGNS:
-        file = files["red_flags", catalogue.red_flags[-1].id]
-        message = f"has {len(signs)} signs, but the list only has room for {MOST_SIGNS}"
-        yield file.problem((), message, "combine two signs into one")
+    """Check the number of signs for each place: one Discord select asks about all of them."""
+    for place in Place:
+        signs = asked(catalogue.red_flags, Pain(place, 0, Since.TODAY))
+        if len(signs) > MOST_SIGNS:
+            file = files["red_flags", catalogue.red_flags[-1].id]
+            message = f"has {len(signs)} signs for {place.value!r}, but the list has room for {MOST_SIGNS}"
+            yield file.problem((), message, "combine two signs into one, or name places for one")
 
 
 def _names(kind: str, items: Iterable[Any], files: Files) -> Iterator[Problem]:

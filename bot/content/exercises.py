@@ -44,7 +44,10 @@ class Position(StrEnum):
 
 
 class Place(StrEnum):
-    """Where it hurts, in a runner's words. "elsewhere" covers every place that isn't listed."""
+    """Where it hurts, in a runner's words. "elsewhere" covers every place that isn't listed.
+
+    Numbness is asked about like a place, because a runner may have nothing else to tell.
+    """
 
     GROIN = "groin or front of the hip"
     HIP = "side or back of the hip"
@@ -54,6 +57,7 @@ class Place(StrEnum):
     LOWER_LEG = "shin or calf"
     ANKLE = "ankle"
     FOOT = "foot"
+    NUMBNESS = "numbness or tingling"
     ELSEWHERE = "elsewhere"
 
 

@@ -114,8 +114,15 @@ class RedFlag:
     """What a runner notices. Example: Pain at night or while you rest."""
     short: Annotated[str, Len(5, OPTION)] | None = None
     """The same in a few words, for a list to choose from. Leave it out if the sign is already short."""
-    places: Annotated[tuple[Place, ...], Len(0, 9)] = ()
-    """Where it must hurt before the bot asks about this sign. Leave it out if the place doesn't matter."""
+    words: Annotated[tuple[Annotated[str, Len(2, 40)], ...], Len(0, 40)] = ()
+    """What a runner may type that must lead to this sign before any search. Example: [chest pain, tight
+    chest]."""
+    places: Annotated[tuple[Place, ...], Len(0, 10)] = ()
+    """Where it must hurt before the bot asks about this sign. Leave it out if the place doesn't matter. Write
+    [elsewhere] for a sign of the whole body."""
+    ask: bool = True
+    """false if the bot shouldn't ask about this sign when something hurts, because it isn't pain. It's still
+    on the pages of warning signs."""
     told_by: Annotated[tuple[Told, ...], Len(0, 3)] = ()
     """What already counts as this sign, so the bot needn't ask. strong: pain of 7/10 or more. for weeks: more
     than two. worse the next day: what a runner says when the bot asks again. Leave it out for none."""

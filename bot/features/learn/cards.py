@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
 
 import discord
 
@@ -21,7 +21,7 @@ RED = discord.Colour(0xE5484D)
 AMBER = discord.Colour(0xB9770E)
 
 _NOW = {
-    Urgency.EMERGENCY: f"If any of these fits, {EMERGENCY_LINE}.",
+    Urgency.EMERGENCY: f"If any of these fits, do what it says now. For an ambulance, {EMERGENCY_LINE}.",
     Urgency.URGENT: f"If it's getting worse and you can't reach anyone, {EMERGENCY_LINE}.",
     Urgency.SOON: "A physio or doctor should check these. It's fine to wait a few days.",
 }
@@ -35,9 +35,15 @@ _SPOKEN = {
     Place.GROIN: ("hip", "groin"),
     Place.HIP: ("hip",),
     Place.LOWER_LEG: ("shin", "calf"),
-    Place.ELSEWHERE: ("anywhere else",),
+    Place.NUMBNESS: ("numb spots",),
 }
 """Short words for the places whose own names are too long for a heading."""
+
+_EVEN = 20
+"""Characters by which the pages of signs may differ in how full they could be."""
+
+_FEW = 3
+"""If a sign leaves out this many places or fewer, its heading names those."""
 
 COLOURS = {Urgency.EMERGENCY: RED, Urgency.URGENT: AMBER, Urgency.SOON: ACCENT}
 """The colours of cards about warning signs: red is for now."""
@@ -113,36 +119,59 @@ def why_signs_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Car
 def _signs(urgency: Urgency, catalogue: Catalogue) -> list[str]:
     """Return the pages of an urgency's signs. Those that matter wherever it hurts come first.
 
-    Each page has about as many as the others, so none has a lone sign at the end.
+    Then come those of the whole body, then those of some places, in the order of the enumeration.
+    There are as few pages as fit, each about as full as the others, so none has a lone sign at the end.
     """
     flags = [flag for flag in catalogue.red_flags if flag.urgency is urgency]
-    flags.sort(key=lambda flag: len(flag.places) > 0)
+    flags.sort(key=_place_order)
     most = PAGE - len(LABELS[urgency]) - len(_NOW[urgency]) - len(_NO_DIAGNOSIS) - 20
-    for count in range(1, len(flags) + 1):
-        cuts = [round(len(flags) * n / count) for n in range(count + 1)]
-        laid = [_page(flags[start:end]) for start, end in pairwise(cuts)]
-        if max(map(len, laid)) <= most or count == len(flags):
-            return laid
-    return [_NO_SIGNS]
+    fewest = len(_filled(flags, most))
+    even = (_filled(flags, size) for size in range(_EVEN, most, _EVEN))
+    laid = next((laid for laid in even if len(laid) == fewest), _filled(flags, most))
+    return laid or [_NO_SIGNS]
+
+
+def _filled(flags: Sequence[RedFlag], size: int) -> list[str]:
+    """Return pages of at most ``size`` characters, each as full as can be. A longer sign has its own."""
+    laid: list[list[RedFlag]] = []
+    for flag in flags:
+        if laid and len(_page([*laid[-1], flag])) <= size:
+            laid[-1].append(flag)
+        else:
+            laid.append([flag])
+    return [_page(page) for page in laid]
+
+
+def _place_order(flag: RedFlag) -> tuple[bool, bool, list[int]]:
+    """Return what a sign is sorted by: no place, only "elsewhere", then the places themselves."""
+    places = set(flag.places)
+    return bool(places), places != {Place.ELSEWHERE}, [n for n, place in enumerate(Place) if place in places]
 
 
 def _page(flags: Sequence[RedFlag]) -> str:
-    """Return a page's signs, those of some places under a heading that names the places."""
+    """Return a page's signs, those of the same places under a heading that names the places."""
     lines: list[str] = []
-    for _, group in groupby(flags, key=lambda flag: len(flag.places) > 0):
-        same = list(group)
-        places = _places([place for flag in same for place in flag.places])
-        lines += [f"**{places}**", *map(flag_text, same)]
+    for heading, group in groupby(flags, key=lambda flag: _places(flag.places)):
+        lines += [f"**{heading}**", *map(flag_text, group)]
     return "\n".join(lines)
 
 
 def _places(places: Collection[Place]) -> str:
-    """Return "Hip, groin or thigh", in the order of the enumeration, or "Wherever it hurts" for none."""
+    """Return "Hip, groin or thigh", in the order of the enumeration, or what no place or most places mean."""
     if not places:
         return "Wherever it hurts"
-    ordered = [place for place in Place if place in places]
-    *most, last = dict.fromkeys(word for each in ordered for word in _SPOKEN.get(each, (each,)))
-    return (f"{', '.join(most)} or {last}" if most else last).capitalize()
+    if set(places) == {Place.ELSEWHERE}:
+        return "Even if nothing hurts"
+    others = [place for place in Place if place not in places]
+    if len(others) <= _FEW:
+        return f"Anywhere but the {_listed(others)}"
+    return _listed(place for place in Place if place in places).capitalize()
+
+
+def _listed(places: Iterable[Place]) -> str:
+    """Return "hip, groin or thigh"."""
+    *most, last = dict.fromkeys(word for each in places for word in _SPOKEN.get(each, (each.value,)))
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def flag_text(flag: RedFlag) -> str:

@@ -34,7 +34,7 @@ _FULL, _NAMED = 600, 640
 """How many characters of signs are shown with what to do, and how many with those that are only named."""
 
 _HEADING = {
-    Urgency.EMERGENCY: f"## Emergency: call now\n{EMERGENCY_LINE[0].upper()}{EMERGENCY_LINE[1:]}.",
+    Urgency.EMERGENCY: f"## Emergency: call now\nDo what it says here, now. For an ambulance, {EMERGENCY_LINE}.",
     Urgency.URGENT: "## See someone today",
     Urgency.SOON: "## Book an appointment",
 }
@@ -234,6 +234,8 @@ def _how(pain: Pain) -> str:
 def _why_only_rest(pain: Pain) -> str:
     if pain.level > MILD_UP_TO:
         return f"At {MILD_UP_TO + 1}/10 or more I don't suggest exercises."
+    if pain.place is Place.NUMBNESS:
+        return "I can't tell what makes it numb or tingle, so I won't suggest an exercise."
     if pain.place is Place.ELSEWHERE:
         return "I don't know where it hurts, so I won't suggest an exercise."
     return f"I can't be sure any of today's exercises spares {yours(pain.place)}. So I won't suggest one."

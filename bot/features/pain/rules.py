@@ -78,8 +78,12 @@ class Outcome(StrEnum):
 _YOURS = {
     Place.GROIN: "your groin or the front of your hip",
     Place.HIP: "the side or back of your hip",
+    Place.NUMBNESS: "your numb or tingling spot",
     Place.ELSEWHERE: "your sore spot",
 }
+
+UNPLACED = frozenset({Place.NUMBNESS, Place.ELSEWHERE})
+"""Answers that name no part of the body, so no exercise can spare it."""
 
 
 def yours(place: Place) -> str:
@@ -132,16 +136,16 @@ def describe(flags: Sequence[RedFlag], pain: Pain, outcome: Outcome | None = Non
 def asked(flags: Sequence[RedFlag], pain: Pain) -> tuple[RedFlag, ...]:
     """Return the signs to ask about: those of this place and of every place, most urgent first.
 
-    If the place is on no list (``ELSEWHERE``), that's all of them. What has been reported already isn't
-    asked.
+    What has been reported already isn't asked, nor is a sign that's no pain.
     """
     known = describe(flags, pain)
     open_ = [
         flag
         for flag in flags
-        if flag not in known
+        if flag.ask
+        and flag not in known
         and Told.STRONG not in flag.told_by
-        and (not flag.places or pain.place in flag.places or pain.place is Place.ELSEWHERE)
+        and (not flag.places or pain.place in flag.places)
     ]
     return tuple(sorted(open_, key=lambda flag: list(Urgency).index(flag.urgency)))
 
@@ -222,12 +226,14 @@ def may_offer(exercise: Exercise, pain: Pain) -> bool:
 def load_at(item: Exercise | SelfTest, place: Place) -> LoadLevel:
     """Return how much an exercise or a self-test loads a sore place.
 
-    Without loads in its file that's high, except where an exercise ``spares`` it. A sore shin also minds any
-    impact. What the position presses on the floor is loaded at least a little.
+    Without loads in its file that's high, except where an exercise ``spares`` it. What is no part of the body
+    is spared by nothing, and a sore shin also minds any impact. What the position presses on the floor is loaded at least a little.
     """
+    if place in UNPLACED:
+        return LoadLevel.HIGH
     if item.loads is None:
         spared = item.spares if isinstance(item, Exercise) else ()
-        load = LoadLevel.NONE if place in spared and place is not Place.ELSEWHERE else LoadLevel.HIGH
+        load = LoadLevel.NONE if place in spared else LoadLevel.HIGH
     elif place is Place.LOWER_LEG and item.impact is not Impact.NONE:
         load = LoadLevel.HIGH
     else:

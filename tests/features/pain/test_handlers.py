@@ -207,7 +207,7 @@ async def test_what_was_told_is_in_no_post_no_board_no_digest_no_other_answer_an
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level("DEBUG", logger="bot"):
-        answer = await advised(world, "night_or_rest_pain", place="thigh", level=6)
+        answer = await advised(world, "hip_night_pain", place="thigh", level=6)
         await world.ana.click(answer, label="Check on me tomorrow")
         await world.bot.db.write(club_store.set_digest, club_key(world.guild.id), SUNDAY_EVENING)
         board = await world.ben.slash(world.channel, "streak")
