@@ -33,13 +33,10 @@ def _words(text: str) -> frozenset[str]:
 _LIGHT = _words("a an the my your of in on at to is are i im it its")
 """Words that a phrase means the same without."""
 
-_BETWEEN = (
-    _LIGHT
-    | _words(
-        "am was be been being have has had got get gets getting feel feels feeling felt very really so too bad "
-        "badly quite bit little some all whole new sudden suddenly sharp deep left right middle side inside "
-        "lower upper both one gone going goes went keeps just now today again always still this that here"  # unseen
-    )
+_BETWEEN = _LIGHT | _words(
+    "am was be been being have has had got get gets getting feel feels feeling felt very really so bad "
+    "badly quite bit little some all whole new sudden suddenly sharp deep left right middle side inside "
+    "lower upper both one gone going goes went keeps just now today again still this that here"  # unseen
 )
 """Words that may stand between the words of a phrase: "pain in the left side of my chest"."""
 
@@ -203,8 +200,10 @@ class CareWords:
 
         Of a phrase's last word two letters must be there, of its only word four.
         """
-        *before, last = words_of(text) or [_BREAK]
-        before = _without_ordinary(before)
+        typed = words_of(text) or [_BREAK]
+        if _becomes_ordinary(typed):
+            return None
+        before, last = _without_ordinary(typed[:-1]), typed[-1]
         meant = [self._meant(word, Likeness.NEAR) for word in before]
         for phrase in self.phrases:
             *first, final = phrase.words
@@ -279,6 +278,15 @@ def _runs(typed: Sequence[str]) -> set[str]:
     return {
         "".join(typed[at : at + size]) for at in range(len(typed)) for size in range(1, _RUN_TOGETHER + 1)
     }
+
+
+def _becomes_ordinary(typed: Sequence[str]) -> bool:
+    """Return whether the text ends with an ordinary phrase whose last word isn't whole yet."""
+    ends = ((typed[-len(phrase) :], phrase) for phrase in _ORDINARY_WORDS)
+    return any(
+        there[:-1] == [*phrase[:-1]] and len(there) == len(phrase) and phrase[-1].startswith(there[-1])
+        for there, phrase in ends
+    )
 
 
 def _without_ordinary(typed: Sequence[str]) -> list[str]:

@@ -14,12 +14,19 @@ from bot.content.texts import Lesson
 from bot.content.urgent import tells_of_pain
 from bot.errors import UserError
 from bot.features.exercises.buttons import ANY, VERSIONS
-from bot.features.exercises.cards import browse_card, exercise_card, faults_card, references_card, why_card
+from bot.features.exercises.cards import (
+    browse_card,
+    exercise_card,
+    faults_card,
+    references_card,
+    why_card,
+)
 from bot.features.exercises.search import OPTIONS, Axis, Filter
-from bot.features.learn.cards import care_first, lesson_card, pain_choice
+from bot.features.learn.cards import lesson_card
+from bot.features.learn.choice_cards import exercise_choices
 from bot.features.learn.handlers import answer_care
 from bot.interactions.answering import edit, is_own, send
-from bot.interactions.cards import not_found, suggestions
+from bot.interactions.cards import not_found
 from bot.interactions.host import Interaction
 from bot.interactions.pictures import answer_drawn
 from bot.interactions.routes import Routes, chosen_one, one_of, page_number
@@ -143,11 +150,7 @@ class Hip(commands.Cog):
 
     @hip.autocomplete("exercise")
     async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        catalogue = interaction.client.catalogue
-        meant = catalogue.meant_by(current)
-        if isinstance(meant, Lesson):  # somebody who types a symptom isn't offered exercises
-            return care_first(catalogue, current, [pain_choice(meant, current)])
-        return care_first(catalogue, current, suggestions(catalogue.exercise_index, current))
+        return exercise_choices(interaction.client.catalogue, current)
 
     @app_commands.command(description="Browse every exercise by muscle, kit, position and purpose")
     async def exercises(self, interaction: Interaction) -> None:

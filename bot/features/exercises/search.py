@@ -29,11 +29,8 @@ LONGEST = 100
 SURE = 90.0
 """Score (0-100) from which the text counts as the name itself, with a typo at most."""
 
-LIKE_A_WORD = 70.0
+LIKE_A_WORD = 75.0
 """Score (0-100) from which one word is taken for another; set by the same tables."""
-
-BEGINS_FROM = 3
-"""How many letters of a name's word make the beginning of what was typed."""
 
 _JOINING = frozenset(["a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "with"])
 """Words that say nothing about which exercise is meant."""
@@ -134,20 +131,23 @@ def _score(query: str, name: str) -> float:
     whole = 0.6 * fuzz.WRatio(query, name) + 0.4 * _coverage(query, name)
     beginning = fuzz.ratio(query, name[: len(query)])
     likely = min(94.0, max(whole, beginning - 4.0))
-    is_covered = likely < MATCH_FLOOR or _says_all(query, name) or _says_all(name, query)
-    return likely if is_covered else MATCH_FLOOR - 1.0
+    return likely if likely < MATCH_FLOOR or _is_covered(query, name) else MATCH_FLOOR - 1.0
 
 
-def _says_all(words: str, text: str) -> bool:
-    """Return whether each of the words is like one in the text: "wombat press" isn't "wall knee press"."""
-    known = text.split()
-    said = [word for word in words.split() if word not in _JOINING]
-    return all(any(_is_like(word, other) for other in known) for word in said)
+def _is_covered(query: str, name: str) -> bool:
+    """Return whether the name has each typed word, or was typed whole among others.
+
+    "wombat press" isn't "wall knee press", but "how to do a squat" is "squat".
+    """
+    typed = [word for word in query.split() if word not in _JOINING]
+    words = [word for word in name.split() if word not in _JOINING]
+    return all(any(_is_like(each, word) for word in words) for each in typed) or (
+        all(any(_is_like(each, word) for each in typed) for word in words)
+    )
 
 
-def _is_like(word: str, other: str) -> bool:
-    begins = len(other) >= BEGINS_FROM and word.startswith(other)
-    return begins or other.startswith(word) or fuzz.ratio(word, other) >= LIKE_A_WORD
+def _is_like(typed: str, word: str) -> bool:
+    return word.startswith(typed) or fuzz.ratio(typed, word) >= LIKE_A_WORD
 
 
 def _opposed(query: str, name: str) -> bool:

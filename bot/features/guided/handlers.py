@@ -33,7 +33,7 @@ from bot.features.guided.cards import (
 )
 from bot.features.guided.service import Prepared, Presser, Workout
 from bot.features.guided.workout import EFFORTS, NextDay, Press
-from bot.features.learn.cards import named_choices
+from bot.features.learn.choice_cards import named_choices
 from bot.features.learn.handlers import answer_care_or_pain
 from bot.features.pain.rules import LEVELS
 from bot.features.plan import service as plans

@@ -6,16 +6,14 @@ from collections.abc import Collection, Sequence
 from itertools import groupby, pairwise
 
 import discord
-from discord import app_commands
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Place
 from bot.content.texts import Lesson, RedFlag, Urgency
-from bot.content.urgent import Found, Target
+from bot.content.urgent import Target
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
-from bot.features.exercises.search import Index
 from bot.features.learn.buttons import LABELS, ShowLesson, ShowRedFlags, WhySigns
-from bot.interactions.cards import ACCENT, LIMIT, LONGEST, PAGE, Card, Row, pages, suggestions, turns
+from bot.interactions.cards import ACCENT, PAGE, Card, Row, pages, turns
 
 EMERGENCY_LINE = "call your emergency number: 112, 911, 999, 000"
 
@@ -103,41 +101,6 @@ def care_card(target: Target, catalogue: Catalogue) -> Card:
     laid, text = _signs(target.urgency, catalogue), flag_text(target)
     page = next((number for number, each in enumerate(laid) if text in each), 0)
     return red_flags_card(target.urgency, catalogue, page)
-
-
-Choice = app_commands.Choice[str]
-
-
-def care_choice(found: Found) -> Choice:
-    """Return the choice, among suggestions, that leads to a warning sign or to the lesson to read first."""
-    said = f"{found.phrase[:1].upper()}{found.phrase[1:]}"
-    then = "Tap for what to do" if isinstance(found.target, RedFlag) else "Read this first"
-    return Choice(name=f"{said}? {then}"[:LONGEST], value=found.target.id)
-
-
-def care_first(catalogue: Catalogue, typed: str, others: Sequence[Choice]) -> list[Choice]:
-    """Return the suggestions for what is being typed.
-
-    Where a sign or another word of care was typed, there's no other. Where it may become one, it's the first.
-    """
-    if (found := catalogue.care_words.find(typed)) is not None:
-        return [care_choice(found)]
-    begun = catalogue.care_words.completed(typed)
-    return [*([care_choice(begun)] if begun is not None else []), *others][:LIMIT]
-
-
-def named_choices(catalogue: Catalogue, index: Index, typed: str) -> list[Choice]:
-    """Return the suggestions among named items: first care, then the lesson about a pain, then the rest."""
-    near = suggestions(index, typed)
-    lesson = catalogue.pain_lesson(typed)
-    if lesson is not None and not index.is_sure(typed):
-        near = [pain_choice(lesson, typed), *(each for each in near if each.value != lesson.id)]
-    return care_first(catalogue, typed, near)
-
-
-def pain_choice(lesson: Lesson, typed: str) -> Choice:
-    """Return the choice that leads somebody who typed a symptom to the lesson about it."""
-    return Choice(name=lesson.title, value=typed[:LONGEST])
 
 
 def why_signs_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Card:

@@ -10,7 +10,8 @@ from discord.ext import commands
 from bot.content.texts import Lesson, Urgency
 from bot.errors import UserError
 from bot.features.exercises.search import Index
-from bot.features.learn.cards import care_card, lesson_card, named_choices, red_flags_card, why_signs_card
+from bot.features.learn.cards import care_card, lesson_card, red_flags_card, why_signs_card
+from bot.features.learn.choice_cards import named_choices
 from bot.interactions.answering import edit, is_own, send, show
 from bot.interactions.cards import find_named
 from bot.interactions.host import Interaction

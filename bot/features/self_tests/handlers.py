@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.content.self_tests import SelfTest
 from bot.errors import UserError
 from bot.features.exercises.handlers import show_by_key
-from bot.features.learn.cards import named_choices
+from bot.features.learn.choice_cards import named_choices
 from bot.features.learn.handlers import answer_care_or_pain
 from bot.features.plan.handlers import show_plan
 from bot.features.self_tests import service

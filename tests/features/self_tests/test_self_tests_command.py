@@ -145,9 +145,7 @@ async def test_the_weaker_side_is_named_with_the_rule_and_the_norms_with_their_p
         await to_pain(world, message)
         await press(world, message, "Start")
         await world.env.advance_time(seconds)
-        shown = await press(
-            world, message, "Stop", "Nothing hurt", "Level until tired"
-        )
+        shown = await press(world, message, "Stop", "Nothing hurt", "Level until tired")
     test = world.bot.catalogue.self_tests["single_leg_bridge_hold"]
     assert "13 s apart: more than noise" in shown
     shown = await press(world, message, "Read more")
