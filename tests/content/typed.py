@@ -71,7 +71,7 @@ CARE = (
 """No signs, but a physio or doctor comes first."""
 
 ORDINARY = (
-    *("ladder", "agility ladder", "ladder drills", "painted", "saddler", "bike saddle", "numbers"),
+    *("ladder", "agility ladder", "ladder drills", "painted", "saddler", "bike saddle"),
     *("calf raise", "calf raises on a hot day", "calf stretch", "calf stretch, then hot bath", "hot yoga"),
     *("hot weather", "running in hot weather", "hydration bladder", "water bladder", "heartbreak hill"),
     *("heart rate", "heart rate zones", "chest press", "chest day", "chest strap", "chest", "calf", "heart"),
