@@ -117,6 +117,9 @@ class RedFlag:
     """What a runner notices. Example: Pain at night or while you rest."""
     short: Annotated[str, Len(5, OPTION)] | None = None
     """The same in a few words, for a list to choose from. Leave it out if the sign is already short."""
+    words: Annotated[tuple[Annotated[str, Len(2, 40)], ...], Len(0, 40)] = ()
+    """What a runner may type that must lead to this sign before any search. Example: [chest pain, tight
+    chest]."""
     places: Annotated[tuple[Place, ...], Len(0, 9)] = ()
     """Where it must hurt before the bot asks about this sign. Leave it out if the place doesn't matter."""
     told_by: Annotated[tuple[Told, ...], Len(0, 3)] = ()
@@ -124,9 +127,6 @@ class RedFlag:
     than two. worse the next day: what a runner says when the bot asks again. Leave it out for none."""
     urgency: Urgency
     """How soon to get it checked by a physio or doctor."""
-    words: Annotated[tuple[Annotated[str, Len(2, 40)], ...], Len(0, 40)] = ()
-    """What a runner may type that must lead to this sign before any search. Example: [chest pain, tight
-    chest]."""
     do: Line
     """What to do now. Example: Stop running and get it checked by a physio or doctor today."""
     why: Annotated[str, Len(10, 300)] | None = None

@@ -45,6 +45,7 @@ _ORDINARY = (
     "chest press | chest strap | chest day | chest fly | calf raise | calf stretch | calf sleeve",
     "hot weather | hot day | hot yoga | hot bath | cold shower | bike saddle | saddle bag | saddle height",
     "foot strike | swim stroke | stroke rate | pain cave | no pain no gain | pain free",
+    "suicide drill | suicide sprint | suicide run | suicide squat | blackout curtain | fever dream",
 )
 """Phrases of sport with a word that elsewhere is a warning: they're left out before the search for signs."""
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.catalogue import Catalogue
-from bot.content.texts import Lesson, RedFlag, Urgency
+from bot.content.texts import RedFlag, Urgency
 from bot.content.urgent import Likeness, likeness, tells_of_pain
 from tests.content.typed import CARE, ORDINARY, PAINS, SIGNS
 
@@ -23,11 +23,10 @@ def test_a_sign_is_found_however_it_is_typed(catalogue: Catalogue, typed: str, a
 
 
 @pytest.mark.parametrize("typed", CARE)
-def test_what_needs_a_doctor_first_leads_to_when_to_get_help(catalogue: Catalogue, typed: str) -> None:
+def test_what_needs_a_doctor_first_leads_to_care(catalogue: Catalogue, typed: str) -> None:
     found = catalogue.care_words.find(typed)
     assert found is not None
-    assert isinstance(found.target, Lesson)
-    assert found.target.show_red_flags
+    assert isinstance(found.target, RedFlag) or found.target.show_red_flags
 
 
 @pytest.mark.parametrize("typed", ORDINARY)
@@ -159,7 +158,7 @@ def test_how_many_mistakes_a_word_may_have_goes_by_its_length(typed: str, word: 
         ("chest pa", "chest"),
         ("my chest hu", "chest"),
         ("blad", "bladder"),
-        ("breath", "breath"),
+        ("short of br", "breath"),
         ("preg", "pregnan"),
         ("numb sad", "saddle"),
         ("calf swel", "calf"),

@@ -9,7 +9,6 @@ SIGNS = {
     "chest hurts": "chest",
     "heart attack": "heart",
     "short of breath": "breath",
-    "breathless": "breath",
     "hot calf": "calf",
     "swollen calf": "calf",
     "fainted": "faint",
@@ -28,7 +27,7 @@ SIGNS = {
     "shortofbreath": "breath",
     "cant breath": "breath",
     "cant breathe": "breath",
-    "breathles": "breath",
+    "suden breathlesness": "breath",
     "faintd": "faint",
     "swolen calf": "calf",
     "colapsed": "collapse",
@@ -68,7 +67,7 @@ CARE = (
     *("diabetes", "diabetic", "high blood pressure", "C section", "caesarean", "cesarean", "hip replacement"),
     *("gave birth in May", "epilepsy", "asthma", "blood thinners", "missed periods", "squat while pregnant"),
 )
-"""No signs, but a physio or doctor comes first."""
+"""A physio or doctor comes first, whether or not the content has it as a sign."""
 
 ORDINARY = (
     *("ladder", "agility ladder", "ladder drills", "painted", "saddler", "bike saddle"),
@@ -77,6 +76,14 @@ ORDINARY = (
     *("heart rate", "heart rate zones", "chest press", "chest day", "chest strap", "chest", "calf", "heart"),
     *("breathing", "breathing drills", "sleep", "pregnant pause", "stroke rate", "foot strike", "stride"),
     *("fewer reps", "cancel", "knee collapses", "tight hips", "weak on hills", "side stitch", "hills"),
+    *(
+        "out of breath on hills",
+        "suicide sprints",
+        "blackout curtains",
+        "weak legs",
+        "night run",
+        "pop squat",
+    ),
     *("chess", "breadth", "plank", "how often", "warm up", "fire hydrant", "clamshell", "squat", "it band"),
 )
 """Near misses, and what nobody should be frightened for."""

@@ -54,7 +54,7 @@ async def test_a_sign_is_answered_with_what_to_do_for_one_alone(
 
 
 @each_command
-async def test_what_needs_care_first_is_answered_with_a_lesson_for_one_alone(
+async def test_what_needs_care_first_is_answered_for_one_alone(
     world: World, command: str, option: str, shares: bool
 ) -> None:
     lessons = dict.fromkeys(CARE, "when_to_see_a_professional") | PAINS
@@ -80,7 +80,7 @@ async def test_the_first_choice_leads_to_care(world: World, command: str, option
     headings = {
         "chest pain": "## Emergency: call now",
         "chest pa": "## Emergency: call now",
-        "preg": HELP,
+        "diabet": HELP,
         "my hip hurts": HELP,
     }
     for text, heading in headings.items():
@@ -104,7 +104,7 @@ def test_care_is_offered_alone(catalogue: Catalogue, typed: str) -> None:
         assert only.endswith(CARE_CHOICES)
 
 
-@pytest.mark.parametrize("typed", ["chest pa", "blad", "preg", "breathl"])
+@pytest.mark.parametrize("typed", ["chest pa", "blad", "preg", "short of br"])
 def test_care_is_offered_first_before_it_is_typed_out(catalogue: Catalogue, typed: str) -> None:
     assert all(first.endswith(CARE_CHOICES) for first, *_ in choices(catalogue, typed))
 
