@@ -16,11 +16,11 @@ from bot.content.reviews import Review
 from bot.content.routines import Routine
 from bot.content.self_tests import SelfTest
 from bot.content.texts import Lesson, Occasion, RedFlag, Tones
+from bot.content.urgent import CareWords, holds, tells_of_pain, tells_only_of_pain
 from bot.features.exercises.search import SURE, Entry, Index
 
 _DOI = re.compile(r"\bdoi:\s*(10\.[^\s\]]+[^\s\].,;])")
 _PMID = re.compile(r"\bPMID:?\s*(\d+)")
-_PAIN = re.compile(r"\b(hurt|pain|ache|aching|sore|injur)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +74,7 @@ class Catalogue:
     routine_index: Index = field(init=False, repr=False)
     self_test_index: Index = field(init=False, repr=False)
     lesson_index: Index = field(init=False, repr=False)
+    care_words: CareWords = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         easiest_first = sorted(self.exercises.values(), key=lambda x: x.level)
@@ -84,6 +85,13 @@ class Catalogue:
             ("lesson_index", [Entry(x.id, x.title, x.words) for x in self.lessons.values()]),
         ):
             object.__setattr__(self, name, Index.build(entries))
+        names = [name for index in self._indexes for name in index.names]
+        care_words = CareWords.build(self.red_flags, self.lessons.values(), names)
+        object.__setattr__(self, "care_words", care_words)
+
+    @property
+    def _indexes(self) -> tuple[Index, ...]:
+        return self.exercise_index, self.routine_index, self.self_test_index, self.lesson_index
 
     def item(self, kind: str, key: str) -> Exercise | Routine | SelfTest | Lesson | PlanRules | None:
         """Return the item with this id in the folder ``kind``, or None."""
@@ -99,29 +107,56 @@ class Catalogue:
     def meant_by(self, text: str) -> Exercise | Lesson | None:
         """Return what somebody means who types this for an exercise; None if nothing is like it.
 
-        A symptom ("my knee hurts") is answered with the lesson about it and never with an exercise.
+        A symptom ("my knee hurts") is answered with the lesson about it and never with an exercise. Signs and
+        what else comes before any search are in ``care_words``.
         """
         exercises, lessons = self.exercise_index, self.lesson_index
         if (key := exercises.exact(text) or exercises.hinted(text)) is not None:
             return self.exercises[key]
+        if tells_of_pain(text):
+            return self.pain_lesson(text)
         lesson = lessons.exact(text)
-        if lesson is None and _PAIN.search(text.casefold()):
-            lesson = next(iter(lessons.search(text, 1)), None)
-        elif lesson is None and not exercises.search(text, 1, SURE):
+        if lesson is None and not exercises.search(text, 1, SURE):
             lesson = next(iter(lessons.search(text, 1, SURE)), None)
         if lesson is not None:
             return self.lessons[lesson]
         key = next(iter(exercises.search(text, 1)), None)
         return self.exercises[key] if key is not None else None
 
+    def pain_lesson(self, text: str) -> Lesson | None:
+        """Return the lesson for somebody who tells of pain; None if they don't, or if there's none.
+
+        It's the one that has the text among its words. Otherwise it's the lesson about pain that has the
+        longest of its words in the text ("squats hurt my knee"). If there's none, it's the one with the
+        warning signs.
+        """
+        if not tells_of_pain(text):
+            return None
+        if (key := self.lesson_index.exact(text)) is not None:
+            return self.lessons[key]
+        about_pain = [each for each in self.lessons.values() if any(map(tells_of_pain, each.words))]
+        about_pain.sort(key=lambda lesson: lesson.show_red_flags)
+        known = [
+            (len(word), lesson)
+            for lesson in about_pain
+            for word in lesson.words
+            if not tells_only_of_pain(word) and holds(text, word)
+        ]
+        if known:
+            return max(known, key=lambda each: each[0])[1]
+        return next((lesson for lesson in about_pain if lesson.show_red_flags), None)
+
     def answers(self, text: str) -> Iterator[tuple[str, str, str]]:
         """Yield what /hip and /learn answer to a text, best first, as kind, id and title.
 
-        A symptom is answered with lessons alone.
+        A warning sign comes first. A symptom is answered with lessons alone.
         """
-        meant = self.meant_by(text)
+        care = self.care_words.find(text)
+        if care is not None and isinstance(care.target, RedFlag):
+            yield "red_flags", care.target.id, care.target.asked
+        meant = care.target if care is not None and isinstance(care.target, Lesson) else self.meant_by(text)
         found = [(score, "lessons", key) for key, score in self.lesson_index.scores(text).items()]
-        if not isinstance(meant, Lesson):
+        if care is None and not isinstance(meant, Lesson):
             found += [(score, "exercises", key) for key, score in self.exercise_index.scores(text).items()]
         if meant is not None:
             found.append((101.0, "lessons" if isinstance(meant, Lesson) else "exercises", meant.id))

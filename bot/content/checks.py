@@ -12,6 +12,7 @@ from bot.content.exercises import Exercise, LoadLevel, Place
 from bot.content.files import File, Path_, Problem, nearest
 from bot.content.plan_rules import Basis, Ladder, PlanRules, SelfTestRule
 from bot.content.routines import seconds_needed
+from bot.content.texts import RedFlag
 from bot.features.pain.rules import Pain, Since, asked, load_at
 
 TIME_TOLERANCE = 0.15
@@ -30,6 +31,7 @@ def check_links(
     for kind in ("exercises", "routines", "self_tests"):
         yield from _names(kind, getattr(catalogue, kind).values(), files)
     yield from _words(catalogue, files)
+    yield from _care_words(catalogue, files)
     for kind, key, path, target_kind, target in _all_links(catalogue):
         known = getattr(catalogue, target_kind)
         if target not in known and (target_kind, target) not in unread:
@@ -79,6 +81,31 @@ def _words(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
                 yield _taken(files["lessons", lesson.id], ("words", i), word, files["lessons", first])
 
 
+def _care_words(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
+    """Check that no word of a warning sign, or of care, is the name of something: nobody would find it."""
+    owner = {
+        name.casefold(): files[kind, item.id]
+        for kind in ("exercises", "routines", "self_tests")
+        for item in getattr(catalogue, kind).values()
+        for name in (item.name, *item.aliases)
+    }
+    for lesson in catalogue.lessons.values():
+        for i, word in enumerate(lesson.care_words):
+            if (other := owner.get(word.casefold())) is not None:
+                yield _taken(files["lessons", lesson.id], ("care_words", i), word, other)
+    for flag in catalogue.red_flags:
+        file = files["red_flags", flag.id]
+        for i, word in enumerate(flag.words):
+            if (other := owner.get(word.casefold())) is not None:
+                yield _taken(file, (_row(flag, file), "words", i), word, other)
+
+
+def _row(flag: RedFlag, file: File) -> int:
+    """Return which of the file's signs it is, counted from 0."""
+    rows = cast("list[dict[str, object]]", file.data)
+    return [row["id"] for row in rows].index(flag.id)
+
+
 def _taken(file: File, path: Path_, name: str, other: File) -> Problem:
     owner = other.name.rpartition("/")[2].removesuffix(".yaml")
     return file.problem(path, f"{name!r} already leads to {owner}", f"take it out here or in {other.name}")
@@ -124,8 +151,7 @@ def _all_sources(catalogue: Catalogue, files: Files) -> Iterator[Problem]:
             yield from _sources(item, (), files[kind, item.id], catalogue)
     for flag in catalogue.red_flags:
         file = files["red_flags", flag.id]
-        rows = cast("list[dict[str, object]]", file.data)
-        yield from _sources(flag, ([row["id"] for row in rows].index(flag.id),), file, catalogue)
+        yield from _sources(flag, (_row(flag, file),), file, catalogue)
 
 
 def _sources(item: Any, path: Path_, file: File, catalogue: Catalogue) -> Iterator[Problem]:

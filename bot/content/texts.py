@@ -85,10 +85,13 @@ class Lesson:
     words: Annotated[tuple[Annotated[str, Len(2, 40)], ...], Len(1, 24)]
     """What a runner might type to get here, such as [knee pain, weak on hills]. Use each in one lesson
     only."""
+    care_words: Annotated[tuple[Annotated[str, Len(2, 40)], ...], Len(0, 60)] = ()
+    """What must lead here before any search, in every command, even with other words or a typing mistake. For
+    whatever needs a physio or doctor first. Example: [pregnant, heart condition]. Write [] for none."""
     summary: Line
     """The lesson in one sentence."""
-    sections: Annotated[tuple[Section, ...], Len(1, 5)]
-    """The lesson itself, in one to five short parts."""
+    sections: Annotated[tuple[Section, ...], Len(1, 6)]
+    """The lesson itself, in one to six short parts."""
     exercises: Annotated[tuple[Slug, ...], Len(0, 5)] = ()
     """Ids of exercises to try after reading. Write [] for none."""
     see_also: Annotated[tuple[Slug, ...], Len(0, 4)] = ()

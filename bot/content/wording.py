@@ -114,6 +114,7 @@ _UNSEEN = frozenset(
         "id",
         "aliases",
         "words",
+        "care_words",
         "cite",
         "kind",
         "url",

@@ -31,6 +31,21 @@ def test_two_exercises_may_not_go_by_one_name(folder: Folder) -> None:
     ]
 
 
+def test_a_word_of_a_sign_may_not_hide_an_exercise(folder: Folder) -> None:
+    signs = """- id: chest
+  sign: Pain in your chest
+  urgency: emergency now
+  words: [chest pain, Hip Flexor]
+  do: Call your emergency number now.
+"""
+    (folder.path / "red_flags.yaml").write_text(signs, encoding="utf-8")
+
+    [problem] = folder.problems()
+
+    assert (problem.file, problem.line) == ("red_flags.yaml", line_of(signs, "words:"))
+    assert problem.message == f"'Hip Flexor' already leads to {STRETCH}"
+
+
 @pytest.mark.parametrize("field", ["harder", "easier"])
 def test_a_circle_of_three_is_named_once_with_all_of_them(folder: Folder, field: str) -> None:
     def link(exercise_id: str, target: str) -> str:

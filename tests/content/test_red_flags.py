@@ -207,7 +207,7 @@ def test_a_sign_is_read_at_a_glance(flag: RedFlag) -> None:
     assert len(flag.do) <= 110
 
 
-@pytest.mark.parametrize("place", set(Place) - {Place.NUMBNESS, Place.ELSEWHERE})
+@pytest.mark.parametrize("place", sorted({*Place} - {Place.NUMBNESS, Place.ELSEWHERE}))
 def test_every_place_has_signs_of_its_own(place: Place) -> None:
     assert any(place in flag.places and len(flag.places) <= 6 for flag in FLAGS.values())
 
@@ -256,7 +256,6 @@ TYPED = {
 ORDINARY = frozenset(
     {
         *(
-            "bladder",
             "hydration bladder",
             "calf",
             "calf raise",

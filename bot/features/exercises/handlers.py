@@ -11,13 +11,22 @@ from discord.ext import commands
 from bot.content.exercises import Exercise
 from bot.content.self_tests import SelfTest
 from bot.content.texts import Lesson
+from bot.content.urgent import tells_of_pain
 from bot.errors import UserError
 from bot.features.exercises.buttons import ANY, VERSIONS
-from bot.features.exercises.cards import browse_card, exercise_card, faults_card, references_card, why_card
+from bot.features.exercises.cards import (
+    browse_card,
+    exercise_card,
+    faults_card,
+    references_card,
+    why_card,
+)
 from bot.features.exercises.search import OPTIONS, Axis, Filter
 from bot.features.learn.cards import lesson_card
+from bot.features.learn.choice_cards import exercise_choices
+from bot.features.learn.handlers import answer_care
 from bot.interactions.answering import edit, is_own, send
-from bot.interactions.cards import LONGEST, not_found, suggestions
+from bot.interactions.cards import not_found
 from bot.interactions.host import Interaction
 from bot.interactions.pictures import answer_drawn
 from bot.interactions.routes import Routes, chosen_one, one_of, page_number
@@ -128,21 +137,20 @@ class Hip(commands.Cog):
         self, interaction: Interaction, exercise: app_commands.Range[str, 1, 100], share: bool = False
     ) -> None:
         catalogue = interaction.client.catalogue
+        if await answer_care(interaction, exercise):
+            return
         found = catalogue.meant_by(exercise)
         if found is None:
             raise not_found(catalogue.exercise_index, exercise, "exercise")
         if isinstance(found, Lesson):
-            await send(interaction, lesson_card(found, catalogue), private=not share)
+            private = not share or tells_of_pain(exercise)
+            await send(interaction, lesson_card(found, catalogue), private=private)
         else:
             await show_exercise(interaction, found, private=not share)
 
     @hip.autocomplete("exercise")
     async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        catalogue = interaction.client.catalogue
-        meant = catalogue.meant_by(current)
-        if isinstance(meant, Lesson):  # somebody who types a symptom isn't offered exercises
-            return [app_commands.Choice(name=meant.title, value=current[:LONGEST])]
-        return suggestions(catalogue.exercise_index, current)
+        return exercise_choices(interaction.client.catalogue, current)
 
     @app_commands.command(description="Browse every exercise by muscle, kit, position and purpose")
     async def exercises(self, interaction: Interaction) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 from rapidfuzz import fuzz, utils
@@ -27,6 +28,12 @@ LONGEST = 100
 
 SURE = 90.0
 """Score (0-100) from which the text counts as the name itself, with a typo at most."""
+
+LIKE_A_WORD = 75.0
+"""Score (0-100) from which one word is taken for another; set by the same tables."""
+
+_JOINING = frozenset(["a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "with"])
+"""Words that say nothing about which exercise is meant."""
 
 ANY_LIKENESS = 0.0
 """The floor for "Did you mean", which always names something."""
@@ -69,8 +76,16 @@ class Index:
         return self.names.get(_normal(text))
 
     def hinted(self, text: str) -> str | None:
-        """Return the first id with exactly this hint, ignoring case and punctuation; None if there's none."""
-        return next(iter(self.hints.get(_normal(text), ())), None)
+        """Return the first id with exactly this hint, ignoring case, punctuation and a missing plural s.
+
+        None if there's none.
+        """
+        query = _normal(text)
+        return next(iter((*self.hints.get(query, ()), *self.hints.get(f"{query}s", ()))), None)
+
+    def is_sure(self, text: str) -> bool:
+        """Return whether the text is a name, the beginning of one, or one with a typing mistake at most."""
+        return self.exact(text) is not None or bool(self.search(text, 1, SURE))
 
     def search(self, text: str, limit: int, floor: float = MATCH_FLOOR) -> list[str]:
         """Return up to ``limit`` ids whose names are nearest to the text, best first.
@@ -105,7 +120,7 @@ def _score(query: str, name: str) -> float:
     A weighted ratio alone would let "clam" match whatever shares four letters with it; somebody who types the
     beginning of a word means that word.
     """
-    if not query:
+    if not query or _opposed(query, name):
         return 0.0
     if query == name:
         return 100.0
@@ -115,7 +130,42 @@ def _score(query: str, name: str) -> float:
         return 95.0
     whole = 0.6 * fuzz.WRatio(query, name) + 0.4 * _coverage(query, name)
     beginning = fuzz.ratio(query, name[: len(query)])
-    return min(94.0, max(whole, beginning - 4.0))
+    likely = min(94.0, max(whole, beginning - 4.0))
+    return likely if likely < MATCH_FLOOR or _is_covered(query, name) else MATCH_FLOOR - 1.0
+
+
+def _is_covered(query: str, name: str) -> bool:
+    """Return whether the name has each typed word, or was typed whole among others.
+
+    "wombat press" isn't "wall knee press", but "how to do a squat" is "squat".
+    """
+    typed = [word for word in query.split() if word not in _JOINING]
+    words = [word for word in name.split() if word not in _JOINING]
+    return all(any(_is_like(each, word) for word in words) for each in typed) or (
+        all(any(_is_like(each, word) for each in typed) for word in words)
+    )
+
+
+def _is_like(typed: str, word: str) -> bool:
+    return word.startswith(typed) or fuzz.ratio(typed, word) >= LIKE_A_WORD
+
+
+def _opposed(query: str, name: str) -> bool:
+    """Return whether one says adduction and the other abduction: they're opposite ways to move."""
+    one, other = _ways(query), _ways(name)
+    return bool(one and other and not one & other)
+
+
+@lru_cache(maxsize=1000)
+def _ways(text: str) -> frozenset[str]:
+    """Return "ad" for a word such as adductor, "ab" for one such as abduction, with a typing mistake too."""
+    return frozenset(
+        way for word in text.split() for way in ("ad", "ab") if word.startswith(way) and _leads(word, way)
+    )
+
+
+def _leads(word: str, way: str) -> bool:
+    return any(_is_like(word, f"{way}duct{end}") for end in ("", "ors", "ion"))
 
 
 def _coverage(query: str, name: str) -> float:
@@ -127,9 +177,9 @@ def _coverage(query: str, name: str) -> float:
 
 def _hint_score(query: str, hint: str) -> float:
     """Return the score of a hint: it counts only as whole words, and ranks below every close name."""
-    if query == hint:
+    if hint in (query, f"{query}s"):
         return 85.0
-    return 70.0 if f" {hint} " in f" {query} " else 0.0
+    return 70.0 if f" {hint} " in f" {query} " or f" {hint.removesuffix('s')} " in f" {query} " else 0.0
 
 
 class Axis(StrEnum):

@@ -33,13 +33,15 @@ from bot.features.guided.cards import (
 )
 from bot.features.guided.service import Prepared, Presser, Workout
 from bot.features.guided.workout import EFFORTS, NextDay, Press
+from bot.features.learn.choice_cards import named_choices
+from bot.features.learn.handlers import answer_care_or_pain
 from bot.features.pain.rules import LEVELS
 from bot.features.plan import service as plans
 from bot.features.plan.cards import resting_card, shown_card
 from bot.features.plan.handlers import current_card, current_view
 from bot.features.streaks import service as streaks
 from bot.interactions.answering import edit, is_own, open_form, send, sent_id, show
-from bot.interactions.cards import find_named, suggestions
+from bot.interactions.cards import find_named
 from bot.interactions.delivery import Gone, Refused, Unreachable, outcome
 from bot.interactions.host import Host, Interaction
 from bot.interactions.permissions import (
@@ -422,15 +424,20 @@ class RoutineCommand(commands.Cog):
         share: bool = False,
     ) -> None:
         catalogue = interaction.client.catalogue
+        index = catalogue.routine_index
+        for typed in (start, name):
+            if typed is not None and await answer_care_or_pain(interaction, typed, index):
+                return
         if start is not None:
-            await begin_routine(interaction, find_named(catalogue.routine_index, start, "routine"))
+            await begin_routine(interaction, find_named(index, start, "routine"))
         elif name is None:
             await send(interaction, routines_card(catalogue), private=not share)
         else:
-            routine = catalogue.routines[find_named(catalogue.routine_index, name, "routine")]
+            routine = catalogue.routines[find_named(index, name, "routine")]
             await show_routine(interaction, routine, private=not share)
 
     @routine.autocomplete("start")
     @routine.autocomplete("name")
     async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return suggestions(interaction.client.catalogue.routine_index, current)
+        catalogue = interaction.client.catalogue
+        return named_choices(catalogue, catalogue.routine_index, current)

@@ -10,6 +10,7 @@ import discord
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Place
 from bot.content.texts import Lesson, RedFlag, Urgency
+from bot.content.urgent import Target
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
 from bot.features.exercises.cards import reviewed
 from bot.features.learn.buttons import LABELS, ShowLesson, ShowRedFlags, WhySigns
@@ -98,6 +99,15 @@ def red_flags_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Car
         Row(*turns(f"redflags:page:{number}", page, len(laid)), WhySigns(number), *others),
         colour=COLOURS[urgency],
     )
+
+
+def care_card(target: Target, catalogue: Catalogue) -> Card:
+    """Return the page of warning signs that has this one, or the lesson."""
+    if isinstance(target, Lesson):
+        return lesson_card(target, catalogue)
+    laid, text = _signs(target.urgency, catalogue), flag_text(target)
+    page = next((number for number, each in enumerate(laid) if text in each), 0)
+    return red_flags_card(target.urgency, catalogue, page)
 
 
 def why_signs_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Card:

@@ -9,9 +9,11 @@ from discord.ext import commands
 
 from bot.content.texts import Lesson, Urgency
 from bot.errors import UserError
-from bot.features.learn.cards import lesson_card, red_flags_card, why_signs_card
+from bot.features.exercises.search import Index
+from bot.features.learn.cards import care_card, lesson_card, red_flags_card, why_signs_card
+from bot.features.learn.choice_cards import named_choices
 from bot.interactions.answering import edit, is_own, send, show
-from bot.interactions.cards import find_named, suggestions
+from bot.interactions.cards import find_named
 from bot.interactions.host import Interaction
 from bot.interactions.routes import Routes, page_number
 
@@ -63,6 +65,28 @@ async def turn_why(
     await edit(interaction, why_signs_card(urgency, interaction.client.catalogue, page))
 
 
+async def answer_care(interaction: Interaction, typed: str) -> bool:
+    """Answer words that come before any search, visible only to who typed them; return whether it did."""
+    catalogue = interaction.client.catalogue
+    found = catalogue.care_words.find(typed)
+    if found is None:
+        return False
+    await send(interaction, care_card(found.target, catalogue))
+    return True
+
+
+async def answer_care_or_pain(interaction: Interaction, typed: str, index: Index) -> bool:
+    """Answer as ``answer_care`` does, and a pain that isn't surely a name of the index with its lesson."""
+    if await answer_care(interaction, typed):
+        return True
+    catalogue = interaction.client.catalogue
+    lesson = catalogue.pain_lesson(typed)
+    if lesson is None or index.is_sure(typed):
+        return False
+    await send(interaction, lesson_card(lesson, catalogue))
+    return True
+
+
 def _lesson(interaction: Interaction, key: str) -> Lesson:
     lesson = interaction.client.catalogue.lessons.get(key)
     if lesson is None:
@@ -77,9 +101,11 @@ class Learn(commands.Cog):
     @app_commands.describe(topic="Such as: knee pain, IT band, weak on hills, how often")
     async def learn(self, interaction: Interaction, topic: app_commands.Range[str, 1, 100]) -> None:
         catalogue = interaction.client.catalogue
-        card = lesson_card(catalogue.lessons[find_named(catalogue.lesson_index, topic, "topic")], catalogue)
-        await send(interaction, card)
+        if not await answer_care_or_pain(interaction, topic, catalogue.lesson_index):
+            lesson = catalogue.lessons[find_named(catalogue.lesson_index, topic, "topic")]
+            await send(interaction, lesson_card(lesson, catalogue))
 
     @learn.autocomplete("topic")
     async def suggest_topics(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return suggestions(interaction.client.catalogue.lesson_index, current)
+        catalogue = interaction.client.catalogue
+        return named_choices(catalogue, catalogue.lesson_index, current)

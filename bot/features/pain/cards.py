@@ -34,7 +34,9 @@ _FULL, _NAMED = 600, 640
 """How many characters of signs are shown with what to do, and how many with those that are only named."""
 
 _HEADING = {
-    Urgency.EMERGENCY: f"## Emergency: call now\nDo what it says here, now. For an ambulance, {EMERGENCY_LINE}.",
+    Urgency.EMERGENCY: (
+        f"## Emergency: call now\nDo what it says here, now. For an ambulance, {EMERGENCY_LINE}."
+    ),
     Urgency.URGENT: "## See someone today",
     Urgency.SOON: "## Book an appointment",
 }

@@ -227,7 +227,8 @@ def load_at(item: Exercise | SelfTest, place: Place) -> LoadLevel:
     """Return how much an exercise or a self-test loads a sore place.
 
     Without loads in its file that's high, except where an exercise ``spares`` it. What is no part of the body
-    is spared by nothing, and a sore shin also minds any impact. What the position presses on the floor is loaded at least a little.
+    is spared by nothing, and a sore shin also minds any impact. What the position presses on the floor is
+    loaded at least a little.
     """
     if place in UNPLACED:
         return LoadLevel.HIGH

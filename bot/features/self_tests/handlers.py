@@ -14,6 +14,8 @@ from discord.ext import commands
 from bot.content.self_tests import SelfTest
 from bot.errors import UserError
 from bot.features.exercises.handlers import show_by_key
+from bot.features.learn.choice_cards import named_choices
+from bot.features.learn.handlers import answer_care_or_pain
 from bot.features.plan.handlers import show_plan
 from bot.features.self_tests import service
 from bot.features.self_tests.buttons import NumberForm
@@ -28,7 +30,7 @@ from bot.features.self_tests.result_cards import deleted_card, deleting_card, re
 from bot.features.self_tests.rules import NUMBER_EXAMPLES, Press, Verb, parse_number
 from bot.features.self_tests.service import Closed, Finished, Progress, Running, Shown
 from bot.interactions.answering import edit, is_own, open_form, send, show
-from bot.interactions.cards import find_named, suggestions
+from bot.interactions.cards import find_named
 from bot.interactions.host import Interaction
 from bot.interactions.pictures import answer_drawn
 from bot.interactions.routes import Routes, chosen_one, field, integer, page_number
@@ -227,12 +229,14 @@ class SelfTests(commands.Cog):
     @app_commands.describe(test="Start typing, then pick a self-test")
     async def selftest(self, interaction: Interaction, test: app_commands.Range[str, 1, 100]) -> None:
         catalogue = interaction.client.catalogue
-        found = catalogue.self_tests[find_named(catalogue.self_test_index, test, "self-test")]
-        await begin_test(interaction, found)
+        index = catalogue.self_test_index
+        if not await answer_care_or_pain(interaction, test, index):
+            await begin_test(interaction, catalogue.self_tests[find_named(index, test, "self-test")])
 
     @selftest.autocomplete("test")
     async def suggest_tests(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return suggestions(interaction.client.catalogue.self_test_index, current)
+        catalogue = interaction.client.catalogue
+        return named_choices(catalogue, catalogue.self_test_index, current)
 
     @app_commands.command(
         description="See your self-tests, check-ins and sessions over the weeks, just for you"

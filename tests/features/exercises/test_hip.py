@@ -63,7 +63,9 @@ async def test_a_name_typed_without_choosing_still_finds_its_card(world: World, 
     assert "## Clamshell" in texts(result.response)
 
 
-@pytest.mark.parametrize("typed", ["qqqxyz", "'; DROP TABLE club; --", "@everyone", "🍑🍑🍑", "\u202eevil"])
+@pytest.mark.parametrize(
+    "typed", ["qqqxyz", "wombat press", "'; DROP TABLE club; --", "@everyone", "🍑🍑🍑", "\u202eevil"]
+)
 async def test_what_matches_nothing_gets_the_nearest_names(world: World, typed: str) -> None:
     result = await world.ana.slash(world.channel, "hip", exercise=typed)
     assert "Did you mean:" in await world.refusal(result)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.catalogue import Catalogue
+from bot.content.exercises import Muscle
 from bot.features.exercises.search import ANY_LIKENESS, Entry, Index
 
 FIRST = {
@@ -69,6 +70,11 @@ FIRST = {
     "kickback": "donkey_kick",
     "single leg deadlift": "runners_hinge",
     "side leg lift": "side_leg_lift_lying",
+    "how to do a squat": "squat",
+    "squat form": "squat",
+    "clamshell exercise": "clamshell",
+    "adductor": "lateral_lunge",
+    "hip adductor": "lateral_lunge",
 }
 
 
@@ -82,9 +88,53 @@ def test_the_exercise_that_was_meant_comes_first(index: Index, typed: str, expec
     assert index.search(typed, 3)[0] == expected
 
 
-@pytest.mark.parametrize("typed", ["qqqxyz", "asdfgh", "12345", "pizza", "🍑", "???"])
+NONSENSE = [
+    "qqqxyz",
+    "asdfgh",
+    "12345",
+    "pizza",
+    "🍑",
+    "???",
+    "wombat press",
+    "chest press",
+    "paint",
+    "painted",
+]
+
+
+@pytest.mark.parametrize("typed", NONSENSE)
 def test_nonsense_finds_nothing_rather_than_something(index: Index, typed: str) -> None:
     assert index.search(typed, 5) == []
+
+
+ADDUCTION = [
+    "adductor",
+    "adductors",
+    "aductor",
+    "hip adductor",
+    "adduction",
+    "hip adduction",
+    "adductor lift",
+]
+ABDUCTION = ["abductor", "abductors", "hip abductor", "abduction", "standing hip abduction"]
+
+
+@pytest.mark.parametrize("typed", ADDUCTION)
+def test_adduction_never_finds_abduction(catalogue: Catalogue, typed: str) -> None:
+    for index in (catalogue.exercise_index, catalogue.self_test_index):
+        for key in index.search(typed, 50):
+            item = catalogue.exercises.get(key) or catalogue.self_tests[key]
+            assert not any("abduct" in name for name in (item.name, *item.aliases)), key
+    for key in catalogue.exercise_index.search(typed, 50):
+        assert Muscle.ADDUCTORS in catalogue.exercises[key].muscles.primary
+
+
+@pytest.mark.parametrize("typed", ABDUCTION)
+def test_abduction_never_finds_what_trains_the_adductors_alone(catalogue: Catalogue, typed: str) -> None:
+    found = catalogue.exercise_index.search(typed, 50)
+    assert found
+    for key in found:
+        assert Muscle.GLUTEUS_MEDIUS in catalogue.exercises[key].muscles.primary, key
 
 
 def test_without_a_floor_even_nonsense_names_the_nearest(index: Index) -> None:

@@ -87,7 +87,7 @@ MINDS = {
     Place.LOWER_LEG: {"calf_achilles"},
     Place.ANKLE: {"calf_achilles"},
     Place.FOOT: {"foot"},
-    Place.ELSEWHERE: set(PARTS),
+    **dict.fromkeys((Place.NUMBNESS, Place.ELSEWHERE), set(PARTS)),
 }
 
 
