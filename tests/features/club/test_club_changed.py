@@ -49,12 +49,12 @@ async def test_a_training_time_can_have_a_routine_of_its_own(world: World) -> No
     assert all(label.startswith("Always: ") for label in offered[1:])
 
     await panel.choose(f"routine:{tuesday}", "before_run_two")
-    assert "Two moves before you run" in panel.text
+    assert "Two exercises before you run" in panel.text
     await panel.click("Back")
-    assert "routines rotate → Two moves before you run" in panel.text
+    assert "routines rotate → Two exercises before you run" in panel.text
     await panel.click("Save")
 
-    assert "Two moves before you run" in await status(world)
+    assert "Two exercises before you run" in await status(world)
 
 
 async def test_two_organisers_do_not_overwrite_each_other(world: World) -> None:

@@ -127,7 +127,7 @@ TUESDAY, SUNDAY = Slot(2, time(18, 30), 5), Slot(7, time(9), 6)
         ),
         (
             (replace(TUESDAY, routine="before_run_two"), SUNDAY),
-            ["Tuesday 18:30: routines rotate → Two moves before you run"],
+            ["Tuesday 18:30: routines rotate → Two exercises before you run"],
         ),
     ],
 )
