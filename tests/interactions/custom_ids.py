@@ -61,7 +61,7 @@ STRING, POST, DIRECT = Component.STRING_SELECT, Place.POST, Place.DIRECT
 
 _REMINDERS = (
     Control("checkin:done:1", "Nice one!", NEW, place=POST, by="does"),
-    Control("checkin:resting:1", "Rest day noted", NEW, place=POST, by="rests"),
+    Control("checkin:resting:1", "Enjoy your rest day", NEW, place=POST, by="rests"),
     Control("checkin:hurt:1", "Sorry to hear that", NEW, place=POST, by="stops"),
     Control("checkin:done:5", "Nice one!", NEW, place=DIRECT, by="reminded and answers"),
     Control("warmup:begin:1", "Warm-up · exercise 1 of 1", NEW, place=POST, by="warms up"),
@@ -180,7 +180,7 @@ _WORKOUTS = (
 
 _SELF_TESTS = (
     Control("selftest:begin:hip_bridge_test", "## Hip bridge test", NEW, by="begins a test"),
-    Control("selftest:anew:one_leg_stand", "### Which side do you trust less", CHANGE, by="tests anew"),
+    Control("selftest:anew:one_leg_stand", "### Which leg do you trust less", CHANGE, by="tests anew"),
     Control("selftest:read:one_leg_stand", "one side, then the other", NEW),
     Control("selftest:page:one_leg_stand:0", "one side, then the other", CHANGE),
     Control("selftest:page:one_leg_stand:1", "### 30-second one-leg stand, page 2 of", CHANGE),
@@ -190,7 +190,7 @@ _SELF_TESTS = (
     Control("selftest:right:2:0", "## Set-up, right side first", CHANGE, by="tests right"),
     Control("selftest:unsure:3:0", "## Set-up, left side first", CHANGE, by="tests unsure"),
     Control("selftest:next:4:1", "step 1 of 3", CHANGE, by="tests next"),
-    Control("selftest:back:5:1", "### Which side do you trust less", CHANGE, by="tests back"),
+    Control("selftest:back:5:1", "### Which leg do you trust less", CHANGE, by="tests back"),
     Control("selftest:quit:6:1", "Stopped, and nothing was saved", CHANGE, by="tests quit"),
     Control("selftest:hurt:7:1", "## Thanks for telling me. Let's stop", CHANGE, by="tests hurt"),
     Control("selftest:start:8:5", "## Started <t:1767290", CHANGE, by="tests start"),

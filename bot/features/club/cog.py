@@ -230,7 +230,7 @@ class ClubMembers(commands.Cog):
         )
         await send(interaction, participation_card(found))
 
-    @app_commands.command(description="Get the sessions of the last 8 weeks as spreadsheets")
+    @app_commands.command(description="Get the check-ins of the last 8 weeks as spreadsheets")
     async def export(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
         found = await interaction.client.db.read(

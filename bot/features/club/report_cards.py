@@ -26,8 +26,8 @@ LATE = timedelta(seconds=30)
 """A tick that begins this late makes posts late."""
 
 PER_PAGE = 20
-BAR = 6
-"""Longest bar in characters: with the numbers after it, a line fits a narrow phone."""
+BAR = 12
+"""Longest bar in characters: with the date before it, a line fits a narrow phone."""
 
 
 def doctor_card(
@@ -106,16 +106,16 @@ def _posts(status: ClubStatus) -> str:
 def _clock(ticked: Tick | None, now: datetime) -> str:
     if ticked is None:
         return (
-            f"**My clock**\n{BAD} I haven't looked for posts to send yet. "
+            f"**My clock**\n{BAD} I haven't checked for posts to send yet. "
             "If this lasts, tell the person who hosts me."
         )
     ago, lag = now - ticked.started_at, ticked.started_at - ticked.due_at
     if ago <= STANDS_STILL and lag <= LATE:
-        return f"**My clock**\n{GOOD} Running on time. I last looked for posts to send {_short(ago)} ago."
+        return f"**My clock**\n{GOOD} Running on time. Last checked {_short(ago)} ago."
     late = f"{_short(lag)} late" if lag > timedelta() else "on time"
     return (
-        f"**My clock**\n{BAD} I last looked for posts to send {_short(ago)} ago. I was {late}, and it took "
-        f"{_short(ticked.took)}. I should look every minute. Tell the person who hosts me."
+        f"**My clock**\n{BAD} Last checked {_short(ago)} ago. I was {late}, and the check took "
+        f"{_short(ticked.took)}. I should check every minute. Tell the person who hosts me."
     )
 
 
@@ -145,9 +145,7 @@ def participation_card(found: Participation, page: int = 1) -> Card:
     pages = max(1, -(-len(found.members) // PER_PAGE))
     page = min(max(page, 1), pages)
     return Card(
-        f"## The last 8 weeks\n{_chart(found.weeks)}\n"
-        "-# Each line is a week from Monday. “9 by 5 in 3” means 9 sessions, done by 5 runners, "
-        "in 3 club runs.",
+        f"## The last 8 weeks\n-# Each line is a week from Monday.\n{_chart(found.weeks)}",
         *_members(found, page),
         *_pages_beside(page, pages),
         colour=ACCENT,
@@ -164,9 +162,12 @@ def participation_files(found: Participation) -> list[discord.File]:
 
 
 def _chart(weeks: Sequence[Week]) -> str:
-    """Return one line per week, with date and bar in monospace so that they line up."""
+    """Return two lines per week, with date and bar in monospace so that they line up."""
     most = max(week.done for week in weeks) or 1
-    return "\n".join(f"`{week.monday:%d %b} {_bar(week.done, most)}` {_sums(week)}" for week in weeks)
+    *past, current = weeks
+    sums = [*(_sums(week, "no club run") for week in past), _sums(current, "no club run yet")]
+    dated = [f"`{week.monday:%d %b} {_bar(week.done, most)}`" for week in weeks]
+    return "\n".join(f"{bar}\n-# {text}" for bar, text in zip(dated, sums, strict=True))
 
 
 def _bar(done: int, most: int) -> str:
@@ -174,23 +175,24 @@ def _bar(done: int, most: int) -> str:
     return "█" * full + "░" * (BAR - full)
 
 
-def _sums(week: Week) -> str:
+def _sums(week: Week, without: str) -> str:
+    """Return "22 check-ins · 10 runners · 3 runs", or ``without`` for a week in which no run has begun."""
     if not week.sessions:
-        return "no club run"
-    by = f" by {week.members}" if week.done else ""
-    return f"**{week.done}**{by} in {week.sessions}"
+        return without
+    who = [times(week.members, "runner")] if week.done else []
+    return " · ".join([times(week.done, "check-in"), *who, times(week.sessions, "run")])
 
 
 def _members(found: Participation, page: int) -> list[str]:
     """Return the members who may be named, followed by how many may not."""
     shown = found.members[(page - 1) * PER_PAGE : page * PER_PAGE]
     named = bullets([f"**{each.done}** · {plain(each.name)}" for each in shown])
-    blocks = [f"**Sessions done, out of {times(found.sessions, 'club run')}**\n{named}"] if shown else []
+    blocks = [f"**Check-ins over {times(found.sessions, 'club run')}**\n{named}"] if shown else []
     if found.hidden:
         who = f"And {found.hidden} more, who" if shown else times(found.hidden, "runner")
         keep = "keeps their name" if found.hidden == 1 else "keep their names"
         blocks.append(f"-# {who} {keep} private.")
-    return blocks or ["No sessions done yet."]
+    return blocks or ["No check-ins yet."]
 
 
 def _pages_beside(page: int, pages: int) -> list[Row]:

@@ -204,8 +204,8 @@ def _held_line(day: HeldDay, club: Club, now: datetime, *, is_gone: bool) -> str
         told = " and tell people" if day.starts_at > now else ""
         then = f"I'll update its post{told}." if day.occurrence.message_id else "I'll post for it."
         return f"{run} moves to {date}{becomes:%H:%M}. {then}"
-    stays = "still goes ahead. To cancel it, use /club cancel" if is_gone else "stays as it is"
-    return f"{run} already has its post. It {stays}."
+    then = "it still goes ahead. To cancel it, use /club cancel" if is_gone else "that won't change"
+    return f"I've already posted for {was:%A}'s {was:%H:%M} run, so {then}."
 
 
 def _outcome_text(proposal: Proposal, routines: Routines, problems: Sequence[str]) -> str:

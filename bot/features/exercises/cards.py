@@ -56,13 +56,13 @@ LISTED = 25
 
 SURE = {
     Confidence.READ: "we read it",
-    Confidence.SECONDHAND: "we only read about it",
-    Confidence.KNOWN: "well known, but we didn't reread it",
+    Confidence.SECONDHAND: "we've only read about it",
+    Confidence.KNOWN: "well known, but we haven't reread it",
     Confidence.UNCERTAIN: "we're not certain",
 }
 """How sure we are, in words."""
 
-READ_BY_US = "We've read these ourselves, unless it says otherwise."
+READ_BY_US = "We've read all of these, unless we say otherwise."
 
 
 def exercise_card(
@@ -145,7 +145,7 @@ def faults_card(
     if isinstance(item, Exercise):
         help_ = bullets([f"**{m.wrong}** {m.instead}" for m in item.mistakes])
     else:
-        help_ = f"**Watch**\n{bullets(item.watch)}"
+        help_ = f"**What to watch**\n{bullets(item.watch)}"
     drawn = f"\n-# In the picture: {', '.join(_lower(fault.says) for fault in faults)}" if faults else ""
     return Card(f"## {COMMON_MISTAKES}\n{item.name}{drawn}", *picture, help_, colour=ACCENT)
 
@@ -240,7 +240,7 @@ def _why(item: Any, catalogue: Catalogue) -> Iterator[str]:
         yield f"**{c.about}**\nSources say: {c.sources_say}\nWe use: {c.we_take}\nWhy: {c.because}"
     yield f"**Where it's from**\n-# {READ_BY_US}\n" + bullets([_used(c, catalogue) for c in item.sources])
     if item.opinion:
-        yield "**Our own judgement, not from a source**\n" + bullets(item.opinion)
+        yield "**Our own judgement**\n" + bullets(item.opinion)
 
 
 def _references(item: Any, catalogue: Catalogue) -> str:

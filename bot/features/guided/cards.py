@@ -321,7 +321,7 @@ def _logged(effort: Effort, kind: Kind) -> str:
         return written
     return (
         f"{written}\n-# From tomorrow, /plan asks once how you felt the next day. "
-        "Then this session counts there."
+        "Once you've answered, this session counts there."
     )
 
 
@@ -329,7 +329,7 @@ def _strong() -> str:
     return (
         "Sorry it hurt that much. Please stop, and see a physio or doctor before you train or run again. "
         f"I can't tell what's causing it.\n{_FROM}\n"
-        f"-# It's our own judgement that severe pain starts at {STRONG_FROM}/{MOST}."
+        f"-# It's my own judgement that severe pain starts at {STRONG_FROM}/{MOST}."
     )
 
 
@@ -401,7 +401,7 @@ def more_pain_card(*, waits: bool) -> Card:
         "That session was too much for now. Rest until it has calmed down, then do less next time. "
         "If it stays or gets worse, see a physio or doctor."
         f"{later}",
-        f"{_FROM}\n-# It's our own judgement that more pain the next day means doing less.",
+        f"{_FROM}\n-# It's my own judgement that more pain the next day means doing less.",
         care_row(NO_DAY),
         colour=ACCENT,
     )

@@ -270,19 +270,20 @@ def about_card() -> Card:
         "## What I keep about you",
         bullets(
             [
-                "**Check-ins**: Done, Rest today or Something hurts, and when. They make your streak.",
+                "**Check-ins**: what you tapped, and when. They make your streak.",
                 "**Choices**: days, name on boards, tone, pauses, reminders, time zone.",
-                "**What hurts**, if you tell me. Your club can't see it. I forget it after 90 days.",
-                "**Your plan**, if you make one: your choices, and for 90 days what it says.",
+                "**What hurts**, if you tell me. I forget it after 90 days.",
+                "**Your plan**, if you make one. I keep your choices, and the plan itself for 90 days.",
                 "**How a session went**, if you log it: sets, effort, pain. Only you see it.",
-                "**Self-test results**, until you delete them. Only you see them, in /progress.",
-                "**Your Discord name and number**. No messages, email address or location.",
+                "**Self-test results**, until you delete them. Only you see them.",
+                "**Your Discord name and user ID**. No messages, email or location.",
             ]
         ),
-        "It's all in one file on my host's computer and goes to nobody else. Your club sees your name and "
-        "check-ins on its boards, unless you hide. It never sees pain or pauses.",
+        "It's all in one file on the computer I run on. Nobody else gets it. Your club sees your name "
+        "and check-ins on its boards, unless you hide your name. Nobody in the club sees what hurts, or when "
+        "you're paused.",
         "It stays until you delete it. If your server removes me, I delete the club 30 days later. "
-        "PRIVACY.md lists every field. My host can show it to you.",
+        "The full list is in the privacy notice. Ask the person who hosts me.",
         divider(),
         Row(OpenPrivacy(Page.EXPORT), OpenPrivacy(Page.DELETE)),
         colour=ACCENT,

@@ -61,8 +61,8 @@ ASK_FIRST = (
 )
 
 _FROM = (
-    f"{ASK_FIRST}\n-# What counts as mild (up to {MILD_UP_TO}/10) is our own judgement, not from a study. "
-    "So is which exercise spares which sore spot."
+    f"{ASK_FIRST}\n-# What counts as mild (up to {MILD_UP_TO}/10) is my own judgement, not from a study. "
+    "So is which exercise suits which sore spot."
 )
 
 _INTRO = {
@@ -121,7 +121,7 @@ def advice_card(advised: Advised) -> Card:
         case Gentler(exercise):
             offer = (
                 "### Rest, or something gentle\n"
-                "Sorry it's sore. Either is right today, and your streak stays as it is.\n"
+                "Sorry it's sore. Both are fine today, and your streak stays as it is.\n"
                 f"If you'd like to move, swap today's exercises for **{exercise.name}**. {_how(pain)}"
             )
             parts = [offer, f"{_NO_ALL_CLEAR} {WHEN}", _FROM]
@@ -200,7 +200,7 @@ def see_somebody(see: SeeProfessional, sorry: str = _SORRY) -> list[str]:
         told = "You told me about a warning sign, so see a physio or doctor first."
         how_soon = "Tap **Warning signs** to see how soon."
         return [f"## Still get it checked\n{told} {how_soon}\nPlease {_UNTIL_CHECKED}"]
-    signs = [_signs(see.signs)] if see.signs else []
+    signs = [_told(see.signs), _signs(see.signs)] if see.signs else []
     if see.urgency is Urgency.EMERGENCY:
         return ["\n".join([_HEADING[see.urgency], *signs]), _CALL_NOW]
     kind = [sorry] if sorry else []
@@ -213,6 +213,11 @@ def see_somebody(see: SeeProfessional, sorry: str = _SORRY) -> list[str]:
 def colour_of(see: SeeProfessional) -> discord.Colour:
     """Return the colour of the urgency. A sign that isn't known now may have been for the same day."""
     return COLOURS[see.urgency] if see.urgency is not None else AMBER
+
+
+def _told(signs: Sequence[RedFlag]) -> str:
+    """Return the words before the signs: those picked from the list, or also what the form says already."""
+    return "You told me:" if any(flag.told_by for flag in signs) else "You picked:"
 
 
 def _signs(signs: Sequence[RedFlag]) -> str:

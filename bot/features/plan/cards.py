@@ -168,7 +168,7 @@ def resting_card(advice: SeeProfessional | Rest, notes: Sequence[str] = ()) -> C
         return Card(*see_somebody(advice), after, row, colour=colour_of(advice))
     care = (
         f"I can't tell what's causing it. {WHEN}\n{ASK_FIRST}\n"
-        f"-# It's our own judgement that pain above {MILD_UP_TO}/10 means rest."
+        f"-# It's my own judgement that pain above {MILD_UP_TO}/10 means rest."
     )
     heading = "### Rest is the right call for now\nSorry it hurts."
     fallback = ["You've told me about pain lately, so exercises can wait until it's gone."]
@@ -195,7 +195,7 @@ def how_it_moves_on(rules: PlanRules) -> str:
         "**How you move up**\n"
         f"Aim for an effort of {progress.effort_up_to - 1}/10 or {progress.effort_up_to}/10.\n"
         f"After {progress.sessions} sessions at that effort, with no extra pain the next day, you move up.\n"
-        f"After pain of {back.pain_from}/10 or more, you step back.\n"
+        f"If pain reaches {back.pain_from}/10, you go back a step.\n"
         "A self-test can unlock the next level. Test again after 4 to 6 weeks."
     )
 

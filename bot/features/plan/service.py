@@ -32,7 +32,10 @@ from bot.features.self_tests import store as self_tests
 PLANS_KEPT = timedelta(days=90)
 """How long a plan is kept: no longer than the notes of pain that it may mention."""
 
-NO_RULES = "I can't make plans yet, because my rules for them are missing. My host can add plan_rules.yaml."
+NO_RULES = (
+    "I can't make plans yet, because my rules for them are missing. "
+    "The person who hosts me can add plan_rules.yaml."
+)
 
 _PLAN = Packing(Plan)
 

@@ -162,22 +162,22 @@ def _count(occurrence: Claimed, done: int, *, has_closed: bool) -> str:
     if occurrence.solo:
         return "Done." if done else "Tap Done when you've finished."
     if has_closed:
-        return f"{times(done, 'runner')} did it."
-    return f"{times(done, 'runner')} done so far" if done else "Be the first to tap Done."
+        return f"{times(done, 'runner')} checked in."
+    return f"{times(done, 'runner')} checked in so far" if done else "Be the first to tap Done."
 
 
 def digest_message(week: Week, digest_id: int) -> Message:
     """Return what the club did this week, and next week's club runs."""
     runs = times(week.sessions, "club run")
     did = (
-        f"{times(week.members, 'runner')} did {times(week.done, 'session')} over {runs}"
+        f"{times(week.done, 'check-in')} from {times(week.members, 'runner')}, over {runs}"
         if week.members
         else f"a quiet week for the hips, with {runs}"
     )
     best = "New longest streak" if len(week.bests) == 1 else "New longest streaks"
     lines = [
         f"Your club's week to {week.sunday.day} {week.sunday:%B}: {did}.",
-        f"Your club has done {times(week.total, 'session')} in all.",
+        f"Your club has {times(week.total, 'check-in')} in total.",
         *([f"{best}: {_names(week.bests)}."] if week.bests else []),
     ]
     coming = [_start(each) for each in week.coming]

@@ -68,7 +68,7 @@ def self_test_pages(test: SelfTest, catalogue: Catalogue) -> list[list[str]]:
     ]
     first, *others = (f"- **{o.seen}.** {o.means}{_next(o.next, catalogue)}" for o in test.outcomes)
     means = [
-        f"**Watch**\n{bullets(test.watch)}",
+        f"**What to watch**\n{bullets(test.watch)}",
         f"**What it may mean**\n{first}",
         *others,
         f"**What it can't tell you**\n{test.cannot_tell}",
@@ -122,7 +122,7 @@ def _side(going: Running) -> list[discord.ui.Item[Any] | str]:
     return [
         f"## {going.test.name}\n-# {kit(going.test.equipment)} · one side at a time · only you see this",
         going.test.purpose,
-        "### Which side do you trust less?\nIt goes first, while you're fresh.",
+        f"### {_trusted_less(going.test)}\nIt goes first, while you're fresh.",
         _row(
             going,
             ("Left", Verb.LEFT, Style.primary),
@@ -131,6 +131,13 @@ def _side(going: Running) -> list[discord.ui.Item[Any] | str]:
         ),
         Row(ReadTest(going.test.id), *_buttons(going, _QUIT)),
     ]
+
+
+def _trusted_less(test: SelfTest) -> str:
+    """Return the question which side is first; in a test on one leg, the side is that of this leg."""
+    if any("on your {side} leg" in step for step in test.guided_steps):
+        return "Which leg do you trust less to stand on?"
+    return "Which side do you trust less?"
 
 
 def _set_up(going: Running) -> list[discord.ui.Item[Any] | str]:
@@ -163,7 +170,7 @@ def _set_up(going: Running) -> list[discord.ui.Item[Any] | str]:
 def _step(going: Running) -> list[discord.ui.Item[Any] | str]:
     steps, at = going.test.guided_steps, going.run.step
     is_last = at + 1 == len(steps)
-    watch = [f"**Watch**\n{bullets(going.test.watch)}"] if is_last else []
+    watch = [f"**What to watch**\n{bullets(going.test.watch)}"] if is_last else []
     onward = "Next"
     if is_last:
         onward = "Go to the clock" if going.test.measure is Measure.SECONDS else "I've done it"

@@ -96,9 +96,9 @@ def _counted(result: CheckedIn) -> str:
         case Answer.DONE:
             return _grows(result) if not again else f"{again} Your streak: **{result.streak.current}**."
         case Answer.RESTING if result.state is State.OPEN:
-            return f"{again or 'Rest day noted.'} {TOO_MUCH_REST}"
+            return f"{again or 'Enjoy your rest day.'} {TOO_MUCH_REST}"
         case Answer.RESTING:
-            return f"{again or 'Rest day noted.'} {_stays(result.after)}"
+            return f"{again or 'Enjoy your rest day.'} {_stays(result.after)}"
         case Answer.HURT:
             return (
                 "Sorry to hear that. Skip the exercises today, and the run too if it hurts. "
@@ -115,8 +115,10 @@ def _grows(result: CheckedIn) -> str:
         return f"{well_done} That's **{streak.current} in a row**.{_lately(record)}"
     if not _is_restart(record):
         return f"{well_done} Your streak starts here."
-    longest = f"Your longest streak ({streak.best}) and all" if streak.best > 1 else "All"
-    return f"{welcome} A new streak starts here. {longest} {streak.total} check-ins still count."
+    kept = _still_count(streak.total)
+    if streak.best > 1:
+        kept = f"Your longest streak ({streak.best}) and all {streak.total} check-ins still count."
+    return f"{welcome} A new streak starts here. {kept}"
 
 
 def _is_restart(record: Record) -> bool:
@@ -142,7 +144,13 @@ def _stays(record: Record) -> str:
 
 
 def _still_count(total: int) -> str:
-    return "Your 1 check-in still counts." if total == 1 else f"Your {total} check-ins still count."
+    match total:
+        case 1:
+            return "Your 1 check-in still counts."
+        case 2:
+            return "Both your check-ins still count."
+        case _:
+            return f"All {total} of your check-ins still count."
 
 
 def _sense(result: CheckedIn, catalogue: Catalogue) -> str | None:
@@ -246,14 +254,14 @@ def _headline(name: str, streak: Streak, regular: Consistency) -> str:
     """Return what others read first, and what was done lately and in total."""
     lately = _of_runs(regular)
     in_all = f"{times(streak.total, 'check-in')} in total"
-    counts = f"In 8 weeks: {lately}\n{in_all}" if regular.held > 1 else in_all
+    counts = f"Last 8 weeks: {lately}\n{in_all}" if regular.held > 1 else in_all
     if not streak.total:
         return f"## {name}: day one\nA streak starts with the first Done."
     if streak.current:
         row = f"{streak.current} in a row" if streak.current > 1 else "a streak of 1"
         return f"## {name}: {row}\n{counts}"
     if regular.done:
-        return f"## {name}: {lately} in 8 weeks\n{in_all}"
+        return f"## {name}: {lately} in the last 8 weeks\n{in_all}"
     return f"## {name}: {in_all}"
 
 
@@ -268,15 +276,14 @@ def _own_headline(overview: Overview) -> str:
             f"Tap **Done** on {where}, before the run or up to 48 hours after it starts."
         )
     if not streak.current:
-        first = f"{_of_runs(regular)} in 8 weeks" if regular.done else "Ready when you are"
+        first = f"{_of_runs(regular)} in the last 8 weeks" if regular.done else "Ready when you are"
         return f"## {first}\nTap **Done** next time to start a new streak. {_still_count(streak.total)}"
-    first = f"{streak.current} in a row" if streak.current > 1 else "Your streak: 1"
     lines = [
         *([_weeks_on_target(regular)] if record.is_newcomer and regular.weeks_on_target else []),
-        *([f"In 8 weeks: {_of_runs(regular)}{_shielded(record)}"] if regular.held > 1 else []),
+        *([f"Last 8 weeks: {_of_runs(regular)}{_shielded(record)}"] if regular.held > 1 else []),
         f"{times(streak.total, 'check-in')} in total",
     ]
-    return "\n".join([f"## {first}", *lines])
+    return "\n".join([f"## Your streak: {streak.current}", *lines])
 
 
 def _of_runs(regular: Consistency) -> str:
@@ -288,12 +295,12 @@ def _shielded(record: Record) -> str:
     """Return how many of those runs a shield saved the streak from."""
     counted = [state for _, state in record.states if state in (State.DONE, State.PROTECTED, State.MISSED)]
     saved = counted[-record.consistency.held :].count(State.PROTECTED)
-    return f", and {times(saved, 'shield')} used" if saved else ""
+    return f", {times(saved, 'shield')} used" if saved else ""
 
 
 def _weeks_on_target(regular: Consistency) -> str:
-    """Return the number of those weeks, and what a target is."""
-    return f"{times(regular.weeks_on_target, 'week')} on target ({TARGET} or more check-ins in a week)"
+    """Return "3 weeks with 2 or more check-ins"."""
+    return f"{times(regular.weeks_on_target, 'week')} with {TARGET} or more check-ins"
 
 
 def _ahead(overview: Overview) -> list[str]:

@@ -85,7 +85,7 @@ async def test_posts_come_to_every_kind_of_channel_and_are_kept_up_to_date(world
     assert "Your streak starts here." in texts(done.response)
     await world.at(world.first_post_at + MINUTE)
     [post] = [m for m in there.history() if "Glutes on" in m.content]
-    assert "1 runner done so far" in post.content
+    assert "1 runner checked in so far" in post.content
 
 
 @pytest.mark.parametrize("kind", PLACES)
@@ -285,7 +285,7 @@ async def test_a_published_post_still_takes_answers(world: World) -> None:
     await world.at(world.first_post_at + MINUTE)
 
     [post] = there.history()
-    assert "1 runner done so far" in post.content
+    assert "1 runner checked in so far" in post.content
 
 
 async def test_a_post_in_a_thread_that_stays_shut_is_left_as_it_is(world: World) -> None:

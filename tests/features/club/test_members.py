@@ -41,8 +41,8 @@ async def test_an_organiser_sees_the_weeks_and_who_took_part(world: World) -> No
 
     assert result.ephemeral
     text = texts(result.response)
-    assert "29 Dec ██████` **1** by 1 in 1" in text
-    assert "Sessions done, out of 1 club run**\n- **1** · Ana" in text
+    assert "29 Dec ████████████`\n-# 1 check-in · 1 runner · 1 run" in text
+    assert "Check-ins over 1 club run**\n- **1** · Ana" in text
     assert "Ben" not in text
 
 

@@ -37,7 +37,7 @@ async def test_the_panel_says_that_today_s_run_is_posted(world: World) -> None:
 
     panel = await open_panel(world)
 
-    assert "The run on Thu 1 January at 18:30 already has its post. It stays as it is." in panel.text
+    assert "I've already posted for Thursday's 18:30 run, so that won't change." in panel.text
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,10 @@ async def test_a_removed_training_time_still_takes_place_today_and_says_how_to_c
 
     panel = await open_panel(world, days="Tue", start="18:30")
 
-    assert "already has its post. It still goes ahead. To cancel it, use /club cancel." in panel.text
+    assert (
+        "I've already posted for Thursday's 18:30 run, so it still goes ahead. "
+        "To cancel it, use /club cancel." in panel.text
+    )
 
 
 async def test_the_post_closes_by_its_new_start(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -12,6 +13,9 @@ from tests.interactions.limits import check_limits, flatten
 
 NARROW = 27
 """Letters of a line that a card shows on a phone 360 points wide (looked at in SimCord)."""
+
+NARROW_SMALL = 36
+"""The same for small print."""
 
 
 def weeks(sessions: int, members: int, done: int) -> tuple[Week, ...]:
@@ -24,7 +28,9 @@ def words(found: Participation, number: int = 1) -> str:
 
 
 def chart(found: Participation) -> list[str]:
-    return [line.replace("`", "").replace("**", "") for line in words(found).split("\n") if "`" in line]
+    """The lines of the weeks: a date and a bar each, and below it what was done."""
+    lines = words(found).replace("`", "").split("\n")
+    return [each for line, below in pairwise(lines) if "░" in line or "█" in line for each in (line, below)]
 
 
 @pytest.mark.parametrize("number", [0, 1, 3, 5, 9999])
@@ -35,19 +41,26 @@ def test_a_large_club_with_the_longest_names_fits(number: int) -> None:
     check_limits(participation_card(found, number))
 
 
-def test_a_week_is_a_line_whose_bar_grows_with_what_was_done() -> None:
+def test_a_week_has_a_bar_that_grows_with_what_was_done() -> None:
     held = [Week(date(2026, 5, 25), 3, 12, 28), Week(date(2026, 6, 1), 1, 1, 1), Week(date(2026, 6, 8), 2)]
 
     assert chart(Participation((*held, Week(date(2026, 6, 15))), (), 0)) == [
-        "25 May ██████ 28 by 12 in 3",
-        "01 Jun █░░░░░ 1 by 1 in 1",
-        "08 Jun ░░░░░░ 0 in 2",
-        "15 Jun ░░░░░░ no club run",
+        "25 May ████████████",
+        "-# 28 check-ins · 12 runners · 3 runs",
+        "01 Jun █░░░░░░░░░░░",
+        "-# 1 check-in · 1 runner · 1 run",
+        "08 Jun ░░░░░░░░░░░░",
+        "-# 0 check-ins · 2 runs",
+        "15 Jun ░░░░░░░░░░░░",
+        "-# no club run yet",
     ]
 
 
 def test_a_week_of_a_club_of_ninety_fits_a_narrow_phone() -> None:
-    assert {len(line) for line in chart(Participation(weeks(3, 90, 99), (), 0))} == {NARROW}
+    lines = chart(Participation(weeks(3, 90, 99), (), 0))
+    bars, sums = lines[::2], lines[1::2]
+    assert max(map(len, bars)) <= NARROW
+    assert max(len(line.removeprefix("-# ")) for line in sums) <= NARROW_SMALL
 
 
 def test_names_are_shown_as_they_are_and_reach_nobody() -> None:
@@ -79,4 +92,4 @@ def test_who_keeps_off_boards_is_only_counted(named: int, hidden: int, sentence:
 
 def test_eight_weeks_without_a_session_or_without_a_done_say_so() -> None:
     assert "No club runs yet" in words(Participation(weeks(0, 0, 0), (), 0))
-    assert "No sessions done yet." in words(Participation(weeks(1, 0, 0), (), 0))
+    assert "No check-ins yet." in words(Participation(weeks(1, 0, 0), (), 0))

@@ -97,7 +97,7 @@ async def test_a_picture_that_fails_costs_neither_card_nor_post(
     [post] = world.posts()
     await world.ana.click(post, label="Done")
     [post] = world.posts()
-    assert "1 runner done so far" in texts(post), "an edit names no picture that is not there"
+    assert "1 runner checked in so far" in texts(post), "an edit names no picture that is not there"
     assert files(post) == []
     assert "clamshell couldn't be drawn" in caplog.text
     assert "no pose satisfies it" in caplog.text
@@ -195,7 +195,7 @@ async def test_a_post_shows_its_exercises_and_keeps_them_when_the_count_changes(
     assert len(shown) <= noticeboard.PICTURES
     await world.ana.click(post, label="Done")
     [post] = world.posts()
-    assert "1 runner done so far" in texts(post)
+    assert "1 runner checked in so far" in texts(post)
     assert files(post) == shown
     assert len(alt_texts(post).splitlines()) == len(shown)
 
@@ -210,7 +210,7 @@ async def test_after_a_restart_the_pictures_of_a_post_stay(world: World, setting
     try:
         await world.ana.click(post, label="Done")
         [after] = world.posts()
-        assert "1 runner done so far" in texts(after)
+        assert "1 runner checked in so far" in texts(after)
         assert alt_texts(after) == alt_texts(post)
     finally:
         await fresh.close()

@@ -203,5 +203,5 @@ def test_the_question_and_the_advice_fit_and_lead_to_no_exercise() -> None:
 def test_a_line_of_small_print_names_where_the_advice_is_from() -> None:
     text = words(more_pain_card(waits=False))
     assert "Verywell says" in text
-    assert "our own judgement" in text
+    assert "my own judgement" in text
     assert "/warmup" not in text

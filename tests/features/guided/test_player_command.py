@@ -42,7 +42,7 @@ async def test_a_whole_warm_up_from_the_first_exercise_to_the_check_in(world: Wo
     await seen.press("Done")
     assert await rows(world, "SELECT answer FROM checkin") == [("done",)]
     [post] = world.posts()
-    assert "1 runner done so far" in texts(post)
+    assert "1 runner checked in so far" in texts(post)
 
 
 async def test_guide_me_on_the_post_goes_through_its_exercises_for_whoever_presses(world: World) -> None:

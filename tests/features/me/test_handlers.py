@@ -177,7 +177,7 @@ async def test_deleting_needs_the_word_and_says_before_what_goes_and_what_stays(
     await club.ana.click(post, label="Done")
     await club.ben.click(post, label="Done")
     await club.env.advance_time(5)
-    assert "2 runners done so far" in texts(club.posts()[0])
+    assert "2 runners checked in so far" in texts(club.posts()[0])
     asked = card_of(await club.ana.slash(club.channel, "me delete"))
     assert "1 check-in, with your streak" in texts(asked)
     assert "1 Done check-in in your clubs' totals, without your name" in texts(asked)
@@ -189,7 +189,7 @@ async def test_deleting_needs_the_word_and_says_before_what_goes_and_what_stays(
     gone = await club.ana.submit_modal(form, {"word": " delete "})
     assert "All gone. Tap **Done** any time to start fresh" in texts(gone.response)
     await club.env.advance_time(5)
-    assert "1 runner done so far" in texts(club.posts()[0]), "its count is brought up to date"
+    assert "1 runner checked in so far" in texts(club.posts()[0]), "its count is brought up to date"
     assert await rows(club, "SELECT gone_done FROM club") == [(1,)]
     again = await club.ana.click(post, label="Done")
     assert "1" in texts(again.response), "and whoever comes back is welcome"

@@ -87,7 +87,7 @@ def test_it_says_whether_the_run_is_ahead_has_begun_or_is_closed(catalogue: Cata
     assert "The run starts" in shown_at(catalogue, BEFORE).text
     assert "The run started" in shown_at(catalogue, AFTER).text
     assert "any more" in shown_at(catalogue, CLOSED, done=4).text
-    assert "4 runners did it" in shown_at(catalogue, CLOSED, done=4).text, "the count stays"
+    assert "4 runners checked in" in shown_at(catalogue, CLOSED, done=4).text, "the count stays"
 
 
 def test_a_session_that_is_off_takes_no_answers_and_says_that_no_streak_suffers(catalogue: Catalogue) -> None:

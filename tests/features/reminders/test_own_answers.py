@@ -45,7 +45,7 @@ async def test_done_in_the_direct_message_counts_for_the_club_too_and_says_so(wo
     done = await world.ana.user.click(reminders_of(world.ana.user)[0], label="Done")
     assert "It counts for **Riverside Runners** too" in texts(done.response)
     await world.env.advance_time(3)
-    assert "1 runner done so far" in texts(world.posts()[-1])
+    assert "1 runner checked in so far" in texts(world.posts()[-1])
 
 
 async def test_done_at_the_club_counts_for_the_own_day_too(world: World) -> None:

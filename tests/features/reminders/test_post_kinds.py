@@ -68,7 +68,7 @@ async def test_a_card_of_an_earlier_version_stays_a_card_until_it_closes(world: 
     await sent_by_an_earlier_version(world, known=known)
     await world.at(DUE + MINUTE)
     await world.ana.click(the_post(world), label="Done")
-    assert "1 runner done so far" in texts(the_post(world))
+    assert "1 runner checked in so far" in texts(the_post(world))
     for what, at in (("started", RUN), ("any more", RUN + timedelta(hours=48))):
         await world.at(at)
         assert what in texts(the_post(world))
@@ -85,7 +85,7 @@ async def test_where_the_card_of_an_earlier_version_never_arrived_the_text_sent_
     await world.bot.db.write(execute, "UPDATE occurrence SET post_kind = 'layout'")
     await world.ana.click(the_post(world), label="Done")
 
-    assert "1 runner done so far" in the_post(world).content
+    assert "1 runner checked in so far" in the_post(world).content
     assert not is_card(the_post(world))
 
 

@@ -174,7 +174,7 @@ async def test_the_weeks_digest_says_what_the_club_did(world: World) -> None:
 
     digest = created(world)[-1]
     first, *_ = notification(digest).splitlines()
-    assert first == "Your club's week to 4 January: 1 runner did 1 session over 1 club run."
+    assert first == "Your club's week to 4 January: 1 check-in from 1 runner, over 1 club run."
     assert "Tue 6 January, 18:30" in notification(digest)
 
 

@@ -92,7 +92,7 @@ async def test_a_post_whose_answer_was_lost_is_found_again_and_not_sent_twice(wo
     [post] = world.posts()
     await world.ana.click(post, label="Done")
     [post] = world.posts()
-    assert "1 runner done so far" in texts(post), "the post was adopted: its count is kept up to date"
+    assert "1 runner checked in so far" in texts(post), "the post was adopted: its count is kept up to date"
 
 
 async def test_a_claim_whose_post_was_never_sent_is_sent_while_the_run_is_ahead(world: World) -> None:
@@ -127,7 +127,7 @@ async def test_done_is_counted_once_shown_on_the_post_and_kept_as_a_streak(world
     assert "nothing changes" in texts(again.response)
     await world.ben.click(world.posts()[0], label="Done")
     await world.env.advance_time(3)
-    assert "2 runners done so far" in texts(world.posts()[0])
+    assert "2 runners checked in so far" in texts(world.posts()[0])
 
 
 async def test_done_can_be_taken_back_until_the_day_closes(world: World) -> None:
@@ -135,7 +135,7 @@ async def test_done_can_be_taken_back_until_the_day_closes(world: World) -> None
     await world.at(DUE)
     await world.ana.click(world.posts()[0], label="Done")
     result = await world.ana.click(world.posts()[0], label="Rest today")
-    assert "Rest day noted" in texts(result.response)
+    assert "Enjoy your rest day" in texts(result.response)
     await world.env.advance_time(3)
     assert "Be the first to tap Done" in texts(world.posts()[0])
 

@@ -244,7 +244,7 @@ async def test_an_edit_that_failed_is_made_with_the_next_minute(world: World) ->
     world.env.inject_error("PATCH", "/channels/*/messages/*", status=500)
     await world.ana.click(world.posts()[0], label="Done")
     await world.at(DUE + MINUTE)
-    assert "1 runner done so far" in texts(world.posts()[0])
+    assert "1 runner checked in so far" in texts(world.posts()[0])
 
 
 async def test_a_count_whose_press_ended_with_its_commit_is_shown_with_the_next_minute(world: World) -> None:
@@ -254,10 +254,10 @@ async def test_a_count_whose_press_ended_with_its_commit_is_shown_with_the_next_
     home = club_key(world.guild.id)
     await world.bot.db.write(streaks.check_in, home, world.ana.id, "Ana", 1, Answer.DONE, world.env.now())
     await world.at(DUE + MINUTE)
-    assert "1 runner done so far" in texts(world.posts()[0])
+    assert "1 runner checked in so far" in texts(world.posts()[0])
     await me.delete_person(world.bot.db, world.ana.id, world.env.now())
     await world.at(DUE + 2 * MINUTE)
-    assert "1 runner done so far" not in texts(world.posts()[0])
+    assert "1 runner checked in so far" not in texts(world.posts()[0])
 
 
 async def test_an_answer_given_while_the_post_is_edited_is_shown_with_the_next_minute(world: World) -> None:
@@ -271,7 +271,7 @@ async def test_an_answer_given_while_the_post_is_edited_is_shown_with_the_next_m
     await db.write(streaks.check_in, home, world.ben.id, "Ben", 1, Answer.DONE, now)
     await db.write(reminders.record_shown, shown, 1, shown.starts_at, now)
     await world.at(DUE + MINUTE)
-    assert "2 runners done so far" in texts(world.posts()[0])
+    assert "2 runners checked in so far" in texts(world.posts()[0])
 
 
 async def test_a_post_of_a_session_called_off_says_so(world: World) -> None:

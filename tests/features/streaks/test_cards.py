@@ -59,9 +59,9 @@ def test_every_card_of_a_streak_fits() -> None:
     [
         (Streak(0, 0, 0), Consistency(0, 0, 0), "## Your streak starts with your first Done"),
         (Streak(1, 1, 1), Consistency(1, 1, 0), "## Your streak: 1"),
-        (Streak(3, 3, 3), Consistency(3, 3, 1), "## 3 in a row"),
-        (Streak(8, 8, 8), Consistency(8, 8, 4), "## 8 in a row"),
-        (Streak(0, 8, 12), Consistency(12, 14, 5), "## 12 of 14 runs in 8 weeks"),
+        (Streak(3, 3, 3), Consistency(3, 3, 1), "## Your streak: 3"),
+        (Streak(8, 8, 8), Consistency(8, 8, 4), "## Your streak: 8"),
+        (Streak(0, 8, 12), Consistency(12, 14, 5), "## 12 of 14 runs in the last 8 weeks"),
         (Streak(0, 8, 12), Consistency(0, 3, 5), "## Ready when you are"),
     ],
 )

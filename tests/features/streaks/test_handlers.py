@@ -57,7 +57,7 @@ async def test_an_answer_without_the_post_counts_as_one_with_it(world: World) ->
     result = await world.ana.click(card.response, label="Done")
     assert "Your streak starts here." in texts(result.response)
     await world.env.advance_time(3)
-    assert "1 runner done so far" in texts(world.posts()[0])
+    assert "1 runner checked in so far" in texts(world.posts()[0])
     again = await world.ana.slash(world.channel, "checkin")
     assert "Checked in: **Done**" in texts(again.response)
 

@@ -61,7 +61,7 @@ async def test_the_first_weeks_stand_below_a_short_row(world: World) -> None:
     for day in (THURSDAY, SUNDAY, TUESDAY):
         await train(world, day, ("ana", "Done"))
     text = await own_card(world.ana, world)
-    assert "## 3 in a row\n1 week on target (2 or more check-ins in a week)" in text
+    assert "## Your streak: 3\n1 week with 2 or more check-ins" in text
     assert "3 check-ins in total" in text
 
 
@@ -73,8 +73,8 @@ async def test_a_shield_saves_the_streak_from_the_first_missed_session(world: Wo
     assert "1 shield: it saves your streak if you miss a run" in await own_card(world.ben, world)
     await world.at(SUNDAY + timedelta(days=2, minutes=45))  # Sunday closes 48 hours after its run began
     text = await own_card(world.ben, world)
-    assert "## 2 in a row" in text
-    assert "In 8 weeks: 2 of 3 runs, and 1 shield used" in text
+    assert "## Your streak: 2" in text
+    assert "Last 8 weeks: 2 of 3 runs, 1 shield used" in text
     assert "No shields left. 6 more check-ins earn one." in text
 
 
@@ -86,9 +86,9 @@ async def test_after_a_miss_it_says_what_stays_and_never_that_something_was_lost
         await world.at(THURSDAY + timedelta(days=days))
     await world.at(THURSDAY + timedelta(days=9, hours=1))
     text = await own_card(world.ana, world)
-    assert "## 2 of 4 runs in 8 weeks" in text
+    assert "## 2 of 4 runs in the last 8 weeks" in text
     assert "start a new streak" in text
-    assert "Your 2 check-ins still count" in text
+    assert "Both your check-ins still count" in text
     assert not re.search(r"lost|lose|broke|missed \d|\b0\b", text)
 
 
@@ -112,8 +112,8 @@ async def test_who_comes_to_the_morning_runs_alone_misses_nothing_in_the_evening
         await train(world, day)
     await world.at(TUESDAY + timedelta(days=3))
     text = await own_card(world.ana, world)
-    assert "## 3 in a row" in text
-    assert "In 8 weeks: 3 of 3 runs" in text
+    assert "## Your streak: 3" in text
+    assert "Last 8 weeks: 3 of 3 runs" in text
     assert "5 more check-ins earn another" in text
 
 
@@ -172,7 +172,7 @@ async def test_resting_keeps_the_row(world: World) -> None:
     await train(world, SUNDAY, ("ana", "Rest today"))
     await train(world, TUESDAY, ("ana", "Done"))
     answer = await world.ana.slash(world.channel, "streak")
-    assert "2 in a row" in texts(answer.response)
+    assert "Your streak: 2" in texts(answer.response)
     assert "Sunday 4 January rest or pause" in alt_texts(answer.response)
 
 
