@@ -87,7 +87,8 @@ MINDS = {
     Place.LOWER_LEG: {"calf_achilles"},
     Place.ANKLE: {"calf_achilles"},
     Place.FOOT: {"foot"},
-    **dict.fromkeys((Place.NUMBNESS, Place.ELSEWHERE), set(PARTS)),
+    Place.NUMBNESS: set(PARTS),
+    Place.ELSEWHERE: set(PARTS),
 }
 
 
