@@ -45,7 +45,7 @@ _SORRY = "Sorry to hear that."
 
 _UNTIL_CHECKED = "don't exercise until a physio or doctor has checked it."
 
-_CALL_NOW = "Please call now. Everything else can wait. No exercise until a doctor says so."
+_CALL_NOW = "Please do that now. Everything else can wait. No exercise until a doctor says so."
 
 _NO_ALL_CLEAR = "No warning signs, but that's not an all-clear. I can't tell what's causing it."
 
