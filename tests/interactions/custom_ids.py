@@ -119,7 +119,7 @@ _CATALOGUE = (
     Control("sources:references:lessons:why_hip_strength", "**References**", CHANGE),
     Control("lesson:show:why_hip_strength", "## Why train your hips?", NEW),
     Control("lesson:page:knee_and_it_band:1", ", page 2 of", CHANGE),
-    Control("redflags:show:0", "## Emergency: call now", NEW),
+    Control("redflags:show:0", "## Emergency: get help now", NEW),
     Control("redflags:show:1", "## See someone today", NEW),
     Control("redflags:show:2", "## Book an appointment", NEW),
     Control("redflags:page:1:1", "## See someone today", CHANGE),

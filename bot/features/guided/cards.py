@@ -347,7 +347,7 @@ def _day(ending: Ending, *, hurts: bool) -> list[str]:
 def _excuse_line(occurrence: Claimed) -> str:
     """Return the line that says what Something hurts is for, on a card about pain."""
     when = clock(occurrence.starts_at)
-    return f"-# **Something hurts** also excuses the run on {when}. Your streak stays as it is."
+    return f"-# Tap **Something hurts** to be excused from the run on {when}. Your streak stays as it is."
 
 
 def effort_form(workout_id: int, known: Known) -> Form:

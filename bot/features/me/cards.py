@@ -131,7 +131,7 @@ def _tone_text(settings: Settings) -> str:
 
 def _away_text(away: Away | None) -> str:
     if away is None:
-        return "**Pause**\nNot paused. During a pause, no run counts against you."
+        return "**Pause**\nYou're not paused. While you are, missed runs don't count."
     pause = away.pause
     when = (
         f"until {short_date(pause.last)}"

@@ -78,8 +78,8 @@ async def test_the_ordinary_frightens_nobody(world: World, command: str, option:
 @each_command
 async def test_the_first_choice_leads_to_care(world: World, command: str, option: str, shares: bool) -> None:
     headings = {
-        "chest pain": "## Emergency: call now",
-        "chest pa": "## Emergency: call now",
+        "chest pain": "## Emergency: get help now",
+        "chest pa": "## Emergency: get help now",
         "diabet": HELP,
         "my hip hurts": HELP,
     }

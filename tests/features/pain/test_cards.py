@@ -131,7 +131,7 @@ def test_each_urgency_says_so_and_what_to_do_and_what_it_stands_on(
     advised = Advised(1, Pain(Place.GROIN, 2, Since.TODAY), SeeProfessional(urgency, (flag,)))
     shown = words(advice_card(advised))
     heading = {
-        "emergency now": "## Emergency: call now",
+        "emergency now": "## Emergency: get help now",
         "same day": "## See someone today",
         "book an appointment": "## Book an appointment",
     }
