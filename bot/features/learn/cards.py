@@ -21,8 +21,15 @@ EMERGENCY_LINE = "call your emergency number: 112, 911, 999, 000"
 RED = discord.Colour(0xE5484D)
 AMBER = discord.Colour(0xB9770E)
 
+TITLES = {
+    Urgency.EMERGENCY: "Emergency: get help now",
+    Urgency.URGENT: LABELS[Urgency.URGENT],
+    Urgency.SOON: LABELS[Urgency.SOON],
+}
+"""What stands above the signs of an urgency. Some emergencies are for a call, and some for the hospital."""
+
 _NOW = {
-    Urgency.EMERGENCY: f"If any of these fits, do what it says now. For an ambulance, {EMERGENCY_LINE}.",
+    Urgency.EMERGENCY: f"If any of these apply, do what it says now. For an ambulance, {EMERGENCY_LINE}.",
     Urgency.URGENT: f"If it's getting worse and you can't reach anyone, {EMERGENCY_LINE}.",
     Urgency.SOON: "A physio or doctor should check these. It's fine to wait a few days.",
 }
@@ -93,7 +100,7 @@ def red_flags_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Car
     others = [ShowRedFlags(each) for each in Urgency if each is not urgency]
     which = f", page {page + 1} of {len(laid)}" if len(laid) > 1 else ""
     return Card(
-        f"## {LABELS[urgency]}{which}\n{_NOW[urgency]}",
+        f"## {TITLES[urgency]}{which}\n{_NOW[urgency]}",
         laid[page],
         *([] if page else [_NO_DIAGNOSIS]),
         Row(*turns(f"redflags:page:{number}", page, len(laid)), WhySigns(number), *others),
@@ -134,7 +141,7 @@ def _signs(urgency: Urgency, catalogue: Catalogue) -> list[str]:
     """
     flags = [flag for flag in catalogue.red_flags if flag.urgency is urgency]
     flags.sort(key=_place_order)
-    most = PAGE - len(LABELS[urgency]) - len(_NOW[urgency]) - len(_NO_DIAGNOSIS) - 20
+    most = PAGE - len(TITLES[urgency]) - len(_NOW[urgency]) - len(_NO_DIAGNOSIS) - 20
     fewest = len(_filled(flags, most))
     even = (_filled(flags, size) for size in range(_EVEN, most, _EVEN))
     laid = next((laid for laid in even if len(laid) == fewest), _filled(flags, most))

@@ -35,7 +35,7 @@ _FULL, _NAMED = 600, 640
 
 _HEADING = {
     Urgency.EMERGENCY: (
-        f"## Emergency: get help now\nDo what it says here, now. For an ambulance, {EMERGENCY_LINE}."
+        f"## Emergency: get help now\nPlease do this now. For an ambulance, {EMERGENCY_LINE}."
     ),
     Urgency.URGENT: "## See someone today",
     Urgency.SOON: "## Book an appointment",

@@ -8,7 +8,7 @@ import pytest
 
 from bot.content.catalogue import Catalogue
 from bot.content.texts import RedFlag
-from bot.features.learn.buttons import LABELS
+from bot.features.learn.cards import TITLES
 from bot.features.learn.choice_cards import exercise_choices, named_choices
 from tests.content.typed import CARE, ORDINARY, PAINS, SIGNS
 from tests.features.texts import texts
@@ -47,7 +47,7 @@ async def test_a_sign_is_answered_with_what_to_do_for_one_alone(
         assert isinstance(found.target, RedFlag)
         shown = texts(result.response)
         assert result.ephemeral, f"{text}: nobody else sees it, even if it was to be shared"
-        assert f"## {LABELS[found.target.urgency]}" in shown, text
+        assert f"## {TITLES[found.target.urgency]}" in shown, text
         assert found.target.sign in shown, f"{text}: on the page that has the sign"
         assert found.target.do in shown, text
         assert "Sets and reps" not in shown, text
@@ -71,7 +71,7 @@ async def test_the_ordinary_frightens_nobody(world: World, command: str, option:
         assert result.response is not None, text
         shown = texts(result.response)
         assert HELP not in shown, text
-        assert not [label for label in LABELS.values() if f"## {label}" in shown], text
+        assert not [title for title in TITLES.values() if f"## {title}" in shown], text
     assert world.env.errors is not None, "what isn't found is refused with the nearest names"
 
 

@@ -50,7 +50,7 @@ async def test_the_panel_shows_how_all_stands_and_each_change_says_what_it_does(
     said = texts(card)
     assert all(
         words in said
-        for words in ("You're shown as Ana.", "between you and me", "Plain", "Not paused.", "Off.")
+        for words in ("You're shown as Ana.", "between you and me", "Plain", "not paused.", "Off.")
     )
     changed = card_of(await club.ana.select(card, ["2", "7"]))
     assert "From today, your days are Tuesday and Sunday" in texts(changed)
@@ -120,7 +120,7 @@ async def test_a_pause_from_the_panel_is_made_longer_and_ended(club: World) -> N
     assert "Paused until Tue 20 January (holiday)" in texts(longer.response)
     back = await press(club, card_of(longer), "I'm back")
     assert "your runs count again" in texts(back.response)
-    assert "Not paused." in texts(back.response)
+    assert "not paused." in texts(back.response)
 
 
 async def test_the_short_way_to_a_pause_and_a_date_that_is_none(club: World) -> None:

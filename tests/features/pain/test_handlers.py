@@ -128,7 +128,7 @@ async def test_a_sign_leads_to_a_professional_as_soon_as_the_content_says(world:
 
 async def test_none_of_these_beside_a_sign_counts_as_the_sign(world: World) -> None:
     answer = await advised(world, NONE, "chest_breath_or_calf")
-    assert "Emergency: call now" in texts(answer)
+    assert "Emergency: get help now" in texts(answer)
     assert not has_an_exercise(answer)
 
 
