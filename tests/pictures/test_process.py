@@ -20,6 +20,7 @@ from bot.pictures.drawings import Drawings, Shot
 from bot.pictures.figure import pictures
 from bot.pictures.process import DrawingFailed, DrawingInterrupted, DrawingProcess
 from bot.pictures.subject import subject_of
+from tests.wire.patience import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -109,6 +110,7 @@ async def test_a_process_that_was_killed_while_it_rested_costs_nothing(drawing: 
     pid = await pid_of(drawing)
     os.kill(pid, signal.SIGKILL)
     await until_gone(pid)
+    await until(lambda: drawing.pid is None)  # the loop hears of it a moment later
     assert await pid_of(drawing) != pid
 
 

@@ -279,8 +279,8 @@ async def test_a_bot_whose_database_is_gone_counts_nothing_more_says_so_and_ends
         after = await discord.answer_to(Asker(discord, ANA, home[0]).press(f"checkin:done:{training}"))
         code = await bot.exit()
 
-    assert "This didn't count" not in before.text
-    assert "This didn't count" in after.text
+    assert "Nothing was saved" not in before.text
+    assert "Nothing was saved" in after.text
     assert code == 2
     assert bot.log.count("removed or replaced while the bot was running") == 1
     assert "Traceback" not in bot.log
