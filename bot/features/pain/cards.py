@@ -30,7 +30,7 @@ from bot.features.streaks.pauses import Pause
 from bot.interactions.cards import ACCENT, Button, Card, Message, Row, clock, short_date
 from bot.interactions.routes import Form, choice
 
-_FULL, _NAMED = 560, 640
+_FULL, _NAMED = 580, 610
 """How many characters of signs are shown with what to do, and how many with those that are only named."""
 
 _HEADING = {
