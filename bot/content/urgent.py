@@ -152,11 +152,13 @@ _Meant: TypeAlias = Mapping[str, Likeness]
 class CareWords:
     """Every phrase that leads to care, the most urgent first. ``names`` are what else has a name, in words.
 
-    ``words`` are those of the phrases, by their first letter. Words of ``known`` are spelt right.
+    ``words`` are those of the phrases, by their first letter; ``joined`` are whole phrases run together.
+    Words of ``known`` are spelt right.
     """
 
     phrases: Sequence[_Phrase]
     words: Mapping[str, Sequence[str]]
+    joined: frozenset[str]
     targets: Mapping[str, Target]
     names: frozenset[tuple[str, ...]]
     known: frozenset[str]
@@ -173,6 +175,7 @@ class CareWords:
         return cls(
             sorted((each for each in phrases if each.words), key=lambda each: each.rank),
             words,
+            frozenset[str]().union(*(phrase.joined for phrase in phrases)),
             {each.id: each for each in leading},
             taken,
             _SPELT_RIGHT | {word for name in taken for word in name},
@@ -190,6 +193,8 @@ class CareWords:
         rest = _without_ordinary(typed)
         meant, runs = [self._meant(word, least) for word in rest], _runs(rest)
         within = {word for each in meant for word in each}
+        if not within and runs.isdisjoint(self.joined):
+            return None
         for phrase in self.phrases:
             together = within.issuperset(phrase.words) and _has(rest, meant, phrase.words)
             if together or phrase.joined & runs:
@@ -214,9 +219,11 @@ class CareWords:
         return None
 
     def _meant(self, typed: str, least: Likeness) -> _Meant:
+        if least is Likeness.EXACT:
+            return {typed: least} if typed in self.words.get(typed[:1], ()) else {}
         near = {letter: self.words.get(letter, ()) for letter in typed[:2]}
         found = {word: self._likeness(typed, word) for words in near.values() for word in words}
-        return {word: sure for word, sure in found.items() if sure >= least}
+        return {word: sure for word, sure in found.items() if sure is not Likeness.NONE}
 
     def _likeness(self, typed: str, word: str) -> Likeness:
         found = likeness(typed, word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
@@ -143,20 +144,30 @@ def _signs(urgency: Urgency, catalogue: Catalogue) -> list[str]:
     flags.sort(key=_place_order)
     most = PAGE - len(TITLES[urgency]) - len(_NOW[urgency]) - len(_NO_DIAGNOSIS) - 20
     fewest = len(_filled(flags, most))
-    even = (_filled(flags, size) for size in range(_EVEN, most, _EVEN))
-    laid = next((laid for laid in even if len(laid) == fewest), _filled(flags, most))
-    return laid or [_NO_SIGNS]
+    sizes = range(_EVEN, most, _EVEN)  # the larger, the fewer pages
+    smallest = bisect_left(sizes, True, key=lambda size: len(_filled(flags, size)) <= fewest)
+    laid = _filled(flags, sizes[smallest] if smallest < len(sizes) else most)
+    return [_page(page) for page in laid] or [_NO_SIGNS]
 
 
-def _filled(flags: Sequence[RedFlag], size: int) -> list[str]:
-    """Return pages of at most ``size`` characters, each as full as can be. A longer sign has its own."""
+def _filled(flags: Sequence[RedFlag], size: int) -> list[list[RedFlag]]:
+    """Return the signs of pages of at most ``size`` characters, each as full as can be.
+
+    A longer sign has its own.
+    """
     laid: list[list[RedFlag]] = []
+    used = 0
     for flag in flags:
-        if laid and len(_page([*laid[-1], flag])) <= size:
+        heading = f"**{_places(flag.places)}**"
+        is_new = not laid or laid[-1][-1].places != flag.places
+        more = len(flag_text(flag)) + 1 + (len(heading) + 1 if is_new else 0)
+        if laid and used + more <= size:
             laid[-1].append(flag)
+            used += more
         else:
             laid.append([flag])
-    return [_page(page) for page in laid]
+            used = len(heading) + 1 + len(flag_text(flag))
+    return laid
 
 
 def _place_order(flag: RedFlag) -> tuple[bool, bool, list[int]]:
