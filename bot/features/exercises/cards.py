@@ -217,7 +217,7 @@ def reviewed(reviews: Iterable[Review | None]) -> str:
 def _why_pages(kind: str, item: Any, catalogue: Catalogue) -> list[list[str]]:
     last = f"{_REFERENCES}\n{_references(item, catalogue)}"
     if is_medical(kind, item):
-        last += f"\n{reviewed([catalogue.reviews.get((kind, item.id))])}"
+        last += f"\n\n{reviewed([catalogue.reviews.get((kind, item.id))])}"
     return pages([*_why(item, catalogue), last], PAGE - 80)
 
 

@@ -160,7 +160,7 @@ def _filled(flags: Sequence[RedFlag], size: int) -> list[list[RedFlag]]:
     for flag in flags:
         heading = f"**{_places(flag.places)}**"
         is_new = not laid or laid[-1][-1].places != flag.places
-        more = len(flag_text(flag)) + 1 + (len(heading) + 1 if is_new else 0)
+        more = len(flag_text(flag)) + 1 + (len(heading) + 2 if is_new else 0)
         if laid and used + more <= size:
             laid[-1].append(flag)
             used += more
@@ -178,10 +178,9 @@ def _place_order(flag: RedFlag) -> tuple[bool, bool, list[int]]:
 
 def _page(flags: Sequence[RedFlag]) -> str:
     """Return a page's signs, those of the same places under a heading that names the places."""
-    lines: list[str] = []
-    for heading, group in groupby(flags, key=lambda flag: _places(flag.places)):
-        lines += [f"**{heading}**", *map(flag_text, group)]
-    return "\n".join(lines)
+    groups = groupby(flags, key=lambda flag: _places(flag.places))
+    # Without an empty line between, a heading would be shown as part of the list above it.
+    return "\n\n".join("\n".join([f"**{heading}**", *map(flag_text, group)]) for heading, group in groups)
 
 
 def _places(places: Collection[Place]) -> str:

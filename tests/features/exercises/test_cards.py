@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from discord import Colour
-from discord.ui import Button
+from discord.ui import Button, TextDisplay
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,3 +120,21 @@ def luminance(colour: int) -> float:
     channels = [(colour >> shift & 0xFF) / 255 for shift in (16, 8, 0)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+def test_no_heading_is_swallowed_by_the_list_above_it(catalogue: Catalogue, urgency: Urgency) -> None:
+    """A line right below a list belongs to it: a phone shows it indented."""
+    cards = [
+        *walked(lambda page: red_flags_card(urgency, catalogue, page)),
+        *walked(lambda page: why_signs_card(urgency, catalogue, page)),
+        *(
+            card
+            for each in catalogue.exercises.values()
+            for card in walked(lambda page, each=each: why_card("exercises", each, catalogue, page))
+        ),
+    ]
+    for card in cards:
+        for part in card.walk_children():
+            if isinstance(part, TextDisplay):
+                assert not re.search(r"^(?:- |\d+\. |  \S).*\n(?:\*\*|-#)", part.content, re.MULTILINE)
