@@ -32,7 +32,7 @@ from bot.features.guided.workout import (
     neighbours,
 )
 from bot.features.me import store as me_store
-from bot.features.plan.making import Care
+from bot.features.plan.care import Care
 from bot.features.reminders import rules as reminders_rules
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.rules import ExerciseSet

@@ -16,19 +16,11 @@ from bot.content.plan_rules import Ladder, PlanRules
 from bot.content.texts import RedFlag
 from bot.features.guided.workout import Effort
 from bot.features.pain.rules import MILD_UP_TO, STRONG_FROM, Pain, Since, describe, load_at, yours
-from bot.features.plan.making import (
-    SPARED,
-    Care,
-    Maker,
-    Step,
-    hurt_by,
-    make_plan,
-    open_notes,
-    recent_notes,
-    strong_efforts,
-    went_well,
-)
-from bot.features.plan.plans import LETTERS, Answers, Entry, PainNote, Plan, Told
+from bot.features.plan.care import Care, open_notes, recent_notes, strong_efforts
+from bot.features.plan.findings import Told
+from bot.features.plan.making import SPARED, Maker, make_plan
+from bot.features.plan.plans import LETTERS, Answers, Entry, PainNote, Plan
+from bot.features.plan.steps import Step, hurt_by, went_well
 
 STRONG, SIGNS, ASKED, MODERATE = "pain.strong", "pain.signs", "pain.signs_not_asked", "pain.moderate"
 """The rules that leave only advice: 7/10 or more, a sign, signs not asked about, and 4/10 to 6/10."""

@@ -12,8 +12,9 @@ from bot.content.exercises import Equipment, LoadLevel, Place
 from bot.content.plan_rules import PlanRules
 from bot.features.guided.workout import NextDay
 from bot.features.pain.rules import Outcome, Since, load_at
+from bot.features.plan.care import advise_plan
 from bot.features.plan.explaining import Applied, Explained, explain_plan, why_advice
-from bot.features.plan.making import advise_plan, make_plan
+from bot.features.plan.making import make_plan
 from bot.features.plan.plans import Answers
 from tests.features.plan.plan_answers import alike, answers, both, effort, note, result
 from tests.features.plan.plan_pattern import BRIDGE, GOOD_FOUR, HOLD, PERFECT, PLANK, Pattern
