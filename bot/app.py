@@ -41,6 +41,7 @@ from bot.features.reminders import handlers as reminders_handlers
 from bot.features.reminders import own_service
 from bot.features.reminders import service as reminders
 from bot.features.reminders.posting import DiscordNoticeboard
+from bot.features.screening import handlers as screening
 from bot.features.self_tests import handlers as self_tests
 from bot.features.self_tests.handlers import SelfTests
 from bot.features.streaks import handlers as streaks_handlers
@@ -80,6 +81,7 @@ ROUTES: tuple[Routes, ...] = (
     pain.routes,
     plan.routes,
     reminders_handlers.routes,
+    screening.routes,
     self_tests.routes,
     streaks_handlers.routes,
 )

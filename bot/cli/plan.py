@@ -15,6 +15,7 @@ from bot.features.plan.explaining import Applied, Explained, ExplainedEntry, exp
 from bot.features.plan.plans import Plan
 from bot.features.plan.service import NO_RULES
 from bot.features.plan.written import answers_in
+from bot.features.screening.rules import SeeFirst
 
 
 def plan_lines(path: Path, content: Iterable[Path], today: date) -> list[str]:
@@ -63,7 +64,9 @@ def lines_of(explained: Explained) -> Iterator[str]:
 
 
 def _advice(plan: Plan) -> Iterator[str]:
-    if isinstance(plan.advice, SeeProfessional):
+    if isinstance(plan.advice, SeeFirst):
+        yield f"advice: {plan.advice.outcome}, and don't exercise"
+    elif isinstance(plan.advice, SeeProfessional):
         yield "advice: see a physio or doctor, and don't exercise"
         yield f"how soon: {plan.advice.urgency or 'the warning signs say how soon'}"
     else:

@@ -196,6 +196,7 @@ _SCHEMA_OF = {
     "red_flags": "red_flags",
     "phrases": "phrases",
     "plan_rules": "plan_rules",
+    "screening": "screening",
     "reviews": "reviews",
     "glossary": "glossary",
 }

@@ -14,6 +14,7 @@ from bot.content.files import STRICT
 from bot.content.plan_rules import PlanRules
 from bot.content.reviews import Review
 from bot.content.routines import Routine
+from bot.content.screening import ScreeningRules
 from bot.content.self_tests import SelfTest
 from bot.content.texts import Lesson, Occasion, RedFlag, Tones
 from bot.content.urgent import CareWords, holds, tells_of_pain, tells_only_of_pain
@@ -68,6 +69,7 @@ class Catalogue:
     sources: Mapping[str, Source]
     phrases: Mapping[Occasion, Tones]
     plan_rules: PlanRules | None = None
+    screening: ScreeningRules | None = None
     reviews: Mapping[tuple[str, str], Review] = field(default_factory=dict[tuple[str, str], Review])
     """By kind and id: who read the version that's in use. Without an entry, nobody has."""
     exercise_index: Index = field(init=False, repr=False)
@@ -93,13 +95,16 @@ class Catalogue:
     def _indexes(self) -> tuple[Index, ...]:
         return self.exercise_index, self.routine_index, self.self_test_index, self.lesson_index
 
-    def item(self, kind: str, key: str) -> Exercise | Routine | SelfTest | Lesson | PlanRules | None:
+    def item(
+        self, kind: str, key: str
+    ) -> Exercise | Routine | SelfTest | Lesson | PlanRules | ScreeningRules | None:
         """Return the item with this id in the folder ``kind``, or None."""
         folders = {
             "exercises": self.exercises,
             "routines": self.routines,
             "self_tests": self.self_tests,
             "lessons": self.lessons,
+            "screening": {} if self.screening is None else {self.screening.id: self.screening},
             "plan_rules": {} if self.plan_rules is None else {self.plan_rules.id: self.plan_rules},
         }
         return folders.get(kind, {}).get(key)

@@ -12,7 +12,8 @@ from bot.content.exercises import Exercise, LoadLevel, Place
 from bot.content.files import File, Path_, Problem, nearest
 from bot.content.plan_rules import Basis, Ladder, PlanRules, SelfTestRule
 from bot.content.routines import seconds_needed
-from bot.content.texts import RedFlag
+from bot.content.screening import ScreeningRules
+from bot.content.texts import RedFlag, Urgency
 from bot.features.pain.rules import Pain, Since, asked, load_at
 
 TIME_TOLERANCE = 0.15
@@ -49,6 +50,8 @@ def check_links(
         yield from check_plan_rules(
             catalogue.plan_rules, catalogue, files["plan_rules", "plan_rules"], unread
         )
+    if catalogue.screening is not None:
+        yield from check_screening(catalogue.screening, catalogue, files["screening", "screening"], unread)
     yield from _signs(catalogue, files)
 
 
@@ -317,3 +320,25 @@ def _plans_sources(basis: Basis, path: Path_, catalogue: Catalogue, file: File) 
             fix = nearest(citation.source, catalogue.sources, other)
             message = f"{citation.source!r} isn't in sources.yaml"
             yield file.problem((*path, "sources", i, "source"), message, fix)
+
+
+def check_screening(
+    rules: ScreeningRules, catalogue: Catalogue, file: File, unread: Collection[tuple[str, str]]
+) -> Iterator[Problem]:
+    """Check the health questions: their id, the signs they lead to, and their sources."""
+    if rules.id != "screening":
+        yield file.problem(("id",), "must be 'screening', like the file's name", "write id: screening")
+    signs = {flag.id for flag in catalogue.red_flags if flag.urgency is Urgency.EMERGENCY}
+    has_sources = ("sources", "sources") not in unread
+    if has_sources:
+        yield from _plans_sources(rules.basis, ("basis",), catalogue, file)
+    for i, group in enumerate(rules.groups):
+        for j, question in enumerate(group.questions):
+            path: Path_ = ("groups", i, "questions", j)
+            named = [meaning.sign for meaning in question.meanings if meaning.sign is not None]
+            for sign in (each for each in named if each not in signs):
+                fix = nearest(sign, signs, "use the id of an emergency in red_flags.yaml")
+                if ("red_flags", "red_flags") not in unread:
+                    yield file.problem(path, f"there's no emergency {sign!r} in red_flags.yaml", fix)
+            if has_sources:
+                yield from _plans_sources(question.basis, (*path, "basis"), catalogue, file)

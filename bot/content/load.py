@@ -13,6 +13,7 @@ from bot.content.files import ContentError, File, Problem
 from bot.content.plan_rules import PlanRules
 from bot.content.reviews import Review, is_medical, latest
 from bot.content.routines import Routine
+from bot.content.screening import ScreeningRules
 from bot.content.self_tests import SelfTest
 from bot.content.texts import Lesson, Occasion, Phrases, RedFlag, Tones
 from bot.errors import OperatorError
@@ -31,6 +32,7 @@ SINGLES: dict[str, Any] = {
     "red_flags": list[RedFlag],
     "phrases": Phrases,
     "plan_rules": PlanRules,
+    "screening": ScreeningRules,
     "reviews": list[Review],
 }
 """Files that stand alone, by name without .yaml, and what each of them is."""
@@ -49,6 +51,8 @@ class Shelf:
     red_flags: dict[str, RedFlag] = field(default_factory=dict[str, RedFlag])
     phrases: dict[Occasion, Tones] = field(default_factory=dict[Occasion, Tones])
     plan_rules: list[PlanRules] = field(default_factory=list[PlanRules])
+    """The last one counts."""
+    screening: list[ScreeningRules] = field(default_factory=list[ScreeningRules])
     """The last one counts."""
     reviews: list[tuple[File, list[Review]]] = field(default_factory=list[tuple[File, list[Review]]])
     """Each reviews.yaml, and what it holds."""
@@ -77,6 +81,7 @@ class Shelf:
             red_flags=flags,
             phrases=self.phrases,
             plan_rules=self.plan_rules[-1] if self.plan_rules else None,
+            screening=self.screening[-1] if self.screening else None,
             reviews={key: review for key, review in read_by.items() if review is not None},
         )
 
@@ -128,13 +133,22 @@ def _add(folder: Path, shelf: Shelf) -> None:
     if phrases is not None:
         shelf.phrases.update(phrases.by_occasion)
         shelf.files["phrases", "phrases"] = file
-    file, rules = _single(folder, "plan_rules", shelf)
-    if rules is not None:
-        shelf.plan_rules.append(rules)
-        shelf.files["plan_rules", "plan_rules"] = file
+    latest: tuple[tuple[str, list[Any]], ...] = (
+        ("plan_rules", shelf.plan_rules),
+        ("screening", shelf.screening),
+    )
+    for name, held in latest:
+        file, whole = _single(folder, name, shelf)
+        if whole is not None:
+            held.append(whole)
+            shelf.files[name, name] = file
     file, reviews = _single(folder, "reviews", shelf)
     if reviews is not None:
         shelf.reviews.append((file, reviews))
+    _add_flags(folder, shelf)
+
+
+def _add_flags(folder: Path, shelf: Shelf) -> None:
     file, flags = _single(folder, "red_flags", shelf)
     seen: set[str] = set()
     for i, flag in enumerate(flags or ()):

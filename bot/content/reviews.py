@@ -13,7 +13,7 @@ from annotated_types import Len
 
 from bot.content.files import STRICT, File, Problem, nearest
 
-MEDICAL = ("exercises", "routines", "self_tests", "lessons", "red_flags", "plan_rules")
+MEDICAL = ("exercises", "routines", "self_tests", "lessons", "red_flags", "plan_rules", "screening")
 """Kinds of content that say how to move, when to stop or whom to see. Of lessons only those about pain."""
 
 _LENGTH = 12

@@ -186,6 +186,8 @@ class SelfTest:
     impact: Impact | None = None
     """How hard the feet land: none for lying, standing and stepping, low for small hops, high for jumps. Give
     it together with loads. If you leave both out, it counts as high."""
+    fatigue: bool = False
+    """true if you hold or repeat until you tire: not for those who must stop earlier. Otherwise false."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()
     """What on this card is your own view, not a source's."""
     alt_text: Annotated[str, Len(20, 400)]

@@ -13,7 +13,14 @@ from bot.features.guided.workout import NextDay
 from bot.features.pain.rules import Outcome, Since
 from bot.features.plan.explaining import ASKED, MODERATE, SIGNS, STRONG, TESTED
 from bot.features.plan.making import SPARED
-from bot.features.plan.written import Written, WrittenPain, WrittenSession, WrittenSide, WrittenTest
+from bot.features.plan.written import (
+    Written,
+    WrittenPain,
+    WrittenScreening,
+    WrittenSession,
+    WrittenSide,
+    WrittenTest,
+)
 from bot.settings import CONTENT
 from tests.cli.conftest import Call
 from tests.content.folder import Club
@@ -26,6 +33,7 @@ made_on: 2026-06-02
 sessions_a_week: 2
 phase: in season
 equipment: [mat]
+screening: {on: 2026-05-01, ticked: []}
 """
 
 
@@ -45,7 +53,7 @@ def test_each_example_of_the_guide_prints_what_the_guide_says(
 
 
 def test_the_guide_names_every_field_and_every_word_of_the_file() -> None:
-    classes = (Written, WrittenTest, WrittenSide, WrittenPain, WrittenSession)
+    classes = (Written, WrittenScreening, WrittenTest, WrittenSide, WrittenPain, WrittenSession)
     names = {field.name for each in classes for field in fields(each)}
     words = {word.value for kind in (Equipment, Place, NextDay, Outcome, Since) for word in kind}
     pain = {STRONG, SIGNS, ASKED, MODERATE, SPARED, TESTED}
@@ -94,14 +102,14 @@ def test_a_clubs_own_rules_decide(call: Call, tmp_path: Path) -> None:
 
 
 def test_every_mistake_is_a_line_with_its_fix_and_the_code_is_2(call: Call, tmp_path: Path) -> None:
-    text = RUNNER.replace("[mat]", "[matt]") + "screening: {}\n"
+    text = RUNNER.replace("[mat]", "[matt]") + "shoes: {}\n"
     ended = call("content", "plan", runner(tmp_path, text))
 
     assert (ended.code, ended.out) == (2, "")
     one, two = ended.err.splitlines()
     assert one.startswith("runner.yaml:4: equipment.0: must be ")
     assert one.endswith("(fix: did you mean mat?)")
-    assert two.startswith("runner.yaml:5: screening: isn't a field here")
+    assert two.startswith("runner.yaml:6: shoes: isn't a field here")
     assert "The fields here are made_on, sessions_a_week, phase, equipment" in two
 
 

@@ -48,6 +48,7 @@ def test_every_shipped_file_is_held_against_the_schema_of_its_folder() -> None:
         ("content", "plan_rules.schema.json"),
         ("content", "red_flags.schema.json"),
         ("content", "reviews.schema.json"),
+        ("content", "screening.schema.json"),
         ("content", "sources.schema.json"),
         ("exercises", "exercise.schema.json"),
         ("lessons", "lesson.schema.json"),

@@ -14,6 +14,7 @@ TEXTS = {
     "equipment": '["mat"]',
     "exercises": '["clamshell"]',
     "plan": "{}",
+    "answers": "{}",
     "phase": "in season",
     "month": "2026-03",
     "weekdays": "24",

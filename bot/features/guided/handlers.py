@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Annotated
@@ -32,13 +33,17 @@ from bot.features.guided.cards import (
     stop_here_card,
 )
 from bot.features.guided.service import Prepared, Presser, Workout
-from bot.features.guided.workout import EFFORTS, NextDay, Press
+from bot.features.guided.workout import EFFORTS, Kind, NextDay, Press
 from bot.features.learn.choice_cards import named_choices
 from bot.features.learn.handlers import answer_care_or_pain
 from bot.features.pain.rules import LEVELS
 from bot.features.plan import service as plans
 from bot.features.plan.cards import resting_card, shown_card
 from bot.features.plan.handlers import current_card, current_view
+from bot.features.screening import goals
+from bot.features.screening.cards import held_card
+from bot.features.screening.service import load_standing
+from bot.features.screening.sessions_service import within
 from bot.features.streaks import service as streaks
 from bot.interactions.answering import edit, is_own, open_form, send, sent_id, show
 from bot.interactions.cards import find_named
@@ -71,22 +76,35 @@ async def begin_warm_up(interaction: Interaction, occurrence_id: int) -> None:
 @routes.on("routine:begin:{key}")
 async def begin_routine(interaction: Interaction, key: str) -> None:
     """Begin a routine step by step; raise UserError if the person is in the middle of another session."""
+    await start_routine(interaction, key)
+
+
+async def start_routine(interaction: Interaction, key: str, *, swap: bool = False) -> None:
+    """Begin a routine, with ``swap`` in place of the message that was pressed on."""
     client = interaction.client
     routine = _routine(client.catalogue, key)
     prepared = await client.db.read(
         service.warmup_of_routine, client.catalogue, owner_of(interaction).club_id, routine
     )
-    await begin(interaction, prepared, resume=False)
+    await begin(interaction, prepared, resume=False, goal=goals.routine(key), swap=swap)
 
 
 @routes.on("plan:start:{letter:A|B|C}")
 async def begin_planned(interaction: Interaction, letter: str) -> None:
+    """Begin a session of the plan."""
+    await start_planned(interaction, letter)
+
+
+async def start_planned(interaction: Interaction, letter: str, *, swap: bool = False) -> None:
     """Begin a session of the plan; if something has made the plan easier since, show that instead."""
     view, catalogue = await current_view(interaction), interaction.client.catalogue
-    if view.replaced or (view.plan is not None and view.plan.advice is not None):
+    if view.held:
+        view = replace(view, held=goals.session(letter))
+    if view.held or view.replaced or (view.plan is not None and view.plan.advice is not None):
         await edit(interaction, shown_card(view, catalogue))
         return
-    await begin(interaction, plans.prepare_session(view, letter, catalogue), resume=False)
+    prepared = plans.prepare_session(view, letter, catalogue)
+    await begin(interaction, prepared, resume=False, goal=goals.session(letter), swap=swap)
 
 
 @routes.on("routine:pick:list")
@@ -124,8 +142,13 @@ def _routine(catalogue: Catalogue, key: str) -> Routine:
     return routine
 
 
-async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -> None:
+async def begin(
+    interaction: Interaction, prepared: Prepared, *, resume: bool, goal: str = goals.SHOW, swap: bool = False
+) -> None:
     """Begin and show a session without what the person's pain rules out, or say that rest is right for now.
+
+    Before a new strength session come the health questions, which lead back to ``goal``; before any session
+    an emergency.
 
     Somebody in the middle of a session continues it if ``resume``. Otherwise they continue only one with the
     same title; for another one, raise UserError, which says how to end it.
@@ -133,12 +156,21 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
     client, user_id, now = interaction.client, interaction.user.id, interaction.created_at
     running = await client.db.write(service.running_workout, user_id, now)
     if running is not None and resume:
-        await _show_workout(interaction, running.id)
+        await _show_workout(interaction, running.id, swap=swap)
         return
+    standing = await client.db.read(load_standing, user_id, client.catalogue, now)
+    is_new = running is None or running.stored.title != prepared.title
+    if standing.is_emergency or (is_new and prepared.kind is Kind.STRENGTH):
+        held = held_card(standing, client.catalogue, goal)
+        if held is not None:
+            await show(interaction, held, swap=swap)
+            return
     care = await client.db.read(plans.care_now, user_id, server_of(interaction), client.catalogue, now)
     if care is not None and care.advice is not None:
-        await send(interaction, resting_card(care.advice))
+        await show(interaction, resting_card(care.advice), swap=swap)
         return
+    if prepared.kind is Kind.STRENGTH:
+        prepared = within(prepared, standing, client.catalogue)
     if care is not None:
         prepared = service.without_painful(prepared, care, client.catalogue)
     if running is None or running.stored.title != prepared.title:
@@ -147,7 +179,7 @@ async def begin(interaction: Interaction, prepared: Prepared, *, resume: bool) -
         )
     else:
         workout_id = running.id
-    await _show_workout(interaction, workout_id)
+    await _show_workout(interaction, workout_id, swap=swap)
 
 
 @routes.on("workout:show:{workout_id}", edits=True)

@@ -37,6 +37,7 @@ from bot.features.reminders import rules as reminders_rules
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.rules import ExerciseSet
 from bot.features.reminders.service import next_set
+from bot.features.screening.service import load_standing
 from bot.features.streaks import service as streaks
 from bot.features.streaks.service import OpenDay
 from bot.interactions.work import for_each_isolated
@@ -167,6 +168,8 @@ def swap_exercise(
     if run.turn != turn or chosen is None:
         return known
     item = in_place_of(run.item, chosen, stored.kind)
+    standing = load_standing(connection, by.user_id, catalogue, now)
+    item = replace(item, dose=standing.lighter(item.dose))
     return _save(connection, known, guided_workout.swap(run, item, now))
 
 

@@ -273,9 +273,9 @@ def about_card() -> Card:
                 "**Check-ins**: what you tapped, and when. They make your streak.",
                 "**Choices**: days, name on boards, tone, pauses, reminders, time zone.",
                 "**What hurts**, if you tell me. I forget it after 90 days.",
-                "**Your plan**, if you make one. I keep your choices, and the plan itself for 90 days.",
+                "**Your plan**, if you make one. I keep your choices, and the plan for 90 days.",
                 "**How a session went**, if you log it: sets, effort, pain. Only you see it.",
-                "**Self-test results**, until you delete them. Only you see them.",
+                "**Self-tests and health answers**, until you delete them. Only you see them.",
                 "**Your Discord name and user ID**. No messages, email or location.",
             ]
         ),
@@ -304,8 +304,8 @@ def delete_card(kept: Kept, notice: str = "") -> Card:
         goes.append(f"your results from {times(kept.self_tests, 'self-test')}")
     if kept.guided:
         goes.append("the sessions you did with me, and what you logged")
-    if kept.plan:
-        goes.append("your plan, and your choices for it")
+    if kept.plan or kept.screening:
+        goes.append("your plan, your choices for it and your health answers")
     if kept.reminders:
         goes.append("your own reminders, so no more will come")
     stays: list[str] = []

@@ -236,13 +236,24 @@ class Kept:
     guided: bool
     self_tests: int
     plan: bool
+    screening: bool
     reminders: bool
     organised: int
 
     @property
     def is_nothing(self) -> bool:
         return self == Kept(
-            0, 0, 0, 0, 0, guided=False, self_tests=0, plan=False, reminders=False, organised=0
+            0,
+            0,
+            0,
+            0,
+            0,
+            guided=False,
+            self_tests=0,
+            plan=False,
+            screening=False,
+            reminders=False,
+            organised=0,
         )
 
 
@@ -258,6 +269,7 @@ def what_is_kept(connection: Connection, user_id: int) -> Kept:
         guided=any(found[each] for each in ("guided_sessions", "sessions_joined", "efforts")),
         self_tests=len({row["run_id"] for row in found["self_test_results"]}),
         plan=bool(found["plan"]),
+        screening=bool(found["screening"]),
         reminders=bool(found["own_reminders"]),
         organised=len(found["clubs_you_organise"]),
     )
@@ -333,7 +345,7 @@ ABOUT = (
 COLUMNS = ("date", "start", "club", "session", "answer", "answered_at_utc", "counts")
 
 _FLAGS = {"hidden", "public", "retired", "professional", "untold", "is_last", "hurt", "held"}
-_JSON = {"equipment", "exercises", "plan", "allowed", "run"}
+_JSON = {"equipment", "exercises", "plan", "allowed", "run", "answers"}
 _JSON_OF_SECTION = {"self_tests": _JSON | {"state"}}
 
 Rows = Sequence[Mapping[str, Cell]]

@@ -200,6 +200,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
         "SELECT * FROM workout_member WHERE user_id = ? ORDER BY joined_at, workout_id",
     ),
     "plan": ("plan", "SELECT * FROM plan WHERE user_id = ?"),
+    "screening": ("screening", "SELECT * FROM screening WHERE user_id = ?"),
     "self_tests": ("self_test_run", "SELECT * FROM self_test_run WHERE user_id = ? ORDER BY id"),
     "self_test_results": (
         "self_test_result",
@@ -247,6 +248,7 @@ DELETED = (
     "workout",
     "workout_member",
     "plan",
+    "screening",
     "self_test_result",
     "self_test_run",
     "self_test_invitation",
@@ -302,6 +304,7 @@ def erase_strangers(connection: Connection, user_ids: Collection[int]) -> None:
         "workout",
         "workout_member",
         "plan",
+        "screening",
         "self_test_result",
         "self_test_run",
         "self_test_invitation",

@@ -31,6 +31,10 @@ from bot.features.plan.buttons import (
 )
 from bot.features.plan.plans import Choices, Entry, Plan, Session
 from bot.features.plan.service import PlanView
+from bot.features.screening import goals
+from bot.features.screening.buttons import something_changed
+from bot.features.screening.cards import held_card, see_first_card
+from bot.features.screening.rules import SeeFirst
 from bot.interactions.cards import ACCENT, PAGE, Card, Row, divider, fitting, kit, pages, turns
 
 VANISHED = f"-# I don't have the exercises marked “gone” any more. Skip them, or tap **{LABELS[Verb.ASK]}**."
@@ -48,8 +52,12 @@ def shown_card(
     ``question`` asks about the day after the last session, which counts once it is answered.
     """
     plan = view.plan
+    if view.held and (held := held_card(view.standing, catalogue, view.held)) is not None:
+        return held
     if plan is None:
         return questions_card(view.choices, has_plan=False)
+    if isinstance(plan.advice, SeeFirst):
+        return see_first_card(plan.advice, catalogue, goals.SHOW)
     if plan.advice is not None:
         return resting_card(plan.advice, plan.notes)
     return plan_card(view, plan, catalogue, question, letter)
@@ -100,7 +108,7 @@ def plan_card(
     return Card(
         *parts,
         Row(StartSession(first.letter, letters(same, "or") if len(same) > 1 else ""), *others),
-        Row(ShowReasons(first.letter), PressPlan(Verb.ASK)),
+        Row(ShowReasons(first.letter), PressPlan(Verb.ASK), something_changed(goals.SHOW)),
         *([Row(PressPlan(Verb.CLEAR), warning_signs())] if plan.sore else []),
         *_exercises(same, catalogue),
         colour=ACCENT,
@@ -121,7 +129,7 @@ def reasons_card(view: PlanView, plan: Plan, catalogue: Catalogue, letter: str, 
     room = PAGE - len(heading) - len(_NO_DIAGNOSIS) - 20
     notes = [f"> {note}" for note in plan.notes]
     reasons = _because(first, catalogue.exercises)
-    laid = pages([*notes, *reasons, how_it_moves_on(view.rules)], room)
+    laid = pages([*notes, *reasons, how_it_moves_on(view.rules, plan.effort_up_to)], room)
     page = min(page, len(laid) - 1)
     turn = turns(f"plan:reasons:{first.letter}", page, len(laid))
     return Card(
@@ -188,16 +196,25 @@ def ask_cleared_card() -> Card:
     )
 
 
-def how_it_moves_on(rules: PlanRules) -> str:
-    """Return the text on the effort to aim for, on steps up and back, and on the next level."""
+def how_it_moves_on(rules: PlanRules, effort_up_to: int | None = None) -> str:
+    """Return the text on the effort to aim for, on steps up and back, and on the next level.
+
+    ``effort_up_to`` is the most that somebody's health answers allow, if that's less than the rules aim for.
+    """
     progress, back = rules.progress, rules.step_back
     return (
         "**How you move up**\n"
-        f"Aim for an effort of {progress.effort_up_to - 1}/10 or {progress.effort_up_to}/10.\n"
+        f"{_effort(progress.effort_up_to, effort_up_to)}\n"
         f"After {progress.sessions} sessions at that effort, with no extra pain the next day, you move up.\n"
         f"If pain reaches {back.pain_from}/10, you go back a step.\n"
         "A self-test can unlock the next level. Test again after 4 to 6 weeks."
     )
+
+
+def _effort(aim: int, most: int | None) -> str:
+    if most is not None:
+        return f"Keep your effort at {most}/10 or less for now, because of your health answers."
+    return f"Aim for an effort of {aim - 1}/10 or {aim}/10."
 
 
 def group_identical(plan: Plan) -> list[list[Session]]:

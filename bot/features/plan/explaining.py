@@ -21,6 +21,7 @@ from bot.features.plan.findings import Told
 from bot.features.plan.making import SPARED, Maker, make_plan
 from bot.features.plan.plans import LETTERS, Answers, Entry, PainNote, Plan
 from bot.features.plan.steps import Step, hurt_by, went_well
+from bot.features.screening.rules import GENTLE_EFFORT, Standing
 
 STRONG, SIGNS, ASKED, MODERATE = "pain.strong", "pain.signs", "pain.signs_not_asked", "pain.moderate"
 """The rules that leave only advice: 7/10 or more, a sign, signs not asked about, and 4/10 to 6/10."""
@@ -83,7 +84,7 @@ def explain_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Ex
             _explained(maker, ladders[entry.ladder], steps[entry.ladder], session.letter, entry)
             for entry in session.entries
         )
-    is_barred = maker.care.advice is not None
+    is_barred = plan.advice is not None and (maker.care.advice is not None or answers.standing.bars)
     left_out = tuple(_left_out(maker.care, steps.values())) if not is_barred else ()
     advice = tuple(why_advice(answers, rules, catalogue.red_flags))
     if not is_barred and not plan.sessions:
@@ -100,6 +101,11 @@ def explain_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Ex
 
 def why_advice(answers: Answers, rules: PlanRules, flags: Sequence[RedFlag]) -> Iterator[Applied]:
     """Yield why somebody should look, or failing that why to rest; nothing if a plan can be made."""
+    standing = answers.standing
+    if standing.bars:
+        yield from (Applied(rule=rule, text=" ".join(standing.do)) for rule in _screening_rules(standing))
+        if standing.is_emergency:
+            return
     found = [each for note in open_notes(answers) for each in _signs(note, flags)]
     for effort in strong_efforts(answers, rules):
         text = f"The session on {effort.done_at:%Y-%m-%d} hurt {effort.pain}/10."
@@ -124,6 +130,15 @@ def _signs(note: PainNote, flags: Sequence[RedFlag]) -> Iterator[Applied]:
     for flag in describe(flags, note.pain, note.outcome):
         day_after = f" The next day: {note.outcome}." if note.outcome is not None else ""
         yield Applied(rule=_named(flag), text=f"{_told(note)} It has hurt for: {note.pain.since}.{day_after}")
+
+
+SCREENING = "screening"
+"""The rule for somebody who was never asked the health questions; with an id, for one question or group."""
+
+
+def _screening_rules(standing: Standing) -> list[str]:
+    """Return the names of the questions that decided, as rules."""
+    return [f"{SCREENING}.{key}" for key in standing.why] or [SCREENING]
 
 
 def _named(flag: RedFlag) -> str:
@@ -207,7 +222,8 @@ def _steps(maker: Maker, ladder: Ladder, steps: Sequence[Step], entry: Entry) ->
     stands = next(
         i
         for i, step in enumerate(steps)
-        if (step.exercise.id, step.dose) == (entry.item.exercise, entry.item.dose)
+        if step.exercise.id == entry.item.exercise
+        and maker.answers.standing.lighter(step.dose) == entry.item.dose
     )
     yield Applied(
         rule="progress",
@@ -240,6 +256,10 @@ def _extra(maker: Maker, entry: Entry) -> Iterator[Applied]:
 
 
 def _gentle(maker: Maker) -> Iterator[Applied]:
+    standing = maker.answers.standing
+    if standing.is_gentle:
+        text = f"Gentle only: level 1, effort up to {GENTLE_EFFORT}/10."
+        yield from (Applied(rule=rule, text=text) for rule in _screening_rules(standing))
     if maker.care.sore:
         places = " and ".join(map(yours, maker.care.sore))
         text = f"Only easy exercises that spare {places}, with the easiest sets and reps and no extra set."

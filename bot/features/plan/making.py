@@ -16,6 +16,8 @@ from bot.features.plan.care import Care
 from bot.features.plan.findings import Findings
 from bot.features.plan.plans import LETTERS, Answers, Entry, Plan, Session
 from bot.features.plan.steps import Climb, Step, climb, first_of, hurt_by, steps_back_for, steps_of
+from bot.features.screening.notes import notes_of
+from bot.features.screening.rules import GENTLE_EFFORT, advise
 from bot.features.self_tests.rules import Side
 
 FULL = 4
@@ -25,8 +27,8 @@ FULL = 4
 def cautions(
     answers: Answers, rules: PlanRules, findings: Findings, sore: Sequence[Place], *, has_moves: bool
 ) -> tuple[str, ...]:
-    """Return why the plan is easier than it was: pain, or time away. ``has_moves``: some are left."""
-    said: list[str] = []
+    """Return why the plan is easier: health answers, pain, or time away. ``has_moves``: some are left."""
+    said = [*notes_of(answers.standing)]
     days = rules.step_back.remembered_days
     if sore:
         left = (
@@ -72,7 +74,7 @@ def remarks(
 ) -> tuple[str, ...]:
     """Return why the plan begins where it does, and why it's short."""
     said: list[str] = []
-    if not findings.latest and not findings.hurting:
+    if not findings.latest and not findings.hurting and not answers.standing.is_gentle:
         said.append(
             "No recent self-test, so everything starts at level 1. A self-test can unlock the next level."
         )
@@ -95,6 +97,9 @@ def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
         content=content_digest(rules, catalogue),
     )
     care = Care.of(answers, rules, catalogue)
+    first = advise(answers.standing)
+    if first is not None and (first.is_emergency or care.advice is None):
+        return replace(plan, advice=first)
     if care.advice is not None:
         return replace(plan, advice=care.advice)
     maker = Maker(answers=answers, rules=rules, care=care)
@@ -113,7 +118,13 @@ def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
     climbed = [step.exercise for each in steps.values() for step in each if care.may(step.exercise)]
     allowed = tuple(dict.fromkeys(exercise.id for exercise in climbed))
     return replace(
-        plan, sessions=tuple(sessions), notes=said, careful=bool(careful), sore=care.sore, allowed=allowed
+        plan,
+        sessions=tuple(sessions),
+        notes=said,
+        careful=bool(careful),
+        sore=care.sore,
+        allowed=allowed,
+        effort_up_to=GENTLE_EFFORT if answers.standing.is_gentle else None,
     )
 
 
@@ -161,8 +172,10 @@ class Maker:
         return self.rules.volume_in(self.answers.choices.phase)
 
     def steps(self, ladder: Ladder, exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
-        equipment, level = self.answers.choices.equipment, self.care.findings.level(ladder.id)
-        return steps_of(ladder, exercises, equipment, self.volume.most_sets, level)
+        standing, equipment = self.answers.standing, self.answers.choices.equipment
+        level = Level.FOUNDATION if standing.is_gentle else self.care.findings.level(ladder.id)
+        steps = steps_of(ladder, exercises, equipment, self.volume.most_sets, level)
+        return tuple(step for step in steps if standing.may(step.exercise))
 
     def taken(self, turn: Sequence[str], steps: Mapping[str, Sequence[Step]]) -> list[str]:
         """Return the ladders of one session. Pain plays no part here: nothing replaces what it rules out."""
@@ -180,7 +193,7 @@ class Maker:
             level=step.exercise.level,
             item=Item(
                 exercise=step.exercise.id,
-                dose=step.dose,
+                dose=self.answers.standing.lighter(step.dose),
                 rest_seconds=self.volume.rest_seconds,
                 extra=self._extra(ladder, step),
                 because=self.reason(ladder).text,
@@ -217,6 +230,7 @@ class Maker:
         shown = [w for w in findings.weaknesses if w.test not in findings.hurting and ladder.id in w.ladders]
         if shown:
             return Reason(text=shown[0].sentence, rule=f"tests.{shown[0].test}")
-        if findings.level(ladder.id) > Level.FOUNDATION and (praise := findings.praise(ladder.id)):
+        opened = not self.answers.standing.is_gentle and findings.level(ladder.id) > Level.FOUNDATION
+        if opened and (praise := findings.praise(ladder.id)):
             return Reason(text=praise.sentence, rule=f"tests.{praise.test}")
         return Reason(text=ladder.because, rule=f"ladders.{ladder.id}")

@@ -10,6 +10,7 @@ from bot.content.exercises import Equipment, Level, Place
 from bot.content.routines import Phase
 from bot.features.guided.workout import Effort, Item
 from bot.features.pain.rules import Outcome, Pain, Rest, SeeProfessional
+from bot.features.screening.rules import UNSCREENED, SeeFirst, Standing
 from bot.features.self_tests.rules import Result
 
 LETTERS = "ABC"
@@ -47,7 +48,8 @@ class Answers:
     """Everything a plan is made from. Results, notes and efforts may come in any order.
 
     ``made_at`` is an aware UTC instant. Pain reported up to ``cleared_at`` is over, as its owner says; None
-    if they have never said so.
+    if they have never said so. ``screening`` is where their health answers leave them; without it, they
+    count as never asked.
     """
 
     made_at: datetime
@@ -56,6 +58,11 @@ class Answers:
     hurts: tuple[PainNote, ...] = ()
     efforts: tuple[Effort, ...] = ()
     cleared_at: datetime | None = None
+    screening: Standing | None = field(repr=False, default=None)
+
+    @property
+    def standing(self) -> Standing:
+        return self.screening or UNSCREENED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +94,8 @@ class Plan:
     There are no sessions if there's ``advice``: a professional should look, or rest is right. ``notes`` are
     sentences about the whole plan. ``careful``: pain or time away has made it easier, which must not wait
     until somebody asks for a new plan. ``sore`` are the places it spares; ``allowed`` are the ids of
-    exercises that a swap may lead to.
+    exercises that a swap may lead to. ``effort_up_to`` is the hardest a set may feel, out of 10, if that is
+    less than the rules aim for.
     """
 
     made_at: datetime
@@ -99,7 +107,8 @@ class Plan:
     careful: bool = field(repr=False, default=False)
     sore: tuple[Place, ...] = field(repr=False, default=())
     allowed: tuple[str, ...] = field(repr=False, default=())
-    advice: SeeProfessional | Rest | None = field(repr=False, default=None)
+    advice: SeeProfessional | Rest | SeeFirst | None = field(repr=False, default=None)
+    effort_up_to: int | None = field(repr=False, default=None)
 
     def session(self, letter: str) -> Session | None:
         return next((each for each in self.sessions if each.letter == letter), None)

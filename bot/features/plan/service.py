@@ -28,6 +28,9 @@ from bot.features.plan.care import Care
 from bot.features.plan.making import make_plan
 from bot.features.plan.plans import Answers, Choices, Plan, Sessions
 from bot.features.plan.store import Stored
+from bot.features.screening import goals
+from bot.features.screening import service as screening
+from bot.features.screening.rules import UNSCREENED, SeeFirst, Standing
 from bot.features.self_tests import store as self_tests
 
 PLANS_KEPT = timedelta(days=90)
@@ -49,12 +52,14 @@ class PlanView:
 
     ``replaced``: a newer, easier plan has just taken the stored one's place. ``can_go_on``: a new one would
     ask for something else, because sessions or tests since then allow it, or because rules or content
-    changed.
+    changed. ``held`` is the goal for which health questions come first; "" if none do.
     """
 
     choices: Choices
     plan: Plan | None
     rules: PlanRules
+    standing: Standing = UNSCREENED
+    held: str = ""
     replaced: bool = False
     can_go_on: bool = False
 
@@ -66,20 +71,30 @@ def show_plan(
 
     Raise UserError if the content has no rules for plans.
     """
-    rules = _rules(catalogue)
+    rules, standing = _rules(catalogue), screening.load_standing(connection, user_id, catalogue, now)
     stored = plans.get(connection, user_id)
     old = _PLAN.read(stored.plan) if stored is not None else None
     if stored is None or old is None:
         choices = stored.choices if stored is not None else _usual(connection, user_id, guild_id)
-        return PlanView(choices, None, rules)
-    fresh = make_plan(_answers(connection, user_id, stored, now), rules, catalogue)
+        return PlanView(choices, None, rules, standing)
+    fresh = make_plan(_answers(connection, user_id, stored, now, standing), rules, catalogue)
+    if is_held(fresh, standing):
+        return PlanView(stored.choices, None, rules, standing, held=goals.SHOW)
     if fresh.advice is not None:
-        return PlanView(stored.choices, fresh, rules)
+        return PlanView(stored.choices, fresh, rules, standing)
     differs = not fresh.asks_the_same_of(old)
     if differs and (fresh.careful or not _is_allowed(old, fresh, catalogue)):
         _keep(connection, user_id, fresh)
-        return PlanView(stored.choices, fresh, rules, replaced=True)
-    return PlanView(stored.choices, old if differs else _cautious(old, fresh), rules, can_go_on=differs)
+        return PlanView(stored.choices, fresh, rules, standing, replaced=True)
+    shown = old if differs else _cautious(old, fresh)
+    return PlanView(stored.choices, shown, rules, standing, can_go_on=differs)
+
+
+def is_held(fresh: Plan, standing: Standing) -> bool:
+    """Return whether health questions come before this plan: pain and emergencies come before them."""
+    advice = fresh.advice
+    is_first = advice is not None and not (isinstance(advice, SeeFirst) and not advice.is_emergency)
+    return bool(standing.asks) and not is_first
 
 
 def choose_answer(connection: Connection, user_id: int, guild_id: int | None, change: Change) -> Choices:
@@ -97,16 +112,18 @@ def remake_plan(
 
     Raise UserError if the content has no rules for plans.
     """
-    rules = _rules(catalogue)
+    rules, standing = _rules(catalogue), screening.load_standing(connection, user_id, catalogue, now)
     stored = plans.get(connection, user_id)
     if stored is None:
         usual = _usual(connection, user_id, guild_id)
         plans.choose(connection, user_id, usual)
         stored = Stored(choices=usual, cleared_at=None, plan=None)
-    plan = make_plan(_answers(connection, user_id, stored, now), rules, catalogue)
+    plan = make_plan(_answers(connection, user_id, stored, now, standing), rules, catalogue)
+    if is_held(plan, standing):
+        return PlanView(stored.choices, None, rules, standing, held=goals.MAKE)
     if plan.advice is None:
         _keep(connection, user_id, plan)
-    return PlanView(stored.choices, plan, rules)
+    return PlanView(stored.choices, plan, rules, standing)
 
 
 async def clear_plan(
@@ -160,7 +177,9 @@ def _usual(connection: Connection, user_id: int, guild_id: int | None) -> Choice
     return Choices(sessions=Sessions.TWO, phase=phase, equipment=equipment)
 
 
-def _answers(connection: Connection, user_id: int, stored: Stored, now: datetime) -> Answers:
+def _answers(
+    connection: Connection, user_id: int, stored: Stored, now: datetime, standing: Standing | None = None
+) -> Answers:
     return Answers(
         made_at=now,
         choices=stored.choices,
@@ -168,6 +187,7 @@ def _answers(connection: Connection, user_id: int, stored: Stored, now: datetime
         hurts=tuple(pain.all_of(connection, user_id)),
         efforts=tuple(guided_store.efforts_of(connection, user_id)),
         cleared_at=stored.cleared_at,
+        screening=standing,
     )
 
 
@@ -177,7 +197,14 @@ def _keep(connection: Connection, user_id: int, plan: Plan) -> None:
 
 def _cautious(old: Plan, fresh: Plan) -> Plan:
     """Return the old plan, which asks the same as the new one, with the new one's notes and exclusions."""
-    return replace(old, notes=fresh.notes, careful=fresh.careful, sore=fresh.sore, allowed=fresh.allowed)
+    return replace(
+        old,
+        notes=fresh.notes,
+        careful=fresh.careful,
+        sore=fresh.sore,
+        allowed=fresh.allowed,
+        effort_up_to=fresh.effort_up_to,
+    )
 
 
 def _is_allowed(old: Plan, fresh: Plan, catalogue: Catalogue) -> bool:

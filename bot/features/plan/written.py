@@ -17,10 +17,12 @@ from bot.content.exercises import Equipment, Place, Slug
 from bot.content.files import STRICT, TWICE, Day, File, Number, Path_, Problem, Whole, nearest, validate
 from bot.content.plan_rules import PlanRules
 from bot.content.routines import Phase
+from bot.content.screening import NONE_OF_THESE, ScreeningQuestion, ScreeningRules
 from bot.content.self_tests import HURT, Measure, SelfTest
 from bot.features.guided.workout import Effort, NextDay
 from bot.features.pain.rules import Outcome, Pain, Since
 from bot.features.plan.plans import Answers, Choices, PainNote, Sessions
+from bot.features.screening.rules import Screening, standing_of
 from bot.features.self_tests.rules import Result, Side, longest_hold, weaker_named
 
 NOON = time(12, tzinfo=UTC)
@@ -101,6 +103,23 @@ class WrittenSession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenScreening:
+    """The answers to the health questions. Leave the block out if nobody asked: that's gentle only."""
+
+    __pydantic_config__: ClassVar = STRICT
+    on: Day
+    """The day of the answers."""
+    ticked: tuple[Slug, ...] = field(repr=False)
+    """Ids of the questions that were ticked, as in screening.yaml. [] means None of these in each group."""
+    empty: tuple[Slug, ...] = field(repr=False, default=())
+    """Ids of the groups that were left empty."""
+    smaller: Mapping[Slug, Slug] = field(repr=False, default_factory=dict[str, str])
+    """The answers to smaller questions: the question's id, then the answer's."""
+    cleared: Day | None = field(repr=False, default=None)
+    """The day the person said that a physio or doctor had cleared them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """The whole file."""
 
@@ -110,6 +129,7 @@ class Written:
     sessions_a_week: Sessions
     phase: Phase
     equipment: tuple[Equipment, ...]
+    screening: WrittenScreening | None = field(repr=False, default=None)
     tests: tuple[WrittenTest, ...] = field(repr=False, default=())
     pain: tuple[WrittenPain, ...] = field(repr=False, default=())
     sessions: tuple[WrittenSession, ...] = field(repr=False, default=())
@@ -129,10 +149,13 @@ def answers_in(
     results = tuple(checker.results(written.tests))
     checker.check_cleared(written.pain)
     checker.check_exercises(written.sessions)
+    checker.check_screening(written.screening)
     if len(problems) > before:
         return None
     every = tuple(rung for ladder in rules.ladders for rung in ladder.rungs)
     cleared = [each.cleared for each in written.pain if each.cleared is not None]
+    last = max((_noon(each.on) for each in written.sessions), default=None)
+    told = _screening(written.screening, catalogue.screening)
     return Answers(
         made_at=_noon(made_on),
         choices=Choices(
@@ -142,11 +165,23 @@ def answers_in(
         hurts=tuple(_note(each) for each in written.pain),
         efforts=tuple(_effort(each, every) for each in written.sessions),
         cleared_at=_noon(max(cleared)) if cleared else None,
+        screening=standing_of(told, catalogue.screening, _noon(made_on), last),
     )
 
 
 def _noon(day: date) -> datetime:
     return datetime.combine(day, NOON)
+
+
+def _screening(written: WrittenScreening | None, rules: ScreeningRules | None) -> Screening | None:
+    if written is None or rules is None:
+        return None
+    ticked: dict[str, tuple[str, ...]] = {}
+    for group in rules.groups:
+        ids = tuple(question.id for question in group.questions if question.id in written.ticked)
+        ticked[group.id] = () if group.id in written.empty else ids or (NONE_OF_THESE,)
+    cleared = _noon(written.cleared) if written.cleared is not None else None
+    return Screening(ticked=ticked, choices=written.smaller, at=_noon(written.on), cleared=cleared)
 
 
 def _note(written: WrittenPain) -> PainNote:
@@ -220,6 +255,38 @@ class _Checker:
                 where = ("sessions", i, "exercises", j)
                 self._known(key, self.catalogue.exercises, where, "an exercise", fix)
 
+    def check_screening(self, screening: WrittenScreening | None) -> None:
+        rules = self.catalogue.screening
+        if screening is None:
+            return
+        if rules is None:
+            self._wrong(("screening",), "can't be read: there's no screening.yaml", "take it out")
+            return
+        questions = {question.id: question for question in rules.questions}
+        fix = "use an id from screening.yaml"
+        for i, key in enumerate(screening.ticked):
+            self._known(key, questions, ("screening", "ticked", i), "a health question", fix)
+        for i, key in enumerate(screening.empty):
+            where = ("screening", "empty", i)
+            group = next((each for each in rules.groups if each.id == key), None)
+            if group is None:
+                self._known(key, (each.id for each in rules.groups), where, "a group of questions", fix)
+            elif {each.id for each in group.questions} & {*screening.ticked}:
+                self._wrong(where, "is empty, and something in it is ticked", "take out one of them")
+        if screening.cleared is not None and screening.cleared < screening.on:
+            fix = f"write {screening.on} or a later day"
+            self._wrong(("screening", "cleared"), "is before the day of the answers", fix)
+        self._check_smaller(screening, questions)
+
+    def _check_smaller(self, screening: WrittenScreening, questions: Mapping[str, ScreeningQuestion]) -> None:
+        for key, choice in screening.smaller.items():
+            where = ("screening", "smaller", key)
+            if key not in screening.ticked:
+                self._wrong(where, "isn't ticked", "add it to ticked, or take it out")
+            elif key in questions:
+                known = [each.id for each in questions[key].choices]
+                self._known(choice, known, where, f"an answer to {key}", f"use one of {', '.join(known)}")
+
     def results(self, tests: tuple[WrittenTest, ...]) -> Iterator[Result]:
         seen: set[tuple[str, Side | None, date]] = set()
         fix = "use the name of a file in self_tests, without .yaml"
@@ -285,6 +352,10 @@ class _Checker:
 
 def _days(written: Written) -> Iterator[tuple[Path_, date]]:
     """Yield every day in the file but the plan's own, with its place."""
+    if written.screening is not None:
+        yield ("screening", "on"), written.screening.on
+        if written.screening.cleared is not None:
+            yield ("screening", "cleared"), written.screening.cleared
     for i, test in enumerate(written.tests):
         yield ("tests", i, "on"), test.on
     for i, pain in enumerate(written.pain):

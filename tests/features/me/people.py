@@ -19,6 +19,8 @@ from bot.features.plan import store as plans
 from bot.features.plan.plans import Choices, Sessions
 from bot.features.reminders import own_service
 from bot.features.reminders.own_service import ReminderPlan
+from bot.features.screening import store as screening
+from bot.features.screening.rules import Screening
 from bot.features.self_tests import store as self_tests
 from bot.features.self_tests.rules import Result
 from bot.features.streaks import pauses_service as pauses
@@ -76,6 +78,7 @@ async def busy_life(db: Database, user_id: int, day: Claimed) -> None:
     await db.write(club_store.put_draft, day.club_id, user_id, "{}", now)
     await db.write(plans.choose, user_id, CHOICES)
     await db.write(plans.put, user_id, "{}", now)
+    await db.write(screening.put, user_id, Screening(ticked={"health": ("none",)}, at=now, cleared=now))
     await db.write(notices.add_notice, own_key(user_id), "hello", now)
     led = await db.write(
         guided_store.add_workout, user_id, day.club_id, None, Kind.WARM_UP, "Warm-up", (), "{}", now

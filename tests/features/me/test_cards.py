@@ -13,7 +13,17 @@ ONE_SCREEN = 900
 """Characters."""
 
 EVERYTHING = Kept(
-    99, 9999, 9999, 99, 999, guided=True, self_tests=999, plan=True, reminders=True, organised=9
+    99,
+    9999,
+    9999,
+    99,
+    999,
+    guided=True,
+    self_tests=999,
+    plan=True,
+    screening=True,
+    reminders=True,
+    organised=9,
 )
 NOTICE = "⚠️ You typed “delte”, so nothing was deleted. Type DELETE to confirm."
 

@@ -6,15 +6,19 @@ from datetime import timedelta
 
 from bot.content.exercises import Equipment, Place
 from bot.content.routines import Phase
+from bot.content.screening import ScreeningOutcome
 from bot.features.guided.workout import Effort, NextDay
 from bot.features.pain.rules import Outcome, Pain, Since
 from bot.features.plan.plans import Answers, Choices, PainNote, Plan, Sessions
+from bot.features.screening.rules import Standing
 from bot.features.self_tests.rules import Result, Side
 from tests.builders import utc
 
 NOW = utc("2026-06-02 12:00")
 EVERYTHING = frozenset(Equipment)
 MAT = frozenset({Equipment.MAT})
+NORMAL = Standing(outcome=ScreeningOutcome.NORMAL, answered=True)
+"""Nothing to tell in the health questions."""
 
 
 def result(
@@ -85,6 +89,7 @@ def answers(
     hurts: tuple[PainNote, ...] = (),
     efforts: tuple[Effort, ...] = (),
     cleared_days: float | None = None,
+    screening: Standing | None = NORMAL,
 ) -> Answers:
     return Answers(
         made_at=NOW,
@@ -93,6 +98,7 @@ def answers(
         hurts=hurts,
         efforts=efforts,
         cleared_at=NOW - timedelta(days=cleared_days) if cleared_days is not None else None,
+        screening=screening,
     )
 
 

@@ -48,6 +48,7 @@ def written_down(answers: Answers, catalogue: Catalogue) -> str | None:
         "sessions_a_week": int(answers.choices.sessions),
         "phase": answers.choices.phase.value,
         "equipment": sorted(kit.value for kit in answers.choices.equipment),
+        "screening": {"on": _day(answers.made_at), "ticked": []},
         "tests": _tests(answers.results, catalogue),
         "pain": [
             _given(

@@ -16,6 +16,8 @@ DAY = timedelta(days=1)
 
 
 async def asked(world: World) -> simcord.ResponseMessage:
+    """Ana's plan, or the questions before it; she has answered the health questions with nothing to tell."""
+    await nothing_to_tell(world)
     result = await world.ana.slash(world.channel, "plan")
     assert result.ephemeral
     assert result.response is not None
@@ -27,6 +29,19 @@ async def made(world: World) -> simcord.ResponseMessage:
     shown = await asked(world)
     await world.ana.click(shown, label="Make my plan")
     return shown
+
+
+async def nothing_to_tell(world: World, runner: simcord.MemberActor | None = None) -> None:
+    """What Ana's answers to the health questions leave behind if none of them fits."""
+    await world.bot.db.write(
+        execute,
+        "INSERT OR IGNORE INTO screening (user_id, answers, answered_at) VALUES (?, ?, ?)",
+        (
+            (runner or world.ana).id,
+            '{"ticked": {"health": ["none"], "body": ["none"]}}',
+            int(world.env.now().timestamp()),
+        ),
+    )
 
 
 async def hurts(world: World, place: str, level: int, professional: bool | None = False) -> None:

@@ -109,9 +109,29 @@ KNEE = "pain:\n  - {place: knee, level: 2, since: today, on: 2026-05-20"
 DONE = "sessions:\n  - {on: 2026-05-20, effort: 5, pain: 0"
 
 WRONG = {
-    "screening, which the product doesn't know yet": (
-        "screening: {pregnant: true}",
-        (5, "screening", "isn't a field here", "take it out"),
+    "a health question as a field": (
+        "screening: {on: 2026-06-01, ticked: [], pregnancy: true}",
+        (5, "screening.pregnancy", "isn't a field here", "take it out"),
+    ),
+    "a health question misspelt": (
+        "screening: {on: 2026-06-01, ticked: [hart]}",
+        (5, "screening.ticked.0", "isn't a health question", "did you mean heart or hurts?"),
+    ),
+    "a group that is empty and ticked": (
+        "screening: {on: 2026-06-01, ticked: [heart], empty: [health]}",
+        (5, "screening.empty.0", "something in it is ticked", "take out one"),
+    ),
+    "a smaller answer without its tick": (
+        "screening: {on: 2026-06-01, ticked: [], smaller: {faint: during}}",
+        (5, "screening.smaller.faint", "isn't ticked", "add it to ticked"),
+    ),
+    "a smaller answer misspelt": (
+        "screening: {on: 2026-06-01, ticked: [faint], smaller: {faint: durin}}",
+        (5, "screening.smaller.faint", "isn't an answer to faint", "did you mean during?"),
+    ),
+    "cleared before the answers": (
+        "screening: {on: 2026-05-20, ticked: [heart], cleared: 2026-05-19}",
+        (5, "screening.cleared", "before the day of the answers", "write 2026-05-20"),
     ),
     "a field misspelt": ("equipmnt: []", (5, "equipmnt", "isn't a field here", "did you mean equipment?")),
     "a test misspelt": (

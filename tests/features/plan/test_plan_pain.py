@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import simcord
 
-from tests.features.plan.planned import DAY, asked, hurts, made, trained
+from tests.features.plan.planned import DAY, asked, hurts, made, nothing_to_tell, trained
 from tests.features.texts import texts
 from tests.rows import execute, fetch
 
@@ -123,6 +123,7 @@ async def test_a_session_that_hurt_is_a_step_back_at_once(world: World) -> None:
 async def test_buttons_act_for_whoever_presses_them(world: World) -> None:
     await hurts(world, "knee", 8, professional=True)
     shown = await made(world)
+    await nothing_to_tell(world, world.ben)
     result = await world.ben.slash(world.channel, "plan")
     assert result.response is not None
     await world.ben.click(result.response, label="Make my plan")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Equipment, Exercise, Place, Position, Purpose
 from bot.content.routines import Phase
+from bot.content.screening import NONE_OF_THESE
 from bot.database.database import Database
 from bot.features.guided import store as guided_store
 from bot.features.guided.workout import Kind, NextDay
@@ -16,6 +17,8 @@ from bot.features.pain.rules import Pain, Since
 from bot.features.plan import service as plans
 from bot.features.plan.plans import Plan, Sessions
 from bot.features.plan.service import PlanView
+from bot.features.screening import store as screening
+from bot.features.screening.rules import Screening
 from bot.features.self_tests import store as self_tests
 from bot.features.self_tests.rules import Side
 from tests.builders import club_key, utc
@@ -39,9 +42,15 @@ async def plan_of(db: Database, catalogue: Catalogue, days: float = 0) -> Plan:
 
 
 async def made(db: Database, catalogue: Catalogue) -> Plan:
+    await nothing_to_tell(db, ANN)
     plan = (await db.write(plans.remake_plan, ANN, None, catalogue, NOW)).plan
     assert plan is not None
     return plan
+
+
+async def nothing_to_tell(db: Database, user_id: int) -> None:
+    said = {"health": (NONE_OF_THESE,), "body": (NONE_OF_THESE,)}
+    await db.write(screening.put, user_id, Screening(ticked=said, at=NOW))
 
 
 async def after_the_test(db: Database, left: str, right: str) -> None:
@@ -105,6 +114,7 @@ async def test_four_good_sessions_wait_for_their_owner_to_ask(db: Database, cata
 
 
 async def test_more_pain_on_the_day_after_does_not_wait(db: Database, catalogue: Catalogue) -> None:
+    await nothing_to_tell(db, ANN)
     await trained(db, 4)
     before = (await db.write(plans.remake_plan, ANN, None, catalogue, NOW + 5 * DAY)).plan
     await trained(db, 5, NextDay.MORE)
@@ -158,6 +168,7 @@ async def test_another_persons_plan_tests_and_pain_are_not_looked_at(
     await db.write(pain.add, club_key(), ANN, 0, Pain(Place.GROIN, 9, Since.TODAY), True, NOW)
 
     assert (await looked(db, catalogue, user_id=BEN)).plan is None
+    await nothing_to_tell(db, BEN)
     look = await db.write(plans.remake_plan, BEN, None, catalogue, NOW)
     assert look.plan is not None
     assert look.plan.advice is None

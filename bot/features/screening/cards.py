@@ -1,0 +1,147 @@
+"""Cards and the form of the health questions. They're private, and never a diagnosis."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.content.catalogue import Catalogue
+from bot.content.screening import NONE_OF_THESE, ScreeningGroup, ScreeningQuestion, ScreeningRules
+from bot.content.texts import Urgency
+from bot.features.exercises.buttons import ShowSources
+from bot.features.learn.buttons import warning_signs
+from bot.features.pain.buttons import NO_DAY, TellWhere
+from bot.features.pain.cards import colour_of, see_somebody, why_advice
+from bot.features.pain.rules import SeeProfessional
+from bot.features.screening.buttons import (
+    AnswerQuestions,
+    AskCleared,
+    ChooseSmaller,
+    ConfirmCleared,
+    GoOn,
+    something_changed,
+)
+from bot.features.screening.rules import SeeFirst, Standing, advise
+from bot.interactions.cards import ACCENT, Card, Row, bullets
+from bot.interactions.routes import Form
+
+
+def held_card(standing: Standing, catalogue: Catalogue, goal: str) -> Card | None:
+    """Return what comes before a plan or a strength session; None if nothing does.
+
+    An emergency comes first, then what is still to be asked, then whom to see.
+    """
+    advice, rules = advise(standing), catalogue.screening
+    if advice is not None and advice.is_emergency:
+        return see_first_card(advice, catalogue, goal)
+    if standing.asks and rules is not None:
+        question = rules.question(standing.asks[0])
+        if question is not None:
+            return smaller_card(question, len(standing.asks), goal)
+        return asking_card(rules, goal, again=standing.answered)
+    return see_first_card(advice, catalogue, goal) if advice is not None else None
+
+
+def asking_card(rules: ScreeningRules, goal: str, *, again: bool) -> Card:
+    """Return why there are questions about health, with the button that opens them."""
+    if again:
+        why = "## Has anything changed?\nIt's been a while, so here are my health questions again."
+    else:
+        why = (
+            "## First, a few health questions\n"
+            "You run already, and that asks more of you than these exercises do. "
+            "Still, some things change what I'd suggest."
+        )
+    return Card(
+        f"{why}\nNothing to tell? Tap **None of these** in each list, then send it.",
+        Row(AnswerQuestions(goal), ShowSources("screening", rules.id)),
+        "-# Only you see your answers. I only use them for what I suggest, and you can delete them with "
+        "/me delete.",
+        colour=ACCENT,
+    )
+
+
+def screening_form(rules: ScreeningRules, goal: str) -> Form:
+    """Return the form with all groups of boxes. One may stay empty: then it counts as not answered."""
+    form = Form(title="A few health questions", custom_id=f"health:sent:{goal}")
+    for group in rules.groups:
+        form.ask(group.heading, group.hint, _boxes(group))
+    return form
+
+
+def _boxes(group: ScreeningGroup) -> discord.ui.CheckboxGroup[discord.ui.Modal]:
+    options = [
+        discord.CheckboxGroupOption(label=each.says, value=each.id, description=each.more)
+        for each in group.questions
+    ]
+    options.append(discord.CheckboxGroupOption(label="None of these", value=NONE_OF_THESE))
+    return discord.ui.CheckboxGroup(
+        custom_id=group.id, required=False, min_values=0, max_values=len(options), options=options
+    )
+
+
+def smaller_card(question: ScreeningQuestion, left: int, goal: str) -> Card:
+    """Return the smaller question after a yes. ``left``: how many there are still, with this one."""
+    more = f" · {left - 1} more after this" if left > 1 else ""
+    return Card(
+        f"### {question.ask}\nYou ticked: {question.says}\n-# Only you see this{more}",
+        Row(ChooseSmaller(question, goal)),
+        colour=ACCENT,
+    )
+
+
+def see_first_card(advice: SeeFirst, catalogue: Catalogue, goal: str) -> Card:
+    """Return whom to see and what to ask, or the emergency's card. It shows no exercise."""
+    cleared = [AskCleared(goal)] if advice.clearable else []
+    if advice.is_emergency:
+        signs = tuple(flag for flag in catalogue.red_flags if flag.id in advice.signs)
+        see = SeeProfessional(Urgency.EMERGENCY, signs)
+        row = Row(warning_signs(), why_advice(see), *cleared)
+        return Card(*see_somebody(see), row, something_row(goal), colour=colour_of(see))
+    return Card(
+        "## Let's sort this out first\n"
+        "Thanks for telling me. I won't plan a session or start a self-test yet, because of this:\n"
+        f"{bullets(advice.do)}",
+        "You can still look things up with /learn.",
+        Row(*cleared, something_changed(goal)),
+        Row(warning_signs(), ShowSources("screening", "screening")),
+        colour=ACCENT,
+    )
+
+
+def something_row(goal: str) -> Row:
+    """Return the row with the button for changed answers."""
+    return Row(something_changed(goal))
+
+
+def confirm_card(goal: str) -> Card:
+    """Return the question whether a physio or doctor has said that the person may train."""
+    return Card(
+        "### Has a physio or doctor cleared you?\n"
+        "Only carry on if they know what you told me, and have said you can train. "
+        "I'll take your word for it, and keep today's date.",
+        Row(ConfirmCleared(goal), GoOn(goal, "Back")),
+        colour=ACCENT,
+    )
+
+
+def where_card(goal: str) -> Card:
+    """Return the question where it hurts, for somebody who ticked that something does."""
+    return Card(
+        "### Where does it hurt?\n"
+        "Sorry to hear that something hurts. Tell me where, and I'll leave out what loads it. "
+        "Then open /plan again, or carry on with gentle exercises.",
+        Row(TellWhere(NO_DAY), GoOn(goal, "Carry on")),
+        colour=ACCENT,
+    )
+
+
+NOT_FOR_YOU_NOW = (
+    "That self-test isn't for you now. It goes on until you tire, and your health answers mean effort up to "
+    "5/10. If something has changed, tell me in /plan."
+)
+"""Said to somebody who is gentle only, and wants a test that tires."""
+
+NO_TESTS_NOW = (
+    "Self-tests can wait for now, because of your health answers. See in /plan whom to ask, and what."
+)
+"""Said to somebody who is to see somebody first."""
