@@ -250,6 +250,28 @@ _PLANS = (
     Control("plan:start:C", "Your session C", NEW, by="planned C"),
 )
 
+_HEALTH = (
+    Control("health:form:make", "A few health questions", FORM),
+    Control("health:form:s-A", "A few health questions", FORM),
+    Control("health:form:r-base_circuit", "A few health questions", FORM),
+    *(
+        Control(f"health:more:faint:{goal}", says, reply, component=STRING, values=("during",), by=by)
+        for goal, says, reply, by in (
+            ("make", "## Let's sort this out first", CHANGE, "ticked"),
+            ("show", "My health questions have changed", NEW, "never asked"),
+        )
+    ),
+    Control("health:checked:show", "### Has a physio or doctor cleared you?", CHANGE),
+    Control("health:cleared:show", "## Session A", CHANGE, by="planned A"),
+    Control("health:go:show", "## Session A", CHANGE, by="planned A"),
+    Control("health:go:make", "## First, a few health questions", CHANGE, by="never asked"),
+    Control("health:go:s-A", "Your session A", CHANGE, by="planned D"),
+    Control("health:go:r-three_moves", "exercise 1 of", CHANGE, by="begins after questions"),
+    Control("health:go:of_a_later_version", "## Session A", CHANGE, by="planned A"),
+    Control("sources:why:screening:screening", "## Why and sources\n-# The questions before", NEW),
+)
+"""The health questions before a plan, and what follows them."""
+
 _SETTINGS = (
     Control("settings:days:mine", "your days are Thursday", CHANGE, component=STRING, values=("4",)),
     Control("settings:set:public", "share your next milestone", CHANGE, by="settles"),
@@ -388,6 +410,7 @@ CONTROLS: tuple[Control, ...] = (
     *_WORKOUTS,
     *_SELF_TESTS,
     *_PLANS,
+    *_HEALTH,
     *_MINE,
     *_BOARDS,
     *_ORGANISERS,
@@ -395,7 +418,7 @@ CONTROLS: tuple[Control, ...] = (
 """At least one for each shape of custom_id, and for each alternative in it that changes the answer."""
 
 NOUNS = {
-    *("board", "checkin", "doctor", "effort", "exercise", "exercises", "faults", "lesson", "pain"),
+    *("board", "checkin", "doctor", "effort", "exercise", "exercises", "faults", "health", "lesson", "pain"),
     *("participation", "plan", "privacy", "redflags", "reminders", "routine", "season", "selftest"),
     *("session", "settings", "setup", "snooze", "sources", "streak", "warmup", "workout"),
 }
@@ -457,6 +480,33 @@ _TIME = (
 )
 
 FORMS: tuple[Form, ...] = (
+    Form(
+        "health:form:s-A",
+        "A few health questions",
+        (Field("health", ("heart",)), Field("body", ("none",))),
+        "## Let's sort this out first",
+        CHANGE,
+        "what follows the questions",
+        by="answers",
+    ),
+    Form(
+        "health:form:r-base_circuit",
+        "A few health questions",
+        (Field("health", ("chest_now",)), Field("body", ("none",))),
+        "## Emergency: get help now",
+        CHANGE,
+        "what follows the questions",
+        by="answers",
+    ),
+    Form(
+        "health:form:make",
+        "A few health questions",
+        (Field("health", ("none",)), Field("body", ("none",))),
+        "## Session A",
+        CHANGE,
+        "what follows the questions",
+        by="answers",
+    ),
     Form(
         "settings:form:name",
         "Your name on the boards",

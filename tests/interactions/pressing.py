@@ -16,7 +16,10 @@ from typing import Any
 from zlib import crc32
 
 from bot.content.catalogue import Catalogue
+from bot.content.screening import NONE_OF_THESE
 from bot.database.database import Database
+from bot.features.screening import store as screening
+from bot.features.screening.rules import Screening
 from tests.interactions.custom_ids import CONTROLS, FORMS, Component, Control, Field, Form, Place, Reply
 from tests.wire import clubs
 from tests.wire.asking import Asker
@@ -261,8 +264,14 @@ async def running_bot(
 
 
 async def _fill(database: Path) -> None:
-    """The training days 1 to 3 of the clubs; 4 and 5 belong to runners with reminders of their own."""
+    """The training days 1 to 3 of the clubs; 4 and 5 belong to runners with reminders of their own.
+
+    All but "never asked" and "answers" have answered the health questions; "ticked" has fainted.
+    """
     db = await Database.open(database)
+    for by in sorted({each.by for each in (*CONTROLS, *FORMS)} - {"never asked", "answers"}):
+        ticked = {"health": ("faint",) if by == "ticked" else (NONE_OF_THESE,), "body": (NONE_OF_THESE,)}
+        await db.write(screening.put, person(by).id, Screening(ticked=ticked, at=NOW))
     for server in SERVERS:
         await clubs.posted(db, server, STARTS_AT)
     for by in ("reminded", "reminded and answers"):
@@ -361,7 +370,7 @@ async def _drafts(world: World) -> None:
 
 async def _plans(world: World) -> None:
     """A plan of three sessions for each of these."""
-    for by in ("planned", "planned A", "planned B", "planned C"):
+    for by in ("planned", "planned A", "planned B", "planned C", "planned D"):
         await world.press(
             Control(
                 "plan:sessions:new",

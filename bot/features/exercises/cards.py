@@ -32,6 +32,7 @@ from bot.features.exercises.buttons import (
     exercise_options,
 )
 from bot.features.exercises.search import OPTIONS, Axis, Filter, matching, spoken
+from bot.features.screening.rules import UNSCREENED, Standing
 from bot.interactions.cards import (
     ACCENT,
     PAGE,
@@ -66,12 +67,20 @@ READ_BY_US = "We've read all of these, unless we say otherwise."
 
 
 def exercise_card(
-    exercise: Exercise, catalogue: Catalogue, picture: Sequence[discord.ui.Item[Any]] = ()
+    exercise: Exercise,
+    catalogue: Catalogue,
+    picture: Sequence[discord.ui.Item[Any]] = (),
+    *,
+    standing: Standing = UNSCREENED,
 ) -> Card:
-    """Return one exercise: what to do and how much, with buttons to the rest of what's known about it."""
+    """Return one exercise: what to do and how much, with buttons to what else is known about it.
+
+    ``standing`` is that of the only person who sees it. For everybody else, no load is heavy.
+    """
     return Card(
         *picture,
-        f"## {exercise.name}\n-# {_trains(exercise)}\n**Sets and reps**\n{_sets_and_reps(exercise)}",
+        f"## {exercise.name}\n-# {_trains(exercise)}\n"
+        f"**Sets and reps**\n{_sets_and_reps(exercise, standing)}",
         f"**Set-up** {' '.join(exercise.setup)}\n**Steps**\n{numbered(exercise.steps)}",
         f"{_small(exercise.cues)}\n**Stop if**\n{bullets(exercise.stop_if)}",
         *_ways_on(exercise, catalogue),
@@ -98,12 +107,12 @@ def _muscles(exercise: Exercise) -> str:
     return ", ".join(MUSCLE_NAMES[muscle] for muscle in shown)
 
 
-def _sets_and_reps(exercise: Exercise) -> str:
+def _sets_and_reps(exercise: Exercise, standing: Standing) -> str:
     lines: list[str] = []
     if exercise.dosage.activation is not None:
         lines.append(f"Before a run: {exercise.dosage.activation}")
     if exercise.dosage.strength is not None:
-        lines.append(f"Strength: {exercise.dosage.strength}")
+        lines.append(f"Strength: {standing.lighter(exercise.dosage.strength)}")
     tempo, doses = exercise.tempo, (exercise.dosage.activation, exercise.dosage.strength)
     if tempo.hold < LONG_HOLD:  # otherwise the sets and reps already say how long
         is_said = all(dose is None or dose.hold_seconds is not None for dose in doses)

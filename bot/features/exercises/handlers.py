@@ -25,6 +25,8 @@ from bot.features.exercises.search import OPTIONS, Axis, Filter
 from bot.features.learn.cards import lesson_card
 from bot.features.learn.choice_cards import exercise_choices
 from bot.features.learn.handlers import answer_care
+from bot.features.screening.rules import UNSCREENED, is_heavy
+from bot.features.screening.service import load_standing
 from bot.interactions.answering import edit, is_own, send
 from bot.interactions.cards import not_found
 from bot.interactions.host import Interaction
@@ -113,9 +115,22 @@ async def show_by_key(interaction: Interaction, key: str, *, swap: bool = False)
 async def show_exercise(
     interaction: Interaction, exercise: Exercise, *, swap: bool = False, private: bool = True
 ) -> None:
-    """Answer with an exercise's card and its moving picture."""
-    card = partial(exercise_card, exercise, interaction.client.catalogue)
+    """Answer with an exercise's card and its moving picture.
+
+    A heavy load shows only to somebody whose health answers allow it, and to nobody in a shared card.
+    """
+    client, standing = interaction.client, UNSCREENED
+    if is_heavy(exercise.dosage.strength) and private and (not swap or _is_private(interaction)):
+        standing = await client.db.read(
+            load_standing, interaction.user.id, client.catalogue, interaction.created_at
+        )
+    card = partial(exercise_card, exercise, client.catalogue, standing=standing)
     await answer_drawn(interaction, exercise, card, swap=swap, ephemeral=private)
+
+
+def _is_private(interaction: Interaction) -> bool:
+    """Return whether only the presser sees the message that was pressed on."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 def _item(interaction: Interaction, kind: str, key: str) -> object:

@@ -45,6 +45,7 @@ from bot.features.pain.buttons import NO_DAY
 from bot.features.pain.cards import care_row
 from bot.features.pain.rules import LEVELS, MOST, STRONG_FROM
 from bot.features.reminders.store import Claimed
+from bot.features.screening.rules import UNSCREENED, Standing
 from bot.features.streaks.buttons import LABELS as ANSWERS
 from bot.features.streaks.buttons import CheckIn
 from bot.features.streaks.rules import Answer
@@ -437,13 +438,18 @@ def routines_card(catalogue: Catalogue) -> Card:
 
 
 def routine_card(
-    routine: Routine, catalogue: Catalogue, pictures: Sequence[discord.ui.Item[Any]] = (), page: int = 0
+    routine: Routine,
+    catalogue: Catalogue,
+    pictures: Sequence[discord.ui.Item[Any]] = (),
+    page: int = 0,
+    *,
+    standing: Standing = UNSCREENED,
 ) -> Card:
     """Return a page of a routine: first its exercises, then when and how to do it.
 
-    The pictures are on the first page.
+    The pictures are on the first page. ``standing`` is that of the only person who sees it.
     """
-    laid = routine_pages(routine, catalogue)
+    laid = routine_pages(routine, catalogue, standing)
     page = min(page, len(laid) - 1)
     shown = dict.fromkeys([*(s.exercise for s in routine.stations), *routine.variations])
     options = exercise_options(catalogue.exercises[key] for key in shown)
@@ -459,9 +465,9 @@ def routine_card(
     )
 
 
-def routine_pages(routine: Routine, catalogue: Catalogue) -> list[list[str]]:
+def routine_pages(routine: Routine, catalogue: Catalogue, standing: Standing = UNSCREENED) -> list[list[str]]:
     """Return the text of each page of a routine."""
-    stations = [f"{i}. {_station(s, catalogue)}" for i, s in enumerate(routine.stations, start=1)]
+    stations = [f"{i}. {_station(s, catalogue, standing)}" for i, s in enumerate(routine.stations, start=1)]
     parts = [
         f"## {routine.name}\n-# {_facts(routine, catalogue)}",
         "\n".join(stations),
@@ -482,8 +488,8 @@ def _facts(routine: Routine, catalogue: Catalogue) -> str:
     return f"{routine.minutes} min · {needed} · {routine.purpose}"
 
 
-def _station(station: Station, catalogue: Catalogue) -> str:
-    text = f"**{catalogue.exercises[station.exercise].name}** {station.dose}"
+def _station(station: Station, catalogue: Catalogue, standing: Standing) -> str:
+    text = f"**{catalogue.exercises[station.exercise].name}** {standing.lighter(station.dose)}"
     if station.rest_seconds:
         text += f", rest {station.rest_seconds} s after each set"
     return f"{text}\n-# {station.note}" if station.note is not None else text

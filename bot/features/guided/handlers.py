@@ -42,6 +42,7 @@ from bot.features.plan.cards import resting_card, shown_card
 from bot.features.plan.handlers import current_card, current_view
 from bot.features.screening import goals
 from bot.features.screening.cards import held_card
+from bot.features.screening.rules import UNSCREENED, Standing, is_heavy
 from bot.features.screening.service import load_standing
 from bot.features.screening.sessions_service import within
 from bot.features.streaks import service as streaks
@@ -120,7 +121,9 @@ async def turn_routine(interaction: Interaction, key: str, page: Annotated[int, 
     catalogue, swap = interaction.client.catalogue, is_own(interaction)
     routine = _routine(catalogue, key)
     if page:
-        await show(interaction, routine_card(routine, catalogue, page=page), swap=swap)
+        standing = await _standing_for(interaction, routine, private=True, swap=swap)
+        card = routine_card(routine, catalogue, page=page, standing=standing)
+        await show(interaction, card, swap=swap)
     else:
         await show_routine(interaction, routine, swap=swap)
 
@@ -131,8 +134,18 @@ async def show_routine(
     """Answer with a routine's card and a picture of each of its exercises."""
     catalogue = interaction.client.catalogue
     exercises = [catalogue.exercises[key] for key in dict.fromkeys(s.exercise for s in routine.stations)]
-    card = partial(routine_card, routine, catalogue)
+    standing = await _standing_for(interaction, routine, private=private, swap=swap)
+    card = partial(routine_card, routine, catalogue, standing=standing)
     await answer_all_drawn(interaction, exercises, card, ephemeral=private, swap=swap)
+
+
+async def _standing_for(interaction: Interaction, routine: Routine, *, private: bool, swap: bool) -> Standing:
+    """Return what the person's health answers allow, if a routine is heavy and only they see its card."""
+    message, client = interaction.message, interaction.client
+    is_own_view = private and (not swap or (message is not None and message.flags.ephemeral))
+    if not is_own_view or not any(is_heavy(station.dose) for station in routine.stations):
+        return UNSCREENED
+    return await client.db.read(load_standing, interaction.user.id, client.catalogue, interaction.created_at)
 
 
 def _routine(catalogue: Catalogue, key: str) -> Routine:
@@ -159,17 +172,18 @@ async def begin(
         await _show_workout(interaction, running.id, swap=swap)
         return
     standing = await client.db.read(load_standing, user_id, client.catalogue, now)
-    is_new = running is None or running.stored.title != prepared.title
-    if standing.is_emergency or (is_new and prepared.kind is Kind.STRENGTH):
-        held = held_card(standing, client.catalogue, goal)
-        if held is not None:
-            await show(interaction, held, swap=swap)
-            return
+    held = held_card(standing, client.catalogue, goal)
+    if held is not None and standing.is_emergency:
+        await show(interaction, held, swap=swap)
+        return
     care = await client.db.read(plans.care_now, user_id, server_of(interaction), client.catalogue, now)
     if care is not None and care.advice is not None:
         await show(interaction, resting_card(care.advice), swap=swap)
         return
-    if prepared.kind is Kind.STRENGTH:
+    if prepared.kind is Kind.STRENGTH and held is not None and running is None:
+        await show(interaction, held, swap=swap)
+        return
+    if prepared.kind is Kind.STRENGTH and held is None:
         prepared = within(prepared, standing, client.catalogue)
     if care is not None:
         prepared = service.without_painful(prepared, care, client.catalogue)

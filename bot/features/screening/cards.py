@@ -136,12 +136,7 @@ def where_card(goal: str) -> Card:
 
 
 NOT_FOR_YOU_NOW = (
-    "That self-test isn't for you now. It goes on until you tire, and your health answers mean effort up to "
+    "That self-test isn't for you now. It ends when you're tired, and your health answers mean effort up to "
     "5/10. If something has changed, tell me in /plan."
 )
 """Said to somebody who is gentle only, and wants a test that tires."""
-
-NO_TESTS_NOW = (
-    "Self-tests can wait for now, because of your health answers. See in /plan whom to ask, and what."
-)
-"""Said to somebody who is to see somebody first."""

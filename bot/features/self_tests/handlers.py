@@ -17,6 +17,9 @@ from bot.features.exercises.handlers import show_by_key
 from bot.features.learn.choice_cards import named_choices
 from bot.features.learn.handlers import answer_care_or_pain
 from bot.features.plan.handlers import show_plan
+from bot.features.screening import goals
+from bot.features.screening.cards import NOT_FOR_YOU_NOW, held_card
+from bot.features.screening.service import load_standing
 from bot.features.self_tests import service
 from bot.features.self_tests.buttons import NumberForm
 from bot.features.self_tests.cards import (
@@ -169,8 +172,17 @@ async def show_own_plan(interaction: Interaction) -> None:
 
 
 async def begin_test(interaction: Interaction, test: SelfTest, *, anew: bool = False) -> None:
-    """Begin or resume the test; ``anew`` restarts it in place of the message."""
-    client = interaction.client
+    """Begin or resume the test; ``anew`` restarts it in place of the message.
+
+    Raise UserError if the person's health answers rule out a test that goes on until they tire.
+    """
+    client, now = interaction.client, interaction.created_at
+    standing = await client.db.read(load_standing, interaction.user.id, client.catalogue, now)
+    if standing.bars and (held := held_card(standing, client.catalogue, goals.SHOW)) is not None:
+        await show(interaction, held, swap=anew)
+        return
+    if not standing.may_test(test):
+        raise UserError(NOT_FOR_YOU_NOW)
     shown = await client.db.write(
         service.begin_test, interaction.user.id, test, client.catalogue, interaction.created_at, anew=anew
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 import simcord
 
+from tests.features.plan.planned import nothing_to_tell
 from tests.features.texts import texts
 from tests.rows import execute, fetch
 
@@ -48,6 +49,8 @@ class Seen:
 async def begun(
     world: World, who: simcord.MemberActor, command: str = "warmup", **options: str | bool
 ) -> Seen:
+    """What a command shows that begins a session; the health questions are answered with nothing to tell."""
+    await nothing_to_tell(world, who)
     result = await who.slash(world.channel, command, **options)
     assert result.ephemeral
     assert result.response is not None

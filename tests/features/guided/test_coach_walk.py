@@ -10,6 +10,7 @@ import pytest
 
 from tests.features.guided.guided import Seen, rows
 from tests.features.guided.test_effort import log
+from tests.features.plan.planned import nothing_to_tell
 from tests.features.self_tests.test_self_tests_command import press, side, to_pain
 from tests.features.texts import alt_texts, texts
 
@@ -57,6 +58,7 @@ async def both(world: World, message: simcord.ResponseMessage, left: str, right:
 
 async def made_from(world: World, result: simcord.ResponseMessage) -> simcord.ResponseMessage:
     """The plan, by the button under the result."""
+    await nothing_to_tell(world)
     answer = (await world.ana.click(result, label="My plan")).response
     assert answer is not None
     await press(world, answer, "Make my plan")
@@ -118,6 +120,7 @@ async def test_a_weak_left_side_is_trained_more_until_a_second_look_four_weeks_l
 async def test_a_test_that_hurts_leads_to_care_and_to_a_plan_without_what_it_would_have_led_to(
     world: World,
 ) -> None:
+    await nothing_to_tell(world)
     test = world.bot.catalogue.self_tests["hip_bridge_test"]
     message = (await world.ana.slash(world.channel, "selftest", test="hip bridge test")).response
     assert message is not None
