@@ -85,18 +85,22 @@ def smaller_card(question: ScreeningQuestion, left: int, goal: str) -> Card:
     return Card(
         f"### {question.ask}\nYou ticked: {question.says}\n-# Only you see this{more}",
         Row(ChooseSmaller(question, goal)),
+        Row(AnswerQuestions(goal, "Start over", main=False)),
         colour=ACCENT,
     )
 
 
 def see_first_card(advice: SeeFirst, catalogue: Catalogue, goal: str) -> Card:
-    """Return whom to see and what to ask, or the emergency's card. It shows no exercise."""
+    """Return whom to see and what to ask, or the emergency's card. It shows no exercise.
+
+    An emergency ends only when it has been checked, so it has no button for changed answers.
+    """
     cleared = [AskCleared(goal)] if advice.clearable else []
     if advice.is_emergency:
         signs = tuple(flag for flag in catalogue.red_flags if flag.id in advice.signs)
         see = SeeProfessional(Urgency.EMERGENCY, signs)
         row = Row(warning_signs(), why_advice(see), *cleared)
-        return Card(*see_somebody(see), row, something_row(goal), colour=colour_of(see))
+        return Card(*see_somebody(see), row, colour=colour_of(see))
     return Card(
         "## Let's sort this out first\n"
         "Thanks for telling me. I won't plan a session or start a self-test yet, because of this:\n"
@@ -106,11 +110,6 @@ def see_first_card(advice: SeeFirst, catalogue: Catalogue, goal: str) -> Card:
         Row(warning_signs(), ShowSources("screening", "screening")),
         colour=ACCENT,
     )
-
-
-def something_row(goal: str) -> Row:
-    """Return the row with the button for changed answers."""
-    return Row(something_changed(goal))
 
 
 def confirm_card(goal: str) -> Card:
