@@ -80,6 +80,19 @@ class Walk:
         await self._measure(kind, f"{where} > {label}", before)
         return True
 
+    async def tick_none(self) -> None:
+        """Answer the health questions with nothing to tell, and measure the plan that follows."""
+        before = await self._seen()
+        answer = self._page.locator(_LAST).get_by_role("button", name="Answer", exact=True)
+        if not await answer.count():
+            return
+        await answer.last.evaluate("button => button.click()")
+        form = self._page.locator("dialog, [role=dialog]").last
+        for box in await form.get_by_label("None of these", exact=True).all():
+            await box.check()
+        await form.get_by_role("button", name="Submit").click()
+        await self._measure("plan", "/plan > Answer", before)
+
     async def read_on(self, kind: str, where: str) -> None:
         """Press Read more to the end."""
         for page in range(2, MOST_PAGES):
@@ -152,7 +165,9 @@ async def warning_signs(seen: Walk, which: Sequence[str]) -> None:
 async def member(seen: Walk, which: Sequence[str]) -> None:
     """Make a plan, and look at what's one's own."""
     await seen.say("plan", "/plan")
-    for label in ("Make my plan", "Session B", "Why this plan"):
+    await seen.press("plan", "Make my plan", "/plan")
+    await seen.tick_none()
+    for label in ("Session B", "Why this plan"):
         await seen.press("plan", label, "/plan")
     await seen.press("why and sources", "Why and sources", "/plan")
     await seen.read_on("why and sources", "/plan")
