@@ -171,6 +171,7 @@ async def test_the_posts_of_a_week_that_nobody_looked_at_are_all_there_and_in_or
 async def test_the_question_on_the_day_after_comes_as_a_dm(demo: Demo) -> None:
     you = demo.place.you
     told = (await you.click(await post_of(demo), label="Something hurts")).response
+    assert told is not None
     form = await you.click(told, label="Tell me where")
     await you.submit_modal(form, {"place": ["knee"], "level": ["2"], "since": ["a few days"]})
     await you.select(told, ["-"], custom_id=custom_id(told, "pain:signs"))
