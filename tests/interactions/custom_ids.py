@@ -118,7 +118,7 @@ _CATALOGUE = (
     Control("sources:references:exercises:clamshell", "**References**", CHANGE),
     Control("sources:references:lessons:why_hip_strength", "**References**", CHANGE),
     Control("lesson:show:why_hip_strength", "## Why train your hips?", NEW),
-    Control("lesson:page:knee_and_it_band:1", ", page 2 of", CHANGE),
+    Control("lesson:page:knee_and_it_band:1", " · 2/", CHANGE),
     Control("redflags:show:0", "## Emergency: get help now", NEW),
     Control("redflags:show:1", "## See someone today", NEW),
     Control("redflags:show:2", "## Book an appointment", NEW),
@@ -127,9 +127,9 @@ _CATALOGUE = (
     Control("redflags:reasons:1:1", "## Why these signs matter", CHANGE),
     Control("routine:pick:list", "## Warm-up trio", NEW, component=STRING, values=("warm_up_trio",)),
     Control("routine:page:warm_up_trio:0", "## Warm-up trio", CHANGE),
-    Control("routine:page:warm_up_trio:1", "### Warm-up trio, page 2 of 2", CHANGE),
-    Control("routine:page:warm_up_trio:99", "### Warm-up trio, page 2 of 2", CHANGE),
-    Control("routine:page:warm_up_trio:1", "### Warm-up trio, page 2 of 2", NEW, place=POST),
+    Control("routine:page:warm_up_trio:1", "### Warm-up trio · 2/2", CHANGE),
+    Control("routine:page:warm_up_trio:99", "### Warm-up trio · 2/2", CHANGE),
+    Control("routine:page:warm_up_trio:1", "### Warm-up trio · 2/2", NEW, place=POST),
     Control("routine:begin:warm_up_trio", "Warm-up trio · exercise 1 of 3", NEW, by="begins a routine"),
 )
 """Exercises, lessons and routines. What is in them may leave the catalogue; that is said."""
@@ -183,12 +183,12 @@ _SELF_TESTS = (
     Control("selftest:anew:one_leg_stand", "### Which leg do you trust less", CHANGE, by="tests anew"),
     Control("selftest:read:one_leg_stand", "one side, then the other", NEW),
     Control("selftest:page:one_leg_stand:0", "one side, then the other", CHANGE),
-    Control("selftest:page:one_leg_stand:1", "### 30-second one-leg stand, page 2 of", CHANGE),
+    Control("selftest:page:one_leg_stand:1", "### 30-second one-leg stand · 2/", CHANGE),
     Control("selftest:page:one_leg_stand:99", "**Test again** in", CHANGE),
-    Control("selftest:page:one_leg_stand:1", "### 30-second one-leg stand, page 2 of", NEW, place=POST),
-    Control("selftest:left:1:0", "## Set-up, left side first", CHANGE, by="tests left"),
-    Control("selftest:right:2:0", "## Set-up, right side first", CHANGE, by="tests right"),
-    Control("selftest:unsure:3:0", "## Set-up, left side first", CHANGE, by="tests unsure"),
+    Control("selftest:page:one_leg_stand:1", "### 30-second one-leg stand · 2/", NEW, place=POST),
+    Control("selftest:left:1:0", "## Starting position, left side first", CHANGE, by="tests left"),
+    Control("selftest:right:2:0", "## Starting position, right side first", CHANGE, by="tests right"),
+    Control("selftest:unsure:3:0", "## Starting position, left side first", CHANGE, by="tests unsure"),
     Control("selftest:next:4:1", "step 1 of 3", CHANGE, by="tests next"),
     Control("selftest:back:5:1", "### Which leg do you trust less", CHANGE, by="tests back"),
     Control("selftest:quit:6:1", "Stopped, and nothing was saved", CHANGE, by="tests quit"),
@@ -324,7 +324,7 @@ _SETUP = (
     Control(
         "setup:equipment", "[x] Loop band", CHANGE, component=STRING, values=("loop band",), by="organiser"
     ),
-    Control("setup:equipment", "**Equipment before a run**", CHANGE, component=STRING, by="organiser"),
+    Control("setup:equipment", "**Equipment for the pre-run warm-up**", CHANGE, component=STRING, by="organiser"),
     Control(
         "setup:phase",
         "[x] Base building",
