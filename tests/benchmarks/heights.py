@@ -139,6 +139,16 @@ async def routines(seen: Walk, which: Sequence[str]) -> None:
         await seen.read_on("routine", key)
 
 
+async def sessions(seen: Walk, which: Sequence[str]) -> None:
+    """Start routines and look at the first card of each exercise, then at the end of the session."""
+    for key in which:
+        await seen.say("routine", f"/routine {key}")
+        await seen.press("session", "Start this routine", key)
+        for number in range(MOST_PAGES):
+            if not await seen.press("session", "Skip", f"{key} exercise {number + 1}"):
+                break
+
+
 async def warning_signs(seen: Walk, which: Sequence[str]) -> None:
     """Read the warning signs of each urgency, and why they matter."""
     for label in which:
@@ -181,6 +191,7 @@ def parts(catalogue: Catalogue) -> Iterator[Callable[[Walk], Awaitable[None]]]:
         (self_tests, [*catalogue.self_tests]),
         (lessons, [*catalogue.lessons]),
         (routines, [*catalogue.routines]),
+        (sessions, [*catalogue.routines]),
         (warning_signs, SIGNS),
         (member, OWN),
         (organiser, PANELS),

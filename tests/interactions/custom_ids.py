@@ -324,7 +324,7 @@ _SETUP = (
     Control(
         "setup:equipment", "[x] Loop band", CHANGE, component=STRING, values=("loop band",), by="organiser"
     ),
-    Control("setup:equipment", "**Equipment for the pre-run warm-up**", CHANGE, component=STRING, by="organiser"),
+    Control("setup:equipment", "**Pre-run warm-up equipment**", CHANGE, component=STRING, by="organiser"),
     Control(
         "setup:phase",
         "[x] Base building",
@@ -461,7 +461,7 @@ FORMS: tuple[Form, ...] = (
         "settings:form:name",
         "Your name on the boards",
         (Field("shown", ("other",)), Field("name", "Fox")),
-        "You're now shown as Fox",
+        "Your name on this club's boards is now Fox",
         CHANGE,
         "the name that was filled in: one that was changed counts as chosen",
         by="renames",

@@ -217,6 +217,7 @@ def test_the_words_say_what_the_picture_shows() -> None:
 
     assert calendar_alt_text(with_days(REGULAR, days), (1, 3), A_WEDNESDAY) == (
         "Calendar of 16 weeks from 3 August 2026 to 18 November 2026. Current streak 12, "
-        "longest streak 31, 9 weeks with 2 or more check-ins, 1 of 2 shields. Days: 1 shield used, 1 still open. "
+        "longest streak 31, 9 weeks with 2 or more check-ins, 1 of 2 shields. "
+        "Days: 1 shield used, 1 still open. "
         "Latest: Monday 16 November shield used, Wednesday 18 November still open."
     )

@@ -11,7 +11,6 @@ from bot.content.catalogue import Catalogue
 from bot.content.drawings import Fault
 from bot.content.exercises import (
     MUSCLE_NAMES,
-    POSITION_NAMES,
     Choice,
     Citation,
     Confidence,
@@ -63,7 +62,7 @@ SURE = {
 }
 """How sure the authors of the content are, in words that nobody speaks."""
 
-ALL_READ = "Each source was read, unless it says otherwise."
+ALL_READ = "Each source has been read, unless a note says otherwise."
 
 OPINION = "Opinion, not research"
 """What stands above or before everything that no source says."""
@@ -88,11 +87,11 @@ def _small(lines: Sequence[str]) -> str:
 
 
 def _trains(exercise: Exercise) -> str:
-    """Return where it works, the position and what it needs: "Side of the hip · lying on your side · mat"."""
+    """Return where it works and what it needs: "Side of the hip · mat"."""
     needed = kit(exercise.equipment)
     if exercise.optional_equipment:
         needed += f", later {kit(exercise.optional_equipment)}"
-    return f"{_muscles(exercise).capitalize()} · {POSITION_NAMES[exercise.position]} · {needed}"
+    return f"{_muscles(exercise).capitalize()} · {needed}"
 
 
 def _muscles(exercise: Exercise) -> str:
@@ -190,7 +189,7 @@ def why_card(kind: str, item: Any, catalogue: Catalogue, page: int = 0) -> Card:
     """Return a page of what an item is based on: reasons, disagreements, judgement, sources, references."""
     laid = _why_pages(kind, item, catalogue)
     page = min(page, len(laid) - 1)
-    heading = f"## {numbered_title(WHY_AND_SOURCES, page, len(laid))}\n-# {_name(item)}"
+    heading = f"## {WHY_AND_SOURCES}\n-# {numbered_title(_name(item), page, len(laid))}"
     buttons = turns(f"sources:page:{kind}:{item.id}", page, len(laid))
     return Card(heading, *laid[page], *([Row(*buttons)] if buttons else []), colour=ACCENT)
 

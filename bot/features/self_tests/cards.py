@@ -60,7 +60,7 @@ def self_test_card(
 
 def self_test_pages(test: SelfTest, catalogue: Catalogue) -> list[list[str]]:
     """Return the text of each page of a test to read."""
-    sides = "one side, then the other" if test.per_side else "once"
+    sides = "each side in turn" if test.per_side else "once"
     weeks = test.retest_weeks.replace("-", "–")
     how = [
         f"## {test.name}\n-# {kit(test.equipment)} · {sides}\n{test.purpose}",
@@ -205,7 +205,7 @@ def _clock(going: Running) -> list[discord.ui.Item[Any] | str]:
         "The clock ran past the end of the test, so that time doesn't count.\n" if run.forgotten else ""
     )
     ready = (
-        f"{forgotten}### Get into the starting position, then tap Start\n{last}\n"
+        f"{forgotten}### Get into position, then tap Start\n{last}\n"
         "-# A tap comes about a second late. That's fine: a second either way tells you nothing.\n"
         f"-# {_where(going)}the clock"
     )
@@ -217,7 +217,7 @@ def _pain(going: Running) -> list[discord.ui.Item[Any] | str]:
     where = f" on the {going.run.side}" if going.run.side else ""
     question = (
         f"### Did anything hurt{where}?\nA warm or tired muscle is fine. Anything sharp counts as pain. So "
-        "does pain in a joint, the groin or the back. If so, we stop here, and you lose nothing."
+        "does pain in a joint, the groin or the back. If so, stop here. You lose nothing."
     )
     fine = ("Nothing hurt", Verb.FINE, Style.success)
     return [question, _row(going, fine, _HURT, _BACK, _QUIT)]

@@ -104,9 +104,7 @@ async def test_somebody_who_is_no_longer_organiser_cannot_answer_the_question(wo
 
 async def test_a_session_is_added_with_its_place_and_shown_among_the_next_posts(world: World) -> None:
     await world.set_up()
-    result = await club(
-        world, "add-run", date="saturday", start="9:00", label="Hill park", minutes_before=30
-    )
+    result = await club(world, "add-run", date="saturday", start="9:00", label="Hill park", minutes_before=30)
     text = texts(result.response)
     assert "Added: Sat 3 January, 09:00 · Hill park" in text
     assert "Sat 3 January, 08:30 · run at 09:00 · Hill park" in text

@@ -67,7 +67,7 @@ async def test_what_is_counted_by_seconds_has_a_clock_that_the_runner_starts(wor
     assert int(ends) - int(world.env.now().timestamp()) in range(33, 37), "with time to lie down"
     await world.env.advance_time(40)
     assert len(world.env.http_requests) <= edits + 2, "no message a second"
-    assert "Start" not in started
+    assert "Start 30 s" not in started
     assert "## All done" in await seen.press("Next")
 
 
