@@ -139,16 +139,6 @@ async def routines(seen: Walk, which: Sequence[str]) -> None:
         await seen.read_on("routine", key)
 
 
-async def sessions(seen: Walk, which: Sequence[str]) -> None:
-    """Start routines and look at the first card of each exercise, then at the end of the session."""
-    for key in which:
-        await seen.say("routine", f"/routine {key}")
-        await seen.press("session", "Start this routine", key)
-        for number in range(MOST_PAGES):
-            if not await seen.press("session", "Skip", f"{key} exercise {number + 1}"):
-                break
-
-
 async def warning_signs(seen: Walk, which: Sequence[str]) -> None:
     """Read the warning signs of each urgency, and why they matter."""
     for label in which:
@@ -168,6 +158,9 @@ async def member(seen: Walk, which: Sequence[str]) -> None:
     await seen.read_on("why and sources", "/plan")
     for command in which:
         await seen.say("member", command)
+        for number in range(MOST_PAGES if command == "/warmup" else 0):
+            if not await seen.press("session", "Skip", f"/warmup exercise {number + 1}"):
+                break
 
 
 async def organiser(seen: Walk, which: Sequence[str]) -> None:
@@ -191,7 +184,6 @@ def parts(catalogue: Catalogue) -> Iterator[Callable[[Walk], Awaitable[None]]]:
         (self_tests, [*catalogue.self_tests]),
         (lessons, [*catalogue.lessons]),
         (routines, [*catalogue.routines]),
-        (sessions, [*catalogue.routines]),
         (warning_signs, SIGNS),
         (member, OWN),
         (organiser, PANELS),

@@ -11,6 +11,7 @@ from bot.content.catalogue import Catalogue
 from bot.content.drawings import Fault
 from bot.content.exercises import (
     MUSCLE_NAMES,
+    POSITION_NAMES,
     Choice,
     Citation,
     Confidence,
@@ -75,7 +76,7 @@ def exercise_card(
     return Card(
         *picture,
         f"## {exercise.name}\n-# {_trains(exercise)}\n**Sets and reps**\n{_sets_and_reps(exercise)}",
-        f"**Starting position** {' '.join(exercise.setup)}\n**Steps**\n{numbered(exercise.steps)}",
+        f"**Starting position** {' '.join(exercise.setup)}\n{numbered(exercise.steps)}",
         f"{_small(exercise.cues)}\n**Stop if**\n{bullets(exercise.stop_if)}",
         *_ways_on(exercise, catalogue),
         colour=ACCENT,
@@ -87,11 +88,11 @@ def _small(lines: Sequence[str]) -> str:
 
 
 def _trains(exercise: Exercise) -> str:
-    """Return where it works and what it needs: "Side of the hip · mat"."""
+    """Return where it works, the position and what it needs: "Side of the hip · lying on your side · mat"."""
     needed = kit(exercise.equipment)
     if exercise.optional_equipment:
         needed += f", later {kit(exercise.optional_equipment)}"
-    return f"{_muscles(exercise).capitalize()} · {needed}"
+    return f"{_muscles(exercise).capitalize()} · {POSITION_NAMES[exercise.position]} · {needed}"
 
 
 def _muscles(exercise: Exercise) -> str:
