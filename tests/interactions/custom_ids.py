@@ -181,8 +181,8 @@ _WORKOUTS = (
 _SELF_TESTS = (
     Control("selftest:begin:hip_bridge_test", "## Hip bridge test", NEW, by="begins a test"),
     Control("selftest:anew:one_leg_stand", "### Which leg do you trust less", CHANGE, by="tests anew"),
-    Control("selftest:read:one_leg_stand", "one side, then the other", NEW),
-    Control("selftest:page:one_leg_stand:0", "one side, then the other", CHANGE),
+    Control("selftest:read:one_leg_stand", "each side in turn", NEW),
+    Control("selftest:page:one_leg_stand:0", "each side in turn", CHANGE),
     Control("selftest:page:one_leg_stand:1", "### 30-second one-leg stand · 2/", CHANGE),
     Control("selftest:page:one_leg_stand:99", "**Test again** in", CHANGE),
     Control("selftest:page:one_leg_stand:1", "### 30-second one-leg stand · 2/", NEW, place=POST),
