@@ -267,7 +267,7 @@ def _require_may(stored: StoredWorkout, by: Presser) -> None:
         return
     _require_there(stored, by)
     if stored.user_id != by.user_id and not by.organises:
-        raise UserError("Only the leader or an organiser can move this on. Tap **Join in** to take part.")
+        raise UserError("Only the leader or an organiser can tap that. Tap **Join in** to take part.")
 
 
 def _require_there(stored: StoredWorkout, by: Presser) -> None:

@@ -95,7 +95,7 @@ def result_pages(done: Finished, catalogue: Catalogue) -> list[list[str]]:
     test = done.test
     one_side = test.per_side and len(done.results) == 1
     parts = [
-        f"## {test.name}\n-# {day(done.results[-1].tested_at)} · only you see this",
+        f"## {test.name}\n-# {day(done.results[-1].tested_at)}\n-# Only you can see this.",
         *_meant(done),
         *_lines(_compared(done)),
         *(["You tested one side, so there's nothing to compare yet."] if one_side else []),

@@ -131,7 +131,7 @@ async def test_why_and_sources_names_who_says_it_and_what_is_opinion(world: Worl
     while "Read more" in read[-1]:
         await world.ana.click(shown.response, label="Read more")
         read.append(texts(shown.response))
-    assert "**Our own judgement**" in "\n".join(read)
+    assert "**Opinion, not research**" in "\n".join(read)
     assert "the order of" in "\n".join(read), "which exercise comes after which is our judgement"
     assert "J Orthop Sports Phys Ther" in "\n".join(read)
 
