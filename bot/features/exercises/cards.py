@@ -9,6 +9,7 @@ import discord
 
 from bot.content.catalogue import Catalogue
 from bot.content.drawings import Fault
+from bot.content.drawings import Way
 from bot.content.exercises import (
     MUSCLE_NAMES,
     POSITION_NAMES,
@@ -112,8 +113,18 @@ def _sets_and_reps(exercise: Exercise) -> str:
     if tempo.hold < LONG_HOLD:  # otherwise the sets and reps already say how long
         is_said = all(dose is None or dose.hold_seconds is not None for dose in doses)
         hold = f"hold {tempo.hold:g} s, " if tempo.hold and not is_said else ""
-        lines.append(f"-# Tempo: {tempo.up:g} s up, {hold}{tempo.down:g} s down")
+        lines.append(f"-# Tempo: {_tempo(exercise, hold)}")
     return "\n".join(lines)
+
+
+def _tempo(exercise: Exercise, hold: str) -> str:
+    """Return the seconds of a rep in the order in which it goes. ``hold`` is empty, or ends with a comma."""
+    tempo, drawing = exercise.tempo, exercise.drawing
+    if tempo.up == tempo.down and not tempo.hold:
+        return f"{tempo.up:g} s each way"
+    if drawing is not None and drawing.starts is Way.DOWN:
+        return f"{tempo.down:g} s down, {hold}{tempo.up:g} s up"
+    return f"{tempo.up:g} s up, {hold}{tempo.down:g} s down"
 
 
 def _ways_on(exercise: Exercise, catalogue: Catalogue) -> list[Row]:
