@@ -8,8 +8,7 @@ from typing import Any
 import discord
 
 from bot.content.catalogue import Catalogue
-from bot.content.drawings import Fault
-from bot.content.drawings import Way
+from bot.content.drawings import Fault, Way
 from bot.content.exercises import (
     MUSCLE_NAMES,
     POSITION_NAMES,
