@@ -76,7 +76,7 @@ def remarks(
         said += findings.notes({entry.ladder for session in sessions for entry in session.entries})
         said += [
             f"Your self-tests disagree: the {left.casefold()} names your left side, the {right.casefold()} "
-            "your right. So neither gets an extra set."
+            "your right. So neither gets one more set."
             for left, right in findings.disagreements
         ]
     if not sore and not findings.hurting and any(len(session.entries) < FULL for session in sessions):

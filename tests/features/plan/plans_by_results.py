@@ -391,7 +391,7 @@ BY_RESULTS = {
     "2 cm at the wall on both sides isn't fine: a note, no level, no extra set": Pattern(
         answers=answers(*alike("knee_to_wall", "same", 2)),
         holds=("squat",),
-        notes=("less than 7 cm",),
+        notes=("Under 7 cm",),
         level=Level.FOUNDATION,
         extras={},
     ),
@@ -404,7 +404,7 @@ BY_RESULTS = {
         ),
         holds=("single_leg_squat",),
         reasons={"single_leg_squat": "your left side did less in the knee-to-wall test on 2 days"},
-        notes=("less than 7 cm",),
+        notes=("Under 7 cm",),
         extras={},
     ),
     "the arm gave up first in the side plank: no level from it": Pattern(
