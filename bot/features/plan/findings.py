@@ -157,29 +157,39 @@ class Findings:
     def openings(self, ladder: str, level: Level) -> list[datetime]:
         """Return every time at which a test or a session showed this level, the oldest first.
 
-        It may have been lost in between: sessions since the first of them count all the same. The first
-        level needs no opening.
+        It may have been lost in between, or another test may have held it down at first: sessions since count
+        all the same. The first level needs no opening. Of several times with the same pain before and after
+        them there's only the first.
         """
         if level is Level.FOUNDATION:
             return []
-        deciding = {rule.test for rule in self._rules_for(ladder)}
-        confirmed = {opening.at for opening in self.trained.openings(ladder) if opening.level >= level}
-        tested: dict[datetime, list[Result]] = {}
-        for result in self.ordered:
-            tested.setdefault(result.tested_at, []).append(result)
-        seen, everything, found = Latest(), Latest(), list[datetime]()
-        for at in sorted({*confirmed, *tested}):
-            for result in tested.get(at, ()):
-                everything[result.test, result.side] = result
-                if not _hurt(result):
-                    seen[result.test, result.side] = result
-            told = any(r.test in deciding and not _hurt(r) for r in tested.get(at, ()))
-            if not told and at not in confirmed:
-                continue
-            hurt, earned = _hurt_tests(everything.values()), self.trained.level(ladder, at)
-            if self._level(ladder, seen, hurt, at, earned) >= level:
-                found.append(at)
-        return found
+        deciding, too_old = (
+            {r.test for r in self._rules_for(ladder)},
+            timedelta(weeks=self.rules.results_weeks),
+        )
+        tested = {result.tested_at for result in self._calm_ones if result.test in deciding}
+        confirmed = {each.at: each.level for each in self.trained.openings(ladder) if each.level >= level}
+        found: dict[tuple[int, int], datetime] = {}
+        was_shown = False
+        moments = {*confirmed, *tested, *(each + too_old for each in tested)}
+        for at in sorted(each for each in moments if each <= self.now):
+            known = [result for result in self.ordered if result.tested_at <= at]
+            seen = {(r.test, r.side): r for r in known if not _hurt(r)}
+            is_first = not was_shown and self._best(ladder, seen) >= level
+            earned = confirmed.get(at) or self.trained.level(ladder, at)
+            if is_first or self._level(ladder, seen, _hurt_tests(known), at, earned) >= level:
+                found.setdefault(self.trained.pain_around(at), at)
+            was_shown = was_shown or is_first
+        return [*found.values()]
+
+    def _best(self, ladder: str, seen: Latest) -> Level:
+        """Return the hardest level that any test of the ladder shows on all its sides, limited by nothing."""
+        found = [Level.FOUNDATION]
+        for rule in self._rules_for(ladder):
+            shows = [each for _, _, each in self._shows(rule, seen)]
+            if len(shows) == len(self._sides(rule)) and all(each.opens for each in shows):
+                found.append(min(each.level for each in shows))
+        return max(found)
 
     def _level(self, ladder: str, seen: Latest, hurt: frozenset[str], at: datetime, earned: Level) -> Level:
         """Return the level at an instant, from the latest results then and what the sessions had earned."""

@@ -122,6 +122,11 @@ class Trained:
                 found.append(Opening(at=effort.done_at, level=shown))
         return found
 
+    def pain_around(self, at: datetime) -> tuple[int, int]:
+        """Return how many sessions had hurt long before an instant, and how many by then."""
+        oldest = at - timedelta(days=self.rules.step_back.remembered_days)
+        return bisect_right(self.hurt_at, oldest), bisect_right(self.hurt_at, at)
+
     def _last_hurt(self, until: datetime) -> datetime | None:
         count = bisect_right(self.hurt_at, until)
         return self.hurt_at[count - 1] if count else None

@@ -148,14 +148,16 @@ def test_pain_in_a_test_never_raises_anything(given_: Answers, told: Result) -> 
 def test_more_sessions_never_lower_a_level_and_more_pain_in_them_never_raises_one(
     given_: Answers, told: Effort, data: st.DataObject
 ) -> None:
-    more = replace(given_, efforts=(*given_.efforts, told))
+    fine = replace(told, pain=min(told.pain, 3), next_day=data.draw(st.sampled_from([None, NextDay.NO_MORE])))
     worse = replace(
-        told,
-        pain=data.draw(st.integers(told.pain, 10)),
-        next_day=data.draw(st.sampled_from([told.next_day, NextDay.MORE])),
+        fine,
+        pain=data.draw(st.integers(fine.pain, 10)),
+        next_day=data.draw(st.sampled_from([fine.next_day, NextDay.MORE])),
     )
+    more, hurt = (replace(given_, efforts=(*given_.efforts, each)) for each in (fine, replace(fine, pain=5)))
 
     assert no_higher(given_, more)
+    assert no_higher(hurt, given_)
     assert no_higher(replace(given_, efforts=(*given_.efforts, worse)), more)
 
 

@@ -131,6 +131,12 @@ def test_no_word_says_weak_or_speaks_of_injury(test: SelfTest, numbers: tuple[in
         assert not any(bad in words.casefold() for bad in ("weak", "below average", "injur", "risk"))
 
 
+def test_no_outcome_calls_a_side_weak() -> None:
+    means = [outcome.means for test in CATALOGUE.self_tests.values() for outcome in test.outcomes]
+
+    assert not [words for words in means if "weak" in words.casefold()]
+
+
 def test_the_rules_of_plans_say_weak_nowhere() -> None:
     assert RULES is not None
     said = [reading.says for rule in RULES.tests for reading in rule.readings]
