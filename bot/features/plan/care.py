@@ -42,7 +42,14 @@ class Care:
         return cls(
             advice=advise_plan(answers, rules, catalogue.red_flags),
             pains=tuple(hurt.pain for hurt in recent_notes(answers, rules)),
-            findings=Findings.of(answers.results, rules, catalogue.self_tests, answers.made_at),
+            findings=Findings.of(
+                answers.results,
+                rules,
+                catalogue.self_tests,
+                answers.made_at,
+                answers.efforts,
+                catalogue.exercises,
+            ),
         )
 
     @property

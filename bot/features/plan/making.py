@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Equipment, Exercise, Level, Place
 from bot.content.plan_rules import Ladder, PlanRules, Volume
-from bot.features.guided.workout import Item
+from bot.features.guided.workout import Effort, Item, NextDay
 from bot.features.pain.rules import Rest, yours
 from bot.features.plan.care import Care
 from bot.features.plan.findings import Findings
@@ -71,11 +71,14 @@ def remarks(
     answers: Answers, findings: Findings, sore: Sequence[Place], sessions: Sequence[Session]
 ) -> tuple[str, ...]:
     """Return why the plan begins where it does, and why it's short."""
-    said: list[str] = []
-    if not findings.latest and not findings.hurting:
-        said.append(
-            "No recent self-test, so everything starts at level 1. A self-test can unlock the next level."
-        )
+    said = _tests_said(findings) if not findings.hurting else []
+    if not sore:
+        said += findings.notes({entry.ladder for session in sessions for entry in session.entries})
+        said += [
+            f"Your self-tests disagree: the {left.casefold()} names your left side, the {right.casefold()} "
+            "your right. So neither gets one more set."
+            for left, right in findings.disagreements
+        ]
     if not sore and not findings.hurting and any(len(session.entries) < FULL for session in sessions):
         mat = (
             ""
@@ -84,6 +87,34 @@ def remarks(
         )
         said.append(f"This plan is short because your equipment and level don't allow more yet.{mat}")
     return tuple(said)
+
+
+def _tests_said(findings: Findings) -> list[str]:
+    """Return what follows from how old the self-tests are, and how to get to the next level."""
+    training, weeks = findings.rules.training, findings.rules.results_weeks
+    sooner = ""
+    if training.opens:
+        sooner = f" So can {training.opens[0].weeks} weeks of easy sessions."
+    if findings.lapsed:
+        said = (
+            f"It's been over {training.break_weeks} weeks without a session, so I start you gently. "
+            "Test again once you've settled back in."
+        )
+    elif findings.held:
+        said = (
+            f"Some of your self-tests are over {weeks} weeks old. While you keep training, I go by what "
+            "you've trained. Test again on a fresh day, if you like."
+        )
+    elif findings.latest:
+        return []
+    elif any(findings.earned(ladder.id) > Level.FOUNDATION for ladder in findings.rules.ladders):
+        said = "No recent self-test, so your sessions decide your level. A self-test can show where you are."
+    else:
+        said = (
+            "No recent self-test, so everything starts at level 1. "
+            f"A self-test can unlock the next level.{sooner}"
+        )
+    return [said]
 
 
 def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
@@ -102,7 +133,7 @@ def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
     entries = {ladder.id: maker.entry(ladder, steps[ladder.id]) for ladder in rules.ladders}
     sessions: list[Session] = []
     for letter, turn in zip(LETTERS, rules.composition.turns[: answers.choices.sessions], strict=False):
-        taken = maker.taken(turn, steps)
+        taken = maker.taken(turn, catalogue.exercises)
         there = tuple(e for key, e in entries.items() if key in taken and e is not None)
         if there:
             sessions.append(Session(letter=letter, entries=there))
@@ -161,14 +192,22 @@ class Maker:
         return self.rules.volume_in(self.answers.choices.phase)
 
     def steps(self, ladder: Ladder, exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
-        equipment, level = self.answers.choices.equipment, self.care.findings.level(ladder.id)
-        return steps_of(ladder, exercises, equipment, self.volume.most_sets, level)
+        return self._steps_at(ladder, exercises, self.care.findings.level(ladder.id))
 
-    def taken(self, turn: Sequence[str], steps: Mapping[str, Sequence[Step]]) -> list[str]:
+    def _steps_at(self, ladder: Ladder, exercises: Mapping[str, Exercise], level: Level) -> tuple[Step, ...]:
+        return steps_of(ladder, exercises, self.answers.choices.equipment, self.volume.most_sets, level)
+
+    def taken(self, turn: Sequence[str], exercises: Mapping[str, Exercise]) -> list[str]:
         """Return the ladders of one session. Pain plays no part here: nothing replaces what it rules out."""
-        weak = {key for weakness in self.care.findings.weaknesses for key in weakness.ladders}
-        wanted = [*self.rules.composition.always, *sorted(turn, key=lambda key: key not in weak)]
-        return [key for key in dict.fromkeys(wanted) if steps[key]][: self.volume.exercises]
+        findings = self.care.findings
+        seen = {key for shown in findings.shown for key in shown.ladders}
+        wanted = [*self.rules.composition.always, *sorted(turn, key=lambda key: key not in seen)]
+        some = {
+            ladder.id
+            for ladder in self.rules.ladders
+            if self._steps_at(ladder, exercises, findings.but_for_pain.level(ladder.id))
+        }
+        return [key for key in dict.fromkeys(wanted) if key in some][: self.volume.exercises]
 
     def entry(self, ladder: Ladder, steps: Sequence[Step]) -> Entry | None:
         step = self._step(ladder, steps) if steps else None
@@ -188,10 +227,35 @@ class Maker:
         )
 
     def climb(self, ladder: Ladder, steps: Sequence[Step]) -> Climb:
-        """Return how far the logged sessions go on a ladder: those since its level opened."""
-        since = self.care.findings.since(ladder.id)
-        efforts = [e for e in self.answers.efforts if since is None or e.done_at >= since]
-        return climb(steps, first_of(steps), ladder.rungs, efforts, self.rules, self.answers.made_at)
+        """Return how far the logged sessions go on a ladder, since whichever opening of its level helps most.
+
+        Sessions that hurt shortly before an opening count too: a test doesn't undo a step back after pain.
+        Easier exercises lead back to where the level begins, but not beyond.
+        """
+        begin = first_of(steps)
+        at_level = {step.exercise.id for step in steps[begin:]}
+        openings = self.care.findings.openings(ladder.id, steps[begin].exercise.level)
+        found: list[Climb] = []
+        for opening in openings or [None]:
+            efforts = self._since(opening)
+            own = [
+                e if hurt_by(e, self.rules) or at_level & {*e.exercises} else replace(e, next_day=None)
+                for e in efforts
+            ]
+            every = climb(steps, begin, ladder.rungs, efforts, self.rules, self.answers.made_at)
+            found += [
+                climb(steps, begin, ladder.rungs, own, self.rules, self.answers.made_at),
+                replace(every, step=min(every.step, begin)),
+            ]
+        return max(found, key=lambda each: each.step)
+
+    def _since(self, opening: datetime | None) -> list[Effort]:
+        """Return the sessions that count from an opening on."""
+        efforts = self.answers.efforts
+        if opening is None:
+            return [*efforts]
+        oldest = opening - timedelta(days=self.rules.step_back.remembered_days)
+        return [e for e in efforts if e.done_at >= opening or (hurt_by(e, self.rules) and e.done_at > oldest)]
 
     def _step(self, ladder: Ladder, steps: Sequence[Step]) -> Step | None:
         """Return the highest step that may be taken; failing that, the lowest of the first level that may."""
@@ -205,18 +269,24 @@ class Maker:
         return below[-1]
 
     def _extra(self, ladder: Ladder, step: Step) -> Side | None:
+        """Return the side that gets one more set: not while anything hurts, or did in a recent session."""
         if self.care.sore or not step.dose.per_side or not self.rules.weaker_side.extra_sets:
+            return None
+        oldest = self.answers.made_at - timedelta(days=self.rules.step_back.remembered_days)
+        recent = [e for e in self.answers.efforts if e.done_at > oldest]
+        if self.care.findings.hurting or any(e.pain or e.next_day is NextDay.MORE for e in recent):
             return None
         return self.care.findings.weaker_side(ladder.id)
 
     def reason(self, ladder: Ladder) -> Reason:
-        """Return the most telling reason: sore places, a weakness, what went well, or the ladder's aim."""
+        """Return the most telling reason: sore places, a fault, a gap, what went well, or the aim."""
         if self.care.sore:
             return Reason(text=f"it spares {' and '.join(map(yours, self.care.sore))}", rule=SPARED)
         findings = self.care.findings
-        shown = [w for w in findings.weaknesses if w.test not in findings.hurting and ladder.id in w.ladders]
-        if shown:
-            return Reason(text=shown[0].sentence, rule=f"tests.{shown[0].test}")
+        found = [s for s in (*findings.shown, *findings.gaps) if s.test not in findings.hurting]
+        told = next((each for each in found if ladder.id in each.ladders), None)
+        if told is not None:
+            return Reason(text=told.sentence, rule=f"tests.{told.test}")
         if findings.level(ladder.id) > Level.FOUNDATION and (praise := findings.praise(ladder.id)):
             return Reason(text=praise.sentence, rule=f"tests.{praise.test}")
         return Reason(text=ladder.because, rule=f"ladders.{ladder.id}")
