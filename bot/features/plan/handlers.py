@@ -12,12 +12,15 @@ from bot.content.exercises import Equipment
 from bot.content.routines import Phase
 from bot.features.guided import service as guided
 from bot.features.guided.service import Question as NextDay
+from bot.features.pain import care_service
+from bot.features.pain.buttons import Want, Wanted
+from bot.features.pain.care_cards import ask_cleared_card
 from bot.features.plan import service
 from bot.features.plan.buttons import Question, Verb
-from bot.features.plan.cards import ask_cleared_card, questions_card, reasons_card, shown_card
+from bot.features.plan.cards import questions_card, reasons_card, shown_card
 from bot.features.plan.plans import Sessions
 from bot.features.plan.service import Change, PlanView
-from bot.interactions.answering import edit, send
+from bot.interactions.answering import edit, show
 from bot.interactions.cards import Card
 from bot.interactions.host import Interaction
 from bot.interactions.permissions import server_of
@@ -26,9 +29,9 @@ from bot.interactions.routes import Routes, chosen, chosen_one, integer, page_nu
 routes = Routes()
 
 
-async def show_plan(interaction: Interaction) -> None:
-    """Answer with the plan as it holds now, or with the questions."""
-    await send(interaction, await current_card(interaction))
+async def show_plan(interaction: Interaction, *, swap: bool = False) -> None:
+    """Answer with the plan as it holds now, or with the questions; ``swap``: in place of the message."""
+    await show(interaction, await current_card(interaction), swap=swap)
 
 
 async def current_card(interaction: Interaction) -> Card:
@@ -99,10 +102,12 @@ async def _next(interaction: Interaction, verb: Verb) -> Card:
             view = await client.db.write(service.remake_plan, *where, client.catalogue, now)
             return shown_card(view, client.catalogue)
         case Verb.CHECKED:
-            return ask_cleared_card()
-        case Verb.CLEAR:
-            view = await service.clear_plan(client.db, *where, client.catalogue, now)
-            return shown_card(view, client.catalogue)
+            return ask_cleared_card(Wanted(Want.PLAN))
+        case Verb.CLEAR:  # of an older card, from which a warning sign isn't cleared
+            state = await client.db.write(care_service.say_gone, interaction.user.id, client.catalogue, now)
+            if state.is_serious:
+                return ask_cleared_card(Wanted(Want.PLAN))
+            return await current_card(interaction)
 
 
 def _change(interaction: Interaction, question: Question) -> Change:

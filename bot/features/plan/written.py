@@ -19,8 +19,8 @@ from bot.content.plan_rules import PlanRules
 from bot.content.routines import Phase
 from bot.content.self_tests import HURT, Measure, SelfTest
 from bot.features.guided.workout import Effort, NextDay
-from bot.features.pain.rules import Outcome, Pain, Since
-from bot.features.plan.plans import Answers, Choices, PainNote, Sessions
+from bot.features.pain.rules import Outcome, Pain, PainNote, Since
+from bot.features.plan.plans import Answers, Choices, Sessions
 from bot.features.self_tests.rules import Result, Side, longest_hold, weaker_named
 
 NOON = time(12, tzinfo=UTC)

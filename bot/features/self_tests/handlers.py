@@ -168,13 +168,23 @@ async def show_own_plan(interaction: Interaction) -> None:
     await show_plan(interaction)
 
 
-async def begin_test(interaction: Interaction, test: SelfTest, *, anew: bool = False) -> None:
-    """Begin or resume the test; ``anew`` restarts it in place of the message."""
+async def begin_by_id(interaction: Interaction, test_id: str) -> None:
+    """Begin or resume a test in place of the message."""
+    await begin_test(interaction, _test(interaction, test_id), swap=True)
+
+
+async def begin_test(
+    interaction: Interaction, test: SelfTest, *, anew: bool = False, swap: bool = False
+) -> None:
+    """Begin or resume the test, or say that care comes first.
+
+    ``anew`` restarts it. With that or ``swap``, the answer takes the place of the message.
+    """
     client = interaction.client
     shown = await client.db.write(
         service.begin_test, interaction.user.id, test, client.catalogue, interaction.created_at, anew=anew
     )
-    await show_screen(interaction, shown, swap=anew)
+    await show_screen(interaction, shown, swap=anew or swap)
 
 
 async def show_screen(interaction: Interaction, shown: Shown, *, swap: bool) -> None:

@@ -187,10 +187,11 @@ async def retest_invitation(
 ) -> SelfTest | None:
     """Return the self-test to invite somebody to repeat who has just checked in as Done; None for none.
 
-    The invitation is recorded as made. Nobody is invited during a pause, or on a day with a warning sign.
+    The invitation is recorded as made. Nobody is invited during a pause, or while they should
+    rest or see somebody.
     """
     said_done = answered.answer is Answer.DONE and answered.changed
-    if not said_done or not answered.tested or answered.warned or answered.paused:
+    if not said_done or not answered.tested or answered.hurts or answered.paused:
         return None
     return await db.write(_invite, answered.user_id, catalogue, now)
 

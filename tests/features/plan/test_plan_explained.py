@@ -12,7 +12,7 @@ from bot.content.exercises import Equipment, LoadLevel, Place
 from bot.content.plan_rules import PlanRules
 from bot.features.guided.workout import NextDay
 from bot.features.pain.rules import Outcome, Since, load_at
-from bot.features.plan.care import advise_plan
+from bot.features.plan.care import Care
 from bot.features.plan.explaining import Applied, Explained, explain_plan, why_advice
 from bot.features.plan.making import make_plan
 from bot.features.plan.plans import Answers
@@ -24,7 +24,7 @@ from tests.features.plan.test_plan_table import TABLE
 OF_THE_FILE = {each.name for each in fields(PlanRules)}
 OF_THE_CODE = {
     *("pain.signs", "pain.strong", "pain.moderate", "pain.signs_not_asked", "pain.spared"),
-    *("pain.self_test", "pain.cleared"),
+    *("pain.self_test", "pain.cleared", "pain.six", "pain.gone", "pain.restart"),
 }
 
 
@@ -264,9 +264,9 @@ def test_an_answer_that_counts_is_not_called_passed_over() -> None:
 
 @given(histories(hurts) | calm)
 def test_there_is_a_reason_for_advice_whenever_there_is_advice(given_: Answers) -> None:
-    advice = advise_plan(given_, RULES, CATALOGUE.red_flags)
+    advice = Care.of(given_, RULES, CATALOGUE).advice
 
-    assert bool([*why_advice(given_, RULES, CATALOGUE.red_flags)]) == (advice is not None)
+    assert bool([*why_advice(given_, RULES, CATALOGUE)]) == (advice is not None)
 
 
 @given(histories(hurts) | calm)

@@ -14,9 +14,9 @@ from bot.content.load import load_catalogue
 from bot.content.plan_rules import PlanRules
 from bot.content.routines import Phase
 from bot.features.guided.workout import Effort, Item, NextDay
-from bot.features.pain.rules import Outcome, Pain, SeeProfessional, Since, load_at
+from bot.features.pain.rules import Outcome, Pain, PainNote, SeeProfessional, Since, load_at
 from bot.features.plan.making import make_plan
-from bot.features.plan.plans import Answers, Choices, Entry, PainNote, Plan, Sessions
+from bot.features.plan.plans import Answers, Choices, Entry, Plan, Sessions
 from bot.features.self_tests.rules import Result, Side
 from bot.settings import CONTENT
 from tests.features.plan.plan_answers import NOW, used
