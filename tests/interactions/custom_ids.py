@@ -395,7 +395,7 @@ CONTROLS: tuple[Control, ...] = (
 """At least one for each shape of custom_id, and for each alternative in it that changes the answer."""
 
 NOUNS = {
-    *("board", "checkin", "doctor", "effort", "exercise", "exercises", "faults", "lesson", "pain"),
+    *("board", "care", "checkin", "doctor", "effort", "exercise", "exercises", "faults", "lesson", "pain"),
     *("participation", "plan", "privacy", "redflags", "reminders", "routine", "season", "selftest"),
     *("session", "settings", "setup", "snooze", "sources", "streak", "warmup", "workout"),
 }
@@ -527,7 +527,12 @@ FORMS: tuple[Form, ...] = (
     Form(
         "pain:tell:1",
         "Where does it hurt?",
-        (Field("place", ("knee",)), Field("level", ("2",)), Field("since", ("today",))),
+        (
+            Field("place", ("knee",)),
+            Field("side", ("left",)),
+            Field("level", ("2",)),
+            Field("since", ("today",)),
+        ),
         "### Do any of these apply?",
         CHANGE,
         "the training day's id, 0 for none",
@@ -545,7 +550,13 @@ FORMS: tuple[Form, ...] = (
     Form(
         "workout:log:12",
         "How was it?",
-        (Field("sets", "3"), Field("effort", ("5",)), Field("pain", ("0",))),
+        (
+            Field("sets", "3"),
+            Field("effort", ("5",)),
+            Field("pain", ("0",)),
+            Field("place", ()),
+            Field("side", ()),
+        ),
         "**Saved:** 3 sets, effort 5/10, pain 0/10.",
         CHANGE,
         "the session's id",

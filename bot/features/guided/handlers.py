@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.content.catalogue import Catalogue
+from bot.content.exercises import Place
 from bot.content.routines import Routine
 from bot.errors import UserError
 from bot.features.exercises.handlers import show_by_key
@@ -20,11 +21,10 @@ from bot.features.guided.cards import (
     more_pain_card,
     pictured,
     question_card,
-    routine_card,
-    routines_card,
     session_card,
 )
 from bot.features.guided.led_handlers import is_beside, lead, presser, update_led
+from bot.features.guided.routine_cards import routine_card, routines_card
 from bot.features.guided.service import Prepared, Presser, Workout
 from bot.features.guided.workout import EFFORTS, NextDay, Press
 from bot.features.learn.choice_cards import named_choices
@@ -32,7 +32,7 @@ from bot.features.learn.handlers import answer_care_or_pain
 from bot.features.pain.buttons import Want, Wanted
 from bot.features.pain.care import CareState
 from bot.features.pain.care_cards import resting_card
-from bot.features.pain.rules import LEVELS
+from bot.features.pain.rules import LEVELS, BodySide
 from bot.features.plan import service as plans
 from bot.features.plan.cards import shown_card
 from bot.features.plan.handlers import current_card, current_view
@@ -44,7 +44,7 @@ from bot.interactions.permissions import (
     server_of,
 )
 from bot.interactions.pictures import answer_all_drawn, answer_drawn, drawing_name, gallery
-from bot.interactions.routes import Routes, chosen_one, field, integer_in, page_number
+from bot.interactions.routes import Routes, chosen_one, field, integer_in, optional, page_number
 
 routes = Routes()
 
@@ -242,6 +242,18 @@ async def log_effort(interaction: Interaction, workout_id: int) -> None:
         field(interaction, "effort", integer_in(EFFORTS)),
         field(interaction, "pain", integer_in(LEVELS)),
         interaction.created_at,
+        optional(interaction, "place", Place),
+        optional(interaction, "side", BodySide),
+    )
+    await _show_end(interaction, workout, swap=True)
+
+
+@routes.on("workout:where:{workout_id}", edits=True)
+async def say_where(interaction: Interaction, workout_id: int) -> None:
+    """Store where a logged session hurt, and show its end again."""
+    place = chosen_one(interaction, Place)
+    workout = await service.say_where(
+        interaction.client.db, interaction.user.id, workout_id, place, interaction.created_at
     )
     await _show_end(interaction, workout, swap=True)
 

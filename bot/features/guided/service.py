@@ -8,6 +8,7 @@ from sqlite3 import Connection
 from zoneinfo import ZoneInfo
 
 from bot.content.catalogue import Catalogue
+from bot.content.exercises import Place
 from bot.database.database import Database, Packing
 from bot.errors import UserError
 from bot.features.club.owner import ClubId
@@ -27,6 +28,7 @@ from bot.features.guided.workout import (
 from bot.features.me import store as me_store
 from bot.features.pain import care_service
 from bot.features.pain.care import CareState
+from bot.features.pain.rules import BodySide
 from bot.features.streaks import service as streaks
 from bot.features.streaks.service import OpenDay
 from bot.interactions.work import for_each_isolated
@@ -329,7 +331,7 @@ async def ending(db: Database, workout: Workout, club_id: ClubId, catalogue: Cat
     days = await db.read(streaks.open_days_of_member, club_id, user_id, workout.now)
     day = days[0] if days else None
     if workout.is_public:
-        return Ending(workout, logged, day)
+        return Ending(workout, None, replace(day, said=None) if day is not None else None)
     care = await db.write(care_service.care_shown, user_id, catalogue, workout.now)
     return Ending(workout, logged, day, care)
 
@@ -341,6 +343,8 @@ class Known:
     sets: int
     effort: int | None = field(repr=False, default=None)
     pain: int | None = field(repr=False, default=None)
+    place: Place | None = field(repr=False, default=None)
+    side: BodySide | None = field(repr=False, default=None)
 
 
 async def prefilled_effort(db: Database, user_id: int, workout_id: int, now: datetime) -> Known:
@@ -350,13 +354,23 @@ async def prefilled_effort(db: Database, user_id: int, workout_id: int, now: dat
     """
     workout = await db.write(show_workout, workout_id, now, Presser(user_id))
     logged = await db.read(store.effort_of_workout, workout_id)
-    return Known(workout.run.sets_done) if logged is None else Known(logged.sets, logged.effort, logged.pain)
+    if logged is None:
+        return Known(workout.run.sets_done)
+    return Known(logged.sets, logged.effort, logged.pain, logged.place, logged.side)
 
 
 async def log_effort(
-    db: Database, user_id: int, workout_id: int, sets: str, effort: int, pain: int, now: datetime
+    db: Database,
+    user_id: int,
+    workout_id: int,
+    sets: str,
+    effort: int,
+    pain: int,
+    now: datetime,
+    place: Place | None = None,
+    side: BodySide | None = None,
 ) -> Workout:
-    """Log how a session was, or correct the log. ``sets`` is as typed.
+    """Log how a session was, or correct the log. ``sets`` is as typed, ``place`` is where it hurt if it did.
 
     Raise UserError if that isn't a whole number from 0 to ``MOST_SETS``, or if the session is gone or
     somebody else's.
@@ -374,8 +388,18 @@ async def log_effort(
         sets=int(typed),
         effort=effort,
         pain=pain,
+        place=place if pain else None,
+        side=side if pain and place is not None else None,
     )
     await db.write(store.put_effort, user_id, workout_id, workout.stored.kind, done)
+    return workout
+
+
+async def say_where(db: Database, user_id: int, workout_id: int, place: Place, now: datetime) -> Workout:
+    """Store where a logged session hurt; raise UserError if it's gone, or somebody else's."""
+    workout = await db.write(show_workout, workout_id, now, Presser(user_id))
+    if not await db.write(store.set_place, workout_id, user_id, place):
+        raise UserError(WORKOUT_GONE)
     return workout
 
 

@@ -272,7 +272,8 @@ def about_card() -> Card:
             [
                 "**Check-ins**: what you tapped, and when. They make your streak.",
                 "**Choices**: days, name on boards, tone, pauses, reminders, time zone.",
-                "**What hurts**, if you tell me. I forget it after 90 days.",
+                "**What hurts**, if you tell me. I forget it after 90 days. I keep a warning sign or severe "
+                 "pain until you say it's been checked.",
                 "**Your plan**, if you make one. I keep your choices, and the plan itself for 90 days.",
                 "**How a session went**, if you log it: sets, effort, pain. Only you see it.",
                 "**Self-test results**, until you delete them. Only you see them.",
@@ -298,8 +299,9 @@ def delete_card(kept: Kept, notice: str = "") -> Card:
     goes = ["your name on boards, days, pauses, tone and time zone"]
     if kept.answers:
         goes.insert(0, f"{times(kept.answers, 'check-in')}, with your streak and milestones")
-    if kept.pain_notes:
-        goes.append(f"{times(kept.pain_notes, 'note')} on what hurt")
+    if kept.pain_notes or kept.care:
+        notes = f"{times(kept.pain_notes, 'note')} on what hurt, and " if kept.pain_notes else ""
+        goes.append(f"{notes}when you said that pain was over")
     if kept.self_tests:
         goes.append(f"your results from {times(kept.self_tests, 'self-test')}")
     if kept.guided:

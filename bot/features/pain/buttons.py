@@ -9,6 +9,7 @@ from typing import Any
 
 import discord
 
+from bot.content.exercises import Place
 from bot.content.texts import RedFlag
 from bot.features.pain.rules import Outcome
 
@@ -73,6 +74,14 @@ class PressCare(discord.ui.Button[Any]):
         style = discord.ButtonStyle.secondary
         custom_id = f"care:{verb}:{wanted.what}:{wanted.key}"
         super().__init__(label=CARE_LABELS[verb], style=style, custom_id=custom_id)
+
+
+class WhereHurt(discord.ui.Select[Any]):
+    """The select of places where a session or a self-test hurt; ``custom_id`` says which."""
+
+    def __init__(self, custom_id: str) -> None:
+        options = [discord.SelectOption(label=place.capitalize(), value=place) for place in Place]
+        super().__init__(placeholder="Choose the place", options=options, custom_id=custom_id)
 
 
 class ChooseSigns(discord.ui.Select[Any]):

@@ -139,6 +139,12 @@ def leaves_out(item: Exercise | SelfTest, state: CareState) -> str:
     return f"**Not for now.** This {name} loads {where}. Try it when the pain has gone."
 
 
+def not_now_card(name: str, why: str, wanted: Wanted) -> Card:
+    """Return the card for something that isn't for now, though other things are, and the way back to it."""
+    row = Row(PressCare(CareVerb.GONE, wanted), warning_signs(), ShowSources("lessons", CARE))
+    return Card(f"## {name}\n{why}", f"{WHEN}", row, colour=ACCENT)
+
+
 def colour_for(state: CareState) -> discord.Colour:
     """Return the colour of the urgency; the usual one if nobody need be seen."""
     return colour_of(state.advice) if isinstance(state.advice, SeeProfessional) else ACCENT

@@ -21,7 +21,7 @@ from bot.features.pain.cards import (
 from bot.features.pain.care import CareState
 from bot.features.pain.care_cards import ask_cleared_card, over_card, resting_card
 from bot.features.pain.rules import LEVELS, BodySide, Outcome, Pain, SeeProfessional, Since
-from bot.features.plan.handlers import show_plan
+from bot.features.plan.handlers import show_plan_again
 from bot.features.self_tests.handlers import begin_by_id
 from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks.pauses import Reason
@@ -153,7 +153,7 @@ async def _go_on(interaction: Interaction, wanted: Wanted, state: CareState) -> 
     """Show what was asked for, in place of the advice that came first."""
     match wanted.what:
         case Want.PLAN:
-            await show_plan(interaction, swap=True)
+            await show_plan_again(interaction)
         case Want.SESSION:
             await begin_planned(interaction, wanted.key, swap=True)
         case Want.WARM_UP:

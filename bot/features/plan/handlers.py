@@ -20,7 +20,7 @@ from bot.features.plan.buttons import Question, Verb
 from bot.features.plan.cards import questions_card, reasons_card, shown_card
 from bot.features.plan.plans import Sessions
 from bot.features.plan.service import Change, PlanView
-from bot.interactions.answering import edit, show
+from bot.interactions.answering import edit, send
 from bot.interactions.cards import Card
 from bot.interactions.host import Interaction
 from bot.interactions.permissions import server_of
@@ -29,9 +29,22 @@ from bot.interactions.routes import Routes, chosen, chosen_one, integer, page_nu
 routes = Routes()
 
 
-async def show_plan(interaction: Interaction, *, swap: bool = False) -> None:
-    """Answer with the plan as it holds now, or with the questions; ``swap``: in place of the message."""
-    await show(interaction, await current_card(interaction), swap=swap)
+async def show_plan(interaction: Interaction) -> None:
+    """Answer with the plan as it holds now, or with the questions."""
+    await send(interaction, await current_card(interaction))
+
+
+async def show_plan_again(interaction: Interaction) -> None:
+    """Show a new plan for somebody whose pain is over, in place of the message."""
+    client = interaction.client
+    view = await client.db.write(
+        service.plan_again,
+        interaction.user.id,
+        server_of(interaction),
+        client.catalogue,
+        interaction.created_at,
+    )
+    await edit(interaction, shown_card(view, client.catalogue, await _open_question(interaction)))
 
 
 async def current_card(interaction: Interaction) -> Card:
@@ -69,6 +82,14 @@ async def choose(interaction: Interaction, question: Question, has: str) -> None
 @routes.on("plan:{verb:show|ask|make|looked|clear}:mine", edits=True)
 async def press(interaction: Interaction, verb: Verb) -> None:
     """Show what a button leads to, replacing the message."""
+    client = interaction.client
+    if verb is Verb.CLEAR:  # of an older card, which doesn't clear a warning sign
+        state = await client.db.write(
+            care_service.say_gone, interaction.user.id, client.catalogue, interaction.created_at
+        )
+        if not state.is_serious:
+            await show_plan_again(interaction)
+            return
     await edit(interaction, await _next(interaction, verb))
 
 
@@ -101,13 +122,8 @@ async def _next(interaction: Interaction, verb: Verb) -> Card:
         case Verb.MAKE:
             view = await client.db.write(service.remake_plan, *where, client.catalogue, now)
             return shown_card(view, client.catalogue)
-        case Verb.CHECKED:
+        case Verb.CHECKED | Verb.CLEAR:
             return ask_cleared_card(Wanted(Want.PLAN))
-        case Verb.CLEAR:  # of an older card, from which a warning sign isn't cleared
-            state = await client.db.write(care_service.say_gone, interaction.user.id, client.catalogue, now)
-            if state.is_serious:
-                return ask_cleared_card(Wanted(Want.PLAN))
-            return await current_card(interaction)
 
 
 def _change(interaction: Interaction, question: Question) -> Change:

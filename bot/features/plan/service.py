@@ -115,6 +115,18 @@ def remake_plan(
     return PlanView(stored.choices, plan, rules, care)
 
 
+def plan_again(
+    connection: Connection, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
+) -> PlanView:
+    """Return a new plan for somebody whose pain is over; the questions for somebody who never chose anything.
+
+    Raise UserError if the content has no rules for plans.
+    """
+    if plans.get(connection, user_id) is None:
+        return show_plan(connection, user_id, guild_id, catalogue, now)
+    return remake_plan(connection, user_id, guild_id, catalogue, now)
+
+
 def allowed_now(
     connection: Connection, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
 ) -> tuple[CareState, frozenset[str]]:

@@ -13,6 +13,7 @@ from sqlite3 import Connection
 from zoneinfo import ZoneInfo
 
 from bot.content.catalogue import Catalogue
+from bot.content.exercises import Place
 from bot.content.self_tests import SelfTest
 from bot.database.database import Database, Packing
 from bot.errors import UserError
@@ -123,6 +124,12 @@ def press_test(
         stored.remove(connection, run_id)
     results = stored.of_run(connection, run_id)  # read back like all others: in whole seconds
     return _done(connection, run_id, user_id, shown.test, results, catalogue)
+
+
+def say_where(connection: Connection, user_id: int, run_id: int, place: Place) -> None:
+    """Store where a test hurt; raise UserError if it's deleted, or somebody else's."""
+    if not stored.set_place(connection, run_id, user_id, place):
+        raise UserError("I don't have that result any more. Start the test again with /selftest.")
 
 
 async def delete_run(db: Database, user_id: int, run_id: int) -> None:

@@ -66,6 +66,7 @@ def effort(
     felt: int = 6,
     pain: int = 0,
     next_day: NextDay | None = NextDay.NO_MORE,
+    place: Place | None = None,
 ) -> Effort:
     return Effort(
         done_at=NOW - timedelta(days=days),
@@ -74,6 +75,7 @@ def effort(
         effort=felt,
         pain=pain,
         next_day=next_day,
+        place=place,
     )
 
 
