@@ -47,6 +47,8 @@ def shown_card(
     ``question`` asks about the day after the last session, which counts once it is answered.
     """
     plan = view.plan
+    if plan is None and view.care.advice is not None:
+        return resting_card(view.care, Wanted(Want.PLAN))
     if plan is None:
         return questions_card(view.choices, has_plan=False)
     if plan.advice is not None:

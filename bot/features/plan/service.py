@@ -49,7 +49,7 @@ Change = Callable[[Choices], Choices]
 class PlanView:
     """A plan as shown, and the state of care that it goes by.
 
-    ``plan`` is None if none was made; it may hold advice instead of sessions.
+    ``plan`` is None if none was made; it may hold advice instead of sessions. Care may come first even then.
 
     ``replaced``: a newer, easier plan has just taken the stored one's place. ``can_go_on``: a new one would
     ask for something else, because sessions or tests since then allow it, or because rules or content
@@ -76,7 +76,7 @@ def show_plan(
     old = _PLAN.read(stored.plan) if stored is not None else None
     if stored is None or old is None:
         choices = stored.choices if stored is not None else _usual(connection, user_id, guild_id)
-        return PlanView(choices, None, rules)
+        return PlanView(choices, None, rules, care_service.care_now(connection, user_id, catalogue, now))
     fresh, care = _made(connection, user_id, stored, catalogue, now)
     if fresh.advice is not None:
         return PlanView(stored.choices, fresh, rules, care)
