@@ -65,38 +65,43 @@ async def test_every_room_says_what_was_told_until_it_is_over(world: World, part
     for number, (name, journey) in enumerate(JOURNEYS.items()):
         if number % PARTS == part:
             runner = await newcomer(world, post, number)
-            wrong += [f"{name}: {problem}" async for problem in walk(runner, journey)]
+            wrong += [f"{name}: {problem}" for problem in await walk(runner, journey)]
     assert not wrong, "\n\n".join(wrong)
 
 
-async def walk(runner: Runner, journey: Journey):  # an async iterator of sentences
-    """Yield everything that a room says wrongly on this journey."""
+async def walk(runner: Runner, journey: Journey) -> list[str]:
+    """Return everything that a room says wrongly on this journey."""
     for step in journey.told:
         await step.tell(runner)
         await runner.leave()
     await runner.ask_everywhere()
-    for problem in problems(runner.seen, journey.leads_to.must, journey.leads_to.must_not):
-        yield problem
-    for problem in problems(runner.seen, journey.must, journey.must_not):
-        yield problem
-    if not journey.leads_to.over:
-        return
+    return [
+        *problems(runner.seen, journey.leads_to.must, journey.leads_to.must_not),
+        *problems(runner.seen, journey.must, journey.must_not),
+        *(await come_back(runner, journey) if journey.leads_to.over else ()),
+    ]
+
+
+async def come_back(runner: Runner, journey: Journey) -> list[str]:
+    """Say on the warm-up's card that it's over; return what's wrong with what comes then."""
     card = await runner.ask(WARM_UP)
     for label in journey.leads_to.over:
         if label not in texts(card):
-            yield f"the way back isn't there ({label}):\n{texts(card)}"
-            return
+            return [f"the way back isn't there ({label}):\n{texts(card)}"]
         await runner.member.click(card, label=label)
+    wrong: list[str] = []
     if BEGINS not in texts(card):
-        yield f"after it's over, the warm-up that was asked for doesn't begin:\n{texts(card)}"
+        wrong.append(f"after it's over, the warm-up that was asked for doesn't begin:\n{texts(card)}")
     if "Session A" in texts(card) or "A plan for your hips" in texts(card):
-        yield f"a warm-up became a plan:\n{texts(card)}"
+        wrong.append(f"a warm-up became a plan:\n{texts(card)}")
     await runner.leave()
     after = (DONE, PLAN, HIP, PROGRESS)
     for room in after:
         await runner.ask(room)
-    for problem in problems(runner.seen, {}, dict.fromkeys(after, AFTER_CARE)):
-        yield f"after it's over, {problem}"
+    return wrong + [
+        f"after it's over, {problem}"
+        for problem in problems(runner.seen, {}, dict.fromkeys(after, AFTER_CARE))
+    ]
 
 
 def problems(seen: dict[str, str], must: Says, must_not: Says) -> Iterator[str]:

@@ -272,10 +272,7 @@ def about_card() -> Card:
             [
                 "**Check-ins**: what you tapped, and when. They make your streak.",
                 "**Choices**: days, name on boards, tone, pauses, reminders, time zone.",
-                (
-                    "**What hurts**, if you tell me. I forget it after 90 days. "
-                    "I keep a warning sign or severe pain until you say it's been checked."
-                ),
+                "**What hurts**, for 90 days. A warning sign, until it's checked.",
                 "**Your plan**, if you make one. I keep your choices, and the plan itself for 90 days.",
                 "**How a session went**, if you log it: sets, effort, pain. Only you see it.",
                 "**Self-test results**, until you delete them. Only you see them.",
