@@ -125,7 +125,7 @@ class Runner:
     world: World
     member: simcord.MemberActor
     post: discord.Message
-    seen: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict[str, str])
 
     async def write(self, statement: str, *values: object) -> None:
         await self.world.bot.db.write(execute, statement, values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.content.exercises import Place
 from bot.content.texts import Urgency
+from bot.errors import UserError
 from bot.features.exercises.handlers import show_by_key
 from bot.features.guided.handlers import begin_planned, begin_routine, begin_today, begin_warm_up
 from bot.features.me.cards import pause_form
@@ -29,7 +30,7 @@ from bot.features.streaks.pauses_service import TypedPause
 from bot.interactions.answering import edit, open_form, send
 from bot.interactions.host import Interaction
 from bot.interactions.permissions import owner_of
-from bot.interactions.routes import Routes, chosen, field, integer, integer_in, optional
+from bot.interactions.routes import UNREADABLE, Routes, chosen, field, integer, integer_in, optional
 
 routes = Routes()
 
@@ -149,6 +150,14 @@ async def say(interaction: Interaction, verb: CareVerb, what: Want, key: str) ->
         await _go_on(interaction, wanted, state)
 
 
+def _run_id(key: str) -> int:
+    """Return the id of the club run that was asked for; raise UserError if it can't be read."""
+    try:
+        return integer(key)
+    except (ValueError, LookupError):
+        raise UserError(UNREADABLE) from None
+
+
 async def _go_on(interaction: Interaction, wanted: Wanted, state: CareState) -> None:
     """Show what was asked for, in place of the advice that came first."""
     match wanted.what:
@@ -159,7 +168,7 @@ async def _go_on(interaction: Interaction, wanted: Wanted, state: CareState) -> 
         case Want.WARM_UP:
             await begin_today(interaction, swap=True)
         case Want.RUN:
-            await begin_warm_up(interaction, integer(wanted.key), swap=True)
+            await begin_warm_up(interaction, _run_id(wanted.key), swap=True)
         case Want.ROUTINE:
             await begin_routine(interaction, wanted.key, swap=True)
         case Want.TEST:
