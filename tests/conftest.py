@@ -35,7 +35,6 @@ LONG = (
     *("tests/studio/test_gate.py", "tests/studio/test_board.py", "tests/pictures/test_process.py"),
     *("tests/content/test_hostile_files.py", "tests/interactions/test_memory.py"),  # much of everything
     *("tests/interactions/test_foreign_ids.py", "tests/pictures/test_poses_rest.py"),
-    "tests/journeys/",  # every room for each of the runners
     *("tests/database/test_upgraded_lives.py", "tests/features/reminders/test_reminders_killed.py"),
 )
 """What takes minutes: ``make test`` leaves it out, and CI and ``make coverage`` run it like all others."""

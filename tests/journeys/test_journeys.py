@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import app
 from tests.features.guided.guided import posted
 from tests.features.texts import texts
 from tests.journeys.runner import (
@@ -38,6 +39,13 @@ if TYPE_CHECKING:
     from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("few_pictures")
+
+
+@pytest.fixture(autouse=True)
+def quick_edits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The post's count is brought up to date at once: hundreds of presses would wait two seconds each."""
+    monkeypatch.setattr(app, "EDIT_INTERVAL", 0.0)
+
 
 EXERCISES = ("front_lunge", "glute_bridge_hold", "clamshell")
 """Of the post: one loads the knee high, one a little, one not at all."""
