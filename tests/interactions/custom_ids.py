@@ -149,6 +149,18 @@ _HURT = (
     Control("pain:better:1", "Good to hear it's better", CHANGE, place=DIRECT, by="hurt"),
     Control("pain:same:1", "Give it another day of rest", CHANGE, place=DIRECT, by="hurt"),
     Control("pain:worse:3", "I'm sorry to hear that", CHANGE, place=DIRECT, by="hurt worse"),
+    Control("care:gone:none:-", "### Welcome back", CHANGE, by="is over it"),
+    Control("care:gone:plan:-", "## A plan for your hips", CHANGE, by="is over it and plans"),
+    Control("care:gone:warmup:-", "Warm-up · exercise 1 of", CHANGE, by="is over it and warms up"),
+    Control("care:gone:run:1", "Warm-up · exercise 1 of 1", CHANGE, by="is over it and is guided"),
+    Control(
+        "care:gone:routine:warm_up_trio", "Warm-up trio · exercise 1", CHANGE, by="is over it, a routine"
+    ),
+    Control("care:gone:session:A", "Your session A", CHANGE, by="planned A"),
+    Control("care:gone:test:hip_bridge_test", "## Hip bridge test", CHANGE, by="is over it and tests"),
+    Control("care:checked:none:-", "### Has a physio or doctor checked it?", CHANGE, by="hurt signs"),
+    Control("care:cleared:none:-", "### Welcome back", CHANGE, by="is cleared"),
+    Control("care:show:none:-", "### Welcome back", CHANGE, by="goes back"),
 )
 """Something hurts, up to the question on the day after."""
 
@@ -166,6 +178,14 @@ _WORKOUTS = (
     Control("workout:how:side_leg_lift_lying", "## Side leg lift, lying", NEW, by="moves"),
     Control("workout:show:11", "exercise 1 of 3 · set 1 of 3", CHANGE, by="moves"),
     Control("workout:log:12", "How was it?", FORM, by="over"),
+    Control(
+        "workout:where:14",
+        "**Saved:** 1 set",
+        CHANGE,
+        component=STRING,
+        values=("knee",),
+        by="over and sore",
+    ),
     Control("effort:no:1:0", "## A plan for your hips", CHANGE, by="over"),  # it stood on the plan
     Control("effort:no:1:12", "## That's enough for today", CHANGE, by="over"),
     Control("effort:yes:1:0", "### Thanks for telling me", CHANGE, by="over"),
@@ -216,6 +236,14 @@ _SELF_TESTS = (
     ),
     Control("selftest:exercise:glute_bridge", "## Glute bridge", NEW),
     Control("selftest:progress:own", "## Your progress", NEW, by="tested"),
+    Control(
+        "selftest:where:16",
+        "I'll leave out what loads your left knee",
+        CHANGE,
+        component=STRING,
+        values=("knee",),
+        by="tested",
+    ),
     Control("selftest:plan:own", "## A plan for your hips", NEW, by="tested"),
 )
 """Self-tests on their way, and what comes of them."""
@@ -395,7 +423,7 @@ CONTROLS: tuple[Control, ...] = (
 """At least one for each shape of custom_id, and for each alternative in it that changes the answer."""
 
 NOUNS = {
-    *("board", "checkin", "doctor", "effort", "exercise", "exercises", "faults", "lesson", "pain"),
+    *("board", "care", "checkin", "doctor", "effort", "exercise", "exercises", "faults", "lesson", "pain"),
     *("participation", "plan", "privacy", "redflags", "reminders", "routine", "season", "selftest"),
     *("session", "settings", "setup", "snooze", "sources", "streak", "warmup", "workout"),
 }
@@ -527,7 +555,12 @@ FORMS: tuple[Form, ...] = (
     Form(
         "pain:tell:1",
         "Where does it hurt?",
-        (Field("place", ("knee",)), Field("level", ("2",)), Field("since", ("today",))),
+        (
+            Field("place", ("knee",)),
+            Field("side", ("left",)),
+            Field("level", ("2",)),
+            Field("since", ("today",)),
+        ),
         "### Do any of these apply?",
         CHANGE,
         "the training day's id, 0 for none",
@@ -545,7 +578,13 @@ FORMS: tuple[Form, ...] = (
     Form(
         "workout:log:12",
         "How was it?",
-        (Field("sets", "3"), Field("effort", ("5",)), Field("pain", ("0",))),
+        (
+            Field("sets", "3"),
+            Field("effort", ("5",)),
+            Field("pain", ("0",)),
+            Field("place", ()),
+            Field("side", ()),
+        ),
         "**Saved:** 3 sets, effort 5/10, pain 0/10.",
         CHANGE,
         "the session's id",

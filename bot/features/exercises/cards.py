@@ -70,16 +70,25 @@ OPINION = "Opinion, not research"
 
 
 def exercise_card(
-    exercise: Exercise, catalogue: Catalogue, picture: Sequence[discord.ui.Item[Any]] = ()
+    exercise: Exercise,
+    catalogue: Catalogue,
+    picture: Sequence[discord.ui.Item[Any]] = (),
+    *,
+    first: str = "",
+    colour: discord.Colour = ACCENT,
 ) -> Card:
-    """Return one exercise: what to do and how much, with buttons to the rest of what's known about it."""
+    """Return one exercise: what to do and how much, with buttons to the rest of what's known about it.
+
+    ``first`` is what the person should read before that, such as why to leave it out now.
+    """
     return Card(
+        *([first] if first else []),
         *picture,
         f"## {exercise.name}\n-# {_trains(exercise)}\n**Sets and reps**\n{_sets_and_reps(exercise)}",
         f"**Starting position** {' '.join(exercise.setup)}\n{numbered(exercise.steps)}",
         f"{_small(exercise.cues)}\n**Stop if**\n{bullets(exercise.stop_if)}",
         *_ways_on(exercise, catalogue),
-        colour=ACCENT,
+        colour=colour,
     )
 
 

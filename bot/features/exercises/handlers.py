@@ -25,8 +25,12 @@ from bot.features.exercises.search import OPTIONS, Axis, Filter
 from bot.features.learn.cards import lesson_card
 from bot.features.learn.choice_cards import exercise_choices
 from bot.features.learn.handlers import answer_care
+from bot.features.pain import care_service
+from bot.features.pain.buttons import Wanted
+from bot.features.pain.care_cards import colour_for, leaves_out, resting_card
 from bot.interactions.answering import edit, is_own, send
-from bot.interactions.cards import not_found
+from bot.interactions.answering import show as show_card
+from bot.interactions.cards import ACCENT, not_found
 from bot.interactions.host import Interaction
 from bot.interactions.pictures import answer_drawn
 from bot.interactions.routes import Routes, chosen_one, one_of, page_number
@@ -113,8 +117,20 @@ async def show_by_key(interaction: Interaction, key: str, *, swap: bool = False)
 async def show_exercise(
     interaction: Interaction, exercise: Exercise, *, swap: bool = False, private: bool = True
 ) -> None:
-    """Answer with an exercise's card and its moving picture."""
-    card = partial(exercise_card, exercise, interaction.client.catalogue)
+    """Answer with an exercise's card and its moving picture.
+
+    Somebody in an emergency gets help in its place, and whoever should leave it out is told so first: in an
+    answer that only they see.
+    """
+    client, why, colour = interaction.client, "", ACCENT
+    if private:
+        by, now = interaction.user.id, interaction.created_at
+        state = await client.db.read(care_service.care_now, by, client.catalogue, now)
+        if state.is_emergency:
+            await show_card(interaction, resting_card(state, Wanted()), swap=swap)
+            return
+        why, colour = leaves_out(exercise, state), colour_for(state)
+    card = partial(exercise_card, exercise, client.catalogue, first=why, colour=colour)
     await answer_drawn(interaction, exercise, card, swap=swap, ephemeral=private)
 
 

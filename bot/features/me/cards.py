@@ -270,12 +270,12 @@ def about_card() -> Card:
         "Until you delete it": [
             "**Check-ins**: what you tapped, and when.",
             "**Choices**: days, name on the boards, tone, pauses, reminders, time zone and plan.",
-            "**Self-test results**, and **how a session went**, if you log it.",
+            "**Self-test results**, and **how sessions went**.",
             "**Your Discord name and user ID**. I don't keep your messages, email or location.",
         ],
         "For 90 days": [
-            "**What hurts**, if you tell me.",
-            "**Your plan**, if you make one, because it may say what hurt.",
+            "**What hurts**. Warning signs stay until they're checked.",
+            "**Your plan**, because it may say what hurt.",
         ],
         "For a few days": [
             "**A self-test you didn't finish**: until the next day.",
@@ -303,8 +303,9 @@ def delete_card(kept: Kept, notice: str = "") -> Card:
     goes = ["your name on the boards, days, pauses, tone and time zone"]
     if kept.answers:
         goes.insert(0, f"{times(kept.answers, 'check-in')}, with your streak and milestones")
-    if kept.pain_notes:
-        goes.append(f"{times(kept.pain_notes, 'note')} on what hurt")
+    if kept.pain_notes or kept.care:
+        notes = f"{times(kept.pain_notes, 'note')} on what hurt, and " if kept.pain_notes else ""
+        goes.append(f"{notes}when you said that pain was over")
     if kept.self_tests:
         goes.append(f"your results from {times(kept.self_tests, 'self-test')}")
     if kept.guided:

@@ -225,7 +225,7 @@ class Kept:
     """What is kept of one person, in numbers.
 
     ``done`` are sessions in clubs; ``answers`` are all answers, including corrections and those to their own
-    reminders; ``guided``: there are guided sessions, or logs of them.
+    reminders; ``guided``: there are guided sessions, or logs of them; ``care``: they said that pain was over.
     """
 
     clubs: int
@@ -238,6 +238,7 @@ class Kept:
     plan: bool
     reminders: bool
     organised: int
+    care: bool = False
 
     @property
     def is_nothing(self) -> bool:
@@ -260,6 +261,7 @@ def what_is_kept(connection: Connection, user_id: int) -> Kept:
         plan=bool(found["plan"]),
         reminders=bool(found["own_reminders"]),
         organised=len(found["clubs_you_organise"]),
+        care=bool(found["what_you_said_about_pain"]),
     )
 
 
@@ -333,7 +335,7 @@ ABOUT = (
 COLUMNS = ("date", "start", "club", "session", "answer", "answered_at_utc", "counts")
 
 _FLAGS = {"hidden", "public", "retired", "professional", "untold", "is_last", "hurt", "held"}
-_JSON = {"equipment", "exercises", "plan", "allowed", "run"}
+_JSON = {"equipment", "exercises", "plan", "allowed", "run", "signs"}
 _JSON_OF_SECTION = {"self_tests": _JSON | {"state"}}
 
 Rows = Sequence[Mapping[str, Cell]]

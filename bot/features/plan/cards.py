@@ -15,11 +15,10 @@ from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_o
 from bot.features.guided.cards import next_day_question, next_day_row
 from bot.features.guided.service import Question as NextDay
 from bot.features.guided.workout import seconds_left
-from bot.features.learn.buttons import CARE, warning_signs
-from bot.features.pain.cards import ASK_FIRST, WHEN, colour_of, see_somebody, why_advice
-from bot.features.pain.rules import MILD_UP_TO, Rest, SeeProfessional
+from bot.features.learn.buttons import warning_signs
+from bot.features.pain.buttons import CareVerb, PressCare, Want, Wanted
+from bot.features.pain.care_cards import resting_card
 from bot.features.plan.buttons import (
-    CLEARED,
     LABELS,
     Choose,
     PressPlan,
@@ -31,7 +30,7 @@ from bot.features.plan.buttons import (
 )
 from bot.features.plan.plans import Choices, Entry, Plan, Session
 from bot.features.plan.service import PlanView
-from bot.interactions.cards import ACCENT, PAGE, Card, Row, divider, fitting, kit, pages, turns
+from bot.interactions.cards import ACCENT, PAGE, Card, Row, divider, kit, pages, turns
 
 VANISHED = f"-# I don't have the exercises marked “gone” any more. Skip them, or tap **{LABELS[Verb.ASK]}**."
 
@@ -48,10 +47,12 @@ def shown_card(
     ``question`` asks about the day after the last session, which counts once it is answered.
     """
     plan = view.plan
+    if plan is None and view.care.advice is not None:
+        return resting_card(view.care, Wanted(Want.PLAN))
     if plan is None:
         return questions_card(view.choices, has_plan=False)
     if plan.advice is not None:
-        return resting_card(plan.advice, plan.notes)
+        return resting_card(view.care, Wanted(Want.PLAN), plan.notes)
     return plan_card(view, plan, catalogue, question, letter)
 
 
@@ -68,7 +69,7 @@ def questions_card(choices: Choices, *, has_plan: bool) -> Card:
         f"**Equipment:** {_kit(choices.equipment)}\n-# A carpet or lawn works as well as a mat.",
         *rows,
         buttons,
-        "-# Only you see it. It isn't a diagnosis, and it doesn't replace a physio or doctor.",
+        "-# Only you can see this. It isn't a diagnosis, and it doesn't replace a physio or doctor.",
         colour=ACCENT,
     )
 
@@ -101,7 +102,7 @@ def plan_card(
         *parts,
         Row(StartSession(first.letter, letters(same, "or") if len(same) > 1 else ""), *others),
         Row(ShowReasons(first.letter), PressPlan(Verb.ASK)),
-        *([Row(PressPlan(Verb.CLEAR), warning_signs())] if plan.sore else []),
+        *([Row(PressCare(CareVerb.GONE, Wanted(Want.PLAN)), warning_signs())] if plan.sore else []),
         *_exercises(same, catalogue),
         colour=ACCENT,
     )
@@ -155,37 +156,6 @@ def _exercises(same: Sequence[Session], catalogue: Catalogue) -> list[Row]:
     used = dict.fromkeys(item.exercise for item in same[0].items)
     known = [catalogue.exercises[key] for key in used if key in catalogue.exercises]
     return [Row(PickExercise(exercise_options(known), "Show an exercise", "plan"))] if known else []
-
-
-def resting_card(advice: SeeProfessional | Rest, notes: Sequence[str] = ()) -> Card:
-    """Return when to see somebody, or why rest is right, and the button for when that is over.
-
-    It shows no exercise.
-    """
-    if isinstance(advice, SeeProfessional):
-        after = f"-# Once someone has checked it, tap **{LABELS[Verb.CHECKED]}**."
-        row = Row(warning_signs(), why_advice(advice), PressPlan(Verb.CHECKED))
-        return Card(*see_somebody(advice), after, row, colour=colour_of(advice))
-    care = (
-        f"I can't tell what's causing it. {WHEN}\n{ASK_FIRST}\n"
-        f"-# It's my own judgement that pain above {MILD_UP_TO}/10 means rest."
-    )
-    heading = "### Rest is the right call for now\nSorry it hurts."
-    fallback = ["You've told me about pain lately, so exercises can wait until it's gone."]
-    why = fitting(notes or fallback, PAGE - len(heading) - len(care) - len(notes))
-    row = Row(warning_signs(), ShowSources("lessons", CARE), PressPlan(Verb.CLEAR))
-    return Card("\n".join([heading, *why]), care, row, colour=ACCENT)
-
-
-def ask_cleared_card() -> Card:
-    """Return the question whether a physio or doctor has said that the person may train."""
-    return Card(
-        "### Has a physio or doctor checked it?\n"
-        "Only carry on if a physio or doctor knows about the pain and has said you can train. "
-        "I'll then stop counting any pain you've told me about so far.",
-        Row(PressPlan(Verb.CLEAR, CLEARED), PressPlan(Verb.SHOW)),
-        colour=ACCENT,
-    )
 
 
 def how_it_moves_on(rules: PlanRules) -> str:

@@ -11,22 +11,29 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.content.catalogue import Catalogue
-from bot.content.exercises import Exercise, Level, LoadLevel, Place
+from bot.content.exercises import Exercise, Level, LoadLevel
 from bot.content.plan_rules import Ladder, PlanRules
 from bot.content.texts import RedFlag
 from bot.features.guided.workout import Effort
-from bot.features.pain.rules import MILD_UP_TO, STRONG_FROM, Pain, Since, describe, load_at, yours
-from bot.features.plan.care import Care, open_notes, recent_notes, strong_efforts
+from bot.features.pain.care import Report, cleared_at, is_late
+from bot.features.pain.rules import MILD_UP_TO, STRONG_FROM, PainNote, load_at, yours
+from bot.features.plan.care import Care, reports_in
 from bot.features.plan.findings import Findings, Told
 from bot.features.plan.making import SPARED, Maker, make_plan
-from bot.features.plan.plans import LETTERS, Answers, Entry, PainNote, Plan
+from bot.features.plan.plans import LETTERS, Answers, Entry, Plan
 from bot.features.plan.steps import Step, hurt_by, went_well
 from bot.features.plan.trained import Trained
 from bot.features.self_tests.meaning import observed
-from bot.features.self_tests.rules import Side, number_text
+from bot.features.self_tests.rules import Result, Side, number_text
 
 STRONG, SIGNS, ASKED, MODERATE = "pain.strong", "pain.signs", "pain.signs_not_asked", "pain.moderate"
 """The rules that leave only advice: 7/10 or more, a sign, signs not asked about, and 4/10 to 6/10."""
+
+SIX, GONE = "pain.six", "pain.gone"
+"""More of them: 6/10 that is no better in three days, and old pain that has to be asked about."""
+
+RESTART = "pain.restart"
+"""The rule for coming back after pain of 4 or more, or any in the groin."""
 
 TESTED = "pain.self_test"
 """The rule that a self-test which hurt leaves out what it leads to."""
@@ -88,7 +95,7 @@ def explain_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Ex
         )
     is_barred = maker.care.advice is not None
     left_out = tuple(_left_out(maker.care, steps.values())) if not is_barred else ()
-    advice = tuple(why_advice(answers, rules, catalogue.red_flags))
+    advice = tuple(why_advice(answers, rules, catalogue))
     if not is_barred and not plan.sessions:
         advice = tuple(_why_nothing(maker.care, left_out))
     return Explained(
@@ -101,41 +108,52 @@ def explain_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Ex
     )
 
 
-def why_advice(answers: Answers, rules: PlanRules, flags: Sequence[RedFlag]) -> Iterator[Applied]:
+def why_advice(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Iterator[Applied]:
     """Yield why somebody should look, or failing that why to rest; nothing if a plan can be made."""
-    found = [each for note in open_notes(answers) for each in _signs(note, flags)]
-    for effort in strong_efforts(answers, rules):
-        text = f"The session on {effort.done_at:%Y-%m-%d} hurt {effort.pain}/10."
-        met = describe(flags, Pain(Place.ELSEWHERE, effort.pain, Since.TODAY))
-        found += [Applied(rule=rule, text=text) for rule in (STRONG, *map(_named, met))]
+    state, now = Care.of(answers, rules, catalogue).state, answers.made_at
+    found = [each for report in state.reports for each in _serious(report)]
+    found += [Applied(rule=SIX, text=_told(report)) for report in state.reports if is_late(report, now)]
     yield from found
     if found:
         return
-    for note in recent_notes(answers, rules):
-        if note.pain.level > MILD_UP_TO:
-            yield Applied(rule=MODERATE, text=_told(note))
-        if note.professional is None:
-            yield Applied(rule=ASKED, text=f"{_told(note)} Nobody has asked about the warning signs.")
+    oldest = now - timedelta(days=rules.step_back.remembered_days)
+    for report in state.reports:
+        if report.pain.level > MILD_UP_TO:
+            yield Applied(rule=MODERATE, text=_told(report))
+        if not report.asked:
+            yield Applied(rule=ASKED, text=f"{_told(report)} Nobody has asked about the warning signs.")
+        elif report.at <= oldest and report.pain.level <= MILD_UP_TO:
+            yield Applied(rule=GONE, text=f"{_told(report)} Nobody has said that it has gone.")
 
 
-def _signs(note: PainNote, flags: Sequence[RedFlag]) -> Iterator[Applied]:
+def _serious(report: Report) -> Iterator[Applied]:
     """Yield why this pain calls for a physio or doctor."""
-    if note.pain.level >= STRONG_FROM:
-        yield Applied(rule=STRONG, text=_told(note))
-    if note.professional:
-        yield Applied(rule=SIGNS, text=f"{_told(note)} A warning sign was named.")
-    for flag in describe(flags, note.pain, note.outcome):
-        day_after = f" The next day: {note.outcome}." if note.outcome is not None else ""
-        yield Applied(rule=_named(flag), text=f"{_told(note)} It has hurt for: {note.pain.since}.{day_after}")
+    note = report.source
+    if report.pain.level >= STRONG_FROM:
+        yield Applied(rule=STRONG, text=_told(report))
+    if isinstance(note, PainNote) and (report.is_unknown or note.signs):
+        yield Applied(rule=SIGNS, text=f"{_told(report)} A warning sign was named.")
+    for flag in report.signs:
+        outcome = note.outcome if isinstance(note, PainNote) else None
+        day_after = f" The next day: {outcome}." if outcome is not None else ""
+        since = f" It has hurt for: {report.pain.since}." if isinstance(note, PainNote) else ""
+        yield Applied(rule=_named(flag), text=f"{_told(report)}{since}{day_after}")
 
 
 def _named(flag: RedFlag) -> str:
     return f"red_flags.{flag.id}"
 
 
-def _told(note: PainNote) -> str:
-    place = note.pain.place
-    return f"{place[0].upper()}{place[1:]}, {note.pain.level}/10, told on {note.noted_at:%Y-%m-%d}."
+def _told(report: Report) -> str:
+    place, level = report.pain.place, f"{report.pain.level}/10"
+    match report.source:
+        case PainNote(pain=pain):
+            told = f"{place[0].upper()}{place[1:]}, {pain.level}/10, told on {report.at:%Y-%m-%d}."
+            return f"{told} The next day: better." if report.better else told
+        case Effort():
+            return f"The session on {report.at:%Y-%m-%d} hurt {level}."
+        case Result(test=test):
+            return f"The {test} on {report.at:%Y-%m-%d} hurt."
 
 
 def _why_nothing(care: Care, left_out: Sequence[LeftOut]) -> Iterator[Applied]:
@@ -226,11 +244,8 @@ def _reading(told: Told, findings: Findings) -> str:
 def _steps(maker: Maker, ladder: Ladder, steps: Sequence[Step], entry: Entry) -> Iterator[Applied]:
     """Yield where on the ladder's steps the exercise stands, and what moved it there."""
     climb, rules = maker.climb(ladder, steps), maker.rules
-    stands = next(
-        i
-        for i, step in enumerate(steps)
-        if (step.exercise.id, step.dose) == (entry.item.exercise, entry.item.dose)
-    )
+    of_it = [i for i, step in enumerate(steps) if step.exercise.id == entry.item.exercise]
+    stands = next((i for i in of_it if steps[i].dose == entry.item.dose), of_it[0])
     yield Applied(
         rule="progress",
         text=f"It's step {stands + 1} of {len(steps)}. The level begins at step {climb.begin + 1}. "
@@ -239,6 +254,11 @@ def _steps(maker: Maker, ladder: Ladder, steps: Sequence[Step], entry: Entry) ->
     if climb.hurt:
         text = f"Sessions that hurt, then or the next day: {climb.hurt}. Steps back for each: "
         yield Applied(rule="step_back", text=f"{text}{rules.step_back.steps}.")
+    if (restart := maker.care.state.restart) is not None:
+        text = (
+            f"Back after pain: an exercise below, with half the sets. Quiet sessions so far: {restart.quiet}."
+        )
+        yield Applied(rule=RESTART, text=text)
     if climb.away:
         yield Applied(rule="deload", text=f"Steps back for time away: {climb.away}.")
 
@@ -285,7 +305,8 @@ def _no_extra(test: str, findings: Findings) -> Iterator[Applied]:
 def _gentle(maker: Maker) -> Iterator[Applied]:
     if maker.care.sore:
         places = " and ".join(map(yours, maker.care.sore))
-        text = f"Only easy exercises that spare {places}, with the easiest sets and reps and no extra set."
+        which = "Only easy exercises that spare" if maker.care.state.spared else "Nothing that heavily loads"
+        text = f"{which} {places}, with the easiest sets and reps and no extra set."
         yield Applied(rule=SPARED, text=text)
 
 
@@ -304,12 +325,17 @@ def _left_out(care: Care, ladders: Iterable[Sequence[Step]]) -> Iterator[LeftOut
 
 def _not_spared(exercise: Exercise, care: Care) -> tuple[str, str]:
     """Return which sore places keep an exercise out, and why."""
-    loaded = [place for place in care.sore if load_at(exercise, place) is not LoadLevel.NONE]
+    heavy = [place for place in care.sore if load_at(exercise, place) is LoadLevel.HIGH]
+    if heavy:
+        return ", ".join(heavy), f"It loads {' and '.join(map(yours, heavy))} heavily."
+    loaded = [place for place in care.state.spared if load_at(exercise, place) is not LoadLevel.NONE]
     if loaded:
         return ", ".join(loaded), f"It loads {' and '.join(map(yours, loaded))}."
     if exercise.level is not Level.FOUNDATION:
         easy = f"{Level.FOUNDATION:d}"
-        text = f"It's level {exercise.level:d}. While something hurts, only level {easy} is allowed."
+        text = (
+            f"It's level {exercise.level:d}. While something hurts this much, only level {easy} is allowed."
+        )
         return ", ".join(care.sore), text
     return ", ".join(care.sore), "It works the hip, or only stretches it. Rest is better now."
 
@@ -330,12 +356,14 @@ def _passed_over(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> It
             yield what, Applied(rule="training", text=text)
         elif result.test not in spoken_for and not result.hurt:
             yield what, Applied(rule="tests", text="No rule speaks of this self-test.")
-    recent, cleared = recent_notes(answers, rules), answers.cleared_at
+    minded = [report.source for report in Care.of(answers, rules, catalogue).state.reports]
     for note in answers.hurts:
         what = f"{note.pain.place} {note.pain.level}/10, {note.noted_at:%Y-%m-%d}"
-        if cleared is not None and note.noted_at <= cleared:
+        if note in minded:
+            continue
+        if (cleared := cleared_at(reports_in(answers), note)) is not None:
             yield what, Applied(rule="pain.cleared", text=f"It was cleared on {cleared:%Y-%m-%d}.")
-        elif note not in recent and not [*_signs(note, catalogue.red_flags)]:
+        else:
             text = f"It was told {rules.step_back.remembered_days} days ago, or earlier."
             yield what, Applied(rule="step_back.remembered_days", text=text)
     for effort in answers.efforts:

@@ -22,21 +22,31 @@ FULL = 4
 """A session with at least this many exercises needs no remark that it's short."""
 
 
-def cautions(
-    answers: Answers, rules: PlanRules, findings: Findings, sore: Sequence[Place], *, has_moves: bool
-) -> tuple[str, ...]:
+def cautions(answers: Answers, rules: PlanRules, care: Care, *, has_moves: bool) -> tuple[str, ...]:
     """Return why the plan is easier than it was: pain, or time away. ``has_moves``: some are left."""
     said: list[str] = []
     days = rules.step_back.remembered_days
+    sore, findings = care.sore, care.findings
     if sore:
+        avoid = "avoid it, at" if care.state.spared else "don't load it heavily. They're at"
         left = (
-            "These exercises avoid it, at their easiest sets and reps. Rest is fine too."
+            f"These exercises {avoid} their easiest sets and reps. Rest is fine too."
             if has_moves
             else "I can't be sure any of my exercises avoids it, so I won't suggest one."
         )
         said.append(
             f"In the last {days} days you reported mild pain ({', '.join(sore)}). {left} "
             "If it's still there or getting worse, see a physio or doctor."
+        )
+    if care.state.suggested:
+        where = " and ".join(map(yours, care.state.suggested))
+        said.append(
+            f"I'm sorry {where} keeps hurting. A physio can find out why, so it's worth an appointment."
+        )
+    if care.state.restart is not None:
+        said.append(
+            "Good to have you back. After pain you start one exercise easier, with half the sets. "
+            f"Keep the effort to {care.state.restart.effort_up_to}/10 until two sessions have gone well."
         )
     if findings.hurting:
         said.append(_hurting([findings.tests[key].name.casefold() for key in sorted(findings.hurting)]))
@@ -137,7 +147,7 @@ def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
         there = tuple(e for key, e in entries.items() if key in taken and e is not None)
         if there:
             sessions.append(Session(letter=letter, entries=there))
-    careful = cautions(answers, rules, care.findings, care.sore, has_moves=bool(sessions))
+    careful = cautions(answers, rules, care, has_moves=bool(sessions))
     if not sessions:
         return replace(plan, advice=Rest(), notes=careful)
     said = (*careful, *remarks(answers, care.findings, care.sore, sessions))
@@ -264,13 +274,20 @@ class Maker:
         if not below:
             above = (s for s in steps[stands + 1 :] if s.exercise.level is Level.FOUNDATION)
             return next((step for step in above if self.care.may(step.exercise)), None)
+        if self.care.state.restart is not None:
+            return _restarted(below)
         if self.care.sore:  # the easiest dose while something hurts
             return next(step for step in below if step.exercise == below[-1].exercise)
         return below[-1]
 
     def _extra(self, ladder: Ladder, step: Step) -> Side | None:
         """Return the side that gets one more set: not while anything hurts, or did in a recent session."""
-        if self.care.sore or not step.dose.per_side or not self.rules.weaker_side.extra_sets:
+        if (
+            self.care.sore
+            or self.care.state.restart is not None
+            or not step.dose.per_side
+            or not self.rules.weaker_side.extra_sets
+        ):
             return None
         oldest = self.answers.made_at - timedelta(days=self.rules.step_back.remembered_days)
         recent = [e for e in self.answers.efforts if e.done_at > oldest]
@@ -281,7 +298,8 @@ class Maker:
     def reason(self, ladder: Ladder) -> Reason:
         """Return the most telling reason: sore places, a fault, a gap, what went well, or the aim."""
         if self.care.sore:
-            return Reason(text=f"it spares {' and '.join(map(yours, self.care.sore))}", rule=SPARED)
+            spares = "it spares" if self.care.state.spared == self.care.sore else "it goes easy on"
+            return Reason(text=f"{spares} {' and '.join(map(yours, self.care.sore))}", rule=SPARED)
         findings = self.care.findings
         found = [s for s in (*findings.shown, *findings.gaps) if s.test not in findings.hurting]
         told = next((each for each in found if ladder.id in each.ladders), None)
@@ -290,3 +308,12 @@ class Maker:
         if findings.level(ladder.id) > Level.FOUNDATION and (praise := findings.praise(ladder.id)):
             return Reason(text=praise.sentence, rule=f"tests.{praise.test}")
         return Reason(text=ladder.because, rule=f"ladders.{ladder.id}")
+
+
+def _restarted(steps: Sequence[Step]) -> Step:
+    """Return the easiest step of the exercise below the last of these, with half the sets."""
+    last = steps[-1].exercise
+    before = [step for step in steps if step.exercise.id != last.id]
+    exercise = before[-1].exercise if before else last
+    step = next(each for each in steps if each.exercise == exercise)
+    return replace(step, dose=replace(step.dose, sets=str(max(1, int(step.dose.sets) // 2))))

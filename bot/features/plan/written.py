@@ -19,8 +19,8 @@ from bot.content.plan_rules import PlanRules
 from bot.content.routines import Phase
 from bot.content.self_tests import HURT, Measure, SelfTest
 from bot.features.guided.workout import Effort, NextDay
-from bot.features.pain.rules import Outcome, Pain, Since
-from bot.features.plan.plans import Answers, Choices, PainNote, Sessions
+from bot.features.pain.rules import BodySide, Outcome, Pain, PainNote, Since
+from bot.features.plan.plans import Answers, Choices, Sessions
 from bot.features.self_tests.rules import Result, Side, longest_hold, weaker_named
 
 NOON = time(12, tzinfo=UTC)
@@ -74,6 +74,8 @@ class WrittenPain:
 
     __pydantic_config__: ClassVar = STRICT
     place: Place = field(repr=False)
+    side: BodySide | None = field(repr=False, default=None)
+    """Leave it out if they haven't said."""
     level: Annotated[Whole, Interval(ge=0, le=10)] = field(repr=False)
     """The worst it hurt, out of 10."""
     since: Since = field(repr=False)
@@ -96,6 +98,8 @@ class WrittenSession:
     pain: Annotated[Whole, Interval(ge=0, le=10)] = field(repr=False)
     next_day: NextDay | None = field(repr=False, default=None)
     """Pain on the day after. Leave it out if nobody has said."""
+    place: Place | None = field(repr=False, default=None)
+    """Where it hurt. Leave it out if nothing did, or if nobody has said."""
     exercises: Annotated[tuple[Slug, ...], Len(1, 20)] | None = None
     """Ids of the exercises. Leave it out if there was one from each ladder."""
 
@@ -151,7 +155,7 @@ def _noon(day: date) -> datetime:
 
 def _note(written: WrittenPain) -> PainNote:
     return PainNote(
-        pain=Pain(written.place, written.level, written.since),
+        pain=Pain(written.place, written.level, written.since, written.side),
         professional=written.signs,
         outcome=written.next_day,
         noted_at=_noon(written.on),
@@ -167,6 +171,7 @@ def _effort(written: WrittenSession, every: tuple[str, ...]) -> Effort:
         effort=written.effort,
         pain=written.pain,
         next_day=written.next_day,
+        place=written.place,
     )
 
 

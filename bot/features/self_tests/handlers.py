@@ -11,11 +11,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.content.exercises import Place
 from bot.content.self_tests import SelfTest
 from bot.errors import UserError
 from bot.features.exercises.handlers import show_by_key
 from bot.features.learn.choice_cards import named_choices
 from bot.features.learn.handlers import answer_care_or_pain
+from bot.features.pain import care_service
+from bot.features.pain.buttons import Want, Wanted
+from bot.features.pain.care import CareState
+from bot.features.pain.care_cards import leaves_out, not_now_card, resting_card
 from bot.features.plan.handlers import show_plan
 from bot.features.self_tests import service
 from bot.features.self_tests.buttons import NumberForm
@@ -124,9 +129,18 @@ async def turn_result(interaction: Interaction, run: int, page: Annotated[int, p
     """Show another page of a test's result."""
     shown = await _current(interaction, run)
     if isinstance(shown, Finished):
-        await edit(interaction, result_card(shown, interaction.client.catalogue, page))
+        care = await _care(interaction)
+        await edit(interaction, result_card(shown, interaction.client.catalogue, page, care))
     else:
         await show_screen(interaction, shown, swap=True)
+
+
+@routes.on("selftest:where:{run}", edits=True)
+async def say_where(interaction: Interaction, run: int) -> None:
+    """Store where a test hurt, and show its result again."""
+    place = chosen_one(interaction, Place)
+    await interaction.client.db.write(service.say_where, interaction.user.id, run, place)
+    await show_screen(interaction, await _current(interaction, run), swap=True)
 
 
 @routes.on("selftest:drop:{run}", edits=True)
@@ -159,7 +173,8 @@ async def show_progress(interaction: Interaction) -> None:
     known = await client.db.read(
         service.load_progress, interaction.user.id, client.catalogue, interaction.created_at
     )
-    await send(interaction, progress_card(known, client.catalogue), await _picture(known))
+    care = await _care(interaction)
+    await send(interaction, progress_card(known, client.catalogue, care), await _picture(known))
 
 
 @routes.on("selftest:plan:own")
@@ -168,13 +183,38 @@ async def show_own_plan(interaction: Interaction) -> None:
     await show_plan(interaction)
 
 
-async def begin_test(interaction: Interaction, test: SelfTest, *, anew: bool = False) -> None:
-    """Begin or resume the test; ``anew`` restarts it in place of the message."""
-    client = interaction.client
+async def begin_by_id(interaction: Interaction, test_id: str) -> None:
+    """Begin or resume a test in place of the message."""
+    await begin_test(interaction, _test(interaction, test_id), swap=True)
+
+
+async def begin_test(
+    interaction: Interaction, test: SelfTest, *, anew: bool = False, swap: bool = False
+) -> None:
+    """Begin or resume the test, or say that care comes first.
+
+    ``anew`` restarts it. With that or ``swap``, the answer takes the place of the message.
+    """
+    client, now = interaction.client, interaction.created_at
+    care = await _care(interaction)
+    wanted = Wanted(Want.TEST, test.id)
+    if care.advice is not None:
+        await show(interaction, resting_card(care, wanted), swap=anew or swap)
+        return
+    if not care.suits(test):
+        await show(interaction, not_now_card(test.name, leaves_out(test, care), wanted), swap=anew or swap)
+        return
     shown = await client.db.write(
-        service.begin_test, interaction.user.id, test, client.catalogue, interaction.created_at, anew=anew
+        service.begin_test, interaction.user.id, test, client.catalogue, now, anew=anew
     )
-    await show_screen(interaction, shown, swap=anew)
+    await show_screen(interaction, shown, swap=anew or swap)
+
+
+async def _care(interaction: Interaction) -> CareState:
+    client = interaction.client
+    return await client.db.read(
+        care_service.care_now, interaction.user.id, client.catalogue, interaction.created_at
+    )
 
 
 async def show_screen(interaction: Interaction, shown: Shown, *, swap: bool) -> None:
@@ -187,11 +227,18 @@ async def show_screen(interaction: Interaction, shown: Shown, *, swap: bool) -> 
         case Closed():
             await show(interaction, closed_card(shown), swap=swap)
         case Finished():
-            await show(interaction, result_card(shown, interaction.client.catalogue), swap=swap)
+            card = result_card(shown, interaction.client.catalogue, care=await _care(interaction))
+            await show(interaction, card, swap=swap)
 
 
 async def _press(interaction: Interaction, run_id: int, pressed: Press) -> None:
     client = interaction.client
+    if pressed.verb not in {Verb.HURT, Verb.QUIT}:
+        care = await _care(interaction)
+        current = await _current(interaction, run_id) if care.advice is not None else None
+        if isinstance(current, Running):
+            await edit(interaction, resting_card(care, Wanted(Want.TEST, current.test.id)))
+            return
     shown = await client.db.write(
         service.press_test, interaction.user.id, run_id, pressed, client.catalogue, interaction.created_at
     )

@@ -15,8 +15,11 @@ from bot.content.self_tests import HURT, Measure, Noise, SelfTest
 from bot.features.exercises.buttons import ShowSources
 from bot.features.exercises.cards import SURE
 from bot.features.learn.buttons import warning_signs
-from bot.features.pain.buttons import PauseTraining
+from bot.features.pain.buttons import PauseTraining, Wanted, WhereHurt
 from bot.features.pain.cards import SEE_SOMEBODY
+from bot.features.pain.care import CareState
+from bot.features.pain.care_cards import care_buttons, colour_for, resting_line, see_first
+from bot.features.pain.rules import UNPLACED, BodySide, yours
 from bot.features.self_tests.buttons import BeginTest, KeptResult, ShowNext, ShowPlan, ShowProgress
 from bot.features.self_tests.cards import page_of
 from bot.features.self_tests.meaning import gap_of, level_shown, lower_side, notes_on, observed
@@ -69,21 +72,23 @@ MOST_EXERCISES = 4
 """Exercise buttons under a result: more would be a list and not advice."""
 
 
-def result_card(done: Finished, catalogue: Catalogue, page: int = 0) -> Card:
+def result_card(done: Finished, catalogue: Catalogue, page: int = 0, care: CareState | None = None) -> Card:
     """Return a test's result; after pain, no exercise but the way to the signs that need a professional.
 
-    ``page`` counts from 0. After the first one come the numbers of others and the rule for noise.
+    ``page`` counts from 0. After the first one come the numbers of others and the rule for noise. ``care`` is
+    how the person is now: whatever it rules out isn't suggested.
     """
+    care = care or CareState()
     if not done.results:
         return Card(
             f"## {done.test.name}\nStopped, and nothing was saved. Start over any time:",
             Row(BeginTest(done.test.id, "Start over")),
             colour=ACCENT,
         )
-    return _hurt_card(done) if done.hurt else _fine_card(done, catalogue, page)
+    return _hurt_card(done, care) if done.hurt else _fine_card(done, catalogue, page, care)
 
 
-def _fine_card(done: Finished, catalogue: Catalogue, page: int) -> Card:
+def _fine_card(done: Finished, catalogue: Catalogue, page: int, care: CareState) -> Card:
     test, done = done.test, _as_compared(done, catalogue)
     laid = result_pages(done, catalogue)
     page = min(page, len(laid) - 1)
@@ -91,10 +96,16 @@ def _fine_card(done: Finished, catalogue: Catalogue, page: int) -> Card:
     sources = ShowSources("self_tests", test.id)
     if page:
         return Card(page_of(test, page, laid), *laid[page], Row(*turn, sources), colour=ACCENT)
+    if care.advice is not None:
+        first = see_first(care) or [resting_line(care)]
+        again = Row(*turn, *_keeping(done), sources)
+        return Card(
+            *first, care_buttons(care, Wanted()), divider(), *laid[page], again, colour=colour_for(care)
+        )
     return Card(
         *laid[page],
         divider(),
-        *_what_to_do(done, catalogue),
+        *_what_to_do(done, catalogue, care),
         _again(done),
         Row(*turn, ShowPlan(), *_keeping(done), sources),
         colour=ACCENT,
@@ -116,7 +127,7 @@ def result_pages(done: Finished, catalogue: Catalogue) -> list[list[str]]:
         *_norms(test),
         *_noise(done, rule),
     ]
-    following = [each for each in _what_to_do(done, catalogue) if isinstance(each, str)]
+    following = [each for each in _what_to_do(done, catalogue, CareState()) if isinstance(each, str)]
     return pages(parts, PAGE - sum(map(len, [*following, _again(done)])) - JOINS)
 
 
@@ -125,19 +136,32 @@ def _again(done: Finished) -> str:
     return f"-# Test again from {day(retest_at)}."
 
 
-def _hurt_card(done: Finished) -> Card:
+def _hurt_card(done: Finished, care: CareState) -> Card:
+    """Return what follows from a test that hurt: it asks where, unless that has been said."""
     hurt = next(result for result in done.results if result.hurt)
     means = _outcome_means(hurt, done.test) or "That's your result for today."
     others = [result for result in done.results if not result.hurt]
     kept = f" The {others[0].side} side, which you did before, is saved." if others else ""
     where = f" on the {hurt.side}" if hurt.side else ""
+    if hurt.place is None:
+        ask: list[discord.ui.Item[Any] | str] = [
+            "**Where did it hurt?**",
+            Row(WhereHurt(f"selftest:where:{done.id}")),
+        ]
+    elif hurt.place in UNPLACED:
+        ask = ["I can't tell which exercises spare that, so rest until it's gone."]
+    else:
+        side = BodySide(hurt.side.value) if hurt.side is not None else None
+        ask = [f"I'll leave out what loads {yours(hurt.place, side)} until it's gone."]
     return Card(
+        *see_first(care),
         f"## Thanks for telling me. Let's stop here\nIt hurt{where}. {means}{kept}",
+        *ask,
         "I won't suggest exercises for now. Skip anything that feels like this until it's gone. "
         "I can't tell what's causing it.",
         f"{SEE_SOMEBODY} Tap **Warning signs** to see what can't wait.",
         Row(warning_signs(), PauseTraining(), *_keeping(done)),
-        colour=ACCENT,
+        colour=colour_for(care),
     )
 
 
@@ -283,22 +307,27 @@ def _noise(done: Finished, rule: SelfTestRule | None) -> Iterable[str]:
         yield f"-# {noise_rule(noise, done.test, rule)}\n-# {noise.about} {sure}."
 
 
-def _what_to_do(done: Finished, catalogue: Catalogue) -> Iterable[discord.ui.Item[Any] | str]:
+def _what_to_do(
+    done: Finished, catalogue: Catalogue, care: CareState
+) -> Iterable[discord.ui.Item[Any] | str]:
     """Yield the exercises to do next, those of the worse outcome first, and tests that tell more."""
     order = [outcome.id for outcome in done.test.outcomes]
     seen = [each.outcome for each in done.results if each.outcome in order and each.outcome != HURT]
     worst_first = sorted(set(seen), key=order.index, reverse=True)
     outcomes = [each for key in worst_first if (each := done.test.outcome(key)) is not None]
-    keys = list(dict.fromkeys(key for outcome in outcomes for key in outcome.next))[:MOST_EXERCISES]
+    following = list(dict.fromkeys(key for outcome in outcomes for key in outcome.next))
+    keys = [key for key in following if care.may(catalogue.exercises[key])][:MOST_EXERCISES]
     yield "### What to do next"
     if keys:
         yield Row(*(ShowNext(key, catalogue.exercises[key].name) for key in keys))
+    elif following:
+        yield "What follows from it would load what hurts, so leave it until that's gone."
     else:
         yield "I don't have an exercise for this one."
-    following = [each for each in done.test.follow_up if set(each.after) & set(seen)]
-    if following:
-        tests = [catalogue.self_tests[each.test] for each in following]
-        because = "\n".join(f"- **{t.name}:** {f.because}" for t, f in zip(tests, following, strict=True))
+    more = [each for each in done.test.follow_up if set(each.after) & set(seen)]
+    if more:
+        tests = [catalogue.self_tests[each.test] for each in more]
+        because = "\n".join(f"- **{t.name}:** {f.because}" for t, f in zip(tests, more, strict=True))
         yield f"**To find out more**\n{because}"
         yield Row(*(BeginTest(test.id, test.name) for test in tests))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.content.exercises import Place
 from bot.content.self_tests import HURT, Measure, SelfTest
 from bot.errors import UserError
 
@@ -32,6 +33,7 @@ class Result:
 
     ``outcome`` is the id of an outcome in the content; ``value`` is in the unit of the test's measure
     (seconds, repetitions, centimetres), None if something was only observed or if pain ended the test.
+    ``place`` is where it hurt, None until its owner has said.
     """
 
     test: str = field(repr=False)
@@ -40,6 +42,7 @@ class Result:
     value: float | None = field(repr=False, default=None)
     hurt: bool = field(repr=False, default=False)
     tested_at: datetime
+    place: Place | None = field(repr=False, default=None)
 
 
 LONGEST_HOLD = {Measure.SECONDS: 600, Measure.REPS: 300, Measure.CENTIMETRES: 40}

@@ -12,7 +12,10 @@ from discord import app_commands
 from bot.content.catalogue import Catalogue
 from bot.content.self_tests import SelfTest
 from bot.content.texts import Occasion, choose
+from bot.features.pain.buttons import Wanted
 from bot.features.pain.cards import SEE_SOMEBODY, care_row
+from bot.features.pain.care_cards import care_buttons, colour_for, resting_line, see_first
+from bot.features.pain.rules import SeeProfessional
 from bot.features.self_tests.buttons import BeginTest
 from bot.features.streaks.boards import Board, Page, Standing
 from bot.features.streaks.boards_service import ClubTotals, Overview, PublicCard, ShownBoard
@@ -60,10 +63,12 @@ def answer_card(
         _small_print(result),
     ]
     return Card(
+        *see_first(result.care),
         "\n".join(line for line in lines if line is not None),
         *([care_row(result.occurrence.id)] if result.answer is Answer.HURT else []),
+        *([care_buttons(result.care, Wanted())] if result.hurts and result.answer is not Answer.HURT else []),
         *(_invitation(retest) if retest is not None else ()),
-        colour=ACCENT,
+        colour=colour_for(result.care),
     )
 
 
@@ -79,8 +84,8 @@ def _invitation(test: SelfTest) -> tuple[str, Row]:
 
 def _counted(result: CheckedIn) -> str:
     again = "" if result.changed else "You're already checked in, so nothing changes."
-    # Right after a warning sign nobody is cheered on.
-    bonus = "Checked in." if result.warned else "Bonus session!"
+    # Nobody who is hurt is cheered on.
+    bonus = "Checked in." if result.hurts else "Bonus session!"
     total = f"**{times(result.streak.total, 'check-in')}** in total"
     match result.answer:
         case Answer.DONE if result.is_second:
@@ -110,7 +115,7 @@ def _counted(result: CheckedIn) -> str:
 def _grows(result: CheckedIn) -> str:
     """Return the streak after a done, which it counts."""
     record, streak = result.after, result.streak
-    well_done, welcome = ("Checked in.", "Checked in.") if result.warned else ("Nice one!", "Welcome back!")
+    well_done, welcome = ("Checked in.", "Checked in.") if result.hurts else ("Nice one!", "Welcome back!")
     if streak.current != 1:
         return f"{well_done} That's **{streak.current} in a row**.{_lately(record)}"
     if not _is_restart(record):
@@ -154,11 +159,8 @@ def _still_count(total: int) -> str:
 
 
 def _sense(result: CheckedIn, catalogue: Catalogue) -> str | None:
-    if result.warned and result.answer is Answer.DONE:
-        return (
-            "You reported a warning sign that day. "
-            "Get it checked by a physio or doctor before you exercise or run again."
-        )
+    if result.hurts and result.answer is not Answer.HURT:
+        return None if isinstance(result.care.advice, SeeProfessional) else resting_line(result.care)
     is_first = _is_first(result)
     if is_first and not result.changed:
         return None  # nobody is welcomed twice

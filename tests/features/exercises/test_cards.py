@@ -18,7 +18,7 @@ from bot.cli.cards import cards_of, length
 from bot.content.texts import Urgency
 from bot.features.exercises.cards import browse_card, references_card, why_card
 from bot.features.exercises.search import OPTIONS, Axis, Filter
-from bot.features.guided.cards import routines_card
+from bot.features.guided.routine_cards import routines_card
 from bot.features.learn.cards import AMBER, RED, red_flags_card, why_signs_card
 from bot.interactions.cards import ACCENT, PAGE, Card, plain
 from tests.interactions.limits import check_limits

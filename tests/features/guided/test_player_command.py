@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.features.guided import service as guided
-from bot.features.guided.cards import routine_pages
+from bot.features.guided.routine_cards import routine_pages
 from tests.features.guided.guided import BRIDGE_HOLD, CLAMSHELL, Seen, begun, posted, rows
 from tests.features.texts import texts
 

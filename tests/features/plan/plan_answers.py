@@ -7,8 +7,8 @@ from datetime import timedelta
 from bot.content.exercises import Equipment, Place
 from bot.content.routines import Phase
 from bot.features.guided.workout import Effort, NextDay
-from bot.features.pain.rules import Outcome, Pain, Since
-from bot.features.plan.plans import Answers, Choices, PainNote, Plan, Sessions
+from bot.features.pain.rules import Outcome, Pain, PainNote, Since
+from bot.features.plan.plans import Answers, Choices, Plan, Sessions
 from bot.features.self_tests.rules import Result, Side
 from tests.builders import utc
 
@@ -67,6 +67,7 @@ def effort(
     felt: int = 6,
     pain: int = 0,
     next_day: NextDay | None = NextDay.NO_MORE,
+    place: Place | None = None,
 ) -> Effort:
     return Effort(
         done_at=NOW - timedelta(days=days),
@@ -75,6 +76,7 @@ def effort(
         effort=felt,
         pain=pain,
         next_day=next_day,
+        place=place,
     )
 
 

@@ -56,26 +56,26 @@ BY_CIRCUMSTANCES = {
         level=Level.FOUNDATION,
     ),
     "mild pain in the shin: neither standing nor kneeling on it": Pattern(
-        answers=answers(hurts=(note(Place.LOWER_LEG, 1),)),
+        answers=answers(hurts=(note(Place.LOWER_LEG, 3),)),
         holds=("clamshell", "glute_bridge"),
         lacks=("squat", "fire_hydrant", "quadruped_hip_extension", "hip_flexor_stretch"),
         sizes=(2, 2),
     ),
     "mild pain in knee and foot: only what spares both": Pattern(
-        answers=answers(hurts=(note(Place.KNEE, 1), note(Place.FOOT, 1))),
+        answers=answers(hurts=(note(Place.KNEE, 3), note(Place.FOOT, 3))),
         holds=("clamshell",),
         lacks=("glute_bridge", "squat", "side_leg_lift_lying"),
         sizes=(1, 1),
         reasons={"clamshell": "it spares your knee and your foot"},
     ),
     "mild pain in knee and back: nothing spares both, so rest": Pattern(
-        answers=answers(hurts=(note(Place.KNEE, 1), note(Place.LOWER_BACK, 1))), advice=Rest
+        answers=answers(hurts=(note(Place.KNEE, 3), note(Place.LOWER_BACK, 3))), advice=Rest
     ),
     "mild pain in the groin: no exercise surely spares it, so rest": Pattern(
-        answers=answers(hurts=(note(Place.GROIN, 1),)), advice=Rest, notes=("groin",)
+        answers=answers(hurts=(note(Place.GROIN, 3),)), advice=Rest, notes=("groin",)
     ),
     "mild pain at the side of the hip: rest, and the stretch is no stand-in": Pattern(
-        answers=answers(hurts=(note(Place.HIP, 1),)), advice=Rest
+        answers=answers(hurts=(note(Place.HIP, 3),)), advice=Rest
     ),
     "mild pain somewhere else: nobody knows what spares it, so rest": Pattern(
         answers=answers(hurts=(note(Place.ELSEWHERE, 1),)), advice=Rest
@@ -104,10 +104,53 @@ BY_CIRCUMSTANCES = {
         advice=SeeProfessional,
         urgency=Urgency.URGENT,
     ),
-    "pain for more than two weeks: an appointment": Pattern(
-        answers=answers(hurts=(note(Place.KNEE, 2, since=Since.LONGER, professional=True),)),
+    "pain of 3 for more than two weeks: an appointment": Pattern(
+        answers=answers(hurts=(note(Place.KNEE, 3, since=Since.LONGER, professional=True),)),
         advice=SeeProfessional,
         urgency=Urgency.SOON,
+    ),
+    "the knee at 2 for more than two weeks: it adapts, and a physio is suggested": Pattern(
+        answers=answers(hurts=(note(Place.KNEE, 2, since=Since.LONGER),)),
+        holds=("squat", "glute_bridge"),
+        lacks=("front_lunge",),
+        notes=("keeps hurting",),
+    ),
+    "the groin at 1 for more than two weeks: an appointment, as it may be a bone": Pattern(
+        answers=answers(hurts=(note(Place.GROIN, 1, since=Since.LONGER),)),
+        advice=SeeProfessional,
+        urgency=Urgency.SOON,
+    ),
+    "the side of the hip at 1: only what loads it high is left out": Pattern(
+        answers=answers(hurts=(note(Place.HIP, 1),)),
+        holds=("glute_bridge", "clamshell"),
+        lacks=("side_leg_lift_lying",),
+        notes=("don't load it heavily",),
+    ),
+    "the groin at 2, told 20 days ago: asked about first": Pattern(
+        answers=answers(hurts=(note(Place.GROIN, 2, days=20),)), advice=Rest
+    ),
+    "pain of 4, told 20 days ago: asked about first": Pattern(
+        answers=answers(hurts=(note(Place.ANKLE, 4, days=20),)), advice=Rest
+    ),
+    "pain of 6 that isn't better in three days: an appointment": Pattern(
+        answers=answers(hurts=(note(Place.KNEE, 6, days=4),)), advice=SeeProfessional, urgency=Urgency.SOON
+    ),
+    "pain of 6 that is better: what spares it": Pattern(
+        answers=answers(hurts=(note(Place.KNEE, 6, days=4, outcome=Outcome.BETTER),)),
+        holds=("clamshell",),
+        lacks=("squat",),
+        sizes=(1, 2),
+    ),
+    "a session that hurt 3 at the knee: what spares it": Pattern(
+        answers=answers(efforts=(effort(1, pain=3, place=Place.KNEE),)),
+        holds=("clamshell",),
+        lacks=("squat", "glute_bridge"),
+        sizes=(1, 2),
+    ),
+    "pain of 5 that is over: one exercise easier, with half the sets": Pattern(
+        answers=answers(hurts=(note(Place.KNEE, 5, days=6),), efforts=GOOD_FOUR[:2], cleared_days=5),
+        doses={"glute_bridge": "1 × 12 reps, hold 1 s"},
+        notes=("half the sets",),
     ),
     "worse on the day after: an appointment": Pattern(
         answers=answers(hurts=(note(Place.KNEE, 2, professional=True, outcome=Outcome.WORSE),)),
@@ -193,10 +236,8 @@ BY_CIRCUMSTANCES = {
         lacks=("single_leg_bridge_bent_knee",),
         notes=("a step easier",),
     ),
-    "a session that hurt 4 out of 10: a step back": Pattern(
-        answers=answers(efforts=(*GOOD_FOUR, effort(1, pain=4))),
-        doses={"glute_bridge": "3 × 12 reps, hold 1 s"},
-        notes=("a step easier",),
+    "a session that hurt 4 out of 10: rest until it's over": Pattern(
+        answers=answers(efforts=(*GOOD_FOUR, effort(1, pain=4))), advice=Rest
     ),
     "five weeks away after eight good sessions: two steps back": Pattern(
         answers=answers(efforts=tuple(effort(35 + 2 * n) for n in range(8))),

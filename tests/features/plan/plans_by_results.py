@@ -68,7 +68,7 @@ BY_RESULTS = {
         notes=("The hip bridge test hurt",),
     ),
     "the left side sagged, and the knee is mildly sore: only what spares it, no extra set": Pattern(
-        answers=answers(*both(BRIDGE, "sagged", "steady"), hurts=(note(Place.KNEE, 2),)),
+        answers=answers(*both(BRIDGE, "sagged", "steady"), hurts=(note(Place.KNEE, 3),)),
         holds=("clamshell",),
         lacks=("glute_bridge", "squat", "fire_hydrant", "side_leg_lift_lying", "quadruped_hip_extension"),
         reasons={"clamshell": "it spares your knee"},
@@ -143,7 +143,7 @@ BY_RESULTS = {
         level=Level.STRONG,
     ),
     "a perfect test, and the knee is mildly sore: one easy exercise all the same": Pattern(
-        answers=answers(*PERFECT, equipment=EVERYTHING, hurts=(note(Place.KNEE, 1),)),
+        answers=answers(*PERFECT, equipment=EVERYTHING, hurts=(note(Place.KNEE, 3),)),
         holds=("clamshell",),
         lacks=("single_leg_squat", "squat", "elevated_side_plank_clam"),
         level=Level.FOUNDATION,

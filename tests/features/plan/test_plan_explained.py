@@ -12,7 +12,7 @@ from bot.content.exercises import Equipment, LoadLevel, Place
 from bot.content.plan_rules import PlanRules
 from bot.features.guided.workout import NextDay
 from bot.features.pain.rules import Outcome, Since, load_at
-from bot.features.plan.care import advise_plan
+from bot.features.plan.care import Care
 from bot.features.plan.explaining import Applied, Explained, explain_plan, why_advice
 from bot.features.plan.making import make_plan
 from bot.features.plan.plans import Answers
@@ -25,7 +25,7 @@ from tests.features.plan.test_plan_table import TABLE
 OF_THE_FILE = {each.name for each in fields(PlanRules)}
 OF_THE_CODE = {
     *("pain.signs", "pain.strong", "pain.moderate", "pain.signs_not_asked", "pain.spared"),
-    *("pain.self_test", "pain.cleared"),
+    *("pain.self_test", "pain.cleared", "pain.six", "pain.gone", "pain.restart"),
 }
 
 
@@ -195,10 +195,15 @@ CASES = {
         exercise="glute_bridge",
         must=(("progress", "step 2 of"), ("progress", "Good sessions so far: 4. Each step takes 4.")),
     ),
-    "a session that hurt: a step back": Case(
+    "a session that hurt: rest": Case(
         answers=answers(efforts=(*GOOD_FOUR, effort(1, pain=4))),
+        exercise=None,
+        must=(("pain.moderate", "The session on 2026-06-01 hurt 4/10."),),
+    ),
+    "a session that hurt and is over: a step back, and half the sets": Case(
+        answers=answers(efforts=(*GOOD_FOUR, effort(1, pain=4)), cleared_days=0.5),
         exercise="glute_bridge",
-        must=(("step_back", "next day: 1."), ("progress", "step 1 of")),
+        must=(("step_back", "next day: 1."), ("progress", "step 1 of"), ("pain.restart", "half the sets")),
     ),
     "worse on the day after: a step back": Case(
         answers=answers(efforts=(*GOOD_FOUR, effort(1, next_day=NextDay.MORE))),
@@ -217,7 +222,7 @@ CASES = {
         must=(("tests.single_leg_bridge_hold", "level 2"), ("progress", "The level begins at step")),
     ),
     "a sore knee: what spares it": Case(
-        answers=answers(hurts=(note(Place.KNEE, 2),)),
+        answers=answers(hurts=(note(Place.KNEE, 3),)),
         exercise="clamshell",
         must=(("pain.spared", "spare your knee"),),
         must_not=("weaker_side",),
@@ -239,7 +244,7 @@ CASES = {
         must=(("pain.signs", "told on 2026-04-03"),),
     ),
     "for more than two weeks": Case(
-        answers=answers(hurts=(note(Place.KNEE, 2, since=Since.LONGER),)),
+        answers=answers(hurts=(note(Place.KNEE, 3, since=Since.LONGER),)),
         exercise=None,
         must=(("red_flags.no_better_in_weeks", "more than two weeks"),),
     ),
@@ -247,6 +252,17 @@ CASES = {
         answers=answers(hurts=(note(Place.KNEE, 2, outcome=Outcome.WORSE),)),
         exercise=None,
         must=(("red_flags.no_better_in_weeks", "The next day: worse"),),
+    ),
+    "pain of 6 after four days": Case(
+        answers=answers(hurts=(note(Place.KNEE, 6, days=4),)),
+        exercise=None,
+        must=(("pain.six", "Knee, 6/10"),),
+        must_not=("pain.moderate",),
+    ),
+    "the groin at 2, told 20 days ago": Case(
+        answers=answers(hurts=(note(Place.GROIN, 2, days=20),)),
+        exercise=None,
+        must=(("pain.gone", "Nobody has said that it has gone"),),
     ),
     "pain of 4": Case(
         answers=answers(hurts=(note(Place.ANKLE, 4),)),
@@ -281,7 +297,7 @@ def test_the_rules_named_are_those_that_decided(case: Case) -> None:
 
 
 def test_what_pain_leaves_out_is_named_with_the_place(catalogue: Catalogue) -> None:
-    told = explained(answers(*PERFECT, hurts=(note(Place.KNEE, 1), note(Place.LOWER_BACK, 1))))
+    told = explained(answers(*PERFECT, hurts=(note(Place.KNEE, 3), note(Place.LOWER_BACK, 3))))
     out = {each.exercise.id: each for each in told.left_out}
 
     assert load_at(catalogue.exercises["clamshell"], Place.KNEE) is LoadLevel.NONE
@@ -332,9 +348,9 @@ def test_an_answer_that_counts_is_not_called_passed_over() -> None:
 
 @given(histories(hurts) | calm)
 def test_there_is_a_reason_for_advice_whenever_there_is_advice(given_: Answers) -> None:
-    advice = advise_plan(given_, RULES, CATALOGUE.red_flags)
+    advice = Care.of(given_, RULES, CATALOGUE).advice
 
-    assert bool([*why_advice(given_, RULES, CATALOGUE.red_flags)]) == (advice is not None)
+    assert bool([*why_advice(given_, RULES, CATALOGUE)]) == (advice is not None)
 
 
 @given(histories(hurts) | calm)

@@ -14,9 +14,9 @@ from bot.content.load import load_catalogue
 from bot.content.plan_rules import PlanRules
 from bot.content.routines import Phase
 from bot.features.guided.workout import Effort, Item, NextDay
-from bot.features.pain.rules import Outcome, Pain, SeeProfessional, Since, load_at
+from bot.features.pain.rules import Outcome, Pain, PainNote, SeeProfessional, Since, load_at
 from bot.features.plan.making import make_plan
-from bot.features.plan.plans import Answers, Choices, Entry, PainNote, Plan, Sessions
+from bot.features.plan.plans import Answers, Choices, Entry, Plan, Sessions
 from bot.features.self_tests.rules import Result, Side
 from bot.settings import CONTENT
 from tests.features.plan.plan_answers import NOW, used
@@ -55,6 +55,7 @@ efforts = st.builds(
     effort=st.integers(1, 10),
     pain=st.sampled_from([0, 0, 0, 1, 3, 4, 6, 7, 10]),
     next_day=st.sampled_from([None, *NextDay]),
+    place=st.none() | st.sampled_from(Place),
 )
 hurts = st.builds(
     PainNote,
@@ -152,13 +153,18 @@ def test_what_hurts_is_spared_by_every_exercise_and_strong_or_unasked_pain_leave
     cleared = answers.cleared_at
     told = [h for h in answers.hurts if cleared is None or h.noted_at > cleared]
     recent = [h for h in told if h.noted_at > NOW - timedelta(days=RULES.step_back.remembered_days)]
+    sessions = [e for e in answers.efforts if cleared is None or e.done_at > cleared]
 
     for hurt in recent:
         for key in used(plan):
-            assert load_at(CATALOGUE.exercises[key], hurt.pain.place) is LoadLevel.NONE
-            assert CATALOGUE.exercises[key].level is Level.FOUNDATION
-    if any(h.pain.level > 3 or h.professional is None for h in recent):
-        assert used(plan) == set()
+            load = load_at(CATALOGUE.exercises[key], hurt.pain.place)
+            assert load is LoadLevel.NONE or (load is LoadLevel.SOME and hurt.pain.level <= 2)
+            assert CATALOGUE.exercises[key].level is Level.FOUNDATION or hurt.pain.level <= 2
+    better = [h for h in told if h.outcome is Outcome.BETTER and h.pain.level < 7]
+    if any(h.professional is None for h in recent) or any(h.pain.level > 3 for h in told if h not in better):
+        assert used(plan) == set(), "however long ago: 4 and more is asked about first"
+    if any(e.pain > 3 for e in sessions):
+        assert used(plan) == set(), "pain in a session counts like pain that was told"
     if any(h.professional or h.pain.level >= 7 or h.outcome is Outcome.WORSE for h in told):
         assert isinstance(plan.advice, SeeProfessional)
     if plan.advice is not None:
@@ -287,7 +293,7 @@ def test_more_pain_in_or_after_a_session_never_makes_it_harder(answers: Answers,
 @given(calm, efforts, st.integers(1, RULES.progress.effort_up_to))
 @settings(max_examples=rounds(40, 2000))
 def test_one_more_good_session_never_makes_it_easier(answers: Answers, told: Effort, felt: int) -> None:
-    good = replace(told, effort=felt, pain=0, next_day=NextDay.NO_MORE)
+    good = replace(told, effort=felt, pain=0, next_day=NextDay.NO_MORE, place=None)
     before, after = plan_of(answers), plan_of(replace(answers, efforts=(*answers.efforts, good)))
 
     assert (after.advice is None) == (before.advice is None)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.content.catalogue import Catalogue
 from bot.content.plan_rules import Basis, PlanRules
+from bot.features.guided.workout import NextDay
 from bot.features.plan.making import content_digest, make_plan
 from tests.features.plan.plan_answers import answers, effort
 
@@ -52,7 +53,7 @@ def test_a_rule_stands_on_a_source_or_says_that_it_is_judged() -> None:
 
 
 def test_nothing_in_a_log_says_what_hurts(catalogue: Catalogue, rules: PlanRules) -> None:
-    plan = make_plan(answers(efforts=(effort(1, pain=5),)), rules, catalogue)
+    plan = make_plan(answers(efforts=(effort(1, next_day=NextDay.MORE),)), rules, catalogue)
 
     assert "a step easier" in " ".join(plan.notes)
     assert "easier" not in repr(plan)
