@@ -9,12 +9,14 @@ from typing import Any
 import discord
 
 from bot.content.catalogue import Catalogue
+from bot.content.exercises import Place
 from bot.content.self_tests import HURT, Measure, Noise, SelfTest
 from bot.features.exercises.buttons import ShowSources
 from bot.features.exercises.cards import SURE
 from bot.features.learn.buttons import warning_signs
 from bot.features.pain.buttons import PauseTraining
 from bot.features.pain.cards import SEE_SOMEBODY
+from bot.features.pain.rules import Pain, Since, describe
 from bot.features.self_tests.buttons import BeginTest, KeptResult, ShowNext, ShowPlan, ShowProgress
 from bot.features.self_tests.cards import page_of
 from bot.features.self_tests.rules import Result, Track, change_between, number_text
@@ -39,15 +41,19 @@ def noise_rule(noise: Noise, test: SelfTest) -> str:
 
 
 def apart(by: float, test: SelfTest) -> str:
-    """Return how far apart two numbers are: "8 s", "3 reps", "1.5 cm"."""
+    """Return how far apart two numbers are: "8 s", "3 reps", "1.5 cm", "2 points"."""
     by = abs(by)
+    if test.measure is Measure.PAIN:
+        return times(round(by), "point")
     return times(round(by), "rep") if test.measure is Measure.REPS else number_text(by, test.measure)
 
 
 def signed(by: float, test: SelfTest) -> str:
-    """Return how a number has changed: "+8 s", "−3 reps" or "unchanged"."""
+    """Return how a number has changed: "+8 s", "−3 reps", "2 points less pain" or "unchanged"."""
     if not by:
         return "unchanged"
+    if test.measure is Measure.PAIN:
+        return f"{apart(by, test)} {'more' if by > 0 else 'less'} pain"
     return f"{'+' if by > 0 else '−'}{apart(by, test)}"
 
 
@@ -69,7 +75,7 @@ def result_card(done: Finished, catalogue: Catalogue, page: int = 0) -> Card:
             Row(BeginTest(done.test.id, "Start over")),
             colour=ACCENT,
         )
-    return _hurt_card(done) if done.hurt else _fine_card(done, catalogue, page)
+    return _hurt_card(done, catalogue) if done.hurt else _fine_card(done, catalogue, page)
 
 
 def _fine_card(done: Finished, catalogue: Catalogue, page: int) -> Card:
@@ -108,21 +114,45 @@ def result_pages(done: Finished, catalogue: Catalogue) -> list[list[str]]:
 
 
 def _again(done: Finished) -> str:
-    retest_at = done.results[-1].tested_at + timedelta(weeks=done.test.first_retest_week)
+    weeks = done.test.retest_week_after({result.outcome for result in done.results})
+    retest_at = done.results[-1].tested_at + timedelta(weeks=weeks)
     return f"-# Test again from {day(retest_at)}."
 
 
-def _hurt_card(done: Finished) -> Card:
+_STOPPED = "## Thanks for telling me. Let's stop here"
+
+_NO_EXERCISE = (
+    "I won't suggest exercises for now. Skip anything that feels like this until it's gone. "
+    "I can't tell what's causing it."
+)
+
+
+def _hurt_card(done: Finished, catalogue: Catalogue) -> Card:
     hurt = next(result for result in done.results if result.hurt)
+    if hurt.value is not None:
+        return _painful_card(done, hurt, hurt.value, catalogue)
     means = _outcome_means(hurt, done.test) or "That's your result for today."
     others = [result for result in done.results if not result.hurt]
     kept = f" The {others[0].side} side, which you did before, is saved." if others else ""
     where = f" on the {hurt.side}" if hurt.side else ""
     return Card(
-        f"## Thanks for telling me. Let's stop here\nIt hurt{where}. {means}{kept}",
-        "I won't suggest exercises for now. Skip anything that feels like this until it's gone. "
-        "I can't tell what's causing it.",
+        f"{_STOPPED}\nIt hurt{where}. {means}{kept}",
+        _NO_EXERCISE,
         f"{SEE_SOMEBODY} Tap **Warning signs** to see what can't wait.",
+        Row(warning_signs(), PauseTraining(), *_keeping(done)),
+        colour=ACCENT,
+    )
+
+
+def _painful_card(done: Finished, result: Result, pain: float, catalogue: Catalogue) -> Card:
+    """Return the card of a test that measures pain and found a lot, with the warning signs that it meets."""
+    told = Pain(Place.GROIN, round(pain), Since.TODAY)
+    signs = [f"**{sign.do}**" for sign in describe(catalogue.red_flags, told)]
+    return Card(
+        f"{_STOPPED}\n{_says(_measured(result, done.test), result, done.test)}",
+        *signs,
+        _NO_EXERCISE,
+        "Tap **Warning signs** to see what can't wait.",
         Row(warning_signs(), PauseTraining(), *_keeping(done)),
         colour=ACCENT,
     )
