@@ -117,7 +117,8 @@ LEGEND: Final = 46
 
 def lines(canvas: Canvas, trend: Trend, test: Numbers, top: float) -> None:
     """Draw a test with numbers: a line for each side, and what changed."""
-    room = WIDTH - 2 * PADDING - _KEY - canvas.width(test.scale, SMALLEST)
+    key = _KEY if any(side in _COLOURS for side, _ in test.sides) else 0
+    room = WIDTH - 2 * PADDING - key - canvas.width(test.scale, SMALLEST) - 12
     title = canvas.fitted(test.title, _TITLE, room, bold=True)
     canvas.text(PADDING, top + 26, title, _TITLE, TEXT, bold=True)
     after = PADDING + canvas.width(title, _TITLE, bold=True) + 12
