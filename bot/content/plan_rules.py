@@ -42,6 +42,10 @@ class Ladder:
     """Why it's in a session, in half a sentence. Example: for the push from behind."""
     rungs: Annotated[tuple[Slug, ...], Len(1, 10)]
     """Ids of exercises, the easiest first. No level may be lower than the one before."""
+    tests_open: Level = Level.STRONG
+    """The highest level self-tests open here. Only training opens the rest, as with heavy weights."""
+    follows: Slug | None = None
+    """Another ladder's id, if this one starts above level 1: sessions on that one open it. Example: lunge."""
     basis: Basis
     """Where the choice and the order come from."""
 
@@ -53,12 +57,62 @@ class Reading:
     __pydantic_config__: ClassVar = STRICT
     outcome: Slug
     """The outcome's id in the test's file. Example: sagged."""
-    level: Level
-    """The highest level of exercise this outcome supports."""
-    weak: bool = False
+    level: Level = Level.STRONG
+    """The highest level this outcome supports, whatever the number. Leave it out if it limits nothing."""
+    shown: bool = False
     """true if it's a reason for the exercises that follow. false if all was well."""
+    weak: bool = False
+    """Old rules write this for shown. Write shown instead."""
     says: Half
     """What happened, to follow "your left side". Example: sagged in the hip bridge test."""
+    note: Line | None = None
+    """What the runner should do about it, as a note on the plan. Leave it out for no note."""
+
+    @property
+    def is_shown(self) -> bool:
+        return self.shown or self.weak
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands:
+    """Which number opens which level. The side with the lower number decides."""
+
+    __pydantic_config__: ClassVar = STRICT
+    level_2: Annotated[float, Ge(0)]
+    """The lowest number for level 2, in the test's unit. Anything below is level 1. Example: 15."""
+    level_3: Annotated[float, Ge(0)] | None = None
+    """The lowest number for level 3. Leave it out if the test never shows level 3."""
+
+    def __post_init__(self) -> None:
+        if self.level_3 is not None and self.level_3 <= self.level_2:
+            raise ValueError("level_3 must be above level_2")
+
+    def level(self, value: float) -> Level:
+        if self.level_3 is not None and value >= self.level_3:
+            return Level.STRONG
+        return Level.BUILDING if value >= self.level_2 else Level.FOUNDATION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideGap:
+    """How far apart two sides must be, on one day, for the difference to be more than an error."""
+
+    __pydantic_config__: ClassVar = STRICT
+    at_least: Annotated[float, Ge(0)]
+    """In the test's unit. If the test's own noise asks for more, that counts. Example: 15."""
+    below: Annotated[float, Ge(0)] | None = None
+    """Only if the lower side is below this number. Leave it out if that doesn't matter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LowNote:
+    """What to do if a side's number is low. It's a note, and it sets no level."""
+
+    __pydantic_config__: ClassVar = STRICT
+    below: Annotated[float, Ge(0)]
+    """If a side's number is below this, in the test's unit. Example: 7."""
+    note: Line
+    """What the runner should do about it. Example: Squat only as deep as your heels stay down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +122,31 @@ class SelfTestRule:
     __pydantic_config__: ClassVar = STRICT
     test: Slug
     """The self-test's id: its file's name without .yaml."""
-    speaks_for: Annotated[tuple[Slug, ...], Len(1, 4)]
-    """Ids of the ladders whose level this test decides."""
+    speaks_for: Annotated[tuple[Slug, ...], Len(0, 4)]
+    """Ids of the ladders it's about. If the test hurts, plans leave them out."""
+    opens: Annotated[tuple[Slug, ...], Len(0, 4)] | None = None
+    """Ids of the ladders whose level it decides. Leave it out for all it speaks for. Write [] for none."""
+    bands: Bands | None = None
+    """Which number opens which level. A test that counts opens no level without it."""
+    alone: Level = Level.STRONG
+    """The highest level it opens while no other test speaks for the ladder. Leave it out for no limit."""
+    side_gap: SideGap | None = None
+    """When a difference between the sides counts. Leave it out to use the test's own noise."""
     extra_set: bool = True
-    """false if a weaker side here doesn't call for one more set, as with an ankle."""
-    readings: Annotated[tuple[Reading, ...], Len(1, 6)]
+    """false if a difference here doesn't call for one more set, as with an ankle."""
+    low: LowNote | None = None
+    """What to do if the number is low. Leave it out for no note."""
+    optional: bool = False
+    """true if this rule may wait for its test: it does nothing until the test's file is there."""
+    readings: Annotated[tuple[Reading, ...], Len(0, 6)] = ()
     """What its outcomes mean."""
     basis: Basis
     """Where this comes from."""
+
+    @property
+    def ladders(self) -> tuple[str, ...]:
+        """Ids of the ladders whose level the test decides."""
+        return self.speaks_for if self.opens is None else self.opens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,13 +222,68 @@ class Deload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeakerSide:
-    """When one side gets more. Each self-test says under noise how far apart two numbers must be."""
+    """When one side gets more. Each test's rule says under side_gap how far apart two numbers must be."""
 
     __pydantic_config__: ClassVar = STRICT
     extra_sets: Annotated[int, Interval(ge=0, le=1)]
-    """1 gives the weaker side one more set in exercises done on each side. 0 doesn't."""
+    """1 gives the side that did less one more set in exercises done on each side. 0 doesn't."""
+    days: Annotated[int, Interval(ge=1, le=5)] = 2
+    """On how many days in a row the same side must have done less."""
+    weeks: Annotated[int, Interval(ge=1, le=26)] = 6
+    """For how many weeks it gets the extra set."""
     basis: Basis
     """Where this comes from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedByTraining:
+    """Which sessions open a level without a self-test."""
+
+    __pydantic_config__: ClassVar = STRICT
+    level: Annotated[Level, Ge(2)]
+    """The level they open: 2 or 3."""
+    weeks: Annotated[int, Interval(ge=1, le=26)]
+    """The fewest weeks of training on the level below."""
+    sessions: Annotated[int, Interval(ge=1, le=20)]
+    """How many easy sessions it takes, all since the last one that hurt."""
+    effort_up_to: Annotated[int, Interval(ge=1, le=10)]
+    """The hardest an easy session may feel, out of 10."""
+    pain_up_to: Annotated[int, Interval(ge=0, le=10)]
+    """The most it may hurt, out of 10. The next day must be no worse than before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """How sessions open levels, and how long levels hold without training."""
+
+    __pydantic_config__: ClassVar = STRICT
+    opens: Annotated[tuple[OpenedByTraining, ...], Len(0, 2)]
+    """Which sessions open level 2 and level 3, the lower level first."""
+    break_weeks: Annotated[int, Interval(ge=1, le=26)]
+    """After this many weeks without a session, earlier self-tests no longer count."""
+    long_break_weeks: Annotated[int, Interval(ge=1, le=52)]
+    """After this many weeks without a session, training starts again at level 1."""
+    basis: Basis
+    """Where this comes from."""
+
+    def __post_init__(self) -> None:
+        levels = [each.level for each in self.opens]
+        if levels != [Level.BUILDING, Level.STRONG][: len(levels)]:
+            raise ValueError("opens needs level 2 first, then level 3")
+        if self.long_break_weeks < self.break_weeks:
+            raise ValueError("long_break_weeks can't be below break_weeks")
+
+
+USUAL_TRAINING = Training(
+    opens=(
+        OpenedByTraining(level=Level.BUILDING, weeks=2, sessions=2, effort_up_to=6, pain_up_to=2),
+        OpenedByTraining(level=Level.STRONG, weeks=4, sessions=3, effort_up_to=6, pain_up_to=2),
+    ),
+    break_weeks=4,
+    long_break_weeks=8,
+    basis=Basis(opinion="which sessions open a level, and how long a level holds without training"),
+)
+"""What counts for rules written before there was a ``training`` in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +309,8 @@ class PlanRules:
     """How much goes in, in base building and in season."""
     tests: Annotated[tuple[SelfTestRule, ...], Len(0, 40)]
     """What the self-tests mean for a plan. Reasons are named in this order."""
+    training: Training = USUAL_TRAINING
+    """How sessions open levels without a self-test, and how long levels hold."""
     weaker_side: WeakerSide
     """When one side gets more."""
     progress: Progress
@@ -197,7 +325,8 @@ class PlanRules:
             raise ValueError("volume needs one entry for base building and one for in season")
         ids = [ladder.id for ladder in self.ladders]
         named = [*self.composition.always, *(key for turn in self.composition.turns for key in turn)]
-        named += [key for test in self.tests for key in test.speaks_for]
+        named += [key for test in self.tests for key in (*test.speaks_for, *test.ladders)]
+        named += [ladder.follows for ladder in self.ladders if ladder.follows is not None]
         if unknown := [key for key in named if key not in ids]:
             raise ValueError(f"there's no ladder {unknown[0]!r}. The ladders are {', '.join(ids)}")
         rungs = [rung for ladder in self.ladders for rung in ladder.rungs]
@@ -205,20 +334,26 @@ class PlanRules:
             raise ValueError("list each ladder once, and each exercise on one ladder only")
         if self.step_back.pain_from <= self.progress.pain_up_to:
             raise ValueError("step_back.pain_from must be above progress.pain_up_to")
+        if any(self.step_back.pain_from <= each.pain_up_to for each in self.training.opens):
+            raise ValueError("step_back.pain_from must be above training.opens.pain_up_to")
 
     def volume_in(self, phase: Phase) -> Volume:
         return next(each for each in self.volume if each.phase is phase)
 
+    def test_rule(self, test: str) -> SelfTestRule | None:
+        """Return what the self-test means; None if it means nothing for a plan."""
+        return next((rule for rule in self.tests if rule.test == test), None)
+
     def reading(self, test: str, outcome: str) -> Reading | None:
         """Return what the outcome means; None if it means nothing for a plan."""
-        readings = (r for rule in self.tests if rule.test == test for r in rule.readings)
-        return next((reading for reading in readings if reading.outcome == outcome), None)
+        rule = self.test_rule(test)
+        return next((r for r in rule.readings if r.outcome == outcome), None) if rule is not None else None
 
     def _bases(self) -> Iterator[Basis]:
         yield self.composition.basis
         yield from (each.basis for each in self.volume)
         yield self.results_basis
-        for rule in (self.progress, self.step_back, self.deload, self.weaker_side):
+        for rule in (self.training, self.progress, self.step_back, self.deload, self.weaker_side):
             yield rule.basis
         yield from (each.basis for each in (*self.ladders, *self.tests))
 

@@ -131,7 +131,7 @@ class Hip(commands.Cog):
     @app_commands.command(description="See an exercise for strong hips: how to do it, sets and reps")
     @app_commands.describe(
         exercise="Start typing its name, then pick it",
-        share="Show it to the whole channel, not just you",
+        share="Show it to the whole channel. Otherwise, only you can see it",
     )
     async def hip(
         self, interaction: Interaction, exercise: app_commands.Range[str, 1, 100], share: bool = False
@@ -152,6 +152,6 @@ class Hip(commands.Cog):
     async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return exercise_choices(interaction.client.catalogue, current)
 
-    @app_commands.command(description="Browse every exercise by muscle, kit, position and purpose")
+    @app_commands.command(description="Browse every exercise by muscle, equipment, position and purpose")
     async def exercises(self, interaction: Interaction) -> None:
         await send(interaction, browse_card(interaction.client.catalogue, Filter()))

@@ -9,9 +9,10 @@ from typing import Any
 import discord
 
 from bot.content.catalogue import Catalogue
-from bot.content.exercises import Dose, Exercise, span_limits
+from bot.content.exercises import PURPOSE_NAMES, Dose, Exercise, span_limits
 from bot.content.routines import Routine, Station, equipment
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
+from bot.features.exercises.cards import OPINION
 from bot.features.guided import workout as guided_workout
 from bot.features.guided.buttons import (
     EASIER,
@@ -56,6 +57,8 @@ from bot.interactions.cards import (
     bullets,
     clock,
     kit,
+    numbered,
+    numbered_title,
     pages,
     relative_time,
     times,
@@ -75,7 +78,7 @@ _HEADING = {
 _SENSE = {
     End.STOPPED: "Your hips still got some work in.",
     End.HURT: "Sorry it hurts. Leave it there for today.",
-    End.ABANDONED: "I closed it after 12 hours without a tap. Start again any time with /warmup or /routine.",
+    End.ABANDONED: "Nothing happened for 12 hours, so I closed it. Start again with /warmup or /routine.",
 }
 
 _FROM = "-# Verywell says to see a physio or doctor before you exercise with pain."
@@ -210,15 +213,19 @@ def _work(dose: Dose) -> str:
 
 
 def _how(run: Run, exercise: Exercise) -> list[str]:
-    """Return how to begin the exercise and when to stop; after its first step, one thing to feel for."""
+    """Return how to do the exercise and when to stop; after its first step, one thing to feel for."""
     item, done = run.item, run.done[run.at]
     before = done if item.lap is None else done + item.lap[0] - 1
     if before:
         cue = exercise.cues[(before - 1) % len(exercise.cues)]
         return [cue]
-    lines = [bullets(exercise.setup), *([item.note] if item.note else [])]
+    lines = [
+        f"**Starting position** {' '.join(exercise.setup)}",
+        f"**Steps**\n{numbered(exercise.steps)}",
+        *([f"\n{item.note}"] if item.note else []),  # without the empty line it would be shown in the list
+    ]
     if item.extra is not None and item.dose.per_side:
-        lines.append(f"The {item.extra} side gets 1 more set.")
+        lines.append(f"\nThe {item.extra} side gets 1 more set.")
     small = [f"-# Why: {item.because}"] if item.because else []
     return ["\n".join(lines), "\n".join([f"**Stop if:** {exercise.stop_if[0]}", *small])]
 
@@ -321,7 +328,7 @@ def _logged(effort: Effort, kind: Kind) -> str:
         return written
     return (
         f"{written}\n-# From tomorrow, /plan asks once how you felt the next day. "
-        "Once you've answered, this session counts there."
+        "Once you've answered, this session counts towards your plan."
     )
 
 
@@ -329,7 +336,7 @@ def _strong() -> str:
     return (
         "Sorry it hurt that much. Please stop, and see a physio or doctor before you train or run again. "
         f"I can't tell what's causing it.\n{_FROM}\n"
-        f"-# It's my own judgement that severe pain starts at {STRONG_FROM}/{MOST}."
+        f"-# {OPINION}: severe pain starts at {STRONG_FROM}/{MOST}."
     )
 
 
@@ -387,7 +394,7 @@ def next_day_question(question: Question) -> str:
     return (
         f"Your last session was {clock(question.done_at)}.\n"
         "**Did anything hurt more the next day?**\n"
-        "-# Normal soreness doesn't count. Only you see this."
+        "-# Normal soreness doesn't count. Only you can see this."
     )
 
 
@@ -401,7 +408,7 @@ def more_pain_card(*, waits: bool) -> Card:
         "That session was too much for now. Rest until it has calmed down, then do less next time. "
         "If it stays or gets worse, see a physio or doctor."
         f"{later}",
-        f"{_FROM}\n-# It's my own judgement that more pain the next day means doing less.",
+        f"{_FROM}\n-# {OPINION}: more pain the next day means doing less.",
         care_row(NO_DAY),
         colour=ACCENT,
     )
@@ -447,7 +454,7 @@ def routine_card(
     page = min(page, len(laid) - 1)
     shown = dict.fromkeys([*(s.exercise for s in routine.stations), *routine.variations])
     options = exercise_options(catalogue.exercises[key] for key in shown)
-    heading = [f"### {routine.name}, page {page + 1} of {len(laid)}"] if page else []
+    heading = [f"### {numbered_title(routine.name, page, len(laid))}"] if page else []
     turn = turns(f"routine:page:{routine.id}", page, len(laid))
     return Card(
         *(pictures if not page else ()),
@@ -474,12 +481,14 @@ def routine_pages(routine: Routine, catalogue: Catalogue) -> list[list[str]]:
         f"**Phase**\n{' and '.join(routine.phase).capitalize()}",
         *([f"**Keep in mind**\n{bullets(routine.cues)}"] if routine.cues else []),
     ]
-    return pages([*parts, *about], PAGE - len(routine.name) - len("### , page 1 of 9"))
+    laid = pages([*parts, *about], PAGE - len(routine.name) - len("###  · 1/9"))
+    laid[0][0] = laid[0][0].replace(routine.name, numbered_title(routine.name, 0, len(laid)), 1)
+    return laid
 
 
 def _facts(routine: Routine, catalogue: Catalogue) -> str:
     needed = kit(equipment(routine, catalogue.exercises))
-    return f"{routine.minutes} min · {needed} · {routine.purpose}"
+    return f"{routine.minutes} min · {needed} · {PURPOSE_NAMES[routine.purpose]}"
 
 
 def _station(station: Station, catalogue: Catalogue) -> str:

@@ -407,12 +407,12 @@ class WarmUp(commands.Cog):
 
 class RoutineCommand(commands.Cog):
     @app_commands.command(
-        description="See ready-made sessions: before a run, for strength or for the base phase"
+        description="See ready-made sessions: a pre-run warm-up, for strength or for base building"
     )
     @app_commands.describe(
         name="Which routine (leave it out to see the list)",
         start="Do this one now, step by step, or carry on with it",
-        share="Show it to the whole channel, not just you",
+        share="Show it to the whole channel. Otherwise, only you can see it",
     )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)

@@ -32,7 +32,7 @@ from bot.features.guided.workout import (
     neighbours,
 )
 from bot.features.me import store as me_store
-from bot.features.plan.making import Care
+from bot.features.plan.care import Care
 from bot.features.reminders import rules as reminders_rules
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.rules import ExerciseSet
@@ -267,7 +267,7 @@ def _require_may(stored: StoredWorkout, by: Presser) -> None:
         return
     _require_there(stored, by)
     if stored.user_id != by.user_id and not by.organises:
-        raise UserError("Only the leader or an organiser can move this on. Tap **Join in** to take part.")
+        raise UserError("Only the leader or an organiser can tap that. Tap **Join in** to take part.")
 
 
 def _require_there(stored: StoredWorkout, by: Presser) -> None:

@@ -196,7 +196,7 @@ def how_it_moves_on(rules: PlanRules) -> str:
         f"Aim for an effort of {progress.effort_up_to - 1}/10 or {progress.effort_up_to}/10.\n"
         f"After {progress.sessions} sessions at that effort, with no extra pain the next day, you move up.\n"
         f"If pain reaches {back.pain_from}/10, you go back a step.\n"
-        "A self-test can unlock the next level. Test again after 4 to 6 weeks."
+        "A self-test or weeks of easy sessions can unlock the next level. Test again after 4 to 6 weeks."
     )
 
 

@@ -16,19 +16,14 @@ from bot.content.plan_rules import Ladder, PlanRules
 from bot.content.texts import RedFlag
 from bot.features.guided.workout import Effort
 from bot.features.pain.rules import MILD_UP_TO, STRONG_FROM, Pain, Since, describe, load_at, yours
-from bot.features.plan.making import (
-    SPARED,
-    Care,
-    Maker,
-    Step,
-    hurt_by,
-    make_plan,
-    open_notes,
-    recent_notes,
-    strong_efforts,
-    went_well,
-)
-from bot.features.plan.plans import LETTERS, Answers, Entry, PainNote, Plan, Told
+from bot.features.plan.care import Care, open_notes, recent_notes, strong_efforts
+from bot.features.plan.findings import Findings, Told
+from bot.features.plan.making import SPARED, Maker, make_plan
+from bot.features.plan.plans import LETTERS, Answers, Entry, PainNote, Plan
+from bot.features.plan.steps import Step, hurt_by, went_well
+from bot.features.plan.trained import Trained
+from bot.features.self_tests.meaning import observed
+from bot.features.self_tests.rules import Side, number_text
 
 STRONG, SIGNS, ASKED, MODERATE = "pain.strong", "pain.signs", "pain.signs_not_asked", "pain.moderate"
 """The rules that leave only advice: 7/10 or more, a sign, signs not asked about, and 4/10 to 6/10."""
@@ -178,34 +173,53 @@ def _place_in(maker: Maker, ladder: Ladder, letter: str) -> Applied:
     if ladder.id in composition.always:
         return Applied(rule="composition.always", text="Every session has an exercise from this ladder.")
     turn = composition.turns[LETTERS.index(letter)]
-    weak = {key for weakness in maker.care.findings.weaknesses for key in weakness.ladders}
-    moved = " A weak test result moves it to the front." if ladder.id in weak else ""
+    seen = {key for shown in maker.care.findings.shown for key in shown.ladders}
+    moved = " What a self-test showed moves it to the front." if ladder.id in seen else ""
     text = f"It's choice {turn.index(ladder.id) + 1} of {len(turn)} for session {letter}.{moved}"
     return Applied(rule="composition.turns", text=text)
 
 
 def _level(maker: Maker, ladder: Ladder) -> Iterator[Applied]:
-    """Yield what each self-test says about the ladder's level."""
-    level = maker.care.findings.level(ladder.id)
-    told = list(maker.care.findings.told(ladder.id))
-    if not told:
-        weeks = maker.rules.results_weeks
-        text = f"No self-test of the last {weeks} weeks speaks for this ladder, so it's level {level:d}."
-        yield Applied(rule="results_weeks", text=text)
+    """Yield what each self-test says about the ladder's level, and what the sessions do."""
+    findings, weeks = maker.care.findings, maker.rules.results_weeks
+    level, earned = findings.level(ladder.id), findings.earned(ladder.id)
+    told = list(findings.told(ladder.id))
     for each in told:
-        yield Applied(rule=f"tests.{each.test}", text=_reading(each))
-
-
-def _reading(told: Told) -> str:
-    """Return what a test says, such as "Left: sagged, level 1, weak. Right: steady, level 2."."""
-    said: list[str] = []
-    for side, reading in told.readings.items():
-        subject = (
-            f"{side.capitalize()}: {reading.outcome}" if side is not None else reading.outcome.capitalize()
+        yield Applied(rule=f"tests.{each.test}", text=_reading(each, findings))
+    if not told:
+        text = f"No self-test of the last {weeks} weeks decides this ladder's level. It's level {level:d}."
+        yield Applied(rule="results_weeks", text=text)
+    opens = max((each.level for each in told if each.opens), default=Level.FOUNDATION)
+    if level > Level.FOUNDATION and earned >= level:
+        yield Applied(rule="training", text=f"Sessions have opened level {earned:d}.")
+    elif level > opens:
+        text = (
+            f"An older self-test and the last {maker.rules.training.break_weeks} weeks show level {level:d}."
         )
-        said.append(f"{subject}, level {reading.level:d}{', weak' if reading.weak else ''}.")
-    if not told.is_whole:
+        yield Applied(rule="training", text=text)
+    if opens > level and opens > ladder.tests_open:
+        text = f"Self-tests open at most level {ladder.tests_open:d} here. Sessions open the rest."
+        yield Applied(rule=f"ladders.{ladder.id}", text=text)
+
+
+def _reading(told: Told, findings: Findings) -> str:
+    """Return what a test says, such as "Left: 12 s, straight, level 1. Right: 50 s, straight, level 3."."""
+    test, rule = findings.tests[told.test], findings.rules.test_rule(told.test)
+    said: list[str] = []
+    for side, (result, shows) in told.sides.items():
+        number = f"{number_text(result.value, test.measure)}, " if result.value is not None else ""
+        before = f"{side.capitalize()}: " if side is not None else ""
+        said.append(f"{before}{number}{observed(result, test)}, level {shows.level:d}.")
+    if test.per_side and len(told.sides) < len(Side):
         said.append("The other side says nothing, so it can't open a level.")
+    elif told.test in findings.hurting:
+        said.append("It hurt last time, so it can't open a level.")
+    elif not all(shows.opens for _, shows in told.sides.values()):
+        said.append("It can't open a level without a number and its bands.")
+    elif not told.opens:
+        said.append(f"{findings.rules.training.break_weeks} weeks without a session: it can't open a level.")
+    elif rule is not None and told.level > rule.alone:
+        said.append(f"On its own it opens at most level {rule.alone:d}.")
     return " ".join(said)
 
 
@@ -239,12 +253,33 @@ def _volume(maker: Maker) -> Applied:
 
 
 def _extra(maker: Maker, entry: Entry) -> Iterator[Applied]:
-    side = entry.item.extra
-    if side is not None:
-        more = maker.rules.weaker_side.extra_sets
-        yield Applied(rule="weaker_side", text=f"The {side} is the weaker side. It gets {more} more set.")
-    elif len(maker.care.findings.weaker_sides(entry.ladder)) > 1:
+    """Yield what follows from a difference between the sides, or why nothing does."""
+    findings, rule = maker.care.findings, maker.rules.weaker_side
+    sides = findings.named_sides(entry.ladder)
+    if entry.item.extra is not None:
+        side, more = entry.item.extra, rule.extra_sets
+        text = f"The {side} did less in {sides[side]}. It gets {more} more set."
+        yield Applied(rule="weaker_side", text=text)
+    elif len(sides) > 1:
         yield Applied(rule="weaker_side", text="The tests name both sides, so neither gets one more set.")
+    elif sides and not maker.care.sore and entry.item.dose.per_side:
+        text = "A session or a self-test hurt lately, so no side gets one more set."
+        yield Applied(rule="weaker_side", text=text)
+    for each in maker.rules.tests:
+        if entry.ladder in each.ladders and each.extra_set and each.test in findings.tests:
+            yield from _no_extra(each.test, findings)
+
+
+def _no_extra(test: str, findings: Findings) -> Iterator[Applied]:
+    """Yield why a gap that a test shows adds nothing: too few days, or it has for long enough."""
+    gap, rule = findings.gap(test), findings.rules.weaker_side
+    if gap is None or any(each.test == test for each in findings.gaps):
+        return
+    if gap.since is None:
+        text = f"The {gap.side} did less in {test} on {gap.days} day. It takes {rule.days}."
+    else:
+        text = f"The {gap.side} did less in {test}, but one more set is only for {rule.weeks} weeks."
+    yield Applied(rule="weaker_side", text=text)
 
 
 def _gentle(maker: Maker) -> Iterator[Applied]:
@@ -283,12 +318,16 @@ def _passed_over(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> It
     """Yield each answer that changed nothing, and the rule that says so."""
     oldest = answers.made_at - timedelta(weeks=rules.results_weeks)
     spoken_for = {rule.test for rule in rules.tests}
+    trained = Trained.of(answers.efforts, rules, catalogue.exercises, answers.made_at)
     for result in answers.results:
         side = f", {result.side}" if result.side is not None else ""
         what = f"{result.test}{side}, {result.tested_at:%Y-%m-%d}"
         if result.tested_at <= oldest:
             text = f"It's {rules.results_weeks} weeks old, or more."
             yield what, Applied(rule="results_weeks", text=text)
+        elif not trained.went_on(result.tested_at, answers.made_at) and not result.hurt:
+            text = f"There were {rules.training.break_weeks} weeks without a session. It can't open a level."
+            yield what, Applied(rule="training", text=text)
         elif result.test not in spoken_for and not result.hurt:
             yield what, Applied(rule="tests", text="No rule speaks of this self-test.")
     recent, cleared = recent_notes(answers, rules), answers.cleared_at

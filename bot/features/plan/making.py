@@ -1,201 +1,22 @@
-"""Making a plan: the steps of a ladder, and which of them somebody's logged sessions have reached.
-
-A step is an exercise with a dose: first few repetitions, then more of them, then more sets, then the next
-exercise. The self-tests open levels; sessions climb within them.
-"""
+"""Making a plan: which exercises, in which sessions, at which dose, and why."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.content.catalogue import Catalogue
-from bot.content.exercises import Dose, Equipment, Exercise, Level, Place, span_limits
-from bot.content.plan_rules import Ladder, PlanRules, StepBack, Volume
-from bot.content.texts import RedFlag, Urgency
+from bot.content.exercises import Equipment, Exercise, Level, Place
+from bot.content.plan_rules import Ladder, PlanRules, Volume
 from bot.features.guided.workout import Effort, Item, NextDay
-from bot.features.pain.rules import (
-    MILD_UP_TO,
-    STRONG_FROM,
-    Pain,
-    Rest,
-    SeeProfessional,
-    Since,
-    describe,
-    may_offer,
-    yours,
-)
-from bot.features.plan.plans import LETTERS, Answers, Entry, Findings, PainNote, Plan, Session
+from bot.features.pain.rules import Rest, yours
+from bot.features.plan.care import Care
+from bot.features.plan.findings import Findings
+from bot.features.plan.plans import LETTERS, Answers, Entry, Plan, Session
+from bot.features.plan.steps import Climb, Step, climb, first_of, hurt_by, steps_back_for, steps_of
 from bot.features.self_tests.rules import Side
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a ladder: an exercise with a dose."""
-
-    exercise: Exercise
-    dose: Dose
-
-
-def steps_of(
-    ladder: Ladder,
-    exercises: Mapping[str, Exercise],
-    equipment: Collection[Equipment],
-    most_sets: int,
-    level: Level,
-) -> tuple[Step, ...]:
-    """Return all steps up to a level that can be done with this equipment, easiest first."""
-    known = (exercises[rung] for rung in ladder.rungs if rung in exercises)
-    return tuple(
-        Step(exercise, dose)
-        for exercise in known
-        if exercise.level <= level and all(kit in equipment for kit in exercise.equipment)
-        for dose in _doses(exercise, equipment, most_sets)
-    )
-
-
-def _doses(exercise: Exercise, equipment: Collection[Equipment], most_sets: int) -> Iterable[Dose]:
-    """Return doses from the lower to the upper limit of the strength dose, more work before more sets.
-
-    There are none if the exercise has no strength dose.
-    """
-    dose = exercise.dosage.strength
-    if dose is None:
-        return ()
-    few, many = (min(sets, most_sets) for sets in span_limits(dose.sets))
-    name = "reps" if dose.reps is not None else "seconds"
-    little, much = span_limits(dose.reps or dose.seconds or "1")
-    hold = str(span_limits(dose.hold_seconds)[0]) if dose.hold_seconds is not None else None
-    optional = exercise.optional_equipment
-    may_load = not optional or any(kit in equipment for kit in optional)
-    dose = replace(dose, hold_seconds=hold, load=dose.load if may_load else None)
-    amounts = dict.fromkeys([(few, little), (few, much), (many, much)])
-    return [replace(dose, sets=str(sets), **{name: str(work)}) for sets, work in amounts]
-
-
-def first_of(steps: Sequence[Step]) -> int:
-    """Return the index of the first step of the hardest level."""
-    hardest = max(step.exercise.level for step in steps)
-    return next(i for i, step in enumerate(steps) if step.exercise.level == hardest)
-
-
-def hurt_by(effort: Effort, rules: PlanRules) -> bool:
-    """Return whether a session hurt, then or on the day after, and so means a step back."""
-    return effort.pain >= rules.step_back.pain_from or effort.next_day is NextDay.MORE
-
-
-def went_well(effort: Effort, rules: PlanRules) -> bool:
-    """Return whether a session counts towards a step. The day after must have been reported."""
-    rule = rules.progress
-    return (
-        effort.effort <= rule.effort_up_to
-        and effort.pain <= rule.pain_up_to
-        and effort.next_day is NextDay.NO_MORE
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Climb:
-    """How somebody got to a step of a ladder. ``begin`` and ``step`` are indices of steps.
-
-    ``good`` are the sessions that counted towards a step, ``hurt`` those that hurt; ``away`` are the steps
-    that time away cost.
-    """
-
-    begin: int
-    step: int
-    good: int = 0
-    hurt: int = 0
-    away: int = 0
-
-
-def climb(
-    steps: Sequence[Step],
-    begin: int,
-    rungs: Collection[str],
-    efforts: Iterable[Effort],
-    rules: PlanRules,
-    now: datetime,
-) -> Climb:
-    """Return the step reached by somebody who began at ``begin``, and what brought them there.
-
-    A session counts if it had an exercise of the ladder; one that hurt counts for every ladder. Time away is
-    what lies between sessions that didn't hurt. Everything here only ever raises or lowers one number, so
-    more pain never makes a plan harder, and a good session never makes it easier.
-    """
-    each = rules.progress.sessions
-    count, start, top = begin * each, begin * each, (len(steps) - 1) * each
-    good = hurt = away = 0
-    last_at: datetime | None = None
-    for effort in sorted(efforts, key=lambda effort: effort.done_at):
-        if hurt_by(effort, rules):
-            count = max(0, count // each - rules.step_back.steps) * each
-            hurt += 1
-        elif any(key in rungs for key in effort.exercises):
-            before = count
-            count = _after_pause(count, start, last_at, effort.done_at, rules)
-            away += before // each - count // each
-            last_at = effort.done_at
-            if went_well(effort, rules):
-                count = min(top, count + 1)
-                good += 1
-    reached = _after_pause(count, start, last_at, now, rules) // each
-    return Climb(begin=begin, step=reached, good=good, hurt=hurt, away=away + count // each - reached)
-
-
-def _after_pause(count: int, start: int, since: datetime | None, now: datetime, rules: PlanRules) -> int:
-    away = steps_back_for(since, now, rules)
-    each = rules.progress.sessions
-    return max(min(count, start), (count // each - away) * each) if away else count
-
-
-def steps_back_for(since: datetime | None, now: datetime, rules: PlanRules) -> int:
-    """Return how many steps back the time away is worth."""
-    return (now - since) // timedelta(weeks=rules.deload.weeks) if since is not None else 0
-
-
-def advise_plan(
-    answers: Answers, rules: PlanRules, flags: Sequence[RedFlag]
-) -> SeeProfessional | Rest | None:
-    """Return advice to see somebody or to rest; None if a plan can be made."""
-    hurts = open_notes(answers)
-    strong = [Pain(Place.ELSEWHERE, e.pain, Since.TODAY) for e in strong_efforts(answers, rules)]
-    signs = {flag.id: flag for h in hurts for flag in describe(flags, h.pain, h.outcome)}
-    signs |= {flag.id: flag for pain in strong for flag in describe(flags, pain)}
-    if signs or strong or any(h.professional or h.pain.level >= STRONG_FROM for h in hurts):
-        order = list(Urgency)
-        urgency = min((flag.urgency for flag in signs.values()), key=order.index, default=None)
-        return SeeProfessional(urgency, tuple(signs.values()))
-    recent = recent_notes(answers, rules)
-    if any(h.pain.level > MILD_UP_TO or h.professional is None for h in recent):
-        return Rest()
-    return None
-
-
-def open_notes(answers: Answers) -> list[PainNote]:
-    """Return the notes that their owner hasn't said are over."""
-    cleared = answers.cleared_at
-    return [h for h in answers.hurts if cleared is None or h.noted_at > cleared]
-
-
-def strong_efforts(answers: Answers, rules: PlanRules) -> list[Effort]:
-    """Return the sessions that hurt so much that somebody should look, and that still count."""
-    hurting = (effort for effort in answers.efforts if effort.pain >= STRONG_FROM)
-    return [effort for effort in hurting if counts(effort.done_at, answers, rules.step_back)]
-
-
-def recent_notes(answers: Answers, rules: PlanRules) -> list[PainNote]:
-    """Return the open notes that aren't forgotten yet."""
-    return [h for h in open_notes(answers) if counts(h.noted_at, answers, rules.step_back)]
-
-
-def counts(at: datetime, answers: Answers, rule: StepBack) -> bool:
-    """Return whether pain at that time still counts: it isn't over, and not forgotten."""
-    cleared = answers.cleared_at
-    return at > answers.made_at - timedelta(days=rule.remembered_days) and (cleared is None or at > cleared)
-
 
 FULL = 4
 """A session with at least this many exercises needs no remark that it's short."""
@@ -250,11 +71,14 @@ def remarks(
     answers: Answers, findings: Findings, sore: Sequence[Place], sessions: Sequence[Session]
 ) -> tuple[str, ...]:
     """Return why the plan begins where it does, and why it's short."""
-    said: list[str] = []
-    if not findings.latest and not findings.hurting:
-        said.append(
-            "No recent self-test, so everything starts at level 1. A self-test can unlock the next level."
-        )
+    said = _tests_said(findings) if not findings.hurting else []
+    if not sore:
+        said += findings.notes({entry.ladder for session in sessions for entry in session.entries})
+        said += [
+            f"Your self-tests disagree: the {left.casefold()} names your left side, the {right.casefold()} "
+            "your right. So neither gets one more set."
+            for left, right in findings.disagreements
+        ]
     if not sore and not findings.hurting and any(len(session.entries) < FULL for session in sessions):
         mat = (
             ""
@@ -263,6 +87,34 @@ def remarks(
         )
         said.append(f"This plan is short because your equipment and level don't allow more yet.{mat}")
     return tuple(said)
+
+
+def _tests_said(findings: Findings) -> list[str]:
+    """Return what follows from how old the self-tests are, and how to get to the next level."""
+    training, weeks = findings.rules.training, findings.rules.results_weeks
+    sooner = ""
+    if training.opens:
+        sooner = f" So can {training.opens[0].weeks} weeks of easy sessions."
+    if findings.lapsed:
+        said = (
+            f"It's been over {training.break_weeks} weeks without a session, so I start you gently. "
+            "Test again once you've settled back in."
+        )
+    elif findings.held:
+        said = (
+            f"Some of your self-tests are over {weeks} weeks old. While you keep training, I go by what "
+            "you've trained. Test again on a fresh day, if you like."
+        )
+    elif findings.latest:
+        return []
+    elif any(findings.earned(ladder.id) > Level.FOUNDATION for ladder in findings.rules.ladders):
+        said = "No recent self-test, so your sessions decide your level. A self-test can show where you are."
+    else:
+        said = (
+            "No recent self-test, so everything starts at level 1. "
+            f"A self-test can unlock the next level.{sooner}"
+        )
+    return [said]
 
 
 def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
@@ -281,7 +133,7 @@ def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
     entries = {ladder.id: maker.entry(ladder, steps[ladder.id]) for ladder in rules.ladders}
     sessions: list[Session] = []
     for letter, turn in zip(LETTERS, rules.composition.turns[: answers.choices.sessions], strict=False):
-        taken = maker.taken(turn, steps)
+        taken = maker.taken(turn, catalogue.exercises)
         there = tuple(e for key, e in entries.items() if key in taken and e is not None)
         if there:
             sessions.append(Session(letter=letter, entries=there))
@@ -340,14 +192,22 @@ class Maker:
         return self.rules.volume_in(self.answers.choices.phase)
 
     def steps(self, ladder: Ladder, exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
-        equipment, level = self.answers.choices.equipment, self.care.findings.level(ladder.id)
-        return steps_of(ladder, exercises, equipment, self.volume.most_sets, level)
+        return self._steps_at(ladder, exercises, self.care.findings.level(ladder.id))
 
-    def taken(self, turn: Sequence[str], steps: Mapping[str, Sequence[Step]]) -> list[str]:
+    def _steps_at(self, ladder: Ladder, exercises: Mapping[str, Exercise], level: Level) -> tuple[Step, ...]:
+        return steps_of(ladder, exercises, self.answers.choices.equipment, self.volume.most_sets, level)
+
+    def taken(self, turn: Sequence[str], exercises: Mapping[str, Exercise]) -> list[str]:
         """Return the ladders of one session. Pain plays no part here: nothing replaces what it rules out."""
-        weak = {key for weakness in self.care.findings.weaknesses for key in weakness.ladders}
-        wanted = [*self.rules.composition.always, *sorted(turn, key=lambda key: key not in weak)]
-        return [key for key in dict.fromkeys(wanted) if steps[key]][: self.volume.exercises]
+        findings = self.care.findings
+        seen = {key for shown in findings.shown for key in shown.ladders}
+        wanted = [*self.rules.composition.always, *sorted(turn, key=lambda key: key not in seen)]
+        some = {
+            ladder.id
+            for ladder in self.rules.ladders
+            if self._steps_at(ladder, exercises, findings.but_for_pain.level(ladder.id))
+        }
+        return [key for key in dict.fromkeys(wanted) if key in some][: self.volume.exercises]
 
     def entry(self, ladder: Ladder, steps: Sequence[Step]) -> Entry | None:
         step = self._step(ladder, steps) if steps else None
@@ -367,10 +227,35 @@ class Maker:
         )
 
     def climb(self, ladder: Ladder, steps: Sequence[Step]) -> Climb:
-        """Return how far the logged sessions go on a ladder: those since its level opened."""
-        since = self.care.findings.since(ladder.id)
-        efforts = [e for e in self.answers.efforts if since is None or e.done_at >= since]
-        return climb(steps, first_of(steps), ladder.rungs, efforts, self.rules, self.answers.made_at)
+        """Return how far the logged sessions go on a ladder, since whichever opening of its level helps most.
+
+        Sessions that hurt shortly before an opening count too: a test doesn't undo a step back after pain.
+        Easier exercises lead back to where the level begins, but not beyond.
+        """
+        begin = first_of(steps)
+        at_level = {step.exercise.id for step in steps[begin:]}
+        openings = self.care.findings.openings(ladder.id, steps[begin].exercise.level)
+        found: list[Climb] = []
+        for opening in openings or [None]:
+            efforts = self._since(opening)
+            own = [
+                e if hurt_by(e, self.rules) or at_level & {*e.exercises} else replace(e, next_day=None)
+                for e in efforts
+            ]
+            every = climb(steps, begin, ladder.rungs, efforts, self.rules, self.answers.made_at)
+            found += [
+                climb(steps, begin, ladder.rungs, own, self.rules, self.answers.made_at),
+                replace(every, step=min(every.step, begin)),
+            ]
+        return max(found, key=lambda each: each.step)
+
+    def _since(self, opening: datetime | None) -> list[Effort]:
+        """Return the sessions that count from an opening on."""
+        efforts = self.answers.efforts
+        if opening is None:
+            return [*efforts]
+        oldest = opening - timedelta(days=self.rules.step_back.remembered_days)
+        return [e for e in efforts if e.done_at >= opening or (hurt_by(e, self.rules) and e.done_at > oldest)]
 
     def _step(self, ladder: Ladder, steps: Sequence[Step]) -> Step | None:
         """Return the highest step that may be taken; failing that, the lowest of the first level that may."""
@@ -384,50 +269,24 @@ class Maker:
         return below[-1]
 
     def _extra(self, ladder: Ladder, step: Step) -> Side | None:
+        """Return the side that gets one more set: not while anything hurts, or did in a recent session."""
         if self.care.sore or not step.dose.per_side or not self.rules.weaker_side.extra_sets:
+            return None
+        oldest = self.answers.made_at - timedelta(days=self.rules.step_back.remembered_days)
+        recent = [e for e in self.answers.efforts if e.done_at > oldest]
+        if self.care.findings.hurting or any(e.pain or e.next_day is NextDay.MORE for e in recent):
             return None
         return self.care.findings.weaker_side(ladder.id)
 
     def reason(self, ladder: Ladder) -> Reason:
-        """Return the most telling reason: sore places, a weakness, what went well, or the ladder's aim."""
+        """Return the most telling reason: sore places, a fault, a gap, what went well, or the aim."""
         if self.care.sore:
             return Reason(text=f"it spares {' and '.join(map(yours, self.care.sore))}", rule=SPARED)
         findings = self.care.findings
-        shown = [w for w in findings.weaknesses if w.test not in findings.hurting and ladder.id in w.ladders]
-        if shown:
-            return Reason(text=shown[0].sentence, rule=f"tests.{shown[0].test}")
+        found = [s for s in (*findings.shown, *findings.gaps) if s.test not in findings.hurting]
+        told = next((each for each in found if ladder.id in each.ladders), None)
+        if told is not None:
+            return Reason(text=told.sentence, rule=f"tests.{told.test}")
         if findings.level(ladder.id) > Level.FOUNDATION and (praise := findings.praise(ladder.id)):
             return Reason(text=praise.sentence, rule=f"tests.{praise.test}")
         return Reason(text=ladder.because, rule=f"ladders.{ladder.id}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Care:
-    """What pain and self-tests allow.
-
-    ``advice`` is to see somebody or to rest; if it's given, nothing may be done. ``pains`` are those to
-    spare now.
-    """
-
-    advice: SeeProfessional | Rest | None = field(repr=False)
-    pains: tuple[Pain, ...] = field(repr=False)
-    findings: Findings = field(repr=False)
-
-    @classmethod
-    def of(cls, answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Care:
-        return cls(
-            advice=advise_plan(answers, rules, catalogue.red_flags),
-            pains=tuple(hurt.pain for hurt in recent_notes(answers, rules)),
-            findings=Findings.of(answers.results, rules, catalogue.self_tests, answers.made_at),
-        )
-
-    @property
-    def sore(self) -> tuple[Place, ...]:
-        """The places to spare, in the order of :class:`Place`."""
-        named = {pain.place for pain in self.pains}
-        return tuple(place for place in Place if place in named)
-
-    def may(self, exercise: Exercise) -> bool:
-        """Return whether the exercise suits every pain there is, and no self-test that hurt leads to it."""
-        suits = all(may_offer(exercise, pain) for pain in self.pains)
-        return suits and exercise.id not in self.findings.excluded

@@ -24,7 +24,8 @@ from bot.features.guided.service import Prepared
 from bot.features.guided.workout import Kind
 from bot.features.pain import store as pain
 from bot.features.plan import store as plans
-from bot.features.plan.making import Care, make_plan
+from bot.features.plan.care import Care
+from bot.features.plan.making import make_plan
 from bot.features.plan.plans import Answers, Choices, Plan, Sessions
 from bot.features.plan.store import Stored
 from bot.features.self_tests import store as self_tests

@@ -239,7 +239,7 @@ class SelfTests(commands.Cog):
         return named_choices(catalogue, catalogue.self_test_index, current)
 
     @app_commands.command(
-        description="See your self-tests, check-ins and sessions over the weeks, just for you"
+        description="See your self-tests, check-ins and sessions over the weeks. Only you can see it"
     )
     async def progress(self, interaction: Interaction) -> None:
         await show_progress(interaction)

@@ -123,7 +123,7 @@ def progress_card(known: Progress, catalogue: Catalogue) -> Card:
             colour=ACCENT,
         )
     alt_text = trend_alt_text(trend_of(known))
-    heading = "## Your progress\n-# Only you see this."
+    heading = "## Your progress\n-# Only you can see this."
     tests = list(dict.fromkeys(track.test.id for track in known.tracks))
     ruled = [track.test for track in known.tracks if track.change is not None]
     rules = list(dict.fromkeys(noise_rule(test.noise, test) for test in ruled if test.noise is not None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import discord
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Place
+from bot.content.plan_rules import SelfTestRule
 from bot.content.self_tests import HURT, Measure, Noise, SelfTest
 from bot.features.exercises.buttons import ShowSources
 from bot.features.exercises.cards import SURE
@@ -19,7 +21,8 @@ from bot.features.pain.cards import SEE_SOMEBODY
 from bot.features.pain.rules import Pain, Since, describe
 from bot.features.self_tests.buttons import BeginTest, KeptResult, ShowNext, ShowPlan, ShowProgress
 from bot.features.self_tests.cards import page_of
-from bot.features.self_tests.rules import Result, Track, change_between, number_text
+from bot.features.self_tests.meaning import gap_of, level_shown, lower_side, notes_on, observed
+from bot.features.self_tests.rules import Result, Side, Track, change_between, number_text
 from bot.features.self_tests.service import Finished
 from bot.interactions.cards import ACCENT, PAGE, Card, Row, day, divider, pages, times, turns
 
@@ -31,13 +34,21 @@ CLEARLY = {
 """How a difference is put into words."""
 
 
-def noise_rule(noise: Noise, test: SelfTest) -> str:
-    """Return the difference below which the test says nothing, in words."""
+def noise_rule(noise: Noise, test: SelfTest, rule: SelfTestRule | None = None) -> str:
+    """Return the difference below which the test says nothing, in words.
+
+    With the plan's ``rule`` for the test, between sides too. Without, only between dates.
+    """
     share = f", or {noise.percent}% if that's more," if noise.percent else ""
-    rule = f"Rule of thumb: under {apart(noise.at_least, test)}{share} may be noise."
-    if noise.between_dates is not None:
-        rule += f" Between two dates, it's under {apart(noise.between_dates, test)}."
-    return rule
+    gap = rule.side_gap if rule is not None else None
+    sides = max(noise.at_least, gap.at_least) if gap is not None else noise.at_least
+    dates = max(noise.at_least, noise.between_dates or 0)
+    said = f"Rule of thumb: under {apart(sides, test)}{share} may be noise."
+    if gap is not None and gap.below is not None:
+        said += f" It also is if both sides reach {apart(gap.below, test)}."
+    if dates != sides:
+        said += f" Between two dates, it's under {apart(dates, test)}."
+    return said
 
 
 def apart(by: float, test: SelfTest) -> str:
@@ -79,7 +90,7 @@ def result_card(done: Finished, catalogue: Catalogue, page: int = 0) -> Card:
 
 
 def _fine_card(done: Finished, catalogue: Catalogue, page: int) -> Card:
-    test = done.test
+    test, done = done.test, _as_compared(done, catalogue)
     laid = result_pages(done, catalogue)
     page = min(page, len(laid) - 1)
     turn = turns(f"selftest:result:{done.id}", page, len(laid))
@@ -98,16 +109,18 @@ def _fine_card(done: Finished, catalogue: Catalogue, page: int) -> Card:
 
 def result_pages(done: Finished, catalogue: Catalogue) -> list[list[str]]:
     """Return the text of each page of a result; the first leaves room for what to do next."""
-    test = done.test
+    test, done = done.test, _as_compared(done, catalogue)
+    rule = _rule(test, catalogue)
     one_side = test.per_side and len(done.results) == 1
     parts = [
-        f"## {test.name}\n-# {day(done.results[-1].tested_at)} · only you see this",
+        f"## {test.name}\n-# {day(done.results[-1].tested_at)}\n-# Only you can see this.",
         *_meant(done),
-        *_lines(_compared(done)),
+        *_lines(_compared(done, catalogue)),
         *(["You tested one side, so there's nothing to compare yet."] if one_side else []),
         f"**What it can't tell you**\n{test.cannot_tell}",
+        *_lines(_for_plan(done, rule) if rule is not None else ()),
         *_norms(test),
-        *_noise(done),
+        *_noise(done, rule),
     ]
     following = [each for each in _what_to_do(done, catalogue) if isinstance(each, str)]
     return pages(parts, PAGE - sum(map(len, [*following, _again(done)])) - JOINS)
@@ -204,16 +217,66 @@ def _outcome_means(result: Result, test: SelfTest) -> str:
     return outcome.means if outcome is not None else ""
 
 
-def _compared(done: Finished) -> Iterable[str]:
+def _rule(test: SelfTest, catalogue: Catalogue) -> SelfTestRule | None:
+    return catalogue.plan_rules.test_rule(test.id) if catalogue.plan_rules is not None else None
+
+
+def _as_compared(done: Finished, catalogue: Catalogue) -> Finished:
+    """Return the results, where only a side that did less by the plan's rule is said to have done less."""
+    lower = lower_side({each.side: each for each in done.results}, done.test, _rule(done.test, catalogue))
+    results = (
+        each if each.side is lower else replace(each, outcome=observed(each, done.test))
+        for each in done.results
+    )
+    return replace(done, results=tuple(results))
+
+
+def _compared(done: Finished, catalogue: Catalogue) -> Iterable[str]:
     """Yield the comparison of the sides with each other, and of each with the time before."""
     test = done.test
     numbers = [result for result in done.results if result.value is not None]
     if len(numbers) > 1:
-        gap = change_between(numbers[0], numbers[1], test)
-        how = f"{apart(gap.by, test)} apart: {CLEARLY[gap.is_clear]}" if gap.by else "the same"
-        yield f"**Left and right** are {how}."
+        by = abs((numbers[0].value or 0.0) - (numbers[1].value or 0.0))
+        how = f"{apart(by, test)} apart: {_how_clear(done, catalogue)}" if by else "the same."
+        yield f"**Left and right** are {how}"
     for track in done.tracks:
         yield from _since(track, done)
+
+
+def _how_clear(done: Finished, catalogue: Catalogue) -> str:
+    """Return whether the difference between the sides counts, and what a plan makes of it."""
+    test, rules, rule = done.test, catalogue.plan_rules, _rule(done.test, catalogue)
+    last = max(result.tested_at for result in done.results)
+    known = [each for track in done.tracks for each in track.results if each.tested_at <= last]
+    gap = gap_of(known or done.results, test, rules)
+    if gap is None:
+        is_known = test.noise is not None or (rule is not None and rule.side_gap is not None)
+        return f"{CLEARLY[False if is_known else None]}."
+    if rules is None or rule is None or not rule.extra_set or not rule.ladders:
+        return f"{CLEARLY[True]}. Test again on another day."
+    if gap.since is None:
+        return f"{CLEARLY[True]}. If that's so on another day too, your plan can add a set."
+    weeks = rules.weaker_side.weeks
+    return f"{CLEARLY[True]}, on {gap.days} days. For up to {weeks} weeks, your plan can add a set."
+
+
+def _for_plan(done: Finished, rule: SelfTestRule) -> Iterable[str]:
+    """Yield what to mind, the level that the numbers show, and where the next one starts."""
+    test = done.test
+    yield from notes_on(done.results, test, rule)
+    shown = [shows for each in done.results if (shows := level_shown(each, test, rule)) is not None]
+    is_whole = len(shown) == (len(Side) if test.per_side else 1) and all(each.opens for each in shown)
+    if rule.bands is None or not rule.ladders or not is_whole:
+        return
+    level = min(*(each.level for each in shown), rule.alone)
+    number = min(each.value or 0.0 for each in done.results)
+    sides = " on both sides" if test.per_side else ""
+    further = (
+        band for band in (rule.bands.level_2, rule.bands.level_3) if band is not None and band > number
+    )
+    following = next(further, None) if level < rule.alone else None
+    more = f" Level {level + 1:d} starts at {apart(following, test)}{sides}." if following is not None else ""
+    yield f"**For your plan**, this shows level {level:d}.{more}"
 
 
 def _since(track: Track, done: Finished) -> Iterable[str]:
@@ -242,12 +305,12 @@ def _norms(test: SelfTest) -> Iterable[str]:
         yield f"For comparison, not a target: {norm.value} ({norm.population}).\n-# {sure}."
 
 
-def _noise(done: Finished) -> Iterable[str]:
+def _noise(done: Finished, rule: SelfTestRule | None) -> Iterable[str]:
     """Yield from which difference on the test says something, and what that rule is worth."""
     noise = done.test.noise
     if noise is not None and any(result.value is not None for result in done.results):
         sure = SURE[noise.confidence].capitalize()
-        yield f"-# {noise_rule(noise, done.test)}\n-# {noise.about} {sure}."
+        yield f"-# {noise_rule(noise, done.test, rule)}\n-# {noise.about} {sure}."
 
 
 def _what_to_do(done: Finished, catalogue: Catalogue) -> Iterable[discord.ui.Item[Any] | str]:

@@ -16,7 +16,7 @@ from bot.features.pain.cards import SEE_SOMEBODY, care_row
 from bot.features.self_tests.buttons import BeginTest
 from bot.features.streaks.boards import Board, Page, Standing
 from bot.features.streaks.boards_service import ClubTotals, Overview, PublicCard, ShownBoard
-from bot.features.streaks.buttons import BOARD_NAMES, CLUB, LABELS, CheckIn, OpenBoard, ShowBoard
+from bot.features.streaks.buttons import BOARD_NAMES, CLUB, CLUB_BOARDS, LABELS, CheckIn, OpenBoard, ShowBoard
 from bot.features.streaks.rules import (
     SHIELD_PRICE,
     TARGET,
@@ -224,7 +224,7 @@ def streak_card(overview: Overview, shared_by: str | None = None) -> Card:
     """Return the member's own card, its picture a file beside it; ``shared_by``, a name, makes it public."""
     record = overview.record
     alt_text = calendar_alt_text(record, overview.weekdays, overview.today)
-    boards = [] if overview.solo else [Row(OpenBoard(Board.MONTH, "Club boards"))]
+    boards = [] if overview.solo else [Row(OpenBoard(Board.MONTH, CLUB_BOARDS))]
     head = (
         _own_headline(overview)
         if shared_by is None
@@ -339,14 +339,14 @@ def board_card(shown: ShownBoard, *, public: bool) -> Card:
     if page.number == 1:
         rows = board_rows(page, public=public)
         alt_text = board_alt_text(rows, board_title(shown))
-        parts: list[discord.ui.Item[Any] | str] = [_picture(BOARD_PICTURE, alt_text)]
+        parts: list[discord.ui.Item[Any] | str] = [f"## {CLUB_BOARDS}", _picture(BOARD_PICTURE, alt_text)]
         in_words = not_in_full(rows)
         if in_words:
             parts.append("-# " + " · ".join(f"{row.rank}\\. {plain(row.name)}" for row in in_words))
     else:
         own = None if public else page.own
         lines = "\n".join(_line(each, each == own) for each in page.standings)
-        parts = [f"## {board_title(shown)}\n{lines}"]
+        parts = [f"## {CLUB_BOARDS}\n**{board_title(shown)}**\n{lines}"]
     notes = _notes(shown, public)
     return Card(
         *parts,
@@ -368,10 +368,10 @@ def club_card(totals: ClubTotals) -> Card:
     head = (
         f"{times(totals.total, 'check-in')} together"
         if totals.total
-        else "No check-ins yet\nThe first one is still to come."
+        else "No check-ins yet. The first is still to come."
     )
     return Card(
-        "\n".join([f"## {head}", *lines]),
+        "\n".join([f"## {CLUB_BOARDS}\n**{head}**", *lines]),
         Row(*(ShowBoard(each) for each in BOARD_NAMES if each != CLUB)),
         colour=ACCENT,
     )
@@ -417,7 +417,7 @@ def _notes(shown: ShownBoard, public: bool) -> list[str]:
         elif page.number > 1 and page.own not in page.standings:
             notes.append(_line(page.own, own=True))
     if shown.board is Board.MONTH and page.standings:
-        notes.append("-# Ties go to the more consistent runner over 8 weeks.")
+        notes.append("-# If two runners tie, the one who was more consistent over 8 weeks comes first.")
     return notes
 
 

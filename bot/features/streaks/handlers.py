@@ -197,7 +197,7 @@ class Streak(commands.Cog):
     @app_commands.describe(
         board="See a club board instead",
         member="See another member's streak instead",
-        share="Show it to the whole channel (otherwise only you see it)",
+        share="Show it to the whole channel. Otherwise, only you can see it",
     )
     @app_commands.choices(board=[app_commands.Choice(name=BOARD_NAMES[each], value=each) for each in BOARDS])
     @app_commands.allowed_installs(guilds=True, users=True)

@@ -22,8 +22,8 @@ from bot.content.exercises import (
 )
 from bot.content.load import load_catalogue
 from bot.features.pain.rules import Pain, Since, gentler, load_at, may_offer
-from bot.features.plan.making import Care
-from bot.features.plan.plans import Findings
+from bot.features.plan.care import Care
+from bot.features.plan.findings import Findings
 from bot.settings import CONTENT
 from tests.builders import utc
 

@@ -42,8 +42,9 @@ def both(
     )
 
 
-def alike(test: str, outcome: str, *, days: float = 3) -> tuple[Result, ...]:
-    return both(test, outcome, outcome, days=days)
+def alike(test: str, outcome: str, value: float | None = None, *, days: float = 3) -> tuple[Result, ...]:
+    """The same on both sides."""
+    return both(test, outcome, outcome, (value, value) if value is not None else None, days=days)
 
 
 def note(

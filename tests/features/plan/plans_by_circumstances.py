@@ -9,7 +9,7 @@ from bot.features.guided.workout import NextDay
 from bot.features.pain.rules import Outcome, Rest, SeeProfessional, Since
 from bot.features.plan.plans import Sessions
 from tests.features.plan.plan_answers import MAT, alike, answers, effort, note
-from tests.features.plan.plan_pattern import BRIDGE, GOOD_FOUR, PERFECT, Pattern
+from tests.features.plan.plan_pattern import GOOD_FOUR, HOLD, PERFECT, SQUAT, Pattern
 
 BY_CIRCUMSTANCES = {
     "nothing but the floor: only what stands": Pattern(
@@ -21,17 +21,17 @@ BY_CIRCUMSTANCES = {
     ),
     "nothing but the floor, though strong: more that stands": Pattern(
         answers=answers(*PERFECT, equipment=frozenset()),
-        holds=("single_leg_squat", "side_leg_lift_standing", "runners_hinge"),
+        holds=("single_leg_squat", "side_leg_lift_standing", "lateral_lunge"),
         lacks=("elevated_side_plank_clam", "single_leg_bridge_bent_knee"),
         sizes=(2, 5),
     ),
     "no weight: a lunge without one, and no word of one": Pattern(
-        answers=answers(*alike("lunge_matrix_check", "alike")),
+        answers=answers(*alike(SQUAT, "trunk_leaned")),
         holds=("backward_lunge",),
         doses={"backward_lunge": "3 × 12 reps each side"},
     ),
     "a weight at hand: the lunge says how heavy": Pattern(
-        answers=answers(*alike("lunge_matrix_check", "alike"), equipment=MAT | {Equipment.WEIGHT}),
+        answers=answers(*alike(SQUAT, "trunk_leaned"), equipment=MAT | {Equipment.WEIGHT}),
         doses={"backward_lunge": "3 × 12 reps each side, heavy, once you're steady"},
     ),
     "in season: fewer exercises and fewer sets": Pattern(
@@ -137,14 +137,57 @@ BY_CIRCUMSTANCES = {
         answers=answers(efforts=tuple(effort(days, "lunge_matrix") for days in (10, 7, 4, 2))),
         doses={"glute_bridge": "3 × 12 reps, hold 1 s"},
     ),
-    "many sessions without a test: never above the first level": Pattern(
-        answers=answers(efforts=tuple(effort(days) for days in range(60, 2, -2))),
-        holds=("glute_bridge_hold", "side_leg_lift_lying", "front_lunge"),
+    "two weeks of easy sessions without a test: still the first level": Pattern(
+        answers=answers(efforts=tuple(effort(days) for days in range(15, 1, -2))),
         level=Level.FOUNDATION,
+    ),
+    "two weeks and a day: the second level, from its first step": Pattern(
+        answers=answers(efforts=tuple(effort(days) for days in range(16, 1, -2))),
+        holds=("single_leg_bridge_bent_knee", "backward_lunge"),
+        doses={"single_leg_bridge_bent_knee": "3 × 8 reps each side, hold 1 s"},
+        level=Level.BUILDING,
+        notes=("your sessions decide your level",),
+    ),
+    "two weeks of sessions at an effort of 7: still the first level": Pattern(
+        answers=answers(efforts=tuple(effort(days, felt=7) for days in range(30, 1, -2))),
+        level=Level.FOUNDATION,
+    ),
+    "easy sessions, and nobody has told of the day after: still the first level": Pattern(
+        answers=answers(efforts=tuple(effort(days, next_day=None) for days in range(30, 1, -2))),
+        level=Level.FOUNDATION,
+    ),
+    "an easy month on the first level's exercises: level 2, and no further": Pattern(
+        answers=answers(efforts=tuple(effort(days) for days in range(60, 2, -2))),
+        lacks=("elevated_side_plank_clam", "single_leg_squat", "runners_hinge"),
+        level=Level.BUILDING,
+    ),
+    "two weeks on level 1 and four on level 2: level 3, without any test": Pattern(
+        answers=answers(
+            efforts=(
+                *(effort(days) for days in range(50, 33, -2)),
+                *(effort(days, "single_leg_bridge", "backward_lunge") for days in range(33, 2, -2)),
+            ),
+        ),
+        holds=("single_leg_squat",),
+        level=Level.STRONG,
+    ),
+    "five weeks away after an easy month: a level lower, and a gentle start": Pattern(
+        answers=answers(efforts=tuple(effort(35 + 2 * n) for n in range(12))),
+        holds=("glute_bridge", "squat"),
+        level=Level.FOUNDATION,
+    ),
+    "an easy month, and a test that says level 1: the test decides while it counts": Pattern(
+        answers=answers(
+            *alike("single_leg_bridge_hold", "held_level", 10),
+            efforts=tuple(effort(days) for days in range(30, 1, -2)),
+        ),
+        lacks=("single_leg_bridge_bent_knee",),
+        holds=("backward_lunge",),
     ),
     "more pain on the day after: back to the first level's last step": Pattern(
         answers=answers(
-            *alike(BRIDGE, "steady", days=9), efforts=(effort(3, "single_leg_bridge", next_day=NextDay.MORE),)
+            *alike(HOLD, "held_level", 20, days=9),
+            efforts=(effort(3, "single_leg_bridge", next_day=NextDay.MORE),),
         ),
         holds=("glute_bridge_hold",),
         lacks=("single_leg_bridge_bent_knee",),
@@ -164,9 +207,28 @@ BY_CIRCUMSTANCES = {
         answers=answers(efforts=tuple(effort(7 + 2 * n) for n in range(4))),
         doses={"glute_bridge": "3 × 15 reps, hold 1 s"},
     ),
+    "a test opens a level for which there's no equipment: sessions before it still count": Pattern(
+        answers=answers(
+            *alike("side_plank_hold", "straight", 20, days=1),
+            efforts=tuple(effort(days, "clamshell") for days in (13, 11, 9, 7)),
+        ),
+        doses={"clamshell": "2 × 45 s each side"},
+    ),
+    "a level lost in a worse test and opened again: sessions since the first opening count": Pattern(
+        answers=answers(
+            *alike(HOLD, "held_level", 20, days=40),
+            *alike(HOLD, "held_level", 9, days=20),
+            *alike(HOLD, "held_level", 20, days=1),
+            efforts=(
+                *(effort(days, "single_leg_bridge_bent_knee") for days in (35, 32, 29, 26)),
+                *(effort(days, "glute_bridge", felt=8) for days in (15, 5)),
+            ),
+        ),
+        doses={"single_leg_bridge_bent_knee": "3 × 15 reps each side, hold 1 s"},
+    ),
     "sessions before a test opened the level do not count in it": Pattern(
         answers=answers(
-            *alike(BRIDGE, "steady", days=1),
+            *alike(HOLD, "held_level", 20, days=1),
             efforts=tuple(effort(days, "glute_bridge") for days in range(30, 2, -2)),
         ),
         doses={"single_leg_bridge_bent_knee": "3 × 8 reps each side, hold 1 s"},

@@ -76,7 +76,7 @@ def test_the_longest_plan_fits_on_a_phone_and_leaves_nothing_out(
     catalogue: Catalogue, news: str, question: NextDay | None
 ) -> None:
     given = answers(
-        *alike("hip_bridge_test", "steady"),
+        *alike("single_leg_bridge_hold", "held_level", 30),
         *alike("single_leg_squat_quality", "smooth"),
         *both("side_plank_hold", "straight", "straight", (60, 20)),
         equipment=EVERYTHING,
@@ -115,7 +115,7 @@ def test_what_pain_asks_for_comes_before_all_other_notes(catalogue: Catalogue) -
     every = [
         result(rule.test, side, "hurt")
         for rule in rules.tests
-        if "lunge" not in rule.speaks_for
+        if "lunge" not in rule.speaks_for and rule.test in catalogue.self_tests
         for side in (Side if catalogue.self_tests[rule.test].per_side else [None])
     ]
     look, plan = shown(answers(*every, equipment=EVERYTHING, efforts=(effort(1, pain=5),)), catalogue)
@@ -205,7 +205,7 @@ def test_no_card_promises_or_diagnoses(catalogue: Catalogue, kit: Equipment) -> 
     text = f"{texts(card(look, plan, catalogue))}\n{why}".casefold()
 
     assert "isn't a diagnosis" in why
-    for word in ("prevent", "heal", "cure", "guarantee", "you have a weak"):
+    for word in ("prevent", "heal", "cure", "guarantee", "weak"):
         assert word not in text
 
 

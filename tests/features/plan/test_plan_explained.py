@@ -12,11 +12,13 @@ from bot.content.exercises import Equipment, LoadLevel, Place
 from bot.content.plan_rules import PlanRules
 from bot.features.guided.workout import NextDay
 from bot.features.pain.rules import Outcome, Since, load_at
+from bot.features.plan.care import advise_plan
 from bot.features.plan.explaining import Applied, Explained, explain_plan, why_advice
-from bot.features.plan.making import advise_plan, make_plan
+from bot.features.plan.making import make_plan
 from bot.features.plan.plans import Answers
+from bot.features.self_tests.rules import Side
 from tests.features.plan.plan_answers import alike, answers, both, effort, note, result
-from tests.features.plan.plan_pattern import BRIDGE, GOOD_FOUR, HOLD, PERFECT, PLANK, Pattern
+from tests.features.plan.plan_pattern import BRIDGE, GOOD_FOUR, HOLD, PERFECT, Pattern
 from tests.features.plan.test_plan_properties import CATALOGUE, RULES, calm, histories, hurts
 from tests.features.plan.test_plan_table import TABLE
 
@@ -89,6 +91,11 @@ class Case:
     must_not: tuple[str, ...] = ()
 
 
+TWICE = (
+    *both(HOLD, "shorter", "held_level", (20, 50), days=9),
+    *both(HOLD, "shorter", "held_level", (20, 50), days=2),
+)
+
 CASES = {
     "nothing is known: no test, no weaker side, no way back": Case(
         answers=answers(),
@@ -102,24 +109,85 @@ CASES = {
         ),
         must_not=("weaker_side", "step_back", "deload", "pain.spared"),
     ),
-    "the left side sagged: the test, and the weaker side": Case(
+    "the left side sagged: it moves to the front, and decides no level": Case(
         answers=answers(*both(BRIDGE, "sagged", "steady")),
         exercise="quadruped_hip_extension",
         must=(
-            ("composition.turns", "moves it to the front"),
-            ("tests.hip_bridge_test", "Left: sagged, level 1, weak. Right: steady, level 2."),
-            ("weaker_side", "left is the weaker side"),
+            ("composition.turns", "What a self-test showed moves it to the front"),
+            ("results_weeks", "level 1"),
         ),
-        must_not=("results_weeks",),
+        must_not=("tests.hip_bridge_test", "weaker_side"),
+    ),
+    "numbers, and one side that did less once": Case(
+        answers=answers(*both(HOLD, "shorter", "held_level", (20, 50))),
+        exercise="single_leg_bridge_bent_knee",
+        must=(
+            ("tests.single_leg_bridge_hold", "Left: 20 s, held_level, level 2. Right: 50 s, held_level, l"),
+            ("weaker_side", "The left did less in single_leg_bridge_hold on 1 day. It takes 2."),
+        ),
+        must_not=("results_weeks", "training"),
+    ),
+    "one side did less on two days: one more set": Case(
+        answers=answers(*TWICE),
+        exercise="single_leg_bridge_bent_knee",
+        must=(("weaker_side", "The left did less in single_leg_bridge_hold. It gets 1 more set."),),
+    ),
+    "one side did less for long enough": Case(
+        answers=answers(
+            *(r for days in (70, 50, 2) for r in both(HOLD, "shorter", "held_level", (20, 50), days=days))
+        ),
+        exercise="single_leg_bridge_bent_knee",
+        must=(("weaker_side", "one more set is only for 6 weeks"),),
+    ),
+    "one side did less on two days, and a session hurt a little: no more": Case(
+        answers=answers(*TWICE, efforts=(effort(1, "single_leg_bridge", pain=1),)),
+        exercise="single_leg_bridge_bent_knee",
+        must=(("weaker_side", "hurt lately, so no side gets one more set"),),
     ),
     "one side tested: it says why no level opens": Case(
-        answers=answers(result(BRIDGE, both(BRIDGE, "steady", "steady")[0].side, "steady")),
+        answers=answers(result(HOLD, Side.LEFT, "held_level", value=60)),
         exercise="glute_bridge",
-        must=(("tests.hip_bridge_test", "can't open a level"),),
+        must=(("tests.single_leg_bridge_hold", "can't open a level"),),
+    ),
+    "no number: it says why no level opens": Case(
+        answers=answers(*alike(HOLD, "held_level")),
+        exercise="glute_bridge",
+        must=(("tests.single_leg_bridge_hold", "can't open a level without a number"),),
+    ),
+    "balance alone: it says how far that leads": Case(
+        answers=answers(*alike("one_leg_stand", "stayed_up", 30)),
+        exercise="side_leg_lift_standing",
+        must=(("tests.one_leg_stand", "On its own it opens at most level 2"),),
+    ),
+    "a smooth one-leg squat: it says that only sessions lead to weights": Case(
+        answers=answers(*alike("single_leg_squat_quality", "smooth")),
+        exercise="lateral_lunge",
+        must=(("ladders.directions", "Self-tests open at most level 2 here"),),
+    ),
+    "a break: it says why no level opens": Case(
+        answers=answers(*alike(HOLD, "held_level", 60, days=40)),
+        exercise="glute_bridge",
+        must=(("tests.single_leg_bridge_hold", "4 weeks without a session"),),
+    ),
+    "an old test and the sessions since: it says that they hold the level": Case(
+        answers=answers(
+            *alike(HOLD, "held_level", 60, days=91),
+            efforts=tuple(effort(days, "single_leg_bridge", felt=8) for days in range(84, 0, -7)),
+        ),
+        exercise="single_leg_bridge_bent_knee",
+        must=(
+            ("training", "An older self-test and the last 4 weeks show level 2"),
+            ("results_weeks", "12 w"),
+        ),
+    ),
+    "an easy month: it says that sessions opened the level": Case(
+        answers=answers(efforts=tuple(effort(days) for days in range(30, 1, -2))),
+        exercise="single_leg_bridge_bent_knee",
+        must=(("training", "Sessions have opened level 2"), ("results_weeks", "level 2")),
     ),
     "two tests name different sides: it says that neither gets more": Case(
-        answers=answers(*both(BRIDGE, "steady", "sagged"), *both(PLANK, "sank_early", "straight")),
-        exercise="clamshell",
+        answers=answers(*both(BRIDGE, "steady", "sagged"), *TWICE),
+        exercise="single_leg_bridge_bent_knee",
         must=(("weaker_side", "both sides"),),
     ),
     "four good sessions: a step on": Case(
@@ -144,9 +212,9 @@ CASES = {
         must_not=("step_back",),
     ),
     "a level opened by a test: its ladder begins there": Case(
-        answers=answers(*alike(BRIDGE, "steady")),
+        answers=answers(*alike(HOLD, "held_level", 20)),
         exercise="single_leg_bridge_bent_knee",
-        must=(("tests.hip_bridge_test", "level 2"), ("progress", "The level begins at step")),
+        must=(("tests.single_leg_bridge_hold", "level 2"), ("progress", "The level begins at step")),
     ),
     "a sore knee: what spares it": Case(
         answers=answers(hurts=(note(Place.KNEE, 2),)),
@@ -241,6 +309,7 @@ def test_without_pain_nothing_is_left_out_because_of_it() -> None:
     ("given_", "what", "rule", "words"),
     [
         (answers(*alike(BRIDGE, "steady", days=84)), BRIDGE, "results_weeks", "12 weeks old"),
+        (answers(*alike(BRIDGE, "steady", days=40)), BRIDGE, "training", "4 weeks without a session"),
         (answers(hurts=(note(Place.KNEE, 3, days=14),)), "knee 3/10", "step_back.remembered_days", "14 days"),
         (answers(hurts=(note(Place.KNEE, 8),), cleared_days=1), "knee 8/10", "pain.cleared", "cleared on"),
         (answers(efforts=(effort(2, felt=8),)), "session, 2026-05-31", "progress", "effort was 8/10"),

@@ -17,7 +17,7 @@ from bot.features.plan import service as plans
 from bot.features.plan.plans import Plan, Sessions
 from bot.features.plan.service import PlanView
 from bot.features.self_tests import store as self_tests
-from bot.features.self_tests.rules import Side
+from bot.features.self_tests.rules import Result, Side
 from tests.builders import club_key, utc
 from tests.features.plan.plan_answers import alike, both, effort, used
 from tests.rows import execute, fetch
@@ -25,7 +25,7 @@ from tests.rows import execute, fetch
 ANN, BEN = 1, 2
 NOW = utc("2026-06-02 12:00")
 DAY = timedelta(days=1)
-BRIDGE = "hip_bridge_test"
+BRIDGE, HOLD = "hip_bridge_test", "single_leg_bridge_hold"
 
 
 async def looked(db: Database, catalogue: Catalogue, days: float = 0, user_id: int = ANN) -> PlanView:
@@ -44,9 +44,13 @@ async def made(db: Database, catalogue: Catalogue) -> Plan:
     return plan
 
 
+async def has_tested(db: Database, results: tuple[Result, ...]) -> None:
+    run = await db.write(self_tests.begin, ANN, results[0].test, "{}", NOW)
+    await db.write(self_tests.put, run.id, ANN, results)
+
+
 async def after_the_test(db: Database, left: str, right: str) -> None:
-    run = await db.write(self_tests.begin, ANN, BRIDGE, "{}", NOW)
-    await db.write(self_tests.put, run.id, ANN, both(BRIDGE, left, right))
+    await has_tested(db, both(BRIDGE, left, right))
 
 
 async def trained(db: Database, number: int, next_day: NextDay = NextDay.NO_MORE) -> None:
@@ -71,7 +75,8 @@ def without(catalogue: Catalogue, key: str) -> Catalogue:
 
 
 async def test_a_plan_is_read_as_it_was_made(db: Database, catalogue: Catalogue) -> None:
-    await after_the_test(db, "sagged", "steady")
+    for days in (9, 2):
+        await has_tested(db, both(HOLD, "shorter", "held_level", (20, 50), days=days))
     plan = await made(db, catalogue)
 
     assert await plan_of(db, catalogue, 7) == plan
@@ -83,12 +88,13 @@ async def test_it_keeps_its_version_and_doses_when_rules_and_content_change(
 ) -> None:
     assert catalogue.plan_rules is not None
     plan = await made(db, catalogue)
-    rules = replace(catalogue.plan_rules, version=2)
+    version = catalogue.plan_rules.version
+    rules = replace(catalogue.plan_rules, version=version + 1)
     less = replace(without(catalogue, "glute_bridge"), plan_rules=rules)
 
     look = await looked(db, less)
     assert look.plan == plan
-    assert plan.rules_version == 1
+    assert plan.rules_version == version
     assert look.can_go_on, "with the bridge gone, a new one would be another"
 
 
@@ -118,10 +124,9 @@ async def test_more_pain_on_the_day_after_does_not_wait(db: Database, catalogue:
 
 
 async def test_a_worse_retest_does_not_wait(db: Database, catalogue: Catalogue) -> None:
-    run = await db.write(self_tests.begin, ANN, BRIDGE, "{}", NOW)
-    await db.write(self_tests.put, run.id, ANN, alike(BRIDGE, "steady", days=30))
+    await has_tested(db, alike(HOLD, "held_level", 30, days=20))
     assert "single_leg_bridge_bent_knee" in used(await made(db, catalogue))
-    await after_the_test(db, "sagged", "steady")
+    await has_tested(db, both(HOLD, "dropped_early", "held_level", (3, 30)))
 
     look = await looked(db, catalogue)
     assert look.replaced
