@@ -99,6 +99,11 @@ def number_text(value: float, measure: Measure) -> str:
     return f"{value:g} {_UNITS.get(measure, '')}".rstrip()
 
 
+def lesser(left: float, right: float, test: SelfTest) -> Side:
+    """Return the side that did less well, of two numbers that differ: where pain counts, the higher one."""
+    return Side.LEFT if (left > right if test.measure.less_is_better else left < right) else Side.RIGHT
+
+
 def weaker_named(results: tuple[Result, ...], test: SelfTest) -> tuple[Result, ...]:
     """Return the results, where the side that did clearly less well gets the outcome that says so.
 
@@ -109,7 +114,7 @@ def weaker_named(results: tuple[Result, ...], test: SelfTest) -> tuple[Result, .
     if test.by_gap is None or test.noise is None or set(values) != set(Side):
         return results
     left, right = values[Side.LEFT], values[Side.RIGHT]
-    weaker = Side.LEFT if (left > right if test.measure.less_is_better else left < right) else Side.RIGHT
+    weaker = lesser(left, right, test)
     if abs(left - right) < test.noise.threshold(left, right):
         return results
     return tuple(

@@ -13,6 +13,7 @@ from bot.content.load import load_catalogue
 from bot.content.self_tests import HURT
 from bot.errors import UserError
 from bot.features.self_tests import store as self_tests
+from bot.features.self_tests.meaning import lower_side
 from bot.features.self_tests.result_cards import result_card
 from bot.features.self_tests.rules import (
     Press,
@@ -215,6 +216,7 @@ def test_of_two_sides_the_one_that_hurts_clearly_more_is_the_weaker() -> None:
     sided = replace(SQUEEZE, per_side=True, outcomes=(*SQUEEZE.outcomes, gap))
     both = tuple(replace(result(pain), side=side) for side, pain in ((Side.LEFT, 2), (Side.RIGHT, 0)))
     assert [each.outcome for each in weaker_named(both, sided)] == ["more", "green"]
+    assert lower_side({each.side: each for each in both}, sided, None) is Side.LEFT
 
 
 async def started(world: World, test: str) -> simcord.ResponseMessage:
