@@ -59,7 +59,7 @@ RECENT = timedelta(days=90)
 """How long ago pain may have been told for a restart to go easy on it."""
 
 TESTED_LEVEL = 3
-"""What a self-test that hurt counts as: nobody asks how much. Our judgement."""
+"""What a self-test that hurt counts as, unless it measures pain: nobody asks how much. Our judgement."""
 
 QUIET_UP_TO = 1
 """Pain up to which a session counts as quiet, if the day after was no worse."""
@@ -275,8 +275,15 @@ def _reports(told: Reports, flags: Sequence[RedFlag]) -> Iterator[Report]:
     latest = {(each.test, each.side): each for each in sorted(told.results, key=lambda each: each.tested_at)}
     for result in latest.values():
         if result.hurt and result.place is not None:
-            pain = Pain(result.place, TESTED_LEVEL, Since.TODAY, _body_side(result.side))
-            yield Report(source=result, pain=pain, at=result.tested_at)
+            pain = Pain(result.place, _level_of(result), Since.TODAY, _body_side(result.side))
+            yield Report(source=result, pain=pain, at=result.tested_at, signs=signs_of(flags, pain, ()))
+
+
+def _level_of(result: Result) -> int:
+    """Return the pain that a self-test measured, 0 to 10; ``TESTED_LEVEL`` for one that only says it hurt."""
+    if result.value is None or not TESTED_LEVEL <= result.value <= MOST:
+        return TESTED_LEVEL
+    return round(result.value)
 
 
 def _noted(note: PainNote, flags: Sequence[RedFlag]) -> Report:

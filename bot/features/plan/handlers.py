@@ -142,7 +142,7 @@ def _change(interaction: Interaction, question: Question) -> Change:
 
 class Plan(commands.Cog):
     @app_commands.command(
-        description="Get your own plan, built on your self-tests, equipment and what hurts. Only you can see it"
+        description="Get your plan, built on your self-tests, equipment and what hurts. Only you can see it"
     )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)

@@ -103,12 +103,14 @@ REST = timedelta(minutes=2)
 _BACK = ("Back", Verb.BACK, Style.secondary)
 _HURTS = ("It hurts", Verb.HURT, Style.danger)
 _HURT = ("It hurt", Verb.HURT, Style.danger)
+_HURT_ELSEWHERE = ("It hurt elsewhere", Verb.HURT, Style.danger)
 _QUIT = ("Stop here", Verb.QUIT, Style.secondary)
 
 _HOW_MUCH = {
     Measure.SECONDS: "How many seconds",
     Measure.REPS: "How many reps",
     Measure.CENTIMETRES: "How many centimetres",
+    Measure.PAIN: "How much did it hurt at worst, from 0 to 10",
 }
 
 
@@ -230,9 +232,17 @@ def _number(going: Running) -> list[discord.ui.Item[Any] | str]:
         if going.test.most
         else ""
     )
+    if going.test.measure is Measure.PAIN:
+        last = _spoken(going.test.guided_steps[-1], going.run)
+        ends, choices = (
+            f"\n{last}\n-# 0 is no pain. 10 is the worst pain there is.",
+            (_HURT_ELSEWHERE, _BACK, _QUIT),
+        )
+    else:
+        choices = (_BACK, _QUIT)
     return [
         f"### {_HOW_MUCH[going.test.measure]}{where}?{ends}",
-        Row(TypeNumber(going.id, going.run.turn, "Type the number"), *_buttons(going, _BACK, _QUIT)),
+        Row(TypeNumber(going.id, going.run.turn, "Type the number"), *_buttons(going, *choices)),
     ]
 
 

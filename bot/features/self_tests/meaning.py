@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bot.content.exercises import Level
 from bot.content.plan_rules import PlanRules, Reading, SelfTestRule
 from bot.content.self_tests import Measure, SelfTest
-from bot.features.self_tests.rules import Result, Side
+from bot.features.self_tests.rules import Result, Side, lesser
 
 APART = timedelta(hours=12)
 """Results less far apart belong to one day: there's no night between them."""
@@ -46,7 +46,7 @@ def needed_gap(left: float, right: float, test: SelfTest, rule: SelfTestRule | N
 
 
 def lower_side(day: Day, test: SelfTest, rule: SelfTestRule | None) -> Side | None:
-    """Return the side that did less on one day, by more than an error; None if neither did, or it hurt."""
+    """Return the side that did less well on one day, by more than an error; None if neither, or it hurt."""
     left, right = day.get(Side.LEFT), day.get(Side.RIGHT)
     if left is None or right is None or left.hurt or right.hurt:
         return None
@@ -55,7 +55,7 @@ def lower_side(day: Day, test: SelfTest, rule: SelfTestRule | None) -> Side | No
     needed = needed_gap(left.value, right.value, test, rule)
     if needed is None or abs(left.value - right.value) < needed:
         return None
-    return Side.LEFT if left.value < right.value else Side.RIGHT
+    return lesser(left.value, right.value, test)
 
 
 def days_of(results: Iterable[Result]) -> list[Day]:

@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from bot.content.catalogue import Catalogue
-from bot.content.self_tests import Measure, SelfTest
+from bot.content.self_tests import MOST_PAIN, Measure, SelfTest
 from bot.features.guided.workout import NextDay
 from bot.features.pain.buttons import Wanted
 from bot.features.pain.care import CareState
@@ -25,7 +25,12 @@ from bot.pictures.charts.trend import Mark, Marks, Numbers, Session, Trend, tren
 MOST_TESTS = 3
 """The most tests of either kind in one picture, the latest ones: a phone shouldn't have to scroll far."""
 
-_UNITS = {Measure.SECONDS: "s", Measure.REPS: "reps", Measure.CENTIMETRES: "cm"}
+_UNITS = {
+    Measure.SECONDS: "s",
+    Measure.REPS: "reps",
+    Measure.CENTIMETRES: "cm",
+    Measure.PAIN: f"out of {MOST_PAIN}",
+}
 
 
 def trend_of(known: Progress) -> Trend:
@@ -61,7 +66,9 @@ def _numbers(known: Progress, test: SelfTest, tracks: Sequence[Track]) -> Number
         for track in tracks
         if track.change is not None
     )
-    return Numbers(test.name, _UNITS[test.measure], sides, says)
+    most = MOST_PAIN if test.measure is Measure.PAIN else None
+    less = test.measure.less_is_better
+    return Numbers(test.name, _UNITS[test.measure], sides, says, most=most, less_is_better=less)
 
 
 def _in_short(change: Change, test: SelfTest) -> str:

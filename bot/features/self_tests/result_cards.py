@@ -10,6 +10,7 @@ from typing import Any
 import discord
 
 from bot.content.catalogue import Catalogue
+from bot.content.exercises import Place
 from bot.content.plan_rules import SelfTestRule
 from bot.content.self_tests import HURT, Measure, Noise, SelfTest
 from bot.features.exercises.buttons import ShowSources
@@ -19,7 +20,7 @@ from bot.features.pain.buttons import PauseTraining, Wanted, WhereHurt
 from bot.features.pain.cards import SEE_SOMEBODY
 from bot.features.pain.care import CareState
 from bot.features.pain.care_cards import care_buttons, colour_for, resting_line, see_first
-from bot.features.pain.rules import UNPLACED, BodySide, yours
+from bot.features.pain.rules import UNPLACED, BodySide, Pain, Since, describe, yours
 from bot.features.self_tests.buttons import BeginTest, KeptResult, ShowNext, ShowPlan, ShowProgress
 from bot.features.self_tests.cards import page_of
 from bot.features.self_tests.meaning import gap_of, level_shown, lower_side, notes_on, observed
@@ -53,15 +54,19 @@ def noise_rule(noise: Noise, test: SelfTest, rule: SelfTestRule | None = None) -
 
 
 def apart(by: float, test: SelfTest) -> str:
-    """Return how far apart two numbers are: "8 s", "3 reps", "1.5 cm"."""
+    """Return how far apart two numbers are: "8 s", "3 reps", "1.5 cm", "2 points"."""
     by = abs(by)
+    if test.measure is Measure.PAIN:
+        return times(round(by), "point")
     return times(round(by), "rep") if test.measure is Measure.REPS else number_text(by, test.measure)
 
 
 def signed(by: float, test: SelfTest) -> str:
-    """Return how a number has changed: "+8 s", "−3 reps" or "unchanged"."""
+    """Return how a number has changed: "+8 s", "−3 reps", "2 points less pain" or "unchanged"."""
     if not by:
         return "unchanged"
+    if test.measure is Measure.PAIN:
+        return f"{apart(by, test)} {'more' if by > 0 else 'less'} pain"
     return f"{'+' if by > 0 else '−'}{apart(by, test)}"
 
 
@@ -85,7 +90,7 @@ def result_card(done: Finished, catalogue: Catalogue, page: int = 0, care: CareS
             Row(BeginTest(done.test.id, "Start over")),
             colour=ACCENT,
         )
-    return _hurt_card(done, care) if done.hurt else _fine_card(done, catalogue, page, care)
+    return _hurt_card(done, catalogue, care) if done.hurt else _fine_card(done, catalogue, page, care)
 
 
 def _fine_card(done: Finished, catalogue: Catalogue, page: int, care: CareState) -> Card:
@@ -132,13 +137,24 @@ def result_pages(done: Finished, catalogue: Catalogue) -> list[list[str]]:
 
 
 def _again(done: Finished) -> str:
-    retest_at = done.results[-1].tested_at + timedelta(weeks=done.test.first_retest_week)
+    weeks = done.test.retest_week_after({result.outcome for result in done.results})
+    retest_at = done.results[-1].tested_at + timedelta(weeks=weeks)
     return f"-# Test again from {day(retest_at)}."
 
 
-def _hurt_card(done: Finished, care: CareState) -> Card:
+_STOPPED = "## Thanks for telling me. Let's stop here"
+
+_NO_EXERCISE = (
+    "I won't suggest exercises for now. Skip anything that feels like this until it's gone. "
+    "I can't tell what's causing it."
+)
+
+
+def _hurt_card(done: Finished, catalogue: Catalogue, care: CareState) -> Card:
     """Return what follows from a test that hurt: it asks where, unless that has been said."""
     hurt = next(result for result in done.results if result.hurt)
+    if hurt.value is not None:
+        return _painful_card(done, hurt, hurt.value, catalogue, care)
     means = _outcome_means(hurt, done.test) or "That's your result for today."
     others = [result for result in done.results if not result.hurt]
     kept = f" The {others[0].side} side, which you did before, is saved." if others else ""
@@ -155,11 +171,24 @@ def _hurt_card(done: Finished, care: CareState) -> Card:
         ask = [f"I'll leave out what loads {yours(hurt.place, side)} until it's gone."]
     return Card(
         *see_first(care),
-        f"## Thanks for telling me. Let's stop here\nIt hurt{where}. {means}{kept}",
+        f"{_STOPPED}\nIt hurt{where}. {means}{kept}",
         *ask,
-        "I won't suggest exercises for now. Skip anything that feels like this until it's gone. "
-        "I can't tell what's causing it.",
+        _NO_EXERCISE,
         f"{SEE_SOMEBODY} Tap **Warning signs** to see what can't wait.",
+        Row(warning_signs(), PauseTraining(), *_keeping(done)),
+        colour=colour_for(care),
+    )
+
+
+def _painful_card(done: Finished, result: Result, pain: float, catalogue: Catalogue, care: CareState) -> Card:
+    """Return the card of a test that measures pain and found a lot, with the warning signs that it meets."""
+    told = Pain(Place.GROIN, round(pain), Since.TODAY)
+    signs = [f"**{sign.do}**" for sign in describe(catalogue.red_flags, told)]
+    return Card(
+        f"{_STOPPED}\n{_says(_measured(result, done.test), result, done.test)}",
+        *signs,
+        _NO_EXERCISE,
+        "Tap **Warning signs** to see what can't wait.",
         Row(warning_signs(), PauseTraining(), *_keeping(done)),
         colour=colour_for(care),
     )

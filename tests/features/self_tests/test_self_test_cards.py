@@ -45,8 +45,12 @@ def words(card: Card) -> str:
 
 
 def result(test: SelfTest, outcome: str, side: Side | None = None, weeks_ago: int = 0) -> Result:
-    hurt = outcome == HURT
-    value = None if hurt or test.measure is Measure.OBSERVATION else 20.0 - weeks_ago
+    known = test.outcome(outcome)
+    assert known is not None
+    hurt = known.is_pain
+    value = None if outcome == HURT or test.measure is Measure.OBSERVATION else 20.0 - weeks_ago
+    if test.measure is Measure.PAIN:
+        value = known.up_to
     at = NOW - timedelta(weeks=weeks_ago)
     return Result(test=test.id, side=side, outcome=outcome, value=value, hurt=hurt, tested_at=at)
 
@@ -55,6 +59,8 @@ def _never(test: SelfTest) -> set[Screen]:
     """The screens that a test has not."""
     if test.measure is Measure.OBSERVATION:
         return {Screen.CLOCK, Screen.NUMBER}
+    if test.measure is Measure.PAIN:
+        return {Screen.CLOCK, Screen.PAIN, Screen.SEEN}
     return set() if test.measure is Measure.SECONDS else {Screen.CLOCK}
 
 
