@@ -13,13 +13,17 @@ from bot.content.plan_rules import Ladder, PlanRules, Volume
 from bot.features.guided.workout import Effort, Item, NextDay
 from bot.features.pain.rules import Rest, yours
 from bot.features.plan.care import Care
+from bot.features.plan.climbing import Before, Climb, climb, sore_in, time_away
 from bot.features.plan.findings import Findings
 from bot.features.plan.plans import LETTERS, Answers, Entry, Plan, Session
-from bot.features.plan.steps import Climb, Step, climb, first_of, hurt_by, steps_back_for, steps_of
+from bot.features.plan.steps import Step, first_of, hurt_by, steps_of, works_of
 from bot.features.self_tests.rules import Side
 
 FULL = 4
 """A session with at least this many exercises needs no remark that it's short."""
+
+WEEKS = 2
+"""From so many weeks on, time away is said in weeks."""
 
 
 def cautions(
@@ -47,10 +51,14 @@ def cautions(
             "A session hurt, or you had more pain the next day, so this plan is a step easier. "
             "If it keeps happening, get it checked by a physio or doctor."
         )
-    calm = [effort.done_at for effort in efforts if not hurt_by(effort, rules)]
-    if calm and steps_back_for(calm[-1], answers.made_at, rules):
-        weeks = (answers.made_at - calm[-1]).days // 7
-        said.append(f"Your last session was {weeks} weeks ago, so you start easier again.")
+    away = time_away(efforts, rules, answers.made_at)
+    rule = rules.return_after_break.after(away) if away is not None else None
+    if away is not None and rule is not None:
+        ago = "over a week" if away.days < WEEKS * 7 else f"{away.days // 7} weeks"
+        said.append(
+            f"Your last session was {ago} ago, so you start easier again. "
+            f"Keep your effort to {rule.effort_up_to}/10 at first."
+        )
     return tuple(said)
 
 
@@ -80,11 +88,8 @@ def remarks(
             for left, right in findings.disagreements
         ]
     if not sore and not findings.hurting and any(len(session.entries) < FULL for session in sessions):
-        mat = (
-            ""
-            if Equipment.MAT in answers.choices.equipment
-            else " A mat, carpet or lawn opens up most exercises."
-        )
+        there = answers.choices.equipment.union(findings.rules.composition.not_needed)
+        mat = "" if there else " A mat, carpet or lawn opens up most exercises."
         said.append(f"This plan is short because your equipment and level don't allow more yet.{mat}")
     return tuple(said)
 
@@ -191,11 +196,16 @@ class Maker:
     def volume(self) -> Volume:
         return self.rules.volume_in(self.answers.choices.phase)
 
+    @property
+    def equipment(self) -> frozenset[Equipment]:
+        """What there is, and what a plan doesn't wait for."""
+        return self.answers.choices.equipment.union(self.rules.composition.not_needed)
+
     def steps(self, ladder: Ladder, exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
         return self._steps_at(ladder, exercises, self.care.findings.level(ladder.id))
 
     def _steps_at(self, ladder: Ladder, exercises: Mapping[str, Exercise], level: Level) -> tuple[Step, ...]:
-        return steps_of(ladder, exercises, self.answers.choices.equipment, self.volume.most_sets, level)
+        return steps_of(ladder, exercises, self.equipment, self.volume.most_sets, level, self.rules.progress)
 
     def taken(self, turn: Sequence[str], exercises: Mapping[str, Exercise]) -> list[str]:
         """Return the ladders of one session. Pain plays no part here: nothing replaces what it rules out."""
@@ -242,12 +252,23 @@ class Maker:
                 e if hurt_by(e, self.rules) or at_level & {*e.exercises} else replace(e, next_day=None)
                 for e in efforts
             ]
-            every = climb(steps, begin, ladder.rungs, efforts, self.rules, self.answers.made_at)
-            found += [
-                climb(steps, begin, ladder.rungs, own, self.rules, self.answers.made_at),
-                replace(every, step=min(every.step, begin)),
-            ]
-        return max(found, key=lambda each: each.step)
+            found += [self._climb(ladder, steps, begin, own)]
+            every = self._climb(ladder, steps, begin, efforts)
+            found += [replace(every, step=min(every.step, begin))]
+        return max(found, key=lambda each: (each.step, each.given_back))
+
+    def _climb(self, ladder: Ladder, steps: Sequence[Step], begin: int, efforts: Sequence[Effort]) -> Climb:
+        return climb(
+            steps,
+            begin,
+            ladder.rungs,
+            efforts,
+            self.rules,
+            self.answers.made_at,
+            sore=sore_in(self.answers.hurts, self.rules),
+            works=works_of({s.exercise.id: s.exercise for s in steps}, self.equipment),
+            most_sets=self.volume.most_sets,
+        )
 
     def _since(self, opening: datetime | None) -> list[Effort]:
         """Return the sessions that count from an opening on."""
@@ -258,15 +279,13 @@ class Maker:
         return [e for e in efforts if e.done_at >= opening or (hurt_by(e, self.rules) and e.done_at > oldest)]
 
     def _step(self, ladder: Ladder, steps: Sequence[Step]) -> Step | None:
-        """Return the highest step that may be taken; failing that, the lowest of the first level that may."""
-        stands = self.climb(ladder, steps).step
-        below = [step for step in steps[: stands + 1] if self.care.may(step.exercise)]
-        if not below:
-            above = (s for s in steps[stands + 1 :] if s.exercise.level is Level.FOUNDATION)
-            return next((step for step in above if self.care.may(step.exercise)), None)
-        if self.care.sore:  # the easiest dose while something hurts
-            return next(step for step in below if step.exercise == below[-1].exercise)
-        return below[-1]
+        """Return the highest step that may be taken, and less than before if anything hurts."""
+        stands = self.climb(ladder, steps)
+        was = stands.choose()
+        if was is None or (not self.care.sore and self.care.may(was.exercise)):
+            return was
+        before = Before(exercise=was.exercise, sets=was.sets, places=self.care.sore)
+        return stands.choose(self.care.may, before)
 
     def _extra(self, ladder: Ladder, step: Step) -> Side | None:
         """Return the side that gets one more set: not while anything hurts, or did in a recent session."""

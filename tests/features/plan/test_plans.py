@@ -135,10 +135,11 @@ async def test_a_worse_retest_does_not_wait(db: Database, catalogue: Catalogue) 
 
 
 async def test_equipment_that_is_gone_does_not_wait(db: Database, catalogue: Catalogue) -> None:
-    assert "glute_bridge" in used(await made(db, catalogue))
+    await made(db, catalogue)
     await db.write(plans.choose_answer, ANN, None, lambda choices: replace(choices, equipment=frozenset()))
 
-    assert used(await plan_of(db, catalogue)) == {"squat"}
+    kit = {key for each in used(await plan_of(db, catalogue)) for key in catalogue.exercises[each].equipment}
+    assert kit <= {Equipment.MAT}, "grass will do for a mat"
 
 
 async def test_what_was_chosen_is_kept_without_a_plan(db: Database, catalogue: Catalogue) -> None:
@@ -187,7 +188,9 @@ async def test_a_plan_behind_pain_comes_back_when_somebody_has_looked_at_it(
 
     look = await plans.clear_plan(db, ANN, None, catalogue, NOW + DAY)
     assert look.plan is not None
-    assert look.plan.asks_the_same_of(plan)
+    sets = {item.exercise: item.dose.sets for session in look.plan.sessions for item in session.items}
+    assert sets["squat"] == "1", "one set where it hurt"
+    assert used(look.plan) <= used(plan)
 
 
 async def test_pain_that_leaves_the_plan_as_it_is_still_bars_the_swaps_that_it_excludes(
