@@ -255,7 +255,13 @@ class Maker:
             found += [self._climb(ladder, steps, begin, own)]
             every = self._climb(ladder, steps, begin, efforts)
             found += [replace(every, step=min(every.step, begin))]
-        return max(found, key=lambda each: (each.step, each.given_back))
+        best = max(found, key=lambda each: (each.step, each.given_back))
+        whole = self._climb(
+            ladder, steps, begin, self.answers.efforts
+        )  # a break doesn't end with a new level
+        return replace(
+            best, coming_back=whole.coming_back or best.coming_back, is_light=whole.is_light or best.is_light
+        )
 
     def _climb(self, ladder: Ladder, steps: Sequence[Step], begin: int, efforts: Sequence[Effort]) -> Climb:
         return climb(
