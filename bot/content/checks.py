@@ -309,7 +309,7 @@ def _test(
 
 def _bases(rules: PlanRules) -> Iterator[tuple[Path_, Basis]]:
     yield ("results_basis",), rules.results_basis
-    for name in ("composition", "weaker_side", "training", "progress", "step_back", "deload"):
+    for name in ("composition", "weaker_side", "training", "progress", "step_back", "return_after_break"):
         yield (name, "basis"), getattr(rules, name).basis
     for name in ("ladders", "volume", "tests"):
         yield from (((name, i, "basis"), each.basis) for i, each in enumerate(getattr(rules, name)))

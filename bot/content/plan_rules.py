@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from annotated_types import Ge, Interval, Le, Len
 
-from bot.content.exercises import Citation, Level, Line, Slug, Title
+from bot.content.exercises import Citation, Equipment, Level, Line, Slug, Title
 from bot.content.files import STRICT
 from bot.content.routines import Phase
 
@@ -175,49 +177,167 @@ class Composition:
     """Ids of the ladders in every session."""
     turns: Annotated[tuple[Annotated[tuple[Slug, ...], Len(1, 6)], ...], Len(3, 3)]
     """Ids of the ladders that fill sessions A, B and C, the first choice first."""
+    not_needed: Annotated[tuple[Equipment, ...], Len(0, 9)] = (Equipment.MAT,)
+    """Kit a plan doesn't wait for, because something else does as well. Example: [mat], as grass will do."""
     basis: Basis
     """Where this comes from."""
+
+
+class Work(StrEnum):
+    """The kind of work in a session, from the lightest: it decides which effort is right."""
+
+    ACTIVATION = "activation"
+    STRENGTH = "strength"
+    HEAVY = "heavy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffortWindow:
+    """How hard one kind of work should feel, out of 10."""
+
+    __pydantic_config__: ClassVar = STRICT
+    work: Work
+    """activation: easy work before a run. heavy: with a weight. strength: everything else."""
+    lowest: Annotated[int, Interval(ge=1, le=10)]
+    """The lowest effort to aim for."""
+    highest: Annotated[int, Interval(ge=1, le=10)]
+    """The highest effort to aim for."""
+    counts_up_to: Annotated[int, Interval(ge=1, le=10)]
+    """The hardest a session may feel to count towards a step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """When to move up a step: more reps, more sets, then the next exercise of the same level."""
+    """When to move up a step: more reps, more sets, a weight, then the next exercise of the same level."""
 
     __pydantic_config__: ClassVar = STRICT
     sessions: Annotated[int, Interval(ge=1, le=20)]
-    """How many good sessions earn a step up."""
+    """How many good sessions in a row earn a step up with a weight on one leg, or with hops."""
+    sessions_at_level: Annotated[tuple[Annotated[int, Interval(ge=1, le=20)], ...], Len(3, 3)] | None = None
+    """How many it takes for all else on level 1, 2 and 3. Leave it out to use sessions for all."""
     effort_up_to: Annotated[int, Interval(ge=1, le=10)]
-    """The hardest a good session may feel, out of 10."""
+    """The hardest a good session may feel, out of 10, where no window under efforts says otherwise."""
+    efforts: Annotated[tuple[EffortWindow, ...], Len(0, 3)] = ()
+    """How hard each kind of work should feel. Leave it out to use effort_up_to for all."""
     pain_up_to: Annotated[int, Interval(ge=0, le=10)]
     """The most a good session may hurt, out of 10. The next day must be no worse than before."""
+    reps_step: Annotated[int, Interval(ge=1, le=20)] | None = None
+    """How many reps a step adds to each set. Leave it out to go from the fewest to the most at once."""
+    seconds_step: Annotated[int, Interval(ge=1, le=60)] | None = None
+    """How many seconds a step adds to each set. Leave it out to go from the fewest to the most at once."""
+    weeks_before_weight: Annotated[int, Interval(ge=0, le=26)] = 6
+    """How many weeks of training on a ladder come before a weight."""
     basis: Basis
     """Where this comes from."""
+
+    def sessions_for(self, level: Level) -> int:
+        """Return how many good sessions in a row earn a step up on a level."""
+        return self.sessions if self.sessions_at_level is None else self.sessions_at_level[level - 1]
+
+    def window(self, work: Work) -> EffortWindow | None:
+        return next((each for each in self.efforts if each.work is work), None)
+
+    def counts_up_to(self, work: Work) -> int:
+        """Return the hardest a session with this kind of work may feel to count towards a step."""
+        window = self.window(work)
+        return window.counts_up_to if window is not None else self.effort_up_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepBack:
-    """When pain makes a plan easier."""
+    """When pain or too much effort makes a plan easier."""
 
     __pydantic_config__: ClassVar = STRICT
     pain_from: Annotated[int, Interval(ge=1, le=10)]
-    """Pain in a session, out of 10, from which a plan steps back. So does more pain the next day."""
+    """Pain out of 10, in a session or told, from which a plan steps back. So does more pain the next day."""
     steps: Annotated[int, Interval(ge=1, le=6)]
-    """How many steps back after a session like that."""
+    """How many exercises back that is."""
     remembered_days: Annotated[int, Interval(ge=1, le=90)]
     """For how many days a pain report keeps out exercises that don't leave the place alone."""
+    hold_from: Annotated[int, Interval(ge=1, le=10)] = 3
+    """Pain out of 10, in a session or told, after which nothing goes up for a while."""
+    hold_days: Annotated[int, Interval(ge=1, le=90)] = 7
+    """For how many days after pain nothing goes up."""
+    quiet_sessions: Annotated[int, Interval(ge=1, le=10)] = 2
+    """How many good sessions it takes, too. After a step back for pain, so many give back one set."""
+    effort_from: Annotated[int, Interval(ge=2, le=10)] = 9
+    """The effort out of 10 that's too much."""
+    hard_sessions: Annotated[int, Interval(ge=1, le=10)] = 2
+    """How many sessions in a row with too much effort go a step back."""
     basis: Basis
     """Where this comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deload:
-    """How time away makes a plan easier, but never easier than the level's first step."""
+    """What old rules say about time away. return_after_break has taken its place."""
 
     __pydantic_config__: ClassVar = STRICT
     weeks: Annotated[int, Interval(ge=1, le=12)]
-    """One step back for every this many weeks without a session."""
+    """Old rules write this. It does nothing now."""
     basis: Basis
     """Where this comes from."""
+
+
+class Sets(StrEnum):
+    """How many sets there are after time away."""
+
+    ONE_LESS = "one less"
+    HALF = "half"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """How to come back after time away. A plan never goes below the level's first step."""
+
+    __pydantic_config__: ClassVar = STRICT
+    over_weeks: Annotated[int, Interval(ge=1, le=52)]
+    """It's for more weeks away than this, up to those of the next entry."""
+    back: Annotated[int, Interval(ge=0, le=10)] = 0
+    """How many exercises back. Leave it out for none."""
+    from_start: bool = False
+    """true to start again at the level's first step."""
+    sets: Sets
+    """one less or half: how many sets there are at first."""
+    sets_weeks: Annotated[int, Interval(ge=0, le=8)] = 0
+    """For how many weeks. Leave it out if it's only for the first session."""
+    light_weeks: Annotated[int, Interval(ge=0, le=12)] = 0
+    """For how many weeks there's no weight and no hop. Leave it out for none."""
+    effort_up_to: Annotated[int, Interval(ge=1, le=10)] = 6
+    """The highest effort to aim for at first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnAfterBreak:
+    """How time without a session makes a plan easier."""
+
+    __pydantic_config__: ClassVar = STRICT
+    breaks: Annotated[tuple[Return, ...], Len(1, 6)]
+    """What follows from how long somebody was away, the shortest first."""
+    basis: Basis
+    """Where this comes from."""
+
+    def __post_init__(self) -> None:
+        weeks = [each.over_weeks for each in self.breaks]
+        if weeks != sorted({*weeks}):
+            raise ValueError("put the shortest break first, and each over_weeks once")
+
+    def after(self, away: timedelta) -> Return | None:
+        """Return how to come back after so much time away; None if it's too short to matter."""
+        over = [each for each in self.breaks if away > timedelta(weeks=each.over_weeks)]
+        return over[-1] if over else None
+
+
+USUAL_RETURN = ReturnAfterBreak(
+    breaks=(
+        Return(over_weeks=1, sets=Sets.ONE_LESS),
+        Return(over_weeks=2, back=1, sets=Sets.HALF, sets_weeks=1),
+        Return(over_weeks=4, back=2, sets=Sets.HALF, sets_weeks=1, light_weeks=2),
+        Return(over_weeks=8, from_start=True, sets=Sets.HALF, sets_weeks=1, light_weeks=6),
+    ),
+    basis=Basis(opinion="how gently a plan starts after each length of break"),
+)
+"""What counts for rules written before there was a ``return_after_break`` in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,8 +437,10 @@ class PlanRules:
     """When to move up a step."""
     step_back: StepBack
     """Which pain makes a plan easier, by how much and for how long."""
-    deload: Deload
+    return_after_break: ReturnAfterBreak = USUAL_RETURN
     """How time away makes a plan easier."""
+    deload: Deload | None = None
+    """Old rules have this. return_after_break has taken its place."""
 
     def __post_init__(self) -> None:
         if {each.phase for each in self.volume} != set(Phase):
@@ -332,6 +454,9 @@ class PlanRules:
         rungs = [rung for ladder in self.ladders for rung in ladder.rungs]
         if len({*ids}) < len(ids) or len({*rungs}) < len(rungs):
             raise ValueError("list each ladder once, and each exercise on one ladder only")
+        kinds = [each.work for each in self.progress.efforts]
+        if len({*kinds}) < len(kinds):
+            raise ValueError("progress.efforts needs each kind of work once")
         if self.step_back.pain_from <= self.progress.pain_up_to:
             raise ValueError("step_back.pain_from must be above progress.pain_up_to")
         if any(self.step_back.pain_from <= each.pain_up_to for each in self.training.opens):
@@ -353,8 +478,8 @@ class PlanRules:
         yield self.composition.basis
         yield from (each.basis for each in self.volume)
         yield self.results_basis
-        for rule in (self.training, self.progress, self.step_back, self.deload, self.weaker_side):
-            yield rule.basis
+        rules = (self.training, self.progress, self.step_back, self.return_after_break, self.weaker_side)
+        yield from (rule.basis for rule in rules)
         yield from (each.basis for each in (*self.ladders, *self.tests))
 
     @property

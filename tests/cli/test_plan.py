@@ -86,7 +86,7 @@ def test_a_clubs_own_rules_decide(call: Call, tmp_path: Path) -> None:
     (tmp_path / "ours").mkdir()
     club = Club(tmp_path / "ours")
     rules = club.copy("plan_rules.yaml")
-    club.edit("version: 2", "version: 9", rules)
+    club.edit("version: 3", "version: 9", rules)
     ended = call("content", "plan", runner(tmp_path, RUNNER), CONTENT_DIR="ours")
 
     assert ended.code == 0

@@ -35,7 +35,7 @@ def problems(folder: Path, old: str, new: str) -> list[str]:
         pytest.param("outcome: sagged", "outcome: saged", "did you mean sagged", id="no outcome"),
         pytest.param("source: lewis2018", "source: lewis2108", "did you mean lewis2018", id="no source"),
         pytest.param("[lunge]", "[lunges]", "there's no ladder 'lunges'", id="no ladder"),
-        pytest.param("  pain_from: 4", "  pain_from: 3", "must be above progress.pain_up_to", id="both"),
+        pytest.param("  pain_from: 4", "  pain_from: 2", "must be above progress.pain_up_to", id="both"),
         pytest.param("id: plan_rules", "id: our_rules", "write id: plan_rules", id="another id"),
     ],
 )
@@ -47,7 +47,7 @@ def test_a_mistake_is_named_with_its_fix(tmp_path: Path, old: str, new: str, sai
 
 
 def test_a_clubs_own_rules_take_the_place_of_the_shipped_ones(tmp_path: Path) -> None:
-    assert problems(tmp_path, "version: 2", "version: 7") == []
+    assert problems(tmp_path, "version: 3", "version: 7") == []
 
     rules = load_catalogue(CONTENT, tmp_path).plan_rules
     assert rules is not None

@@ -9,8 +9,8 @@ from typing import Any
 import discord
 
 from bot.content.catalogue import Catalogue
-from bot.content.exercises import Equipment, Exercise
-from bot.content.plan_rules import PlanRules
+from bot.content.exercises import Equipment, Exercise, Level
+from bot.content.plan_rules import PlanRules, Work
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
 from bot.features.guided.cards import next_day_question, next_day_row
 from bot.features.guided.service import Question as NextDay
@@ -161,11 +161,17 @@ def _exercises(same: Sequence[Session], catalogue: Catalogue) -> list[Row]:
 def how_it_moves_on(rules: PlanRules) -> str:
     """Return the text on the effort to aim for, on steps up and back, and on the next level."""
     progress, back = rules.progress, rules.step_back
+    usual, heavy = progress.window(Work.STRENGTH), progress.window(Work.HEAVY)
+    most = progress.counts_up_to(Work.STRENGTH)
+    lowest = usual.lowest if usual is not None else most - 1
+    weight = f" With a weight, aim for {heavy.lowest}/10 or {heavy.highest}/10." if heavy is not None else ""
+    counts = sorted({progress.sessions, progress.sessions_for(Level.FOUNDATION)})
     return (
         "**How you move up**\n"
-        f"Aim for an effort of {progress.effort_up_to - 1}/10 or {progress.effort_up_to}/10.\n"
-        f"After {progress.sessions} sessions at that effort, with no extra pain the next day, you move up.\n"
-        f"If pain reaches {back.pain_from}/10, you go back a step.\n"
+        f"Aim for an effort of {lowest}/10 or {most}/10.{weight}\n"
+        f"After {' to '.join(map(str, counts))} sessions in a row like that, you move up. "
+        "The next day must bring no extra pain. Tell me how the next day was, or the session doesn't count.\n"
+        f"If pain reaches {back.pain_from}/10, you go back to fewer sets.\n"
         "A self-test or weeks of easy sessions can unlock the next level. Test again after 4 to 6 weeks."
     )
 

@@ -6,13 +6,13 @@ start with "pain." are in the code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Exercise, Level, LoadLevel
-from bot.content.plan_rules import Ladder, PlanRules
+from bot.content.plan_rules import Ladder, PlanRules, Sets, Work
 from bot.content.texts import RedFlag
 from bot.features.guided.workout import Effort
 from bot.features.pain.care import Report, cleared_at, is_late
@@ -21,7 +21,7 @@ from bot.features.plan.care import Care, reports_in
 from bot.features.plan.findings import Findings, Told
 from bot.features.plan.making import SPARED, Maker, make_plan
 from bot.features.plan.plans import LETTERS, Answers, Entry, Plan
-from bot.features.plan.steps import Step, hurt_by, went_well
+from bot.features.plan.steps import Step, hurt_by, went_well, work_in, works_of
 from bot.features.plan.trained import Trained
 from bot.features.self_tests.meaning import observed
 from bot.features.self_tests.rules import Result, Side, number_text
@@ -177,7 +177,7 @@ def _explained(
             text=f"It's rung {ladder.rungs.index(entry.item.exercise) + 1} of {len(ladder.rungs)}.",
         ),
         *_level(maker, ladder),
-        *_steps(maker, ladder, steps, entry),
+        *_steps(maker, ladder, steps),
         _volume(maker),
         *_extra(maker, entry),
         *_gentle(maker),
@@ -241,26 +241,43 @@ def _reading(told: Told, findings: Findings) -> str:
     return " ".join(said)
 
 
-def _steps(maker: Maker, ladder: Ladder, steps: Sequence[Step], entry: Entry) -> Iterator[Applied]:
+def _steps(maker: Maker, ladder: Ladder, steps: Sequence[Step]) -> Iterator[Applied]:
     """Yield where on the ladder's steps the exercise stands, and what moved it there."""
     climb, rules = maker.climb(ladder, steps), maker.rules
-    of_it = [i for i, step in enumerate(steps) if step.exercise.id == entry.item.exercise]
-    stands = next((i for i in of_it if steps[i].dose == entry.item.dose), of_it[0])
+    stands = steps[climb.step]
     yield Applied(
         rule="progress",
-        text=f"It's step {stands + 1} of {len(steps)}. The level begins at step {climb.begin + 1}. "
-        f"Good sessions so far: {climb.good}. Each step takes {rules.progress.sessions}.",
+        text=f"The sessions lead to step {climb.step + 1} of {len(steps)}: {stands.exercise.name}, "
+        f"{stands.dose}. The level begins at step {climb.begin + 1}. "
+        f"Good sessions in a row: {climb.running}. The next step takes {climb.needed}.",
     )
+    if not climb.may_be_heavy and any(step.is_heavy for step in steps):
+        weeks = rules.progress.weeks_before_weight
+        yield Applied(
+            rule="progress.weeks_before_weight", text=f"No weight before {weeks} weeks of training."
+        )
     if climb.hurt:
-        text = f"Sessions that hurt, then or the next day: {climb.hurt}. Steps back for each: "
-        yield Applied(rule="step_back", text=f"{text}{rules.step_back.steps}.")
+        text = f"Pain that took a step: {climb.hurt}."
+        if climb.is_eased:
+            text += f" Parts that are back: {climb.given_back} of {climb.given_back_of}."
+        yield Applied(rule="step_back", text=text)
     if (restart := maker.care.state.restart) is not None:
         text = (
             f"Back after pain: an exercise below, with half the sets. Quiet sessions so far: {restart.quiet}."
         )
         yield Applied(rule=RESTART, text=text)
+    if climb.hard:
+        text = f"Steps back for an effort of {rules.step_back.effort_from}/10 or more: {climb.hard}."
+        yield Applied(rule="step_back.effort_from", text=text)
     if climb.away:
-        yield Applied(rule="deload", text=f"Steps back for time away: {climb.away}.")
+        yield Applied(rule="return_after_break", text=f"Exercises back for time away: {climb.away}.")
+    if climb.coming_back is not None:
+        sets = "one set less" if climb.coming_back.sets is Sets.ONE_LESS else "half the sets"
+        light = " No weight yet." if climb.is_light else ""
+        text = (
+            f"{sets.capitalize()} after over {climb.coming_back.over_weeks} weeks without a session.{light}"
+        )
+        yield Applied(rule="return_after_break", text=text.replace("1 weeks", "1 week"))
 
 
 def _volume(maker: Maker) -> Applied:
@@ -366,15 +383,16 @@ def _passed_over(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> It
         else:
             text = f"It was told {rules.step_back.remembered_days} days ago, or earlier."
             yield what, Applied(rule="step_back.remembered_days", text=text)
+    works = works_of(catalogue.exercises, answers.choices.equipment)
     for effort in answers.efforts:
-        if not hurt_by(effort, rules) and not went_well(effort, rules):
+        if not hurt_by(effort, rules) and not went_well(effort, rules, works):
             what = f"session, {effort.done_at:%Y-%m-%d}"
-            yield what, Applied(rule="progress", text=_not_good(effort, rules))
+            yield what, Applied(rule="progress", text=_not_good(effort, rules, works))
 
 
-def _not_good(effort: Effort, rules: PlanRules) -> str:
+def _not_good(effort: Effort, rules: PlanRules, works: Mapping[str, Work]) -> str:
     """Return why a session that didn't hurt much doesn't count towards a step."""
-    if effort.effort > rules.progress.effort_up_to:
+    if effort.effort > rules.progress.counts_up_to(work_in(effort, works)):
         return f"The effort was {effort.effort}/10."
     if effort.pain > rules.progress.pain_up_to:
         return f"The pain was {effort.pain}/10."

@@ -13,13 +13,17 @@ from bot.content.plan_rules import Ladder, PlanRules, Volume
 from bot.features.guided.workout import Effort, Item, NextDay
 from bot.features.pain.rules import Rest, yours
 from bot.features.plan.care import Care
+from bot.features.plan.climbing import Before, Climb, climb, sore_in, time_away
 from bot.features.plan.findings import Findings
 from bot.features.plan.plans import LETTERS, Answers, Entry, Plan, Session
-from bot.features.plan.steps import Climb, Step, climb, first_of, hurt_by, steps_back_for, steps_of
+from bot.features.plan.steps import Step, first_of, hurt_by, is_no_more, steps_of, works_of
 from bot.features.self_tests.rules import Side
 
 FULL = 4
 """A session with at least this many exercises needs no remark that it's short."""
+
+WEEKS = 2
+"""From so many weeks on, time away is said in weeks."""
 
 
 def cautions(answers: Answers, rules: PlanRules, care: Care, *, has_moves: bool) -> tuple[str, ...]:
@@ -57,10 +61,14 @@ def cautions(answers: Answers, rules: PlanRules, care: Care, *, has_moves: bool)
             "A session hurt, or you had more pain the next day, so this plan is a step easier. "
             "If it keeps happening, get it checked by a physio or doctor."
         )
-    calm = [effort.done_at for effort in efforts if not hurt_by(effort, rules)]
-    if calm and steps_back_for(calm[-1], answers.made_at, rules):
-        weeks = (answers.made_at - calm[-1]).days // 7
-        said.append(f"Your last session was {weeks} weeks ago, so you start easier again.")
+    away = time_away(efforts, rules, answers.made_at)
+    rule = rules.return_after_break.after(away) if away is not None else None
+    if away is not None and rule is not None:
+        ago = "over a week" if away.days < WEEKS * 7 else f"{away.days // 7} weeks"
+        said.append(
+            f"Your last session was {ago} ago, so you start easier again. "
+            f"Keep your effort to {rule.effort_up_to}/10 at first."
+        )
     return tuple(said)
 
 
@@ -90,11 +98,8 @@ def remarks(
             for left, right in findings.disagreements
         ]
     if not sore and not findings.hurting and any(len(session.entries) < FULL for session in sessions):
-        mat = (
-            ""
-            if Equipment.MAT in answers.choices.equipment
-            else " A mat, carpet or lawn opens up most exercises."
-        )
+        there = answers.choices.equipment.union(findings.rules.composition.not_needed)
+        mat = "" if there else " A mat, carpet or lawn opens up most exercises."
         said.append(f"This plan is short because your equipment and level don't allow more yet.{mat}")
     return tuple(said)
 
@@ -201,11 +206,16 @@ class Maker:
     def volume(self) -> Volume:
         return self.rules.volume_in(self.answers.choices.phase)
 
+    @property
+    def equipment(self) -> frozenset[Equipment]:
+        """What there is, and what a plan doesn't wait for."""
+        return self.answers.choices.equipment.union(self.rules.composition.not_needed)
+
     def steps(self, ladder: Ladder, exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
         return self._steps_at(ladder, exercises, self.care.findings.level(ladder.id))
 
     def _steps_at(self, ladder: Ladder, exercises: Mapping[str, Exercise], level: Level) -> tuple[Step, ...]:
-        return steps_of(ladder, exercises, self.answers.choices.equipment, self.volume.most_sets, level)
+        return steps_of(ladder, exercises, self.equipment, self.volume.most_sets, level, self.rules.progress)
 
     def taken(self, turn: Sequence[str], exercises: Mapping[str, Exercise]) -> list[str]:
         """Return the ladders of one session. Pain plays no part here: nothing replaces what it rules out."""
@@ -252,12 +262,29 @@ class Maker:
                 e if hurt_by(e, self.rules) or at_level & {*e.exercises} else replace(e, next_day=None)
                 for e in efforts
             ]
-            every = climb(steps, begin, ladder.rungs, efforts, self.rules, self.answers.made_at)
-            found += [
-                climb(steps, begin, ladder.rungs, own, self.rules, self.answers.made_at),
-                replace(every, step=min(every.step, begin)),
-            ]
-        return max(found, key=lambda each: each.step)
+            found += [self._climb(ladder, steps, begin, own)]
+            every = self._climb(ladder, steps, begin, efforts)
+            found += [replace(every, step=min(every.step, begin))]
+        best = max(found, key=lambda each: (each.step, each.given_back))
+        whole = self._climb(
+            ladder, steps, begin, self.answers.efforts
+        )  # a break doesn't end with a new level
+        return replace(
+            best, coming_back=whole.coming_back or best.coming_back, is_light=whole.is_light or best.is_light
+        )
+
+    def _climb(self, ladder: Ladder, steps: Sequence[Step], begin: int, efforts: Sequence[Effort]) -> Climb:
+        return climb(
+            steps,
+            begin,
+            ladder.rungs,
+            efforts,
+            self.rules,
+            self.answers.made_at,
+            sore=sore_in(self.answers.hurts, self.rules),
+            works=works_of({s.exercise.id: s.exercise for s in steps}, self.equipment),
+            most_sets=self.volume.most_sets,
+        )
 
     def _since(self, opening: datetime | None) -> list[Effort]:
         """Return the sessions that count from an opening on."""
@@ -268,17 +295,20 @@ class Maker:
         return [e for e in efforts if e.done_at >= opening or (hurt_by(e, self.rules) and e.done_at > oldest)]
 
     def _step(self, ladder: Ladder, steps: Sequence[Step]) -> Step | None:
-        """Return the highest step that may be taken; failing that, the lowest of the first level that may."""
-        stands = self.climb(ladder, steps).step
-        below = [step for step in steps[: stands + 1] if self.care.may(step.exercise)]
-        if not below:
-            above = (s for s in steps[stands + 1 :] if s.exercise.level is Level.FOUNDATION)
-            return next((step for step in above if self.care.may(step.exercise)), None)
-        if self.care.state.restart is not None:
-            return _restarted(below)
-        if self.care.sore:  # the easiest dose while something hurts
-            return next(step for step in below if step.exercise == below[-1].exercise)
-        return below[-1]
+        """Return the highest step that may be taken, and less than before if anything hurts or did lately."""
+        stands = self.climb(ladder, steps)
+        was = stands.choose()
+        if was is None:
+            return None
+        step: Step | None = was
+        if self.care.sore or not self.care.may(was.exercise):
+            before = Before(exercise=was.exercise, sets=was.sets, places=self.care.sore)
+            step = stands.choose(self.care.may, before)
+        restart = self.care.state.restart
+        if step is None or restart is None or stands.is_eased:  # then it's easier already
+            return step
+        of_ladder = [each for each in steps if self.care.may(each.exercise)]
+        return _restarted(of_ladder, step, restart.places)
 
     def _extra(self, ladder: Ladder, step: Step) -> Side | None:
         """Return the side that gets one more set: not while anything hurts, or did in a recent session."""
@@ -310,10 +340,14 @@ class Maker:
         return Reason(text=ladder.because, rule=f"ladders.{ladder.id}")
 
 
-def _restarted(steps: Sequence[Step]) -> Step:
-    """Return the easiest step of the exercise below the last of these, with half the sets."""
-    last = steps[-1].exercise
-    before = [step for step in steps if step.exercise.id != last.id]
-    exercise = before[-1].exercise if before else last
-    step = next(each for each in steps if each.exercise == exercise)
-    return replace(step, dose=replace(step.dose, sets=str(max(1, int(step.dose.sets) // 2))))
+def _restarted(steps: Sequence[Step], last: Step, places: Sequence[Place]) -> Step:
+    """Return the easiest step of the exercise below ``last``: half the sets, and no more work where it hurt.
+
+    Where none is below, it's the same exercise.
+    """
+    order = list(dict.fromkeys(step.exercise.id for step in steps))
+    lower = order[: order.index(last.exercise.id)]
+    below = [s for s in steps if s.exercise.id in lower and is_no_more(s.exercise, last.exercise, places)]
+    exercise = below[-1].exercise if below else last.exercise
+    step = next(each for each in steps if each.exercise.id == exercise.id)
+    return replace(step, dose=replace(step.dose, sets=str(max(1, min(step.sets, last.sets // 2)))))

@@ -306,11 +306,9 @@ BY_RESULTS = {
             *both(STAND, "stayed_up", "stayed_up", (30, 8), days=9),
             *both(STAND, "stayed_up", "stayed_up", (30, 8)),
             equipment=frozenset(),
-            efforts=tuple(effort(d, "fire_hydrant") for d in (40, 37, 34, 31, 28, 25, 22)),
         ),
-        extras={},
+        extras={"fire_hydrant": RIGHT},
         lacks=("side_leg_lift_standing",),
-        sizes=(1, 1),
     ),
     "gaps within the error of the test: no side gets more": Pattern(
         answers=answers(

@@ -40,11 +40,13 @@ def test_the_digest_does_not_change_with_a_better_sentence_on_a_card(
     assert content_digest(rules, reworded) == content_digest(rules, catalogue)
 
 
-def test_a_physio_who_wants_a_step_after_two_sessions_gets_it(catalogue: Catalogue, rules: PlanRules) -> None:
-    quick = replace(rules, progress=replace(rules.progress, sessions=2))
+def test_a_physio_who_wants_a_step_after_four_sessions_gets_it(
+    catalogue: Catalogue, rules: PlanRules
+) -> None:
+    slow = replace(rules, progress=replace(rules.progress, sessions_at_level=(4, 4, 4)))
     given = answers(efforts=(effort(4), effort(2)))
 
-    assert not make_plan(given, quick, catalogue).asks_the_same_of(make_plan(given, rules, catalogue))
+    assert not make_plan(given, slow, catalogue).asks_the_same_of(make_plan(given, rules, catalogue))
 
 
 def test_a_rule_stands_on_a_source_or_says_that_it_is_judged() -> None:
