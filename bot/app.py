@@ -28,6 +28,7 @@ from bot.features.club.owner import Owner
 from bot.features.exercises import handlers as exercises
 from bot.features.exercises.handlers import Hip
 from bot.features.guided import handlers as guided
+from bot.features.guided import led_handlers
 from bot.features.guided import service as guided_service
 from bot.features.guided.handlers import RoutineCommand, WarmUp
 from bot.features.learn import handlers as learn
@@ -76,6 +77,7 @@ ROUTES: tuple[Routes, ...] = (
     club.routes,
     exercises.routes,
     guided.routes,
+    led_handlers.routes,
     learn.routes,
     me.routes,
     pain.routes,
@@ -253,7 +255,7 @@ class GlutesBot(Host):
         await reminders.refresh_post(self.db, self.catalogue, self._noticeboard, occurrence_id, self._now())
 
     async def _show_led(self, workout_id: int) -> None:
-        await guided.update_message(self, workout_id, self._now())
+        await led_handlers.update_message(self, workout_id, self._now())
 
     async def _tell_news(self, _: int) -> None:
         async with self._due_lock:  # the tick tells what is left, and nothing twice

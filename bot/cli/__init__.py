@@ -19,7 +19,7 @@ COMMANDS = {
     "run": "Run on Discord. Needs DISCORD_TOKEN.",
     "demo": "Try the bot in a browser, without Discord.",
     "invite": "Print the link that invites the bot to a server.",
-    "doctor": "Check everything, and say how to fix what's wrong.",
+    "doctor": "Check the bot and its computer, and say how to fix what's wrong.",
     "backup": "Make a backup now, even while the bot is running.",
     "restore": "Go back to a backup, or undo that.",
     "migrate": "Update the database to this version, as starting the bot does.",

@@ -14,7 +14,7 @@ from bot.content.load import KINDS, Shelf
 from bot.content.self_tests import SelfTest
 from bot.content.wording import LONGEST_LABEL
 from bot.features.exercises.cards import exercise_card
-from bot.features.guided.cards import routine_card, routine_pages
+from bot.features.guided.routine_cards import routine_card, routine_pages
 from bot.features.learn.cards import lesson_card, lesson_pages
 from bot.features.self_tests.cards import self_test_card, self_test_pages
 from bot.interactions.cards import PAGE, Card

@@ -265,11 +265,11 @@ PROBLEM = 1
 @click.option("--offline", is_flag=True, help="Don't ask Discord.")
 @with_settings
 def command(settings: Settings, offline: bool) -> int:
-    """Check everything, and say how to fix what's wrong. Changes nothing.
+    """Check the bot and its computer, and say how to fix what's wrong. Changes nothing.
 
     Checks settings, content, database, backups, disk and time zones. Asks Discord about token, intents,
     commands, clock, and what the bot may do in each club. Exit code 1 if there's something to fix. The bot
-    may be running. On Discord, /club doctor checks a single club.
+    may be running. On Discord, /club doctor checks the set-up of a single club.
     """
     findings = asyncio.run(_look(settings, offline=offline))
     for finding in findings:

@@ -13,6 +13,7 @@ from bot.content.files import File, Path_, Problem, nearest
 from bot.content.plan_rules import Basis, Ladder, PlanRules, SelfTestRule
 from bot.content.routines import seconds_needed
 from bot.content.screening import ScreeningRules
+from bot.content.self_tests import Measure
 from bot.content.texts import RedFlag, Urgency
 from bot.features.pain.rules import Pain, Since, asked, load_at
 
@@ -292,11 +293,15 @@ def _test(
 ) -> Iterator[Problem]:
     test = catalogue.self_tests.get(rule.test)
     if test is None:
-        if ("self_tests", rule.test) not in unread:
+        if not rule.optional and ("self_tests", rule.test) not in unread:
             other = "write the name of a file in self_tests, without .yaml"
             fix = nearest(rule.test, catalogue.self_tests, other)
             yield file.problem((*path, "test"), f"there's no {rule.test!r} in self_tests", fix)
         return
+    counts = test.measure is not Measure.OBSERVATION
+    for name in ("bands", "side_gap", "low"):
+        if getattr(rule, name) is not None and not counts:
+            yield file.problem((*path, name), f"{test.id} counts nothing", f"leave out {name}")
     outcomes = [outcome.id for outcome in test.outcomes]
     for i, reading in enumerate(rule.readings):
         if reading.outcome not in outcomes:
@@ -307,7 +312,7 @@ def _test(
 
 def _bases(rules: PlanRules) -> Iterator[tuple[Path_, Basis]]:
     yield ("results_basis",), rules.results_basis
-    for name in ("composition", "weaker_side", "progress", "step_back", "deload"):
+    for name in ("composition", "weaker_side", "training", "progress", "step_back", "return_after_break"):
         yield (name, "basis"), getattr(rules, name).basis
     for name in ("ladders", "volume", "tests"):
         yield from (((name, i, "basis"), each.basis) for i, each in enumerate(getattr(rules, name)))

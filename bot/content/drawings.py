@@ -50,12 +50,13 @@ class Band(StrEnum):
 
 
 class Load(StrEnum):
-    """What is carried, and where."""
+    """What is carried, worn or held between the legs, and where."""
 
     DUMBBELLS = "dumbbells"
     KETTLEBELL = "kettlebell"
     PLATE_ON_HIP = "plate_on_hip"
     ANKLE_WEIGHTS = "ankle_weights"
+    BALL_AT_ANKLES = "ball_at_ankles"
 
 
 class Side(StrEnum):
@@ -162,7 +163,7 @@ class Drawing:
     band: Band | None = None
     """Where the loop band goes: knees, ankles or pinned."""
     load: Load | None = None
-    """The weight: dumbbells, kettlebell, plate_on_hip or ankle_weights."""
+    """The weight: dumbbells, kettlebell, plate_on_hip or ankle_weights. Or a ball: ball_at_ankles."""
     glows: Side | None = None
     """The side whose muscles glow. Example: other. Left out: both."""
     contacts: Contacts | None = field(default=None, hash=False)
@@ -264,6 +265,9 @@ class Part(StrEnum):
     TOES = "toes"
     WORKING_TOES = "working_toes"
     OTHER_TOES = "other_toes"
+    BALLS_OF_FEET = "balls_of_feet"
+    WORKING_BALL_OF_FOOT = "working_ball_of_foot"
+    OTHER_BALL_OF_FOOT = "other_ball_of_foot"
     HEELS = "heels"
     WORKING_HEEL = "working_heel"
     OTHER_HEEL = "other_heel"

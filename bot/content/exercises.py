@@ -357,6 +357,14 @@ POSITION_NAMES: dict[Position, str] = {
 }
 """What a card calls a position."""
 
+PURPOSE_NAMES: dict[Purpose, str] = {
+    Purpose.PRE_RUN: "pre-run warm-up",
+    Purpose.STRENGTH: "strength",
+    Purpose.BASE_BUILDING: "base building",
+    Purpose.MOBILITY: "mobility",
+}
+"""What a card calls a purpose."""
+
 PLAIN_WORDS: dict[Muscle, tuple[str, ...]] = {
     Muscle.GLUTEUS_MAXIMUS: ("glutes", "glute max", "butt", "bum", "booty", "backside"),
     Muscle.GLUTEUS_MEDIUS: ("glutes", "glute med", "abductors", "hip abduction", "outer hip", "side of hip"),

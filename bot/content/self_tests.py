@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated, ClassVar
 
 from annotated_types import Interval, Len
@@ -16,6 +18,7 @@ from bot.content.exercises import (
     Equipment,
     Impact,
     Line,
+    LoadLevel,
     Loads,
     Muscle,
     Paragraph,
@@ -33,13 +36,22 @@ HURT = "hurt"
 _GAPS = re.compile(r"\{[^}]*\}?")
 
 
+MOST_PAIN = 10
+"""The worst pain; 0 is none."""
+
+
 class Measure(StrEnum):
-    """What you write down: what you saw, or a number of seconds, reps or centimetres."""
+    """What you write down: what you saw, a number of seconds, reps or centimetres, or pain from 0 to 10."""
 
     OBSERVATION = "observation"
     SECONDS = "seconds"
     REPS = "reps"
     CENTIMETRES = "centimetres"
+    PAIN = "pain"
+
+    @property
+    def less_is_better(self) -> bool:
+        return self is Measure.PAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +72,19 @@ class Outcome:
     by_gap: bool = False
     """true if it means this side did clearly less than the other. The guided test works it out from both
     numbers, using the test's noise, so it doesn't ask."""
+    up_to: Annotated[int, Interval(ge=0, le=MOST_PAIN)] | None = None
+    """Only if the test measures pain: the highest pain with this outcome. The guided test works the outcome
+    out from the number, so it doesn't ask. Example: 2 for pain from 0 to 2."""
+    groin: LoadLevel | None = None
+    """The most that an exercise may load the groin after this outcome. Leave it out for no limit. After none,
+    the result counts as pain, and I suggest no exercise. Example: some."""
+    retest_weeks: Annotated[int, Interval(ge=1, le=12)] | None = None
+    """Weeks until the test is worth repeating after this outcome, if not the test's own. Example: 1."""
+
+    @property
+    def is_pain(self) -> bool:
+        """Whether it counts as pain that somebody reported."""
+        return self.id == HURT or self.groin is LoadLevel.NONE
 
     @property
     def button(self) -> str:
@@ -86,7 +111,7 @@ class Noise:
     percent: Annotated[int, Interval(ge=0, le=50)]
     """Per cent of the larger number. Example: 20. Write 0 if only at_least matters."""
     at_least: Annotated[float, Interval(ge=0, le=100)]
-    """And at least this many seconds, reps or centimetres. Example: 10."""
+    """And at least this many seconds, reps, centimetres or points of pain. Example: 10."""
     between_dates: Annotated[float, Interval(gt=0, le=100)] | None = None
     """The same for two dates, if it takes more than between two sides. Example: 30."""
     about: Line
@@ -156,7 +181,7 @@ class SelfTest:
     muscles: Annotated[tuple[Muscle, ...], Len(0, 4)] = ()
     """The muscles that work hardest: they glow in the drawing. Leave it out if none stands out."""
     measure: Measure
-    """What you write down: what you saw (observation), or a number."""
+    """What you write down: what you saw (observation), a number, or pain from 0 to 10 (pain)."""
     per_side: bool
     """true if you test each side separately. Otherwise false."""
     setup: Annotated[tuple[Line, ...], Len(1, 5)]
@@ -179,8 +204,8 @@ class SelfTest:
     """Published figures to compare with. Leave it out if you don't know of any."""
     retest_weeks: Span = "4-6"
     """Weeks until the test is worth repeating, in quotes. Example: "4-6"."""
-    stop_if: Annotated[tuple[Line, ...], Len(1, 4)]
-    """When to stop, as a runner feels it. No diagnosis. Example: A joint hurts."""
+    stop_if: Annotated[tuple[Line, ...], Len(1, 6)]
+    """When to skip the test or stop, as a runner feels it. No diagnosis. Example: A joint hurts."""
     loads: Loads | None = None
     """How much this asks of each part of the body. If you leave it out, everything counts as high."""
     impact: Impact | None = None
@@ -207,9 +232,22 @@ class SelfTest:
             raise ValueError("by_gap needs noise and per_side: true")
         if self.noise is not None and self.measure is Measure.OBSERVATION:
             raise ValueError("leave out noise: this test has no numbers")
+        self._require_bands()
         known = {outcome.id for outcome in self.outcomes}
         if unknown := [key for each in self.follow_up for key in each.after if key not in known]:
             raise ValueError(f"follow_up comes after {unknown[0]!r}, which isn't an outcome of this test")
+
+    def _require_bands(self) -> None:
+        """Raise ValueError unless the outcomes of a test of pain share out 0 to 10, and no others do."""
+        bands = [outcome.up_to for outcome in self.answers]
+        if self.measure is not Measure.PAIN:
+            if any(outcome.up_to is not None for outcome in self.outcomes):
+                raise ValueError("leave out up_to: only a test that measures pain has it")
+            return
+        known = [band for band in bands if band is not None]
+        rising = all(lower < higher for lower, higher in pairwise(known))
+        if len(known) < len(bands) or not rising or known[-1] != MOST_PAIN:
+            raise ValueError("give each outcome but hurt an up_to, from low to high. The last one is 10")
 
     @property
     def _gaps(self) -> tuple[str, ...]:
@@ -239,6 +277,11 @@ class SelfTest:
         """Return the outcome with this id; None if the file no longer has it."""
         return next((each for each in self.outcomes if each.id == key), None)
 
+    def outcome_at(self, pain: float) -> Outcome | None:
+        """Return the outcome of this much pain; None if it isn't from 0 to 10, or the test counts no pain."""
+        bands = (each for each in self.answers if each.up_to is not None and pain <= each.up_to)
+        return next(bands, None) if pain >= 0 else None
+
     def is_all_well(self, outcome: str) -> bool:
         """Return whether this is the best possible outcome, and leads to no further test."""
         best = self.answers[0].id
@@ -248,3 +291,8 @@ class SelfTest:
     def first_retest_week(self) -> int:
         """Weeks until it is worth repeating, at the earliest."""
         return int(self.retest_weeks.partition("-")[0])
+
+    def retest_week_after(self, outcomes: Collection[str]) -> int:
+        """Return the weeks until it is worth repeating, at the earliest, after outcomes with these ids."""
+        own = [each.retest_weeks for each in self.outcomes if each.id in outcomes and each.retest_weeks]
+        return min(own, default=self.first_retest_week)

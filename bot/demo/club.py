@@ -79,16 +79,25 @@ SOON: Final = timedelta(seconds=58)
 """The bot looks for due reminders when it starts and then every minute. If the next minute is further away
 than this, a reminder that waits for it could come later than a minute after the start."""
 
+AHEAD: Final = "demo:ahead_seconds"
+"""How far the demo's time is ahead of the computer's: it stays ahead, as the check-ins in the file do."""
+
 _SEEDED: Final = "demo:last_seeded_occurrence"
 _TODAY: Final = "demo:todays_slot"
 
 
-async def prepare(database_path: Path, place: Place, now: datetime) -> None:
-    """Prepare the file so that a demo can begin. The bot itself isn't running yet."""
+async def prepare(database_path: Path, place: Place, now: datetime) -> timedelta:
+    """Prepare the file so that a demo can begin. The bot itself isn't running yet.
+
+    ``now`` is the computer's time (aware UTC). Return how far ahead of it the demo is.
+    """
     database = await Database.open(database_path)
     try:
+        ahead = timedelta(seconds=float(await database.read(database_.get_fact, AHEAD) or 0))
+        now += ahead
         await database.write(_make_ready, place, now)
         await streaks.rebuild_standings(database, now)
+        return ahead
     finally:
         await database.close()
 
@@ -215,7 +224,8 @@ This is the real bot in a make-believe club, on your computer only. Try this:
 3. Type `/streak` to see your streak. **Club boards** under it shows how everyone's doing.
 4. Type `/selftest hip bridge test` to check your hips, then `/plan` to get a plan from it.
 5. Type `/me settings` for pauses, your own days and your data.
-6. Choose **Sam (organiser)** beside "Viewing as" above. Then type `/club setup` or `/club doctor`."""
+6. Choose **Sam (organiser)** beside "Viewing as" above. Then type `/club setup` or `/club doctor`.
+7. Tap **+1 day** above to see what comes next. Posts and streaks follow the demo's clock."""
 
 
 @dataclass(frozen=True, slots=True)

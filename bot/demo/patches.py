@@ -9,15 +9,16 @@ each action waits until the bot is idle, and the page is refreshed by hand. A de
 import asyncio
 import logging
 import math
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 import simcord.env
+from aiohttp import web
 from simcord import Env
 from simcord._clock import Clock
 from simcord._dpy_internals import real_monotonic
@@ -26,6 +27,8 @@ from simcord.backend.models import EPHEMERAL_FLAG, Interaction
 from simcord.enums import InteractionType
 from simcord.preview import Preview, _actions
 
+from bot.demo.moving import Mover
+
 log = logging.getLogger(__name__)
 
 SETTLE_SECONDS: Final = 1.0
@@ -33,6 +36,8 @@ SETTLE_SECONDS: Final = 1.0
 
 RESPONSE_SECONDS: Final = 3.0
 """Discord's limit for a first response."""
+
+CLOCK_PATH: Final = "/api/demo-clock"
 
 PUBLISH_PAUSE_SECONDS: Final = 0.1
 """A burst of posts is shown at once, not one by one."""
@@ -52,18 +57,18 @@ FAILURE_LINES: Final = MappingProxyType(
 autocomplete."""
 
 
-def make_live(env: Env, on_traffic: Callable[[], None]) -> None:
+def make_live(env: Env, clock: Clock, on_traffic: Callable[[], None]) -> None:
     """Patch an Env; after the club is built (see `_run_in_real_time`) and before the bot starts."""
-    _run_in_real_time(env)
+    _run_in_real_time(env, clock)
     _wait_only_briefly(env)
     _keep_errors_in_the_log(env)
     _watch_traffic(env, on_traffic)
     _tell_of_failures(env, on_traffic)
 
 
-def make_page(preview: Preview, dress: Callable[[str, str], str], files: Path) -> None:
-    """Patch a Preview before it is entered."""
-    _queue_actions(preview)
+def make_page(preview: Preview, dress: Callable[[str, str], str], files: Path, turn: asyncio.Lock) -> None:
+    """Patch a Preview before it is entered. Whoever holds ``turn`` keeps clicks waiting."""
+    _queue_actions(preview, turn)
     _keep_pages(preview)
     _dress_page(preview, dress, files)
 
@@ -98,35 +103,47 @@ def _replaced(owner: object, name: str, value: object) -> Generator[None]:
         setattr(owner, name, original)
 
 
-class WallClock(Clock):
-    """The computer's real time, where SimCord's clock stands still at 2026-01-01.
+class DemoClock(Clock):
+    """The computer's real time and what the demo is ahead of it; SimCord's clock stands still at 2026-01-01.
 
-    Message ids, `interaction.created_at` and the times on the page come from `now`. It is read afresh each
-    time and so is right immediately after a laptop's sleep, unlike counting on from a start. `elapsed` drives
-    timers: it must be the event loop's clock, which never jumps.
+    Message ids, `interaction.created_at`, the bot's `discord.utils.utcnow` and what the page shows come from
+    `now`. It is read afresh each time and so is right immediately after a laptop's sleep, unlike counting on
+    from a start. `elapsed` drives timers: it must be the event loop's clock, which never jumps.
     """
 
-    def __init__(self) -> None:
-        """Do nothing: Clock's version would set `elapsed`."""
+    def __init__(self, ahead: timedelta = timedelta(0)) -> None:
+        """Start so far ahead, without Clock's version: it would set `elapsed`."""
+        self.ahead = ahead
 
     @property
     def elapsed(self) -> float:  # pyright: ignore[reportIncompatibleVariableOverride]  # set only by what is below
         return real_monotonic()
 
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        return datetime.now(UTC) + self.ahead
+
+    def move_to(self, instant: datetime) -> None:
+        """Move forward to the instant (aware UTC); stay if it has passed."""
+        self.ahead += max(timedelta(0), instant - self.now())
 
     def advance(self, seconds: float) -> None:
-        """Do nothing: real time advances without help."""
+        """Do nothing: real time advances without help, and only the page's control moves it."""
 
 
-def _run_in_real_time(env: Env) -> None:
+async def in_bot_time(env: Env, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Do some of the bot's own work: outside it, `discord.utils.utcnow` is the computer's time."""
+    with env._bot_scope():
+        task = asyncio.ensure_future(work())
+    await task
+
+
+def _run_in_real_time(env: Env, clock: Clock) -> None:
     """Run the bot in real time.
 
     What was built before this has ids from SimCord's stopped clock, which are the same in every run; that is
     how the SQLite file recognises its club and members. What comes after has ids from its real time.
     """
-    env.backend.clock = WallClock()
+    env.backend.clock = clock
 
     def schedule(record: Any, callback: Any, args: Any, schedule_context: Any) -> None:  # noqa: ARG001  # SimCord's
         def fire() -> None:
@@ -242,10 +259,9 @@ def _forget_old_messages(env: Env, channel_id: int) -> None:
             env.backend.cdn._blobs.pop(attachment["url"], None)
 
 
-def _queue_actions(preview: Preview) -> None:
+def _queue_actions(preview: Preview, turn: asyncio.Lock) -> None:
     """Queue actions: SimCord refuses one while another is in progress, even in another tab."""
     act = preview._action
-    turn = asyncio.Lock()
 
     async def act_in_turn(context_id: str | None, body: Any) -> dict[str, Any]:
         async with turn:
@@ -297,3 +313,37 @@ def _dress_page(preview: Preview, dress: Callable[[str, str], str], files: Path)
     server._index = dressed
     server._STATIC_FILES = server._STATIC_FILES | ours  # pyright: ignore[reportAttributeAccessIssue]  # shadowed
     server._STATIC_CONTENT_TYPES = server._STATIC_CONTENT_TYPES | typed  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def serve_clock(preview: Preview, mover: Mover) -> None:
+    """Serve the control that moves time; patch the Preview before it is entered.
+
+    SimCord's server takes no other routes: its `start` makes the application and at once a runner of it. We
+    add ours in between. They want the same secret as all the others.
+    """
+    server = preview._server
+    start = server.start
+    runner = web.AppRunner
+
+    async def show(request: web.Request) -> web.Response:
+        if not server._authorized(request):
+            raise web.HTTPUnauthorized
+        return web.json_response(mover.shown())
+
+    async def move(request: web.Request) -> web.Response:
+        if not server._authorized(request):
+            raise web.HTTPUnauthorized
+        if not mover.begin((await request.text()).strip()):
+            raise web.HTTPBadRequest
+        return web.json_response(mover.shown())
+
+    def with_clock(app: web.Application, **options: Any) -> web.AppRunner:
+        app.router.add_get(CLOCK_PATH, show)
+        app.router.add_post(CLOCK_PATH, move)
+        return runner(app, **options)
+
+    async def start_with_clock() -> None:
+        with _replaced(web, "AppRunner", with_clock):
+            await start()
+
+    server.start = start_with_clock

@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from simcord import Env, Preview
 from bot.app import create_bot
 from bot.database import lock
 from bot.demo import club, patches
+from bot.demo.moving import Mover
 from bot.errors import OperatorError
 from bot.settings import Settings
 
@@ -27,6 +29,16 @@ CLOSING_SECONDS: Final = 2.5
 """A stuck handler mustn't delay Ctrl-C for longer than a person would wait."""
 
 
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A running demo. ``traffic`` is set whenever the page may have something new to show."""
+
+    place: club.Place
+    preview: Preview
+    mover: Mover
+    traffic: asyncio.Event
+
+
 async def serve(settings: Settings) -> None:
     """Run the demo until Ctrl-C, SIGTERM or the end of its session."""
     _refuse_a_taken_port(settings.demo_port)
@@ -35,26 +47,29 @@ async def serve(settings: Settings) -> None:
     try:
         with patches.live_rules():
             held = stack.enter_context(lock.held(settings.database_path, "glutes-on demo", datetime.now(UTC)))
-            preview, traffic = await _open(settings, stack)
+            demo = await start(settings, stack)
             address = f"http://127.0.0.1:{settings.demo_port}"
             print(f"The demo is running at {address} - open it in a browser. Ctrl-C stops it.", flush=True)  # noqa: T201  # for the person at the terminal
             await _first_of(
-                stopped.wait(), preview.wait_closed(), patches.follow(preview, traffic), held.watch()
+                stopped.wait(),
+                demo.preview.wait_closed(),
+                patches.follow(demo.preview, demo.traffic),
+                held.watch(),
             )
     finally:
         await _close(stack)
 
 
-async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Preview, asyncio.Event]:
-    """Start club, bot and page; the event is set whenever the page may have something new to show."""
+async def start(settings: Settings, stack: AsyncExitStack) -> Demo:
+    """Start club, bot and page, within `patches.live_rules`; the stack ends them."""
     traffic = asyncio.Event()
     bot = create_bot(settings, shards=1)
     # Discord gives a new bot no privileged intents either.
     env = Env(bot, approved_intents=discord.Intents.default(), settle_timeout=patches.SETTLE_SECONDS)
     place = club.build(env)
-    await club.prepare(settings.database_path, place, datetime.now(UTC))
+    clock = patches.DemoClock(await club.prepare(settings.database_path, place, datetime.now(UTC)))
     face = patches.give_face(env, club.picture())
-    patches.make_live(env, traffic.set)
+    patches.make_live(env, clock, traffic.set)
 
     stack.push_async_callback(env.shutdown)
     stack.push_async_callback(bot.close)  # first: SimCord then has little left to cancel
@@ -70,10 +85,19 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Preview, asy
         timezone=club.local_zone(),
         assets=face,
     )
-    patches.make_page(preview, dress, PAGE_FILES)
+    turn = asyncio.Lock()
+
+    async def tick(now: datetime) -> None:
+        await patches.in_bot_time(env, lambda: bot.run_due(now))
+        traffic.set()
+
+    mover = Mover(bot.db, clock, tick, turn, keep=club.AHEAD, zone=club.local_zone())
+    stack.push_async_callback(mover.close)
+    patches.make_page(preview, dress, PAGE_FILES, turn)
+    patches.serve_clock(preview, mover)
     await stack.enter_async_context(preview)
     patches.open_at_newest(preview)
-    return preview, traffic
+    return Demo(place, preview, mover, traffic)
 
 
 def dress(page: str, secret: str) -> str:

@@ -106,6 +106,11 @@ class TurnTo(discord.ui.Button[Any]):
 READ_MORE = "Read more"
 
 
+def numbered_title(title: str, page: int, of: int) -> str:
+    """Return the title of a page, which counts from 0: "Squat · 2/3"; with a single page, just the title."""
+    return f"{title} · {page + 1}/{of}" if of > 1 else title
+
+
 def turns(route: str, page: int, of: int) -> list[Button]:
     """Return the buttons to the page before and after; ``page`` counts from 0."""
     back = [TurnTo(route, page - 1, "Back")] if page else []

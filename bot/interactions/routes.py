@@ -60,6 +60,19 @@ def field(interaction: discord.Interaction[Any], name: str, read: Callable[[str]
         raise UserError(LOST) from None
 
 
+def optional(interaction: discord.Interaction[Any], name: str, read: Callable[[str], T]) -> T | None:
+    """Return the one value that was chosen in a sent form; None if there's none, or no such field.
+
+    Raise UserError if it can't be read: the form is from a version that had other values.
+    """
+    entered = fields(interaction).get(name) or []
+    text = entered if isinstance(entered, str) else next(iter(entered), "")
+    try:
+        return read(text) if text else None
+    except (ValueError, LookupError):
+        raise UserError(LOST) from None
+
+
 def ticked(interaction: discord.Interaction[Any], name: str, read: Callable[[str], T]) -> list[T]:
     """Return what was chosen in a select: its values, or the ids of channels and roles."""
     try:
@@ -109,10 +122,14 @@ def _entered(field: Any) -> str | list[str]:
     return str(field.get("value") or "")
 
 
-def choice(name: str, options: Iterable[tuple[str, str]], chosen: str = "") -> discord.ui.Select[Any]:
-    """Return a select with these labels and values."""
+def choice(
+    name: str, options: Iterable[tuple[str, str]], chosen: str = "", *, skip: str | None = None
+) -> discord.ui.Select[Any]:
+    """Return a select with these labels and values; with ``skip``, which says so, it may stay empty."""
     choices = [discord.SelectOption(label=label, value=v, default=v == chosen) for label, v in options]
-    return discord.ui.Select(custom_id=name, placeholder="Choose one", options=choices)
+    if skip is None:
+        return discord.ui.Select(custom_id=name, placeholder="Choose one", options=choices)
+    return discord.ui.Select(custom_id=name, placeholder=skip, options=choices, min_values=0, required=False)
 
 
 Handler: TypeAlias = Callable[..., Awaitable[None]]

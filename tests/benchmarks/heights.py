@@ -173,6 +173,9 @@ async def member(seen: Walk, which: Sequence[str]) -> None:
     await seen.read_on("why and sources", "/plan")
     for command in which:
         await seen.say("member", command)
+        for number in range(MOST_PAGES if command == "/warmup" else 0):
+            if not await seen.press("session", "Skip", f"/warmup exercise {number + 1}"):
+                break
 
 
 async def organiser(seen: Walk, which: Sequence[str]) -> None:

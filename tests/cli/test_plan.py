@@ -42,7 +42,7 @@ def runner(folder: Path, text: str) -> str:
     return "runner.yaml"
 
 
-@pytest.mark.parametrize(("text", "output"), EXAMPLES, ids=["a weaker side", "pain"])
+@pytest.mark.parametrize(("text", "output"), EXAMPLES, ids=["one side did less", "pain"])
 def test_each_example_of_the_guide_prints_what_the_guide_says(
     call: Call, tmp_path: Path, text: str, output: str
 ) -> None:
@@ -94,7 +94,7 @@ def test_a_clubs_own_rules_decide(call: Call, tmp_path: Path) -> None:
     (tmp_path / "ours").mkdir()
     club = Club(tmp_path / "ours")
     rules = club.copy("plan_rules.yaml")
-    club.edit("version: 1", "version: 9", rules)
+    club.edit("version: 3", "version: 9", rules)
     ended = call("content", "plan", runner(tmp_path, RUNNER), CONTENT_DIR="ours")
 
     assert ended.code == 0

@@ -68,6 +68,7 @@ def test_who_kneels_loads_the_knee(key: str) -> None:
         "one_leg_stand",
         "wall_push_test",
         "single_leg_squat_quality",
+        "calf_raise_count",
     ],
 )
 def test_who_stands_on_one_leg_loads_ankle_and_foot(key: str) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.content.catalogue import Catalogue
 
 HOLD, SQUAT, BRIDGE = "single_leg_bridge_hold", "deep_squat_test", "hip_bridge_test"
+SQUEEZE = "ball_squeeze_pain"
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,12 @@ HOLD, SQUAT, BRIDGE = "single_leg_bridge_hold", "deep_squat_test", "hip_bridge_t
             "    seen: Hips sagged or turned\n    by_gap: true\n",
             "by_gap needs noise",
             id="by-gap",
+        ),
+        pytest.param(SQUEEZE, "    up_to: 2\n", "", "give each outcome but hurt an up_to", id="band-missing"),
+        pytest.param(SQUEEZE, "up_to: 5", "up_to: 1", "from low to high", id="bands-disordered"),
+        pytest.param(SQUEEZE, "up_to: 10", "up_to: 9", "The last one is 10", id="bands-end-early"),
+        pytest.param(
+            HOLD, "    seen: It hurt\n", "    seen: It hurt\n    up_to: 3\n", "leave out up_to", id="no-bands"
         ),
     ],
 )

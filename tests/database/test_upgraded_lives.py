@@ -15,6 +15,7 @@ from bot.database.database import Database
 from bot.database.migrate import find_migrations
 from bot.features.club import store as club_store
 from bot.features.club.schedule import PostState
+from bot.features.pain import store as pain_store
 from bot.features.plan import store as plan_store
 from bot.features.reminders import own_service
 from bot.features.reminders import store as reminders_store
@@ -240,13 +241,30 @@ async def test_pauses_plans_reminders_and_names_are_as_they_were(tmp_path: Path,
         assert new.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
+@earlier
+async def test_what_was_over_or_checked_before_stays_so(tmp_path: Path, origin: str) -> None:
+    """Both were said with one button, so both hold up to then."""
+    path = tmp_path / "a.db"
+    version = write(path, origin)
+    live_on(path, origin)
+    db = await Database.open(path)
+    said = await db.read(pain_store.said, ANA)
+    nobody = await db.read(pain_store.said, BEN)
+    await db.close()
+    at = utc("1970-01-01 00:00:08") if version >= 7 else None
+    assert (said.gone_at, said.checked_at, said.suggested_at) == (at, at, None)
+    assert nobody == pain_store.Said()
+
+
 def everything(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
     return sorted(connection.execute(f"SELECT * FROM {table}"), key=repr)  # noqa: S608  # names from above
 
 
 def as_now(table: str, row: Sequence[object]) -> tuple[object, ...]:
     """The row with the number of Ana's own club as it is now, and with what it has now beside."""
-    row = (*row, 0) if table == "workout" else row  # unshown
+    new = {"workout": (0,), "pain": (None, None), "effort": (None, None), "self_test_result": (None,)}
+    row = (*row, *new.get(table, ()))
+    row = (*row[:4], *row[5:]) if table == "plan" else row  # when pain was over: see the test on care
     place = {"own_days": 1, "milestone": 0}.get(table)
     return tuple(-ANA if n == place and cell == ANA else cell for n, cell in enumerate(row))
 

@@ -27,6 +27,7 @@ MOVED = {
     **dict.fromkeys(("lease.name", "lease.holder", "lease.expires_at"), ""),  # a lock keeps it now
     "occurrence.skipped_because": "occurrence.state",
     "club.solo": "club.user_id",
+    "plan.cleared_at": "care.checked_at",
     **{
         f"{table}.guild_id": f"{table}.club_id"
         for table in (

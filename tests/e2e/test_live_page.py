@@ -154,12 +154,12 @@ async def live() -> AsyncIterator[Live]:
     bot, traffic = BadDay(), asyncio.Event()
     env = Env(bot, settle_timeout=patches.SETTLE_SECONDS)
     place = club.build(env)
-    patches.make_live(env, traffic.set)
+    patches.make_live(env, patches.DemoClock(), traffic.set)
     with patches.live_rules():
         await env.start()
         await club.welcome(bot, place)
         preview = env.preview(place.channel, viewers=(place.you, place.organiser), layout="channel")
-        patches.make_page(preview, dress, PAGE_FILES)
+        patches.make_page(preview, dress, PAGE_FILES, asyncio.Lock())
         async with preview:
             patches.open_at_newest(preview)
             following = asyncio.create_task(patches.follow(preview, traffic))

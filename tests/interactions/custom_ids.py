@@ -118,7 +118,7 @@ _CATALOGUE = (
     Control("sources:references:exercises:clamshell", "**References**", CHANGE),
     Control("sources:references:lessons:why_hip_strength", "**References**", CHANGE),
     Control("lesson:show:why_hip_strength", "## Why train your hips?", NEW),
-    Control("lesson:page:knee_and_it_band:1", ", page 2 of", CHANGE),
+    Control("lesson:page:knee_and_it_band:1", " · 2/", CHANGE),
     Control("redflags:show:0", "## Emergency: get help now", NEW),
     Control("redflags:show:1", "## See someone today", NEW),
     Control("redflags:show:2", "## Book an appointment", NEW),
@@ -127,9 +127,9 @@ _CATALOGUE = (
     Control("redflags:reasons:1:1", "## Why these signs matter", CHANGE),
     Control("routine:pick:list", "## Warm-up trio", NEW, component=STRING, values=("warm_up_trio",)),
     Control("routine:page:warm_up_trio:0", "## Warm-up trio", CHANGE),
-    Control("routine:page:warm_up_trio:1", "### Warm-up trio, page 2 of 2", CHANGE),
-    Control("routine:page:warm_up_trio:99", "### Warm-up trio, page 2 of 2", CHANGE),
-    Control("routine:page:warm_up_trio:1", "### Warm-up trio, page 2 of 2", NEW, place=POST),
+    Control("routine:page:warm_up_trio:1", "### Warm-up trio · 2/2", CHANGE),
+    Control("routine:page:warm_up_trio:99", "### Warm-up trio · 2/2", CHANGE),
+    Control("routine:page:warm_up_trio:1", "### Warm-up trio · 2/2", NEW, place=POST),
     Control("routine:begin:warm_up_trio", "Warm-up trio · exercise 1 of 3", NEW, by="begins a routine"),
 )
 """Exercises, lessons and routines. What is in them may leave the catalogue; that is said."""
@@ -149,6 +149,18 @@ _HURT = (
     Control("pain:better:1", "Good to hear it's better", CHANGE, place=DIRECT, by="hurt"),
     Control("pain:same:1", "Give it another day of rest", CHANGE, place=DIRECT, by="hurt"),
     Control("pain:worse:3", "I'm sorry to hear that", CHANGE, place=DIRECT, by="hurt worse"),
+    Control("care:gone:none:-", "### Welcome back", CHANGE, by="is over it"),
+    Control("care:gone:plan:-", "## A plan for your hips", CHANGE, by="is over it and plans"),
+    Control("care:gone:warmup:-", "Warm-up · exercise 1 of", CHANGE, by="is over it and warms up"),
+    Control("care:gone:run:1", "Warm-up · exercise 1 of 1", CHANGE, by="is over it and is guided"),
+    Control(
+        "care:gone:routine:warm_up_trio", "Warm-up trio · exercise 1", CHANGE, by="is over it, a routine"
+    ),
+    Control("care:gone:session:A", "Your session A", CHANGE, by="planned A"),
+    Control("care:gone:test:hip_bridge_test", "## Hip bridge test", CHANGE, by="is over it and tests"),
+    Control("care:checked:none:-", "### Has a physio or doctor checked it?", CHANGE, by="hurt signs"),
+    Control("care:cleared:none:-", "### Welcome back", CHANGE, by="is cleared"),
+    Control("care:show:none:-", "### Welcome back", CHANGE, by="goes back"),
 )
 """Something hurts, up to the question on the day after."""
 
@@ -166,6 +178,14 @@ _WORKOUTS = (
     Control("workout:how:side_leg_lift_lying", "## Side leg lift, lying", NEW, by="moves"),
     Control("workout:show:11", "exercise 1 of 3 · set 1 of 3", CHANGE, by="moves"),
     Control("workout:log:12", "How was it?", FORM, by="over"),
+    Control(
+        "workout:where:14",
+        "**Saved:** 1 set",
+        CHANGE,
+        component=STRING,
+        values=("knee",),
+        by="over and sore",
+    ),
     Control("effort:no:1:0", "## A plan for your hips", CHANGE, by="over"),  # it stood on the plan
     Control("effort:no:1:12", "## That's enough for today", CHANGE, by="over"),
     Control("effort:yes:1:0", "### Thanks for telling me", CHANGE, by="over"),
@@ -181,14 +201,14 @@ _WORKOUTS = (
 _SELF_TESTS = (
     Control("selftest:begin:hip_bridge_test", "## Hip bridge test", NEW, by="begins a test"),
     Control("selftest:anew:one_leg_stand", "### Which leg do you trust less", CHANGE, by="tests anew"),
-    Control("selftest:read:one_leg_stand", "one side, then the other", NEW),
-    Control("selftest:page:one_leg_stand:0", "one side, then the other", CHANGE),
-    Control("selftest:page:one_leg_stand:1", "### 30-second one-leg stand, page 2 of", CHANGE),
+    Control("selftest:read:one_leg_stand", "each side in turn", NEW),
+    Control("selftest:page:one_leg_stand:0", "each side in turn", CHANGE),
+    Control("selftest:page:one_leg_stand:1", "### 30-second one-leg stand · 2/", CHANGE),
     Control("selftest:page:one_leg_stand:99", "**Test again** in", CHANGE),
-    Control("selftest:page:one_leg_stand:1", "### 30-second one-leg stand, page 2 of", NEW, place=POST),
-    Control("selftest:left:1:0", "## Set-up, left side first", CHANGE, by="tests left"),
-    Control("selftest:right:2:0", "## Set-up, right side first", CHANGE, by="tests right"),
-    Control("selftest:unsure:3:0", "## Set-up, left side first", CHANGE, by="tests unsure"),
+    Control("selftest:page:one_leg_stand:1", "### 30-second one-leg stand · 2/", NEW, place=POST),
+    Control("selftest:left:1:0", "## Starting position, left side first", CHANGE, by="tests left"),
+    Control("selftest:right:2:0", "## Starting position, right side first", CHANGE, by="tests right"),
+    Control("selftest:unsure:3:0", "## Starting position, left side first", CHANGE, by="tests unsure"),
     Control("selftest:next:4:1", "step 1 of 3", CHANGE, by="tests next"),
     Control("selftest:back:5:1", "### Which leg do you trust less", CHANGE, by="tests back"),
     Control("selftest:quit:6:1", "Stopped, and nothing was saved", CHANGE, by="tests quit"),
@@ -216,6 +236,14 @@ _SELF_TESTS = (
     ),
     Control("selftest:exercise:glute_bridge", "## Glute bridge", NEW),
     Control("selftest:progress:own", "## Your progress", NEW, by="tested"),
+    Control(
+        "selftest:where:16",
+        "I'll leave out what loads your left knee",
+        CHANGE,
+        component=STRING,
+        values=("knee",),
+        by="tested",
+    ),
     Control("selftest:plan:own", "## A plan for your hips", NEW, by="tested"),
 )
 """Self-tests on their way, and what comes of them."""
@@ -251,23 +279,22 @@ _PLANS = (
 )
 
 _HEALTH = (
-    Control("health:form:make", "A few health questions", FORM),
-    Control("health:form:s-A", "A few health questions", FORM),
-    Control("health:form:r-base_circuit", "A few health questions", FORM),
+    Control("health:form:plan:-", "A few health questions", FORM),
+    Control("health:form:session:A", "A few health questions", FORM),
+    Control("health:form:routine:base_circuit", "A few health questions", FORM),
     *(
-        Control(f"health:more:faint:{goal}", says, reply, component=STRING, values=("during",), by=by)
-        for goal, says, reply, by in (
-            ("make", "## Let's sort this out first", CHANGE, "ticked"),
-            ("show", "My health questions have changed", NEW, "never asked"),
+        Control(f"health:say:faint:{wanted}", says, reply, component=STRING, values=("during",), by=by)
+        for wanted, says, reply, by in (
+            ("plan:-", "## Let's sort this out first", CHANGE, "ticked"),
+            ("none:-", "My health questions have changed", NEW, "never asked"),
         )
     ),
-    Control("health:checked:show", "### Has a physio or doctor cleared you?", CHANGE),
-    Control("health:cleared:show", "## Session A", CHANGE, by="planned A"),
-    Control("health:go:show", "## Session A", CHANGE, by="planned A"),
-    Control("health:go:make", "## First, a few health questions", CHANGE, by="never asked"),
-    Control("health:go:s-A", "Your session A", CHANGE, by="planned D"),
-    Control("health:go:r-three_moves", "exercise 1 of", CHANGE, by="begins after questions"),
-    Control("health:go:of_a_later_version", "## Session A", CHANGE, by="planned A"),
+    Control("health:checked:none:-", "### Has a physio or doctor cleared you?", CHANGE),
+    Control("health:cleared:none:-", "## Session A", CHANGE, by="planned A"),
+    Control("health:go:none:-", "## Session A", CHANGE, by="planned A"),
+    Control("health:go:plan:-", "## First, a few health questions", CHANGE, by="never asked"),
+    Control("health:go:session:A", "Your session A", CHANGE, by="planned D"),
+    Control("health:go:routine:three_moves", "exercise 1 of", CHANGE, by="begins after questions"),
     Control("sources:why:screening:screening", "## Why and sources\n-# The questions before", NEW),
 )
 """The health questions before a plan, and what follows them."""
@@ -346,7 +373,7 @@ _SETUP = (
     Control(
         "setup:equipment", "[x] Loop band", CHANGE, component=STRING, values=("loop band",), by="organiser"
     ),
-    Control("setup:equipment", "**Equipment before a run**", CHANGE, component=STRING, by="organiser"),
+    Control("setup:equipment", "**Pre-run warm-up equipment**", CHANGE, component=STRING, by="organiser"),
     Control(
         "setup:phase",
         "[x] Base building",
@@ -418,8 +445,8 @@ CONTROLS: tuple[Control, ...] = (
 """At least one for each shape of custom_id, and for each alternative in it that changes the answer."""
 
 NOUNS = {
-    *("board", "checkin", "doctor", "effort", "exercise", "exercises", "faults", "health", "lesson", "pain"),
-    *("participation", "plan", "privacy", "redflags", "reminders", "routine", "season", "selftest"),
+    *("board", "care", "checkin", "doctor", "effort", "exercise", "exercises", "faults", "health", "lesson"),
+    *("pain", "participation", "plan", "privacy", "redflags", "reminders", "routine", "season", "selftest"),
     *("session", "settings", "setup", "snooze", "sources", "streak", "warmup", "workout"),
 }
 """What all of them begin with."""
@@ -481,7 +508,7 @@ _TIME = (
 
 FORMS: tuple[Form, ...] = (
     Form(
-        "health:form:s-A",
+        "health:form:session:A",
         "A few health questions",
         (Field("health", ("heart",)), Field("body", ("none",))),
         "## Let's sort this out first",
@@ -490,7 +517,7 @@ FORMS: tuple[Form, ...] = (
         by="answers",
     ),
     Form(
-        "health:form:r-base_circuit",
+        "health:form:routine:base_circuit",
         "A few health questions",
         (Field("health", ("chest_now",)), Field("body", ("none",))),
         "## Emergency: get help now",
@@ -499,7 +526,7 @@ FORMS: tuple[Form, ...] = (
         by="answers",
     ),
     Form(
-        "health:form:make",
+        "health:form:plan:-",
         "A few health questions",
         (Field("health", ("none",)), Field("body", ("none",))),
         "## Session A",
@@ -511,7 +538,7 @@ FORMS: tuple[Form, ...] = (
         "settings:form:name",
         "Your name on the boards",
         (Field("shown", ("other",)), Field("name", "Fox")),
-        "You're now shown as Fox",
+        "Your name on this club's boards is now Fox",
         CHANGE,
         "the name that was filled in: one that was changed counts as chosen",
         by="renames",
@@ -577,7 +604,12 @@ FORMS: tuple[Form, ...] = (
     Form(
         "pain:tell:1",
         "Where does it hurt?",
-        (Field("place", ("knee",)), Field("level", ("2",)), Field("since", ("today",))),
+        (
+            Field("place", ("knee",)),
+            Field("side", ("left",)),
+            Field("level", ("2",)),
+            Field("since", ("today",)),
+        ),
         "### Do any of these apply?",
         CHANGE,
         "the training day's id, 0 for none",
@@ -595,7 +627,13 @@ FORMS: tuple[Form, ...] = (
     Form(
         "workout:log:12",
         "How was it?",
-        (Field("sets", "3"), Field("effort", ("5",)), Field("pain", ("0",))),
+        (
+            Field("sets", "3"),
+            Field("effort", ("5",)),
+            Field("pain", ("0",)),
+            Field("place", ()),
+            Field("side", ()),
+        ),
         "**Saved:** 3 sets, effort 5/10, pain 0/10.",
         CHANGE,
         "the session's id",

@@ -320,6 +320,18 @@ async def _workouts(world: World) -> None:
     await world.walk("over", begin, "workout:pause:12:0", "workout:stop:12:1")
     await world.fill_in(replace(form("workout:log:12"), by="over"))
     await world.slash("organiser", "warmup", public=True)
+    await world.walk("over and sore", begin, "workout:pause:14:0", "workout:stop:14:1")
+    sore = (Field("sets", "1"), Field("effort", ("5",)), Field("pain", ("2",)))
+    log = form("workout:log:12")
+    await world.fill_in(
+        replace(
+            log,
+            opened_by="workout:log:14",
+            by="over and sore",
+            fields=(*sore, *log.fields[3:]),
+            says="**Saved:** 1 set",
+        )
+    )
 
 
 async def _self_tests(world: World) -> None:

@@ -28,7 +28,7 @@ OTHER = Person(4242 << 22, "Zoe")
 
 COMMANDS: dict[str, dict[str, Any]] = {
     "checkin": {},
-    "club add-session": {"date": "2026-01-10", "start": "10:00"},
+    "club add-run": {"date": "2026-01-10", "start": "10:00"},
     "club cancel": {"session": "2026-01-08"},
     "club doctor": {},
     "club events": {"follow": False},

@@ -102,9 +102,7 @@ def _everything(result: simcord.InteractionResult) -> str:
 
 async def test_the_place_of_a_run_is_isolated_where_it_is_chosen_and_on_the_post(world: World) -> None:
     await world.set_up()
-    await world.organiser.slash(
-        world.channel, "club add-session", date="2026-01-03", start="10:00", label=HEBREW
-    )
+    await world.organiser.slash(world.channel, "club add-run", date="2026-01-03", start="10:00", label=HEBREW)
     choices = await world.organiser.autocomplete(world.channel, "club cancel", "session", "")
     status = await world.organiser.slash(world.channel, "club status")
     typed = await world.organiser.autocomplete(world.channel, "club cancel", "session", HEBREW)

@@ -167,7 +167,7 @@ def test_after_a_miss_the_last_weeks_stand_first_and_no_nought(written: list[Wri
 def test_the_first_weeks_of_a_newcomer_stand_before_a_short_row(written: list[Written]) -> None:
     calendar_picture(THIRD_DONE, (2, 4), A_WEDNESDAY)
 
-    assert [text.words for text in written][:2] == ["1", "week on target"]
+    assert [text.words for text in written][:3] == ["1", "week with 2 or", "more check-ins"]
     assert "current streak" in [text.words for text in written]
 
 
@@ -217,6 +217,7 @@ def test_the_words_say_what_the_picture_shows() -> None:
 
     assert calendar_alt_text(with_days(REGULAR, days), (1, 3), A_WEDNESDAY) == (
         "Calendar of 16 weeks from 3 August 2026 to 18 November 2026. Current streak 12, "
-        "longest streak 31, 9 weeks on target, 1 of 2 shields. Days: 1 shield used, 1 still open. "
+        "longest streak 31, 9 weeks with 2 or more check-ins, 1 of 2 shields. "
+        "Days: 1 shield used, 1 still open. "
         "Latest: Monday 16 November shield used, Wednesday 18 November still open."
     )

@@ -124,5 +124,44 @@
       held = false;
       form.requestSubmit();
     }).observe(document.getElementById("action-status"), { childList: true, subtree: true });
+
+    // The demo's clock: its time, and buttons that move it forward. While it moves, presses wait their turn.
+    const clock = document.createElement("div");
+    clock.id = "demo-clock";
+    clock.setAttribute("role", "group");
+    clock.setAttribute("aria-label", "Move time forward");
+    const time = document.createElement("output");
+    const steps = ["+1 h", "+6 h", "+1 day", "+1 week"].map((step) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "toolbar-button";
+      button.textContent = step;
+      button.addEventListener("click", () => tell(step));
+      return button;
+    });
+    clock.append(time, ...steps);
+    document.getElementById("toolbar").append(clock);
+    let next;
+    const tell = async (step) => {
+      clearTimeout(next);
+      let moving = false;
+      if (step) {
+        follow();
+        for (const button of steps) button.disabled = true;
+      }
+      try {
+        const headers = { "X-Simcord-Capability": secret };
+        const response = await ask("/api/demo-clock", step ? { method: "POST", headers, body: step } : { headers });
+        const shown = await response.json();
+        moving = shown.moving;
+        time.textContent = shown.text;
+      } catch {
+        // The page says already that the demo has stopped.
+      }
+      clock.toggleAttribute("data-moving", moving);
+      for (const button of steps) button.disabled = moving;
+      next = setTimeout(tell, moving ? 250 : 5000);
+    };
+    tell();
   });
 })();

@@ -165,7 +165,7 @@ def _facts(status: ClubStatus) -> str:
         f"**Time zone:** {zone_name(club.zone)}. It's {local_now(club.zone, status.now)}.\n"
         f"**Where I post:** <#{club.channel_id}>\n"
         f"**Who I mention:** {role}\n"
-        f"**Equipment before a run:** {kit(sorted(club.equipment))}\n"
+        f"**Pre-run warm-up equipment:** {kit(sorted(club.equipment))}\n"
         f"**Phase:** {club.phase}\n"
         f"**Weekly digest:** {digest}"
     )

@@ -210,7 +210,7 @@ Choices = list[app_commands.Choice[str]]
 class ClubDoctor(commands.Cog):
     """Part of ``/club``: ClubCommands inherits it."""
 
-    @app_commands.command(description="Check that I can post, and see how to fix it if I can't")
+    @app_commands.command(description="Check the club's set-up: can I post, and if not, what's the fix?")
     async def doctor(self, interaction: Interaction) -> None:
         guild_id = require_organiser(interaction)
         status = await interaction.client.db.read(service.club_status, guild_id, interaction.created_at)
@@ -277,14 +277,14 @@ class ClubSessions(commands.Cog):
             if current.casefold() in session_name(each).casefold()
         ]
 
-    @app_commands.command(name="add-session", description="Add a one-off club run")
+    @app_commands.command(name="add-run", description="Add a one-off club run, besides the weekly ones")
     @app_commands.describe(
         date="The date of the run, for example: Saturday, 24 Dec or 2026-12-24",
         start="When the run starts, for example: 18:30",
         label="What you run, or where you meet",
         minutes_before="How many minutes before the start I post. It's 45 if you leave this empty",
     )
-    async def add_session(
+    async def add_run(
         self,
         interaction: Interaction,
         date: app_commands.Range[str, 1, 50],
@@ -303,7 +303,7 @@ class ClubSessions(commands.Cog):
         )
         await send(interaction, added_card(change))
 
-    @add_session.autocomplete("date")
+    @add_run.autocomplete("date")
     async def suggest_dates(self, interaction: Interaction, current: str) -> Choices:
         today = await interaction.client.db.read(
             sessions_service.local_today, owner_of(interaction).club_id, interaction.created_at
@@ -360,7 +360,7 @@ class ClubCommands(
     ClubMembers,
     commands.GroupCog,
     group_name="club",
-    group_description="Set up and run your club",
+    group_description="Set up your club and its runs",
 ):
     @app_commands.command(description="Set up your club and its runs, or change them")
     @app_commands.describe(

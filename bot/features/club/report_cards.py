@@ -43,9 +43,9 @@ def doctor_card(
         _zone(status),
     ]
     wrong = sum(BAD in block for block in blocks)
-    head = "All good." if not wrong else f"Fix anything marked {BAD}."
+    head = "All is well." if not wrong else f"Fix anything marked {BAD}."
     return Card(
-        f"## Check-up\n{head}",
+        f"## Set-up check\n{head}",
         *filter(None, blocks),
         Row(SendTestPost()),
         colour=ACCENT,
@@ -145,7 +145,7 @@ def participation_card(found: Participation, page: int = 1) -> Card:
     pages = max(1, -(-len(found.members) // PER_PAGE))
     page = min(max(page, 1), pages)
     return Card(
-        f"## The last 8 weeks\n-# Each line is a week from Monday.\n{_chart(found.weeks)}",
+        f"## The last 8 weeks\n-# Check-ins a week. Each date is a Monday.\n{_chart(found.weeks)}",
         *_members(found, page),
         *_pages_beside(page, pages),
         colour=ACCENT,

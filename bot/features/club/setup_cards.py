@@ -87,7 +87,7 @@ def panel_card(proposal: Proposal, catalogue: Catalogue, problems: Sequence[str]
         Row(ChooseChannel(setup.channel_id)),
         "**Who I mention**",
         Row(ChooseRole(setup.role_id)),
-        "**Equipment before a run**",
+        "**Pre-run warm-up equipment**",
         Row(ChooseEquipment(_equipment(setup, catalogue), setup.equipment)),
         "**Phase**",
         Row(ChoosePhase(setup.phase)),
@@ -250,7 +250,7 @@ def change_lines(before: Setup, after: Setup, routines: Routines) -> list[str]:
         ("Time zone", zone_name(before.zone or "none"), zone_name(after.zone or "none")),
         ("Where I post", _channel(before), _channel(after)),
         ("Who I mention", _role(before), _role(after)),
-        ("Equipment before a run", kit(sorted(before.equipment)), kit(sorted(after.equipment))),
+        ("Pre-run warm-up equipment", kit(sorted(before.equipment)), kit(sorted(after.equipment))),
         ("Phase", before.phase, after.phase),
         ("Weekly digest", _on_or_off(before.digest), _on_or_off(after.digest)),
     ]

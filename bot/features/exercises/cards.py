@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.content.catalogue import Catalogue
-from bot.content.drawings import Fault
+from bot.content.drawings import Fault, Way
 from bot.content.exercises import (
     MUSCLE_NAMES,
     POSITION_NAMES,
@@ -42,6 +42,7 @@ from bot.interactions.cards import (
     divider,
     kit,
     numbered,
+    numbered_title,
     pages,
     plain,
     times,
@@ -56,14 +57,17 @@ LISTED = 25
 """Maximum number of options of one select; the rest go into another."""
 
 SURE = {
-    Confidence.READ: "we read it",
-    Confidence.SECONDHAND: "we've only read about it",
-    Confidence.KNOWN: "well known, but we haven't reread it",
-    Confidence.UNCERTAIN: "we're not certain",
+    Confidence.READ: "source read",
+    Confidence.SECONDHAND: "source not read, only read about",
+    Confidence.KNOWN: "well known, source not reread",
+    Confidence.UNCERTAIN: "not certain",
 }
-"""How sure we are, in words."""
+"""How sure the authors of the content are, in words that nobody speaks."""
 
-READ_BY_US = "We've read all of these, unless we say otherwise."
+ALL_READ = "Each source has been read, unless a note says otherwise."
+
+OPINION = "Opinion, not research"
+"""What stands above or before everything that no source says."""
 
 
 def exercise_card(
@@ -71,20 +75,24 @@ def exercise_card(
     catalogue: Catalogue,
     picture: Sequence[discord.ui.Item[Any]] = (),
     *,
+    first: str = "",
+    colour: discord.Colour = ACCENT,
     standing: Standing = UNSCREENED,
 ) -> Card:
-    """Return one exercise: what to do and how much, with buttons to what else is known about it.
+    """Return one exercise: what to do and how much, with buttons to the rest of what's known about it.
 
-    ``standing`` is that of the only person who sees it. For everybody else, no load is heavy.
+    ``first`` is what the person should read before that, such as why to leave it out now. ``standing`` is
+    that of the only person who sees it. For everybody else, no load is heavy.
     """
     return Card(
+        *([first] if first else []),
         *picture,
         f"## {exercise.name}\n-# {_trains(exercise)}\n"
         f"**Sets and reps**\n{_sets_and_reps(exercise, standing)}",
-        f"**Set-up** {' '.join(exercise.setup)}\n**Steps**\n{numbered(exercise.steps)}",
+        f"**Starting position** {' '.join(exercise.setup)}\n{numbered(exercise.steps)}",
         f"{_small(exercise.cues)}\n**Stop if**\n{bullets(exercise.stop_if)}",
         *_ways_on(exercise, catalogue),
-        colour=ACCENT,
+        colour=colour,
     )
 
 
@@ -110,15 +118,25 @@ def _muscles(exercise: Exercise) -> str:
 def _sets_and_reps(exercise: Exercise, standing: Standing) -> str:
     lines: list[str] = []
     if exercise.dosage.activation is not None:
-        lines.append(f"Before a run: {exercise.dosage.activation}")
+        lines.append(f"Pre-run warm-up: {exercise.dosage.activation}")
     if exercise.dosage.strength is not None:
         lines.append(f"Strength: {standing.lighter(exercise.dosage.strength)}")
     tempo, doses = exercise.tempo, (exercise.dosage.activation, exercise.dosage.strength)
     if tempo.hold < LONG_HOLD:  # otherwise the sets and reps already say how long
         is_said = all(dose is None or dose.hold_seconds is not None for dose in doses)
         hold = f"hold {tempo.hold:g} s, " if tempo.hold and not is_said else ""
-        lines.append(f"-# Tempo: {tempo.up:g} s up, {hold}{tempo.down:g} s down")
+        lines.append(f"-# Tempo: {_tempo(exercise, hold)}")
     return "\n".join(lines)
+
+
+def _tempo(exercise: Exercise, hold: str) -> str:
+    """Return the seconds of a rep in the order in which it goes. ``hold`` is empty, or ends with a comma."""
+    tempo, drawing = exercise.tempo, exercise.drawing
+    if tempo.up == tempo.down and not tempo.hold:
+        return f"{tempo.up:g} s each way"
+    if drawing is not None and drawing.starts is Way.DOWN:
+        return f"{tempo.down:g} s down, {hold}{tempo.up:g} s up"
+    return f"{tempo.up:g} s up, {hold}{tempo.down:g} s down"
 
 
 def _ways_on(exercise: Exercise, catalogue: Catalogue) -> list[Row]:
@@ -170,9 +188,9 @@ def browse_card(catalogue: Catalogue, chosen: Filter) -> Card:
         Row(_pick(found[i : i + LISTED], i // LISTED)) for i in range(0, len(found), LISTED)
     ]
     if not picks:
-        picks = ["Nothing matches all of that. Set one filter back to “any”."]
+        picks = ["No exercise matches all of that. Set a filter back to “any”."]
     return Card(
-        f"## {times(len(found), 'exercise')}\nNarrow the list, then pick one at the bottom.",
+        f"## {times(len(found), 'exercise')}\nNarrow the list, then pick an exercise at the bottom.",
         *(Row(FilterBy(axis, chosen.code, _options(axis), chosen.choice(axis))) for axis in Axis),
         divider(),
         *picks,
@@ -195,7 +213,7 @@ def why_card(kind: str, item: Any, catalogue: Catalogue, page: int = 0) -> Card:
     """Return a page of what an item is based on: reasons, disagreements, judgement, sources, references."""
     laid = _why_pages(kind, item, catalogue)
     page = min(page, len(laid) - 1)
-    heading = f"## {WHY_AND_SOURCES}\n-# {_name(item)}"
+    heading = f"## {WHY_AND_SOURCES}\n-# {numbered_title(_name(item), page, len(laid))}"
     buttons = turns(f"sources:page:{kind}:{item.id}", page, len(laid))
     return Card(heading, *laid[page], *([Row(*buttons)] if buttons else []), colour=ACCENT)
 
@@ -246,10 +264,10 @@ def _why(item: Any, catalogue: Catalogue) -> Iterator[str]:
     for n in norms:
         yield f"**{n.value}**\n{n.population}\n-# {catalogue.sources[n.source].linked} · {SURE[n.confidence]}"
     for c in choices:
-        yield f"**{c.about}**\nSources say: {c.sources_say}\nWe use: {c.we_take}\nWhy: {c.because}"
-    yield f"**Where it's from**\n-# {READ_BY_US}\n" + bullets([_used(c, catalogue) for c in item.sources])
+        yield f"**{c.about}**\nSources say: {c.sources_say}\nUsed here: {c.we_take}\nWhy: {c.because}"
+    yield f"**Where it's from**\n-# {ALL_READ}\n" + bullets([_used(c, catalogue) for c in item.sources])
     if item.opinion:
-        yield "**Our own judgement**\n" + bullets(item.opinion)
+        yield f"**{OPINION}**\n{bullets(item.opinion)}"
 
 
 def _references(item: Any, catalogue: Catalogue) -> str:

@@ -25,10 +25,14 @@ from bot.features.exercises.search import OPTIONS, Axis, Filter
 from bot.features.learn.cards import lesson_card
 from bot.features.learn.choice_cards import exercise_choices
 from bot.features.learn.handlers import answer_care
+from bot.features.pain import care_service
+from bot.features.pain.buttons import Wanted
+from bot.features.pain.care_cards import colour_for, leaves_out, resting_card
 from bot.features.screening.rules import UNSCREENED, is_heavy
 from bot.features.screening.service import load_standing
 from bot.interactions.answering import edit, is_own, send
-from bot.interactions.cards import not_found
+from bot.interactions.answering import show as show_card
+from bot.interactions.cards import ACCENT, not_found
 from bot.interactions.host import Interaction
 from bot.interactions.pictures import answer_drawn
 from bot.interactions.routes import Routes, chosen_one, one_of, page_number
@@ -117,14 +121,21 @@ async def show_exercise(
 ) -> None:
     """Answer with an exercise's card and its moving picture.
 
-    A heavy load shows only to somebody whose health answers allow it, and to nobody in a shared card.
+    Somebody in an emergency gets help in its place, and whoever should leave it out is told so first: in an
+    answer that only they see. A heavy load shows only to somebody whose health answers allow it, and to
+    nobody in a shared card.
     """
-    client, standing = interaction.client, UNSCREENED
+    client, why, colour, standing = interaction.client, "", ACCENT, UNSCREENED
+    by, now = interaction.user.id, interaction.created_at
+    if private:
+        state = await client.db.read(care_service.care_now, by, client.catalogue, now)
+        if state.is_emergency:
+            await show_card(interaction, resting_card(state, Wanted()), swap=swap)
+            return
+        why, colour = leaves_out(exercise, state), colour_for(state)
     if is_heavy(exercise.dosage.strength) and private and (not swap or _is_private(interaction)):
-        standing = await client.db.read(
-            load_standing, interaction.user.id, client.catalogue, interaction.created_at
-        )
-    card = partial(exercise_card, exercise, client.catalogue, standing=standing)
+        standing = await client.db.read(load_standing, by, client.catalogue, now)
+    card = partial(exercise_card, exercise, client.catalogue, first=why, colour=colour, standing=standing)
     await answer_drawn(interaction, exercise, card, swap=swap, ephemeral=private)
 
 
@@ -146,7 +157,7 @@ class Hip(commands.Cog):
     @app_commands.command(description="See an exercise for strong hips: how to do it, sets and reps")
     @app_commands.describe(
         exercise="Start typing its name, then pick it",
-        share="Show it to the whole channel, not just you",
+        share="Show it to the whole channel. Otherwise, only you can see it",
     )
     async def hip(
         self, interaction: Interaction, exercise: app_commands.Range[str, 1, 100], share: bool = False
@@ -167,6 +178,6 @@ class Hip(commands.Cog):
     async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return exercise_choices(interaction.client.catalogue, current)
 
-    @app_commands.command(description="Browse every exercise by muscle, kit, position and purpose")
+    @app_commands.command(description="Browse every exercise by muscle, equipment, position and purpose")
     async def exercises(self, interaction: Interaction) -> None:
         await send(interaction, browse_card(interaction.client.catalogue, Filter()))

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, utils
 from bot.content.exercises import (
     MUSCLE_NAMES,
     POSITION_NAMES,
+    PURPOSE_NAMES,
     Equipment,
     Exercise,
     Muscle,
@@ -209,7 +210,9 @@ def spoken(axis: Axis, choice: str) -> str:
             return MUSCLE_NAMES[Muscle(choice)]
         case Axis.POSITION:
             return POSITION_NAMES[Position(choice)]
-        case Axis.EQUIPMENT | Axis.PURPOSE:
+        case Axis.PURPOSE:
+            return PURPOSE_NAMES[Purpose(choice)]
+        case Axis.EQUIPMENT:
             return choice
 
 

@@ -9,9 +9,8 @@ from typing import Any
 import discord
 
 from bot.content.catalogue import Catalogue
-from bot.content.exercises import Dose, Exercise, span_limits
-from bot.content.routines import Routine, Station, equipment
-from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
+from bot.content.exercises import Dose, Exercise, Place, span_limits
+from bot.features.exercises.cards import OPINION
 from bot.features.guided import workout as guided_workout
 from bot.features.guided.buttons import (
     EASIER,
@@ -19,11 +18,9 @@ from bot.features.guided.buttons import (
     LABELS,
     NO_WORKOUT,
     AnswerNextDay,
-    BeginRoutine,
     Join,
     LogEffort,
     Move,
-    PickRoutine,
     ShowHow,
     ShowWorkout,
     SomethingHurts,
@@ -41,26 +38,23 @@ from bot.features.guided.workout import (
     seconds_left,
     steps,
 )
-from bot.features.pain.buttons import NO_DAY
-from bot.features.pain.cards import care_row
-from bot.features.pain.rules import LEVELS, MOST, STRONG_FROM
+from bot.features.pain.buttons import NO_DAY, WhereHurt
+from bot.features.pain.cards import care_row, side_choice
+from bot.features.pain.care import SIX, SIX_WITHIN
+from bot.features.pain.care_cards import colour_for, resting_line, see_first
+from bot.features.pain.rules import LEVELS, MILD_UP_TO, MOST, STRONG_FROM, yours
 from bot.features.reminders.store import Claimed
-from bot.features.screening.rules import UNSCREENED, Standing
 from bot.features.streaks.buttons import LABELS as ANSWERS
 from bot.features.streaks.buttons import CheckIn
 from bot.features.streaks.rules import Answer
 from bot.interactions.cards import (
     ACCENT,
-    PAGE,
     Card,
     Row,
-    bullets,
     clock,
-    kit,
-    pages,
+    numbered,
     relative_time,
     times,
-    turns,
 )
 from bot.interactions.routes import Form, choice
 
@@ -76,7 +70,7 @@ _HEADING = {
 _SENSE = {
     End.STOPPED: "Your hips still got some work in.",
     End.HURT: "Sorry it hurts. Leave it there for today.",
-    End.ABANDONED: "I closed it after 12 hours without a tap. Start again any time with /warmup or /routine.",
+    End.ABANDONED: "Nothing happened for 12 hours, so I closed it. Start again with /warmup or /routine.",
 }
 
 _FROM = "-# Verywell says to see a physio or doctor before you exercise with pain."
@@ -211,15 +205,19 @@ def _work(dose: Dose) -> str:
 
 
 def _how(run: Run, exercise: Exercise) -> list[str]:
-    """Return how to begin the exercise and when to stop; after its first step, one thing to feel for."""
+    """Return how to do the exercise and when to stop; after its first step, one thing to feel for."""
     item, done = run.item, run.done[run.at]
     before = done if item.lap is None else done + item.lap[0] - 1
     if before:
         cue = exercise.cues[(before - 1) % len(exercise.cues)]
         return [cue]
-    lines = [bullets(exercise.setup), *([item.note] if item.note else [])]
+    lines = [
+        f"**Starting position** {' '.join(exercise.setup)}",
+        f"**Steps**\n{numbered(exercise.steps)}",
+        *([f"\n{item.note}"] if item.note else []),  # without the empty line it would be shown in the list
+    ]
     if item.extra is not None and item.dose.per_side:
-        lines.append(f"The {item.extra} side gets 1 more set.")
+        lines.append(f"\nThe {item.extra} side gets 1 more set.")
     small = [f"-# Why: {item.because}"] if item.because else []
     return ["\n".join(lines), "\n".join([f"**Stop if:** {exercise.stop_if[0]}", *small])]
 
@@ -256,22 +254,37 @@ def ended_card(ending: Ending) -> Card:
     """Return the card of a session that is over, with what can still be done."""
     run, title = ending.workout.run, ending.workout.stored.title
     assert run.end is not None  # noqa: S101  # it is over
-    is_strong = _is_strong(ending)
+    hurts = _hurts(ending)
     # Nobody who is hurt is counted.
-    done = "" if is_strong or run.end is End.HURT else f" · {_summary(ending.workout)}"
-    parts = [f"{_HEADING[run.end]}\n{title}{done}"]
+    done = "" if hurts else f" · {_summary(ending.workout)}"
+    heading = _HEADING[End.HURT] if hurts else _HEADING[run.end]
+    parts: list[discord.ui.Item[Any] | str] = [*see_first(ending.care), f"{heading}\n{title}{done}"]
     if ending.logged is not None:
         parts.append(_logged(ending.logged, ending.workout.stored.kind))
-    parts.append(_strong() if is_strong else _sense(ending))
-    parts += _day(ending, hurts=is_strong or run.end is End.HURT)
-    return Card(*parts, *_ended_rows(ending), colour=ACCENT)
+    parts += [] if see_first(ending.care) else [_sense(ending)]
+    parts += _asked_where(ending)
+    if ending.care.suggested:
+        where = " and ".join(map(yours, ending.care.suggested))
+        parts.append(
+            f"I'm sorry {where} keeps hurting. A physio can find out why, so it's worth an appointment."
+        )
+    parts += _day(ending, hurts=hurts)
+    return Card(*parts, *_ended_rows(ending), colour=colour_for(ending.care))
+
+
+def _asked_where(ending: Ending) -> list[discord.ui.Item[Any] | str]:
+    """Return the question where a logged session hurt, unless that was said or nothing did."""
+    logged = ending.logged
+    if logged is None or not logged.pain or logged.place is not None:
+        return []
+    return ["**Where did it hurt?**", Row(WhereHurt(f"workout:where:{ending.workout.id}"))]
 
 
 def _ended_rows(ending: Ending) -> list[Row]:
     """Return the buttons of a session that is over: check-in and log; with pain, care, excuse and log."""
     run, logged, day = ending.workout.run, ending.logged, ending.day
     is_open = day is not None and day.said is None
-    if run.end is End.HURT or _is_strong(ending):
+    if _hurts(ending):
         excuse = [CheckIn(day.occurrence.id, Answer.HURT)] if day is not None and is_open else []
         label = "Log this session" if logged is None else "Change my log"
         log = [LogEffort(ending.workout.id, label, stands_out=False)] if run.sets_done or logged else []
@@ -279,14 +292,18 @@ def _ended_rows(ending: Ending) -> list[Row]:
         return [care_row(day.occurrence.id if day is not None else NO_DAY), *([Row(*rest)] if rest else [])]
     label = "How was it?" if logged is None else "Change my log"
     answers = [CheckIn(day.occurrence.id, each) for each in Answer] if day is not None and is_open else []
+    if day is not None and _said_hurt(ending):
+        answers = [CheckIn(day.occurrence.id, Answer.DONE)]
     return [
         *([Row(*answers)] if answers else []),
         Row(LogEffort(ending.workout.id, label, stands_out=logged is None)),
     ]
 
 
-def _is_strong(ending: Ending) -> bool:
-    return ending.logged is not None and ending.logged.pain >= STRONG_FROM
+def _hurts(ending: Ending) -> bool:
+    """Return whether somebody stopped because of pain, logged more than a little, or should rest anyway."""
+    hurt = ending.logged is not None and ending.logged.pain > MILD_UP_TO
+    return hurt or ending.workout.run.end is End.HURT or ending.care.advice is not None
 
 
 def led_ended_card(ending: Ending) -> Card:
@@ -306,13 +323,18 @@ def _sense(ending: Ending) -> str:
     """Return one friendly line about how it ended."""
     run = ending.workout.run
     assert run.end is not None  # noqa: S101  # it is over
+    if _hurts(ending):
+        return _rests(ending)
     if run.end in {End.FINISHED, End.STOPPED} and not run.sets_done:
         return "No sets today, and that's fine too."
     if run.end is not End.FINISHED:
         return _SENSE[run.end]
-    if ending.workout.stored.kind is Kind.WARM_UP:
-        return "Your hips are ready for the run."
-    return "Well done! That's one more for your hips."
+    if ending.workout.stored.kind is not Kind.WARM_UP:
+        return "Well done! That's one more for your hips."
+    if ending.care.pains or _said_hurt(ending):
+        where = f" in {yours(ending.care.pains[0].place)}" if ending.care.pains else ""
+        return f"That's done. Go easy on the run, and stop if you feel it{where} again."
+    return "Your hips are ready for the run."
 
 
 def _logged(effort: Effort, kind: Kind) -> str:
@@ -322,16 +344,34 @@ def _logged(effort: Effort, kind: Kind) -> str:
         return written
     return (
         f"{written}\n-# From tomorrow, /plan asks once how you felt the next day. "
-        "Once you've answered, this session counts there."
+        "Once you've answered, this session counts towards your plan."
     )
 
 
-def _strong() -> str:
-    return (
-        "Sorry it hurt that much. Please stop, and see a physio or doctor before you train or run again. "
-        f"I can't tell what's causing it.\n{_FROM}\n"
-        f"-# It's my own judgement that severe pain starts at {STRONG_FROM}/{MOST}."
+def _rests(ending: Ending) -> str:
+    """Return what to do now for somebody whose session hurt, or who should rest anyway."""
+    logged = ending.logged
+    if logged is not None and logged.pain > MILD_UP_TO:
+        return _rest_after(logged.pain)
+    if ending.workout.run.end is End.HURT:
+        return _SENSE[End.HURT]
+    return resting_line(ending.care)
+
+
+def _rest_after(pain: int) -> str:
+    """Return what to do after a session that hurt this much."""
+    if pain >= STRONG_FROM:
+        return (
+            "Sorry it hurt that much. Please stop, and see a physio or doctor before you train or run again. "
+            f"I can't tell what's causing it.\n{_FROM}\n"
+            f"-# {OPINION}: severe pain starts at {STRONG_FROM}/{MOST}."
+        )
+    later = (
+        f"Book an appointment with a physio or doctor if it isn't clearly better in {SIX_WITHIN.days} days."
+        if pain >= SIX
+        else "If it's no better in 2 weeks, or gets worse, see a physio or doctor."
     )
+    return f"Sorry it hurt. Rest now and tomorrow. When you come back, I'll ask how it is.\n{later}"
 
 
 def _day(ending: Ending, *, hurts: bool) -> list[str]:
@@ -339,10 +379,18 @@ def _day(ending: Ending, *, hurts: bool) -> list[str]:
     if ending.day is None:
         return []
     when = clock(ending.day.occurrence.starts_at)
+    if _said_hurt(ending) and not hurts:
+        return [
+            f"You'd tapped **Something hurts** for the run on {when}. Did you do it after all? Tap **Done**."
+        ]
     if ending.day.said is not None:
         still = "still " if hurts else ""
         return [f"-# You're {still}checked in as **{ANSWERS[ending.day.said]}** for the run on {when}."]
     return [_excuse_line(ending.day.occurrence) if hurts else f"Was that for the run on {when}? Check in:"]
+
+
+def _said_hurt(ending: Ending) -> bool:
+    return ending.day is not None and ending.day.said is Answer.HURT
 
 
 def _excuse_line(occurrence: Claimed) -> str:
@@ -361,6 +409,11 @@ def effort_form(workout_id: int, known: Known) -> Form:
     form.ask("Sets you did", None, sets)
     form.ask("Effort, from 1 to 10", "How hard it felt overall", effort)
     form.ask(f"Pain, from 0 to {MOST}", "The most you felt. Tired muscles don't count", pain)
+    places = ((place.capitalize(), place) for place in Place)
+    form.ask(
+        "Where it hurt", None, choice("place", places, known.place or "", skip="Skip this if nothing hurt")
+    )
+    form.ask("Which side", None, side_choice(known.side))
     return form
 
 
@@ -388,7 +441,7 @@ def next_day_question(question: Question) -> str:
     return (
         f"Your last session was {clock(question.done_at)}.\n"
         "**Did anything hurt more the next day?**\n"
-        "-# Normal soreness doesn't count. Only you see this."
+        "-# Normal soreness doesn't count. Only you can see this."
     )
 
 
@@ -402,7 +455,7 @@ def more_pain_card(*, waits: bool) -> Card:
         "That session was too much for now. Rest until it has calmed down, then do less next time. "
         "If it stays or gets worse, see a physio or doctor."
         f"{later}",
-        f"{_FROM}\n-# It's my own judgement that more pain the next day means doing less.",
+        f"{_FROM}\n-# {OPINION}: more pain the next day means doing less.",
         care_row(NO_DAY),
         colour=ACCENT,
     )
@@ -424,72 +477,3 @@ def stop_here_card(day: Claimed | None) -> Card:
         *excuse,
         colour=ACCENT,
     )
-
-
-def routines_card(catalogue: Catalogue) -> Card:
-    """Return all routines, the shortest first; when each is done is in the list to choose from."""
-    routines = sorted(catalogue.routines.values(), key=lambda r: r.minutes)
-    return Card(
-        "## Routines",
-        "\n".join(f"**{r.name}**\n-# {_facts(r, catalogue)}" for r in routines),
-        Row(PickRoutine(routines)),
-        colour=ACCENT,
-    )
-
-
-def routine_card(
-    routine: Routine,
-    catalogue: Catalogue,
-    pictures: Sequence[discord.ui.Item[Any]] = (),
-    page: int = 0,
-    *,
-    standing: Standing = UNSCREENED,
-) -> Card:
-    """Return a page of a routine: first its exercises, then when and how to do it.
-
-    The pictures are on the first page. ``standing`` is that of the only person who sees it.
-    """
-    laid = routine_pages(routine, catalogue, standing)
-    page = min(page, len(laid) - 1)
-    shown = dict.fromkeys([*(s.exercise for s in routine.stations), *routine.variations])
-    options = exercise_options(catalogue.exercises[key] for key in shown)
-    heading = [f"### {routine.name}, page {page + 1} of {len(laid)}"] if page else []
-    turn = turns(f"routine:page:{routine.id}", page, len(laid))
-    return Card(
-        *(pictures if not page else ()),
-        *heading,
-        *laid[page],
-        Row(PickExercise(options, "Show an exercise", "routine")),
-        Row(BeginRoutine(routine.id), *turn, ShowSources("routines", routine.id)),
-        colour=ACCENT,
-    )
-
-
-def routine_pages(routine: Routine, catalogue: Catalogue, standing: Standing = UNSCREENED) -> list[list[str]]:
-    """Return the text of each page of a routine."""
-    stations = [f"{i}. {_station(s, catalogue, standing)}" for i, s in enumerate(routine.stations, start=1)]
-    parts = [
-        f"## {routine.name}\n-# {_facts(routine, catalogue)}",
-        "\n".join(stations),
-        f"**Stop if**\n{bullets(routine.stop_if)}",
-    ]
-    about = [
-        f"**About**\n{routine.summary}",
-        f"**When**\n{routine.when}",
-        f"**How often**\n{routine.frequency}",
-        f"**Phase**\n{' and '.join(routine.phase).capitalize()}",
-        *([f"**Keep in mind**\n{bullets(routine.cues)}"] if routine.cues else []),
-    ]
-    return pages([*parts, *about], PAGE - len(routine.name) - len("### , page 1 of 9"))
-
-
-def _facts(routine: Routine, catalogue: Catalogue) -> str:
-    needed = kit(equipment(routine, catalogue.exercises))
-    return f"{routine.minutes} min · {needed} · {routine.purpose}"
-
-
-def _station(station: Station, catalogue: Catalogue, standing: Standing) -> str:
-    text = f"**{catalogue.exercises[station.exercise].name}** {standing.lighter(station.dose)}"
-    if station.rest_seconds:
-        text += f", rest {station.rest_seconds} s after each set"
-    return f"{text}\n-# {station.note}" if station.note is not None else text

@@ -2,110 +2,90 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import Annotated
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.content.catalogue import Catalogue
+from bot.content.exercises import Place
 from bot.content.routines import Routine
 from bot.errors import UserError
-from bot.features.club.owner import ClubId, Owner
 from bot.features.exercises.handlers import show_by_key
-from bot.features.guided import service
+from bot.features.guided import preparing_service, service
 from bot.features.guided.buttons import HARDER, NO_WORKOUT, WORDS
 from bot.features.guided.cards import (
     effort_form,
     ended_card,
-    joined_text,
-    led_ended_card,
     more_pain_card,
     pictured,
     question_card,
-    routine_card,
-    routines_card,
     session_card,
-    stop_here_card,
 )
+from bot.features.guided.led_handlers import is_beside, lead, presser, update_led
+from bot.features.guided.routine_cards import routine_card, routines_card
 from bot.features.guided.service import Prepared, Presser, Workout
 from bot.features.guided.workout import EFFORTS, Kind, NextDay, Press
 from bot.features.learn.choice_cards import named_choices
 from bot.features.learn.handlers import answer_care_or_pain
-from bot.features.pain.rules import LEVELS
+from bot.features.pain.buttons import Want, Wanted
+from bot.features.pain.care import CareState
+from bot.features.pain.care_cards import resting_card
+from bot.features.pain.rules import LEVELS, BodySide
 from bot.features.plan import service as plans
-from bot.features.plan.cards import resting_card, shown_card
+from bot.features.plan.cards import shown_card
 from bot.features.plan.handlers import current_card, current_view
-from bot.features.screening import goals
 from bot.features.screening.cards import held_card
 from bot.features.screening.rules import UNSCREENED, Standing, is_heavy
 from bot.features.screening.service import load_standing
 from bot.features.screening.sessions_service import within
-from bot.features.streaks import service as streaks
-from bot.interactions.answering import edit, is_own, open_form, send, sent_id, show
+from bot.interactions.answering import edit, is_own, open_form, send, show
 from bot.interactions.cards import find_named
-from bot.interactions.delivery import Gone, Refused, Unreachable, outcome
-from bot.interactions.host import Host, Interaction
+from bot.interactions.host import Interaction
 from bot.interactions.permissions import (
-    find_channel,
     owner_of,
-    require_organiser,
-    require_postable,
     server_of,
 )
-from bot.interactions.pictures import answer_all_drawn, answer_drawn, drawing_file, drawing_name, gallery
-from bot.interactions.routes import Routes, chosen_one, field, integer_in, page_number
+from bot.interactions.pictures import answer_all_drawn, answer_drawn, drawing_name, gallery
+from bot.interactions.routes import Routes, chosen_one, field, integer_in, optional, page_number
 
 routes = Routes()
 
-_log = logging.getLogger(__name__)
-
 
 @routes.on("warmup:begin:{occurrence_id}")
-async def begin_warm_up(interaction: Interaction, occurrence_id: int) -> None:
+async def begin_warm_up(interaction: Interaction, occurrence_id: int, *, swap: bool = False) -> None:
     """Begin the exercises of a club run's post."""
     client = interaction.client
     whose = owner_of(interaction).club_id
-    prepared = await client.db.read(service.warmup_of_post, client.catalogue, whose, occurrence_id)
-    await begin(interaction, prepared, resume=False)
+    prepared = await client.db.read(preparing_service.warmup_of_post, client.catalogue, whose, occurrence_id)
+    await begin(interaction, prepared, Wanted(Want.RUN, str(occurrence_id)), swap=swap)
 
 
 @routes.on("routine:begin:{key}")
-async def begin_routine(interaction: Interaction, key: str) -> None:
+async def begin_routine(interaction: Interaction, key: str, *, swap: bool = False) -> None:
     """Begin a routine step by step; raise UserError if the person is in the middle of another session."""
-    await start_routine(interaction, key)
-
-
-async def start_routine(interaction: Interaction, key: str, *, swap: bool = False) -> None:
-    """Begin a routine, with ``swap`` in place of the message that was pressed on."""
     client = interaction.client
     routine = _routine(client.catalogue, key)
     prepared = await client.db.read(
-        service.warmup_of_routine, client.catalogue, owner_of(interaction).club_id, routine
+        preparing_service.warmup_of_routine, client.catalogue, owner_of(interaction).club_id, routine
     )
-    await begin(interaction, prepared, resume=False, goal=goals.routine(key), swap=swap)
+    await begin(interaction, prepared, Wanted(Want.ROUTINE, key), swap=swap)
 
 
 @routes.on("plan:start:{letter:A|B|C}")
-async def begin_planned(interaction: Interaction, letter: str) -> None:
-    """Begin a session of the plan."""
-    await start_planned(interaction, letter)
-
-
-async def start_planned(interaction: Interaction, letter: str, *, swap: bool = False) -> None:
+async def begin_planned(interaction: Interaction, letter: str, *, swap: bool = False) -> None:
     """Begin a session of the plan; if something has made the plan easier since, show that instead."""
     view, catalogue = await current_view(interaction), interaction.client.catalogue
-    if view.held:
-        view = replace(view, held=goals.session(letter))
-    if view.held or view.replaced or (view.plan is not None and view.plan.advice is not None):
+    wanted = Wanted(Want.SESSION, letter)
+    if view.held is not None:
+        view = replace(view, held=wanted)
+    if view.held is not None or view.replaced or (view.plan is not None and view.plan.advice is not None):
         await edit(interaction, shown_card(view, catalogue))
         return
     prepared = plans.prepare_session(view, letter, catalogue)
-    await begin(interaction, prepared, resume=False, goal=goals.session(letter), swap=swap)
+    await begin(interaction, prepared, wanted, swap=swap)
 
 
 @routes.on("routine:pick:list")
@@ -155,45 +135,68 @@ def _routine(catalogue: Catalogue, key: str) -> Routine:
     return routine
 
 
-async def begin(
-    interaction: Interaction, prepared: Prepared, *, resume: bool, goal: str = goals.SHOW, swap: bool = False
-) -> None:
-    """Begin and show a session without what the person's pain rules out, or say that rest is right for now.
+async def begin_today(interaction: Interaction, *, swap: bool = False) -> None:
+    """Begin today's warm-up, or carry on with the session that's running."""
+    client, whose = interaction.client, owner_of(interaction).club_id
+    prepared = await client.db.read(
+        preparing_service.warmup_today, client.catalogue, whose, interaction.created_at
+    )
+    await begin(interaction, prepared, Wanted(Want.WARM_UP), resume=True, swap=swap)
 
-    Before a new strength session come the health questions, which lead back to ``goal``; before any session
-    an emergency.
+
+async def begin(
+    interaction: Interaction, prepared: Prepared, wanted: Wanted, *, resume: bool = False, swap: bool = False
+) -> None:
+    """Begin and show a session without what the person's pain rules out, or say that care comes first.
+
+    Before a new strength session come the health questions; before any session an emergency. ``wanted`` is
+    what they asked for, and what both lead back to.
 
     Somebody in the middle of a session continues it if ``resume``. Otherwise they continue only one with the
-    same title; for another one, raise UserError, which says how to end it.
+    same title; for another one, raise UserError, which says how to end it. With ``swap``, the answer replaces
+    the message that was pressed on.
     """
     client, user_id, now = interaction.client, interaction.user.id, interaction.created_at
-    running = await client.db.write(service.running_workout, user_id, now)
-    if running is not None and resume:
-        await _show_workout(interaction, running.id, swap=swap)
-        return
+    care, may = await _allowed(interaction)
     standing = await client.db.read(load_standing, user_id, client.catalogue, now)
-    held = held_card(standing, client.catalogue, goal)
-    if held is not None and standing.is_emergency:
+    held = held_card(standing, client.catalogue, wanted)
+    if held is not None and standing.is_emergency and not care.is_emergency:
         await show(interaction, held, swap=swap)
         return
-    care = await client.db.read(plans.care_now, user_id, server_of(interaction), client.catalogue, now)
-    if care is not None and care.advice is not None:
-        await show(interaction, resting_card(care.advice), swap=swap)
+    if care.advice is not None:
+        await show(interaction, resting_card(care, wanted), swap=swap)
+        return
+    running = await client.db.write(service.running_workout, user_id, now)
+    if running is not None and resume:
+        await client.db.write(service.spare_workout, running.id, presser(interaction), may, now)
+        await _show_workout(interaction, running.id, swap=swap)
         return
     if prepared.kind is Kind.STRENGTH and held is not None and running is None:
         await show(interaction, held, swap=swap)
         return
     if prepared.kind is Kind.STRENGTH and held is None:
         prepared = within(prepared, standing, client.catalogue)
-    if care is not None:
-        prepared = service.without_painful(prepared, care, client.catalogue)
+    prepared = preparing_service.without_painful(prepared, care, may)
     if running is None or running.stored.title != prepared.title:
         workout_id = await client.db.write(
             service.begin_workout, user_id, server_of(interaction), prepared, now
         )
     else:
         workout_id = running.id
+        await client.db.write(service.spare_workout, workout_id, presser(interaction), may, now)
     await _show_workout(interaction, workout_id, swap=swap)
+
+
+async def _allowed(interaction: Interaction) -> tuple[CareState, frozenset[str]]:
+    """Return the presser's state of care, and the ids of the exercises that it allows."""
+    client = interaction.client
+    return await client.db.read(
+        plans.allowed_now,
+        interaction.user.id,
+        server_of(interaction),
+        client.catalogue,
+        interaction.created_at,
+    )
 
 
 @routes.on("workout:show:{workout_id}", edits=True)
@@ -205,19 +208,45 @@ async def show_in_place(interaction: Interaction, workout_id: int) -> None:
 @routes.on("workout:{press:next|back|skip|start|pause|go|stop|hurt}:{workout_id}:{turn}", edits=True)
 async def move(interaction: Interaction, press: Press, workout_id: int, turn: int) -> None:
     """Apply the press on the button to a session."""
-    by, now = _presser(interaction), interaction.created_at
-    workout = await interaction.client.db.write(service.press_workout, workout_id, by, turn, press, now)
-    await _show_moved(interaction, workout)
+    if press in {Press.STOP, Press.HURT} or not await _care_came_first(interaction, workout_id):
+        by, now = presser(interaction), interaction.created_at
+        workout = await interaction.client.db.write(service.press_workout, workout_id, by, turn, press, now)
+        await _show_moved(interaction, workout)
 
 
 @routes.on("workout:{to:easier|harder}:{workout_id}:{turn}", edits=True)
 async def swap_exercise(interaction: Interaction, to: str, workout_id: int, turn: int) -> None:
     """Continue with an easier or harder exercise."""
-    client, by, now = interaction.client, _presser(interaction), interaction.created_at
+    if await _care_came_first(interaction, workout_id):
+        return
+    client, by, now = interaction.client, presser(interaction), interaction.created_at
     workout = await client.db.write(
         service.swap_exercise, workout_id, by, turn, client.catalogue, now, harder=to == HARDER
     )
     await _show_moved(interaction, workout)
+
+
+async def _care_came_first(interaction: Interaction, workout_id: int) -> bool:
+    """Show advice, or a private session without what hurts now, in place of what was pressed for.
+
+    Return False, having shown nothing, if the session is as it was: also a public one, in which nobody's pain
+    shows. Raise UserError if it's gone or somebody else's.
+    """
+    client, by, now = interaction.client, presser(interaction), interaction.created_at
+    care, may = await _allowed(interaction)
+    if care.advice is None and not care.pains:
+        return False
+    before = await client.db.write(service.show_workout, workout_id, now, by)
+    if before.is_public or before.run.end is not None:
+        return False
+    if care.advice is not None:
+        await edit(interaction, resting_card(care, Wanted(Want.WARM_UP)))
+        return True
+    after = await client.db.write(service.spare_workout, workout_id, by, may, now)
+    if after.run == before.run:
+        return False
+    await _show_step(interaction, after, swap=True)
+    return True
 
 
 @routes.on("workout:how:{exercise}")
@@ -246,6 +275,18 @@ async def log_effort(interaction: Interaction, workout_id: int) -> None:
         field(interaction, "effort", integer_in(EFFORTS)),
         field(interaction, "pain", integer_in(LEVELS)),
         interaction.created_at,
+        optional(interaction, "place", Place),
+        optional(interaction, "side", BodySide),
+    )
+    await _show_end(interaction, workout, swap=True)
+
+
+@routes.on("workout:where:{workout_id}", edits=True)
+async def say_where(interaction: Interaction, workout_id: int) -> None:
+    """Store where a logged session hurt, and show its end again."""
+    place = chosen_one(interaction, Place)
+    workout = await service.say_where(
+        interaction.client.db, interaction.user.id, workout_id, place, interaction.created_at
     )
     await _show_end(interaction, workout, swap=True)
 
@@ -291,19 +332,9 @@ async def _show_moved(interaction: Interaction, workout: Workout) -> None:
     A public session's message is edited by one task only, so that no edit overtakes another.
     """
     if workout.is_public:
-        await _update_led(interaction, workout.id)
+        await update_led(interaction, workout.id)
     else:
         await _show_step(interaction, workout, swap=True)
-
-
-async def _update_led(interaction: Interaction, workout_id: int) -> None:
-    """Have the message of a public session brought up to date.
-
-    It is the one that was pressed on, should Discord not have named it when it was sent.
-    """
-    if interaction.message is not None:
-        await interaction.client.db.write(service.find_message, workout_id, interaction.message.id)
-    interaction.client.led_session_changed(workout_id)
 
 
 async def _show_step(interaction: Interaction, workout: Workout, *, swap: bool) -> None:
@@ -316,7 +347,7 @@ async def _show_step(interaction: Interaction, workout: Workout, *, swap: bool) 
     card = partial(session_card, workout, catalogue)
     if exercise is None:
         await show(interaction, card([]), swap=swap)
-    elif swap and message is not None and _is_beside(message, drawing_name(exercise)):
+    elif swap and message is not None and is_beside(message, drawing_name(exercise)):
         await edit(interaction, card(gallery([exercise])), keep_files=True)
     else:
         await answer_drawn(interaction, exercise, card, swap=swap)
@@ -324,116 +355,9 @@ async def _show_step(interaction: Interaction, workout: Workout, *, swap: bool) 
 
 async def _show_end(interaction: Interaction, workout: Workout, *, swap: bool) -> None:
     """Show the end of a session."""
-    ending = await service.ending(interaction.client.db, workout, owner_of(interaction).club_id)
-    await show(interaction, ended_card(ending), swap=swap)
-
-
-async def lead(interaction: Interaction, prepared: Prepared) -> None:
-    """Begin a public session in this channel, or show the one running there once more.
-
-    Raise UserError unless the person may manage the server and the bot may post here.
-    """
-    client, now = interaction.client, interaction.created_at
-    guild_id, channel_id = require_organiser(interaction), interaction.channel_id or 0
-    require_postable(await find_channel(interaction.guild, channel_id))
-    workout_id = await client.db.write(
-        service.begin_led_workout, interaction.user.id, guild_id, channel_id, prepared, now
-    )
-    workout = await client.db.write(service.show_workout, workout_id, now)
-    exercise = pictured(workout, client.catalogue)
-    card = partial(session_card, workout, client.catalogue)
-    if exercise is None:
-        await send(interaction, card([]), private=False)
-    else:
-        await answer_drawn(interaction, exercise, card, ephemeral=False)
-    message_id = await sent_id(interaction)
-    if message_id is not None:
-        await client.db.write(service.set_message, workout_id, message_id)
-
-
-@routes.on("workout:join:{workout_id}")
-async def join(interaction: Interaction, workout_id: int) -> None:
-    """Join a public session."""
     client = interaction.client
-    is_new = await client.db.write(
-        service.join_workout, workout_id, _presser(interaction), interaction.created_at
-    )
-    await _update_led(interaction, workout_id)
-    await send(interaction, joined_text(is_new=is_new))
-
-
-@routes.on("workout:pain:{_workout_id}")
-async def stop_here(interaction: Interaction, _workout_id: int) -> None:
-    """Offer care to somebody who joined; the others go on and see nothing of it."""
-    days = await interaction.client.db.read(
-        streaks.open_days_of_member,
-        owner_of(interaction).club_id,
-        interaction.user.id,
-        interaction.created_at,
-    )
-    await send(interaction, stop_here_card(days[0].occurrence if days else None))
-
-
-async def update_message(client: Host, workout_id: int, now: datetime) -> None:
-    """Bring the message of a public session up to date.
-
-    Only one task edits it (see ``Host.led_session_changed``), as often as Discord allows, so that people who
-    join at once cost one edit. The picture is sent only if the message doesn't have it yet. If Discord
-    doesn't answer, the next minute tries again.
-    """
-    try:
-        workout = await client.db.write(service.show_workout, workout_id, now)
-    except UserError:
-        await client.db.write(service.stop_updating, workout_id)
-        return
-    stored = workout.stored
-    if stored.channel_id is None or stored.message_id is None:
-        return
-    channel = client.get_partial_messageable(stored.channel_id, guild_id=stored.guild_id)
-    try:
-        async with outcome(client, stored.guild_id, stored.channel_id):
-            message = await channel.fetch_message(stored.message_id)
-            await _edit_message(client, message, workout)
-    except Unreachable as error:
-        _log.info("the message of session %d couldn't be edited yet: %s", workout_id, error)
-        return
-    except Gone:
-        _log.info("the message of session %d was deleted", workout_id)
-    except Refused as refusal:
-        _log.warning("the message of session %d can't be edited: %s", workout_id, refusal)
-    await client.db.write(service.record_shown, workout)
-
-
-async def _edit_message(client: Host, message: discord.Message, workout: Workout) -> None:
-    if workout.run.end is not None:
-        ending = await service.ending(client.db, workout, _club_of(workout))
-        await message.edit(view=led_ended_card(ending), attachments=[])
-        return
-    exercise = pictured(workout, client.catalogue)
-    card = partial(session_card, workout, client.catalogue)
-    if exercise is None:
-        await message.edit(view=card([]), attachments=[])
-    elif _is_beside(message, drawing_name(exercise)):
-        await message.edit(view=card(gallery([exercise])))
-    else:
-        picture = await client.drawings.make(exercise)
-        files = [] if picture is None else [drawing_file(exercise, picture)]
-        await message.edit(view=card(gallery([exercise] if files else [])), attachments=files)
-
-
-def _is_beside(message: discord.Message, name: str) -> bool:
-    """Return whether the message has a file with this name."""
-    return any(file.filename == name for file in message.attachments)
-
-
-def _presser(interaction: Interaction) -> Presser:
-    return Presser(
-        interaction.user.id, interaction.channel_id, organises=interaction.permissions.manage_guild
-    )
-
-
-def _club_of(workout: Workout) -> ClubId:
-    return Owner.where(workout.stored.guild_id, workout.stored.user_id).club_id
+    ending = await service.ending(client.db, workout, owner_of(interaction).club_id, client.catalogue)
+    await show(interaction, ended_card(ending), swap=swap)
 
 
 class WarmUp(commands.Cog):
@@ -442,23 +366,24 @@ class WarmUp(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def warmup(self, interaction: Interaction, public: bool = False) -> None:
-        client = interaction.client
-        whose = owner_of(interaction).club_id
-        prepared = await client.db.read(service.warmup_today, client.catalogue, whose, interaction.created_at)
-        if public:
-            await lead(interaction, prepared)
-        else:
-            await begin(interaction, prepared, resume=True)
+        if not public:
+            await begin_today(interaction)
+            return
+        client, whose = interaction.client, owner_of(interaction).club_id
+        prepared = await client.db.read(
+            preparing_service.warmup_today, client.catalogue, whose, interaction.created_at
+        )
+        await lead(interaction, prepared)
 
 
 class RoutineCommand(commands.Cog):
     @app_commands.command(
-        description="See ready-made sessions: before a run, for strength or for the base phase"
+        description="See ready-made sessions: a pre-run warm-up, for strength or for base building"
     )
     @app_commands.describe(
         name="Which routine (leave it out to see the list)",
         start="Do this one now, step by step, or carry on with it",
-        share="Show it to the whole channel, not just you",
+        share="Show it to the whole channel. Otherwise, only you can see it",
     )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)

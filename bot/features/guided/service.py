@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from sqlite3 import Connection
 from zoneinfo import ZoneInfo
 
 from bot.content.catalogue import Catalogue
-from bot.content.exercises import Equipment
-from bot.content.routines import Phase, Routine, equipment
+from bot.content.exercises import Place
 from bot.database.database import Database, Packing
 from bot.errors import UserError
-from bot.features.club import store as club_store
 from bot.features.club.owner import ClubId
-from bot.features.club.schedule import Club
 from bot.features.guided import store
 from bot.features.guided import workout as guided_workout
 from bot.features.guided.store import StoredWorkout
@@ -26,17 +22,13 @@ from bot.features.guided.workout import (
     NextDay,
     Press,
     Run,
-    dose_for,
     in_place_of,
-    items_of,
     neighbours,
 )
 from bot.features.me import store as me_store
-from bot.features.plan.care import Care
-from bot.features.reminders import rules as reminders_rules
-from bot.features.reminders import store as reminders_store
-from bot.features.reminders.rules import ExerciseSet
-from bot.features.reminders.service import next_set
+from bot.features.pain import care_service
+from bot.features.pain.care import CareState
+from bot.features.pain.rules import BodySide
 from bot.features.screening.service import load_standing
 from bot.features.streaks import service as streaks
 from bot.features.streaks.service import OpenDay
@@ -173,6 +165,17 @@ def swap_exercise(
     return _save(connection, known, guided_workout.swap(run, item, now))
 
 
+def spare_workout(
+    connection: Connection, workout_id: int, by: Presser, may: frozenset[str], now: datetime
+) -> Workout:
+    """Take what pain has ruled out since from the rest of a private session; ``may`` are ids of exercises.
+
+    Raise UserError as :func:`press_workout` does.
+    """
+    known = _required(connection, workout_id, by, now)
+    return known if known.is_public else _save(connection, known, guided_workout.spare(known.run, may))
+
+
 def join_workout(connection: Connection, workout_id: int, by: Presser, now: datetime) -> bool:
     """Join a public session; return False if the person had joined already.
 
@@ -270,7 +273,7 @@ def _require_may(stored: StoredWorkout, by: Presser) -> None:
         return
     _require_there(stored, by)
     if stored.user_id != by.user_id and not by.organises:
-        raise UserError("Only the leader or an organiser can move this on. Tap **Join in** to take part.")
+        raise UserError("Only the leader or an organiser can tap that. Tap **Join in** to take part.")
 
 
 def _require_there(stored: StoredWorkout, by: Presser) -> None:
@@ -313,18 +316,27 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A session that is over: what was logged of it, and the training day that it may count for."""
+    """A session that is over: what was logged of it, the training day it may count for, and how they are."""
 
     workout: Workout
     logged: Effort | None
     day: OpenDay | None
+    care: CareState = field(default_factory=CareState)
 
 
-async def ending(db: Database, workout: Workout, club_id: ClubId) -> Ending:
-    """Return what to show at the end of a session, and what to offer in this club."""
+async def ending(db: Database, workout: Workout, club_id: ClubId, catalogue: Catalogue) -> Ending:
+    """Return what to show at the end of a session, and what to offer in this club.
+
+    How its owner is plays no part in a public session.
+    """
+    user_id = workout.stored.user_id
     logged = await db.read(store.effort_of_workout, workout.id)
-    days = await db.read(streaks.open_days_of_member, club_id, workout.stored.user_id, workout.now)
-    return Ending(workout, logged, days[0] if days else None)
+    days = await db.read(streaks.open_days_of_member, club_id, user_id, workout.now)
+    day = days[0] if days else None
+    if workout.is_public:
+        return Ending(workout, None, replace(day, said=None) if day is not None else None)
+    care = await db.write(care_service.care_shown, user_id, catalogue, workout.now)
+    return Ending(workout, logged, day, care)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +346,8 @@ class Known:
     sets: int
     effort: int | None = field(repr=False, default=None)
     pain: int | None = field(repr=False, default=None)
+    place: Place | None = field(repr=False, default=None)
+    side: BodySide | None = field(repr=False, default=None)
 
 
 async def prefilled_effort(db: Database, user_id: int, workout_id: int, now: datetime) -> Known:
@@ -343,13 +357,23 @@ async def prefilled_effort(db: Database, user_id: int, workout_id: int, now: dat
     """
     workout = await db.write(show_workout, workout_id, now, Presser(user_id))
     logged = await db.read(store.effort_of_workout, workout_id)
-    return Known(workout.run.sets_done) if logged is None else Known(logged.sets, logged.effort, logged.pain)
+    if logged is None:
+        return Known(workout.run.sets_done)
+    return Known(logged.sets, logged.effort, logged.pain, logged.place, logged.side)
 
 
 async def log_effort(
-    db: Database, user_id: int, workout_id: int, sets: str, effort: int, pain: int, now: datetime
+    db: Database,
+    user_id: int,
+    workout_id: int,
+    sets: str,
+    effort: int,
+    pain: int,
+    now: datetime,
+    place: Place | None = None,
+    side: BodySide | None = None,
 ) -> Workout:
-    """Log how a session was, or correct the log. ``sets`` is as typed.
+    """Log how a session was, or correct the log. ``sets`` is as typed, ``place`` is where it hurt if it did.
 
     Raise UserError if that isn't a whole number from 0 to ``MOST_SETS``, or if the session is gone or
     somebody else's.
@@ -367,8 +391,18 @@ async def log_effort(
         sets=int(typed),
         effort=effort,
         pain=pain,
+        place=place if pain else None,
+        side=side if pain and place is not None else None,
     )
     await db.write(store.put_effort, user_id, workout_id, workout.stored.kind, done)
+    return workout
+
+
+async def say_where(db: Database, user_id: int, workout_id: int, place: Place, now: datetime) -> Workout:
+    """Store where a logged session hurt; raise UserError if it's gone, or somebody else's."""
+    workout = await db.write(show_workout, workout_id, now, Presser(user_id))
+    if not await db.write(store.set_place, workout_id, user_id, place):
+        raise UserError(WORKOUT_GONE)
     return workout
 
 
@@ -389,101 +423,3 @@ def answer_next_day(connection: Connection, user_id: int, effort_id: int, next_d
     """Store how the day after was; raise UserError if the session is gone, or somebody else's."""
     if not store.set_next_day(connection, effort_id, user_id, next_day):
         raise UserError("That session is no longer in your log, so I saved nothing.")
-
-
-WITHOUT_CLUB = frozenset({Equipment.MAT})
-"""The equipment assumed for somebody who hasn't said: what a club has by default."""
-
-TITLE = "Warm-up"
-
-
-def warmup_today(connection: Connection, catalogue: Catalogue, club_id: ClubId, now: datetime) -> Prepared:
-    """Return a warm-up with the set of the club's session that is next or is today, else the next in turn.
-
-    With a runner's own club id, it goes by their own training days. Without a club the sets take turns by the
-    day.
-    """
-    club = club_store.get(connection, club_id)
-    if club is None:
-        chosen = _by_the_day(catalogue, now)
-    else:
-        chosen = _of_todays(connection, club, now) or next_set(connection, catalogue, club, None)
-    return _warm_up(catalogue, club, chosen)
-
-
-def warmup_of_post(
-    connection: Connection, catalogue: Catalogue, club_id: ClubId, occurrence_id: int
-) -> Prepared:
-    """Return a warm-up with the set on the club's post of a training day.
-
-    Raise UserError if the day is deleted, or another club's.
-    """
-    occurrence = reminders_store.get_occurrence(connection, occurrence_id)
-    if occurrence is None:
-        raise UserError("That run has been deleted. You can still warm up with /warmup.")
-    if occurrence.club_id != club_id:
-        raise UserError("That run belongs to another club. You can still warm up with /warmup.")
-    club = club_store.get(connection, occurrence.club_id)
-    return _warm_up(catalogue, club, occurrence.exercises)
-
-
-def warmup_of_routine(
-    connection: Connection, catalogue: Catalogue, club_id: ClubId, routine: Routine
-) -> Prepared:
-    """Return a routine as a session for a member of this club, assumed to have the equipment it needs."""
-    club = club_store.get(connection, club_id)
-    kit = {*(WITHOUT_CLUB if club is None else club.equipment), *equipment(routine, catalogue.exercises)}
-    items = items_of(routine)
-    return Prepared(routine.name, Kind.of(routine.purpose), items, doable_with(catalogue, kit, items))
-
-
-def without_painful(prepared: Prepared, care: Care, catalogue: Catalogue) -> Prepared:
-    """Return the session without what its owner's pain rules out; raise UserError if nothing is left."""
-    may = {key for key, exercise in catalogue.exercises.items() if care.may(exercise)}
-    items = tuple(item for item in prepared.items if item.exercise in may)
-    if not items:
-        raise UserError(
-            "Every exercise in that session loads what hurts, so rest today. "
-            "See /plan for what you can still do, and how to carry on afterwards."
-        )
-    if len(items) < len(prepared.items):
-        spared = f"sparing your {' and '.join(care.sore)}" if care.sore else "without what hurt"
-        prepared = replace(prepared, title=f"{prepared.title}, {spared}", items=items)
-    return replace(prepared, allowed=prepared.allowed & may)
-
-
-def doable_with(catalogue: Catalogue, kit: Set[Equipment], items: Iterable[Item]) -> frozenset[str]:
-    """Return the exercises that need no more than the equipment, plus those of the items."""
-    enough = {key for key, exercise in catalogue.exercises.items() if set(exercise.equipment) <= kit}
-    return frozenset(enough | {item.exercise for item in items})
-
-
-def _of_todays(connection: Connection, club: Club, now: datetime) -> ExerciseSet:
-    """Return the set of the next session whose post is out, or of today's that has begun; or an empty one."""
-    today = now.astimezone(ZoneInfo(club.zone)).date()
-    open_ = reminders_store.open_of_club(connection, club.id, now)
-    ahead = [each for each in reversed(open_) if each.starts_at > now]
-    begun = [each for each in open_ if each.local_date == today]
-    return next((each.exercises for each in (*ahead, *begun)), ())
-
-
-def _warm_up(catalogue: Catalogue, club: Club | None, chosen: ExerciseSet) -> Prepared:
-    items = tuple(
-        Item(exercise=key, dose=dose_for(catalogue.exercises[key], Kind.WARM_UP))
-        for key in chosen
-        if key in catalogue.exercises
-    )
-    kit = WITHOUT_CLUB if club is None else club.equipment
-    return Prepared(TITLE, Kind.WARM_UP, items, doable_with(catalogue, kit, items))
-
-
-def _by_the_day(catalogue: Catalogue, now: datetime) -> ExerciseSet:
-    return reminders_rules.choose_exercises(
-        catalogue.exercises,
-        catalogue.routines,
-        routine=None,
-        equipment=WITHOUT_CLUB,
-        phase=Phase.IN_SEASON,
-        turn=now.toordinal(),
-        last=(),
-    )

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
 
+from bot.content.exercises import Place
 from bot.database.database import exists, first, from_seconds, readable, to_seconds
 from bot.features.guided.workout import Effort, Kind, NextDay
+from bot.features.pain.rules import BodySide
 
 ROW = "SELECT *, (SELECT count(*) FROM workout_member WHERE workout_id = workout.id) AS joined FROM workout"
 
@@ -181,6 +183,15 @@ def efforts_of(connection: Connection, user_id: int) -> list[Effort]:
     return [_effort(row) for row in rows]
 
 
+def warm_ups_of(connection: Connection, user_id: int) -> list[Effort]:
+    """Return the person's other sessions as they logged them, oldest first."""
+    rows = connection.execute(
+        "SELECT * FROM effort WHERE user_id = ? AND kind != ? ORDER BY done_at, id",
+        (user_id, Kind.STRENGTH.value),
+    ).fetchall()
+    return [_effort(row) for row in rows]
+
+
 def latest_effort(connection: Connection, user_id: int) -> tuple[int, Effort] | None:
     """Return the id and log of the person's last strength session; None if there's none."""
     row = first(
@@ -200,9 +211,10 @@ def effort_of_workout(connection: Connection, workout_id: int) -> Effort | None:
 def put_effort(connection: Connection, user_id: int, workout_id: int, kind: Kind, effort: Effort) -> None:
     """Log a guided session, or correct its log."""
     connection.execute(
-        "INSERT INTO effort (user_id, workout_id, kind, exercises, sets, effort, pain, done_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workout_id) DO UPDATE"
-        " SET sets = excluded.sets, effort = excluded.effort, pain = excluded.pain",
+        "INSERT INTO effort (user_id, workout_id, kind, exercises, sets, effort, pain, done_at, place, side)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workout_id) DO UPDATE"
+        " SET sets = excluded.sets, effort = excluded.effort, pain = excluded.pain, place = excluded.place,"
+        " side = excluded.side",
         (
             user_id,
             workout_id,
@@ -212,8 +224,20 @@ def put_effort(connection: Connection, user_id: int, workout_id: int, kind: Kind
             effort.effort,
             effort.pain,
             to_seconds(effort.done_at),
+            effort.place,
+            effort.side,
         ),
     )
+
+
+def set_place(connection: Connection, workout_id: int, user_id: int, place: Place) -> bool:
+    """Store where a logged session hurt; return False if it's gone, or somebody else's, or didn't hurt."""
+    row = first(
+        connection,
+        "UPDATE effort SET place = ? WHERE workout_id = ? AND user_id = ? AND pain > 0 RETURNING id",
+        (place.value, workout_id, user_id),
+    )
+    return row is not None
 
 
 def set_next_day(connection: Connection, effort_id: int, user_id: int, next_day: NextDay) -> bool:
@@ -234,4 +258,6 @@ def _effort(row: sqlite3.Row) -> Effort:
         effort=row["effort"],
         pain=row["pain"],
         next_day=NextDay(row["next_day"]) if row["next_day"] is not None else None,
+        place=Place(row["place"]) if row["place"] is not None else None,
+        side=BodySide(row["side"]) if row["side"] is not None else None,
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.content.exercises import Dose, Exercise, span_limits
+from bot.content.exercises import Dose, Exercise, Place, span_limits
 from bot.content.routines import CHANGE_SECONDS, Purpose, Routine, work_seconds
+from bot.features.pain.rules import BodySide
 from bot.features.self_tests.rules import Side
 
 EFFORTS = range(1, 11)
@@ -153,7 +154,8 @@ class NextDay(StrEnum):
 class Effort:
     """One session as its owner logged it. A log that shows this object reveals nothing private.
 
-    ``effort`` runs from 1 to 10, ``pain`` from 0 to 10; ``next_day`` is None until its owner has said.
+    ``effort`` runs from 1 to 10, ``pain`` from 0 to 10; ``next_day`` is None until its owner has said. So are
+    ``place`` and ``side``, where it hurt.
     """
 
     done_at: datetime
@@ -162,6 +164,8 @@ class Effort:
     effort: int = field(repr=False)
     pain: int = field(repr=False)
     next_day: NextDay | None = field(repr=False, default=None)
+    place: Place | None = field(repr=False, default=None)
+    side: BodySide | None = field(repr=False, default=None)
 
 
 IDLE = timedelta(minutes=10)
@@ -280,6 +284,33 @@ def swap(run: Run, item: Item, now: datetime) -> Run:
     later = (replace(item, lap=each.lap) if is_again(each) else each for each in run.items[run.at + 1 :])
     items = (*run.items[: run.at], item, *later)
     return replace(_moved(run, now), items=items, done=_with(run, run.at, done))
+
+
+def spare(run: Run, may: Collection[str]) -> Run:
+    """Return the run without the exercises still to come that aren't allowed any more.
+
+    One that was begun goes too, if it isn't done; a run with nothing left has been stopped.
+    """
+    if run.end is not None:
+        return run
+    kept = [
+        (item, done)
+        for n, (item, done) in enumerate(zip(run.items, run.done, strict=True))
+        if n < run.at or item.exercise in may
+    ]
+    if len(kept) == len(run.items):
+        return run
+    if len(kept) == run.at:
+        return replace(_ended(run, End.STOPPED), turn=run.turn + 1)
+    same = run.item.exercise in may
+    return replace(
+        run,
+        items=tuple(item for item, _ in kept),
+        done=tuple(done for _, done in kept),
+        turn=run.turn + 1,
+        set_ends_at=run.set_ends_at if same else None,
+        rest_ends_at=run.rest_ends_at if same else None,
+    )
 
 
 def abandon(run: Run) -> Run:

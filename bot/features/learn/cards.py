@@ -13,9 +13,9 @@ from bot.content.exercises import Place
 from bot.content.texts import Lesson, RedFlag, Urgency
 from bot.content.urgent import Target
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
-from bot.features.exercises.cards import reviewed
+from bot.features.exercises.cards import OPINION, reviewed
 from bot.features.learn.buttons import LABELS, ShowLesson, ShowRedFlags, WhySigns
-from bot.interactions.cards import ACCENT, PAGE, Card, Row, pages, turns
+from bot.interactions.cards import ACCENT, PAGE, Card, Row, numbered_title, pages, turns
 
 EMERGENCY_LINE = "call your emergency number: 112, 911, 999, 000"
 
@@ -30,15 +30,18 @@ TITLES = {
 """What stands above the signs of an urgency. Some emergencies are for a call, and some for the hospital."""
 
 _NOW = {
-    Urgency.EMERGENCY: f"If any of these apply, do what it says now. For an ambulance, {EMERGENCY_LINE}.",
-    Urgency.URGENT: f"If it's getting worse and you can't reach anyone, {EMERGENCY_LINE}.",
-    Urgency.SOON: "A physio or doctor should check these. It's fine to wait a few days.",
+    Urgency.EMERGENCY: (
+        "If you have one of these signs, follow the advice under it straight away. "
+        f"For an ambulance, {EMERGENCY_LINE}."
+    ),
+    Urgency.URGENT: f"If you're getting worse and can't reach anyone, {EMERGENCY_LINE}.",
+    Urgency.SOON: "Get these checked by a physio or doctor. It's fine to wait a few days.",
 }
 """What to do about the signs of an urgency: above them, on every page."""
 
-_NO_DIAGNOSIS = "-# This list can't tell you what's wrong. If you're not sure, don't wait: ask."
+_NO_DIAGNOSIS = "-# This list can't tell you what's wrong. If you're not sure, don't wait. Ask for help."
 
-_NO_SIGNS = "This list is empty."
+_NO_SIGNS = "There are no signs in this list."
 
 _SPOKEN = {
     Place.GROIN: ("hip", "groin"),
@@ -63,7 +66,7 @@ def lesson_card(lesson: Lesson, catalogue: Catalogue, page: int = 0) -> Card:
     laid = lesson_pages(lesson)
     page = min(page, len(laid) - 1)
     is_first, is_last = page == 0, page + 1 == len(laid)
-    heading = [] if is_first else [f"-# {lesson.title}, page {page + 1} of {len(laid)}"]
+    heading = [] if is_first else [f"-# {numbered_title(lesson.title, page, len(laid))}"]
     signs = [Row(*(ShowRedFlags(u) for u in Urgency))] if lesson.show_red_flags and is_first else []
     turn = turns(f"lesson:page:{lesson.id}", page, len(laid))
     return Card(
@@ -79,7 +82,9 @@ def lesson_card(lesson: Lesson, catalogue: Catalogue, page: int = 0) -> Card:
 def lesson_pages(lesson: Lesson) -> list[list[str]]:
     """Return the text of each page of a lesson."""
     parts = [f"**{section.heading}**\n{section.text}" for section in lesson.sections]
-    return pages([f"## {lesson.title}\n{lesson.summary}", *parts], PAGE - len(lesson.title) - 20)
+    laid = pages([f"## {lesson.title}\n{lesson.summary}", *parts], PAGE - len(lesson.title) - 20)
+    laid[0][0] = f"## {numbered_title(lesson.title, 0, len(laid))}\n{lesson.summary}"
+    return laid
 
 
 def _next(lesson: Lesson, catalogue: Catalogue) -> list[Row]:
@@ -99,9 +104,8 @@ def red_flags_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Car
     page = min(page, len(laid) - 1)
     number = list(Urgency).index(urgency)
     others = [ShowRedFlags(each) for each in Urgency if each is not urgency]
-    which = f", page {page + 1} of {len(laid)}" if len(laid) > 1 else ""
     return Card(
-        f"## {TITLES[urgency]}{which}\n{_NOW[urgency]}",
+        f"## {numbered_title(TITLES[urgency], page, len(laid))}\n{_NOW[urgency]}",
         laid[page],
         *([] if page else [_NO_DIAGNOSIS]),
         Row(*turns(f"redflags:page:{number}", page, len(laid)), WhySigns(number), *others),
@@ -127,7 +131,7 @@ def why_signs_card(urgency: Urgency, catalogue: Catalogue, page: int = 0) -> Car
     page = min(page, len(laid) - 1)
     turn = turns(f"redflags:reasons:{list(Urgency).index(urgency)}", page, len(laid))
     return Card(
-        "## Why these signs matter",
+        f"## {numbered_title('Why these signs matter', page, len(laid))}",
         *laid[page],
         *([Row(*turn)] if turn else []),
         colour=COLOURS[urgency],
@@ -207,12 +211,12 @@ def flag_text(flag: RedFlag) -> str:
 
 
 def why_flag(flag: RedFlag, catalogue: Catalogue) -> str:
-    """Return why a sign matters, what that's based on and what's our judgement."""
+    """Return why a sign matters, what that's based on and what's opinion."""
     cited = dict.fromkeys(citation.source for citation in flag.sources)
     lines = [
         *([flag.why] if flag.why is not None else []),
         *(f"-# {catalogue.sources[key].linked}" for key in cited),
-        *([f"-# Our judgement: {flag.opinion}."] if flag.opinion is not None else []),
+        *([f"-# {OPINION}: {flag.opinion}."] if flag.opinion is not None else []),
         *(["-# Common clinical practice."] if not cited and flag.opinion is None else []),
     ]
     return "\n".join([f"**{flag.asked}**", *lines])

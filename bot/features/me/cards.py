@@ -116,7 +116,7 @@ def _day_options(club: InClub) -> list[discord.SelectOption]:
 
 def _name_text(club: InClub, own_name: str) -> str:
     names = {ShownAs.OWN: own_name, ShownAs.OTHER: club.other_name}
-    state = f"You're shown as {plain(names[club.shown])}." if club.shown in names else "You're hidden."
+    state = f"Your name: {plain(names[club.shown])}" if club.shown in names else "You're hidden."
     return f"**On the boards**\n{state}"
 
 
@@ -147,13 +147,13 @@ def _zone_text(settings: Settings, now: datetime) -> str:
 
 def _reminders_text(plan: ReminderPlan | None) -> str:
     if plan is None:
-        return "**DM reminders**\nOff."
-    return f"**DM reminders**\nFor your runs on {day_names(plan.weekdays)} at {plan.starts:%H:%M}."
+        return "**Your own reminders**\nOff."
+    return f"**Your own reminders**\nFor your runs on {day_names(plan.weekdays)} at {plan.starts:%H:%M}."
 
 
 def days_changed(weekdays: Sequence[int]) -> str:
     """Return the notice that says on which ISO weekdays the member trains now."""
-    return f"From today, your days are {day_names(weekdays)}. Earlier days stay as they were."
+    return f"From today, your days are {day_names(weekdays)}. Days before today stay as they were."
 
 
 def name_changed(shown: ShownAs, own_name: str, other_name: str) -> str:
@@ -162,9 +162,9 @@ def name_changed(shown: ShownAs, own_name: str, other_name: str) -> str:
         case ShownAs.HIDDEN:
             return "You're now hidden from this club's boards, and nobody else can see your card."
         case ShownAs.OTHER:
-            return f"You're now shown as {plain(other_name)} on this club's boards."
+            return f"Your name on this club's boards is now {plain(other_name)}."
         case ShownAs.OWN:
-            return f"This club's boards now show you as {plain(own_name)}, your name here."
+            return f"Your name on this club's boards is now {plain(own_name)}, as in this server."
 
 
 def public_changed(public: bool) -> str:
@@ -228,7 +228,7 @@ def pause_form(typed: TypedPause, custom_id: str = "settings:sent:pause") -> For
     """Return the form that asks why, from when and until when to pause; ``custom_id`` is its route."""
     form = Form(title="Pause training", custom_id=custom_id)
     reasons = ((each.capitalize(), each) for each in Reason)
-    form.ask("Why", "Only you see this.", choice("reason", reasons, typed.reason))
+    form.ask("Why", "Only you can see this.", choice("reason", reasons, typed.reason))
     first = _text("first", typed.first, "today", DATE_LENGTH)
     form.ask("From", "A date, up to 7 days ago. Leave it empty for today.", first)
     hint = "Your last day off. Leave it empty to pause until you're back, up to 90 days."
@@ -266,23 +266,28 @@ def _text(
 
 def about_card() -> Card:
     """Return a short summary of what is kept of a person."""
+    kept = {
+        "Until you delete it": [
+            "**Check-ins**: what you tapped, and when.",
+            "**Choices**: days, name on the boards, tone, pauses, reminders, time zone and plan.",
+            "**Self-test results**, **health answers**, and **how sessions went**.",
+            "**Your Discord name and user ID**. I don't keep your messages, email or location.",
+        ],
+        "For 90 days": [
+            "**What hurts**. Warning signs stay until they're checked.",
+            "**Your plan**, because it may say what hurt.",
+        ],
+        "For a few days": [
+            "**A self-test you didn't finish**: until the next day.",
+            "**Where you were in a session**: 7 days after it ended.",
+        ],
+    }
     return Card(
         "## What I keep about you",
-        bullets(
-            [
-                "**Check-ins**: what you tapped, and when. They make your streak.",
-                "**Choices**: days, name on boards, tone, pauses, reminders, time zone.",
-                "**What hurts**, if you tell me. I forget it after 90 days.",
-                "**Your plan**, if you make one. I keep your choices, and the plan for 90 days.",
-                "**How a session went**, if you log it: sets, effort, pain. Only you see it.",
-                "**Self-tests and health answers**, until you delete them. Only you see them.",
-                "**Your Discord name and user ID**. No messages, email or location.",
-            ]
-        ),
-        "It's all in one file on the computer I run on. Nobody else gets it. Your club sees your name "
-        "and check-ins on its boards, unless you hide your name. Nobody in the club sees what hurts, or when "
-        "you're paused.",
-        "It stays until you delete it. If your server removes me, I delete the club 30 days later. "
+        *(f"**{how_long}**\n{bullets(what)}" for how_long, what in kept.items()),
+        "It's all in one file on the computer I run on. Nobody else gets it. Your club sees your name and "
+        "check-ins on its boards, unless you're hidden. It never sees what hurts, or when you're paused.",
+        "If your server removes me, I keep the club for 30 days. "
         "The full list is in the privacy notice. Ask the person who hosts me.",
         divider(),
         Row(OpenPrivacy(Page.EXPORT), OpenPrivacy(Page.DELETE)),
@@ -295,11 +300,12 @@ def delete_card(kept: Kept, notice: str = "") -> Card:
     parts = ["## Delete all your data?", *([notice] if notice else [])]
     if kept.is_nothing:
         return Card(*parts, "I've no check-ins or settings saved for you.", colour=ACCENT)
-    goes = ["your name on boards, days, pauses, tone and time zone"]
+    goes = ["your name on the boards, days, pauses, tone and time zone"]
     if kept.answers:
         goes.insert(0, f"{times(kept.answers, 'check-in')}, with your streak and milestones")
-    if kept.pain_notes:
-        goes.append(f"{times(kept.pain_notes, 'note')} on what hurt")
+    if kept.pain_notes or kept.care:
+        notes = f"{times(kept.pain_notes, 'note')} on what hurt, and " if kept.pain_notes else ""
+        goes.append(f"{notes}when you said that pain was over")
     if kept.self_tests:
         goes.append(f"your results from {times(kept.self_tests, 'self-test')}")
     if kept.guided:
@@ -319,7 +325,7 @@ def delete_card(kept: Kept, notice: str = "") -> Card:
         f"**What goes, at once and in every club**\n{bullets(goes)}",
         f"**What stays**\n{bullets(stays)}",
         "You can't undo this. Export your data first if you might want it again. "
-        "It's gone from backups within 8 weeks. They're only used for repairs.",
+        "Your data is gone from backups within 8 weeks. They're only used for repairs.",
         Row(OpenPrivacy(Page.ERASE), OpenPrivacy(Page.EXPORT)),
         "-# Changed your mind? Just dismiss this message.",
         colour=ACCENT,
@@ -330,6 +336,6 @@ def deleted_card() -> Card:
     """Return the card that says everything is deleted."""
     return Card(
         "## Deleted\nAll gone. Tap **Done** any time to start fresh. "
-        "Buttons on my older messages may not know you any more.",
+        "Buttons on my older messages may no longer work for you.",
         colour=ACCENT,
     )

@@ -278,7 +278,7 @@ class Me(commands.GroupCog, group_name="me", group_description="Your settings, r
 
     @app_commands.command(description="Take time off: no run counts against you, in any club")
     @app_commands.describe(
-        reason="Only you see this",
+        reason="Why you're away. Only you can see this",
         until="Your last day off, like 24 Dec. Leave it out: until you're back, up to 90 days",
     )
     async def pause(

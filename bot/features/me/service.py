@@ -225,7 +225,7 @@ class Kept:
     """What is kept of one person, in numbers.
 
     ``done`` are sessions in clubs; ``answers`` are all answers, including corrections and those to their own
-    reminders; ``guided``: there are guided sessions, or logs of them.
+    reminders; ``guided``: there are guided sessions, or logs of them; ``care``: they said that pain was over.
     """
 
     clubs: int
@@ -239,6 +239,7 @@ class Kept:
     screening: bool
     reminders: bool
     organised: int
+    care: bool = False
 
     @property
     def is_nothing(self) -> bool:
@@ -272,6 +273,7 @@ def what_is_kept(connection: Connection, user_id: int) -> Kept:
         screening=bool(found["screening"]),
         reminders=bool(found["own_reminders"]),
         organised=len(found["clubs_you_organise"]),
+        care=bool(found["what_you_said_about_pain"]),
     )
 
 
@@ -345,7 +347,7 @@ ABOUT = (
 COLUMNS = ("date", "start", "club", "session", "answer", "answered_at_utc", "counts")
 
 _FLAGS = {"hidden", "public", "retired", "professional", "untold", "is_last", "hurt", "held"}
-_JSON = {"equipment", "exercises", "plan", "allowed", "run", "answers"}
+_JSON = {"equipment", "exercises", "plan", "allowed", "run", "answers", "signs"}
 _JSON_OF_SECTION = {"self_tests": _JSON | {"state"}}
 
 Rows = Sequence[Mapping[str, Cell]]

@@ -193,6 +193,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "pauses": ("pause", "SELECT * FROM pause WHERE user_id = ? ORDER BY first_date, id"),
     "check_ins": ("checkin", _CHECK_INS),
     "pain_notes": ("pain", "SELECT * FROM pain WHERE user_id = ? ORDER BY id"),
+    "what_you_said_about_pain": ("care", "SELECT * FROM care WHERE user_id = ?"),
     "efforts": ("effort", "SELECT * FROM effort WHERE user_id = ? ORDER BY done_at, id"),
     "guided_sessions": ("workout", "SELECT * FROM workout WHERE user_id = ? ORDER BY id"),
     "sessions_joined": (
@@ -239,6 +240,7 @@ DELETED = (
     "member",
     "pause",
     "pain",
+    "care",
     "milestone",
     "news",
     "standing",
@@ -299,6 +301,7 @@ def erase_strangers(connection: Connection, user_ids: Collection[int]) -> None:
     for table in (
         "pause",
         "pain",
+        "care",
         "person",
         "effort",
         "workout",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import discord
 
+from bot.content.exercises import Place
 from bot.content.texts import RedFlag
 from bot.features.pain.rules import Outcome
 
@@ -20,9 +23,70 @@ NO_DAY = 0
 class TellWhere(discord.ui.Button[Any]):
     """The button that opens the form that asks where it hurts."""
 
-    def __init__(self, occurrence_id: int) -> None:
+    def __init__(self, occurrence_id: int, label: str = "Tell me where") -> None:
         style = discord.ButtonStyle.primary
-        super().__init__(label="Tell me where", style=style, custom_id=f"pain:tell:{occurrence_id}")
+        super().__init__(label=label, style=style, custom_id=f"pain:tell:{occurrence_id}")
+
+
+class Want(StrEnum):
+    """What somebody asked for before care came first, and what they get once nothing hurts."""
+
+    NOTHING = "none"
+    PLAN = "plan"
+    SESSION = "session"
+    WARM_UP = "warmup"
+    RUN = "run"
+    ROUTINE = "routine"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for. ``key`` says which session, club run, routine or self-test."""
+
+    what: Want = Want.NOTHING
+    key: str = "-"
+
+    @property
+    def ids(self) -> str:
+        """Both, for the end of a custom_id."""
+        return f"{self.what}:{self.key}"
+
+
+class CareVerb(StrEnum):
+    """What somebody says about all the pain that they told of, or asks for."""
+
+    GONE = "gone"
+    CHECKED = "checked"
+    CLEARED = "cleared"
+    SHOW = "show"
+
+
+CARE_LABELS = {
+    CareVerb.GONE: "It's stopped hurting",
+    CareVerb.CHECKED: "I've had it checked",
+    CareVerb.CLEARED: "I'm cleared to train",
+    CareVerb.SHOW: "Back",
+}
+
+STILL = "It still hurts"
+
+
+class PressCare(discord.ui.Button[Any]):
+    """The button that says that the pain is over or was checked, and leads back to what was asked for."""
+
+    def __init__(self, verb: CareVerb, wanted: Wanted) -> None:
+        style = discord.ButtonStyle.secondary
+        custom_id = f"care:{verb}:{wanted.ids}"
+        super().__init__(label=CARE_LABELS[verb], style=style, custom_id=custom_id)
+
+
+class WhereHurt(discord.ui.Select[Any]):
+    """The select of places where a session or a self-test hurt; ``custom_id`` says which."""
+
+    def __init__(self, custom_id: str) -> None:
+        options = [discord.SelectOption(label=place.capitalize(), value=place) for place in Place]
+        super().__init__(placeholder="Choose the place", options=options, custom_id=custom_id)
 
 
 class ChooseSigns(discord.ui.Select[Any]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import discord
 
@@ -15,8 +16,11 @@ from bot.features.learn.cards import AMBER, COLOURS, EMERGENCY_LINE, flag_text
 from bot.features.pain.buttons import AskTomorrow, ChooseSigns, HowIsIt, PauseTraining, ShowGentler, TellWhere
 from bot.features.pain.rules import (
     LEVELS,
+    LIGHT_UP_TO,
     MILD_UP_TO,
     MOST,
+    UNPLACED,
+    BodySide,
     Gentler,
     Outcome,
     Pain,
@@ -54,6 +58,8 @@ SEE_SOMEBODY = "See a physio or doctor if the pain is sharp, gets worse, comes a
 
 WHEN = "See a physio or doctor if it's no better in 2 weeks, or if it gets worse."
 
+_LINGERS = "It's been sore for more than 2 weeks, so book an appointment with a physio or doctor."
+
 _AGAIN = "If it comes back or gets worse, see a physio or doctor."
 
 ASK_FIRST = (
@@ -73,6 +79,8 @@ _INTRO = {
 
 _LEVELS = {0: "0: none right now", MOST: f"{MOST}: as bad as it gets"}
 
+_SIDES = {BodySide.LEFT: "Left", BodySide.RIGHT: "Right", BodySide.BOTH: "Both sides"}
+
 _SINCE = {
     Since.TODAY: "Only today",
     Since.DAYS: "A few days",
@@ -90,25 +98,41 @@ def tell_form(occurrence_id: int) -> Form:
     """Return the form that asks where, how much and since when it hurts."""
     form = Form(title="Where does it hurt?", custom_id=f"pain:sent:{occurrence_id}")
     form.ask("Where", None, choice("place", ((place.capitalize(), place) for place in Place)))
+    form.ask("Which side", None, side_choice())
     levels = ((_LEVELS.get(n, str(n)), str(n)) for n in LEVELS)
     form.ask(f"How bad, from 0 to {MOST}", None, choice("level", levels))
     form.ask("How long", None, choice("since", ((_SINCE[since], since) for since in Since)))
     return form
 
 
-def signs_card(noted: NewNote) -> Card:
-    """Return the question whether a sign applies, below the signs that the member's own words meet."""
+def side_choice(chosen: BodySide | None = None) -> discord.ui.Select[Any]:
+    """Return the select of sides, which may stay empty."""
+    sides = ((label, side) for side, label in _SIDES.items())
+    return choice("side", sides, chosen or "", skip="Skip this if you're not sure")
+
+
+def signs_card(noted: NewNote, before: SeeProfessional | None = None) -> Card:
+    """Return the question whether a sign applies, below the signs that the member's own words meet.
+
+    ``before`` is what they're advised because of what they told earlier; it stays on top if it's more urgent.
+    """
     urgency = min((flag.urgency for flag in noted.signs), key=list(Urgency).index, default=None)
     sorry = "" if urgency is Urgency.EMERGENCY else f"{_SORRY}\n"
     heading = f"{sorry}**What you told me is already a warning sign**"
     known = [f"{heading}\n{_signs(noted.signs)}"] if noted.signs else []
+    first = [_HEADING[before.urgency]] if before is not None and before.urgency is not None else []
     return Card(
+        *first,
         *known,
         f"### Do any of these apply{' too' if known else ''}?\n"
-        "Pick all that do. Nobody else sees this. I only keep whether you picked any, not which ones.",
+        "Pick all that do. Nobody else sees this. I keep what you pick, so that I won't forget it.",
         Row(ChooseSigns(noted.note_id, noted.asked)),
         *([Row(WhySigns(list(Urgency).index(urgency)))] if urgency is not None else []),
-        colour=COLOURS[urgency] if urgency is not None else ACCENT,
+        colour=colour_of(before)
+        if before is not None
+        else COLOURS[urgency]
+        if urgency is not None
+        else ACCENT,
     )
 
 
@@ -125,9 +149,17 @@ def advice_card(advised: Advised) -> Card:
                 f"If you'd like to move, swap today's exercises for **{exercise.name}**. {_how(pain)}"
             )
             parts = [offer, f"{_NO_ALL_CLEAR} {WHEN}", _FROM]
+        case Rest() if _adapts(pain) and not advised.overruled:
+            rest = (
+                f"### Rest, or go easy\n{_SORRY} Both are fine today. If you'd like to move, type /warmup. "
+                f"It leaves out what loads {yours(pain.place, pain.side)} heavily."
+            )
+            parts = [rest, f"{_NO_ALL_CLEAR} {WHEN}", _FROM]
         case Rest():
             rest = f"### Rest is the right call today\n{_SORRY} Skip anything that hurts."
             parts = [f"{rest} {_why_only_rest(pain)}", f"{_NO_ALL_CLEAR} {WHEN}", _FROM]
+    if pain.lingers and not isinstance(advised.advice, SeeProfessional):
+        parts.insert(1, _LINGERS)
     return Card(*parts, Row(*_offers(advised, may_ask=True)), colour=colour)
 
 
@@ -186,7 +218,7 @@ def paused_card(pause: Pause) -> Card:
     return Card(
         f"### Paused until {short_date(pause.last)}\n"
         f"Every club run from {short_date(pause.first)} is excused, in all your clubs. Your streak stays "
-        "as it is. Only you see this.\n-# Back sooner, or later? Change it in /me settings.",
+        "as it is. Only you can see this.\n-# Back sooner, or later? Change it in /me settings.",
         colour=ACCENT,
     )
 
@@ -234,8 +266,13 @@ def _signs(signs: Sequence[RedFlag]) -> str:
     return "\n".join([*lines, *more])
 
 
+def _adapts(pain: Pain) -> bool:
+    """Return whether so little pain only adapts a session, though no exercise leaves the place alone."""
+    return pain.level <= LIGHT_UP_TO and pain.place not in UNPLACED
+
+
 def _how(pain: Pain) -> str:
-    return f"Go slowly, stay where nothing hurts, and stop if you feel it in {yours(pain.place)}."
+    return f"Go slowly, stay where nothing hurts, and stop if you feel it in {yours(pain.place, pain.side)}."
 
 
 def _why_only_rest(pain: Pain) -> str:

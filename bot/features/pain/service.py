@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from sqlite3 import Connection
 
@@ -20,7 +20,8 @@ from bot.features.club.owner import ClubId
 from bot.features.me import store as me_store
 from bot.features.pain import rules
 from bot.features.pain import store as notes
-from bot.features.pain.rules import Advice, Outcome, Pain
+from bot.features.pain.care import CareState
+from bot.features.pain.rules import Advice, Gentler, Outcome, Pain, Rest, SeeProfessional
 from bot.features.pain.store import Note, Question
 from bot.interactions.delivery import Noticeboard, Refused, Unreachable
 from bot.interactions.work import work_pool
@@ -28,7 +29,7 @@ from bot.interactions.work import work_pool
 _log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=90)
-"""How long a note is kept."""
+"""How long a note is kept; of a warning sign or severe pain, until its owner says that it was checked."""
 
 BATCH = 200
 
@@ -52,11 +53,12 @@ class NewNote:
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """A note, and the advice on it."""
+    """A note, and the advice on it. ``overruled``: what was told at other times is stricter, and decides."""
 
     note_id: int
     pain: Pain
     advice: Advice
+    overruled: bool = False
 
 
 def note(
@@ -81,14 +83,27 @@ def note(
 def advise(
     connection: Connection, user_id: int, note_id: int, fitting: Collection[str], catalogue: Catalogue
 ) -> Advised:
-    """Return what to offer if the signs with these ids apply. That one applies is stored, but not which.
+    """Return what to offer if the signs with these ids apply, too. They're stored with the note.
 
-    Raise UserError if the note is gone, or somebody else's.
+    A sign that was named for it before still holds. Raise UserError if the note is gone, or somebody else's.
     """
     known = _require(connection, note_id, user_id)
-    advice = _advise(known, fitting, catalogue)
+    named = {*known.signs, *fitting}
+    advice = _advise(known, named, catalogue)
     notes.set_professional(connection, note_id, isinstance(advice, rules.SeeProfessional))
+    notes.set_signs(connection, note_id, named)
     return Advised(note_id, known.pain, advice)
+
+
+def overrule(advised: Advised, state: CareState) -> Advised:
+    """Return the advice on a note, or what everything told adds up to, if that's stricter."""
+    advice, whole = advised.advice, state.advice
+    if isinstance(whole, SeeProfessional):
+        return advised if advice == whole else replace(advised, advice=whole, overruled=True)
+    if whole is not None and isinstance(advice, Gentler | Rest) and state.pains:
+        changed = isinstance(advice, Gentler) or state.pains[0].level > advised.pain.level
+        return replace(advised, pain=state.pains[0], advice=whole, overruled=changed)
+    return advised
 
 
 def gentler(connection: Connection, user_id: int, note_id: int, catalogue: Catalogue) -> Exercise:
@@ -129,6 +144,7 @@ def answer(
         known.pain,
         outcome,
         professional=known.professional,
+        named=known.signs,
         day=known.exercises,
         flags=catalogue.red_flags,
         exercises=catalogue.exercises,
@@ -137,8 +153,8 @@ def answer(
 
 
 def forget_old(connection: Connection, now: datetime) -> None:
-    """Delete the notes that are older than 90 days."""
-    notes.forget(connection, now - KEPT)
+    """Delete the notes that are older than 90 days, but not of what still has to be checked."""
+    notes.forget(connection, now - KEPT, rules.STRONG_FROM)
 
 
 async def follow_up(db: Database, noticeboard: Noticeboard, now: datetime) -> None:
@@ -195,5 +211,5 @@ def _require(connection: Connection, note_id: int, user_id: int) -> Note:
 def _advise(known: Note, fitting: Collection[str], catalogue: Catalogue) -> Advice:
     advice = rules.advise(known.pain, fitting, known.exercises, catalogue.red_flags, catalogue.exercises)
     if known.professional and not isinstance(advice, rules.SeeProfessional):
-        return rules.SeeProfessional(None)  # a sign that was named still holds
+        return rules.SeeProfessional(None)  # a sign that was named before signs were kept still holds
     return advice

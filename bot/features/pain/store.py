@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from sqlite3 import Connection, Row
@@ -10,21 +11,22 @@ from sqlite3 import Connection, Row
 from bot.content.exercises import Place
 from bot.database.database import exists, first, from_seconds, readable, to_seconds
 from bot.features.club.owner import ClubId
-from bot.features.pain.rules import Outcome, Pain, Since
-from bot.features.plan.plans import PainNote
+from bot.features.pain.rules import BodySide, Outcome, Pain, PainNote, Since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A stored note of pain, with the exercises of the training day on which it was reported.
 
-    ``professional``: a sign that calls for one was named; None until somebody has asked.
+    ``professional``: a sign that calls for one was named, of which ``signs`` has the ids; None until somebody
+    has asked.
     """
 
     id: int
     pain: Pain
     professional: bool | None = field(repr=False)
     exercises: tuple[str, ...]
+    signs: tuple[str, ...] = field(repr=False, default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +37,6 @@ class Question:
     user_id: int = field(repr=False)
     noted_at: datetime = field(repr=False)
     ask_at: datetime = field(repr=False)
-
-
-def named_a_sign(connection: Connection, user_id: int, occurrence_id: int) -> bool:
-    """Return whether the person named a sign on this training day that calls for a professional."""
-    row = first(
-        connection,
-        "SELECT 1 FROM pain WHERE user_id = ? AND occurrence_id = ? AND professional = 1 LIMIT 1",
-        (user_id, occurrence_id),
-    )
-    return row is not None
 
 
 def add(
@@ -59,13 +51,15 @@ def add(
     """Add a note and return its id; without its training day where the club has none of this id."""
     row = first(
         connection,
-        "INSERT INTO pain (user_id, occurrence_id, place, level, since, professional, noted_at)"
-        " VALUES (?, (SELECT id FROM occurrence WHERE id = ? AND club_id = ?), ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO pain (user_id, occurrence_id, place, side, level, since, professional, noted_at)"
+        " VALUES (?, (SELECT id FROM occurrence WHERE id = ? AND club_id = ?), ?, ?, ?, ?, ?, ?)"
+        " RETURNING id",
         (
             user_id,
             occurrence_id,
             club_id,
             pain.place.value,
+            pain.side,
             pain.level,
             pain.since.value,
             professional,
@@ -88,9 +82,10 @@ def get(connection: Connection, note_id: int, user_id: int) -> Note | None:
         return None
     return Note(
         id=row["id"],
-        pain=Pain(Place(row["place"]), row["level"], Since(row["since"])),
+        pain=_pain(row),
         professional=None if row["professional"] is None else bool(row["professional"]),
         exercises=tuple(json.loads(row["exercises"] or "[]")),
+        signs=_signs(row),
     )
 
 
@@ -101,13 +96,23 @@ def all_of(connection: Connection, user_id: int) -> list[PainNote]:
     ).fetchall()
     return [
         PainNote(
-            pain=Pain(Place(row["place"]), row["level"], Since(row["since"])),
+            pain=_pain(row),
             professional=None if row["professional"] is None else bool(row["professional"]),
             outcome=Outcome(row["outcome"]) if row["outcome"] is not None else None,
             noted_at=from_seconds(row["noted_at"]),
+            signs=_signs(row),
         )
         for row in rows
     ]
+
+
+def _pain(row: Row) -> Pain:
+    side = BodySide(row["side"]) if row["side"] is not None else None
+    return Pain(Place(row["place"]), row["level"], Since(row["since"]), side)
+
+
+def _signs(row: Row) -> tuple[str, ...]:
+    return tuple(json.loads(row["signs"] or "[]"))
 
 
 def latest_id(connection: Connection, user_id: int) -> int | None:
@@ -122,6 +127,11 @@ def set_professional(connection: Connection, note_id: int, professional: bool) -
         "UPDATE pain SET professional = max(coalesce(professional, 0), ?) WHERE id = ?",
         (professional, note_id),
     )
+
+
+def set_signs(connection: Connection, note_id: int, signs: Iterable[str]) -> None:
+    """Store which signs were named for this note."""
+    connection.execute("UPDATE pain SET signs = ? WHERE id = ?", (json.dumps(sorted(signs)), note_id))
 
 
 def set_outcome(connection: Connection, note_id: int, outcome: Outcome) -> None:
@@ -167,6 +177,64 @@ def claim(connection: Connection, question: Question) -> bool:
     return row is not None
 
 
-def forget(connection: Connection, before: datetime) -> None:
-    """Delete the notes from before an instant."""
-    connection.execute("DELETE FROM pain WHERE noted_at < ?", (to_seconds(before),))
+def forget(connection: Connection, before: datetime, strong_from: int) -> None:
+    """Delete the notes from before an instant.
+
+    Those of a warning sign, or of pain from ``strong_from`` on, stay until their owner says it was checked.
+    """
+    connection.execute(
+        "DELETE FROM pain WHERE noted_at < ? AND NOT ((professional IS 1 OR level >= ?) AND noted_at >"
+        " coalesce((SELECT checked_at FROM care WHERE care.user_id = pain.user_id), noted_at - 1))",
+        (to_seconds(before), strong_from),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What somebody has said about all the pain that they told of, and when; None where they haven't.
+
+    ``suggested_at`` is when a physio was last suggested to them for pain that keeps coming back.
+    """
+
+    gone_at: datetime | None = None
+    checked_at: datetime | None = None
+    suggested_at: datetime | None = None
+
+
+def said(connection: Connection, user_id: int) -> Said:
+    """Return what the person has said about their pain."""
+    row = first(connection, "SELECT * FROM care WHERE user_id = ?", (user_id,))
+    if row is None:
+        return Said()
+    gone, checked, suggested = (
+        from_seconds(row[name]) if row[name] is not None else None
+        for name in ("gone_at", "checked_at", "suggested_at")
+    )
+    return Said(gone_at=gone, checked_at=checked, suggested_at=suggested)
+
+
+def say_gone(connection: Connection, user_id: int, now: datetime) -> None:
+    """Record that what the person has told of up to now has stopped hurting."""
+    connection.execute(
+        "INSERT INTO care (user_id, gone_at) VALUES (?, ?)"
+        " ON CONFLICT DO UPDATE SET gone_at = excluded.gone_at",
+        (user_id, to_seconds(now)),
+    )
+
+
+def say_checked(connection: Connection, user_id: int, now: datetime) -> None:
+    """Record that what the person has told of up to now was checked by a physio or doctor."""
+    connection.execute(
+        "INSERT INTO care (user_id, checked_at) VALUES (?, ?)"
+        " ON CONFLICT DO UPDATE SET checked_at = excluded.checked_at",
+        (user_id, to_seconds(now)),
+    )
+
+
+def set_suggested(connection: Connection, user_id: int, now: datetime) -> None:
+    """Record that a physio was suggested to the person now."""
+    connection.execute(
+        "INSERT INTO care (user_id, suggested_at) VALUES (?, ?)"
+        " ON CONFLICT DO UPDATE SET suggested_at = excluded.suggested_at",
+        (user_id, to_seconds(now)),
+    )

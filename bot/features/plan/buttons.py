@@ -21,7 +21,7 @@ class Question(StrEnum):
 
 
 class Verb(StrEnum):
-    """The buttons of a plan."""
+    """The buttons of a plan. The last two stand on cards from before care had its own."""
 
     SHOW = "show"
     ASK = "ask"
@@ -34,11 +34,7 @@ LABELS = {
     Verb.SHOW: "Back",
     Verb.ASK: "Update my plan",
     Verb.MAKE: "Make my plan",
-    Verb.CHECKED: "I've had it checked",
-    Verb.CLEAR: "It's stopped hurting",
 }
-
-CLEARED = "I'm cleared to train"
 
 
 class Choose(discord.ui.Select[Any]):
@@ -57,7 +53,7 @@ class Choose(discord.ui.Select[Any]):
 
 
 class PressPlan(discord.ui.Button[Any]):
-    """The button that shows the plan, asks again, makes it, or says that the pain is over."""
+    """The button that shows the plan, asks again or makes it."""
 
     def __init__(
         self,

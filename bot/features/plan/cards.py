@@ -9,17 +9,16 @@ from typing import Any
 import discord
 
 from bot.content.catalogue import Catalogue
-from bot.content.exercises import Equipment, Exercise
-from bot.content.plan_rules import PlanRules
+from bot.content.exercises import Equipment, Exercise, Level
+from bot.content.plan_rules import PlanRules, Work
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
 from bot.features.guided.cards import next_day_question, next_day_row
 from bot.features.guided.service import Question as NextDay
 from bot.features.guided.workout import seconds_left
-from bot.features.learn.buttons import CARE, warning_signs
-from bot.features.pain.cards import ASK_FIRST, WHEN, colour_of, see_somebody, why_advice
-from bot.features.pain.rules import MILD_UP_TO, Rest, SeeProfessional
+from bot.features.learn.buttons import warning_signs
+from bot.features.pain.buttons import CareVerb, PressCare, Want, Wanted
+from bot.features.pain.care_cards import resting_card
 from bot.features.plan.buttons import (
-    CLEARED,
     LABELS,
     Choose,
     PressPlan,
@@ -31,11 +30,10 @@ from bot.features.plan.buttons import (
 )
 from bot.features.plan.plans import Choices, Entry, Plan, Session
 from bot.features.plan.service import PlanView
-from bot.features.screening import goals
 from bot.features.screening.buttons import something_changed
 from bot.features.screening.cards import held_card, see_first_card
 from bot.features.screening.rules import SeeFirst
-from bot.interactions.cards import ACCENT, PAGE, Card, Row, divider, fitting, kit, pages, turns
+from bot.interactions.cards import ACCENT, PAGE, Card, Row, divider, kit, pages, turns
 
 VANISHED = f"-# I don't have the exercises marked “gone” any more. Skip them, or tap **{LABELS[Verb.ASK]}**."
 
@@ -52,14 +50,16 @@ def shown_card(
     ``question`` asks about the day after the last session, which counts once it is answered.
     """
     plan = view.plan
-    if view.held and (held := held_card(view.standing, catalogue, view.held)) is not None:
+    if view.held is not None and (held := held_card(view.standing, catalogue, view.held)) is not None:
         return held
+    if plan is None and view.care.advice is not None:
+        return resting_card(view.care, Wanted(Want.PLAN))
     if plan is None:
         return questions_card(view.choices, has_plan=False)
     if isinstance(plan.advice, SeeFirst):
-        return see_first_card(plan.advice, catalogue, goals.SHOW)
+        return see_first_card(plan.advice, catalogue, Wanted())
     if plan.advice is not None:
-        return resting_card(plan.advice, plan.notes)
+        return resting_card(view.care, Wanted(Want.PLAN), plan.notes)
     return plan_card(view, plan, catalogue, question, letter)
 
 
@@ -76,7 +76,7 @@ def questions_card(choices: Choices, *, has_plan: bool) -> Card:
         f"**Equipment:** {_kit(choices.equipment)}\n-# A carpet or lawn works as well as a mat.",
         *rows,
         buttons,
-        "-# Only you see it. It isn't a diagnosis, and it doesn't replace a physio or doctor.",
+        "-# Only you can see this. It isn't a diagnosis, and it doesn't replace a physio or doctor.",
         colour=ACCENT,
     )
 
@@ -108,8 +108,8 @@ def plan_card(
     return Card(
         *parts,
         Row(StartSession(first.letter, letters(same, "or") if len(same) > 1 else ""), *others),
-        Row(ShowReasons(first.letter), PressPlan(Verb.ASK), something_changed(goals.SHOW)),
-        *([Row(PressPlan(Verb.CLEAR), warning_signs())] if plan.sore else []),
+        Row(ShowReasons(first.letter), PressPlan(Verb.ASK), something_changed(Wanted())),
+        *([Row(PressCare(CareVerb.GONE, Wanted(Want.PLAN)), warning_signs())] if plan.sore else []),
         *_exercises(same, catalogue),
         colour=ACCENT,
     )
@@ -165,56 +165,31 @@ def _exercises(same: Sequence[Session], catalogue: Catalogue) -> list[Row]:
     return [Row(PickExercise(exercise_options(known), "Show an exercise", "plan"))] if known else []
 
 
-def resting_card(advice: SeeProfessional | Rest, notes: Sequence[str] = ()) -> Card:
-    """Return when to see somebody, or why rest is right, and the button for when that is over.
-
-    It shows no exercise.
-    """
-    if isinstance(advice, SeeProfessional):
-        after = f"-# Once someone has checked it, tap **{LABELS[Verb.CHECKED]}**."
-        row = Row(warning_signs(), why_advice(advice), PressPlan(Verb.CHECKED))
-        return Card(*see_somebody(advice), after, row, colour=colour_of(advice))
-    care = (
-        f"I can't tell what's causing it. {WHEN}\n{ASK_FIRST}\n"
-        f"-# It's my own judgement that pain above {MILD_UP_TO}/10 means rest."
-    )
-    heading = "### Rest is the right call for now\nSorry it hurts."
-    fallback = ["You've told me about pain lately, so exercises can wait until it's gone."]
-    why = fitting(notes or fallback, PAGE - len(heading) - len(care) - len(notes))
-    row = Row(warning_signs(), ShowSources("lessons", CARE), PressPlan(Verb.CLEAR))
-    return Card("\n".join([heading, *why]), care, row, colour=ACCENT)
-
-
-def ask_cleared_card() -> Card:
-    """Return the question whether a physio or doctor has said that the person may train."""
-    return Card(
-        "### Has a physio or doctor checked it?\n"
-        "Only carry on if a physio or doctor knows about the pain and has said you can train. "
-        "I'll then stop counting any pain you've told me about so far.",
-        Row(PressPlan(Verb.CLEAR, CLEARED), PressPlan(Verb.SHOW)),
-        colour=ACCENT,
-    )
-
-
 def how_it_moves_on(rules: PlanRules, effort_up_to: int | None = None) -> str:
     """Return the text on the effort to aim for, on steps up and back, and on the next level.
 
     ``effort_up_to`` is the most that somebody's health answers allow, if that's less than the rules aim for.
     """
     progress, back = rules.progress, rules.step_back
+    usual, heavy = progress.window(Work.STRENGTH), progress.window(Work.HEAVY)
+    most = progress.counts_up_to(Work.STRENGTH)
+    lowest = usual.lowest if usual is not None else most - 1
+    weight = f" With a weight, aim for {heavy.lowest}/10 or {heavy.highest}/10." if heavy is not None else ""
+    counts = sorted({progress.sessions, progress.sessions_for(Level.FOUNDATION)})
     return (
         "**How you move up**\n"
-        f"{_effort(progress.effort_up_to, effort_up_to)}\n"
-        f"After {progress.sessions} sessions at that effort, with no extra pain the next day, you move up.\n"
-        f"If pain reaches {back.pain_from}/10, you go back a step.\n"
-        "A self-test can unlock the next level. Test again after 4 to 6 weeks."
+        f"{_effort(f'{lowest}/10 or {most}/10.{weight}', effort_up_to)}\n"
+        f"After {' to '.join(map(str, counts))} sessions in a row like that, you move up. "
+        "The next day must bring no extra pain. Tell me how the next day was, or the session doesn't count.\n"
+        f"If pain reaches {back.pain_from}/10, you go back to fewer sets.\n"
+        "A self-test or weeks of easy sessions can unlock the next level. Test again after 4 to 6 weeks."
     )
 
 
-def _effort(aim: int, most: int | None) -> str:
+def _effort(aim: str, most: int | None) -> str:
     if most is not None:
         return f"Keep your effort at {most}/10 or less for now, because of your health answers."
-    return f"Aim for an effort of {aim - 1}/10 or {aim}/10."
+    return f"Aim for an effort of {aim}"
 
 
 def group_identical(plan: Plan) -> list[list[Session]]:

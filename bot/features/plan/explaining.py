@@ -6,25 +6,35 @@ start with "pain." are in the code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.content.catalogue import Catalogue
-from bot.content.exercises import Exercise, Level, LoadLevel, Place
-from bot.content.plan_rules import Ladder, PlanRules
+from bot.content.exercises import Exercise, Level, LoadLevel
+from bot.content.plan_rules import Ladder, PlanRules, Sets, Work
 from bot.content.texts import RedFlag
 from bot.features.guided.workout import Effort
-from bot.features.pain.rules import MILD_UP_TO, STRONG_FROM, Pain, Since, describe, load_at, yours
-from bot.features.plan.care import Care, open_notes, recent_notes, strong_efforts
-from bot.features.plan.findings import Told
+from bot.features.pain.care import Report, cleared_at, is_late
+from bot.features.pain.rules import MILD_UP_TO, STRONG_FROM, PainNote, load_at, yours
+from bot.features.plan.care import Care, reports_in
+from bot.features.plan.findings import Findings, Told
 from bot.features.plan.making import SPARED, Maker, make_plan
-from bot.features.plan.plans import LETTERS, Answers, Entry, PainNote, Plan
-from bot.features.plan.steps import Step, hurt_by, went_well
+from bot.features.plan.plans import LETTERS, Answers, Entry, Plan
+from bot.features.plan.steps import Step, hurt_by, went_well, work_in, works_of
+from bot.features.plan.trained import Trained
 from bot.features.screening.rules import GENTLE_EFFORT, Standing
+from bot.features.self_tests.meaning import observed
+from bot.features.self_tests.rules import Result, Side, number_text
 
 STRONG, SIGNS, ASKED, MODERATE = "pain.strong", "pain.signs", "pain.signs_not_asked", "pain.moderate"
 """The rules that leave only advice: 7/10 or more, a sign, signs not asked about, and 4/10 to 6/10."""
+
+SIX, GONE = "pain.six", "pain.gone"
+"""More of them: 6/10 that is no better in three days, and old pain that has to be asked about."""
+
+RESTART = "pain.restart"
+"""The rule for coming back after pain of 4 or more, or any in the groin."""
 
 TESTED = "pain.self_test"
 """The rule that a self-test which hurt leaves out what it leads to."""
@@ -86,7 +96,7 @@ def explain_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Ex
         )
     is_barred = plan.advice is not None and (maker.care.advice is not None or answers.standing.bars)
     left_out = tuple(_left_out(maker.care, steps.values())) if not is_barred else ()
-    advice = tuple(why_advice(answers, rules, catalogue.red_flags))
+    advice = tuple(why_advice(answers, rules, catalogue))
     if not is_barred and not plan.sessions:
         advice = tuple(_why_nothing(maker.care, left_out))
     return Explained(
@@ -99,37 +109,41 @@ def explain_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Ex
     )
 
 
-def why_advice(answers: Answers, rules: PlanRules, flags: Sequence[RedFlag]) -> Iterator[Applied]:
+def why_advice(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Iterator[Applied]:
     """Yield why somebody should look, or failing that why to rest; nothing if a plan can be made."""
     standing = answers.standing
     if standing.bars:
         yield from (Applied(rule=rule, text=" ".join(standing.do)) for rule in _screening_rules(standing))
         if standing.is_emergency:
             return
-    found = [each for note in open_notes(answers) for each in _signs(note, flags)]
-    for effort in strong_efforts(answers, rules):
-        text = f"The session on {effort.done_at:%Y-%m-%d} hurt {effort.pain}/10."
-        met = describe(flags, Pain(Place.ELSEWHERE, effort.pain, Since.TODAY))
-        found += [Applied(rule=rule, text=text) for rule in (STRONG, *map(_named, met))]
+    state, now = Care.of(answers, rules, catalogue).state, answers.made_at
+    found = [each for report in state.reports for each in _serious(report)]
+    found += [Applied(rule=SIX, text=_told(report)) for report in state.reports if is_late(report, now)]
     yield from found
     if found:
         return
-    for note in recent_notes(answers, rules):
-        if note.pain.level > MILD_UP_TO:
-            yield Applied(rule=MODERATE, text=_told(note))
-        if note.professional is None:
-            yield Applied(rule=ASKED, text=f"{_told(note)} Nobody has asked about the warning signs.")
+    oldest = now - timedelta(days=rules.step_back.remembered_days)
+    for report in state.reports:
+        if report.pain.level > MILD_UP_TO:
+            yield Applied(rule=MODERATE, text=_told(report))
+        if not report.asked:
+            yield Applied(rule=ASKED, text=f"{_told(report)} Nobody has asked about the warning signs.")
+        elif report.at <= oldest and report.pain.level <= MILD_UP_TO:
+            yield Applied(rule=GONE, text=f"{_told(report)} Nobody has said that it has gone.")
 
 
-def _signs(note: PainNote, flags: Sequence[RedFlag]) -> Iterator[Applied]:
+def _serious(report: Report) -> Iterator[Applied]:
     """Yield why this pain calls for a physio or doctor."""
-    if note.pain.level >= STRONG_FROM:
-        yield Applied(rule=STRONG, text=_told(note))
-    if note.professional:
-        yield Applied(rule=SIGNS, text=f"{_told(note)} A warning sign was named.")
-    for flag in describe(flags, note.pain, note.outcome):
-        day_after = f" The next day: {note.outcome}." if note.outcome is not None else ""
-        yield Applied(rule=_named(flag), text=f"{_told(note)} It has hurt for: {note.pain.since}.{day_after}")
+    note = report.source
+    if report.pain.level >= STRONG_FROM:
+        yield Applied(rule=STRONG, text=_told(report))
+    if isinstance(note, PainNote) and (report.is_unknown or note.signs):
+        yield Applied(rule=SIGNS, text=f"{_told(report)} A warning sign was named.")
+    for flag in report.signs:
+        outcome = note.outcome if isinstance(note, PainNote) else None
+        day_after = f" The next day: {outcome}." if outcome is not None else ""
+        since = f" It has hurt for: {report.pain.since}." if isinstance(note, PainNote) else ""
+        yield Applied(rule=_named(flag), text=f"{_told(report)}{since}{day_after}")
 
 
 SCREENING = "screening"
@@ -145,9 +159,16 @@ def _named(flag: RedFlag) -> str:
     return f"red_flags.{flag.id}"
 
 
-def _told(note: PainNote) -> str:
-    place = note.pain.place
-    return f"{place[0].upper()}{place[1:]}, {note.pain.level}/10, told on {note.noted_at:%Y-%m-%d}."
+def _told(report: Report) -> str:
+    place, level = report.pain.place, f"{report.pain.level}/10"
+    match report.source:
+        case PainNote(pain=pain):
+            told = f"{place[0].upper()}{place[1:]}, {pain.level}/10, told on {report.at:%Y-%m-%d}."
+            return f"{told} The next day: better." if report.better else told
+        case Effort():
+            return f"The session on {report.at:%Y-%m-%d} hurt {level}."
+        case Result(test=test):
+            return f"The {test} on {report.at:%Y-%m-%d} hurt."
 
 
 def _why_nothing(care: Care, left_out: Sequence[LeftOut]) -> Iterator[Applied]:
@@ -171,7 +192,7 @@ def _explained(
             text=f"It's rung {ladder.rungs.index(entry.item.exercise) + 1} of {len(ladder.rungs)}.",
         ),
         *_level(maker, ladder),
-        *_steps(maker, ladder, steps, entry),
+        *_steps(maker, ladder, steps),
         _volume(maker),
         *_extra(maker, entry),
         *_gentle(maker),
@@ -185,56 +206,93 @@ def _place_in(maker: Maker, ladder: Ladder, letter: str) -> Applied:
     if ladder.id in composition.always:
         return Applied(rule="composition.always", text="Every session has an exercise from this ladder.")
     turn = composition.turns[LETTERS.index(letter)]
-    weak = {key for weakness in maker.care.findings.weaknesses for key in weakness.ladders}
-    moved = " A weak test result moves it to the front." if ladder.id in weak else ""
+    seen = {key for shown in maker.care.findings.shown for key in shown.ladders}
+    moved = " What a self-test showed moves it to the front." if ladder.id in seen else ""
     text = f"It's choice {turn.index(ladder.id) + 1} of {len(turn)} for session {letter}.{moved}"
     return Applied(rule="composition.turns", text=text)
 
 
 def _level(maker: Maker, ladder: Ladder) -> Iterator[Applied]:
-    """Yield what each self-test says about the ladder's level."""
-    level = maker.care.findings.level(ladder.id)
-    told = list(maker.care.findings.told(ladder.id))
-    if not told:
-        weeks = maker.rules.results_weeks
-        text = f"No self-test of the last {weeks} weeks speaks for this ladder, so it's level {level:d}."
-        yield Applied(rule="results_weeks", text=text)
+    """Yield what each self-test says about the ladder's level, and what the sessions do."""
+    findings, weeks = maker.care.findings, maker.rules.results_weeks
+    level, earned = findings.level(ladder.id), findings.earned(ladder.id)
+    told = list(findings.told(ladder.id))
     for each in told:
-        yield Applied(rule=f"tests.{each.test}", text=_reading(each))
-
-
-def _reading(told: Told) -> str:
-    """Return what a test says, such as "Left: sagged, level 1, weak. Right: steady, level 2."."""
-    said: list[str] = []
-    for side, reading in told.readings.items():
-        subject = (
-            f"{side.capitalize()}: {reading.outcome}" if side is not None else reading.outcome.capitalize()
+        yield Applied(rule=f"tests.{each.test}", text=_reading(each, findings))
+    if not told:
+        text = f"No self-test of the last {weeks} weeks decides this ladder's level. It's level {level:d}."
+        yield Applied(rule="results_weeks", text=text)
+    opens = max((each.level for each in told if each.opens), default=Level.FOUNDATION)
+    if level > Level.FOUNDATION and earned >= level:
+        yield Applied(rule="training", text=f"Sessions have opened level {earned:d}.")
+    elif level > opens:
+        text = (
+            f"An older self-test and the last {maker.rules.training.break_weeks} weeks show level {level:d}."
         )
-        said.append(f"{subject}, level {reading.level:d}{', weak' if reading.weak else ''}.")
-    if not told.is_whole:
+        yield Applied(rule="training", text=text)
+    if opens > level and opens > ladder.tests_open:
+        text = f"Self-tests open at most level {ladder.tests_open:d} here. Sessions open the rest."
+        yield Applied(rule=f"ladders.{ladder.id}", text=text)
+
+
+def _reading(told: Told, findings: Findings) -> str:
+    """Return what a test says, such as "Left: 12 s, straight, level 1. Right: 50 s, straight, level 3."."""
+    test, rule = findings.tests[told.test], findings.rules.test_rule(told.test)
+    said: list[str] = []
+    for side, (result, shows) in told.sides.items():
+        number = f"{number_text(result.value, test.measure)}, " if result.value is not None else ""
+        before = f"{side.capitalize()}: " if side is not None else ""
+        said.append(f"{before}{number}{observed(result, test)}, level {shows.level:d}.")
+    if test.per_side and len(told.sides) < len(Side):
         said.append("The other side says nothing, so it can't open a level.")
+    elif told.test in findings.hurting:
+        said.append("It hurt last time, so it can't open a level.")
+    elif not all(shows.opens for _, shows in told.sides.values()):
+        said.append("It can't open a level without a number and its bands.")
+    elif not told.opens:
+        said.append(f"{findings.rules.training.break_weeks} weeks without a session: it can't open a level.")
+    elif rule is not None and told.level > rule.alone:
+        said.append(f"On its own it opens at most level {rule.alone:d}.")
     return " ".join(said)
 
 
-def _steps(maker: Maker, ladder: Ladder, steps: Sequence[Step], entry: Entry) -> Iterator[Applied]:
+def _steps(maker: Maker, ladder: Ladder, steps: Sequence[Step]) -> Iterator[Applied]:
     """Yield where on the ladder's steps the exercise stands, and what moved it there."""
     climb, rules = maker.climb(ladder, steps), maker.rules
-    stands = next(
-        i
-        for i, step in enumerate(steps)
-        if step.exercise.id == entry.item.exercise
-        and maker.answers.standing.lighter(step.dose) == entry.item.dose
-    )
+    stands = steps[climb.step]
     yield Applied(
         rule="progress",
-        text=f"It's step {stands + 1} of {len(steps)}. The level begins at step {climb.begin + 1}. "
-        f"Good sessions so far: {climb.good}. Each step takes {rules.progress.sessions}.",
+        text=f"The sessions lead to step {climb.step + 1} of {len(steps)}: {stands.exercise.name}, "
+        f"{maker.answers.standing.lighter(stands.dose)}. The level begins at step {climb.begin + 1}. "
+        f"Good sessions in a row: {climb.running}. The next step takes {climb.needed}.",
     )
+    if not climb.may_be_heavy and any(step.is_heavy for step in steps):
+        weeks = rules.progress.weeks_before_weight
+        yield Applied(
+            rule="progress.weeks_before_weight", text=f"No weight before {weeks} weeks of training."
+        )
     if climb.hurt:
-        text = f"Sessions that hurt, then or the next day: {climb.hurt}. Steps back for each: "
-        yield Applied(rule="step_back", text=f"{text}{rules.step_back.steps}.")
+        text = f"Pain that took a step: {climb.hurt}."
+        if climb.is_eased:
+            text += f" Parts that are back: {climb.given_back} of {climb.given_back_of}."
+        yield Applied(rule="step_back", text=text)
+    if (restart := maker.care.state.restart) is not None:
+        text = (
+            f"Back after pain: an exercise below, with half the sets. Quiet sessions so far: {restart.quiet}."
+        )
+        yield Applied(rule=RESTART, text=text)
+    if climb.hard:
+        text = f"Steps back for an effort of {rules.step_back.effort_from}/10 or more: {climb.hard}."
+        yield Applied(rule="step_back.effort_from", text=text)
     if climb.away:
-        yield Applied(rule="deload", text=f"Steps back for time away: {climb.away}.")
+        yield Applied(rule="return_after_break", text=f"Exercises back for time away: {climb.away}.")
+    if climb.coming_back is not None:
+        sets = "one set less" if climb.coming_back.sets is Sets.ONE_LESS else "half the sets"
+        light = " No weight yet." if climb.is_light else ""
+        text = (
+            f"{sets.capitalize()} after over {climb.coming_back.over_weeks} weeks without a session.{light}"
+        )
+        yield Applied(rule="return_after_break", text=text.replace("1 weeks", "1 week"))
 
 
 def _volume(maker: Maker) -> Applied:
@@ -247,12 +305,33 @@ def _volume(maker: Maker) -> Applied:
 
 
 def _extra(maker: Maker, entry: Entry) -> Iterator[Applied]:
-    side = entry.item.extra
-    if side is not None:
-        more = maker.rules.weaker_side.extra_sets
-        yield Applied(rule="weaker_side", text=f"The {side} is the weaker side. It gets {more} more set.")
-    elif len(maker.care.findings.weaker_sides(entry.ladder)) > 1:
+    """Yield what follows from a difference between the sides, or why nothing does."""
+    findings, rule = maker.care.findings, maker.rules.weaker_side
+    sides = findings.named_sides(entry.ladder)
+    if entry.item.extra is not None:
+        side, more = entry.item.extra, rule.extra_sets
+        text = f"The {side} did less in {sides[side]}. It gets {more} more set."
+        yield Applied(rule="weaker_side", text=text)
+    elif len(sides) > 1:
         yield Applied(rule="weaker_side", text="The tests name both sides, so neither gets one more set.")
+    elif sides and not maker.care.sore and entry.item.dose.per_side:
+        text = "A session or a self-test hurt lately, so no side gets one more set."
+        yield Applied(rule="weaker_side", text=text)
+    for each in maker.rules.tests:
+        if entry.ladder in each.ladders and each.extra_set and each.test in findings.tests:
+            yield from _no_extra(each.test, findings)
+
+
+def _no_extra(test: str, findings: Findings) -> Iterator[Applied]:
+    """Yield why a gap that a test shows adds nothing: too few days, or it has for long enough."""
+    gap, rule = findings.gap(test), findings.rules.weaker_side
+    if gap is None or any(each.test == test for each in findings.gaps):
+        return
+    if gap.since is None:
+        text = f"The {gap.side} did less in {test} on {gap.days} day. It takes {rule.days}."
+    else:
+        text = f"The {gap.side} did less in {test}, but one more set is only for {rule.weeks} weeks."
+    yield Applied(rule="weaker_side", text=text)
 
 
 def _gentle(maker: Maker) -> Iterator[Applied]:
@@ -262,7 +341,8 @@ def _gentle(maker: Maker) -> Iterator[Applied]:
         yield from (Applied(rule=rule, text=text) for rule in _screening_rules(standing))
     if maker.care.sore:
         places = " and ".join(map(yours, maker.care.sore))
-        text = f"Only easy exercises that spare {places}, with the easiest sets and reps and no extra set."
+        which = "Only easy exercises that spare" if maker.care.state.spared else "Nothing that heavily loads"
+        text = f"{which} {places}, with the easiest sets and reps and no extra set."
         yield Applied(rule=SPARED, text=text)
 
 
@@ -281,12 +361,17 @@ def _left_out(care: Care, ladders: Iterable[Sequence[Step]]) -> Iterator[LeftOut
 
 def _not_spared(exercise: Exercise, care: Care) -> tuple[str, str]:
     """Return which sore places keep an exercise out, and why."""
-    loaded = [place for place in care.sore if load_at(exercise, place) is not LoadLevel.NONE]
+    heavy = [place for place in care.sore if load_at(exercise, place) is LoadLevel.HIGH]
+    if heavy:
+        return ", ".join(heavy), f"It loads {' and '.join(map(yours, heavy))} heavily."
+    loaded = [place for place in care.state.spared if load_at(exercise, place) is not LoadLevel.NONE]
     if loaded:
         return ", ".join(loaded), f"It loads {' and '.join(map(yours, loaded))}."
     if exercise.level is not Level.FOUNDATION:
         easy = f"{Level.FOUNDATION:d}"
-        text = f"It's level {exercise.level:d}. While something hurts, only level {easy} is allowed."
+        text = (
+            f"It's level {exercise.level:d}. While something hurts this much, only level {easy} is allowed."
+        )
         return ", ".join(care.sore), text
     return ", ".join(care.sore), "It works the hip, or only stretches it. Rest is better now."
 
@@ -295,31 +380,38 @@ def _passed_over(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> It
     """Yield each answer that changed nothing, and the rule that says so."""
     oldest = answers.made_at - timedelta(weeks=rules.results_weeks)
     spoken_for = {rule.test for rule in rules.tests}
+    trained = Trained.of(answers.efforts, rules, catalogue.exercises, answers.made_at)
     for result in answers.results:
         side = f", {result.side}" if result.side is not None else ""
         what = f"{result.test}{side}, {result.tested_at:%Y-%m-%d}"
         if result.tested_at <= oldest:
             text = f"It's {rules.results_weeks} weeks old, or more."
             yield what, Applied(rule="results_weeks", text=text)
+        elif not trained.went_on(result.tested_at, answers.made_at) and not result.hurt:
+            text = f"There were {rules.training.break_weeks} weeks without a session. It can't open a level."
+            yield what, Applied(rule="training", text=text)
         elif result.test not in spoken_for and not result.hurt:
             yield what, Applied(rule="tests", text="No rule speaks of this self-test.")
-    recent, cleared = recent_notes(answers, rules), answers.cleared_at
+    minded = [report.source for report in Care.of(answers, rules, catalogue).state.reports]
     for note in answers.hurts:
         what = f"{note.pain.place} {note.pain.level}/10, {note.noted_at:%Y-%m-%d}"
-        if cleared is not None and note.noted_at <= cleared:
+        if note in minded:
+            continue
+        if (cleared := cleared_at(reports_in(answers), note)) is not None:
             yield what, Applied(rule="pain.cleared", text=f"It was cleared on {cleared:%Y-%m-%d}.")
-        elif note not in recent and not [*_signs(note, catalogue.red_flags)]:
+        else:
             text = f"It was told {rules.step_back.remembered_days} days ago, or earlier."
             yield what, Applied(rule="step_back.remembered_days", text=text)
+    works = works_of(catalogue.exercises, answers.choices.equipment)
     for effort in answers.efforts:
-        if not hurt_by(effort, rules) and not went_well(effort, rules):
+        if not hurt_by(effort, rules) and not went_well(effort, rules, works):
             what = f"session, {effort.done_at:%Y-%m-%d}"
-            yield what, Applied(rule="progress", text=_not_good(effort, rules))
+            yield what, Applied(rule="progress", text=_not_good(effort, rules, works))
 
 
-def _not_good(effort: Effort, rules: PlanRules) -> str:
+def _not_good(effort: Effort, rules: PlanRules, works: Mapping[str, Work]) -> str:
     """Return why a session that didn't hurt much doesn't count towards a step."""
-    if effort.effort > rules.progress.effort_up_to:
+    if effort.effort > rules.progress.counts_up_to(work_in(effort, works)):
         return f"The effort was {effort.effort}/10."
     if effort.pain > rules.progress.pain_up_to:
         return f"The pain was {effort.pain}/10."

@@ -12,9 +12,12 @@ from bot.content.exercises import Equipment
 from bot.content.routines import Phase
 from bot.features.guided import service as guided
 from bot.features.guided.service import Question as NextDay
+from bot.features.pain import care_service
+from bot.features.pain.buttons import Want, Wanted
+from bot.features.pain.care_cards import ask_cleared_card
 from bot.features.plan import service
 from bot.features.plan.buttons import Question, Verb
-from bot.features.plan.cards import ask_cleared_card, questions_card, reasons_card, shown_card
+from bot.features.plan.cards import questions_card, reasons_card, shown_card
 from bot.features.plan.plans import Sessions
 from bot.features.plan.service import Change, PlanView
 from bot.interactions.answering import edit, send
@@ -29,6 +32,19 @@ routes = Routes()
 async def show_plan(interaction: Interaction) -> None:
     """Answer with the plan as it holds now, or with the questions."""
     await send(interaction, await current_card(interaction))
+
+
+async def show_plan_again(interaction: Interaction) -> None:
+    """Show a new plan for somebody whose pain is over, in place of the message."""
+    client = interaction.client
+    view = await client.db.write(
+        service.plan_again,
+        interaction.user.id,
+        server_of(interaction),
+        client.catalogue,
+        interaction.created_at,
+    )
+    await edit(interaction, shown_card(view, client.catalogue, await _open_question(interaction)))
 
 
 async def current_card(interaction: Interaction) -> Card:
@@ -66,6 +82,14 @@ async def choose(interaction: Interaction, question: Question, has: str) -> None
 @routes.on("plan:{verb:show|ask|make|looked|clear}:mine", edits=True)
 async def press(interaction: Interaction, verb: Verb) -> None:
     """Show what a button leads to, replacing the message."""
+    client = interaction.client
+    if verb is Verb.CLEAR:  # of an older card, which doesn't clear a warning sign
+        state = await client.db.write(
+            care_service.say_gone, interaction.user.id, client.catalogue, interaction.created_at
+        )
+        if not state.is_serious:
+            await show_plan_again(interaction)
+            return
     await edit(interaction, await _next(interaction, verb))
 
 
@@ -98,11 +122,8 @@ async def _next(interaction: Interaction, verb: Verb) -> Card:
         case Verb.MAKE:
             view = await client.db.write(service.remake_plan, *where, client.catalogue, now)
             return shown_card(view, client.catalogue)
-        case Verb.CHECKED:
-            return ask_cleared_card()
-        case Verb.CLEAR:
-            view = await service.clear_plan(client.db, *where, client.catalogue, now)
-            return shown_card(view, client.catalogue)
+        case Verb.CHECKED | Verb.CLEAR:
+            return ask_cleared_card(Wanted(Want.PLAN))
 
 
 def _change(interaction: Interaction, question: Question) -> Change:
@@ -121,7 +142,7 @@ def _change(interaction: Interaction, question: Question) -> Change:
 
 class Plan(commands.Cog):
     @app_commands.command(
-        description="Get your own plan, built on your self-tests, equipment and what hurts. Only you see it"
+        description="Get your plan, built on your self-tests, equipment and what hurts. Only you can see it"
     )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)

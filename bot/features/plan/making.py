@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Equipment, Exercise, Level, Place
 from bot.content.plan_rules import Ladder, PlanRules, Volume
-from bot.features.guided.workout import Item
+from bot.features.guided.workout import Effort, Item, NextDay
 from bot.features.pain.rules import Rest, yours
 from bot.features.plan.care import Care
+from bot.features.plan.climbing import Before, Climb, climb, sore_in, time_away
 from bot.features.plan.findings import Findings
 from bot.features.plan.plans import LETTERS, Answers, Entry, Plan, Session
-from bot.features.plan.steps import Climb, Step, climb, first_of, hurt_by, steps_back_for, steps_of
+from bot.features.plan.steps import Step, first_of, hurt_by, is_no_more, steps_of, works_of
 from bot.features.screening.notes import notes_of
 from bot.features.screening.rules import GENTLE_EFFORT, advise
 from bot.features.self_tests.rules import Side
@@ -23,22 +24,35 @@ from bot.features.self_tests.rules import Side
 FULL = 4
 """A session with at least this many exercises needs no remark that it's short."""
 
+WEEKS = 2
+"""From so many weeks on, time away is said in weeks."""
 
-def cautions(
-    answers: Answers, rules: PlanRules, findings: Findings, sore: Sequence[Place], *, has_moves: bool
-) -> tuple[str, ...]:
+
+def cautions(answers: Answers, rules: PlanRules, care: Care, *, has_moves: bool) -> tuple[str, ...]:
     """Return why the plan is easier: health answers, pain, or time away. ``has_moves``: some are left."""
     said = [*notes_of(answers.standing)]
     days = rules.step_back.remembered_days
+    sore, findings = care.sore, care.findings
     if sore:
+        avoid = "avoid it, at" if care.state.spared else "don't load it heavily. They're at"
         left = (
-            "These exercises avoid it, at their easiest sets and reps. Rest is fine too."
+            f"These exercises {avoid} their easiest sets and reps. Rest is fine too."
             if has_moves
             else "I can't be sure any of my exercises avoids it, so I won't suggest one."
         )
         said.append(
             f"In the last {days} days you reported mild pain ({', '.join(sore)}). {left} "
             "If it's still there or getting worse, see a physio or doctor."
+        )
+    if care.state.suggested:
+        where = " and ".join(map(yours, care.state.suggested))
+        said.append(
+            f"I'm sorry {where} keeps hurting. A physio can find out why, so it's worth an appointment."
+        )
+    if care.state.restart is not None:
+        said.append(
+            "Good to have you back. After pain you start one exercise easier, with half the sets. "
+            f"Keep the effort to {care.state.restart.effort_up_to}/10 until two sessions have gone well."
         )
     if findings.hurting:
         said.append(_hurting([findings.tests[key].name.casefold() for key in sorted(findings.hurting)]))
@@ -49,10 +63,14 @@ def cautions(
             "A session hurt, or you had more pain the next day, so this plan is a step easier. "
             "If it keeps happening, get it checked by a physio or doctor."
         )
-    calm = [effort.done_at for effort in efforts if not hurt_by(effort, rules)]
-    if calm and steps_back_for(calm[-1], answers.made_at, rules):
-        weeks = (answers.made_at - calm[-1]).days // 7
-        said.append(f"Your last session was {weeks} weeks ago, so you start easier again.")
+    away = time_away(efforts, rules, answers.made_at)
+    rule = rules.return_after_break.after(away) if away is not None else None
+    if away is not None and rule is not None:
+        ago = "over a week" if away.days < WEEKS * 7 else f"{away.days // 7} weeks"
+        said.append(
+            f"Your last session was {ago} ago, so you start easier again. "
+            f"Keep your effort to {rule.effort_up_to}/10 at first."
+        )
     return tuple(said)
 
 
@@ -73,19 +91,48 @@ def remarks(
     answers: Answers, findings: Findings, sore: Sequence[Place], sessions: Sequence[Session]
 ) -> tuple[str, ...]:
     """Return why the plan begins where it does, and why it's short."""
-    said: list[str] = []
-    if not findings.latest and not findings.hurting and not answers.standing.is_gentle:
-        said.append(
-            "No recent self-test, so everything starts at level 1. A self-test can unlock the next level."
-        )
+    is_told = not findings.hurting and not answers.standing.is_gentle
+    said = _tests_said(findings) if is_told else []
+    if not sore:
+        said += findings.notes({entry.ladder for session in sessions for entry in session.entries})
+        said += [
+            f"Your self-tests disagree: the {left.casefold()} names your left side, the {right.casefold()} "
+            "your right. So neither gets one more set."
+            for left, right in findings.disagreements
+        ]
     if not sore and not findings.hurting and any(len(session.entries) < FULL for session in sessions):
-        mat = (
-            ""
-            if Equipment.MAT in answers.choices.equipment
-            else " A mat, carpet or lawn opens up most exercises."
-        )
+        there = answers.choices.equipment.union(findings.rules.composition.not_needed)
+        mat = "" if there else " A mat, carpet or lawn opens up most exercises."
         said.append(f"This plan is short because your equipment and level don't allow more yet.{mat}")
     return tuple(said)
+
+
+def _tests_said(findings: Findings) -> list[str]:
+    """Return what follows from how old the self-tests are, and how to get to the next level."""
+    training, weeks = findings.rules.training, findings.rules.results_weeks
+    sooner = ""
+    if training.opens:
+        sooner = f" So can {training.opens[0].weeks} weeks of easy sessions."
+    if findings.lapsed:
+        said = (
+            f"It's been over {training.break_weeks} weeks without a session, so I start you gently. "
+            "Test again once you've settled back in."
+        )
+    elif findings.held:
+        said = (
+            f"Some of your self-tests are over {weeks} weeks old. While you keep training, I go by what "
+            "you've trained. Test again on a fresh day, if you like."
+        )
+    elif findings.latest:
+        return []
+    elif any(findings.earned(ladder.id) > Level.FOUNDATION for ladder in findings.rules.ladders):
+        said = "No recent self-test, so your sessions decide your level. A self-test can show where you are."
+    else:
+        said = (
+            "No recent self-test, so everything starts at level 1. "
+            f"A self-test can unlock the next level.{sooner}"
+        )
+    return [said]
 
 
 def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
@@ -107,11 +154,11 @@ def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
     entries = {ladder.id: maker.entry(ladder, steps[ladder.id]) for ladder in rules.ladders}
     sessions: list[Session] = []
     for letter, turn in zip(LETTERS, rules.composition.turns[: answers.choices.sessions], strict=False):
-        taken = maker.taken(turn, steps)
+        taken = maker.taken(turn, catalogue.exercises)
         there = tuple(e for key, e in entries.items() if key in taken and e is not None)
         if there:
             sessions.append(Session(letter=letter, entries=there))
-    careful = cautions(answers, rules, care.findings, care.sore, has_moves=bool(sessions))
+    careful = cautions(answers, rules, care, has_moves=bool(sessions))
     if not sessions:
         return replace(plan, advice=Rest(), notes=careful)
     said = (*careful, *remarks(answers, care.findings, care.sore, sessions))
@@ -171,17 +218,31 @@ class Maker:
     def volume(self) -> Volume:
         return self.rules.volume_in(self.answers.choices.phase)
 
+    @property
+    def equipment(self) -> frozenset[Equipment]:
+        """What there is, and what a plan doesn't wait for."""
+        return self.answers.choices.equipment.union(self.rules.composition.not_needed)
+
     def steps(self, ladder: Ladder, exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
-        standing, equipment = self.answers.standing, self.answers.choices.equipment
-        level = Level.FOUNDATION if standing.is_gentle else self.care.findings.level(ladder.id)
-        steps = steps_of(ladder, exercises, equipment, self.volume.most_sets, level)
+        return self._steps_at(ladder, exercises, self.care.findings.level(ladder.id))
+
+    def _steps_at(self, ladder: Ladder, exercises: Mapping[str, Exercise], level: Level) -> tuple[Step, ...]:
+        standing = self.answers.standing
+        most = Level.FOUNDATION if standing.is_gentle else level
+        steps = steps_of(ladder, exercises, self.equipment, self.volume.most_sets, most, self.rules.progress)
         return tuple(step for step in steps if standing.may(step.exercise))
 
-    def taken(self, turn: Sequence[str], steps: Mapping[str, Sequence[Step]]) -> list[str]:
+    def taken(self, turn: Sequence[str], exercises: Mapping[str, Exercise]) -> list[str]:
         """Return the ladders of one session. Pain plays no part here: nothing replaces what it rules out."""
-        weak = {key for weakness in self.care.findings.weaknesses for key in weakness.ladders}
-        wanted = [*self.rules.composition.always, *sorted(turn, key=lambda key: key not in weak)]
-        return [key for key in dict.fromkeys(wanted) if steps[key]][: self.volume.exercises]
+        findings = self.care.findings
+        seen = {key for shown in findings.shown for key in shown.ladders}
+        wanted = [*self.rules.composition.always, *sorted(turn, key=lambda key: key not in seen)]
+        some = {
+            ladder.id
+            for ladder in self.rules.ladders
+            if self._steps_at(ladder, exercises, findings.but_for_pain.level(ladder.id))
+        }
+        return [key for key in dict.fromkeys(wanted) if key in some][: self.volume.exercises]
 
     def entry(self, ladder: Ladder, steps: Sequence[Step]) -> Entry | None:
         step = self._step(ladder, steps) if steps else None
@@ -201,36 +262,108 @@ class Maker:
         )
 
     def climb(self, ladder: Ladder, steps: Sequence[Step]) -> Climb:
-        """Return how far the logged sessions go on a ladder: those since its level opened."""
-        since = self.care.findings.since(ladder.id)
-        efforts = [e for e in self.answers.efforts if since is None or e.done_at >= since]
-        return climb(steps, first_of(steps), ladder.rungs, efforts, self.rules, self.answers.made_at)
+        """Return how far the logged sessions go on a ladder, since whichever opening of its level helps most.
+
+        Sessions that hurt shortly before an opening count too: a test doesn't undo a step back after pain.
+        Easier exercises lead back to where the level begins, but not beyond.
+        """
+        begin = first_of(steps)
+        at_level = {step.exercise.id for step in steps[begin:]}
+        openings = self.care.findings.openings(ladder.id, steps[begin].exercise.level)
+        found: list[Climb] = []
+        for opening in openings or [None]:
+            efforts = self._since(opening)
+            own = [
+                e if hurt_by(e, self.rules) or at_level & {*e.exercises} else replace(e, next_day=None)
+                for e in efforts
+            ]
+            found += [self._climb(ladder, steps, begin, own)]
+            every = self._climb(ladder, steps, begin, efforts)
+            found += [replace(every, step=min(every.step, begin))]
+        best = max(found, key=lambda each: (each.step, each.given_back))
+        whole = self._climb(
+            ladder, steps, begin, self.answers.efforts
+        )  # a break doesn't end with a new level
+        return replace(
+            best, coming_back=whole.coming_back or best.coming_back, is_light=whole.is_light or best.is_light
+        )
+
+    def _climb(self, ladder: Ladder, steps: Sequence[Step], begin: int, efforts: Sequence[Effort]) -> Climb:
+        return climb(
+            steps,
+            begin,
+            ladder.rungs,
+            efforts,
+            self.rules,
+            self.answers.made_at,
+            sore=sore_in(self.answers.hurts, self.rules),
+            works=works_of({s.exercise.id: s.exercise for s in steps}, self.equipment),
+            most_sets=self.volume.most_sets,
+        )
+
+    def _since(self, opening: datetime | None) -> list[Effort]:
+        """Return the sessions that count from an opening on."""
+        efforts = self.answers.efforts
+        if opening is None:
+            return [*efforts]
+        oldest = opening - timedelta(days=self.rules.step_back.remembered_days)
+        return [e for e in efforts if e.done_at >= opening or (hurt_by(e, self.rules) and e.done_at > oldest)]
 
     def _step(self, ladder: Ladder, steps: Sequence[Step]) -> Step | None:
-        """Return the highest step that may be taken; failing that, the lowest of the first level that may."""
-        stands = self.climb(ladder, steps).step
-        below = [step for step in steps[: stands + 1] if self.care.may(step.exercise)]
-        if not below:
-            above = (s for s in steps[stands + 1 :] if s.exercise.level is Level.FOUNDATION)
-            return next((step for step in above if self.care.may(step.exercise)), None)
-        if self.care.sore:  # the easiest dose while something hurts
-            return next(step for step in below if step.exercise == below[-1].exercise)
-        return below[-1]
+        """Return the highest step that may be taken, and less than before if anything hurts or did lately."""
+        stands = self.climb(ladder, steps)
+        was = stands.choose()
+        if was is None:
+            return None
+        step: Step | None = was
+        if self.care.sore or not self.care.may(was.exercise):
+            before = Before(exercise=was.exercise, sets=was.sets, places=self.care.sore)
+            step = stands.choose(self.care.may, before)
+        restart = self.care.state.restart
+        if step is None or restart is None or stands.is_eased:  # then it's easier already
+            return step
+        of_ladder = [each for each in steps if self.care.may(each.exercise)]
+        return _restarted(of_ladder, step, restart.places)
 
     def _extra(self, ladder: Ladder, step: Step) -> Side | None:
-        if self.care.sore or not step.dose.per_side or not self.rules.weaker_side.extra_sets:
+        """Return the side that gets one more set: not while anything hurts, or did in a recent session."""
+        if (
+            self.care.sore
+            or self.care.state.restart is not None
+            or not step.dose.per_side
+            or not self.rules.weaker_side.extra_sets
+        ):
+            return None
+        oldest = self.answers.made_at - timedelta(days=self.rules.step_back.remembered_days)
+        recent = [e for e in self.answers.efforts if e.done_at > oldest]
+        if self.care.findings.hurting or any(e.pain or e.next_day is NextDay.MORE for e in recent):
             return None
         return self.care.findings.weaker_side(ladder.id)
 
     def reason(self, ladder: Ladder) -> Reason:
-        """Return the most telling reason: sore places, a weakness, what went well, or the ladder's aim."""
+        """Return the most telling reason: sore places, a fault, a gap, what went well, or the aim."""
         if self.care.sore:
-            return Reason(text=f"it spares {' and '.join(map(yours, self.care.sore))}", rule=SPARED)
+            spares = "it spares" if self.care.state.spared == self.care.sore else "it goes easy on"
+            return Reason(text=f"{spares} {' and '.join(map(yours, self.care.sore))}", rule=SPARED)
         findings = self.care.findings
-        shown = [w for w in findings.weaknesses if w.test not in findings.hurting and ladder.id in w.ladders]
-        if shown:
-            return Reason(text=shown[0].sentence, rule=f"tests.{shown[0].test}")
+        found = [s for s in (*findings.shown, *findings.gaps) if s.test not in findings.hurting]
+        told = next((each for each in found if ladder.id in each.ladders), None)
+        if told is not None:
+            return Reason(text=told.sentence, rule=f"tests.{told.test}")
         opened = not self.answers.standing.is_gentle and findings.level(ladder.id) > Level.FOUNDATION
         if opened and (praise := findings.praise(ladder.id)):
             return Reason(text=praise.sentence, rule=f"tests.{praise.test}")
         return Reason(text=ladder.because, rule=f"ladders.{ladder.id}")
+
+
+def _restarted(steps: Sequence[Step], last: Step, places: Sequence[Place]) -> Step:
+    """Return the easiest step of the exercise below ``last``: half the sets, and no more work where it hurt.
+
+    Where none is below, it's the same exercise.
+    """
+    order = list(dict.fromkeys(step.exercise.id for step in steps))
+    lower = order[: order.index(last.exercise.id)]
+    below = [s for s in steps if s.exercise.id in lower and is_no_more(s.exercise, last.exercise, places)]
+    exercise = below[-1].exercise if below else last.exercise
+    step = next(each for each in steps if each.exercise.id == exercise.id)
+    return replace(step, dose=replace(step.dose, sets=str(max(1, min(step.sets, last.sets // 2)))))

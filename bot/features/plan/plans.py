@@ -9,7 +9,7 @@ from enum import IntEnum
 from bot.content.exercises import Equipment, Level, Place
 from bot.content.routines import Phase
 from bot.features.guided.workout import Effort, Item
-from bot.features.pain.rules import Outcome, Pain, Rest, SeeProfessional
+from bot.features.pain.rules import PainNote, Rest, SeeProfessional
 from bot.features.screening.rules import UNSCREENED, SeeFirst, Standing
 from bot.features.self_tests.rules import Result
 
@@ -34,22 +34,14 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PainNote:
-    """A note of pain. ``professional``: a sign that calls for one was named; None if nobody asked."""
-
-    pain: Pain = field(repr=False)
-    professional: bool | None = field(repr=False)
-    outcome: Outcome | None = field(repr=False, default=None)
-    noted_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """Everything a plan is made from. Results, notes and efforts may come in any order.
 
-    ``made_at`` is an aware UTC instant. Pain reported up to ``cleared_at`` is over, as its owner says; None
-    if they have never said so. ``screening`` is where their health answers leave them; without it, they
-    count as never asked.
+    ``made_at`` is an aware UTC instant. As its owner says, all pain up to ``cleared_at`` was checked, and
+    what was reported up to ``gone_at`` has stopped hurting; a warning sign stays. Both are None if they have
+    never said so. ``suggested_at`` is when a physio was last suggested. ``warm_ups`` are logged sessions that
+    no step of a plan counts. ``screening`` is where their health answers leave them; without it, they count
+    as never asked.
     """
 
     made_at: datetime
@@ -58,6 +50,9 @@ class Answers:
     hurts: tuple[PainNote, ...] = ()
     efforts: tuple[Effort, ...] = ()
     cleared_at: datetime | None = None
+    gone_at: datetime | None = None
+    warm_ups: tuple[Effort, ...] = ()
+    suggested_at: datetime | None = None
     screening: Standing | None = field(repr=False, default=None)
 
     @property

@@ -7,28 +7,30 @@ made it easier since (pain, a test that hurt, time away, a lower level) takes ef
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from sqlite3 import Connection
 
 from bot.content.catalogue import Catalogue
 from bot.content.plan_rules import PlanRules
 from bot.content.routines import Phase
-from bot.database.database import Database, Packing
+from bot.database.database import Packing
 from bot.errors import UserError
 from bot.features.club import store as club_store
 from bot.features.club.owner import Owner
-from bot.features.guided import service as guided
 from bot.features.guided import store as guided_store
+from bot.features.guided.preparing_service import WITHOUT_CLUB
 from bot.features.guided.service import Prepared
 from bot.features.guided.workout import Kind
+from bot.features.pain import care_service
 from bot.features.pain import store as pain
+from bot.features.pain.buttons import Want, Wanted
+from bot.features.pain.care import CareState
 from bot.features.plan import store as plans
 from bot.features.plan.care import Care
 from bot.features.plan.making import make_plan
 from bot.features.plan.plans import Answers, Choices, Plan, Sessions
 from bot.features.plan.store import Stored
-from bot.features.screening import goals
 from bot.features.screening import service as screening
 from bot.features.screening.rules import UNSCREENED, SeeFirst, Standing
 from bot.features.self_tests import store as self_tests
@@ -48,18 +50,21 @@ Change = Callable[[Choices], Choices]
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """A plan as shown. ``plan`` is None if none was made; it may hold advice instead of sessions.
+    """A plan as shown, and the state of care that it goes by.
+
+    ``plan`` is None if none was made; it may hold advice instead of sessions. Care may come first even then.
 
     ``replaced``: a newer, easier plan has just taken the stored one's place. ``can_go_on``: a new one would
     ask for something else, because sessions or tests since then allow it, or because rules or content
-    changed. ``held`` is the goal for which health questions come first; "" if none do.
+    changed. ``held`` is what health questions come before; None if there are none to ask.
     """
 
     choices: Choices
     plan: Plan | None
     rules: PlanRules
+    care: CareState = field(default_factory=CareState)
     standing: Standing = UNSCREENED
-    held: str = ""
+    held: Wanted | None = None
     replaced: bool = False
     can_go_on: bool = False
 
@@ -76,18 +81,19 @@ def show_plan(
     old = _PLAN.read(stored.plan) if stored is not None else None
     if stored is None or old is None:
         choices = stored.choices if stored is not None else _usual(connection, user_id, guild_id)
-        return PlanView(choices, None, rules, standing)
-    fresh = make_plan(_answers(connection, user_id, stored, now, standing), rules, catalogue)
+        care = care_service.care_now(connection, user_id, catalogue, now)
+        return PlanView(choices, None, rules, care, standing)
+    fresh, care = _made(connection, user_id, stored, catalogue, now, standing)
     if is_held(fresh, standing):
-        return PlanView(stored.choices, None, rules, standing, held=goals.SHOW)
+        return PlanView(stored.choices, None, rules, care, standing, held=Wanted())
     if fresh.advice is not None:
-        return PlanView(stored.choices, fresh, rules, standing)
+        return PlanView(stored.choices, fresh, rules, care, standing)
     differs = not fresh.asks_the_same_of(old)
     if differs and (fresh.careful or not _is_allowed(old, fresh, catalogue)):
         _keep(connection, user_id, fresh)
-        return PlanView(stored.choices, fresh, rules, standing, replaced=True)
+        return PlanView(stored.choices, fresh, rules, care, standing, replaced=True)
     shown = old if differs else _cautious(old, fresh)
-    return PlanView(stored.choices, shown, rules, standing, can_go_on=differs)
+    return PlanView(stored.choices, shown, rules, care, standing, can_go_on=differs)
 
 
 def is_held(fresh: Plan, standing: Standing) -> bool:
@@ -117,34 +123,40 @@ def remake_plan(
     if stored is None:
         usual = _usual(connection, user_id, guild_id)
         plans.choose(connection, user_id, usual)
-        stored = Stored(choices=usual, cleared_at=None, plan=None)
-    plan = make_plan(_answers(connection, user_id, stored, now, standing), rules, catalogue)
+        stored = Stored(choices=usual, plan=None)
+    plan, care = _made(connection, user_id, stored, catalogue, now, standing)
     if is_held(plan, standing):
-        return PlanView(stored.choices, None, rules, standing, held=goals.MAKE)
+        return PlanView(stored.choices, None, rules, care, standing, held=Wanted(Want.PLAN))
     if plan.advice is None:
         _keep(connection, user_id, plan)
-    return PlanView(stored.choices, plan, rules, standing)
+    return PlanView(stored.choices, plan, rules, care, standing)
 
 
-async def clear_plan(
-    db: Database, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
-) -> PlanView:
-    """Record that the pain the person reported is over, or was looked at; return a new plan."""
-    await db.write(choose_answer, user_id, guild_id, lambda choices: choices)
-    await db.write(plans.clear, user_id, now)
-    return await db.write(remake_plan, user_id, guild_id, catalogue, now)
-
-
-def care_now(
+def plan_again(
     connection: Connection, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
-) -> Care | None:
-    """Return what the person's notes of pain allow now; None if the content has no rules for that."""
-    if catalogue.plan_rules is None:
-        return None
+) -> PlanView:
+    """Return a new plan for somebody whose pain is over; the questions for somebody who never chose anything.
+
+    Raise UserError if the content has no rules for plans.
+    """
+    if plans.get(connection, user_id) is None:
+        return show_plan(connection, user_id, guild_id, catalogue, now)
+    return remake_plan(connection, user_id, guild_id, catalogue, now)
+
+
+def allowed_now(
+    connection: Connection, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
+) -> tuple[CareState, frozenset[str]]:
+    """Return the person's state of care, and the ids of the exercises that pain and self-tests allow now."""
+    rules = catalogue.plan_rules
+    if rules is None:
+        state = care_service.care_now(connection, user_id, catalogue, now)
+        return state, frozenset(key for key, each in catalogue.exercises.items() if state.may(each))
     stored = plans.get(connection, user_id)
     if stored is None:
-        stored = Stored(choices=_usual(connection, user_id, guild_id), cleared_at=None, plan=None)
-    return Care.of(_answers(connection, user_id, stored, now), catalogue.plan_rules, catalogue)
+        stored = Stored(choices=_usual(connection, user_id, guild_id), plan=None)
+    care = Care.of(_answers(connection, user_id, stored, now), rules, catalogue)
+    return care.state, frozenset(key for key, each in catalogue.exercises.items() if care.may(each))
 
 
 def prepare_session(look: PlanView, letter: str, catalogue: Catalogue) -> Prepared:
@@ -172,7 +184,7 @@ def _rules(catalogue: Catalogue) -> PlanRules:
 def _usual(connection: Connection, user_id: int, guild_id: int | None) -> Choices:
     """Return the default choices: the club's equipment and phase; without a club, a mat and in-season."""
     club = club_store.get(connection, Owner.where(guild_id, user_id).club_id)
-    equipment = club.equipment if club is not None else guided.WITHOUT_CLUB
+    equipment = club.equipment if club is not None else WITHOUT_CLUB
     phase = club.phase if club is not None else Phase.IN_SEASON
     return Choices(sessions=Sessions.TWO, phase=phase, equipment=equipment)
 
@@ -180,15 +192,38 @@ def _usual(connection: Connection, user_id: int, guild_id: int | None) -> Choice
 def _answers(
     connection: Connection, user_id: int, stored: Stored, now: datetime, standing: Standing | None = None
 ) -> Answers:
+    said = pain.said(connection, user_id)
     return Answers(
         made_at=now,
         choices=stored.choices,
         results=tuple(self_tests.all_of(connection, user_id)),
         hurts=tuple(pain.all_of(connection, user_id)),
         efforts=tuple(guided_store.efforts_of(connection, user_id)),
-        cleared_at=stored.cleared_at,
+        warm_ups=tuple(guided_store.warm_ups_of(connection, user_id)),
+        cleared_at=said.checked_at,
+        gone_at=said.gone_at,
+        suggested_at=said.suggested_at,
         screening=standing,
     )
+
+
+def _made(
+    connection: Connection,
+    user_id: int,
+    stored: Stored,
+    catalogue: Catalogue,
+    now: datetime,
+    standing: Standing,
+) -> tuple[Plan, CareState]:
+    """Return the plan for what is known now. A physio whom its notes suggest is recorded as suggested.
+
+    Not so if health questions come first, because then nobody sees the notes.
+    """
+    rules, answers = _rules(catalogue), _answers(connection, user_id, stored, now, standing)
+    plan, care = make_plan(answers, rules, catalogue), Care.of(answers, rules, catalogue).state
+    if not is_held(plan, standing):
+        care_service.record_suggested(connection, user_id, care, now)
+    return plan, care
 
 
 def _keep(connection: Connection, user_id: int, plan: Plan) -> None:

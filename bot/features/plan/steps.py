@@ -1,18 +1,31 @@
-"""The steps of a ladder, and which of them somebody's logged sessions have reached.
+"""The steps of a ladder, and what one logged session says about them.
 
-A step is an exercise with a dose: first few repetitions, then more of them, then more sets, then the next
-exercise. The self-tests open levels; sessions climb within them.
+A step is an exercise with a dose: first few repetitions, then more of them, then more sets, then a weight if
+there is one, then the next exercise. One thing changes at a time. Levels open steps; sessions climb them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
-from bot.content.exercises import Dose, Equipment, Exercise, Level, span_limits
-from bot.content.plan_rules import Ladder, PlanRules
+from bot.content.exercises import (
+    Dose,
+    Equipment,
+    Exercise,
+    Impact,
+    Level,
+    LoadLevel,
+    Place,
+    Purpose,
+    span_limits,
+)
+from bot.content.plan_rules import Ladder, PlanRules, Progress, Work
 from bot.features.guided.workout import Effort, NextDay
+from bot.features.pain.rules import UNPLACED, load_at
+
+PLACES = tuple(place for place in Place if place not in UNPLACED)
+"""The places that an exercise can load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +35,30 @@ class Step:
     exercise: Exercise
     dose: Dose
 
+    @property
+    def sets(self) -> int:
+        return span_limits(self.dose.sets)[0]
+
+    @property
+    def amount(self) -> int:
+        """Repetitions or seconds in a set."""
+        return span_limits(self.dose.reps or self.dose.seconds or "1")[0]
+
+    @property
+    def is_loaded(self) -> bool:
+        return self.dose.load is not None
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether it's done with a weight."""
+        kit = {*self.exercise.equipment, *self.exercise.optional_equipment}
+        return self.is_loaded and Equipment.WEIGHT in kit
+
+    @property
+    def is_slow_to_learn(self) -> bool:
+        """Whether it takes more sessions than its level alone asks for: a weight on one leg, or hops."""
+        return (self.is_heavy and self.dose.per_side) or self.exercise.impact is not Impact.NONE
+
 
 def steps_of(
     ladder: Ladder,
@@ -29,6 +66,7 @@ def steps_of(
     equipment: Collection[Equipment],
     most_sets: int,
     level: Level,
+    progress: Progress,
 ) -> tuple[Step, ...]:
     """Return all steps up to a level that can be done with this equipment, easiest first."""
     known = (exercises[rung] for rung in ladder.rungs if rung in exercises)
@@ -36,27 +74,41 @@ def steps_of(
         Step(exercise, dose)
         for exercise in known
         if exercise.level <= level and all(kit in equipment for kit in exercise.equipment)
-        for dose in _doses(exercise, equipment, most_sets)
+        for dose in _doses(exercise, equipment, most_sets, progress)
     )
 
 
-def _doses(exercise: Exercise, equipment: Collection[Equipment], most_sets: int) -> Iterable[Dose]:
-    """Return doses from the lower to the upper limit of the strength dose, more work before more sets.
+def _doses(
+    exercise: Exercise, equipment: Collection[Equipment], most_sets: int, progress: Progress
+) -> Iterator[Dose]:
+    """Yield doses from the lower to the upper limit of the strength dose, none if there's no such dose.
 
-    There are none if the exercise has no strength dose.
+    With each set more, the repetitions begin again at the fewest. So they do with the weight, if that can be
+    left out.
     """
     dose = exercise.dosage.strength
     if dose is None:
-        return ()
+        return
     few, many = (min(sets, most_sets) for sets in span_limits(dose.sets))
-    name = "reps" if dose.reps is not None else "seconds"
+    is_counted = dose.reps is not None
     little, much = span_limits(dose.reps or dose.seconds or "1")
+    more = progress.reps_step if is_counted else progress.seconds_step
+    amounts = [*range(little, much, more if more is not None else max(1, much - little)), much]
     hold = str(span_limits(dose.hold_seconds)[0]) if dose.hold_seconds is not None else None
     optional = exercise.optional_equipment
-    may_load = not optional or any(kit in equipment for kit in optional)
-    dose = replace(dose, hold_seconds=hold, load=dose.load if may_load else None)
-    amounts = dict.fromkeys([(few, little), (few, much), (many, much)])
-    return [replace(dose, sets=str(sets), **{name: str(work)}) for sets, work in amounts]
+    dose = replace(dose, hold_seconds=hold)
+    bare = replace(dose, load=None) if optional else dose
+    for sets in range(few, many + 1):
+        for amount in amounts:
+            yield _dose(bare, sets, amount)
+    if dose.load is not None and any(kit in equipment for kit in optional):
+        for amount in amounts:
+            yield _dose(dose, few, amount)
+
+
+def _dose(dose: Dose, sets: int, amount: int) -> Dose:
+    work = {"reps": str(amount)} if dose.reps is not None else {"seconds": str(amount)}
+    return replace(dose, sets=str(sets), **work)
 
 
 def first_of(steps: Sequence[Step]) -> int:
@@ -65,76 +117,59 @@ def first_of(steps: Sequence[Step]) -> int:
     return next(i for i, step in enumerate(steps) if step.exercise.level == hardest)
 
 
+def is_no_more(exercise: Exercise, than: Exercise, places: Collection[Place]) -> bool:
+    """Return whether an exercise loads these places no more than another, and lands no harder.
+
+    What is no part of the body counts as every place, since nobody knows where it hurts.
+    """
+    if exercise.id == than.id:
+        return True
+    minded = PLACES if UNPLACED & {*places} else places
+    return _lands(exercise) <= _lands(than) and all(
+        _rank(load_at(exercise, place)) <= _rank(load_at(than, place)) for place in minded
+    )
+
+
+def is_concerned(steps: Sequence[Step], place: Place) -> bool:
+    """Return whether anything among the steps loads a place at all."""
+    return any(_rank(load_at(step.exercise, place)) for step in steps)
+
+
+def _lands(exercise: Exercise) -> int:
+    return _rank(exercise.impact if exercise.impact is not None else Impact.HIGH)
+
+
+def _rank(load: LoadLevel | Impact) -> int:
+    return [*type(load)].index(load)
+
+
+def works_of(exercises: Mapping[str, Exercise], equipment: Collection[Equipment]) -> dict[str, Work]:
+    """Return the kind of work that each exercise is for somebody with this equipment, by its id."""
+    return {key: _work(exercise, equipment) for key, exercise in exercises.items()}
+
+
+def _work(exercise: Exercise, equipment: Collection[Equipment]) -> Work:
+    if not {Purpose.STRENGTH, Purpose.BASE_BUILDING} & {*exercise.fits}:
+        return Work.ACTIVATION
+    kit = {*exercise.equipment, *exercise.optional_equipment}
+    return Work.HEAVY if Equipment.WEIGHT in kit and Equipment.WEIGHT in equipment else Work.STRENGTH
+
+
+def work_in(effort: Effort, works: Mapping[str, Work]) -> Work:
+    """Return the hardest kind of work in a session: how hard it felt is one answer for all of it."""
+    kinds = [works.get(key, Work.STRENGTH) for key in effort.exercises]
+    return max(kinds, key=list(Work).index, default=Work.STRENGTH)
+
+
 def hurt_by(effort: Effort, rules: PlanRules) -> bool:
     """Return whether a session hurt, then or on the day after, and so means a step back."""
     return effort.pain >= rules.step_back.pain_from or effort.next_day is NextDay.MORE
 
 
-def went_well(effort: Effort, rules: PlanRules) -> bool:
+def went_well(effort: Effort, rules: PlanRules, works: Mapping[str, Work]) -> bool:
     """Return whether a session counts towards a step. The day after must have been reported."""
-    rule = rules.progress
     return (
-        effort.effort <= rule.effort_up_to
-        and effort.pain <= rule.pain_up_to
+        effort.effort <= rules.progress.counts_up_to(work_in(effort, works))
+        and effort.pain <= rules.progress.pain_up_to
         and effort.next_day is NextDay.NO_MORE
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Climb:
-    """How somebody got to a step of a ladder. ``begin`` and ``step`` are indices of steps.
-
-    ``good`` are the sessions that counted towards a step, ``hurt`` those that hurt; ``away`` are the steps
-    that time away cost.
-    """
-
-    begin: int
-    step: int
-    good: int = 0
-    hurt: int = 0
-    away: int = 0
-
-
-def climb(
-    steps: Sequence[Step],
-    begin: int,
-    rungs: Collection[str],
-    efforts: Iterable[Effort],
-    rules: PlanRules,
-    now: datetime,
-) -> Climb:
-    """Return the step reached by somebody who began at ``begin``, and what brought them there.
-
-    A session counts if it had an exercise of the ladder; one that hurt counts for every ladder. Time away is
-    what lies between sessions that didn't hurt. Everything here only ever raises or lowers one number, so
-    more pain never makes a plan harder, and a good session never makes it easier.
-    """
-    each = rules.progress.sessions
-    count, start, top = begin * each, begin * each, (len(steps) - 1) * each
-    good = hurt = away = 0
-    last_at: datetime | None = None
-    for effort in sorted(efforts, key=lambda effort: effort.done_at):
-        if hurt_by(effort, rules):
-            count = max(0, count // each - rules.step_back.steps) * each
-            hurt += 1
-        elif any(key in rungs for key in effort.exercises):
-            before = count
-            count = _after_pause(count, start, last_at, effort.done_at, rules)
-            away += before // each - count // each
-            last_at = effort.done_at
-            if went_well(effort, rules):
-                count = min(top, count + 1)
-                good += 1
-    reached = _after_pause(count, start, last_at, now, rules) // each
-    return Climb(begin=begin, step=reached, good=good, hurt=hurt, away=away + count // each - reached)
-
-
-def _after_pause(count: int, start: int, since: datetime | None, now: datetime, rules: PlanRules) -> int:
-    away = steps_back_for(since, now, rules)
-    each = rules.progress.sessions
-    return max(min(count, start), (count // each - away) * each) if away else count
-
-
-def steps_back_for(since: datetime | None, now: datetime, rules: PlanRules) -> int:
-    """Return how many steps back the time away is worth."""
-    return (now - since) // timedelta(weeks=rules.deload.weeks) if since is not None else 0

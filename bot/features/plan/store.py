@@ -9,7 +9,7 @@ from sqlite3 import Connection
 
 from bot.content.exercises import Equipment
 from bot.content.routines import Phase
-from bot.database.database import first, from_seconds, to_seconds
+from bot.database.database import first, to_seconds
 from bot.features.plan.plans import Choices, Sessions
 
 
@@ -18,7 +18,6 @@ class Stored:
     """A person's row. ``plan`` is JSON that ``plan.service`` reads; None if no plan is kept."""
 
     choices: Choices
-    cleared_at: datetime | None
     plan: str | None = field(repr=False)
 
 
@@ -33,7 +32,6 @@ def get(connection: Connection, user_id: int) -> Stored | None:
             phase=Phase(row["phase"]),
             equipment=frozenset(map(Equipment, json.loads(row["equipment"]))),
         ),
-        cleared_at=from_seconds(row["cleared_at"]) if row["cleared_at"] is not None else None,
         plan=row["plan"],
     )
 
@@ -57,11 +55,6 @@ def put(connection: Connection, user_id: int, plan: str, made_at: datetime) -> N
     connection.execute(
         "UPDATE plan SET plan = ?, made_at = ? WHERE user_id = ?", (plan, to_seconds(made_at), user_id)
     )
-
-
-def clear(connection: Connection, user_id: int, now: datetime) -> None:
-    """Record that the pain the person has reported up to now is over, as they say."""
-    connection.execute("UPDATE plan SET cleared_at = ? WHERE user_id = ?", (to_seconds(now), user_id))
 
 
 def forget(connection: Connection, before: datetime) -> None:

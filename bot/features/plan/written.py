@@ -20,8 +20,8 @@ from bot.content.routines import Phase
 from bot.content.screening import NONE_OF_THESE, ScreeningQuestion, ScreeningRules
 from bot.content.self_tests import HURT, Measure, SelfTest
 from bot.features.guided.workout import Effort, NextDay
-from bot.features.pain.rules import Outcome, Pain, Since
-from bot.features.plan.plans import Answers, Choices, PainNote, Sessions
+from bot.features.pain.rules import BodySide, Outcome, Pain, PainNote, Since
+from bot.features.plan.plans import Answers, Choices, Sessions
 from bot.features.screening.rules import Screening, standing_of
 from bot.features.self_tests.rules import Result, Side, longest_hold, weaker_named
 
@@ -76,6 +76,8 @@ class WrittenPain:
 
     __pydantic_config__: ClassVar = STRICT
     place: Place = field(repr=False)
+    side: BodySide | None = field(repr=False, default=None)
+    """Leave it out if they haven't said."""
     level: Annotated[Whole, Interval(ge=0, le=10)] = field(repr=False)
     """The worst it hurt, out of 10."""
     since: Since = field(repr=False)
@@ -98,6 +100,8 @@ class WrittenSession:
     pain: Annotated[Whole, Interval(ge=0, le=10)] = field(repr=False)
     next_day: NextDay | None = field(repr=False, default=None)
     """Pain on the day after. Leave it out if nobody has said."""
+    place: Place | None = field(repr=False, default=None)
+    """Where it hurt. Leave it out if nothing did, or if nobody has said."""
     exercises: Annotated[tuple[Slug, ...], Len(1, 20)] | None = None
     """Ids of the exercises. Leave it out if there was one from each ladder."""
 
@@ -186,7 +190,7 @@ def _screening(written: WrittenScreening | None, rules: ScreeningRules | None) -
 
 def _note(written: WrittenPain) -> PainNote:
     return PainNote(
-        pain=Pain(written.place, written.level, written.since),
+        pain=Pain(written.place, written.level, written.since, written.side),
         professional=written.signs,
         outcome=written.next_day,
         noted_at=_noon(written.on),
@@ -202,6 +206,7 @@ def _effort(written: WrittenSession, every: tuple[str, ...]) -> Effort:
         effort=written.effort,
         pain=written.pain,
         next_day=written.next_day,
+        place=written.place,
     )
 
 

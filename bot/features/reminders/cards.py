@@ -54,7 +54,7 @@ BESTS_NAMED = 10
 
 _ABOUT = (
     "I can DM you before your runs, on days you choose. You don't need a club. "
-    "You get a few short exercises, and buttons for your own streak. Only you see any of it."
+    "You get a short pre-run warm-up, and buttons for your own streak. Only you can see it."
 )
 
 

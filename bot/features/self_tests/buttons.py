@@ -39,7 +39,7 @@ class SeeOutcome(_Button):
 
 
 class TypeNumber(_Button):
-    """Opens the form for seconds, repetitions or centimetres."""
+    """Opens the form for seconds, repetitions, centimetres or pain."""
 
     def __init__(self, run_id: int, turn: int, label: str) -> None:
         super().__init__(f"selftest:type:{run_id}:{turn}", label, discord.ButtonStyle.primary)

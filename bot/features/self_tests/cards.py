@@ -30,6 +30,7 @@ from bot.interactions.cards import (
     bullets,
     kit,
     numbered,
+    numbered_title,
     pages,
     relative_time,
     turns,
@@ -59,11 +60,11 @@ def self_test_card(
 
 def self_test_pages(test: SelfTest, catalogue: Catalogue) -> list[list[str]]:
     """Return the text of each page of a test to read."""
-    sides = "one side, then the other" if test.per_side else "once"
+    sides = "each side in turn" if test.per_side else "once"
     weeks = test.retest_weeks.replace("-", "–")
     how = [
         f"## {test.name}\n-# {kit(test.equipment)} · {sides}\n{test.purpose}",
-        f"**Set-up** {' '.join(test.setup)}\n**Steps**\n{numbered(test.steps)}",
+        f"**Starting position** {' '.join(test.setup)}\n**Steps**\n{numbered(test.steps)}",
         f"**Stop if**\n{bullets(test.stop_if)}",
     ]
     first, *others = (f"- **{o.seen}.** {o.means}{_next(o.next, catalogue)}" for o in test.outcomes)
@@ -74,17 +75,21 @@ def self_test_pages(test: SelfTest, catalogue: Catalogue) -> list[list[str]]:
         f"**What it can't tell you**\n{test.cannot_tell}",
         f"**Test again** in {weeks} weeks.",
     ]
-    return [*pages(how), *pages(means, PAGE - len(page_of(test, 0, how)))]
+    laid = [*pages(how), *pages(means, PAGE - len(page_of(test, 0, how)))]
+    laid[0][0] = laid[0][0].replace(test.name, numbered_title(test.name, 0, len(laid)), 1)
+    return laid
 
 
 def page_of(test: SelfTest, page: int, laid: Sequence[object]) -> str:
     """Return the heading of a page that isn't the first."""
-    return f"### {test.name}, page {page + 1} of {len(laid)}"
+    return f"### {numbered_title(test.name, page, len(laid))}"
 
 
 def _next(keys: tuple[str, ...], catalogue: Catalogue) -> str:
     return f" *Next: {' · '.join(catalogue.exercises[key].name for key in keys)}.*" if keys else ""
 
+
+PRIVATE = "Only you can see this."
 
 Items = Sequence[discord.ui.Item[Any]]
 Style = discord.ButtonStyle
@@ -98,12 +103,14 @@ REST = timedelta(minutes=2)
 _BACK = ("Back", Verb.BACK, Style.secondary)
 _HURTS = ("It hurts", Verb.HURT, Style.danger)
 _HURT = ("It hurt", Verb.HURT, Style.danger)
+_HURT_ELSEWHERE = ("It hurt elsewhere", Verb.HURT, Style.danger)
 _QUIT = ("Stop here", Verb.QUIT, Style.secondary)
 
 _HOW_MUCH = {
     Measure.SECONDS: "How many seconds",
     Measure.REPS: "How many reps",
     Measure.CENTIMETRES: "How many centimetres",
+    Measure.PAIN: "How much did it hurt at worst, from 0 to 10",
 }
 
 
@@ -120,7 +127,7 @@ def _resumed(going: Running) -> list[discord.ui.Item[Any] | str]:
 
 def _side(going: Running) -> list[discord.ui.Item[Any] | str]:
     return [
-        f"## {going.test.name}\n-# {kit(going.test.equipment)} · one side at a time · only you see this",
+        f"## {going.test.name}\n-# {kit(going.test.equipment)} · one side at a time\n-# {PRIVATE}",
         going.test.purpose,
         f"### {_trusted_less(going.test)}\nIt goes first, while you're fresh.",
         _row(
@@ -154,15 +161,17 @@ def _set_up(going: Running) -> list[discord.ui.Item[Any] | str]:
         done = run.taken[-1].side
         return [
             f"## Now the {run.side} side\nThe {done} side is done.{rest}",
-            f"**Same set-up**\n{bullets(test.setup)}",
+            f"**Same starting position**\n{bullets(test.setup)}",
             stop,
             _row(going, ready, _HURTS, _QUIT),
         ]
     if test.per_side:
-        heading = f"## Set-up, {run.side} side first"
+        heading = f"## Starting position, {run.side} side first"
         more = _row(going, ready, _BACK, _QUIT)
     else:
-        heading = f"## {test.name}\n-# {kit(test.equipment)} · only you see this\n{test.purpose}\n### Set-up"
+        heading = (
+            f"## {test.name}\n-# {kit(test.equipment)}\n-# {PRIVATE}\n{test.purpose}\n### Starting position"
+        )
         more = Row(*_buttons(going, ready), ReadTest(test.id), *_buttons(going, _QUIT))
     return [f"{heading}\n{bullets(test.setup)}", stop, more]
 
@@ -195,11 +204,11 @@ def _clock(going: Running) -> list[discord.ui.Item[Any] | str]:
         again = ("Restart the clock", Verb.AGAIN, Style.secondary)
         return [running, _row(going, ("Stop", Verb.STOP, Style.success), again, _HURTS)]
     forgotten = (
-        "The clock ran past the end of this test, so that time doesn't count.\n" if run.forgotten else ""
+        "The clock ran past the end of the test, so that time doesn't count.\n" if run.forgotten else ""
     )
     ready = (
         f"{forgotten}### Get into position, then tap Start\n{last}\n"
-        "-# A tap comes about a second late. That's fine, because a gap that small tells you nothing.\n"
+        "-# A tap comes about a second late. That's fine: a second either way tells you nothing.\n"
         f"-# {_where(going)}the clock"
     )
     start, own = ("Start", Verb.START, Style.success), ("I'll time it myself", Verb.OWN, Style.secondary)
@@ -210,7 +219,7 @@ def _pain(going: Running) -> list[discord.ui.Item[Any] | str]:
     where = f" on the {going.run.side}" if going.run.side else ""
     question = (
         f"### Did anything hurt{where}?\nA warm or tired muscle is fine. Anything sharp counts as pain. So "
-        "does pain in a joint, the groin or the back. If so, we stop here, and you lose nothing."
+        "does pain in a joint, the groin or the back. If so, stop here. You lose nothing."
     )
     fine = ("Nothing hurt", Verb.FINE, Style.success)
     return [question, _row(going, fine, _HURT, _BACK, _QUIT)]
@@ -223,9 +232,17 @@ def _number(going: Running) -> list[discord.ui.Item[Any] | str]:
         if going.test.most
         else ""
     )
+    if going.test.measure is Measure.PAIN:
+        last = _spoken(going.test.guided_steps[-1], going.run)
+        ends, choices = (
+            f"\n{last}\n-# 0 is no pain. 10 is the worst pain there is.",
+            (_HURT_ELSEWHERE, _BACK, _QUIT),
+        )
+    else:
+        choices = (_BACK, _QUIT)
     return [
         f"### {_HOW_MUCH[going.test.measure]}{where}?{ends}",
-        Row(TypeNumber(going.id, going.run.turn, "Type the number"), *_buttons(going, _BACK, _QUIT)),
+        Row(TypeNumber(going.id, going.run.turn, "Type the number"), *_buttons(going, *choices)),
     ]
 
 

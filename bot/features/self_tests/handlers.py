@@ -11,13 +11,17 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.content.exercises import Place
 from bot.content.self_tests import SelfTest
 from bot.errors import UserError
 from bot.features.exercises.handlers import show_by_key
 from bot.features.learn.choice_cards import named_choices
 from bot.features.learn.handlers import answer_care_or_pain
+from bot.features.pain import care_service
+from bot.features.pain.buttons import Want, Wanted
+from bot.features.pain.care import CareState
+from bot.features.pain.care_cards import leaves_out, not_now_card, resting_card
 from bot.features.plan.handlers import show_plan
-from bot.features.screening import goals
 from bot.features.screening.cards import NOT_FOR_YOU_NOW, held_card
 from bot.features.screening.service import load_standing
 from bot.features.self_tests import service
@@ -127,9 +131,18 @@ async def turn_result(interaction: Interaction, run: int, page: Annotated[int, p
     """Show another page of a test's result."""
     shown = await _current(interaction, run)
     if isinstance(shown, Finished):
-        await edit(interaction, result_card(shown, interaction.client.catalogue, page))
+        care = await _care(interaction)
+        await edit(interaction, result_card(shown, interaction.client.catalogue, page, care))
     else:
         await show_screen(interaction, shown, swap=True)
+
+
+@routes.on("selftest:where:{run}", edits=True)
+async def say_where(interaction: Interaction, run: int) -> None:
+    """Store where a test hurt, and show its result again."""
+    place = chosen_one(interaction, Place)
+    await interaction.client.db.write(service.say_where, interaction.user.id, run, place)
+    await show_screen(interaction, await _current(interaction, run), swap=True)
 
 
 @routes.on("selftest:drop:{run}", edits=True)
@@ -162,7 +175,8 @@ async def show_progress(interaction: Interaction) -> None:
     known = await client.db.read(
         service.load_progress, interaction.user.id, client.catalogue, interaction.created_at
     )
-    await send(interaction, progress_card(known, client.catalogue), await _picture(known))
+    care = await _care(interaction)
+    await send(interaction, progress_card(known, client.catalogue, care), await _picture(known))
 
 
 @routes.on("selftest:plan:own")
@@ -171,22 +185,48 @@ async def show_own_plan(interaction: Interaction) -> None:
     await show_plan(interaction)
 
 
-async def begin_test(interaction: Interaction, test: SelfTest, *, anew: bool = False) -> None:
-    """Begin or resume the test; ``anew`` restarts it in place of the message.
+async def begin_by_id(interaction: Interaction, test_id: str) -> None:
+    """Begin or resume a test in place of the message."""
+    await begin_test(interaction, _test(interaction, test_id), swap=True)
 
-    Raise UserError if the person's health answers rule out a test that goes on until they tire.
+
+async def begin_test(
+    interaction: Interaction, test: SelfTest, *, anew: bool = False, swap: bool = False
+) -> None:
+    """Begin or resume the test, or say that care comes first.
+
+    ``anew`` restarts it. With that or ``swap``, the answer takes the place of the message. Raise UserError
+    if the person's health answers rule out a test that goes on until they tire.
     """
     client, now = interaction.client, interaction.created_at
+    care, wanted = await _care(interaction), Wanted(Want.TEST, test.id)
     standing = await client.db.read(load_standing, interaction.user.id, client.catalogue, now)
-    if standing.bars and (held := held_card(standing, client.catalogue, goals.SHOW)) is not None:
-        await show(interaction, held, swap=anew)
+    held = held_card(standing, client.catalogue, wanted) if standing.bars else None
+    if held is not None and standing.is_emergency and not care.is_emergency:
+        await show(interaction, held, swap=anew or swap)
+        return
+    if care.advice is not None:
+        await show(interaction, resting_card(care, wanted), swap=anew or swap)
+        return
+    if held is not None:
+        await show(interaction, held, swap=anew or swap)
         return
     if not standing.may_test(test):
         raise UserError(NOT_FOR_YOU_NOW)
+    if not care.suits(test):
+        await show(interaction, not_now_card(test.name, leaves_out(test, care), wanted), swap=anew or swap)
+        return
     shown = await client.db.write(
-        service.begin_test, interaction.user.id, test, client.catalogue, interaction.created_at, anew=anew
+        service.begin_test, interaction.user.id, test, client.catalogue, now, anew=anew
     )
-    await show_screen(interaction, shown, swap=anew)
+    await show_screen(interaction, shown, swap=anew or swap)
+
+
+async def _care(interaction: Interaction) -> CareState:
+    client = interaction.client
+    return await client.db.read(
+        care_service.care_now, interaction.user.id, client.catalogue, interaction.created_at
+    )
 
 
 async def show_screen(interaction: Interaction, shown: Shown, *, swap: bool) -> None:
@@ -199,11 +239,18 @@ async def show_screen(interaction: Interaction, shown: Shown, *, swap: bool) -> 
         case Closed():
             await show(interaction, closed_card(shown), swap=swap)
         case Finished():
-            await show(interaction, result_card(shown, interaction.client.catalogue), swap=swap)
+            card = result_card(shown, interaction.client.catalogue, care=await _care(interaction))
+            await show(interaction, card, swap=swap)
 
 
 async def _press(interaction: Interaction, run_id: int, pressed: Press) -> None:
     client = interaction.client
+    if pressed.verb not in {Verb.HURT, Verb.QUIT}:
+        care = await _care(interaction)
+        current = await _current(interaction, run_id) if care.advice is not None else None
+        if isinstance(current, Running):
+            await edit(interaction, resting_card(care, Wanted(Want.TEST, current.test.id)))
+            return
     shown = await client.db.write(
         service.press_test, interaction.user.id, run_id, pressed, client.catalogue, interaction.created_at
     )
@@ -251,7 +298,7 @@ class SelfTests(commands.Cog):
         return named_choices(catalogue, catalogue.self_test_index, current)
 
     @app_commands.command(
-        description="See your self-tests, check-ins and sessions over the weeks, just for you"
+        description="See your self-tests, check-ins and sessions over the weeks. Only you can see it"
     )
     async def progress(self, interaction: Interaction) -> None:
         await show_progress(interaction)

@@ -10,8 +10,11 @@ from typing import Any
 import discord
 
 from bot.content.catalogue import Catalogue
-from bot.content.self_tests import Measure, SelfTest
+from bot.content.self_tests import MOST_PAIN, Measure, SelfTest
 from bot.features.guided.workout import NextDay
+from bot.features.pain.buttons import Wanted
+from bot.features.pain.care import CareState
+from bot.features.pain.care_cards import care_buttons, colour_for, resting_line, see_first
 from bot.features.self_tests.buttons import BeginTest, PickResult, ShowPlan
 from bot.features.self_tests.result_cards import CLEARLY, noise_rule, signed
 from bot.features.self_tests.rules import Change, Result, Track
@@ -22,7 +25,12 @@ from bot.pictures.charts.trend import Mark, Marks, Numbers, Session, Trend, tren
 MOST_TESTS = 3
 """The most tests of either kind in one picture, the latest ones: a phone shouldn't have to scroll far."""
 
-_UNITS = {Measure.SECONDS: "s", Measure.REPS: "reps", Measure.CENTIMETRES: "cm"}
+_UNITS = {
+    Measure.SECONDS: "s",
+    Measure.REPS: "reps",
+    Measure.CENTIMETRES: "cm",
+    Measure.PAIN: f"out of {MOST_PAIN}",
+}
 
 
 def trend_of(known: Progress) -> Trend:
@@ -58,7 +66,9 @@ def _numbers(known: Progress, test: SelfTest, tracks: Sequence[Track]) -> Number
         for track in tracks
         if track.change is not None
     )
-    return Numbers(test.name, _UNITS[test.measure], sides, says)
+    most = MOST_PAIN if test.measure is Measure.PAIN else None
+    less = test.measure.less_is_better
+    return Numbers(test.name, _UNITS[test.measure], sides, says, most=most, less_is_better=less)
 
 
 def _in_short(change: Change, test: SelfTest) -> str:
@@ -104,10 +114,21 @@ _SESSIONS = 3
 _NEXT_DAY = {NextDay.NO_MORE: "no more pain next day", NextDay.MORE: "more pain next day"}
 
 
-def progress_card(known: Progress, catalogue: Catalogue) -> Card:
-    """Return the card; its picture is a file beside it."""
+def progress_card(known: Progress, catalogue: Catalogue, care: CareState | None = None) -> Card:
+    """Return the card; its picture is a file beside it.
+
+    If ``care`` comes first, it's on top, and no test or plan is proposed.
+    """
+    care = care or CareState()
     first = catalogue.self_tests.get(FIRST_TEST) or next(iter(catalogue.self_tests.values()), None)
     begin = [discord.ui.ActionRow[Any](BeginTest(first.id, first.name))] if first is not None else []
+    rests = care.advice is not None
+    first_of_all = see_first(care) or ([resting_line(care)] if rests else [])
+    over = [care_buttons(care, Wanted())] if rests else []
+    if rests:
+        begin = []
+    if known.is_empty and rests:
+        return Card(*first_of_all, *over, colour=colour_for(care))
     if known.is_empty:
         return Card(
             "## Your progress starts here\nNothing to show yet, and that's where everyone starts. "
@@ -116,15 +137,17 @@ def progress_card(known: Progress, catalogue: Catalogue) -> Card:
             colour=ACCENT,
         )
     alt_text = trend_alt_text(trend_of(known))
-    heading = "## Your progress\n-# Only you see this."
+    heading = "## Your progress\n-# Only you can see this."
     tests = list(dict.fromkeys(track.test.id for track in known.tracks))
     ruled = [track.test for track in known.tracks if track.change is not None]
     rules = list(dict.fromkeys(noise_rule(test.noise, test) for test in ruled if test.noise is not None))
     rules = [f"-# {rule}" for rule in (rules if len(rules) == 1 else [_SEVERAL_RULES] if rules else [])]
     sessions = _block(_logged(known))
-    room = PAGE - sum(map(len, [heading, *rules, *sessions])) - len(rules)
+    room = PAGE - sum(map(len, [*first_of_all, heading, *rules, *sessions])) - len(rules)
     changes = [line for track in known.tracks[: 2 * MOST_TESTS] for line in _changed(track)]
     return Card(
+        *first_of_all,
+        *over,
         heading,
         discord.ui.MediaGallery[Any](
             discord.MediaGalleryItem(f"attachment://{PICTURE}", description=alt_text)
@@ -132,10 +155,10 @@ def progress_card(known: Progress, catalogue: Catalogue) -> Card:
         *([_ONE_EACH] if tests and not changes else []),
         *_block([*([within(changes, room)] if changes else []), *rules]),
         *sessions,
-        *(["No self-test yet. This one takes a few minutes:", *begin] if not tests else []),
+        *(["No self-test yet. This one takes a few minutes:", *begin] if not tests and begin else []),
         *_results(known, catalogue),
         discord.ui.ActionRow[Any](ShowPlan()),
-        colour=ACCENT,
+        colour=colour_for(care),
     )
 
 

@@ -1,7 +1,8 @@
 """Self-tests: the steps of one, the results for its sides, and what changed between two.
 
 Each side goes through the same screens: set-up, one instruction a screen, a timer if seconds count, the
-question whether anything hurt, the number, and what was observed. Pain ends the whole test at once. A press
+question whether anything hurt, the number, and what was observed. Pain ends the whole test at once, unless
+pain is what the test measures: then the number follows the steps, and says what the outcome is. A press
 that doesn't belong to the screen, or belongs to an earlier one, changes nothing: two taps count once.
 """
 
@@ -13,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.content.self_tests import HURT, Measure, SelfTest
+from bot.content.exercises import LoadLevel, Place
+from bot.content.self_tests import HURT, MOST_PAIN, Measure, SelfTest
 from bot.errors import UserError
 
 
@@ -31,7 +33,8 @@ class Result:
     """One outcome of one self-test. It is private to its owner: even a log of this object reveals nothing.
 
     ``outcome`` is the id of an outcome in the content; ``value`` is in the unit of the test's measure
-    (seconds, repetitions, centimetres), None if something was only observed or if pain ended the test.
+    (seconds, repetitions, centimetres, pain from 0 to 10), None if something was only observed or if pain
+    ended the test. ``hurt``: it counts as pain. ``place`` is where it hurt, None until its owner has said.
     """
 
     test: str = field(repr=False)
@@ -40,20 +43,23 @@ class Result:
     value: float | None = field(repr=False, default=None)
     hurt: bool = field(repr=False, default=False)
     tested_at: datetime
+    place: Place | None = field(repr=False, default=None)
 
 
-LONGEST_HOLD = {Measure.SECONDS: 600, Measure.REPS: 300, Measure.CENTIMETRES: 40}
+LONGEST_HOLD = {Measure.SECONDS: 600, Measure.REPS: 300, Measure.CENTIMETRES: 40, Measure.PAIN: MOST_PAIN}
 """The largest number accepted if the test has no upper limit: anything above it was mistyped, or the timer
 was forgotten."""
 
 _TYPED = re.compile(
-    r"(?:(?P<minutes>\d{1,2}):(?=[0-5]\d))?(?P<number>\d{1,4}(?:[.,]\d{1,2})?)\s*[a-z]*\.?", re.IGNORECASE
+    r"(?:(?P<minutes>\d{1,2}):(?=[0-5]\d))?(?P<number>\d{1,4}(?:[.,]\d{1,2})?)\s*(?P<unit>[a-z]*\.?|/ ?10)",
+    re.IGNORECASE,
 )
 
 NUMBER_EXAMPLES = {
     Measure.SECONDS: "seconds, like 18 or 1:05",
     Measure.REPS: "a whole number, like 12",
     Measure.CENTIMETRES: "centimetres, like 9 or 9.5",
+    Measure.PAIN: "a whole number from 0 to 10, like 3",
 }
 
 _UNITS = {Measure.SECONDS: "s", Measure.CENTIMETRES: "cm"}
@@ -62,11 +68,17 @@ _UNITS = {Measure.SECONDS: "s", Measure.CENTIMETRES: "cm"}
 def parse_number(text: str, test: SelfTest) -> float:
     """Return the number that was typed; raise UserError with a sentence if it can't be the test's number."""
     found = _TYPED.fullmatch(text.strip())
-    if found is None or (found["minutes"] and test.measure is not Measure.SECONDS):
+    if (
+        found is None
+        or (found["minutes"] and test.measure is not Measure.SECONDS)
+        or (found["unit"].startswith("/") and test.measure is not Measure.PAIN)
+    ):
         raise UserError(f"I can't read “{text[:40]}” as a result. Type {NUMBER_EXAMPLES[test.measure]}.")
     value = int(found["minutes"] or 0) * 60 + float(found["number"].replace(",", "."))
     if test.measure is Measure.REPS and value != int(value):
         raise UserError("Only whole reps count. Type a whole number, like 12.")
+    if test.measure is Measure.PAIN and (value != int(value) or value > MOST_PAIN):
+        raise UserError(f"Pain goes from 0 to 10. Type {NUMBER_EXAMPLES[Measure.PAIN]}.")
     if test.most is not None and value > test.most:
         raise UserError(f"This test ends at {test.most}. If you got that far, type {test.most}.")
     if value > longest_hold(test):
@@ -80,14 +92,21 @@ def longest_hold(test: SelfTest) -> int:
 
 
 def number_text(value: float, measure: Measure) -> str:
-    """Return "18 s", "12 reps" or "9.5 cm"."""
+    """Return "18 s", "12 reps", "9.5 cm" or "3/10"."""
     if measure is Measure.REPS:
         return "1 rep" if value == 1 else f"{value:g} reps"
+    if measure is Measure.PAIN:
+        return f"{value:g}/{MOST_PAIN}"
     return f"{value:g} {_UNITS.get(measure, '')}".rstrip()
 
 
+def lesser(left: float, right: float, test: SelfTest) -> Side:
+    """Return the side that did less well, of two numbers that differ: where pain counts, the higher one."""
+    return Side.LEFT if (left > right if test.measure.less_is_better else left < right) else Side.RIGHT
+
+
 def weaker_named(results: tuple[Result, ...], test: SelfTest) -> tuple[Result, ...]:
-    """Return the results, where the side that did clearly less gets the outcome that says so.
+    """Return the results, where the side that did clearly less well gets the outcome that says so.
 
     The test's noise defines "clearly". An outcome that says more than "all well" stays as it was observed,
     and after pain nothing is compared.
@@ -96,7 +115,7 @@ def weaker_named(results: tuple[Result, ...], test: SelfTest) -> tuple[Result, .
     if test.by_gap is None or test.noise is None or set(values) != set(Side):
         return results
     left, right = values[Side.LEFT], values[Side.RIGHT]
-    weaker = Side.LEFT if left < right else Side.RIGHT
+    weaker = lesser(left, right, test)
     if abs(left - right) < test.noise.threshold(left, right):
         return results
     return tuple(
@@ -195,6 +214,8 @@ def press(run: Run, test: SelfTest, pressed: Press, now: datetime) -> Run:
         return run
     if pressed.verb is Verb.QUIT:
         after = replace(run, screen=Screen.OVER)
+    elif pressed.verb is Verb.HURT and run.screen is Screen.STEP and test.measure is Measure.PAIN:
+        after = replace(run, screen=Screen.NUMBER)
     elif pressed.verb is Verb.HURT and run.screen is not Screen.SIDE:
         result = Result(test=test.id, side=run.side, outcome=HURT, hurt=True, tested_at=now)
         after = _ended(run, test, result)
@@ -230,7 +251,8 @@ def _on_step(run: Run, test: SelfTest, pressed: Press, _now: datetime) -> Run | 
         return None
     if run.step + 1 < len(test.guided_steps):
         return replace(run, step=run.step + 1)
-    return replace(run, screen=Screen.CLOCK if test.measure is Measure.SECONDS else Screen.PAIN)
+    following = {Measure.SECONDS: Screen.CLOCK, Measure.PAIN: Screen.NUMBER}
+    return replace(run, screen=following.get(test.measure, Screen.PAIN))
 
 
 def _on_clock(run: Run, test: SelfTest, pressed: Press, now: datetime) -> Run | None:
@@ -257,9 +279,14 @@ def _on_pain(run: Run, test: SelfTest, pressed: Press, _now: datetime) -> Run | 
     return replace(run, screen=Screen.SEEN if _is_counted(run, test) else Screen.NUMBER)
 
 
-def _on_number(run: Run, test: SelfTest, pressed: Press, _now: datetime) -> Run | None:
+def _on_number(run: Run, test: SelfTest, pressed: Press, now: datetime) -> Run | None:
     if pressed.verb is not Verb.TYPE or test.measure is Measure.OBSERVATION:
         return None
+    if test.measure is Measure.PAIN:
+        outcome = test.outcome_at(pressed.value) if pressed.value is not None else None
+        return (
+            _took(replace(run, value=pressed.value), test, outcome.id, now) if outcome is not None else None
+        )
     return replace(run, screen=Screen.SEEN, value=pressed.value)
 
 
@@ -270,9 +297,24 @@ def _on_seen(run: Run, test: SelfTest, pressed: Press, now: datetime) -> Run | N
         return None
     if not _is_counted(run, test):
         return replace(run, screen=Screen.NUMBER)
-    outcome, side = pressed.outcome, run.side
-    result = Result(test=test.id, side=side, outcome=outcome, value=run.value, tested_at=now)
-    if len(run.taken) + 1 == len(run.order):
+    return _took(run, test, pressed.outcome, now)
+
+
+def _took(run: Run, test: SelfTest, key: str, now: datetime) -> Run:
+    """Return the run after this outcome: with the other side to test, or over."""
+    outcome = test.outcome(key)
+    hurt = outcome is not None and outcome.is_pain
+    place = Place.GROIN if hurt and test.measure is Measure.PAIN else None
+    result = Result(
+        test=test.id,
+        side=run.side,
+        outcome=key,
+        value=None if hurt and test.measure is not Measure.PAIN else run.value,
+        hurt=hurt,
+        tested_at=now,
+        place=place,
+    )
+    if hurt or len(run.taken) + 1 == len(run.order):
         return _ended(run, test, result)
     return replace(run, screen=Screen.SET_UP, step=0, value=None, taken=(*run.taken, result))
 
@@ -298,10 +340,10 @@ def _back(run: Run, test: SelfTest) -> Run | None:
             return replace(run, screen=Screen.STEP if run.step else Screen.SET_UP, step=max(run.step - 1, 0))
         case Screen.PAIN if test.measure is Measure.SECONDS:
             return replace(run, screen=Screen.CLOCK, value=None)
-        case Screen.CLOCK | Screen.PAIN:
-            return replace(run, screen=Screen.STEP, step=last, clock_at=None, forgotten=False)
-        case Screen.NUMBER | Screen.SEEN:
+        case Screen.NUMBER | Screen.SEEN if test.measure is not Measure.PAIN:
             return replace(run, screen=Screen.PAIN)
+        case Screen.CLOCK | Screen.PAIN | Screen.NUMBER:
+            return replace(run, screen=Screen.STEP, step=last, clock_at=None, forgotten=False)
         case _:
             return None
 
@@ -332,7 +374,7 @@ class Track:
 
     @property
     def numbers(self) -> tuple[Result, ...]:
-        """The results with a number: pain ends a test without one."""
+        """The results with a number: pain ends a test without one, unless it's what the test measures."""
         return tuple(result for result in self.results if result.value is not None)
 
     @property
@@ -398,7 +440,8 @@ def retest_due(
         test = tests.get(test_id)
         if test is None or any(result.hurt for result in latest):
             continue
-        if timedelta(weeks=test.first_retest_week) <= now - at < FADED:
+        wait = test.retest_week_after({result.outcome for result in latest})
+        if timedelta(weeks=wait) <= now - at < FADED:
             waiting.append((max(at, invited.get(test_id, at)), test_id))
     return tests[min(waiting)[1]] if waiting else None
 
@@ -412,3 +455,19 @@ def _latest(results: Iterable[Result]) -> dict[str, list[Result]]:
         test: [each for each in found if each.tested_at > found[-1].tested_at - RUN_LIFETIME]
         for test, found in by_test.items()
     }
+
+
+def groin_limit(results: Iterable[Result], tests: Mapping[str, SelfTest]) -> LoadLevel:
+    """Return the most that an exercise may load the groin: high if no result limits it.
+
+    The latest result of each test that can say so counts, and the strictest of those. A test that hurt
+    somewhere else says nothing, so the result before it stands. ``results`` are the oldest first, and only
+    those that are recent enough to count.
+    """
+    limits: dict[str, LoadLevel] = {}
+    for result in results:
+        test = tests.get(result.test)
+        outcome = test.outcome(result.outcome) if test is not None else None
+        if outcome is not None and outcome.id != HURT:
+            limits[result.test] = outcome.groin or LoadLevel.HIGH
+    return min(limits.values(), key=list(LoadLevel).index, default=LoadLevel.HIGH)

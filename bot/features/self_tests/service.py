@@ -13,6 +13,7 @@ from sqlite3 import Connection
 from zoneinfo import ZoneInfo
 
 from bot.content.catalogue import Catalogue
+from bot.content.exercises import Place
 from bot.content.self_tests import SelfTest
 from bot.database.database import Database, Packing
 from bot.errors import UserError
@@ -125,6 +126,12 @@ def press_test(
     return _done(connection, run_id, user_id, shown.test, results, catalogue)
 
 
+def say_where(connection: Connection, user_id: int, run_id: int, place: Place) -> None:
+    """Store where a test hurt; raise UserError if it's deleted, or somebody else's."""
+    if not stored.set_place(connection, run_id, user_id, place):
+        raise UserError("I don't have that result any more. Start the test again with /selftest.")
+
+
 async def delete_run(db: Database, user_id: int, run_id: int) -> None:
     """Delete the run and its results; raise UserError if it is somebody else's. Safe to call twice."""
     await db.write(_delete, user_id, run_id)
@@ -187,10 +194,11 @@ async def retest_invitation(
 ) -> SelfTest | None:
     """Return the self-test to invite somebody to repeat who has just checked in as Done; None for none.
 
-    The invitation is recorded as made. Nobody is invited during a pause, or on a day with a warning sign.
+    The invitation is recorded as made. Nobody is invited during a pause, or while they should
+    rest or see somebody.
     """
     said_done = answered.answer is Answer.DONE and answered.changed
-    if not said_done or not answered.tested or answered.warned or answered.paused:
+    if not said_done or not answered.tested or answered.hurts or answered.paused:
         return None
     return await db.write(_invite, answered.user_id, catalogue, now)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from sqlite3 import Connection
 
+from bot.content.exercises import Place
 from bot.database.database import first, from_seconds, to_seconds
 from bot.features.guided.workout import NextDay
 from bot.features.self_tests.rules import Result, Side
@@ -53,8 +54,8 @@ def put(connection: Connection, run_id: int, user_id: int, results: Sequence[Res
     """Replace the run's results with these."""
     connection.execute("DELETE FROM self_test_result WHERE run_id = ?", (run_id,))
     connection.executemany(
-        "INSERT INTO self_test_result (run_id, user_id, test, side, outcome, value, hurt, tested_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO self_test_result (run_id, user_id, test, side, outcome, value, hurt, tested_at, place)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 run_id,
@@ -65,10 +66,21 @@ def put(connection: Connection, run_id: int, user_id: int, results: Sequence[Res
                 each.value,
                 each.hurt,
                 to_seconds(each.tested_at),
+                each.place,
             )
             for each in results
         ],
     )
+
+
+def set_place(connection: Connection, run_id: int, user_id: int, place: Place) -> bool:
+    """Store where the person's test hurt; return False if it's gone, or somebody else's, or didn't hurt."""
+    row = first(
+        connection,
+        "UPDATE self_test_result SET place = ? WHERE run_id = ? AND user_id = ? AND hurt = 1 RETURNING id",
+        (place.value, run_id, user_id),
+    )
+    return row is not None
 
 
 def begin(connection: Connection, user_id: int, test: str, state: str, now: datetime) -> StoredRun:
@@ -181,4 +193,5 @@ def _result(row: sqlite3.Row) -> Result:
         value=row["value"],
         hurt=bool(row["hurt"]),
         tested_at=from_seconds(row["tested_at"]),
+        place=Place(row["place"]) if row["place"] is not None else None,
     )

@@ -14,6 +14,9 @@ LABELS = {Answer.DONE: "Done", Answer.RESTING: "Rest today", Answer.HURT: "Somet
 CLUB = "club"
 """What the club has done together: a card beside the boards, without a ranking."""
 
+CLUB_BOARDS = "Club boards"
+"""What all boards are called together: a heading and a button."""
+
 BOARD_NAMES = {
     Board.MONTH: "Month",
     Board.STREAK: "Streak",

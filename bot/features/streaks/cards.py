@@ -12,11 +12,14 @@ from discord import app_commands
 from bot.content.catalogue import Catalogue
 from bot.content.self_tests import SelfTest
 from bot.content.texts import Occasion, choose
+from bot.features.pain.buttons import Wanted
 from bot.features.pain.cards import SEE_SOMEBODY, care_row
+from bot.features.pain.care_cards import care_buttons, colour_for, resting_line, see_first
+from bot.features.pain.rules import SeeProfessional
 from bot.features.self_tests.buttons import BeginTest
 from bot.features.streaks.boards import Board, Page, Standing
 from bot.features.streaks.boards_service import ClubTotals, Overview, PublicCard, ShownBoard
-from bot.features.streaks.buttons import BOARD_NAMES, CLUB, LABELS, CheckIn, OpenBoard, ShowBoard
+from bot.features.streaks.buttons import BOARD_NAMES, CLUB, CLUB_BOARDS, LABELS, CheckIn, OpenBoard, ShowBoard
 from bot.features.streaks.rules import (
     SHIELD_PRICE,
     TARGET,
@@ -60,10 +63,12 @@ def answer_card(
         _small_print(result),
     ]
     return Card(
+        *see_first(result.care),
         "\n".join(line for line in lines if line is not None),
         *([care_row(result.occurrence.id)] if result.answer is Answer.HURT else []),
+        *([care_buttons(result.care, Wanted())] if result.hurts and result.answer is not Answer.HURT else []),
         *(_invitation(retest) if retest is not None else ()),
-        colour=ACCENT,
+        colour=colour_for(result.care),
     )
 
 
@@ -79,8 +84,8 @@ def _invitation(test: SelfTest) -> tuple[str, Row]:
 
 def _counted(result: CheckedIn) -> str:
     again = "" if result.changed else "You're already checked in, so nothing changes."
-    # Right after a warning sign nobody is cheered on.
-    bonus = "Checked in." if result.warned else "Bonus session!"
+    # Nobody who is hurt is cheered on.
+    bonus = "Checked in." if result.hurts else "Bonus session!"
     total = f"**{times(result.streak.total, 'check-in')}** in total"
     match result.answer:
         case Answer.DONE if result.is_second:
@@ -110,7 +115,7 @@ def _counted(result: CheckedIn) -> str:
 def _grows(result: CheckedIn) -> str:
     """Return the streak after a done, which it counts."""
     record, streak = result.after, result.streak
-    well_done, welcome = ("Checked in.", "Checked in.") if result.warned else ("Nice one!", "Welcome back!")
+    well_done, welcome = ("Checked in.", "Checked in.") if result.hurts else ("Nice one!", "Welcome back!")
     if streak.current != 1:
         return f"{well_done} That's **{streak.current} in a row**.{_lately(record)}"
     if not _is_restart(record):
@@ -154,11 +159,8 @@ def _still_count(total: int) -> str:
 
 
 def _sense(result: CheckedIn, catalogue: Catalogue) -> str | None:
-    if result.warned and result.answer is Answer.DONE:
-        return (
-            "You reported a warning sign that day. "
-            "Get it checked by a physio or doctor before you exercise or run again."
-        )
+    if result.hurts and result.answer is not Answer.HURT:
+        return None if isinstance(result.care.advice, SeeProfessional) else resting_line(result.care)
     is_first = _is_first(result)
     if is_first and not result.changed:
         return None  # nobody is welcomed twice
@@ -224,7 +226,7 @@ def streak_card(overview: Overview, shared_by: str | None = None) -> Card:
     """Return the member's own card, its picture a file beside it; ``shared_by``, a name, makes it public."""
     record = overview.record
     alt_text = calendar_alt_text(record, overview.weekdays, overview.today)
-    boards = [] if overview.solo else [Row(OpenBoard(Board.MONTH, "Club boards"))]
+    boards = [] if overview.solo else [Row(OpenBoard(Board.MONTH, CLUB_BOARDS))]
     head = (
         _own_headline(overview)
         if shared_by is None
@@ -339,14 +341,14 @@ def board_card(shown: ShownBoard, *, public: bool) -> Card:
     if page.number == 1:
         rows = board_rows(page, public=public)
         alt_text = board_alt_text(rows, board_title(shown))
-        parts: list[discord.ui.Item[Any] | str] = [_picture(BOARD_PICTURE, alt_text)]
+        parts: list[discord.ui.Item[Any] | str] = [f"## {CLUB_BOARDS}", _picture(BOARD_PICTURE, alt_text)]
         in_words = not_in_full(rows)
         if in_words:
             parts.append("-# " + " · ".join(f"{row.rank}\\. {plain(row.name)}" for row in in_words))
     else:
         own = None if public else page.own
         lines = "\n".join(_line(each, each == own) for each in page.standings)
-        parts = [f"## {board_title(shown)}\n{lines}"]
+        parts = [f"## {CLUB_BOARDS}\n**{board_title(shown)}**\n{lines}"]
     notes = _notes(shown, public)
     return Card(
         *parts,
@@ -368,10 +370,10 @@ def club_card(totals: ClubTotals) -> Card:
     head = (
         f"{times(totals.total, 'check-in')} together"
         if totals.total
-        else "No check-ins yet\nThe first one is still to come."
+        else "No check-ins yet. The first is still to come."
     )
     return Card(
-        "\n".join([f"## {head}", *lines]),
+        "\n".join([f"## {CLUB_BOARDS}\n**{head}**", *lines]),
         Row(*(ShowBoard(each) for each in BOARD_NAMES if each != CLUB)),
         colour=ACCENT,
     )
@@ -417,7 +419,7 @@ def _notes(shown: ShownBoard, public: bool) -> list[str]:
         elif page.number > 1 and page.own not in page.standings:
             notes.append(_line(page.own, own=True))
     if shown.board is Board.MONTH and page.standings:
-        notes.append("-# Ties go to the more consistent runner over 8 weeks.")
+        notes.append("-# If two runners tie, the one who was more consistent over 8 weeks comes first.")
     return notes
 
 

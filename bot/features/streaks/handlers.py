@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from bot.errors import UserError
 from bot.features.club.owner import ClubId
+from bot.features.pain import care_service
 from bot.features.reminders.store import Claimed
 from bot.features.self_tests import service as self_tests
 from bot.features.streaks import boards_service, service
@@ -66,6 +67,8 @@ async def check_in(interaction: Interaction, answer: Answer, occurrence_id: int)
         client.count_changed(counted.id)
     if any(each.told_as is not None for each in result.reached):
         client.news_came()
+    care = await client.db.read(care_service.care_now, interaction.user.id, client.catalogue, now)
+    result = replace(result, care=care)
     retest = await self_tests.retest_invitation(client.db, result, client.catalogue, now)
     also = [_whose(day, client) for day in result.also]
     await send(interaction, answer_card(result, client.catalogue, also, retest))
@@ -197,7 +200,7 @@ class Streak(commands.Cog):
     @app_commands.describe(
         board="See a club board instead",
         member="See another member's streak instead",
-        share="Show it to the whole channel (otherwise only you see it)",
+        share="Show it to the whole channel. Otherwise, only you can see it",
     )
     @app_commands.choices(board=[app_commands.Choice(name=BOARD_NAMES[each], value=each) for each in BOARDS])
     @app_commands.allowed_installs(guilds=True, users=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from sqlite3 import Connection
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,7 +16,7 @@ from bot.features.club import store as club_store
 from bot.features.club.owner import ClubId
 from bot.features.club.schedule import Club, Skipped, next_occurrences
 from bot.features.me import store as me_store
-from bot.features.pain import store as pain
+from bot.features.pain.care import CareState
 from bot.features.reminders import own_service
 from bot.features.reminders import store as reminders_store
 from bot.features.reminders.store import Claimed
@@ -217,8 +217,7 @@ class CheckedIn:
     what was done on a day that isn't their own, or beside another run of the date, is ``EXTRA``. ``also`` are
     the training days of the same run that it answered as well, see ``count_same_run``. ``paused`` is the
     pause they are in, and ``next_at`` the start of the next training on one of their own days, if the club
-    has planned one. ``warned``: on this day they reported a sign that calls for a professional.
-    ``tested``: they have self-test results.
+    has planned one. ``tested``: they have self-test results. ``care`` is how they are, once it's known.
     """
 
     answer: Answer
@@ -233,8 +232,13 @@ class CheckedIn:
     reached: tuple[Reached, ...] = ()
     paused: Pause | None = None
     next_at: datetime | None = None
-    warned: bool = False
     tested: bool = False
+    care: CareState = field(default_factory=CareState)
+
+    @property
+    def hurts(self) -> bool:
+        """Whether something is for rest, or for a physio or doctor."""
+        return self.care.advice is not None
 
     @property
     def streak(self) -> Streak:
@@ -303,7 +307,6 @@ def check_in(
         reached=tuple(reached),
         paused=pauses.running(known.pauses, today),
         next_at=next_start(connection, club_id, known, now, but=occurrence_id),
-        warned=pain.named_a_sign(connection, user_id, occurrence_id),
         tested=self_tests.has_any(connection, user_id),
     )
 

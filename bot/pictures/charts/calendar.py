@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Final
 
-from bot.features.streaks.rules import SHIELD_MOST, SHIELD_PRICE, WEEKS, Record, State, calendar
+from bot.features.streaks.rules import SHIELD_MOST, SHIELD_PRICE, TARGET, WEEKS, Record, State, calendar
 from bot.pictures.charts import blank
 from bot.pictures.theme import (
     CARD,
@@ -90,6 +90,7 @@ _LEFT: Final = PADDING + 64
 _PITCH: Final = (WIDTH - PADDING - _LEFT) / WEEKS
 _MANY_ROWS: Final = 5
 _RADIUS: Final = 13
+_LINE: Final = 27
 _LEGEND_ROW: Final = 40
 _FIRST: Final = 216
 """The width of the headline's first number."""
@@ -101,7 +102,7 @@ _KEPT: Final = 64
 """How many pictures are cached, about 1 MB: members look again, and beginners' look alike."""
 
 Number = tuple[str, str]
-"""A number with the words below it."""
+"""A number with the words below it, in one line or two."""
 _CURRENT: Final = "current streak"
 _LONGEST: Final = "longest streak"
 _LATELY: Final = "last 8 weeks"
@@ -172,7 +173,7 @@ def calendar_alt_text(record: Record, weekdays: Iterable[int], today: date) -> s
 
 
 def _in_words(number: Number) -> str:
-    value, words = number
+    value, words = number[0], number[1].replace("\n", " ")
     if words in (_CURRENT, _LONGEST):
         return f"{words} {value}"
     return f"{value} in the {words}" if words == _LATELY else f"{value} {words}"
@@ -201,19 +202,25 @@ def _headline(canvas: Canvas, sheet: _Sheet) -> None:
     big, label = sheet.first
     size = next((size for size in (80, 64, 50) if canvas.width(big, size, bold=True) < _FIRST), 40)
     canvas.text(PADDING, 104, big, size, MINT, bold=True)
-    canvas.text(PADDING, 140, label, SMALLEST, QUIET)
+    _words(canvas, PADDING, label)
     for right, (value, words) in zip(_NEXT[-len(sheet.beside) :], sheet.beside, strict=False):
         canvas.text(right, 104, value, 42, TEXT, bold=True, anchor="r")
-        canvas.text(right, 140, words, SMALLEST, QUIET, anchor="r")
+        _words(canvas, right, words, anchor="r")
     right = WIDTH - PADDING
     for i in range(_SHIELDS):
         full = _SHIELDS - i <= sheet.held
         shield(canvas, right - 17 - i * 44, 88, 18, full=full)
-    canvas.text(right, 140, "shields", SMALLEST, QUIET, anchor="r")
+    _words(canvas, right, "shields", anchor="r")
+
+
+def _words(canvas: Canvas, x: float, words: str, anchor: str = "l") -> None:
+    """Draw the words below a number, each line of them below the other."""
+    for i, line in enumerate(words.split("\n")):
+        canvas.text(x, 140 + i * _LINE, line, SMALLEST, QUIET, anchor=anchor)
 
 
 def _said_first(record: Record) -> Number:
-    """Return the streak; weeks on target for a newcomer; after a miss, what was done lately; words for zero.
+    """Return the streak; for a newcomer weeks on target; after a miss, what was done lately; words for zero.
 
     Others may read it too, so it calls nobody "you".
     """
@@ -244,7 +251,7 @@ def _row(record: Record) -> Number:
 
 def _weeks(record: Record) -> Number:
     weeks = record.consistency.weeks_on_target
-    return str(weeks), "week on target" if weeks == 1 else "weeks on target"
+    return str(weeks), f"{'week' if weeks == 1 else 'weeks'} with {TARGET} or\nmore check-ins"
 
 
 def _grid(canvas: Canvas, sheet: _Sheet) -> None:

@@ -33,13 +33,20 @@ class Mark(StrEnum):
 class Numbers:
     """A test with numbers: for each side ("Left", "Right", or "" if it isn't per side) date and number.
 
-    ``says`` are the changes in words, one short line each.
+    ``says`` are the changes in words, one short line each. ``most`` is the top of the scale, if it has one.
     """
 
     title: str
     unit: str
     sides: tuple[tuple[str, tuple[tuple[date, float], ...]], ...]
     says: tuple[str, ...]
+    most: int | None = None
+    less_is_better: bool = False
+
+    @property
+    def scale(self) -> str:
+        """What stands beside the title: the unit, and which way is better if it isn't up."""
+        return f"{self.unit}, less is better" if self.less_is_better else self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +117,15 @@ LEGEND: Final = 46
 
 def lines(canvas: Canvas, trend: Trend, test: Numbers, top: float) -> None:
     """Draw a test with numbers: a line for each side, and what changed."""
-    room = WIDTH - 2 * PADDING - _KEY - canvas.width(test.unit, SMALLEST)
+    key = _KEY if any(side in _COLOURS for side, _ in test.sides) else 0
+    room = WIDTH - 2 * PADDING - key - canvas.width(test.scale, SMALLEST) - 12
     title = canvas.fitted(test.title, _TITLE, room, bold=True)
     canvas.text(PADDING, top + 26, title, _TITLE, TEXT, bold=True)
     after = PADDING + canvas.width(title, _TITLE, bold=True) + 12
-    canvas.text(after, top + 26, test.unit, SMALLEST, QUIET)
+    canvas.text(after, top + 26, test.scale, SMALLEST, QUIET)
     _key(canvas, [side for side, _ in test.sides], top + 26)
-    floor, most = top + 56 + _PLOT, _ceiling(max(value for _, points in test.sides for _, value in points))
+    highest = max(value for _, points in test.sides for _, value in points)
+    floor, most = top + 56 + _PLOT, test.most or _ceiling(highest)
     for share in (0, 0.5, 1):
         y = floor - _PLOT * share
         canvas.line([(LEFT, y), (RIGHT, y)], FAINT, 2)
@@ -307,7 +316,7 @@ def trend_alt_text(trend: Trend) -> str:
     """Return the same in words: the latest of each first, and no more than Discord accepts."""
     parts = [f"Progress, {_span(trend)}."]
     for test in trend.numbers:
-        sides = (f"{side} {_values(points, test.unit)}".lstrip() for side, points in test.sides if points)
+        sides = (f"{side} {_values(points, test.scale)}".lstrip() for side, points in test.sides if points)
         parts.append(f"{test.title}: {', '.join(sides)}.")
     for seen in trend.marks:
         latest = (

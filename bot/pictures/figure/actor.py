@@ -31,6 +31,9 @@ _TOUCH: Final = 0.055
 joint to what it touches."""
 _ON_MAT: Final = 0.15
 """Metres: what comes lower than this has the mat below it."""
+_ABOVE_ANKLE: Final = 0.84
+_ANKLE: Final = 0.045
+"""How far down the shank a ball between the ankles is, and how thick the shank is there in metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,19 @@ def weights(drawing: Drawing, at: Posed) -> Iterator[Tube]:
             *((palm, middle + 0.06 * down + (palm - middle) * 0.8) for palm in palms.values()),
         ):
             yield _tube(a, b, 0.016, Paint.METAL)
+
+
+def squeezed(drawing: Drawing, at: Posed) -> Iterator[Tube]:
+    """Yield the ball between the ankles. The harder they press it, the longer it gets."""
+    if drawing.load is not Load.BALL_AT_ANKLES:
+        return
+    right, left = (at.point(f"{side}.shank", (0, -_ABOVE_ANKLE * SHANK, 0)) for side in ("right", "left"))
+    gap = np.linalg.norm(right - left, axis=1) / 2 - _ANKLE
+    spread = (gap.max() - gap)[:, None]
+    along = at.turned[:, marks.SEGMENT["right.shank"]] @ np.array([0, 1.0, 0])
+    middle = (right + left) / 2
+    middle[:, 1] = np.maximum(middle[:, 1], gap)  # it rests on the floor
+    yield Tube(middle - spread * along, middle + spread * along, (gap, gap), Paint.BALL)
 
 
 def _tube(a: Array, b: Array, radius: float, paint: Paint, low: float = 1) -> Tube:
@@ -240,6 +256,7 @@ class Actor:
         return [
             *bands(self.drawing, self.at),
             *weights(self.drawing, self.at),
+            *squeezed(self.drawing, self.at),
             *(s for s in self.supports if isinstance(s, Tube)),
         ]
 

@@ -55,6 +55,7 @@ _LOCALS: Final = np.array([mark.local for mark in MARKS.values()], dtype=float)[
 _ON: Final[dict[str, tuple[str, ...]]] = {
     "foot": ("heel", "ball_in", "ball_out", "tip"),
     "toes": ("ball_in", "ball_out", "tip"),
+    "ball_of_foot": ("ball_in", "ball_out"),
     "heel": ("heel",),
     "knee": ("knee",),
     "shin": ("knee", "instep"),
@@ -67,6 +68,7 @@ _ON: Final[dict[str, tuple[str, ...]]] = {
 _PLURALS: Final = {
     Part.FEET: "foot",
     Part.TOES: "toes",
+    Part.BALLS_OF_FEET: "ball_of_foot",
     Part.HEELS: "heel",
     Part.KNEES: "knee",
     Part.SHINS: "shin",

@@ -114,7 +114,7 @@ async def test_a_check_up_finds_all_well_in_every_kind_of_channel(world: World, 
     await world.at(world.first_post_at)
 
     text = texts((await world.organiser.slash(world.channel, "club doctor")).response)
-    assert "All good" in text
+    assert "All is well." in text
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ async def test_a_club_that_can_be_posted_to_hears_that_all_is_well(world: World)
     await world.set_up()
     await world.at(world.first_post_at)
     text = await said(world)
-    assert "All good" in text
+    assert "All is well." in text
     assert "❌" not in text
     assert "**Posts, in club time**\nLast post: Thu 1 January, 17:45\n" in text
     assert "Europe/Vienna. It's Thu 1 January, 17:45." in text

@@ -1,4 +1,4 @@
-"""/club cancel, add-session, pause and resume: an organiser makes an exception and sees what comes of it."""
+"""/club cancel, add-run, pause and resume: an organiser makes an exception and sees what comes of it."""
 
 from __future__ import annotations
 
@@ -104,9 +104,7 @@ async def test_somebody_who_is_no_longer_organiser_cannot_answer_the_question(wo
 
 async def test_a_session_is_added_with_its_place_and_shown_among_the_next_posts(world: World) -> None:
     await world.set_up()
-    result = await club(
-        world, "add-session", date="saturday", start="9:00", label="Hill park", minutes_before=30
-    )
+    result = await club(world, "add-run", date="saturday", start="9:00", label="Hill park", minutes_before=30)
     text = texts(result.response)
     assert "Added: Sat 3 January, 09:00 · Hill park" in text
     assert "Sat 3 January, 08:30 · run at 09:00 · Hill park" in text
@@ -117,7 +115,7 @@ async def test_a_session_is_added_with_its_place_and_shown_among_the_next_posts(
 
 async def test_a_start_that_clocks_skip_is_warned_about(world: World) -> None:
     await world.set_up()
-    text = texts((await club(world, "add-session", date="29 March", start="2:30")).response)
+    text = texts((await club(world, "add-run", date="29 March", start="2:30")).response)
     assert "clocks skip 02:30, so the run starts at 03:00 instead" in text
 
 
@@ -128,11 +126,11 @@ async def test_dates_are_suggested_and_a_typed_one_is_read_back(world: World) ->
         choices = await world.organiser.autocomplete(world.channel, command, option, typed)
         return [choice["name"] for choice in choices]
 
-    assert (await suggested("club add-session", "date", ""))[:2] == [
+    assert (await suggested("club add-run", "date", ""))[:2] == [
         "Thursday, 1 January 2026",
         "Friday, 2 January 2026",
     ]
-    assert await suggested("club add-session", "date", "24.12.") == ["Thursday, 24 December 2026"]
+    assert await suggested("club add-run", "date", "24.12.") == ["Thursday, 24 December 2026"]
     assert (await suggested("club pause", "until", ""))[0] == "Thursday, 8 January 2026"
 
 
@@ -167,7 +165,7 @@ async def test_a_pause_ended_early_brings_the_posted_session_back(world: World) 
     ("command", "options", "says"),
     [
         ("cancel", {"session": "monday"}, "find a club run on Monday"),
-        ("add-session", {"date": "sometime", "start": "9:00"}, "isn't a date"),
+        ("add-run", {"date": "sometime", "start": "9:00"}, "isn't a date"),
         ("pause", {"until": "today"}, "later date"),
         ("resume", {}, "no pause"),
     ],
@@ -179,7 +177,7 @@ async def test_what_cannot_be_done_is_answered_with_a_sentence(
     assert says in await world.refusal(await club(world, command, **options))
 
 
-@pytest.mark.parametrize("command", ["cancel", "add-session", "pause", "resume"])
+@pytest.mark.parametrize("command", ["cancel", "add-run", "pause", "resume"])
 async def test_a_club_that_is_not_set_up_is_told_how(world: World, command: str) -> None:
     options = {"cancel": {"session": "monday"}, "pause": {"until": "11 Jan"}, "resume": {}}
     wanted = options.get(command, {"date": "monday", "start": "9:00"})

@@ -18,7 +18,7 @@ from bot.cli.cards import cards_of, length
 from bot.content.texts import Urgency
 from bot.features.exercises.cards import browse_card, references_card, why_card
 from bot.features.exercises.search import OPTIONS, Axis, Filter
-from bot.features.guided.cards import routines_card
+from bot.features.guided.routine_cards import routines_card
 from bot.features.learn.cards import AMBER, RED, red_flags_card, why_signs_card
 from bot.interactions.cards import ACCENT, PAGE, Card, plain
 from tests.interactions.limits import check_limits
@@ -42,6 +42,22 @@ def test_every_page_that_an_item_is_based_on_fits_one_phone_screen(catalogue: Ca
             check_limits(card)
             assert length(card) <= PAGE, item.id
         check_limits(references_card(kind, item, catalogue))
+
+
+@pytest.mark.parametrize(
+    ("exercise", "tempo"),
+    [
+        ("squat", "Tempo: 2 s down, 1 s up"),  # it begins on the way down
+        ("lateral_lunge_weighted", "Tempo: 2 s down, 1 s up"),
+        ("clamshell", "Tempo: 2 s up, hold 1 s, 2 s down"),
+        ("banded_side_step", "Tempo: 1 s each way"),  # nothing goes up
+    ],
+)
+def test_the_tempo_is_told_in_the_order_of_the_movement(
+    catalogue: Catalogue, exercise: str, tempo: str
+) -> None:
+    [first, *_] = cards_of("exercises", catalogue.exercises[exercise], catalogue)
+    assert tempo in "\n".join(text.content for text in first.walk_children() if isinstance(text, TextDisplay))
 
 
 @pytest.mark.parametrize("urgency", Urgency)

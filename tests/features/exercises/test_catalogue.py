@@ -152,7 +152,7 @@ async def test_a_page_of_signs_says_which_it_is_and_never_holds_a_single_sign(wo
             card = await world.ana.click(first, label="Read more")
             laid.append(texts(card.response or first))
         assert all(page.count("\n- **") > 1 for page in laid)
-        assert all(f"page {n} of {len(laid)}" in page for n, page in enumerate(laid, 1) if len(laid) > 1)
+        assert all(f" · {n}/{len(laid)}" in page for n, page in enumerate(laid, 1) if len(laid) > 1)
         assert ["can't tell you what's wrong" in page for page in laid] == [n == 0 for n in range(len(laid))]
 
 
@@ -186,7 +186,7 @@ async def test_why_and_sources_shows_reasons_judgement_and_references(world: Wor
     _, text = await to_the_end(world, why)
     assert exercise.why in text
     assert all(f"Sources say: {choice.sources_say}" in text for choice in exercise.choices)
-    assert all(f"We use: {choice.we_take}" in text for choice in exercise.choices)
+    assert all(f"Used here: {choice.we_take}" in text for choice in exercise.choices)
     assert all(opinion in text for opinion in exercise.opinion)
     assert "[Selkowitz DM, Beneck GJ, Powers CM](<https://doi.org/10.2519/jospt.2013.4116>)" in text
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("few_pictures")
 
 async def test_a_sore_place_is_left_alone_and_the_card_says_so(world: World) -> None:
     post = await posted(world, BRIDGE_HOLD, CLAMSHELL)
-    await hurts(world, "knee", 2)
+    await hurts(world, "knee", 3)
 
     result = await world.ana.click(post, label="Guide me")
 
@@ -29,7 +29,7 @@ async def test_a_sore_place_is_left_alone_and_the_card_says_so(world: World) -> 
 
 async def test_what_is_begun_goes_on_by_the_same_button(world: World) -> None:
     post = await posted(world, BRIDGE_HOLD, CLAMSHELL)
-    await hurts(world, "knee", 2)
+    await hurts(world, "knee", 3)
     for _ in range(2):
         result = await world.ana.click(post, label="Guide me")
         assert "sparing your knee" in texts(result.response)

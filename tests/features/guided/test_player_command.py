@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.features.guided import service as guided
-from bot.features.guided.cards import routine_pages
+from bot.features.guided.routine_cards import routine_pages
 from tests.features.guided.guided import BRIDGE_HOLD, CLAMSHELL, Seen, begun, posted, rows
 from tests.features.texts import texts
 
@@ -67,7 +67,7 @@ async def test_what_is_counted_by_seconds_has_a_clock_that_the_runner_starts(wor
     assert int(ends) - int(world.env.now().timestamp()) in range(33, 37), "with time to lie down"
     await world.env.advance_time(40)
     assert len(world.env.http_requests) <= edits + 2, "no message a second"
-    assert "Start" not in started
+    assert "Start 30 s" not in started
     assert "## All done" in await seen.press("Next")
 
 
@@ -137,7 +137,7 @@ async def test_on_somebody_elses_shared_routine_the_page_is_private(world: World
     before = texts(result.response)
     theirs = await world.ben.click(result.response, label="Read more")
     assert theirs.ephemeral
-    assert "page 2 of 2" in texts(theirs.response)
+    assert " · 2/2" in texts(theirs.response)
     assert texts(result.response) == before
 
 

@@ -62,7 +62,7 @@ async def test_how_shows_the_whole_exercise_beside_the_session(world: World) -> 
     seen = await begun(world, world.ana)
     before = seen.text
     result = await world.ana.click(seen.message, label="Show me how")
-    assert "**Steps**" in texts(result.response)
+    assert "**Sets and reps**" in texts(result.response)
     assert seen.text == before
 
 

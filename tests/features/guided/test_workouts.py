@@ -12,8 +12,8 @@ from hypothesis import given
 
 from bot.content.exercises import Dose
 from bot.errors import UserError
+from bot.features.guided import preparing_service, workout
 from bot.features.guided import service as guided
-from bot.features.guided import workout
 from bot.features.guided.service import RUN, Prepared, Presser
 from bot.features.guided.workout import End, Item, Kind, Press
 from bot.features.me import service as me
@@ -216,7 +216,9 @@ async def test_the_warm_up_is_the_set_of_the_session_whose_post_is_out(
     db: Database, catalogue: Catalogue
 ) -> None:
     day = await training_day(db, await stored(db, club(slot(TUESDAY))), A_TUESDAY)
-    found = await db.read(guided.warmup_today, catalogue, club_key(), day.starts_at - timedelta(minutes=10))
+    found = await db.read(
+        preparing_service.warmup_today, catalogue, club_key(), day.starts_at - timedelta(minutes=10)
+    )
     assert [each.exercise for each in found.items] == ["clamshell"]
     assert found.items[0].dose == catalogue.exercises["clamshell"].dosage.activation
 
@@ -227,17 +229,19 @@ async def test_a_session_ahead_comes_before_one_of_this_morning(db: Database, ca
         occurrence = occurrence_of(replace(ours, slots=(each,)), A_TUESDAY)
         exercises = (("squat",), ("clamshell",))[number]
         await db.write(reminders_store.claim_occurrence, ours, occurrence, exercises, occurrence.due_at)
-    at_noon = await db.read(guided.warmup_today, catalogue, club_key(), utc("2026-06-02 10:00"))
+    at_noon = await db.read(preparing_service.warmup_today, catalogue, club_key(), utc("2026-06-02 10:00"))
     assert [each.exercise for each in at_noon.items] == ["clamshell"]
-    at_night = await db.read(guided.warmup_today, catalogue, club_key(), utc("2026-06-02 20:00"))
+    at_night = await db.read(preparing_service.warmup_today, catalogue, club_key(), utc("2026-06-02 20:00"))
     assert [each.exercise for each in at_night.items] == ["clamshell"]
-    early = await db.read(guided.warmup_today, catalogue, club_key(), utc("2026-06-02 04:30"))
+    early = await db.read(preparing_service.warmup_today, catalogue, club_key(), utc("2026-06-02 04:30"))
     assert [each.exercise for each in early.items] == ["squat"]
 
 
 async def test_days_after_the_session_the_next_set_in_turn_comes(db: Database, catalogue: Catalogue) -> None:
     day = await training_day(db, await stored(db, club(slot(TUESDAY))), A_TUESDAY)
-    found = await db.read(guided.warmup_today, catalogue, club_key(), day.starts_at + timedelta(days=1))
+    found = await db.read(
+        preparing_service.warmup_today, catalogue, club_key(), day.starts_at + timedelta(days=1)
+    )
     assert len(found.items) > 1
 
 
@@ -245,7 +249,7 @@ async def test_without_a_club_the_sets_take_turns_by_the_day_and_need_no_more_th
     db: Database, catalogue: Catalogue
 ) -> None:
     days = [
-        await db.read(guided.warmup_today, catalogue, own_key(ANN), BEFORE + timedelta(days=n))
+        await db.read(preparing_service.warmup_today, catalogue, own_key(ANN), BEFORE + timedelta(days=n))
         for n in range(3)
     ]
     assert len({found.items for found in days}) > 1
@@ -258,6 +262,6 @@ async def test_a_routine_may_lead_to_what_its_own_equipment_allows(
     db: Database, catalogue: Catalogue
 ) -> None:
     for routine in catalogue.routines.values():
-        found = await db.read(guided.warmup_of_routine, catalogue, own_key(ANN), routine)
+        found = await db.read(preparing_service.warmup_of_routine, catalogue, own_key(ANN), routine)
         assert {station.exercise for station in routine.stations} <= found.allowed
         assert found.kind is Kind.of(routine.purpose)

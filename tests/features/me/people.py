@@ -71,6 +71,7 @@ async def busy_life(db: Database, user_id: int, day: Claimed) -> None:
     await db.write(streaks_store.record_milestones, day.club_id, user_id, [Milestone.FIVE], now)
     await db.write(streaks_store.add_note, day.club_id, user_id, Milestone.FIVE)
     await db.write(pain.add, day.club_id, user_id, day.id, Pain(Place.HIP, 3, Since.TODAY), None, now)
+    await db.write(pain.say_gone, user_id, now)
     run = await db.write(self_tests.begin, user_id, "hip_bridge_test", "{}", now)
     result = Result(test="hip_bridge_test", side=None, outcome="steady", tested_at=now)
     await db.write(self_tests.put, run.id, user_id, [result])

@@ -49,8 +49,7 @@ async def test_the_panel_shows_how_all_stands_and_each_change_says_what_it_does(
     card = await panel(club)
     said = texts(card)
     assert all(
-        words in said
-        for words in ("You're shown as Ana.", "between you and me", "Plain", "not paused.", "Off.")
+        words in said for words in ("Your name: Ana", "between you and me", "Plain", "not paused.", "Off.")
     )
     changed = card_of(await club.ana.select(card, ["2", "7"]))
     assert "From today, your days are Tuesday and Sunday" in texts(changed)
@@ -77,7 +76,7 @@ async def test_a_name_that_is_refused_is_there_again_to_correct(club: World) -> 
     again = await press(club, card_of(wrong), "Correct it")
     assert "'value': 'Fox\\u200b'" in str(again.modal)
     saved = await club.ana.submit_modal(again, {"shown": ["other"], "name": "F*x"})
-    assert r"You're now shown as F\*x" in texts(saved.response)
+    assert r"Your name on this club's boards is now F\*x" in texts(saved.response)
     assert "Correct it" not in texts(saved.response)
 
 
@@ -90,7 +89,7 @@ async def test_who_goes_back_to_their_own_name_may_leave_the_field_as_it_was(clu
     assert "already goes by" in texts(wrong.response)
     again = await press(club, card_of(wrong), "Correct it")
     saved = await club.ana.submit_modal(again, {"shown": ["own"], "name": "Fox"})
-    assert "show you as Ana, your name here" in texts(saved.response)
+    assert "boards is now Ana, as in this server" in texts(saved.response)
 
 
 async def test_forms_of_before_a_restart_are_answered(club: World, settings: Settings) -> None:
@@ -98,7 +97,9 @@ async def test_forms_of_before_a_restart_are_answered(club: World, settings: Set
     paused = await press(club, await panel(club), "Pause training")
     await club.env.restart_bot(create_bot(settings, shards=1))
     saved = await club.ana.submit_modal(named, {"shown": ["own"], "name": "Fox"})
-    assert "You're now shown as Fox" in texts(saved.response), "a name that was typed is wanted"
+    assert "Your name on this club's boards is now Fox" in texts(saved.response), (
+        "a name that was typed is wanted"
+    )
     begun = await club.ana.submit_modal(paused, {"reason": ["life"], "first": "", "until": "14 Jan"})
     assert "to Wed 14 January" in texts(begun.response)
     await club.bot.close()
@@ -245,4 +246,4 @@ async def test_a_server_that_removed_the_bot_while_it_was_down_is_noticed_at_the
 async def test_who_types_a_name_and_leaves_the_choice_as_it_was_goes_by_that_name(club: World) -> None:
     form = await press(club, await panel(club), "Change")
     saved = await club.ana.submit_modal(form, {"shown": ["own"], "name": "Fox"})
-    assert "You're now shown as Fox" in texts(saved.response)
+    assert "Your name on this club's boards is now Fox" in texts(saved.response)

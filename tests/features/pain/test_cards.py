@@ -149,7 +149,7 @@ def test_behind_why_and_sources_is_what_each_sign_stands_on(catalogue: Catalogue
     for flag in FLAGS:
         if flag.urgency is urgency:
             [why] = {page for page in pages if f"**{flag.asked}**" in page}
-            assert flag.opinion is None or f"Our judgement: {flag.opinion}" in why
+            assert flag.opinion is None or f"Opinion, not research: {flag.opinion}" in why
             assert flag.sources or flag.opinion is not None or "Common clinical practice" in why
             assert all(catalogue.sources[cited.source].linked in why for cited in flag.sources)
 

@@ -285,7 +285,7 @@ async def test_not_better_is_rest_or_a_professional_and_no_exercise(
 
 async def test_better_after_a_sign_is_still_to_be_looked_at(world: World) -> None:
     answered = await said(world, await asked(world, "locking_catching_giving_way"), "Better")
-    assert "Still get it checked" in texts(answered)
+    assert "Book an appointment" in texts(answered), "as when it was named"
     assert not has_an_exercise(answered)
 
 
@@ -308,6 +308,8 @@ async def test_closed_direct_messages_are_let_be_and_nothing_is_logged(
 async def test_a_done_after_a_warning_sign_is_counted_and_not_cheered(world: World) -> None:
     await advised(world, place=GROIN, level=8)
     done = await world.ana.click(world.posts()[0], label="Done")
+    assert "See someone today" in texts(done.response)
     assert "Checked in. Your streak starts here." in texts(done.response)
     assert "!" not in texts(done.response)
-    assert "Get it checked by a physio or doctor before you exercise or run again" in texts(done.response)
+    assert "don't exercise until a physio or doctor has checked it" in texts(done.response)
+    assert "I've had it checked" in texts(done.response)

@@ -35,6 +35,9 @@ LYING_SET = ("glute_bridge", "fire_hydrant", "squat")
 
 ROUND_THE_HIP = (Place.GROIN, Place.HIP, Place.THIGH)
 
+LINGERS = (Place.HIP, Place.LOWER_BACK, Place.KNEE, Place.ANKLE)
+"""Where a little pain for weeks adapts what is done: it's unlikely to come from a bone."""
+
 GENTLE = {
     Place.KNEE: "clamshell",
     Place.LOWER_LEG: "glute_bridge",
@@ -63,7 +66,7 @@ def test_the_table_of_offers(place: Place, level: int, since: Since) -> None:
         assert isinstance(advice, SeeProfessional)
         assert advice.urgency is Urgency.URGENT
         assert "strong_pain" in [flag.id for flag in advice.signs]
-    elif since is Since.LONGER:
+    elif since is Since.LONGER and (level > 2 or place not in LINGERS):
         assert isinstance(advice, SeeProfessional)
         assert advice.urgency is Urgency.SOON
         assert [flag.id for flag in advice.signs] == ["no_better_in_weeks"]
@@ -189,9 +192,11 @@ def test_the_day_after_only_who_is_better_and_named_no_sign_gets_an_exercise(
     if outcome is Outcome.WORSE:
         assert isinstance(advice, SeeProfessional)
         assert "no_better_in_weeks" in [flag.id for flag in advice.signs]
-        assert not professional or advice.urgency is Urgency.URGENT, "a sign that was named is not put off"
+        kept = bool(pain.describe(FLAGS, told))
+        assert not professional or kept or advice.urgency is Urgency.URGENT, "a sign named then isn't put off"
     elif professional:
-        assert advice == SeeProfessional(None)
+        assert isinstance(advice, SeeProfessional)
+        assert advice.signs or advice.urgency is None, "which one was named isn't known"
 
 
 def test_better_has_a_way_back_with_the_gentle_exercise() -> None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.content.exercises import Place
+from bot.content.texts import Urgency
 from bot.errors import UserError
 from bot.features.me import store as me_store
+from bot.features.pain import care_service
 from bot.features.pain import service as pain
 from bot.features.pain.rules import Gentler, Outcome, Pain, Rest, SeeProfessional, Since
 from bot.interactions.delivery import Closed, Unreachable
@@ -88,8 +90,10 @@ async def test_a_sign_stays_named_and_takes_back_an_exercise_that_was_offered(
     await db.write(pain.advise, ANA, knee, (SIGN,), catalogue)
     with pytest.raises(UserError, match="rest is the better call"):
         await db.read(pain.gentler, ANA, knee, catalogue)
-    assert (await db.write(pain.advise, ANA, knee, (), catalogue)).advice == SeeProfessional(None)
-    assert (await db.write(pain.answer, ANA, knee, Outcome.BETTER, catalogue)).advice == SeeProfessional(None)
+    [flag] = [flag for flag in catalogue.red_flags if flag.id == SIGN]
+    still = SeeProfessional(flag.urgency, (flag,))
+    assert (await db.write(pain.advise, ANA, knee, (), catalogue)).advice == still
+    assert (await db.write(pain.answer, ANA, knee, Outcome.BETTER, catalogue)).advice == still
 
 
 async def test_something_new_that_was_told_takes_back_the_exercise_for_what_was_told_before(
@@ -106,16 +110,19 @@ async def test_strong_pain_is_a_sign_at_once_though_the_question_is_never_answer
 ) -> None:
     told = await db.write(pain.note, club_key(), ANA, day, Pain(Place.KNEE, 7, Since.TODAY), catalogue, NOW)
     assert [flag.id for flag in told.signs] == ["strong_pain"]
-    assert (
-        await db.write(pain.answer, ANA, told.note_id, Outcome.BETTER, catalogue)
-    ).advice == SeeProfessional(None)
+    advice = (await db.write(pain.answer, ANA, told.note_id, Outcome.BETTER, catalogue)).advice
+    assert isinstance(advice, SeeProfessional)
+    assert advice.urgency is Urgency.URGENT
 
 
-async def test_which_sign_fits_is_kept_nowhere(db: Database, knee: int, catalogue: Catalogue) -> None:
+async def test_which_sign_was_named_is_kept_with_the_note(
+    db: Database, knee: int, catalogue: Catalogue
+) -> None:
+    """So that an emergency stays one in every other answer, until it was checked."""
     await db.write(pain.advise, ANA, knee, (SIGN,), catalogue)
-    [row] = await db.read(fetch, "SELECT * FROM pain")
-    assert SIGN not in map(str, tuple(row))
-    assert row["professional"] == 1
+    state = await db.read(care_service.care_now, ANA, catalogue, NOW + timedelta(days=200))
+    assert [flag.id for flag in state.signs] == [SIGN]
+    assert (await db.read(care_service.care_now, BEN, catalogue, NOW)).advice is None
 
 
 async def test_anothers_note_is_answered_like_one_that_does_not_exist(
@@ -270,3 +277,34 @@ async def test_notes_are_forgotten_after_90_days(
     assert await column(db, "id") == [knee, newer]
     await db.write(pain.forget_old, NOW + timedelta(days=90, seconds=1))
     assert await column(db, "id") == [newer]
+
+
+@pytest.mark.parametrize(
+    ("level", "signs", "cleared", "kept"),
+    [
+        pytest.param(2, (), None, False, id="mild"),
+        pytest.param(6, (), None, False, id="moderate"),
+        pytest.param(2, (SIGN,), None, True, id="a-sign"),
+        pytest.param(7, (), None, True, id="severe"),
+        pytest.param(2, (SIGN,), "gone", True, id="a-sign-that-is-only-said-to-be-gone"),
+        pytest.param(2, (SIGN,), "checked", False, id="a-sign-that-was-checked"),
+        pytest.param(9, (), "checked", False, id="severe-and-checked"),
+    ],
+)
+async def test_what_has_to_be_checked_is_kept_until_it_was(
+    db: Database,
+    day: int,
+    catalogue: Catalogue,
+    level: int,
+    signs: tuple[str, ...],
+    cleared: str | None,
+    kept: bool,
+) -> None:
+    told = Pain(Place.KNEE, level, Since.DAYS)
+    note_id = (await db.write(pain.note, club_key(), ANA, day, told, catalogue, NOW)).note_id
+    await db.write(pain.advise, ANA, note_id, signs, catalogue)
+    if cleared is not None:
+        say = care_service.say_gone if cleared == "gone" else care_service.say_checked
+        await db.write(say, ANA, catalogue, NOW + timedelta(days=1))
+    await db.write(pain.forget_old, NOW + timedelta(days=91))
+    assert await column(db, "id") == ([note_id] if kept else [])

@@ -8,8 +8,8 @@ from bot.content.exercises import Equipment, Place
 from bot.content.routines import Phase
 from bot.content.screening import ScreeningOutcome
 from bot.features.guided.workout import Effort, NextDay
-from bot.features.pain.rules import Outcome, Pain, Since
-from bot.features.plan.plans import Answers, Choices, PainNote, Plan, Sessions
+from bot.features.pain.rules import Outcome, Pain, PainNote, Since
+from bot.features.plan.plans import Answers, Choices, Plan, Sessions
 from bot.features.screening.rules import Standing
 from bot.features.self_tests.rules import Result, Side
 from tests.builders import utc
@@ -46,8 +46,9 @@ def both(
     )
 
 
-def alike(test: str, outcome: str, *, days: float = 3) -> tuple[Result, ...]:
-    return both(test, outcome, outcome, days=days)
+def alike(test: str, outcome: str, value: float | None = None, *, days: float = 3) -> tuple[Result, ...]:
+    """The same on both sides."""
+    return both(test, outcome, outcome, (value, value) if value is not None else None, days=days)
 
 
 def note(
@@ -70,6 +71,7 @@ def effort(
     felt: int = 6,
     pain: int = 0,
     next_day: NextDay | None = NextDay.NO_MORE,
+    place: Place | None = None,
 ) -> Effort:
     return Effort(
         done_at=NOW - timedelta(days=days),
@@ -78,6 +80,7 @@ def effort(
         effort=felt,
         pain=pain,
         next_day=next_day,
+        place=place,
     )
 
 

@@ -53,6 +53,7 @@ def written_down(answers: Answers, catalogue: Catalogue) -> str | None:
         "pain": [
             _given(
                 place=note.pain.place.value,
+                side=note.pain.side.value if note.pain.side is not None else None,
                 level=note.pain.level,
                 since=note.pain.since.value,
                 on=_day(note.noted_at),
@@ -67,6 +68,7 @@ def written_down(answers: Answers, catalogue: Catalogue) -> str | None:
                 on=_day(effort.done_at),
                 effort=effort.effort,
                 pain=effort.pain,
+                place=effort.place.value if effort.place is not None else None,
                 next_day=effort.next_day.value if effort.next_day is not None else None,
                 exercises=list(effort.exercises),
             )

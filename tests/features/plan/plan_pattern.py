@@ -13,17 +13,23 @@ from bot.features.self_tests.rules import Side
 from tests.features.plan.plan_answers import alike, effort
 
 LEFT, RIGHT = Side
-BRIDGE, HOLD, SQUAT, PLANK = (
+BRIDGE, HOLD, SQUAT, PLANK, STAND, PUSH, THRUST, LIFTS = (
     "hip_bridge_test",
     "single_leg_bridge_hold",
     "single_leg_squat_quality",
     "side_plank_hold",
+    "one_leg_stand",
+    "wall_push_test",
+    "hip_thrust_side_check",
+    "side_leg_lift_count",
 )
 PERFECT = (
     *alike(BRIDGE, "steady"),
-    *alike(HOLD, "held_level"),
+    *alike(HOLD, "held_level", 60),
     *alike(SQUAT, "smooth"),
-    *alike(PLANK, "straight"),
+    *alike(PLANK, "straight", 60),
+    *alike(STAND, "stayed_up", 30),
+    *alike(PUSH, "steady", 40),
 )
 BRIDGES = ("glute_bridge", "glute_bridge_hold", "banded_bridge", "single_leg_bridge_bent_knee")
 STRONG = ("single_leg_hip_thrust", "single_leg_hip_thrust_bodyweight", "single_leg_squat", "runners_hinge")

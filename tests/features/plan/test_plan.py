@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from tests.world import World
 
-BRIDGE = "hip_bridge_test"
+BRIDGE, HOLD = "hip_bridge_test", "single_leg_bridge_hold"
 
 
 async def drawn(world: World, exercise: str) -> None:
@@ -33,11 +34,18 @@ async def drawn(world: World, exercise: str) -> None:
 
 async def after_the_test(world: World, left: str, right: str) -> None:
     """What the guided hip bridge test leaves behind."""
-    now = world.env.now()
-    run = await world.bot.db.write(self_tests.begin, world.ana.id, BRIDGE, "{}", now)
+    await has_tested(world, BRIDGE, (left, None), (right, None))
+
+
+async def has_tested(
+    world: World, test: str, *sides: tuple[str, float | None], ago: timedelta = timedelta()
+) -> None:
+    """What a guided test of both sides leaves behind: what was seen on each, and the number."""
+    at = world.env.now() - ago
+    run = await world.bot.db.write(self_tests.begin, world.ana.id, test, "{}", at)
     found = [
-        Result(test=BRIDGE, side=side, outcome=seen, hurt=seen == "hurt", tested_at=now)
-        for side, seen in ((Side.LEFT, left), (Side.RIGHT, right))
+        Result(test=test, side=side, outcome=seen, value=value, hurt=seen == "hurt", tested_at=at)
+        for side, (seen, value) in zip(Side, sides, strict=True)
     ]
     await world.bot.db.write(self_tests.put, run.id, world.ana.id, found)
     await world.bot.db.write(self_tests.set_state, run.id, None)
@@ -83,20 +91,33 @@ async def test_what_is_chosen_outlives_a_restart_and_makes_the_plan(world: World
         await fresh.close()
 
 
-async def test_no_equipment_is_an_answer_too(world: World) -> None:
+async def test_no_equipment_is_an_answer_too_and_grass_will_do_for_a_mat(world: World) -> None:
     shown = await asked(world)
     await world.ana.select(shown, [], custom_id="plan:equipment:new")
     await world.ana.click(shown, label="Make my plan")
-    assert "Glute bridge" not in texts(shown)
+    assert "Glute bridge" in texts(shown)
     await world.ana.click(shown, label="Why this plan")
     assert "no equipment" in texts(shown)
-    assert "Glute bridge" not in texts(shown)
+    assert "Your equipment and level don't allow more" not in texts(shown)
 
 
-async def test_a_weak_left_side_gets_the_reason_and_one_more_set(world: World) -> None:
+async def test_a_side_that_did_less_on_two_days_gets_one_more_set(world: World) -> None:
+    await has_tested(world, HOLD, ("shorter", 20), ("held_level", 50), ago=DAY)
+    shown = await made(world)
+    assert "1 more set" not in texts(shown)
+    await has_tested(world, HOLD, ("shorter", 20), ("held_level", 50))
+    await world.ana.click(shown, label="Update my plan")
+    await world.ana.click(shown, label="Make my plan")
+    assert "1 more set on the left" in texts(shown)
+    await world.ana.click(shown, label="Why this plan")
+    assert "your left side did less in the timed single-leg bridge on 2 days" in texts(shown)
+    assert "weak" not in texts(shown)
+
+
+async def test_a_left_side_that_sagged_gets_the_reason(world: World) -> None:
     await after_the_test(world, "sagged", "steady")
     shown = await made(world)
-    assert "1 more set on the left" in texts(shown)
+    assert "1 more set" not in texts(shown)
     await world.ana.click(shown, label="Why this plan")
     assert "Clamshell: your left side sagged in the hip bridge test" in texts(shown)
     assert "isn't a diagnosis" in texts(shown)
@@ -104,12 +125,12 @@ async def test_a_weak_left_side_gets_the_reason_and_one_more_set(world: World) -
 
 
 async def test_a_perfect_test_starts_higher(world: World) -> None:
-    await after_the_test(world, "steady", "steady")
+    await has_tested(world, HOLD, ("held_level", 20), ("held_level", 24))
     shown = await made(world)
     assert "Single-leg bridge, knee bent" in texts(shown)
     await world.ana.click(shown, label="Why this plan")
     reasons = texts(shown).partition("**Level 2**")[2]
-    assert "Single-leg bridge, knee bent: both sides stayed level in the hip bridge test" in reasons
+    assert "Single-leg bridge, knee bent: both sides stayed level in the timed single-leg bridge" in reasons
 
 
 async def test_a_test_that_hurt_gets_no_corrective_and_says_why(world: World) -> None:
@@ -131,7 +152,7 @@ async def test_why_and_sources_names_who_says_it_and_what_is_opinion(world: Worl
     while "Read more" in read[-1]:
         await world.ana.click(shown.response, label="Read more")
         read.append(texts(shown.response))
-    assert "**Our own judgement**" in "\n".join(read)
+    assert "**Opinion, not research**" in "\n".join(read)
     assert "the order of" in "\n".join(read), "which exercise comes after which is our judgement"
     assert "J Orthop Sports Phys Ther" in "\n".join(read)
 
@@ -178,12 +199,13 @@ async def test_the_reasons_of_a_session_that_is_gone_are_those_of_the_first(worl
     assert "-# Session A · " in texts(shown)
 
 
-async def test_a_session_begins_with_the_plans_doses_and_the_weaker_side_first(world: World) -> None:
-    await after_the_test(world, "sagged", "steady")
-    await drawn(world, "glute_bridge")
+async def test_a_session_begins_with_the_plans_doses_and_the_side_with_more_first(world: World) -> None:
+    await has_tested(world, HOLD, ("shorter", 20), ("held_level", 50), ago=DAY)
+    await has_tested(world, HOLD, ("shorter", 20), ("held_level", 50))
+    await drawn(world, "single_leg_bridge_bent_knee")
     begun = await world.ana.click(await made(world), custom_id="plan:start:A")
     assert begun.ephemeral
-    assert "Glute bridge" in texts(begun.response)
+    assert "Single-leg bridge, knee bent" in texts(begun.response)
     [row] = await world.bot.db.read(fetch, "SELECT title, kind, run FROM workout")
     assert (row["title"], row["kind"]) == ("Your session A", "strength")
     assert '"extra":"left"' in row["run"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import simcord
 
-from tests.features.plan.planned import DAY, asked, hurts, made, nothing_to_tell, trained
+from tests.features.plan.planned import DAY, asked, hurts, made, make, nothing_to_tell, trained
 from tests.features.texts import texts
 from tests.rows import execute, fetch
 
@@ -21,7 +21,7 @@ def has_an_exercise(message: simcord.ResponseMessage) -> bool:
 
 async def test_a_sore_knee_changes_the_plan_at_once(world: World) -> None:
     shown = await made(world)
-    await hurts(world, "knee", 2)
+    await hurts(world, "knee", 3)
     again = await asked(world)
     assert "to fit what's happened since" in texts(again)
     assert "Squat" not in texts(again)
@@ -34,7 +34,7 @@ async def test_a_sore_knee_changes_the_plan_at_once(world: World) -> None:
 
 
 async def test_a_knee_that_does_not_hurt_any_more_gets_the_whole_plan_again(world: World) -> None:
-    await hurts(world, "knee", 2)
+    await hurts(world, "knee", 3)
     shown = await made(world)
     assert "Squat" not in texts(shown)
     assert "Warning signs" in texts(shown)
@@ -101,6 +101,7 @@ async def test_a_warning_sign_is_for_a_professional_until_one_has_looked(world: 
     await world.ana.click(shown, label="I've had it checked")
     assert "Only carry on if a physio or doctor" in texts(shown)
     await world.ana.click(shown, label="I'm cleared to train")
+    await make(world, shown)
     assert "Start session A" in texts(shown)
 
 
@@ -110,14 +111,21 @@ async def test_pain_in_the_middle_of_the_scale_is_rest_until_it_is_over(world: W
     assert "Rest is the right call for now" in texts(shown)
     assert not has_an_exercise(shown)
     await world.ana.click(shown, label="It's stopped hurting")
+    await make(world, shown)
     assert "Start session A" in texts(shown)
+    assert "one exercise easier, with half the sets" in texts(shown)
 
 
-async def test_a_session_that_hurt_is_a_step_back_at_once(world: World) -> None:
+async def test_a_session_that_hurt_5_is_rest_until_it_is_over_and_an_easier_start(world: World) -> None:
     await trained(world, 4)
     await made(world)
     await trained(world, 1, pain=5)
-    assert "a step easier" in texts(await asked(world))
+    shown = await asked(world)
+    assert "Rest is the right call for now" in texts(shown)
+    assert not has_an_exercise(shown)
+    await world.ana.click(shown, label="It's stopped hurting")
+    assert "a step easier" in texts(shown)
+    assert "one exercise easier, with half the sets" in texts(shown)
 
 
 async def test_buttons_act_for_whoever_presses_them(world: World) -> None:

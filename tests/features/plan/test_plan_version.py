@@ -8,6 +8,7 @@ import pytest
 
 from bot.content.catalogue import Catalogue
 from bot.content.plan_rules import Basis, PlanRules
+from bot.features.guided.workout import NextDay
 from bot.features.plan.making import content_digest, make_plan
 from tests.features.plan.plan_answers import answers, effort
 
@@ -39,11 +40,13 @@ def test_the_digest_does_not_change_with_a_better_sentence_on_a_card(
     assert content_digest(rules, reworded) == content_digest(rules, catalogue)
 
 
-def test_a_physio_who_wants_a_step_after_two_sessions_gets_it(catalogue: Catalogue, rules: PlanRules) -> None:
-    quick = replace(rules, progress=replace(rules.progress, sessions=2))
+def test_a_physio_who_wants_a_step_after_four_sessions_gets_it(
+    catalogue: Catalogue, rules: PlanRules
+) -> None:
+    slow = replace(rules, progress=replace(rules.progress, sessions_at_level=(4, 4, 4)))
     given = answers(efforts=(effort(4), effort(2)))
 
-    assert not make_plan(given, quick, catalogue).asks_the_same_of(make_plan(given, rules, catalogue))
+    assert not make_plan(given, slow, catalogue).asks_the_same_of(make_plan(given, rules, catalogue))
 
 
 def test_a_rule_stands_on_a_source_or_says_that_it_is_judged() -> None:
@@ -52,7 +55,7 @@ def test_a_rule_stands_on_a_source_or_says_that_it_is_judged() -> None:
 
 
 def test_nothing_in_a_log_says_what_hurts(catalogue: Catalogue, rules: PlanRules) -> None:
-    plan = make_plan(answers(efforts=(effort(1, pain=5),)), rules, catalogue)
+    plan = make_plan(answers(efforts=(effort(1, next_day=NextDay.MORE),)), rules, catalogue)
 
     assert "a step easier" in " ".join(plan.notes)
     assert "easier" not in repr(plan)

@@ -9,6 +9,7 @@ import pytest
 import simcord
 
 from bot.content.screening import NONE_OF_THESE
+from bot.features.pain.buttons import Want, Wanted
 from bot.features.screening.cards import screening_form
 from tests.features.screening.answering import NOTHING, answered, keep, opened, stored
 from tests.features.texts import texts
@@ -59,9 +60,9 @@ async def test_a_yes_costs_two_more_taps_and_its_answer_leads_on(world: World) -
 
     assert "When did you faint" in texts(shown)
     assert "1 more after this" in texts(shown)
-    await world.ana.select(shown, ["explained"], custom_id="health:more:faint:make")
+    await world.ana.select(shown, ["explained"], custom_id="health:say:faint:plan:-")
     assert "How is your long-term illness" in texts(shown)
-    await world.ana.select(shown, ["stable"], custom_id="health:more:longterm:make")
+    await world.ana.select(shown, ["stable"], custom_id="health:say:longterm:plan:-")
     assert "Start" in texts(shown)
     assert "gentle" not in texts(shown)
 
@@ -163,11 +164,11 @@ async def test_it_asks_again_after_6_months_and_leads_back_to_the_same_plan(worl
     assert "Start" in texts(again)
 
 
-@pytest.mark.parametrize("goal", ["make", "show", "s-A", "r-base_circuit"])
-async def test_the_form_is_small_enough_for_discord(world: World, goal: str) -> None:
+@pytest.mark.parametrize("wanted", [Wanted(), Wanted(Want.SESSION, "A"), Wanted(Want.ROUTINE, "r" * 40)])
+async def test_the_form_is_small_enough_for_discord(world: World, wanted: Wanted) -> None:
     rules = world.bot.catalogue.screening
     assert rules is not None
-    form = screening_form(rules, goal).to_dict()
+    form = screening_form(rules, wanted).to_dict()
 
     assert len(form["custom_id"]) <= 100
     assert len(form["title"]) <= 45

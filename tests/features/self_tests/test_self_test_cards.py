@@ -45,8 +45,12 @@ def words(card: Card) -> str:
 
 
 def result(test: SelfTest, outcome: str, side: Side | None = None, weeks_ago: int = 0) -> Result:
-    hurt = outcome == HURT
-    value = None if hurt or test.measure is Measure.OBSERVATION else 20.0 - weeks_ago
+    known = test.outcome(outcome)
+    assert known is not None
+    hurt = known.is_pain
+    value = None if outcome == HURT or test.measure is Measure.OBSERVATION else 20.0 - weeks_ago
+    if test.measure is Measure.PAIN:
+        value = known.up_to
     at = NOW - timedelta(weeks=weeks_ago)
     return Result(test=test.id, side=side, outcome=outcome, value=value, hurt=hurt, tested_at=at)
 
@@ -55,6 +59,8 @@ def _never(test: SelfTest) -> set[Screen]:
     """The screens that a test has not."""
     if test.measure is Measure.OBSERVATION:
         return {Screen.CLOCK, Screen.NUMBER}
+    if test.measure is Measure.PAIN:
+        return {Screen.CLOCK, Screen.PAIN, Screen.SEEN}
     return set() if test.measure is Measure.SECONDS else {Screen.CLOCK}
 
 
@@ -109,7 +115,7 @@ def test_every_page_to_read_is_one_screen_of_a_phone(test: SelfTest) -> None:
     for page in range(count):
         texts = shown_texts(self_test_card(test, CATALOGUE, page=page))
         assert sum(map(len, texts)) <= PAGE
-        assert page == 0 or texts[0] == f"### {test.name}, page {page + 1} of {count}"
+        assert f"{test.name} · {page + 1}/{count}" in texts[0]
     last, beyond = (self_test_card(test, CATALOGUE, page=n).to_components() for n in (count - 1, 10**6))
     assert last == beyond
 

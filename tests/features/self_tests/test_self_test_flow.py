@@ -255,8 +255,10 @@ def check(run: Run, test: SelfTest, now: datetime) -> None:
     known = {each.id for each in test.outcomes}
     for each in run.taken:
         assert each.outcome in known
-        assert each.hurt == (each.outcome == HURT)
-        assert (each.value is not None) == (not each.hurt and test.measure is not Measure.OBSERVATION)
+        outcome = test.outcome(each.outcome)
+        assert outcome is not None
+        assert each.hurt == outcome.is_pain
+        assert (each.value is not None) == (each.outcome != HURT and test.measure is not Measure.OBSERVATION)
         assert NOW <= each.tested_at <= now
     if run.hurt:
         assert run.screen is Screen.OVER

@@ -21,9 +21,11 @@ NOW = utc("2026-06-02 17:00")
 DAY = timedelta(days=1)
 
 
-def result(side: Side | None = Side.LEFT, value: float | None = 18.5, days: int = 0, **told: bool) -> Result:
+def result(
+    side: Side | None = Side.LEFT, value: float | None = 18.5, days: int = 0, *, hurt: bool = False
+) -> Result:
     at = NOW + days * DAY
-    return Result(test="hold", side=side, outcome="steady", value=value, tested_at=at, **told)
+    return Result(test="hold", side=side, outcome="steady", value=value, tested_at=at, hurt=hurt)
 
 
 async def test_what_is_put_is_read_again_the_oldest_first(db: Database) -> None:

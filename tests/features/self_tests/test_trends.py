@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.load import load_catalogue
-from bot.content.self_tests import HURT
+from bot.content.self_tests import HURT, Measure
 from bot.features.self_tests.rules import FADED, FORTNIGHT, Result, Side, retest_due, tracks
 from bot.settings import CONTENT
 from tests.builders import utc
@@ -141,4 +141,5 @@ def test_each_test_with_an_error_we_could_not_find_says_that_it_is_judged() -> N
     for test in TESTS.values():
         if test.noise is not None and test.noise.confidence == "uncertain":
             assert "judgement" in test.noise.about
-            assert test.noise.percent == 20
+            if test.measure is not Measure.PAIN:  # there, 2 of 10 points are the same everywhere
+                assert test.noise.percent == 20
