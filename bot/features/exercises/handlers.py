@@ -130,7 +130,7 @@ async def show_exercise(
             await show_card(interaction, resting_card(state, Wanted()), swap=swap)
             return
         why, colour = leaves_out(exercise, state), colour_for(state)
-    card = partial(exercise_card, exercise, client.catalogue, first=why, colour=colour)
+    card = partial(exercise_card, exercise, client.catalogue, not_now=why, colour=colour)
     await answer_drawn(interaction, exercise, card, swap=swap, ephemeral=private)
 
 
