@@ -360,10 +360,9 @@ class Findings:
         found = {key: self._led_to(key) for key in sorted(self.hurting)}
         for key in sorted({test for test, _ in self.latest} - self.hurting):
             limit = groin_limit([r for (test, _), r in self.latest.items() if test == key], self.tests)
-            too_much = [*LoadLevel][[*LoadLevel].index(limit) + 1 :]
-            known = self.trained.exercises.values()
-            if more := frozenset(each.id for each in known if load_at(each, Place.GROIN) in too_much):
-                found[key] = more
+            if too_much := [*LoadLevel][[*LoadLevel].index(limit) + 1 :]:
+                known = self.trained.exercises.values()
+                found[key] = frozenset(e.id for e in known if load_at(e, Place.GROIN) in too_much)
         return found
 
     def _led_to(self, test: str) -> frozenset[str]:
