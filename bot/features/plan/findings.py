@@ -358,11 +358,12 @@ class Findings:
         that limits the load on the groin, it's those that load it more.
         """
         found = {key: self._led_to(key) for key in sorted(self.hurting)}
-        for key in sorted({test for test, _ in self.latest} - self.hurting):
+        for key in sorted({test for test, _ in self.latest}):
             limit = groin_limit([r for (test, _), r in self.latest.items() if test == key], self.tests)
             if too_much := [*LoadLevel][[*LoadLevel].index(limit) + 1 :]:
                 known = self.trained.exercises.values()
-                found[key] = frozenset(e.id for e in known if load_at(e, Place.GROIN) in too_much)
+                more = frozenset(e.id for e in known if load_at(e, Place.GROIN) in too_much)
+                found[key] = more | found.get(key, frozenset())
         return found
 
     def _led_to(self, test: str) -> frozenset[str]:

@@ -150,6 +150,15 @@ TABLE = {
         {"glute_bridge": ""},
         ("lateral_lunge", "lateral_lunge_weighted", "lunge_matrix"),
     ),
+    "a yellow light, and then it hurt elsewhere: the light still stands": Row(
+        answers(
+            result("ball_squeeze_pain", None, "yellow", value=4),
+            result("ball_squeeze_pain", None, "hurt", days=1),
+            efforts=often(8, "lateral_lunge"),
+        ),
+        {"glute_bridge": ""},
+        ("lateral_lunge", "lunge_matrix"),
+    ),
     "a green light: the side lunge stays": Row(
         answers(result("ball_squeeze_pain", None, "green", value=1), efforts=often(8, "lateral_lunge")),
         {"lateral_lunge": ""},
