@@ -75,23 +75,24 @@ def exercise_card(
     catalogue: Catalogue,
     picture: Sequence[discord.ui.Item[Any]] = (),
     *,
-    first: str = "",
+    not_now: str = "",
     colour: discord.Colour = ACCENT,
     standing: Standing = UNSCREENED,
 ) -> Card:
     """Return one exercise: what to do and how much, with buttons to the rest of what's known about it.
 
-    ``first`` is what the person should read before that, such as why to leave it out now. ``standing`` is
-    that of the only person who sees it. For everybody else, no load is heavy.
+    ``not_now`` is why the person should leave it out now. Then the card names no sets and reps, and no other
+    exercise. ``standing`` is that of the only person who sees it. For everybody else, no load is heavy.
     """
+    name = f"## {exercise.name}\n-# {_trains(exercise)}"
     return Card(
-        *([first] if first else []),
+        *([not_now] if not_now else []),
         *picture,
-        f"## {exercise.name}\n-# {_trains(exercise)}\n"
-        f"**Sets and reps**\n{_sets_and_reps(exercise, standing)}",
+        name if not_now else f"{name}\n**Sets and reps**\n{_sets_and_reps(exercise, standing)}",
         f"**Starting position** {' '.join(exercise.setup)}\n{numbered(exercise.steps)}",
         f"{_small(exercise.cues)}\n**Stop if**\n{bullets(exercise.stop_if)}",
-        *_ways_on(exercise, catalogue),
+        Row(ShowFaults("exercises", exercise.id), ShowSources("exercises", exercise.id)),
+        *([] if not_now else _ways_on(exercise, catalogue)),
         colour=colour,
     )
 
@@ -140,20 +141,18 @@ def _tempo(exercise: Exercise, hold: str) -> str:
 
 
 def _ways_on(exercise: Exercise, catalogue: Catalogue) -> list[Row]:
-    """Return the buttons to what goes wrong and to the sources, and a list of easier and harder versions.
+    """Return a list of easier and harder versions, if there are any.
 
-    A button for each of those two would be a row more on a phone: their names are long.
+    A button for each would be a row more on a phone: their names are long.
     """
-    rows = [Row(ShowFaults("exercises", exercise.id), ShowSources("exercises", exercise.id))]
     ways = [(key, "Easier") for key in exercise.easier] + [(key, "Harder") for key in exercise.harder]
-    if ways:
-        options = [
-            discord.SelectOption(label=f"{way}: {catalogue.exercises[key].name}", value=key)
-            for key, way in ways
-        ]
-        words = " or ".join(dict.fromkeys(way for _, way in ways)).capitalize()
-        rows.append(Row(PickExercise(options, words, VERSIONS)))
-    return rows
+    if not ways:
+        return []
+    options = [
+        discord.SelectOption(label=f"{way}: {catalogue.exercises[key].name}", value=key) for key, way in ways
+    ]
+    words = " or ".join(dict.fromkeys(way for _, way in ways)).capitalize()
+    return [Row(PickExercise(options, words, VERSIONS))]
 
 
 def faults_button(kind: str, item: SelfTest, catalogue: Catalogue) -> list[ShowFaults]:

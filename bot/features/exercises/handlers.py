@@ -135,7 +135,7 @@ async def show_exercise(
         why, colour = leaves_out(exercise, state), colour_for(state)
     if is_heavy(exercise.dosage.strength) and private and (not swap or _is_private(interaction)):
         standing = await client.db.read(load_standing, by, client.catalogue, now)
-    card = partial(exercise_card, exercise, client.catalogue, first=why, colour=colour, standing=standing)
+    card = partial(exercise_card, exercise, client.catalogue, not_now=why, colour=colour, standing=standing)
     await answer_drawn(interaction, exercise, card, swap=swap, ephemeral=private)
 
 

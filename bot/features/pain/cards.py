@@ -11,6 +11,7 @@ import discord
 from bot.content.exercises import Place
 from bot.content.texts import RedFlag, Urgency
 from bot.features.exercises.buttons import ShowSources
+from bot.features.exercises.cards import OPINION
 from bot.features.learn.buttons import CARE, WhySigns, warning_signs
 from bot.features.learn.cards import AMBER, COLOURS, EMERGENCY_LINE, flag_text
 from bot.features.pain.buttons import AskTomorrow, ChooseSigns, HowIsIt, PauseTraining, ShowGentler, TellWhere
@@ -67,8 +68,8 @@ ASK_FIRST = (
 )
 
 _FROM = (
-    f"{ASK_FIRST}\n-# What counts as mild (up to {MILD_UP_TO}/10) is my own judgement, not from a study. "
-    "So is which exercise suits which sore spot."
+    f"{ASK_FIRST}\n-# {OPINION}: what counts as mild (up to {MILD_UP_TO}/10), and which exercise suits which "
+    "sore spot."
 )
 
 _INTRO = {

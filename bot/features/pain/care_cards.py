@@ -9,6 +9,7 @@ import discord
 from bot.content.exercises import Exercise, LoadLevel
 from bot.content.self_tests import SelfTest
 from bot.features.exercises.buttons import ShowSources
+from bot.features.exercises.cards import OPINION
 from bot.features.learn.buttons import CARE, warning_signs
 from bot.features.pain.buttons import (
     CARE_LABELS,
@@ -42,7 +43,7 @@ def resting_card(state: CareState, wanted: Wanted, notes: Sequence[str] = ()) ->
         return Card(*parts, after, care_buttons(state, wanted), colour=colour_of(state.advice))
     care = (
         f"I can't tell what's causing it. {WHEN}\n{ASK_FIRST}\n"
-        f"-# It's my own judgement that pain above {MILD_UP_TO}/{MOST} means rest."
+        f"-# {OPINION}: pain above {MILD_UP_TO}/{MOST} means rest."
     )
     heading = "### Rest is the right call for now\nSorry it hurts."
     why = [*_told(state), *notes, *(_when_over(state) if state.advice is not None else [])]

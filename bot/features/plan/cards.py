@@ -177,12 +177,12 @@ def how_it_moves_on(rules: PlanRules, effort_up_to: int | None = None) -> str:
     weight = f" With a weight, aim for {heavy.lowest}/10 or {heavy.highest}/10." if heavy is not None else ""
     counts = sorted({progress.sessions, progress.sessions_for(Level.FOUNDATION)})
     return (
-        "**How you move up**\n"
+        "**How you step up**\n"
         f"{_effort(f'{lowest}/10 or {most}/10.{weight}', effort_up_to)}\n"
-        f"After {' to '.join(map(str, counts))} sessions in a row like that, you move up. "
+        f"After {' to '.join(map(str, counts))} sessions in a row like that, you step up. "
         "The next day must bring no extra pain. Tell me how the next day was, or the session doesn't count.\n"
         f"If pain reaches {back.pain_from}/10, you go back to fewer sets.\n"
-        "A self-test or weeks of easy sessions can unlock the next level. Test again after 4 to 6 weeks."
+        "A self-test or weeks of easy sessions can take you to the next level. Test again after 4 to 6 weeks."
     )
 
 

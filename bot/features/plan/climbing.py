@@ -167,6 +167,8 @@ def climb(
             walk.trains(event, works or {})
         else:
             walk.trains_something_else(at)
+        if isinstance(event, Effort) and event.pain >= rules.step_back.hold_from:
+            walk.holds(at)
     return walk.at(now)
 
 
@@ -242,15 +244,14 @@ class _Walk:
 
     def trains(self, effort: Effort, works: Mapping[str, Work]) -> None:
         """Take a session of this ladder that didn't hurt."""
-        self._return(effort.done_at)
+        at = effort.done_at
+        is_return = self._return(at) or self._still_coming_back(at) is not None
         if self.first_at is None:
-            self.first_at = effort.done_at
+            self.first_at = at
         self.last_at = effort.done_at
-        if effort.pain >= self.rules.step_back.hold_from:
-            self.holds(effort.done_at)
         if went_well(effort, self.rules, works):
             self.good += 1
-            self._goes_well(effort.done_at)
+            self._goes_well(effort.done_at, is_return=is_return)
         elif effort.next_day is not None:  # if it's unknown, the same again
             self.running = 0
         self.feels_hard(effort.effort)
@@ -263,10 +264,10 @@ class _Walk:
             self.step, self.running, self.too_hard = max(0, self.step - 1), 0, 0
             self.hard += 1
 
-    def _goes_well(self, at: datetime) -> None:
+    def _goes_well(self, at: datetime, *, is_return: bool) -> None:
+        """Take a good session. One with fewer sets after a break earns no step: first the sets come back."""
         rule = self.rules.step_back
-        is_early = self.hurt_at is not None and at < self.hurt_at + timedelta(days=rule.hold_days)
-        held = is_early or (self.hurt_at is not None and self.quiet_since < rule.quiet_sessions)
+        is_early, held = self._is_early(at), self._is_held(at)
         self.quiet_since += 1
         if self.given_back is not None:
             self.quiet += 1
@@ -275,11 +276,21 @@ class _Walk:
                 if self.given_back == self.given_back_of:
                     self.given_back, self.before = None, ()
             return
-        if held or self.step == len(self.steps) - 1:
+        if held or is_return or self.step == len(self.steps) - 1:
             return
         self.running = min(self.running + 1, self.needed)
         if self.running == self.needed and not self._waits(at):
             self.step, self.running, self.lost = self.step + 1, 0, 0
+
+    def _is_early(self, at: datetime) -> bool:
+        """Return whether pain after which nothing goes up is only days ago."""
+        hold = timedelta(days=self.rules.step_back.hold_days)
+        return self.hurt_at is not None and at < self.hurt_at + hold
+
+    def _is_held(self, at: datetime) -> bool:
+        """Return whether nothing goes up: pain is only days ago, or too few good sessions came after it."""
+        few = self.quiet_since < self.rules.step_back.quiet_sessions
+        return self._is_early(at) or (self.hurt_at is not None and few)
 
     @property
     def needed(self) -> int:
@@ -347,16 +358,26 @@ class _Walk:
             given_back_of=walk.given_back_of,
             before=walk.before,
             coming_back=coming_back,
-            is_light=walk.light_until is not None and now < walk.light_until,
+            is_light=walk._is_light(now),
             may_be_heavy=walk._may_be_heavy(now),
         )
 
     def _still_coming_back(self, now: datetime) -> Return | None:
-        """Return how to come back after the last break, if that isn't over."""
+        """Return how to come back after the last break, if that isn't over. While pain holds, it isn't."""
         rule = self.coming_back
         if rule is None or self.back_at is None:
             return None
-        return rule if now < self.back_at + timedelta(weeks=rule.sets_weeks) else None
+        return rule if self._lasts(now, self.back_at + timedelta(weeks=rule.sets_weeks)) else None
+
+    def _is_light(self, now: datetime) -> bool:
+        """Return whether a break still rules out weights and hops."""
+        return self.light_until is not None and self._lasts(now, self.light_until)
+
+    def _lasts(self, now: datetime, until: datetime) -> bool:
+        """Return whether the way back is still eased: until then, or as long as pain on the way holds it."""
+        if self.back_at is None or self.hurt_at is None or not self.back_at <= self.hurt_at <= until:
+            return now < until
+        return now < until or self._is_held(now)
 
 
 def time_away(efforts: Iterable[Effort], rules: PlanRules, now: datetime) -> timedelta | None:

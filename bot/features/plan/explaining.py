@@ -352,7 +352,10 @@ def _left_out(care: Care, ladders: Iterable[Sequence[Step]]) -> Iterator[LeftOut
     for exercise in climbed.values():
         tests = [test for test, led_to in care.findings.excluded_by.items() if exercise.id in led_to]
         if tests:
-            text = f"A self-test that leads to it hurt: {', '.join(tests)}."
+            hurt = [test for test in tests if test in care.findings.hurting]
+            text = f"A self-test that leads to it hurt: {', '.join(hurt)}."
+            if not hurt:
+                text = f"It loads your groin more than your result allows: {', '.join(tests)}."
             yield LeftOut(exercise=exercise, what=", ".join(tests), applied=Applied(rule=TESTED, text=text))
         elif not care.may(exercise):
             what, text = _not_spared(exercise, care)

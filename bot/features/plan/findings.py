@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from bot.content.exercises import Exercise, Level
+from bot.content.exercises import Exercise, Level, LoadLevel, Place
 from bot.content.plan_rules import PlanRules, Reading, SelfTestRule
 from bot.content.self_tests import HURT, SelfTest
 from bot.features.guided.workout import Effort
+from bot.features.pain.rules import load_at
 from bot.features.plan.trained import Trained
 from bot.features.self_tests.meaning import Gap, Shows, gap_of, level_shown, notes_on, reading_of
-from bot.features.self_tests.rules import Result, Side
+from bot.features.self_tests.rules import Result, Side, groin_limit
 
 _SUBJECT = {Side.LEFT: "your left side", Side.RIGHT: "your right side", None: "you"}
 BOTH = "both sides"
@@ -351,8 +352,19 @@ class Findings:
 
     @cached_property
     def excluded_by(self) -> dict[str, frozenset[str]]:
-        """For each test that hurt, ids of the exercises it speaks for, or that any outcome leads to."""
-        return {key: self._led_to(key) for key in sorted(self.hurting)}
+        """For each test that excludes any, ids of the exercises.
+
+        After a test that hurt, it's those it speaks for and those that any outcome leads to. After an outcome
+        that limits the load on the groin, it's those that load it more.
+        """
+        found = {key: self._led_to(key) for key in sorted(self.hurting)}
+        for key in sorted({test for test, _ in self.latest}):
+            limit = groin_limit([r for (test, _), r in self.latest.items() if test == key], self.tests)
+            if too_much := [*LoadLevel][[*LoadLevel].index(limit) + 1 :]:
+                known = self.trained.exercises.values()
+                more = frozenset(e.id for e in known if load_at(e, Place.GROIN) in too_much)
+                found[key] = more | found.get(key, frozenset())
+        return found
 
     def _led_to(self, test: str) -> frozenset[str]:
         ladders = {key for rule in self.rules.tests if rule.test == test for key in rule.speaks_for}
@@ -361,7 +373,7 @@ class Findings:
 
     @cached_property
     def excluded(self) -> frozenset[str]:
-        """Ids of all exercises that some test which hurt excludes."""
+        """Ids of all exercises that some test excludes."""
         return frozenset[str]().union(*self.excluded_by.values())
 
 

@@ -16,7 +16,7 @@ from bot.features.plan.care import Care
 from bot.features.plan.climbing import Before, Climb, climb, sore_in, time_away
 from bot.features.plan.findings import Findings
 from bot.features.plan.plans import LETTERS, Answers, Entry, Plan, Session
-from bot.features.plan.steps import Step, first_of, hurt_by, is_no_more, steps_of, works_of
+from bot.features.plan.steps import Step, first_of, hurt_by, is_concerned, is_no_more, steps_of, works_of
 from bot.features.screening.notes import notes_of
 from bot.features.screening.rules import GENTLE_EFFORT, advise
 from bot.features.self_tests.rules import Side
@@ -130,7 +130,7 @@ def _tests_said(findings: Findings) -> list[str]:
     else:
         said = (
             "No recent self-test, so everything starts at level 1. "
-            f"A self-test can unlock the next level.{sooner}"
+            f"A self-test can take you to the next level.{sooner}"
         )
     return [said]
 
@@ -319,11 +319,15 @@ class Maker:
         if self.care.sore or not self.care.may(was.exercise):
             before = Before(exercise=was.exercise, sets=was.sets, places=self.care.sore)
             step = stands.choose(self.care.may, before)
-        restart = self.care.state.restart
-        if step is None or restart is None or stands.is_eased:  # then it's easier already
+        if step is None or stands.is_eased:  # then it's easier already
             return step
-        of_ladder = [each for each in steps if self.care.may(each.exercise)]
-        return _restarted(of_ladder, step, restart.places)
+        state, allowed = self.care.state, [each for each in steps if self.care.may(each.exercise)]
+        if state.restart is not None:
+            return _below(allowed, step, state.restart.places, state.restart.rungs_back, step.sets // 2)
+        for each in state.repeated:
+            if is_concerned([step], each.place):
+                step = _below(allowed, step, [each.place], each.rungs_back, step.sets)
+        return step
 
     def _extra(self, ladder: Ladder, step: Step) -> Side | None:
         """Return the side that gets one more set: not while anything hurts, or did in a recent session."""
@@ -356,14 +360,16 @@ class Maker:
         return Reason(text=ladder.because, rule=f"ladders.{ladder.id}")
 
 
-def _restarted(steps: Sequence[Step], last: Step, places: Sequence[Place]) -> Step:
-    """Return the easiest step of the exercise below ``last``: half the sets, and no more work where it hurt.
+def _below(
+    steps: Sequence[Step], last: Step, places: Sequence[Place], exercises_back: int, most_sets: int
+) -> Step:
+    """Return the easiest step of the exercise so many below ``last``: no more sets, and no more work there.
 
-    Where none is below, it's the same exercise.
+    Where there are fewer below, it's the lowest of them, and where there's none, the same exercise.
     """
-    order = list(dict.fromkeys(step.exercise.id for step in steps))
-    lower = order[: order.index(last.exercise.id)]
-    below = [s for s in steps if s.exercise.id in lower and is_no_more(s.exercise, last.exercise, places)]
-    exercise = below[-1].exercise if below else last.exercise
-    step = next(each for each in steps if each.exercise.id == exercise.id)
-    return replace(step, dose=replace(step.dose, sets=str(max(1, min(step.sets, last.sets // 2)))))
+    order = list(dict.fromkeys(step.exercise for step in steps))
+    lower = order[: order.index(last.exercise)]
+    below = [each for each in lower if is_no_more(each, last.exercise, places)]
+    chosen = below[-min(exercises_back, len(below))] if below else last.exercise
+    step = next(each for each in steps if each.exercise == chosen)
+    return replace(step, dose=replace(step.dose, sets=str(max(1, min(step.sets, most_sets)))))

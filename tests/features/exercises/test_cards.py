@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from discord import Colour
-from discord.ui import Button, TextDisplay
+from discord.ui import Button, Select, TextDisplay
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.cards import cards_of, length
 from bot.content.texts import Urgency
-from bot.features.exercises.cards import browse_card, references_card, why_card
+from bot.features.exercises.cards import browse_card, exercise_card, references_card, why_card
 from bot.features.exercises.search import OPTIONS, Axis, Filter
 from bot.features.guided.routine_cards import routines_card
 from bot.features.learn.cards import AMBER, RED, red_flags_card, why_signs_card
@@ -58,6 +58,19 @@ def test_the_tempo_is_told_in_the_order_of_the_movement(
 ) -> None:
     [first, *_] = cards_of("exercises", catalogue.exercises[exercise], catalogue)
     assert tempo in "\n".join(text.content for text in first.walk_children() if isinstance(text, TextDisplay))
+
+
+def test_a_card_for_somebody_who_should_rest_names_no_dose_and_no_other_exercise(
+    catalogue: Catalogue,
+) -> None:
+    for exercise in catalogue.exercises.values():
+        card = exercise_card(exercise, catalogue, not_now="**Not for now.** Rest is the right call.")
+        words = "\n".join(text.content for text in card.walk_children() if isinstance(text, TextDisplay))
+
+        assert words.startswith("**Not for now.**")
+        assert "Sets and reps" not in words
+        assert exercise.dosage.strength is None or str(exercise.dosage.strength) not in words
+        assert not any(isinstance(each, Select) for each in card.walk_children())
 
 
 @pytest.mark.parametrize("urgency", Urgency)

@@ -43,7 +43,7 @@ def written_down(answers: Answers, catalogue: Catalogue) -> str | None:
     ended = [note for note in answers.hurts if cleared is not None and note.noted_at <= cleared]
     if cleared is not None and not ended:
         return None
-    data = {
+    data: dict[str, Any] = {
         "made_on": _day(answers.made_at),
         "sessions_a_week": int(answers.choices.sessions),
         "phase": answers.choices.phase.value,

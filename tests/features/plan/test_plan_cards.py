@@ -110,7 +110,7 @@ def test_the_longest_plan_fits_on_a_phone_and_leaves_nothing_out(
             assert any(said in page for page in pages)
         for entry in session.entries:
             assert any(f"{entry.name}: {entry.item.because}" in page for page in pages)
-        assert "How you move up" in pages[-1]
+        assert "How you step up" in pages[-1]
 
 
 def test_what_pain_asks_for_comes_before_all_other_notes(catalogue: Catalogue) -> None:

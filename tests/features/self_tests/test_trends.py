@@ -140,6 +140,6 @@ def test_two_sides_of_a_side_plank_differ_by_less_than_two_dates_of_it() -> None
 def test_each_test_with_an_error_we_could_not_find_says_that_it_is_judged() -> None:
     for test in TESTS.values():
         if test.noise is not None and test.noise.confidence == "uncertain":
-            assert "judgement" in test.noise.about
+            assert "opinion, not research" in test.noise.about
             if test.measure is not Measure.PAIN:  # there, 2 of 10 points are the same everywhere
                 assert test.noise.percent == 20
