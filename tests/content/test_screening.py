@@ -81,6 +81,7 @@ def test_a_self_test_without_the_word_is_no_test_until_you_tire() -> None:
     tests = load_catalogue(CONTENT).self_tests.values()
 
     assert {test.id for test in tests if test.fatigue} == {
+        "calf_raise_count",
         "single_leg_bridge_hold",
         "hip_thrust_side_check",
         "side_plank_hold",

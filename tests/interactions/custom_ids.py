@@ -532,7 +532,7 @@ FORMS: tuple[Form, ...] = (
         "## Session A",
         CHANGE,
         "what follows the questions",
-        by="answers",
+        by="planned A",
     ),
     Form(
         "settings:form:name",

@@ -11,6 +11,7 @@ import simcord
 
 from bot.content.exercises import Place
 from bot.features.pain.rules import BodySide, Since
+from tests.features.screening.answering import keep_of
 from tests.features.texts import texts
 from tests.rows import execute, fetch
 
@@ -173,6 +174,7 @@ class Runner:
 
 
 async def newcomer(world: World, post: discord.Message, number: int) -> Runner:
-    """Somebody of the club who hasn't told anything yet."""
+    """Somebody of the club who has answered the health questions, and hasn't told anything since."""
     user = world.env.create_user(f"runner{number}", global_name=f"Runner {number}")
+    await keep_of(user.id, world, {})
     return Runner(world, world.guild.add_member(user), post)

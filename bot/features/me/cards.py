@@ -271,7 +271,7 @@ def about_card() -> Card:
             "**Check-ins**: what you tapped, and when.",
             "**Choices**: days, name on the boards, tone, pauses, reminders, time zone and plan.",
             "**Self-test results**, **health answers**, and **how sessions went**.",
-            "**Your Discord name and user ID**. I don't keep your messages, email or location.",
+            "**Your Discord name and user ID**. No messages, email or location.",
         ],
         "For 90 days": [
             "**What hurts**. Warning signs stay until they're checked.",

@@ -55,7 +55,7 @@ def shown_card(
     if plan is None and view.care.advice is not None:
         return resting_card(view.care, Wanted(Want.PLAN))
     if plan is None:
-        return questions_card(view.choices, has_plan=False)
+        return questions_card(view.choices, has_plan=False, notice=NOTHING_LEFT if view.replaced else "")
     if isinstance(plan.advice, SeeFirst):
         return see_first_card(plan.advice, catalogue, Wanted())
     if plan.advice is not None:
@@ -63,13 +63,17 @@ def shown_card(
     return plan_card(view, plan, catalogue, question, letter)
 
 
-def questions_card(choices: Choices, *, has_plan: bool) -> Card:
+NOTHING_LEFT = "**Nothing in your last plan fits you now. Tap the button for a new one.**"
+
+
+def questions_card(choices: Choices, *, has_plan: bool, notice: str = "") -> Card:
     """Return the questions before a plan is made; each already has an answer."""
     rows = [Row(Choose(question, choices, has_plan=has_plan)) for question in Question]
     back = [PressPlan(Verb.SHOW)] if has_plan else []
     buttons = Row(PressPlan(Verb.MAKE, style=discord.ButtonStyle.success), *back)
     later = f" Your plan stays as it is until you tap **{LABELS[Verb.MAKE]}**." if has_plan else ""
     return Card(
+        *([notice] if notice else []),
         "## A plan for your hips\n"
         "I'll build it from your self-tests, your sessions, anything that hurt and your choices below."
         f"{later}",

@@ -1,7 +1,8 @@
 """Plans: what somebody chose, the plan made from it, and whether it still holds.
 
 A stored plan stays as it was made until its owner asks for a new one. There is one exception: whatever has
-made it easier since (pain, a test that hurt, time away, a lower level) takes effect at once.
+made it easier since (pain, a test that hurt, time away, a lower level, newer rules) takes effect at once, and
+nothing in it gets heavier then.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from bot.features.plan import store as plans
 from bot.features.plan.care import Care
 from bot.features.plan.making import make_plan
 from bot.features.plan.plans import Answers, Choices, Plan, Sessions
+from bot.features.plan.replacing import no_heavier
 from bot.features.plan.store import Stored
 from bot.features.screening import service as screening
 from bot.features.screening.rules import UNSCREENED, SeeFirst, Standing
@@ -54,9 +56,10 @@ class PlanView:
 
     ``plan`` is None if none was made; it may hold advice instead of sessions. Care may come first even then.
 
-    ``replaced``: a newer, easier plan has just taken the stored one's place. ``can_go_on``: a new one would
-    ask for something else, because sessions or tests since then allow it, or because rules or content
-    changed. ``held`` is what health questions come before; None if there are none to ask.
+    ``replaced``: a newer, easier plan has just taken the stored one's place; without a plan, nothing is left
+    of the stored one. ``can_go_on``: a new one would ask for something else, because sessions or tests since
+    then allow it, or because rules or content changed. ``held`` is what health questions come before; None if
+    there are none to ask.
     """
 
     choices: Choices
@@ -89,9 +92,15 @@ def show_plan(
     if fresh.advice is not None:
         return PlanView(stored.choices, fresh, rules, care, standing)
     differs = not fresh.asks_the_same_of(old)
-    if differs and (fresh.careful or not _is_allowed(old, fresh, catalogue)):
-        _keep(connection, user_id, fresh)
-        return PlanView(stored.choices, fresh, rules, care, standing, replaced=True)
+    is_old = old.rules_version != rules.version
+    if is_old or (differs and (fresh.careful or not _is_allowed(old, fresh, catalogue))):
+        left = no_heavier(fresh, old, rules, catalogue.exercises)
+        if not left.sessions:
+            return PlanView(stored.choices, None, rules, care, standing, replaced=True)
+        differs, same = not fresh.asks_the_same_of(left), left.asks_the_same_of(old)
+        plan = replace(left, made_at=old.made_at) if same else left
+        _keep(connection, user_id, plan)
+        return PlanView(stored.choices, plan, rules, care, standing, replaced=not same, can_go_on=differs)
     shown = old if differs else _cautious(old, fresh)
     return PlanView(stored.choices, shown, rules, care, standing, can_go_on=differs)
 

@@ -21,7 +21,7 @@ from bot.features.plan.making import make_plan
 from bot.features.plan.plans import Answers, Choices, Entry, Plan, Sessions
 from bot.features.self_tests.rules import Result, Side
 from bot.settings import CONTENT
-from tests.features.plan.plan_answers import NOW, used
+from tests.features.plan.plan_answers import NORMAL, NOW, used
 from tests.soak import rounds
 
 pytestmark = pytest.mark.no_cover  # other tests run through the same lines, and the tracer doubles its time
@@ -94,6 +94,7 @@ def histories(pains: st.SearchStrategy[PainNote]) -> st.SearchStrategy[Answers]:
         hurts=st.lists(pains, max_size=2).map(tuple),
         efforts=st.lists(efforts, max_size=20).map(tuple),
         cleared_at=st.none() | days_ago,
+        screening=st.sampled_from([NORMAL, NORMAL, NORMAL, None]),
     )
 
 

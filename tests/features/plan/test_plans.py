@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from discord.ui import TextDisplay
+
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Equipment, Exercise, Place, Position, Purpose
 from bot.content.routines import Phase
 from bot.content.screening import NONE_OF_THESE
-from bot.database.database import Database
+from bot.database.database import Database, Packing
 from bot.features.guided import store as guided_store
 from bot.features.guided.workout import Kind, NextDay
 from bot.features.pain import care_service
 from bot.features.pain import store as pain
 from bot.features.pain.rules import Pain, Since
 from bot.features.plan import service as plans
+from bot.features.plan import store as plans_store
+from bot.features.plan.cards import NOTHING_LEFT, shown_card
 from bot.features.plan.plans import Plan, Sessions
 from bot.features.plan.service import PlanView
 from bot.features.screening import store as screening
@@ -93,19 +97,64 @@ async def test_a_plan_is_read_as_it_was_made(db: Database, catalogue: Catalogue)
     assert any(item.extra is Side.LEFT for session in plan.sessions for item in session.items)
 
 
-async def test_it_keeps_its_version_and_doses_when_rules_and_content_change(
+async def test_it_stays_as_it_was_made_when_content_changes(db: Database, catalogue: Catalogue) -> None:
+    plan = await made(db, catalogue)
+
+    look = await looked(db, without(catalogue, "glute_bridge"))
+    assert look.plan == plan
+    assert look.can_go_on, "with the bridge gone, a new one would be another"
+
+
+async def test_newer_rules_that_ask_the_same_leave_its_doses_and_its_date(
     db: Database, catalogue: Catalogue
 ) -> None:
-    assert catalogue.plan_rules is not None
     plan = await made(db, catalogue)
-    version = catalogue.plan_rules.version
-    rules = replace(catalogue.plan_rules, version=version + 1)
-    less = replace(without(catalogue, "glute_bridge"), plan_rules=rules)
 
-    look = await looked(db, less)
-    assert look.plan == plan
-    assert plan.rules_version == version
-    assert look.can_go_on, "with the bridge gone, a new one would be another"
+    look = await looked(db, newer(catalogue), 1)
+    assert look.plan is not None
+    assert (look.plan.sessions, look.plan.made_at) == (plan.sessions, NOW)
+    assert look.plan.rules_version == plan.rules_version + 1
+    assert not look.replaced
+
+
+async def test_newer_rules_that_ask_more_wait_for_their_owner(db: Database, catalogue: Catalogue) -> None:
+    plan = await made(db, catalogue)
+    await trained(db, 4)
+
+    look = await looked(db, newer(catalogue), 5)
+    assert look.plan is not None
+    assert look.plan.asks_the_same_of(plan)
+    assert look.can_go_on
+    assert not look.replaced
+
+
+async def test_if_newer_rules_leave_nothing_of_it_its_owner_is_asked_to_make_a_new_one(
+    db: Database, catalogue: Catalogue
+) -> None:
+    plan = await made(db, catalogue)
+    renamed = replace(
+        plan,
+        sessions=tuple(
+            replace(s, entries=tuple(replace(e, ladder=f"old_{e.ladder}") for e in s.entries))
+            for s in plan.sessions
+        ),
+    )
+    await db.write(plans_store.put, ANN, Packing(Plan).text(renamed), NOW)
+
+    look = await looked(db, newer(catalogue))
+    assert look.plan is None
+    said = [each for each in shown_card(look, catalogue).walk_children() if isinstance(each, TextDisplay)]
+    assert said[0].content == NOTHING_LEFT
+    again = await db.write(plans.remake_plan, ANN, None, newer(catalogue), NOW)
+    assert again.plan is not None
+    assert again.plan.sessions
+
+
+def newer(catalogue: Catalogue) -> Catalogue:
+    """The content with the next version of its rules."""
+    assert catalogue.plan_rules is not None
+    rules = replace(catalogue.plan_rules, version=catalogue.plan_rules.version + 1)
+    return replace(catalogue, plan_rules=rules)
 
 
 async def test_four_good_sessions_wait_for_their_owner_to_ask(db: Database, catalogue: Catalogue) -> None:

@@ -34,13 +34,20 @@ async def stored(world: World) -> list[dict[str, Any]]:
 
 
 async def keep(world: World, said: dict[str, list[str]], **choices: str) -> None:
-    """What answers given just now leave behind."""
+    """What Ana's answers given just now leave behind."""
+    await keep_of(world.ana.id, world, said, choices)
+
+
+async def keep_of(
+    user_id: int, world: World, said: dict[str, list[str]], choices: dict[str, str] | None = None
+) -> None:
+    """What somebody's answers given just now leave behind."""
     await world.bot.db.write(
         execute,
         "INSERT OR REPLACE INTO screening (user_id, answers, answered_at) VALUES (?, ?, ?)",
         (
-            world.ana.id,
-            json.dumps({"ticked": NOTHING | said, "choices": choices}),
+            user_id,
+            json.dumps({"ticked": NOTHING | said, "choices": choices or {}}),
             int(world.env.now().timestamp()),
         ),
     )
