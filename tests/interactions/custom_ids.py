@@ -139,6 +139,8 @@ _SIGNS = ("cannot_bear_weight", "night_or_rest_pain")
 _HURT = (
     Control("pain:tell:1", "Where does it hurt?", FORM),
     Control("pain:tell:0", "Where does it hurt?", FORM),  # on no training day
+    Control("pain:unasked", "### Do any of these apply?", CHANGE, by="hurt worse"),
+    Control("pain:unasked", "You've told me all I need", NEW, by="never asked"),
     Control(
         "pain:signs:1", "### Rest, or something gentle", CHANGE, component=STRING, values=("-",), by="hurt"
     ),

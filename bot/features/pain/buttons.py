@@ -105,6 +105,14 @@ class ChooseSigns(discord.ui.Select[Any]):
         )
 
 
+class AskSigns(discord.ui.Button[Any]):
+    """The button that asks about warning signs that nobody has told yet."""
+
+    def __init__(self) -> None:
+        style = discord.ButtonStyle.primary
+        super().__init__(label="Tell me the signs", style=style, custom_id="pain:unasked")
+
+
 class ShowGentler(discord.ui.Button[Any]):
     """The button that shows the gentle exercise on a separate card.
 

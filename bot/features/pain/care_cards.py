@@ -15,6 +15,7 @@ from bot.features.pain.buttons import (
     CARE_LABELS,
     NO_DAY,
     STILL,
+    AskSigns,
     CareVerb,
     PressCare,
     TellWhere,
@@ -29,7 +30,7 @@ _READY = "Tap **It's stopped hurting** when walking and stairs have felt fine fo
 
 _TOMORROW = "Rest today. When you come back tomorrow, I'll ask how it is."
 
-_UNASKED = "I don't know about your warning signs yet. Until you tell me, rest is the safe choice."
+_UNASKED = "I don't know yet whether you've any warning signs. Until you tell me, rest is the safe choice."
 
 
 def resting_card(state: CareState, wanted: Wanted, notes: Sequence[str] = ()) -> Card:
@@ -72,8 +73,11 @@ def care_buttons(state: CareState, wanted: Wanted) -> Row:
         is_gone = not state.is_serious and state.may_be_gone
         gone: list[Button] = [PressCare(CareVerb.GONE, wanted)] if is_gone else []
         return Row(warning_signs(), why_advice(advice), PressCare(CareVerb.CHECKED, wanted), *gone)
+    first: list[Button] = [AskSigns()] if state.unasked else []
     still: list[Button] = [TellWhere(NO_DAY, STILL)] if state.asks_gone else []
-    return Row(PressCare(CareVerb.GONE, wanted), *still, warning_signs(), ShowSources("lessons", CARE))
+    return Row(
+        *first, PressCare(CareVerb.GONE, wanted), *still, warning_signs(), ShowSources("lessons", CARE)
+    )
 
 
 def _told(state: CareState) -> list[str]:

@@ -70,6 +70,14 @@ async def _state(interaction: Interaction) -> CareState:
     )
 
 
+@routes.on("pain:unasked", edits=True)
+async def ask_signs(interaction: Interaction) -> None:
+    """Ask about the warning signs of pain that was reported without them."""
+    client = interaction.client
+    left = await client.db.read(pain.unasked, interaction.user.id, client.catalogue)
+    await edit(interaction, signs_card(left))
+
+
 @routes.on("pain:signs:{note_id}", edits=True)
 async def advise(interaction: Interaction, note_id: int) -> None:
     """Show the advice for the signs that were chosen."""

@@ -80,6 +80,16 @@ def note(
     return NewNote(note_id, signs, rules.asked(catalogue.red_flags, pain))
 
 
+def unasked(connection: Connection, user_id: int, catalogue: Catalogue) -> NewNote:
+    """Return the latest note whose warning signs are still to be told; raise UserError if there's none."""
+    note_id = notes.unasked_id(connection, user_id)
+    if note_id is None:
+        raise UserError("You've told me all I need. See what I suggest now with /plan or /warmup.")
+    pain = _require(connection, note_id, user_id).pain
+    flags = catalogue.red_flags
+    return NewNote(note_id, rules.describe(flags, pain), rules.asked(flags, pain))
+
+
 def advise(
     connection: Connection, user_id: int, note_id: int, fitting: Collection[str], catalogue: Catalogue
 ) -> Advised:

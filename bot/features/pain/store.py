@@ -121,6 +121,14 @@ def latest_id(connection: Connection, user_id: int) -> int | None:
     return row["id"] if row is not None else None
 
 
+def unasked_id(connection: Connection, user_id: int) -> int | None:
+    """Return the id of the person's latest note whose warning signs they haven't told; None if none is."""
+    row = first(
+        connection, "SELECT max(id) AS id FROM pain WHERE user_id = ? AND professional IS NULL", (user_id,)
+    )
+    return row["id"] if row is not None else None
+
+
 def set_professional(connection: Connection, note_id: int, professional: bool) -> None:
     """Store whether a sign was named; one that was named before still counts."""
     connection.execute(

@@ -200,6 +200,22 @@ async def test_forms_that_were_open_while_it_restarted_are_taken(
     assert "Paused until Tue 20 January" in texts(paused.response)
 
 
+async def test_the_signs_that_were_left_out_can_be_told_from_any_card_that_waits_for_them(
+    world: World,
+) -> None:
+    await tell(world, await hurts(world), level=2)
+    result = await world.ana.slash(world.channel, "plan")
+    assert result.response is not None
+    assert "Rest is the right call" in texts(result.response)
+    await world.ana.click(result.response, label="Tell me the signs")
+    assert "Do any of these apply?" in texts(result.response)
+    await name_signs(world, result.response, NONE)
+
+    again = await world.ana.slash(world.channel, "plan")
+    assert again.response is not None
+    assert "Rest is the right call" not in texts(again.response)
+
+
 # Nobody else
 
 
