@@ -202,7 +202,7 @@ JOURNEYS = {
         told=(Hurts(place=Place.LOWER_LEG, since=Since.LONGER),), leads_to=APPOINTMENT
     ),
     "2 of 10, and the signs were never answered": Journey(
-        told=(Hurts(signs=None),), leads_to=RESTS, must={WARM_UP: ("warning signs yet",)}
+        told=(Hurts(signs=None),), leads_to=RESTS, must={WARM_UP: ("any warning signs",)}
     ),
     "2 of 10 in the groin, three weeks ago: it is asked": Journey(
         told=(Hurts(place=Place.GROIN, days_ago=21),), leads_to=RESTS, must={PLAN: ("Has it gone?",)}
