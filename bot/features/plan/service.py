@@ -2,7 +2,7 @@
 
 A stored plan stays as it was made until its owner asks for a new one. There is one exception: whatever has
 made it easier since (pain, a test that hurt, time away, a lower level, newer rules) takes effect at once, and
-nothing in it gets heavier then.
+nothing in it gets heavier then. What's said about it is always what holds now.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def show_plan(
         plan = replace(left, made_at=old.made_at) if same else left
         _keep(connection, user_id, plan)
         return PlanView(stored.choices, plan, rules, care, standing, replaced=not same, can_go_on=differs)
-    shown = old if differs else _cautious(old, fresh)
+    shown = replace(old, notes=fresh.notes, sore=fresh.sore) if differs else _cautious(old, fresh)
     return PlanView(stored.choices, shown, rules, care, standing, can_go_on=differs)
 
 

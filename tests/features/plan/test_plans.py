@@ -256,6 +256,21 @@ async def test_a_plan_behind_pain_comes_back_when_somebody_has_looked_at_it(
     assert any("half the sets" in note for note in look.plan.notes), "the way back begins easier"
 
 
+async def test_mild_pain_of_long_ago_is_named_no_more_though_the_plan_stays(
+    db: Database, catalogue: Catalogue
+) -> None:
+    await db.write(pain.add, club_key(), ANN, 0, Pain(Place.KNEE, 3, Since.DAYS), False, NOW)
+    plan = await made(db, catalogue)
+    assert "knee" in " ".join(plan.notes)
+
+    look = await looked(db, catalogue, 15)
+    assert look.plan is not None
+    assert look.plan.asks_the_same_of(plan)
+    assert look.can_go_on
+    assert "knee" not in " ".join(look.plan.notes)
+    assert look.plan.sore == ()
+
+
 async def test_pain_that_leaves_the_plan_as_it_is_still_bars_the_swaps_that_it_excludes(
     db: Database, catalogue: Catalogue
 ) -> None:
