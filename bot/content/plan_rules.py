@@ -258,6 +258,8 @@ class StepBack:
     """Pain out of 10, in a session or told, after which nothing goes up for a while."""
     hold_days: Annotated[int, Interval(ge=1, le=90)] = 7
     """For how many days after pain nothing goes up."""
+    retest_days: Annotated[int, Interval(ge=1, le=90)] = 14
+    """For how many days after such pain better test results raise no level. Example: 14."""
     quiet_sessions: Annotated[int, Interval(ge=1, le=10)] = 2
     """How many good sessions it takes, too. After a step back for pain, so many give back one set."""
     effort_from: Annotated[int, Interval(ge=2, le=10)] = 9

@@ -64,6 +64,7 @@ SAME_DAY = {
     "pregnancy_warning": "pregnant",
     "knee_locked_or_swollen_fast": "within 2 hours",
     "cannot_bear_weight": "put your weight",
+    "bone_risk_pain": "risk for your bones",
     "strong_pain": "7/10",
 }
 
@@ -318,4 +319,7 @@ def test_no_word_of_a_sign_hides_an_exercise_a_test_a_routine_or_a_lesson() -> N
 
 
 def test_nearly_every_sign_can_be_found_by_what_a_runner_types() -> None:
-    assert [flag.id for flag in FLAGS.values() if not flag.words] == ["no_better_in_weeks"]
+    assert [flag.id for flag in FLAGS.values() if not flag.words] == [
+        "no_better_in_weeks",
+        "bone_risk_pain",
+    ]

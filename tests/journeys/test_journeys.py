@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import app
+from bot.content.exercises import Place
 from tests.features.guided.guided import posted
+from tests.features.screening.answering import keep_of
 from tests.features.texts import texts
 from tests.journeys.runner import (
     DONE,
@@ -189,6 +191,17 @@ async def test_a_card_from_before_a_sign_was_named_never_clears_it(world: World)
     await runner.member.click(card, label="It's stopped hurting")
     assert "Emergency: get help now" in texts(card)
     assert BEGINS not in texts(card)
+
+
+async def test_with_a_risk_for_bones_a_little_pain_in_the_foot_is_for_today_everywhere(world: World) -> None:
+    """Also if none of the signs that were asked about fits."""
+    runner = await newcomer(world, await posted(world, *EXERCISES), 1)
+    await keep_of(runner.member.id, world, {"body": ["thin_bones"]}, {"thin_bones": "no_spine"})
+    await Hurts(place=Place.FOOT, level=1).tell(runner)
+    for room in (WARM_UP, GUIDE, PLAN, TEST, DONE):
+        text = texts(await runner.ask(room))
+        assert "See someone today" in text, f"{room} softens it: {text}"
+        assert "Call a physio or doctor today" in text, f"{room} doesn't say what to do: {text}"
 
 
 # Nobody else sees any of it

@@ -70,6 +70,9 @@ RESTARTS = 2
 SESSIONS_RUNNING = 4
 """In how many sessions running a place may hurt before a physio is suggested."""
 
+PLACES_IN_TURN = 3
+"""How many places may hurt one after the other before it looks like too much too soon."""
+
 SUGGESTED_FOR = timedelta(days=1)
 """How long a suggestion to see a physio is shown; then it has been said."""
 
@@ -83,7 +86,8 @@ class Reports:
 
     ``gone_at``: what was told up to then has stopped hurting. ``checked_at``: what was told up to then was
     checked by a physio or doctor. Both as its owner says; None if they never have. ``suggested_at``: when
-    they were last advised to see a physio about pain that keeps coming back.
+    they were last advised to see a physio about pain that keeps coming back. ``bone_risk``: their health
+    answers mention a risk for their bones.
     """
 
     notes: tuple[PainNote, ...] = field(repr=False, default=())
@@ -92,6 +96,7 @@ class Reports:
     gone_at: datetime | None = field(repr=False, default=None)
     checked_at: datetime | None = field(repr=False, default=None)
     suggested_at: datetime | None = field(repr=False, default=None)
+    bone_risk: bool = field(repr=False, default=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +153,8 @@ class CareState:
     now, the worst first. ``signs`` are the open ones, most urgent first. ``may_be_gone``: saying that it has
     stopped hurting would change something. ``asks_gone``: it's time to ask so. ``unasked``: nobody has asked
     about the warning signs of some pain. ``six``: some pain is 6. ``suggested`` are places that keep hurting,
-    about which a physio is suggested once. ``unplaced``: a session hurt a little, and its owner hasn't said
-    where.
+    about which a physio is suggested once. ``roams``: it has hurt somewhere else each time. ``unplaced``: a
+    session hurt a little, and its owner hasn't said where.
     """
 
     advice: SeeProfessional | Rest | None = field(repr=False, default=None)
@@ -158,6 +163,7 @@ class CareState:
     asks_gone: bool = field(repr=False, default=False)
     unasked: bool = field(repr=False, default=False)
     six: bool = field(repr=False, default=False)
+    roams: bool = field(repr=False, default=False)
     unplaced: bool = field(repr=False, default=False)
     suggested: tuple[Place, ...] = field(repr=False, default=())
     repeated: tuple[Repeated, ...] = field(repr=False, default=())
@@ -188,6 +194,7 @@ class CareState:
             asks_gone=isinstance(advice, Rest) and all(each.at <= now - NEXT_DAY for each in tender),
             unasked=any(not each.asked for each in tender),
             six=bool(sixes),
+            roams=_roams(open_, now),
             unplaced=any(
                 0 < effort.pain <= MILD_UP_TO
                 and effort.place is None
@@ -265,18 +272,20 @@ def _order(pain: Pain) -> tuple[int, int, str, int]:
 
 def _reports(told: Reports, flags: Sequence[RedFlag]) -> Iterator[Report]:
     for note in told.notes:
-        yield _noted(note, flags)
+        yield _noted(note, flags, bone_risk=told.bone_risk)
     for effort in told.efforts:
         if effort.pain >= STRONG_FROM or (
             effort.pain and (effort.place is not None or effort.pain > MILD_UP_TO)
         ):
             pain = Pain(effort.place or Place.ELSEWHERE, effort.pain, Since.TODAY, effort.side)
-            yield Report(source=effort, pain=pain, at=effort.done_at, signs=signs_of(flags, pain, ()))
+            signs = signs_of(flags, pain, (), bone_risk=told.bone_risk)
+            yield Report(source=effort, pain=pain, at=effort.done_at, signs=signs)
     latest = {(each.test, each.side): each for each in sorted(told.results, key=lambda each: each.tested_at)}
     for result in latest.values():
         if result.hurt and result.place is not None:
             pain = Pain(result.place, _level_of(result), Since.TODAY, _body_side(result.side))
-            yield Report(source=result, pain=pain, at=result.tested_at, signs=signs_of(flags, pain, ()))
+            signs = signs_of(flags, pain, (), bone_risk=told.bone_risk)
+            yield Report(source=result, pain=pain, at=result.tested_at, signs=signs)
 
 
 def _level_of(result: Result) -> int:
@@ -286,9 +295,9 @@ def _level_of(result: Result) -> int:
     return round(result.value)
 
 
-def _noted(note: PainNote, flags: Sequence[RedFlag]) -> Report:
+def _noted(note: PainNote, flags: Sequence[RedFlag], *, bone_risk: bool) -> Report:
     """Return what a note means now. Somebody who told of pain that isn't felt just now is still sore."""
-    signs = signs_of(flags, note.pain, note.signs, note.outcome)
+    signs = signs_of(flags, note.pain, note.signs, note.outcome, bone_risk=bone_risk)
     known = bool(signs_of(flags, note.pain, note.signs))
     level = max(note.pain.level, 1)
     better = note.outcome is Outcome.BETTER and not note.professional and not signs
@@ -351,7 +360,10 @@ def _may_suggest(told: Reports, now: datetime) -> bool:
 def _keeps_hurting(
     open_: Sequence[Report], told: Reports, now: datetime, remembered: timedelta
 ) -> Iterator[Place]:
-    """Yield the places about which a physio is suggested: in four sessions running, or for over two weeks."""
+    """Yield the places about which a physio is suggested.
+
+    They hurt in four sessions running, for over two weeks, or on one side and then on the other.
+    """
     for place in Place:
         if place in UNPLACED:
             continue
@@ -359,9 +371,18 @@ def _keeps_hurting(
         if not any(each.at > now - remembered for each in here):
             continue
         first = min(each.at for each in here)
-        lingers = any(each.pain.lingers for each in here)
-        if lingers or first <= now - HOLD or _running(place, told.efforts) >= SESSIONS_RUNNING:
+        lingers = any(each.pain.lingers for each in here) or first <= now - HOLD
+        sides = {each.pain.side for each in here}
+        moved = {BodySide.LEFT, BodySide.RIGHT} <= sides
+        if lingers or moved or _running(place, told.efforts) >= SESSIONS_RUNNING:
             yield place
+
+
+def _roams(open_: Iterable[Report], now: datetime) -> bool:
+    """Return whether the last three pains of these weeks were each somewhere else."""
+    recent = sorted((each for each in open_ if each.at > now - HOLD), key=lambda each: each.at)
+    places = [each.pain.place for each in recent if each.pain.place not in UNPLACED][-PLACES_IN_TURN:]
+    return len({*places}) == PLACES_IN_TURN
 
 
 def _running(place: Place, efforts: Iterable[Effort]) -> int:

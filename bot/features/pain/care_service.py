@@ -9,6 +9,7 @@ from bot.content.catalogue import Catalogue
 from bot.features.guided import store as guided_store
 from bot.features.pain import store as notes
 from bot.features.pain.care import REMEMBERED, SUGGESTED_FOR, CareState, Reports
+from bot.features.screening.service import load_standing
 from bot.features.self_tests import store as self_tests
 
 
@@ -16,10 +17,16 @@ def care_now(connection: Connection, user_id: int, catalogue: Catalogue, now: da
     """Return what everything that the person has told of pain adds up to at ``now`` (aware UTC)."""
     rules = catalogue.plan_rules
     remembered = timedelta(days=rules.step_back.remembered_days) if rules is not None else REMEMBERED
-    return CareState.of(reports_of(connection, user_id), catalogue.red_flags, now, remembered)
+    told = _reports(connection, user_id, has_bone_risk(connection, user_id, catalogue, now))
+    return CareState.of(told, catalogue.red_flags, now, remembered)
 
 
-def reports_of(connection: Connection, user_id: int) -> Reports:
+def has_bone_risk(connection: Connection, user_id: int, catalogue: Catalogue, now: datetime) -> bool:
+    """Return whether the person's health answers mention a risk for their bones."""
+    return load_standing(connection, user_id, catalogue, now).has_bone_risk
+
+
+def _reports(connection: Connection, user_id: int, bone_risk: bool) -> Reports:
     """Return everything that the person has told of pain."""
     said = notes.said(connection, user_id)
     efforts = guided_store.efforts_of(connection, user_id), guided_store.warm_ups_of(connection, user_id)
@@ -30,6 +37,7 @@ def reports_of(connection: Connection, user_id: int) -> Reports:
         gone_at=said.gone_at,
         checked_at=said.checked_at,
         suggested_at=said.suggested_at,
+        bone_risk=bone_risk,
     )
 
 

@@ -74,7 +74,7 @@ async def _state(interaction: Interaction) -> CareState:
 async def ask_signs(interaction: Interaction) -> None:
     """Ask about the warning signs of pain that was reported without them."""
     client = interaction.client
-    left = await client.db.read(pain.unasked, interaction.user.id, client.catalogue)
+    left = await client.db.read(pain.unasked, interaction.user.id, client.catalogue, interaction.created_at)
     await edit(interaction, signs_card(left))
 
 

@@ -174,14 +174,24 @@ class Rest:
 Advice = SeeProfessional | Gentler | Rest
 
 
-def describe(flags: Sequence[RedFlag], pain: Pain, outcome: Outcome | None = None) -> tuple[RedFlag, ...]:
-    """Return the signs that the runner's own words already meet; ``outcome`` is from the day after."""
+def describe(
+    flags: Sequence[RedFlag], pain: Pain, outcome: Outcome | None = None, *, bone_risk: bool = False
+) -> tuple[RedFlag, ...]:
+    """Return the signs that the runner's own words already meet; ``outcome`` is from the day after.
+
+    ``bone_risk``: their health answers mention a risk for their bones.
+    """
     said = {
         Told.STRONG: pain.level >= STRONG_FROM,
         Told.LONG: pain.since is Since.LONGER and not pain.lingers,
         Told.WORSE: outcome is Outcome.WORSE,
+        Told.BONE_RISK: bone_risk,
     }
-    return tuple(flag for flag in flags if any(said[each] for each in flag.told_by))
+    return tuple(
+        flag
+        for flag in flags
+        if any(said[each] for each in flag.told_by) and (not flag.places or pain.place in flag.places)
+    )
 
 
 def asked(flags: Sequence[RedFlag], pain: Pain) -> tuple[RedFlag, ...]:
@@ -247,10 +257,15 @@ def follow(
 
 
 def signs_of(
-    flags: Sequence[RedFlag], pain: Pain, named: Collection[str], outcome: Outcome | None = None
+    flags: Sequence[RedFlag],
+    pain: Pain,
+    named: Collection[str],
+    outcome: Outcome | None = None,
+    *,
+    bone_risk: bool = False,
 ) -> tuple[RedFlag, ...]:
     """Return the signs that the runner's words meet, and those with these ids that they named."""
-    met = describe(flags, pain, outcome)
+    met = describe(flags, pain, outcome, bone_risk=bone_risk)
     return met + tuple(flag for flag in flags if flag.id in named and flag not in met)
 
 

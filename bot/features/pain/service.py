@@ -21,6 +21,7 @@ from bot.features.me import store as me_store
 from bot.features.pain import rules
 from bot.features.pain import store as notes
 from bot.features.pain.care import CareState
+from bot.features.pain.care_service import has_bone_risk
 from bot.features.pain.rules import Advice, Gentler, Outcome, Pain, Rest, SeeProfessional
 from bot.features.pain.store import Note, Question
 from bot.interactions.delivery import Noticeboard, Refused, Unreachable
@@ -74,20 +75,28 @@ def note(
 
     It is stored without its training day where that is deleted, or another club's.
     """
-    signs = rules.describe(catalogue.red_flags, pain)
-    professional = True if signs or pain.level >= rules.STRONG_FROM else None
+    flags = catalogue.red_flags
+    professional = True if rules.describe(flags, pain) or pain.level >= rules.STRONG_FROM else None
     note_id = notes.add(connection, club_id, user_id, occurrence_id, pain, professional, now)
+    return _new(connection, user_id, note_id, pain, catalogue, now)
+
+
+def _new(
+    connection: Connection, user_id: int, note_id: int, pain: Pain, catalogue: Catalogue, now: datetime
+) -> NewNote:
+    """Return a note with the signs that are told, by health answers too, and those still to be asked."""
+    bone_risk = has_bone_risk(connection, user_id, catalogue, now)
+    signs = rules.describe(catalogue.red_flags, pain, bone_risk=bone_risk)
     return NewNote(note_id, signs, rules.asked(catalogue.red_flags, pain))
 
 
-def unasked(connection: Connection, user_id: int, catalogue: Catalogue) -> NewNote:
+def unasked(connection: Connection, user_id: int, catalogue: Catalogue, now: datetime) -> NewNote:
     """Return the latest note whose warning signs are still to be told; raise UserError if there's none."""
     note_id = notes.unasked_id(connection, user_id)
     if note_id is None:
         raise UserError("You've told me all I need. See what I suggest now with /plan or /warmup.")
     pain = _require(connection, note_id, user_id).pain
-    flags = catalogue.red_flags
-    return NewNote(note_id, rules.describe(flags, pain), rules.asked(flags, pain))
+    return _new(connection, user_id, note_id, pain, catalogue, now)
 
 
 def advise(

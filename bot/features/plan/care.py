@@ -6,8 +6,9 @@ out what it leads to, as :mod:`findings` says.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Exercise, Place
@@ -37,6 +38,7 @@ class Care:
                 answers.made_at,
                 answers.efforts,
                 catalogue.exercises,
+                _pains(answers, rules.step_back.hold_from),
             ),
         )
 
@@ -59,6 +61,12 @@ class Care:
         return self.state.may(exercise) and exercise.id not in self.findings.excluded
 
 
+def _pains(answers: Answers, least: int) -> Iterator[datetime]:
+    """Yield when pain of this level or more was told, out of 10."""
+    yield from (note.noted_at for note in answers.hurts if note.pain.level >= least)
+    yield from (each.done_at for each in (*answers.efforts, *answers.warm_ups) if each.pain >= least)
+
+
 def reports_in(answers: Answers) -> Reports:
     """Return what the answers tell of pain."""
     return Reports(
@@ -68,4 +76,5 @@ def reports_in(answers: Answers) -> Reports:
         gone_at=answers.gone_at,
         checked_at=answers.cleared_at,
         suggested_at=answers.suggested_at,
+        bone_risk=answers.standing.has_bone_risk,
     )

@@ -230,6 +230,10 @@ def _level(maker: Maker, ladder: Ladder) -> Iterator[Applied]:
             f"An older self-test and the last {maker.rules.training.break_weeks} weeks show level {level:d}."
         )
         yield Applied(rule="training", text=text)
+    if findings.waits(ladder.id):
+        days = maker.rules.step_back.retest_days
+        text = f"Pain was told in the last {days} days, so tests since then raise no level yet."
+        yield Applied(rule="step_back.retest_days", text=text)
     if opens > level and opens > ladder.tests_open:
         text = f"Self-tests open at most level {ladder.tests_open:d} here. Sessions open the rest."
         yield Applied(rule=f"ladders.{ladder.id}", text=text)

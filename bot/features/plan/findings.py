@@ -6,7 +6,7 @@ no test does, sessions open levels. A difference between the sides only ever add
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -86,6 +86,8 @@ class Findings:
     """All results up to now, the oldest first, those that hurt among them."""
     hurting: frozenset[str]
     """Ids of the tests that hurt when last done, on one side at least."""
+    hurt_at: datetime | None = field(repr=False, default=None)
+    """When pain was last reported after which results raise no level yet; None if that's over."""
 
     @classmethod
     def of(
@@ -96,7 +98,10 @@ class Findings:
         now: datetime,
         efforts: Iterable[Effort] = (),
         exercises: Mapping[str, Exercise] | None = None,
+        pains: Iterable[datetime] = (),
     ) -> Findings:
+        """Return what these results say. ``pains`` are when pain was reported after which nothing goes up."""
+        held = now - timedelta(days=rules.step_back.retest_days)
         known = sorted((r for r in results if r.test in tests and r.tested_at <= now), key=_tested_at)
         oldest = now - timedelta(weeks=rules.results_weeks)
         counted = {(r.test, r.side): r for r in known if r.tested_at > oldest}
@@ -107,6 +112,7 @@ class Findings:
             trained=Trained.of(efforts, rules, exercises or {}, now),
             ordered=tuple(known),
             hurting=frozenset(key[0] for key, result in counted.items() if _hurt(result)),
+            hurt_at=max((at for at in pains if held < at <= now), default=None),
         )
 
     @cached_property
@@ -122,7 +128,13 @@ class Findings:
     @cached_property
     def but_for_pain(self) -> Findings:
         """What the same results and sessions would say if none of them had hurt."""
-        return replace(self, trained=self.trained.but_for_pain, ordered=self._calm_ones, hurting=frozenset())
+        return replace(
+            self,
+            trained=self.trained.but_for_pain,
+            ordered=self._calm_ones,
+            hurting=frozenset(),
+            hurt_at=None,
+        )
 
     @property
     def _calm_ones(self) -> tuple[Result, ...]:
@@ -145,11 +157,20 @@ class Findings:
 
     @cached_property
     def _levels(self) -> dict[str, Level]:
-        hurt = _hurt_tests(self.ordered)
-        return {
-            each.id: self._level(each.id, self.calm, hurt, self.now, self.trained.level(each.id, self.now))
-            for each in self.rules.ladders
-        }
+        known = [self.ordered]
+        if self.hurt_at is not None:
+            known.append(tuple(each for each in self.ordered if each.tested_at < self.hurt_at))
+        ladders = (each.id for each in self.rules.ladders)
+        return {key: min(self._from(key, results) for results in known) for key in ladders}
+
+    def _from(self, ladder: str, results: Sequence[Result]) -> Level:
+        """Return the level that these results and all sessions support now."""
+        seen = {(r.test, r.side): r for r in results if not _hurt(r)}
+        return self._level(ladder, seen, _hurt_tests(results), self.now, self.trained.level(ladder, self.now))
+
+    def waits(self, ladder: str) -> bool:
+        """Return whether results would raise the ladder's level if pain weren't so recent."""
+        return self._from(ladder, self.ordered) > self.level(ladder)
 
     def since(self, ladder: str) -> datetime | None:
         """Return when the level was first opened; None if it's the first level, which needs no opening."""

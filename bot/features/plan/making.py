@@ -49,6 +49,11 @@ def cautions(answers: Answers, rules: PlanRules, care: Care, *, has_moves: bool)
         said.append(
             f"I'm sorry {where} keeps hurting. A physio can find out why, so it's worth an appointment."
         )
+    if care.state.roams:
+        said.append(
+            "Something else has hurt each time lately. That's often too much too soon. Take an easier week, "
+            "sleep and eat enough, and check whether your running has jumped up."
+        )
     if care.state.restart is not None:
         said.append(
             "Good to have you back. After pain you start one exercise easier, with half the sets. "
@@ -93,6 +98,9 @@ def remarks(
     """Return why the plan begins where it does, and why it's short."""
     is_told = not findings.hurting and not answers.standing.is_gentle
     said = _tests_said(findings) if is_told else []
+    if is_told and any(findings.waits(entry.ladder) for each in sessions for entry in each.entries):
+        days = findings.rules.step_back.retest_days
+        said.append(f"A better self-test takes you up once {days} days have passed since the pain.")
     if not sore:
         said += findings.notes({entry.ladder for session in sessions for entry in session.entries})
         said += [

@@ -91,6 +91,11 @@ class Standing:
         return self.outcome is ScreeningOutcome.AMBULANCE
 
     @property
+    def has_bone_risk(self) -> bool:
+        """Whether an answer mentions a risk for bones: then pain over them is a warning sign."""
+        return Flag.BONE_RISK in self.flags
+
+    @property
     def may_heavy(self) -> bool:
         """Whether heavy doses may be shown: not to the unscreened, and never to anybody under 18."""
         return not self.is_gentle and not self.asks and Flag.UNDER_18 not in self.flags

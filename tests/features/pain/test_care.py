@@ -66,6 +66,7 @@ told = st.builds(
     results=st.lists(results, max_size=2, unique_by=lambda each: (each.test, each.side)).map(tuple),
     gone_at=st.none() | ago,
     checked_at=st.none() | ago,
+    bone_risk=st.booleans(),
 )
 
 
@@ -249,6 +250,48 @@ def test_an_ankle_check_that_hurt_leaves_out_what_loads_the_ankle() -> None:
     assert "clamshell" in allowed(state)
     calm = replace(hurt, outcome="good", hurt=False, place=None, tested_at=NOW + timedelta(hours=1))
     assert state_of(Reports(results=(hurt, calm))).pains == (), "it was done again, and didn't hurt"
+
+
+@pytest.mark.parametrize("place", [Place.GROIN, Place.HIP, Place.THIGH, Place.LOWER_LEG, Place.FOOT])
+def test_with_a_risk_for_the_bones_the_mildest_pain_over_one_is_a_warning_sign_until_it_is_checked(
+    place: Place,
+) -> None:
+    noted = NOW - timedelta(days=60)
+    note = PainNote(pain=Pain(place, 1, Since.DAYS), professional=False, noted_at=noted)
+    for source in (Reports(notes=(note,)), Reports(efforts=(session(60, 1, place),))):
+        told = replace(source, bone_risk=True, gone_at=NOW)
+        state = state_of(told)
+        assert state.urgency is Urgency.URGENT
+        assert [flag.id for flag in state.signs] == ["bone_risk_pain"]
+        assert state_of(replace(told, checked_at=NOW)).advice is None
+        assert state_of(replace(told, bone_risk=False)).advice is None
+
+
+def test_a_risk_for_the_bones_makes_no_sign_of_a_sore_knee() -> None:
+    note = PainNote(pain=Pain(Place.KNEE, 2, Since.DAYS), professional=False, noted_at=NOW)
+    assert state_of(Reports(notes=(note,), bone_risk=True)).advice is None
+
+
+def test_pain_that_moves_to_the_other_side_suggests_a_physio() -> None:
+    left, right = (
+        PainNote(
+            pain=Pain(Place.KNEE, 2, Since.DAYS, side),
+            professional=False,
+            noted_at=NOW - timedelta(days=days),
+        )
+        for side, days in ((BodySide.LEFT, 6), (BodySide.RIGHT, 1))
+    )
+    assert state_of(Reports(notes=(left, right))).suggested == (Place.KNEE,)
+    assert state_of(Reports(notes=(left, left))).suggested == ()
+
+
+def test_something_else_each_time_is_too_much_too_soon() -> None:
+    places = (Place.KNEE, Place.ANKLE, Place.LOWER_BACK)
+    told = Reports(efforts=tuple(session(3 * n + 1, 2, place) for n, place in enumerate(places)))
+    assert state_of(told).roams
+    assert not state_of(replace(told, efforts=told.efforts[:2])).roams
+    same = (*told.efforts[:2], session(7, 2, places[0]))
+    assert not state_of(replace(told, efforts=same)).roams
 
 
 def test_5_in_every_session_is_never_left_unanswered() -> None:

@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content.exercises import Level
+from bot.content.exercises import Level, Place
 from bot.content.self_tests import Measure
 from bot.features.guided.workout import Effort, NextDay
+from bot.features.plan.care import Care
 from bot.features.plan.findings import Findings
 from bot.features.plan.making import make_plan
 from bot.features.plan.plans import Answers
 from bot.features.self_tests.rules import Result, Side, longest_hold
-from tests.features.plan.plan_answers import NOW, alike, answers, both, effort
+from tests.features.plan.plan_answers import NOW, alike, answers, both, effort, note
 from tests.features.plan.plan_pattern import HOLD, PLANK, STAND
 from tests.features.plan.test_plan_properties import CATALOGUE, RULES, calm, efforts, results
 from tests.soak import rounds
@@ -32,7 +33,7 @@ COUNTED = sorted(
 
 
 def findings(given_: Answers) -> Findings:
-    return Findings.of(given_.results, RULES, CATALOGUE.self_tests, NOW, given_.efforts, CATALOGUE.exercises)
+    return Care.of(given_, RULES, CATALOGUE).findings
 
 
 def levels(given_: Answers) -> dict[str, Level]:
@@ -211,3 +212,29 @@ def test_tests_of_other_areas_change_nothing() -> None:
     best = levels(answers(*alike(PLANK, "straight", 90), *alike(STAND, "stayed_up", 30)))
 
     assert best == dict.fromkeys(LADDERS, 1) | {"side_lying": 3, "sideways": 2}
+
+
+@pytest.mark.parametrize(
+    ("pain_days", "test_days", "opens"),
+    [(10, 3, False), (15, 3, True), (3, 10, True), (13.9, 13.8, False)],
+    ids=["soon after", "the pain is two weeks old", "before the pain", "just after"],
+)
+@pytest.mark.parametrize("told", ["note", "session"])
+def test_a_retest_soon_after_pain_takes_nobody_up_for_two_weeks(
+    pain_days: float, test_days: float, told: str, *, opens: bool
+) -> None:
+    """Pain that's over as its owner says, so only the wait holds the level."""
+    results = alike(HOLD, "held_level", 60, days=test_days)
+    before = answers(*results, cleared_days=min(pain_days, 2))
+    pain = (note(level=3, days=pain_days),) if told == "note" else ()
+    efforts = (effort(pain_days, pain=3, place=Place.KNEE),) if told == "session" else ()
+    found = findings(replace(before, hurts=pain, efforts=efforts))
+
+    assert (found.level("bridge") > Level.FOUNDATION) is opens
+    assert found.waits("bridge") is not opens
+
+
+def test_a_worse_retest_after_pain_counts_at_once() -> None:
+    results = (*alike(HOLD, "held_level", 60, days=20), *alike(HOLD, "held_level", 5, days=1))
+    found = findings(answers(*results, hurts=(note(level=3, days=3),)))
+    assert found.level("bridge") is Level.FOUNDATION
