@@ -164,7 +164,8 @@ def allowed_now(
     stored = plans.get(connection, user_id)
     if stored is None:
         stored = Stored(choices=_usual(connection, user_id, guild_id), plan=None)
-    care = Care.of(_answers(connection, user_id, stored, now), rules, catalogue)
+    standing = screening.load_standing(connection, user_id, catalogue, now)
+    care = Care.of(_answers(connection, user_id, stored, now, standing), rules, catalogue)
     return care.state, frozenset(key for key, each in catalogue.exercises.items() if care.may(each))
 
 
@@ -199,7 +200,7 @@ def _usual(connection: Connection, user_id: int, guild_id: int | None) -> Choice
 
 
 def _answers(
-    connection: Connection, user_id: int, stored: Stored, now: datetime, standing: Standing | None = None
+    connection: Connection, user_id: int, stored: Stored, now: datetime, standing: Standing
 ) -> Answers:
     said = pain.said(connection, user_id)
     return Answers(
