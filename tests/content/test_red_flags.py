@@ -159,7 +159,7 @@ def test_a_swollen_calf_alone_calls_nobody_out_at_once() -> None:
 
 def test_a_sore_knee_of_a_teenager_waits_for_an_appointment_unless_there_is_a_limp() -> None:
     assert FLAGS["teen_front_knee"].sign.endswith("without a limp")
-    assert "knee hurts and you also limp" in FLAGS["child_or_teen_limp"].sign
+    assert "knee hurts, and you limp" in FLAGS["child_or_teen_limp"].sign
 
 
 def test_a_torn_piece_of_bone_is_named_for_the_young_only() -> None:

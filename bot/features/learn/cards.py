@@ -195,7 +195,9 @@ def _places(places: Collection[Place]) -> str:
         return "Even if nothing hurts"
     others = [place for place in Place if place not in places]
     if len(others) <= _FEW:
-        return f"Anywhere but the {_listed(others)}"
+        return f"Not in the {_listed(others)}"
+    if Place.ELSEWHERE in places:
+        return "Wherever it hurts"
     return _listed(place for place in Place if place in places).capitalize()
 
 
