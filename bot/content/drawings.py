@@ -117,6 +117,8 @@ class Keyframe:
     """Seconds to get here. Left out: from the tempo."""
     hold: Annotated[float, Ge(0), Le(6)] | None = None
     """Seconds to stay here. Left out: the tempo's hold for the last keyframe, none for the others."""
+    lift: Annotated[float, Ge(1), Le(30)] | None = None
+    """Centimetres that a hop lifts the body above the keyframe before. Give it with contacts: {}."""
     effort: Annotated[float, Ge(0), Le(1)] | None = None
     """How strongly the muscles glow: 0 at rest, 1 at the hardest moment. Left out: 0 first, then 1."""
 
@@ -159,7 +161,7 @@ class Drawing:
     inset: View | None = None
     """A second, smaller view, if the first one hides the point."""
     props: Annotated[tuple[Prop, ...], Len(0, 2)] | None = None
-    """What's in the picture. Example: [mat]. Wall, bench, ball and Bosu come with the contacts."""
+    """What's in the picture. Example: [mat]. Wall, bench, step, ball and Bosu come with the contacts."""
     band: Band | None = None
     """Where the loop band goes: knees, ankles or pinned."""
     load: Load | None = None
@@ -306,6 +308,7 @@ class Surface(StrEnum):
     BALL = "ball"
     BOSU = "bosu"
     CHAIR = "chair"
+    STEP = "step"
     STILL = "still"
 
 

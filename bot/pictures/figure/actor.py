@@ -25,10 +25,12 @@ share of their distance on the limbs."""
 
 _BOSU: Final = 0.32
 _WALL: Final = 0.16
+_STEP: Final = 0.60
+_EDGE: Final = 0.05
 _BOARD: Final = 0.012
 _TOUCH: Final = 0.055
-"""Metres: half a Bosu's width, the thickness of a wall and of its skirting board, and from the centre of a
-joint to what it touches."""
+"""Metres: half a Bosu's width, the thickness of a wall, the width of a step and how much of it is seen around
+a foot, the thickness of a skirting board, and from the centre of a joint to what it touches."""
 _ON_MAT: Final = 0.15
 """Metres: what comes lower than this has the mat below it."""
 _ABOVE_ANKLE: Final = 0.84
@@ -174,7 +176,7 @@ def worn(drawing: Drawing) -> Iterator[Cone]:
 
 
 def supports_of(motion: Motion) -> Iterator[Tube | Slab]:
-    """Yield ball, Bosu, bench, chair and wall, where the first keyframe that has them rests on them."""
+    """Yield ball, Bosu, bench, chair, step and wall, where the first keyframe that has them rests on them."""
     at = posed(motion.body, motion.key_poses)
     places = marks.places(at)
     done: set[Surface] = set()
@@ -185,6 +187,8 @@ def supports_of(motion: Motion) -> Iterator[Tube | Slab]:
             ]
             if touching and surface not in done:
                 done.add(surface)
+                if surface is Surface.STEP:
+                    yield _step(places[i, touching], np.delete(places, touching, axis=1), at.at[i, 0])
                 yield from _support(surface, places[i, touching], at.at[i, 0], len(motion.poses))
 
 
@@ -210,8 +214,25 @@ def _support(surface: Surface, spots: Array, pelvis: Array, frames: int) -> Iter
             yield from _wall((x - 0.9, min(near, far)), (x + 0.3, max(near, far)))
         case Surface.WALL_AHEAD:
             yield from _wall((x + _TOUCH, z - 0.45), (x + _TOUCH + _WALL, z + 0.45))
-        case Surface.FLOOR | Surface.STILL:
+        case Surface.FLOOR | Surface.STILL | Surface.STEP:
             pass
+
+
+def _step(spots: Array, others: Array, pelvis: Array) -> Slab:
+    """Return the step under what rests on it; ``others`` (poses, n, 3) are the body's other marks.
+
+    A leg that hangs down beside it has room: the step then ends at the standing foot.
+    """
+    (x0, _, z0), (x1, _, z1) = (spots.min(axis=0) - _EDGE).tolist(), (spots.max(axis=0) + _EDGE).tolist()
+    height = HEIGHT_OF[Surface.STEP]
+    hangs = (others[..., 1] < height) & (others[..., 0] > x0) & (others[..., 0] < x1)
+    if not hangs.any():
+        z0, z1 = pelvis[2] - _STEP / 2, pelvis[2] + _STEP / 2
+    elif pelvis[2] < (z0 + z1) / 2:
+        z0, z1 = z0 + _EDGE / 2, z1 + _STEP / 2
+    else:
+        z0, z1 = z0 - _STEP / 2, z1 - _EDGE / 2
+    return Slab((x0, 0, z0), (x1, height, z1), Paint.BENCH)
 
 
 def _wall(low: tuple[float, float], high: tuple[float, float]) -> Iterator[Slab]:

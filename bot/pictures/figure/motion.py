@@ -189,6 +189,7 @@ HEIGHT_OF: Final = {
     Surface.BALL: 0.54,
     Surface.BOSU: 0.22,
     Surface.CHAIR: 0.45,
+    Surface.STEP: 0.17,
 }
 """Metres from the floor to the top of what the body rests on."""
 
@@ -234,6 +235,7 @@ def key_pose(
                 target[0, mark], counts[0, mark] = was[mark], 1
     if before is not None:
         wish[:3] = before[1][:3]
+        wish[INDEX["y"]] += (moment.keyframe.lift or 0) / 100
     reached = tuple(reach_of(side, reach) for side, reach in reaches(moment).items())
     return solved(body, wish[None], Pulls(target, counts, reached))[0]
 
@@ -347,7 +349,8 @@ def shown_frames(
 ) -> tuple[Shown, ...]:
     """Return everything that is on the screen until it repeats."""
     first, last = keys[0], keys[-1]
-    made = [Shown(0, _ms(max(_REST, first.hold or 0)), first.hold_step or first.step)]
+    rest = 0.0 if any(key.lift for key in keys) else _REST  # hops follow each other
+    made = [Shown(0, _ms(max(rest, first.hold or 0)), first.hold_step or first.step)]
     for i, frame in enumerate(way[1:-1], 1):
         key = keys[frame.b]
         made.append(Shown(i, _ms(frame.seconds), key.step))
