@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlite3 import Connection
 
 from bot.content.catalogue import Catalogue
+from bot.content.exercises import Impact
 from bot.content.plan_rules import PlanRules
 from bot.content.routines import Phase
 from bot.database.database import Packing
@@ -156,17 +157,21 @@ def plan_again(
 def allowed_now(
     connection: Connection, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
 ) -> tuple[CareState, frozenset[str]]:
-    """Return the person's state of care, and the ids of the exercises that pain and self-tests allow now."""
+    """Return the person's state of care, and the ids of the exercises that pain and self-tests allow now.
+
+    Exercises that land aren't among them: somebody must first have the strength for them.
+    """
+    calm = {key: e for key, e in catalogue.exercises.items() if e.impact not in (Impact.LOW, Impact.HIGH)}
     rules = catalogue.plan_rules
     if rules is None:
         state = care_service.care_now(connection, user_id, catalogue, now)
-        return state, frozenset(key for key, each in catalogue.exercises.items() if state.may(each))
+        return state, frozenset(key for key, each in calm.items() if state.may(each))
     stored = plans.get(connection, user_id)
     if stored is None:
         stored = Stored(choices=_usual(connection, user_id, guild_id), plan=None)
     standing = screening.load_standing(connection, user_id, catalogue, now)
     care = Care.of(_answers(connection, user_id, stored, now, standing), rules, catalogue)
-    return care.state, frozenset(key for key, each in catalogue.exercises.items() if care.may(each))
+    return care.state, frozenset(key for key, each in calm.items() if care.may(each))
 
 
 def prepare_session(look: PlanView, letter: str, catalogue: Catalogue) -> Prepared:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from discord.ui import TextDisplay
 
 from bot.content.catalogue import Catalogue
-from bot.content.exercises import Equipment, Exercise, Place, Position, Purpose
+from bot.content.exercises import Equipment, Exercise, Impact, Place, Position, Purpose
 from bot.content.routines import Phase
 from bot.content.screening import NONE_OF_THESE
 from bot.database.database import Database, Packing
@@ -254,6 +254,14 @@ async def test_a_plan_behind_pain_comes_back_when_somebody_has_looked_at_it(
     assert sets["squat"] == "1", "one set where it hurt"
     assert used(look.plan) <= {*plan.allowed}
     assert any("half the sets" in note for note in look.plan.notes), "the way back begins easier"
+
+
+async def test_no_session_leads_on_to_a_hop(db: Database, catalogue: Catalogue) -> None:
+    _, allowed = await db.read(plans.allowed_now, ANN, None, catalogue, NOW)
+    hops = {key for key, each in catalogue.exercises.items() if each.impact in (Impact.LOW, Impact.HIGH)}
+    assert hops
+    assert not hops & allowed
+    assert {*catalogue.exercises} - hops == allowed
 
 
 async def test_mild_pain_of_long_ago_is_named_no_more_though_the_plan_stays(
