@@ -145,7 +145,7 @@ def participation_card(found: Participation, page: int = 1) -> Card:
     pages = max(1, -(-len(found.members) // PER_PAGE))
     page = min(max(page, 1), pages)
     return Card(
-        f"## The last 8 weeks\n-# Check-ins a week. Each date is a Monday.\n{_chart(found.weeks)}",
+        f"## The last 8 weeks\n-# Check-ins per week, each from the Monday shown.\n{_chart(found.weeks)}",
         *_members(found, page),
         *_pages_beside(page, pages),
         colour=ACCENT,

@@ -64,7 +64,7 @@ SURE = {
 }
 """How sure the authors of the content are, in words that nobody speaks."""
 
-ALL_READ = "Each source has been read, unless a note says otherwise."
+ALL_READ = "I've read every source here, unless a note says I haven't."
 
 OPINION = "Opinion, not research"
 """What stands above or before everything that no source says."""
@@ -224,7 +224,7 @@ def references_card(kind: str, item: Any, catalogue: Catalogue) -> Card:
     return why_card(kind, item, catalogue, page)
 
 
-_REFERENCES = "**References**"
+_REFERENCES = "**Full list of sources**"
 
 
 NOT_REVIEWED = "Not yet reviewed by a clinician."
@@ -264,7 +264,7 @@ def _why(item: Any, catalogue: Catalogue) -> Iterator[str]:
         yield f"**{n.value}**\n{n.population}\n-# {catalogue.sources[n.source].linked} · {SURE[n.confidence]}"
     for c in choices:
         yield f"**{c.about}**\nSources say: {c.sources_say}\nUsed here: {c.we_take}\nWhy: {c.because}"
-    yield f"**Where it's from**\n-# {ALL_READ}\n" + bullets([_used(c, catalogue) for c in item.sources])
+    yield f"**Sources**\n-# {ALL_READ}\n" + bullets([_used(c, catalogue) for c in item.sources])
     if item.opinion:
         yield f"**{OPINION}**\n{bullets(item.opinion)}"
 

@@ -131,7 +131,7 @@ def _tone_text(settings: Settings) -> str:
 
 def _away_text(away: Away | None) -> str:
     if away is None:
-        return "**Pause**\nYou're not paused. While you are, missed runs don't count."
+        return "**Pause**\nYou're training as usual. If you pause, missed runs won't break your streak."
     pause = away.pause
     when = (
         f"until {short_date(pause.last)}"

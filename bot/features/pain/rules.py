@@ -287,7 +287,12 @@ def see_for(
 
 
 def gentler(day: Iterable[str], exercises: Mapping[str, Exercise], pain: Pain) -> Exercise | None:
-    """Return the first that may be offered of the day's exercises and of those easier than they are."""
+    """Return the first that may be offered of the day's exercises and of those easier than they are.
+
+    None for the groin or the front of the hip, because pain there may come from a bone.
+    """
+    if pain.place is Place.GROIN:
+        return None
     return next((each for each in _easier(day, exercises) if may_offer(each, pain)), None)
 
 

@@ -77,7 +77,7 @@ def questions_card(choices: Choices, *, has_plan: bool, notice: str = "") -> Car
         "## A plan for your hips\n"
         "I'll build it from your self-tests, your sessions, anything that hurt and your choices below."
         f"{later}",
-        f"**Equipment:** {_kit(choices.equipment)}\n-# A carpet or lawn works as well as a mat.",
+        f"**Equipment:** {_kit(choices.equipment)}\n-# Carpet or grass is fine instead of a mat.",
         *rows,
         buttons,
         "-# Only you can see this. It isn't a diagnosis, and it doesn't replace a physio or doctor.",

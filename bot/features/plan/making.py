@@ -110,7 +110,7 @@ def remarks(
         ]
     if not sore and not findings.hurting and any(len(session.entries) < FULL for session in sessions):
         there = answers.choices.equipment.union(findings.rules.composition.not_needed)
-        mat = "" if there else " A mat, carpet or lawn opens up most exercises."
+        mat = "" if there else " A mat, carpet or grass opens up most exercises."
         said.append(f"This plan is short because your equipment and level don't allow more yet.{mat}")
     return tuple(said)
 

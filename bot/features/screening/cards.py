@@ -48,11 +48,11 @@ def asking_card(rules: ScreeningRules, wanted: Wanted, *, again: bool) -> Card:
     else:
         why = (
             "## First, a few health questions\n"
-            "You run already, and that asks more of you than these exercises do. "
-            "Still, some things change what I'd suggest."
+            "You already run, and that asks more of you than these exercises do. "
+            "A few things would still change what I suggest."
         )
     return Card(
-        f"{why}\nNothing to tell? Tap **None of these** in each list, then send it.",
+        f"{why}\nNothing to tell? Tap **None of these** in each list, then **Submit**.",
         Row(AnswerQuestions(wanted), ShowSources("screening", rules.id)),
         "-# Only you see your answers. I only use them for what I suggest, and you can delete them with "
         "/me delete.",
