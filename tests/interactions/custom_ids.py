@@ -114,7 +114,9 @@ _CATALOGUE = (
     Control("sources:why:self_tests:one_leg_stand", "## Why and sources\n-# 30-second", NEW),
     Control("sources:why:plan_rules:plan_rules", "## Why and sources\n-# How a plan", NEW),
     Control("sources:page:exercises:clamshell:1", "## Why and sources\n-# Clamshell", CHANGE),
-    Control("sources:page:lessons:why_hip_strength:99", "**Full list of sources**", CHANGE),  # of a longer version
+    Control(
+        "sources:page:lessons:why_hip_strength:99", "**Full list of sources**", CHANGE
+    ),  # of a longer version
     Control("sources:references:exercises:clamshell", "**Full list of sources**", CHANGE),
     Control("sources:references:lessons:why_hip_strength", "**Full list of sources**", CHANGE),
     Control("lesson:show:why_hip_strength", "## Why train your hips?", NEW),

@@ -163,6 +163,7 @@ OFFERED = {
     "quadruped_hip_extension": {Place.ANKLE},
     "donkey_kick": {Place.ANKLE},
     "fire_hydrant": {Place.ANKLE},
+    "calf_raise": {Place.GROIN, Place.HIP, Place.LOWER_BACK, Place.THIGH, Place.KNEE},
 }
 """Everything we offer somebody who hurts a little. The rest of the catalogue, never."""
 

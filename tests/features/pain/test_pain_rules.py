@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.exercises import Level, LoadLevel, Place
+from bot.content.exercises import Level, LoadLevel, Muscle, Place
 from bot.content.load import load_catalogue
 from bot.content.texts import Told, Urgency
 from bot.features.pain import rules as pain
@@ -112,6 +112,14 @@ def test_an_exercise_is_only_ever_an_easy_one_that_does_not_load_the_place(
 def test_no_exercise_of_the_whole_catalogue_is_offered_for_these_places(place: Place) -> None:
     """It may come from a bone or a nerve, or nobody knows."""
     assert advise(place, 0, Since.TODAY, day=tuple(SHIPPED.exercises)) == Rest()
+
+
+@pytest.mark.parametrize("place", [Place.GROIN, Place.HIP, Place.LOWER_BACK, Place.THIGH, Place.ELSEWHERE])
+def test_no_hip_exercise_of_the_whole_catalogue_is_offered_for_these_places(place: Place) -> None:
+    """Every hip exercise works on them, or nobody knows. A calf raise works on none of them."""
+    calves = (Muscle.CALVES,)
+    hip = tuple(key for key, e in SHIPPED.exercises.items() if e.muscles.primary != calves)
+    assert advise(place, 0, Since.TODAY, day=hip) == Rest()
 
 
 def test_a_sign_that_the_content_no_longer_knows_still_wants_a_professional() -> None:
