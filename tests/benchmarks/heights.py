@@ -132,7 +132,7 @@ async def self_tests(seen: Walk, which: Sequence[str]) -> None:
     """Begin self-tests, and read them first."""
     for key in which:
         await seen.say("self-test, guided", f"/selftest {key}")
-        await seen.press("self-test, to read", "Read it first", key)
+        await seen.press("self-test, to read", "Read the steps first", key)
         await seen.read_on("self-test, to read", key)
 
 

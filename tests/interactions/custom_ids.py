@@ -114,11 +114,9 @@ _CATALOGUE = (
     Control("sources:why:self_tests:one_leg_stand", "## Why and sources\n-# 30-second", NEW),
     Control("sources:why:plan_rules:plan_rules", "## Why and sources\n-# How a plan", NEW),
     Control("sources:page:exercises:clamshell:1", "## Why and sources\n-# Clamshell", CHANGE),
-    Control(
-        "sources:page:lessons:why_hip_strength:99", "**Full list of sources**", CHANGE
-    ),  # of a longer version
-    Control("sources:references:exercises:clamshell", "**Full list of sources**", CHANGE),
-    Control("sources:references:lessons:why_hip_strength", "**Full list of sources**", CHANGE),
+    Control("sources:page:lessons:why_hip_strength:99", "**All sources**", CHANGE),  # of a longer version
+    Control("sources:references:exercises:clamshell", "**All sources**", CHANGE),
+    Control("sources:references:lessons:why_hip_strength", "**All sources**", CHANGE),
     Control("lesson:show:why_hip_strength", "## Why train your hips?", NEW),
     Control("lesson:page:knee_and_it_band:1", " · 2/", CHANGE),
     Control("redflags:show:0", "## Emergency: get help now", NEW),
@@ -204,9 +202,9 @@ _WORKOUTS = (
 
 _SELF_TESTS = (
     Control("selftest:begin:hip_bridge_test", "## Hip bridge test", NEW, by="begins a test"),
-    Control("selftest:anew:one_leg_stand", "### Which leg do you trust less", CHANGE, by="tests anew"),
-    Control("selftest:read:one_leg_stand", "each side in turn", NEW),
-    Control("selftest:page:one_leg_stand:0", "each side in turn", CHANGE),
+    Control("selftest:anew:one_leg_stand", "### Which leg feels less steady", CHANGE, by="tests anew"),
+    Control("selftest:read:one_leg_stand", "one side at a time", NEW),
+    Control("selftest:page:one_leg_stand:0", "one side at a time", CHANGE),
     Control("selftest:page:one_leg_stand:1", "### 30-second one-leg stand · 2/", CHANGE),
     Control("selftest:page:one_leg_stand:99", "**Test again** in", CHANGE),
     Control("selftest:page:one_leg_stand:1", "### 30-second one-leg stand · 2/", NEW, place=POST),
@@ -214,7 +212,7 @@ _SELF_TESTS = (
     Control("selftest:right:2:0", "## Starting position, right side first", CHANGE, by="tests right"),
     Control("selftest:unsure:3:0", "## Starting position, left side first", CHANGE, by="tests unsure"),
     Control("selftest:next:4:1", "step 1 of 3", CHANGE, by="tests next"),
-    Control("selftest:back:5:1", "### Which leg do you trust less", CHANGE, by="tests back"),
+    Control("selftest:back:5:1", "### Which leg feels less steady", CHANGE, by="tests back"),
     Control("selftest:quit:6:1", "Stopped, and nothing was saved", CHANGE, by="tests quit"),
     Control("selftest:hurt:7:1", "## Thanks for telling me. Let's stop", CHANGE, by="tests hurt"),
     Control("selftest:start:8:5", "## Started <t:1767290", CHANGE, by="tests start"),
@@ -223,7 +221,7 @@ _SELF_TESTS = (
     Control("selftest:own:11:5", "### Did anything hurt on the left?", CHANGE, by="tests own"),
     Control("selftest:fine:12:6", "### How many seconds", CHANGE, by="tests fine"),
     Control("selftest:type:13:7", "What was it?", FORM, by="tests type"),
-    Control("selftest:type:18:0", "### Which side do you trust less", CHANGE, by="tests without numbers"),
+    Control("selftest:type:18:0", "### Which side feels weaker", CHANGE, by="tests without numbers"),
     Control("selftest:see:14:8:stayed_up", "## Now the right side", CHANGE, by="tests see"),
     Control("selftest:result:16", "## Thanks for telling me. Let's stop", CHANGE, by="tested"),
     Control("selftest:result:16:1", "## Thanks for telling me. Let's stop", CHANGE, by="tested"),

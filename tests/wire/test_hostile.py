@@ -358,8 +358,8 @@ async def test_a_number_for_a_test_in_which_nothing_is_counted_shows_it_again(wo
 
     again = await world.ask(who.press(f"selftest:type:{run}:0"))
 
-    assert "Which side do you trust less?" in begun.text
-    assert "Which side do you trust less?" in again.text
+    assert "Which side feels weaker?" in begun.text
+    assert "Which side feels weaker?" in again.text
 
 
 async def test_a_form_from_before_a_restart_says_to_open_it_again(world: World) -> None:

@@ -171,7 +171,7 @@ def faults_card(
     if isinstance(item, Exercise):
         help_ = bullets([f"**{m.wrong}** {m.instead}" for m in item.mistakes])
     else:
-        help_ = f"**What to watch**\n{bullets(item.watch)}"
+        help_ = f"**What to watch for**\n{bullets(item.watch)}"
     drawn = f"\n-# In the picture: {', '.join(_lower(fault.says) for fault in faults)}" if faults else ""
     return Card(f"## {COMMON_MISTAKES}\n{item.name}{drawn}", *picture, help_, colour=ACCENT)
 
@@ -224,7 +224,7 @@ def references_card(kind: str, item: Any, catalogue: Catalogue) -> Card:
     return why_card(kind, item, catalogue, page)
 
 
-_REFERENCES = "**Full list of sources**"
+_REFERENCES = "**All sources**"
 
 
 NOT_REVIEWED = "Not yet reviewed by a clinician."

@@ -69,7 +69,7 @@ _HEADING = {
 
 _SENSE = {
     End.STOPPED: "Your hips still got some work in.",
-    End.HURT: "Sorry it hurts. Leave it there for today.",
+    End.HURT: "I'm sorry it hurts. That's enough for today.",
     End.ABANDONED: "Nothing happened for 12 hours, so I closed it. Start again with /warmup or /routine.",
 }
 

@@ -54,7 +54,7 @@ BESTS_NAMED = 10
 
 _ABOUT = (
     "I can DM you before your runs, on days you choose. You don't need a club. "
-    "You get a short pre-run warm-up, and buttons for your own streak. Only you can see it."
+    "Each DM has a short pre-run warm-up and buttons to check in. Only you can see it."
 )
 
 

@@ -54,8 +54,8 @@ def asking_card(rules: ScreeningRules, wanted: Wanted, *, again: bool) -> Card:
     return Card(
         f"{why}\nNothing to tell? Tap **None of these** in each list, then **Submit**.",
         Row(AnswerQuestions(wanted), ShowSources("screening", rules.id)),
-        "-# Only you see your answers. I only use them for what I suggest, and you can delete them with "
-        "/me delete.",
+        "-# Only you see your answers. I only use them to choose what I suggest, and you can delete them "
+        "with /me delete.",
         colour=ACCENT,
     )
 

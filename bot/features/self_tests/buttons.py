@@ -68,7 +68,7 @@ class ReadTest(_Button):
     """Shows the whole test to read: all outcomes, and what it can't tell."""
 
     def __init__(self, test_id: str) -> None:
-        super().__init__(f"selftest:read:{test_id}", "Read it first")
+        super().__init__(f"selftest:read:{test_id}", "Read the steps first")
 
 
 class ShowNext(_Button):

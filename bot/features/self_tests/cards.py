@@ -60,7 +60,7 @@ def self_test_card(
 
 def self_test_pages(test: SelfTest, catalogue: Catalogue) -> list[list[str]]:
     """Return the text of each page of a test to read."""
-    sides = "each side in turn" if test.per_side else "once"
+    sides = "one side at a time" if test.per_side else "once"
     weeks = test.retest_weeks.replace("-", "–")
     how = [
         f"## {test.name}\n-# {kit(test.equipment)} · {sides}\n{test.purpose}",
@@ -69,7 +69,7 @@ def self_test_pages(test: SelfTest, catalogue: Catalogue) -> list[list[str]]:
     ]
     first, *others = (f"- **{o.seen}.** {o.means}{_next(o.next, catalogue)}" for o in test.outcomes)
     means = [
-        f"**What to watch**\n{bullets(test.watch)}",
+        f"**What to watch for**\n{bullets(test.watch)}",
         f"**What it may mean**\n{first}",
         *others,
         f"**What it can't tell you**\n{test.cannot_tell}",
@@ -129,7 +129,7 @@ def _side(going: Running) -> list[discord.ui.Item[Any] | str]:
     return [
         f"## {going.test.name}\n-# {kit(going.test.equipment)} · one side at a time\n-# {PRIVATE}",
         going.test.purpose,
-        f"### {_trusted_less(going.test)}\nIt goes first, while you're fresh.",
+        f"### {_trusted_less(going.test)}\nThat one goes first, while you're fresh.",
         _row(
             going,
             ("Left", Verb.LEFT, Style.primary),
@@ -143,8 +143,8 @@ def _side(going: Running) -> list[discord.ui.Item[Any] | str]:
 def _trusted_less(test: SelfTest) -> str:
     """Return the question which side is first; in a test on one leg, the side is that of this leg."""
     if any("on your {side} leg" in step for step in test.guided_steps):
-        return "Which leg do you trust less to stand on?"
-    return "Which side do you trust less?"
+        return "Which leg feels less steady?"
+    return "Which side feels weaker?"
 
 
 def _set_up(going: Running) -> list[discord.ui.Item[Any] | str]:
@@ -179,7 +179,7 @@ def _set_up(going: Running) -> list[discord.ui.Item[Any] | str]:
 def _step(going: Running) -> list[discord.ui.Item[Any] | str]:
     steps, at = going.test.guided_steps, going.run.step
     is_last = at + 1 == len(steps)
-    watch = [f"**What to watch**\n{bullets(going.test.watch)}"] if is_last else []
+    watch = [f"**What to watch for**\n{bullets(going.test.watch)}"] if is_last else []
     onward = "Next"
     if is_last:
         onward = "Go to the clock" if going.test.measure is Measure.SECONDS else "I've done it"

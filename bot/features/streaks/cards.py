@@ -329,7 +329,7 @@ def _shields(shields: Shields) -> str:
         case 1:
             return f"1 shield: it saves your streak if you miss a run. {earn} another."
         case _:
-            return "2 shields, the most you can hold. Each saves your streak if you miss a run."
+            return "2 shields, the most you can hold. Each one covers a missed run."
 
 
 def board_card(shown: ShownBoard, *, public: bool) -> Card:

@@ -49,7 +49,8 @@ async def test_the_panel_shows_how_all_stands_and_each_change_says_what_it_does(
     card = await panel(club)
     said = texts(card)
     assert all(
-        words in said for words in ("Your name: Ana", "between you and me", "Plain", "not paused.", "Off.")
+        words in said
+        for words in ("Your name: Ana", "between you and me", "Plain", "training as usual.", "Off.")
     )
     changed = card_of(await club.ana.select(card, ["2", "7"]))
     assert "From today, your days are Tuesday and Sunday" in texts(changed)
@@ -121,7 +122,7 @@ async def test_a_pause_from_the_panel_is_made_longer_and_ended(club: World) -> N
     assert "Paused until Tue 20 January (holiday)" in texts(longer.response)
     back = await press(club, card_of(longer), "I'm back")
     assert "your runs count again" in texts(back.response)
-    assert "not paused." in texts(back.response)
+    assert "training as usual." in texts(back.response)
 
 
 async def test_the_short_way_to_a_pause_and_a_date_that_is_none(club: World) -> None:

@@ -42,7 +42,7 @@ async def test_with_nothing_yet_it_offers_a_beginning(world: World) -> None:
     shown = await progress(world)
     assert "everyone starts" in texts(shown)
     begun = await world.ana.click(shown, label="Hip bridge test")
-    assert "Which side do you trust less?" in texts(begun.response)
+    assert "Which side feels weaker?" in texts(begun.response)
 
 
 async def test_it_shows_the_change_of_each_side_and_whether_it_is_noise(world: World) -> None:
@@ -86,7 +86,7 @@ async def test_done_brings_one_line_and_a_button_to_test_again_and_only_once(
     assert "a retest may show what's changed" in texts(answer.response)
     assert answer.response is not None
     begun = await world.ana.click(answer.response, label="Test again")
-    assert "Which side do you trust less?" in texts(begun.response)
+    assert "Which side feels weaker?" in texts(begun.response)
     again = await world.ana.click(post, label="Done")
     assert "second look" not in texts(again.response)
 

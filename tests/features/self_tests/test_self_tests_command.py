@@ -70,7 +70,7 @@ def has_an_exercise(message: simcord.ResponseMessage) -> bool:
 async def test_one_instruction_a_step_with_the_picture_and_only_for_oneself(world: World) -> None:
     message = await begin(world)
     test = world.bot.catalogue.self_tests["hip_bridge_test"]
-    assert "Which side do you trust less?" in texts(message)
+    assert "Which side feels weaker?" in texts(message)
     shown = await press(world, message, "Right")
     assert all(line in shown for line in (*test.setup, *test.stop_if))
     shown = await press(world, message, "I'm ready")
@@ -87,7 +87,7 @@ async def test_one_instruction_a_step_with_the_picture_and_only_for_oneself(worl
 async def test_read_more_and_back_walk_all_pages_of_the_test_to_read(world: World) -> None:
     started = await begin(world)
     test, catalogue = world.bot.catalogue.self_tests["hip_bridge_test"], world.bot.catalogue
-    result = await world.ana.click(started, label="Read it first")
+    result = await world.ana.click(started, label="Read the steps first")
     assert result.ephemeral
     read = result.response
     assert read is not None
@@ -218,7 +218,7 @@ async def test_the_command_goes_on_where_the_test_was_left_or_starts_over(world:
     again = await begin(world)
     assert "carry on from there" in texts(again)
     assert "step 2 of 4" in texts(again)
-    assert "Which side do you trust less?" in await press(world, again, "Start over")
+    assert "Which side feels weaker?" in await press(world, again, "Start over")
     assert "closed or deleted" in await press(world, first, "Next"), "the old message says so"
 
 
@@ -273,7 +273,7 @@ async def test_the_deep_squat_leads_to_the_heels_raised_repeat_and_the_ankle(wor
     await side(world, raised, "Deeper or steadier")
     ankle = (await world.ana.click(raised, label="Knee-to-wall test")).response
     assert ankle is not None
-    assert "Which side do you trust less?" in texts(ankle)
+    assert "Which side feels weaker?" in texts(ankle)
     assert [each.outcome for each in await results(world)] == ["heels_up", "deeper"]
 
 

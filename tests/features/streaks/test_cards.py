@@ -74,7 +74,7 @@ def test_what_a_member_reads_first(streak: Streak, regular: Consistency, first: 
     [
         (Shields(0, 0), "No shields left. 8 more check-ins earn one."),
         (Shields(1, 7), "1 shield: it saves your streak if you miss a run. 1 more check-in earns another."),
-        (Shields(2, 0), "2 shields, the most you can hold. Each saves"),
+        (Shields(2, 0), "2 shields, the most you can hold. Each one covers"),
     ],
 )
 def test_shields_are_a_battery_in_words_too(protection: Shields, said: str) -> None:
