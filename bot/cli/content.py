@@ -114,7 +114,7 @@ def plan(settings: Settings, file: Path) -> int:
 @click.argument("name", nargs=-1, required=True)
 @with_settings
 def new(settings: Settings, kind: str, name: tuple[str, ...]) -> int:
-    """Write a template to fill in: content new exercise Side plank."""
+    """Write a template to fill in: content new exercise Wall sit."""
     path = authoring.new_exercise(" ".join(name), authoring.own_folder(*settings.content_folders))
     click.echo(f"{path} is ready: replace the sentences in it, then run `glutes-on content check`.")
     return 0

@@ -286,7 +286,7 @@ def new_exercise(name: str, folder: Path) -> Path:
     schema = schemas()["exercise.schema.json"]
     longest = schema["properties"]["id"]["maxLength"]
     if not _NAME.fullmatch(name) or not re.search("[a-z]{2}", slug) or slug in _YAML_WORDS:
-        raise OperatorError(f"{name!r} won't work as a name. Use words, such as Side plank.")
+        raise OperatorError(f"{name!r} won't work as a name. Use words, such as Wall sit.")
     if len(slug) > longest:
         raise OperatorError(f"{name!r} is too long. Use {longest} letters and spaces at most.")
     shelf = load.read(*dict.fromkeys((CONTENT, folder)))

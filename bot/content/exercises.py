@@ -266,9 +266,9 @@ class Exercise:
 
     __pydantic_config__: ClassVar = STRICT
     id: Slug
-    """The file's name without .yaml: small letters, digits and underscores. Example: side_plank."""
+    """The file's name without .yaml: small letters, digits and underscores. Example: wall_sit."""
     name: Title
-    """The name on the card. Example: Side plank."""
+    """The name on the card. Example: Wall sit."""
     aliases: Annotated[tuple[Annotated[str, Len(2, 40)], ...], Len(0, 12)] = ()
     """Other names a runner might type, such as [clam, hip clam]. Use each name in one file only."""
     variation_of: Slug | None = None

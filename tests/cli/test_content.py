@@ -19,7 +19,7 @@ def club(call: Call, tmp_path: Path) -> Club:
     """A club's own folder with one exercise made from the template."""
     ours = tmp_path / "ours"
     ours.mkdir()
-    call("content", "new", "exercise", "Side plank", CONTENT_DIR="ours")
+    call("content", "new", "exercise", "Wall sit", CONTENT_DIR="ours")
     return Club(ours)
 
 
@@ -29,7 +29,7 @@ def test_a_clubs_folder_adds_an_exercise_and_overrides_one(club: Club, catalogue
 
     assert club.problems() == []
     ours = load_catalogue(CONTENT, club.folder).exercises
-    assert ours.keys() - catalogue.exercises.keys() == {"side_plank"}
+    assert ours.keys() - catalogue.exercises.keys() == {"wall_sit"}
     assert (ours["clamshell"].name, ours["squat"].name) == (
         "Our clamshell",
         catalogue.exercises["squat"].name,
@@ -55,26 +55,26 @@ def test_check_prints_every_problem_on_a_line_and_ends_with_1(call: Call, club: 
     # The path is the one from here, so that an editor's terminal can open it.
     one, two = ended.out.splitlines()
     assert one == (
-        f"ours/exercises/side_plank.yaml:{first}: level: must be 1, 2 or 3 "
+        f"ours/exercises/wall_sit.yaml:{first}: level: must be 1, 2 or 3 "
         "(fix: write one of these numbers, without quotation marks)"
     )
-    assert two.startswith(f"ours/exercises/side_plank.yaml:{second}: hardr: isn't a field here")
+    assert two.startswith(f"ours/exercises/wall_sit.yaml:{second}: hardr: isn't a field here")
     assert "did you mean harder" in two
 
 
 def test_new_exercise_writes_into_the_clubs_folder(call: Call, tmp_path: Path) -> None:
-    new = call("content", "new", "exercise", "Side", "plank", CONTENT_DIR=".")
+    new = call("content", "new", "exercise", "Wall", "sit", CONTENT_DIR=".")
 
     assert (new.code, new.err) == (0, "")
-    assert "side_plank.yaml" in new.out
-    assert (tmp_path / "exercises" / "side_plank.yaml").is_file()
+    assert "wall_sit.yaml" in new.out
+    assert (tmp_path / "exercises" / "wall_sit.yaml").is_file()
 
 
 def test_a_template_is_refused_until_each_of_its_sentences_is_replaced(call: Call, club: Club) -> None:
     begun = call("content", "check", CONTENT_DIR="ours")
-    text = club.plank.read_text(encoding="utf-8")
+    text = club.wall_sit.read_text(encoding="utf-8")
     places = [line for line in text.splitlines() if "Write here" in line and not line.startswith("#")]
-    club.plank.write_text(text.replace("Write here", "Say"), encoding="utf-8")
+    club.wall_sit.write_text(text.replace("Write here", "Say"), encoding="utf-8")
     filled = call("content", "check", CONTENT_DIR="ours")
 
     assert begun.code == 1
@@ -83,23 +83,23 @@ def test_a_template_is_refused_until_each_of_its_sentences_is_replaced(call: Cal
 
 
 def test_how_a_clubs_own_texts_sound_is_a_warning_and_no_error(call: Call, club: Club) -> None:
-    text = club.plank.read_text(encoding="utf-8").replace("Write here", "Say")
-    club.plank.write_text(text, encoding="utf-8")
+    text = club.wall_sit.read_text(encoding="utf-8").replace("Write here", "Say")
+    club.wall_sit.write_text(text, encoding="utf-8")
     line = club.edit("Say how to get into position.", "Do not ask whoever trains here to begin anew.")
     checked = call("content", "check", CONTENT_DIR="ours")
 
     assert checked.code == 0
     warnings = [each for each in checked.out.splitlines() if each.startswith("warning: ")]
-    said = [each for each in warnings if each.startswith(f"warning: ours/exercises/side_plank.yaml:{line}:")]
+    said = [each for each in warnings if each.startswith(f"warning: ours/exercises/wall_sit.yaml:{line}:")]
     assert [
         word for word in ("'Do not'", "'whoever'", "'anew'") if not any(word in each for each in said)
     ] == []
 
 
 def test_a_clubs_card_that_is_longer_than_a_phone_is_told_how_long(call: Call, club: Club) -> None:
-    text = club.plank.read_text(encoding="utf-8").replace("Write here", "Say")
+    text = club.wall_sit.read_text(encoding="utf-8").replace("Write here", "Say")
     long = "\n".join(f'  - "{"Keep your back long and breathe. " * 4}{n}"' for n in range(6))
-    club.plank.write_text(text.replace('  - "Say what to do first."', long), encoding="utf-8")
+    club.wall_sit.write_text(text.replace('  - "Say what to do first."', long), encoding="utf-8")
     checked = call("content", "check", CONTENT_DIR="ours")
 
     assert checked.code == 0
@@ -202,7 +202,7 @@ def test_a_command_that_is_not_whole_is_refused_with_the_usage(
 
 
 def test_check_warns_of_a_signed_file_that_has_changed_and_still_ends_with_0(call: Call, club: Club) -> None:
-    club.plank.unlink()
+    club.wall_sit.unlink()
     club.copy("exercises/clamshell.yaml")
     signed = call("content", "sign", "exercises/clamshell.yaml", "--name", "Ana Muster", CONTENT_DIR="ours")
     before = call("content", "check", CONTENT_DIR="ours")
@@ -218,7 +218,7 @@ def test_check_warns_of_a_signed_file_that_has_changed_and_still_ends_with_0(cal
 
 
 def test_a_file_is_signed_by_the_path_that_check_prints_as_well(call: Call, club: Club) -> None:
-    club.plank.unlink()
+    club.wall_sit.unlink()
     club.copy("exercises/clamshell.yaml")
     path = "ours/exercises/clamshell.yaml"
     assert call("content", "sign", path, "--name", "Ana Muster", CONTENT_DIR="ours").code == 0

@@ -191,7 +191,7 @@ def test_where_nothing_can_be_written_one_sentence_says_so(
     assert "Traceback" not in ended.err
 
 
-@pytest.mark.parametrize("command", [("new", "exercise", "Side plank"), ("schema",)], ids=" ".join)
+@pytest.mark.parametrize("command", [("new", "exercise", "Wall sit"), ("schema",)], ids=" ".join)
 def test_content_that_cannot_be_written_is_one_sentence(
     call: Call, folder: Path, command: tuple[str, ...]
 ) -> None:

@@ -17,7 +17,7 @@ from tests.content.stretch import SHIPPED, STRETCH, Folder
 def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As ``content new exercise`` leaves it: one exercise, and the schemas for the editor."""
     folder = tmp_path_factory.mktemp("new")
-    authoring.new_exercise("Side plank", folder)
+    authoring.new_exercise("Wall sit", folder)
     return folder
 
 

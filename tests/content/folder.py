@@ -25,12 +25,12 @@ class Club:
     folder: Path
 
     @property
-    def plank(self) -> Path:
-        return self.folder / "exercises" / "side_plank.yaml"
+    def wall_sit(self) -> Path:
+        return self.folder / "exercises" / "wall_sit.yaml"
 
     def edit(self, old: str, new: str, path: Path | None = None) -> int:
         """Puts ``new`` in the place of the only ``old``; the line it stands in, from 1."""
-        path = path or self.plank
+        path = path or self.wall_sit
         text = path.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{old!r} stands there {text.count(old)} times"
         path.write_text(text.replace(old, new), encoding="utf-8")

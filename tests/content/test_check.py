@@ -35,7 +35,7 @@ def test_our_own_classes_say_themselves_what_to_give(club: Club) -> None:
 
 
 def test_a_file_that_is_not_utf_8_is_to_be_saved_as_such(club: Club) -> None:
-    club.plank.write_bytes("name: Rückenlage\n".encode("latin-1"))
+    club.wall_sit.write_bytes("name: Rückenlage\n".encode("latin-1"))
 
     assert "UTF-8" in club.problem().fix
 
@@ -81,21 +81,21 @@ def test_two_red_flags_of_one_id_would_lose_the_first(club: Club) -> None:
 
 def test_errors_in_files_do_not_hide_broken_links_elsewhere(club: Club) -> None:
     club.edit("harder: []", "harder: [nowhere]")
-    shutil.copy(club.plank, club.plank.with_stem("front_plank"))
-    club.edit("id: side_plank", "id: front_plank\nlevle: 1", club.plank.with_stem("front_plank"))
+    shutil.copy(club.wall_sit, club.wall_sit.with_stem("low_wall_sit"))
+    club.edit("id: wall_sit", "id: low_wall_sit\nlevle: 1", club.wall_sit.with_stem("low_wall_sit"))
 
     assert [(p.file, p.field) for p in club.problems()] == [
-        ("exercises/front_plank.yaml", "levle"),
-        ("exercises/side_plank.yaml", "harder.0"),
+        ("exercises/low_wall_sit.yaml", "levle"),
+        ("exercises/wall_sit.yaml", "harder.0"),
     ]
 
 
 def test_a_link_to_a_file_that_is_there_but_wrong_is_no_second_error(club: Club) -> None:
-    authoring.new_exercise("Front plank", club.folder)
-    club.edit("harder: []", "harder: [front_plank]")
-    club.edit("level: 1", "level: 9", club.plank.with_stem("front_plank"))
+    authoring.new_exercise("Low wall sit", club.folder)
+    club.edit("harder: []", "harder: [low_wall_sit]")
+    club.edit("level: 1", "level: 9", club.wall_sit.with_stem("low_wall_sit"))
 
-    assert [(p.file, p.field) for p in club.problems()] == [("exercises/front_plank.yaml", "level")]
+    assert [(p.file, p.field) for p in club.problems()] == [("exercises/low_wall_sit.yaml", "level")]
 
 
 @pytest.mark.parametrize("name", ["sources", "red_flags"])

@@ -114,12 +114,12 @@ from tests.content.folder import Club
             "colon in it needs quotation marks",
             id="colon-in-a-sentence",
         ),
-        pytest.param('name: "Side plank"', "name:", "name", "must be text", "after the colon", id="nothing"),
+        pytest.param('name: "Wall sit"', "name:", "name", "must be text", "after the colon", id="nothing"),
         pytest.param(
-            'name: "Side plank"', "name: yes", "name", "must be text", "quotation marks", id="yes-is-no-text"
+            'name: "Wall sit"', "name: yes", "name", "must be text", "quotation marks", id="yes-is-no-text"
         ),
         pytest.param(
-            'name: "Side plank"',
+            'name: "Wall sit"',
             "name: [Side, plank]",
             "name",
             "must be text",
@@ -170,11 +170,11 @@ from tests.content.folder import Club
             id="no-fields",
         ),
         pytest.param(
-            "id: side_plank",
+            "id: wall_sit",
             "id: plank",
             "id",
-            "must be 'side_plank', like the file's name",
-            "write id: side_plank, or rename the file to plank.yaml",
+            "must be 'wall_sit', like the file's name",
+            "write id: wall_sit, or rename the file to plank.yaml",
             id="id-differs-from-the-file-name",
         ),
         pytest.param(
@@ -195,10 +195,10 @@ from tests.content.folder import Club
         ),
         pytest.param(
             "harder: []",
-            "harder: [side_plank]",
+            "harder: [wall_sit]",
             "harder",
-            "goes round in a circle: side_plank -> side_plank",
-            "Take side_plank out here",
+            "goes round in a circle: wall_sit -> wall_sit",
+            "Take wall_sit out here",
             id="circle",
         ),
         pytest.param(
@@ -226,7 +226,7 @@ from tests.content.folder import Club
             id="key-twice",
         ),
         pytest.param(
-            'name: "Side plank"',
+            'name: "Wall sit"',
             "name: Plank: side",
             "file",
             "isn't YAML",
@@ -242,9 +242,7 @@ def test_a_problem_has_file_line_field_and_fix(
 
     problem = club.problem()
 
-    assert (problem.file, problem.line, problem.field) == ("exercises/side_plank.yaml", line, field)
+    assert (problem.file, problem.line, problem.field) == ("exercises/wall_sit.yaml", line, field)
     assert message in problem.message
     assert fix in problem.fix
-    assert (
-        str(problem) == f"exercises/side_plank.yaml:{line}: {field}: {problem.message} (fix: {problem.fix})"
-    )
+    assert str(problem) == f"exercises/wall_sit.yaml:{line}: {field}: {problem.message} (fix: {problem.fix})"

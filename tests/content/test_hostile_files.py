@@ -74,19 +74,19 @@ WRONG = {
 
 @pytest.mark.parametrize("value", WRONG.values(), ids=WRONG)
 @pytest.mark.parametrize(
-    "place", ["level: 1", "name: Side plank", "strength: {sets: 1, reps: 5", "position: standing"]
+    "place", ["level: 1", "name: Wall sit", "strength: {sets: 1, reps: 5", "position: standing"]
 )
 def test_a_value_that_python_cannot_hold_is_named_by_its_line(club: Club, place: str, value: str) -> None:
     field, _, _ = place.partition(": ")
     if field == "strength":
         line = club.edit("reps: 5", f"reps: {value}")
     else:
-        old = next(each for each in club.plank.read_text().splitlines() if each.startswith(f"{field}: "))
+        old = next(each for each in club.wall_sit.read_text().splitlines() if each.startswith(f"{field}: "))
         line = club.edit(f"\n{old}\n", f"\n{field}: {value}\n") + 1
 
     problem = club.problem()
 
-    assert (problem.file, problem.line) == ("exercises/side_plank.yaml", line)
+    assert (problem.file, problem.line) == ("exercises/wall_sit.yaml", line)
     assert len(str(problem)) < 500
 
 
@@ -154,7 +154,7 @@ def test_a_file_with_thousands_of_mistakes_lists_the_first_ones(tmp_path: Path) 
     ids=["Latin-1", "UTF-16", "a zero byte", "a bell"],
 )
 def test_a_character_that_is_no_text_is_named_by_its_line(club: Club, data: bytes, line: int) -> None:
-    club.plank.write_bytes(data)
+    club.wall_sit.write_bytes(data)
 
     assert club.problem().line == line
     assert "\n" not in str(club.problem())

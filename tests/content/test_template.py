@@ -18,7 +18,7 @@ from tests.content.folder import FIRST_LINE, Club, errors
 
 
 def test_the_template_passes_the_check_as_it_stands(club: Club) -> None:
-    text = club.plank.read_text(encoding="utf-8")
+    text = club.wall_sit.read_text(encoding="utf-8")
 
     assert club.problems() == []
     assert text.startswith(f"{FIRST_LINE}../schema/exercise.schema.json\n")
@@ -36,7 +36,7 @@ def _reached(defs: dict[str, Any], name: str) -> set[str]:
 
 
 def test_the_template_has_every_field_and_lists_the_allowed_words(club: Club) -> None:
-    text = club.plank.read_text(encoding="utf-8")
+    text = club.wall_sit.read_text(encoding="utf-8")
     lines = [line.removeprefix("# ") for line in text.splitlines()]
     in_one_line = " ".join(line.strip("# ") for line in text.splitlines())
 
@@ -52,17 +52,17 @@ def test_the_template_has_every_field_and_lists_the_allowed_words(club: Club) ->
 
 
 def test_the_template_shows_up_in_no_reminder_before_it_is_written(club: Club) -> None:
-    plank = load_catalogue(CONTENT, club.folder).exercises["side_plank"]
+    wall_sit = load_catalogue(CONTENT, club.folder).exercises["wall_sit"]
 
-    assert [purpose.value for purpose in plank.fits] == ["strength"]
-    assert plank.dosage.activation is None
+    assert [purpose.value for purpose in wall_sit.fits] == ["strength"]
+    assert wall_sit.dosage.activation is None
 
 
 @pytest.mark.parametrize(
     ("name", "slug"),
     [
-        ("Side plank", "side_plank"),
-        ("  Side   plank ", "side_plank"),
+        ("Wall sit", "wall_sit"),
+        ("  Wall   sit ", "wall_sit"),
         ("Farmer's carry (heavy)", "farmers_carry_heavy"),
         ("Brücke", "brucke"),
         ("90-90 switch", "90_90_switch"),
@@ -103,13 +103,13 @@ def test_a_name_that_will_not_do_is_refused_in_one_sentence(tmp_path: Path, name
 
 @pytest.mark.parametrize("rest", ["", "half: writ: ten\n"], ids=["whole", "unfinished"])
 def test_a_file_that_is_there_is_never_written_over(club: Club, rest: str) -> None:
-    text = club.plank.read_text(encoding="utf-8") + rest
-    club.plank.write_text(text, encoding="utf-8")
+    text = club.wall_sit.read_text(encoding="utf-8") + rest
+    club.wall_sit.write_text(text, encoding="utf-8")
 
-    with pytest.raises(OperatorError, match=r"already an exercise .*side_plank\.yaml"):
-        authoring.new_exercise("Side plank", club.folder)
+    with pytest.raises(OperatorError, match=r"already an exercise .*wall_sit\.yaml"):
+        authoring.new_exercise("Wall sit", club.folder)
 
-    assert club.plank.read_text(encoding="utf-8") == text
+    assert club.wall_sit.read_text(encoding="utf-8") == text
 
 
 def test_without_a_folder_of_ones_own_an_installed_bot_is_not_written_into(

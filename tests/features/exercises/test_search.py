@@ -19,7 +19,7 @@ FIRST = {
     "CLAM SHELL": "clamshell",
     "  clam  ": "clamshell",
     "banded clam": "banded_clamshell",
-    "side plank": "elevated_side_plank_clam",
+    "side plank": "side_plank",
     "fire hydrant": "fire_hydrant",
     "fire hydrent": "fire_hydrant",
     "hydrant": "fire_hydrant",

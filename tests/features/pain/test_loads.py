@@ -163,6 +163,9 @@ OFFERED = {
     "quadruped_hip_extension": {Place.ANKLE},
     "donkey_kick": {Place.ANKLE},
     "fire_hydrant": {Place.ANKLE},
+    "bird_dog": {Place.ANKLE},
+    "dead_bug": {Place.HIP, Place.KNEE, Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
+    "side_plank_knees": {Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
     "calf_raise": {Place.GROIN, Place.HIP, Place.LOWER_BACK, Place.THIGH, Place.KNEE},
 }
 """Everything we offer somebody who hurts a little. The rest of the catalogue, never."""
