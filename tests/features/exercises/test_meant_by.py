@@ -54,7 +54,7 @@ MEANT = {
     "adductors": "lateral_lunge",
     "inner thigh": "lateral_lunge",
     "hip flexors": "hip_flexor_stretch",
-    "glutes": "clamshell",
+    "glutes": "bird_dog",
     "gluteus medius": "clamshell",
     "bosu": "bridge_feet_on_bosu",
     # symptoms and questions: a lesson, never an exercise
@@ -72,7 +72,7 @@ MEANT = {
     "warm up": "before_the_run",
     "tight hips": "tight_and_weak",
     "sprained ankle": "ankles_and_glutes",
-    "core": "glutes_are_not_core",
+    "core": "dead_bug",
     "does it work": "what_the_science_says",
 }
 
