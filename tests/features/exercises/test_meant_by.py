@@ -48,7 +48,7 @@ MEANT = {
     "captain morgan": "runners_stance_wall_push",
     "wall push": "runners_stance_wall_push",
     "hip thrust": "single_leg_hip_thrust",
-    "hip hinge": "runners_hinge",
+    "hip hinge": "hip_hinge",
     "hip flexor stretch": "hip_flexor_stretch",
     # muscles and kit
     "adductors": "lateral_lunge",

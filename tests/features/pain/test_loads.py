@@ -164,6 +164,7 @@ OFFERED = {
     "donkey_kick": {Place.ANKLE},
     "fire_hydrant": {Place.ANKLE},
     "bird_dog": {Place.ANKLE},
+    "hip_hinge": {Place.KNEE, Place.LOWER_LEG, Place.ANKLE},
     "dead_bug": {Place.HIP, Place.KNEE, Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
     "side_plank_knees": {Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
     "calf_raise": {Place.GROIN, Place.HIP, Place.LOWER_BACK, Place.THIGH, Place.KNEE},
