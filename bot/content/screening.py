@@ -44,9 +44,10 @@ class Flag(StrEnum):
     NO_LONG_SUPINE = "no_long_supine"
     NO_FATIGUE_TESTS = "no_fatigue_tests"
     UNDER_18 = "under18"
+    TENDON_RISK = "tendon_risk"
 
 
-Flags = Annotated[tuple[Flag, ...], Len(0, 7)]
+Flags = Annotated[tuple[Flag, ...], Len(0, 8)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,8 @@ class Meaning:
     outcome: ScreeningOutcome
     """normal, gentle only, see somebody first or ambulance."""
     flags: Flags = ()
-    """What is ruled out. bone_risk: pain over a bone is taken more seriously. Leave it out for nothing."""
+    """What is ruled out. bone_risk, tendon_risk and under18: pain there is taken more seriously. Leave it out
+    for nothing."""
     weeks: Annotated[int, Interval(ge=1, le=52)] | None = None
     """For how many weeks from the answer it holds. Leave it out if it holds until the answer changes."""
     then: Lasting | None = None

@@ -42,6 +42,8 @@ class Told(StrEnum):
     LONG = "for weeks"
     WORSE = "worse the next day"
     BONE_RISK = "bone risk"
+    UNDER_18 = "under 18"
+    TENDON_RISK = "tendon risk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +131,8 @@ class RedFlag:
     on the pages of warning signs."""
     told_by: Annotated[tuple[Told, ...], Len(0, 3)] = ()
     """What already counts as this sign, so the bot needn't ask. strong: pain of 7/10 or more. for weeks: more
-    than two. worse the next day: what a runner says when the bot asks again. bone risk: pain in one of the
-    places, after health answers that mention a risk for bones. Leave it out for none."""
+    than two. worse the next day: what a runner says when the bot asks again. bone risk, under 18 and tendon
+    risk: pain in one of the places, after such health answers. Leave it out for none."""
     urgency: Urgency
     """How soon to get it checked by a physio or doctor."""
     do: Line

@@ -65,6 +65,8 @@ SAME_DAY = {
     "knee_locked_or_swollen_fast": "within 2 hours",
     "cannot_bear_weight": "put your weight",
     "bone_risk_pain": "risk for your bones",
+    "teen_hip_pain": "under 18",
+    "tendon_risk_pain": "antibiotic",
     "strong_pain": "7/10",
 }
 
@@ -322,4 +324,6 @@ def test_nearly_every_sign_can_be_found_by_what_a_runner_types() -> None:
     assert [flag.id for flag in FLAGS.values() if not flag.words] == [
         "no_better_in_weeks",
         "bone_risk_pain",
+        "teen_hip_pain",
+        "tendon_risk_pain",
     ]

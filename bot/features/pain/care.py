@@ -16,13 +16,13 @@ it is our judgement, set out with its sources in ``docs/plans.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.content.exercises import Exercise, Place
 from bot.content.self_tests import SelfTest
-from bot.content.texts import RedFlag, Urgency
+from bot.content.texts import RedFlag, Told, Urgency
 from bot.features.guided.workout import Effort, NextDay
 from bot.features.pain.rules import (
     LIGHT_UP_TO,
@@ -86,8 +86,8 @@ class Reports:
 
     ``gone_at``: what was told up to then has stopped hurting. ``checked_at``: what was told up to then was
     checked by a physio or doctor. Both as its owner says; None if they never have. ``suggested_at``: when
-    they were last advised to see a physio about pain that keeps coming back. ``bone_risk``: their health
-    answers mention a risk for their bones.
+    they were last advised to see a physio about pain that keeps coming back. ``risks`` are those that
+    their health answers mention.
     """
 
     notes: tuple[PainNote, ...] = field(repr=False, default=())
@@ -96,7 +96,7 @@ class Reports:
     gone_at: datetime | None = field(repr=False, default=None)
     checked_at: datetime | None = field(repr=False, default=None)
     suggested_at: datetime | None = field(repr=False, default=None)
-    bone_risk: bool = field(repr=False, default=False)
+    risks: frozenset[Told] = field(repr=False, default=frozenset())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,19 +272,19 @@ def _order(pain: Pain) -> tuple[int, int, str, int]:
 
 def _reports(told: Reports, flags: Sequence[RedFlag]) -> Iterator[Report]:
     for note in told.notes:
-        yield _noted(note, flags, bone_risk=told.bone_risk)
+        yield _noted(note, flags, told.risks)
     for effort in told.efforts:
         if effort.pain >= STRONG_FROM or (
             effort.pain and (effort.place is not None or effort.pain > MILD_UP_TO)
         ):
             pain = Pain(effort.place or Place.ELSEWHERE, effort.pain, Since.TODAY, effort.side)
-            signs = signs_of(flags, pain, (), bone_risk=told.bone_risk)
+            signs = signs_of(flags, pain, (), risks=told.risks)
             yield Report(source=effort, pain=pain, at=effort.done_at, signs=signs)
     latest = {(each.test, each.side): each for each in sorted(told.results, key=lambda each: each.tested_at)}
     for result in latest.values():
         if result.hurt and result.place is not None:
             pain = Pain(result.place, _level_of(result), Since.TODAY, _body_side(result.side))
-            signs = signs_of(flags, pain, (), bone_risk=told.bone_risk)
+            signs = signs_of(flags, pain, (), risks=told.risks)
             yield Report(source=result, pain=pain, at=result.tested_at, signs=signs)
 
 
@@ -295,9 +295,9 @@ def _level_of(result: Result) -> int:
     return round(result.value)
 
 
-def _noted(note: PainNote, flags: Sequence[RedFlag], *, bone_risk: bool) -> Report:
+def _noted(note: PainNote, flags: Sequence[RedFlag], risks: Collection[Told]) -> Report:
     """Return what a note means now. Somebody who told of pain that isn't felt just now is still sore."""
-    signs = signs_of(flags, note.pain, note.signs, note.outcome, bone_risk=bone_risk)
+    signs = signs_of(flags, note.pain, note.signs, note.outcome, risks=risks)
     known = bool(signs_of(flags, note.pain, note.signs))
     level = max(note.pain.level, 1)
     better = note.outcome is Outcome.BETTER and not note.professional and not signs

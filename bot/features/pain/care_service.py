@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlite3 import Connection
 
 from bot.content.catalogue import Catalogue
+from bot.content.texts import Told
 from bot.features.guided import store as guided_store
 from bot.features.pain import store as notes
 from bot.features.pain.care import REMEMBERED, SUGGESTED_FOR, CareState, Reports
@@ -17,16 +18,16 @@ def care_now(connection: Connection, user_id: int, catalogue: Catalogue, now: da
     """Return what everything that the person has told of pain adds up to at ``now`` (aware UTC)."""
     rules = catalogue.plan_rules
     remembered = timedelta(days=rules.step_back.remembered_days) if rules is not None else REMEMBERED
-    told = _reports(connection, user_id, has_bone_risk(connection, user_id, catalogue, now))
+    told = _reports(connection, user_id, risks_of(connection, user_id, catalogue, now))
     return CareState.of(told, catalogue.red_flags, now, remembered)
 
 
-def has_bone_risk(connection: Connection, user_id: int, catalogue: Catalogue, now: datetime) -> bool:
-    """Return whether the person's health answers mention a risk for their bones."""
-    return load_standing(connection, user_id, catalogue, now).has_bone_risk
+def risks_of(connection: Connection, user_id: int, catalogue: Catalogue, now: datetime) -> frozenset[Told]:
+    """Return the risks that the person's health answers mention."""
+    return load_standing(connection, user_id, catalogue, now).risks
 
 
-def _reports(connection: Connection, user_id: int, bone_risk: bool) -> Reports:
+def _reports(connection: Connection, user_id: int, risks: frozenset[Told]) -> Reports:
     """Return everything that the person has told of pain."""
     said = notes.said(connection, user_id)
     efforts = guided_store.efforts_of(connection, user_id), guided_store.warm_ups_of(connection, user_id)
@@ -37,7 +38,7 @@ def _reports(connection: Connection, user_id: int, bone_risk: bool) -> Reports:
         gone_at=said.gone_at,
         checked_at=said.checked_at,
         suggested_at=said.suggested_at,
-        bone_risk=bone_risk,
+        risks=risks,
     )
 
 

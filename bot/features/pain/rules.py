@@ -175,17 +175,17 @@ Advice = SeeProfessional | Gentler | Rest
 
 
 def describe(
-    flags: Sequence[RedFlag], pain: Pain, outcome: Outcome | None = None, *, bone_risk: bool = False
+    flags: Sequence[RedFlag], pain: Pain, outcome: Outcome | None = None, *, risks: Collection[Told] = ()
 ) -> tuple[RedFlag, ...]:
     """Return the signs that the runner's own words already meet; ``outcome`` is from the day after.
 
-    ``bone_risk``: their health answers mention a risk for their bones.
+    ``risks`` are those that their health answers mention.
     """
     said = {
         Told.STRONG: pain.level >= STRONG_FROM,
         Told.LONG: pain.since is Since.LONGER and not pain.lingers,
         Told.WORSE: outcome is Outcome.WORSE,
-        Told.BONE_RISK: bone_risk,
+        **{risk: risk in risks for risk in (Told.BONE_RISK, Told.UNDER_18, Told.TENDON_RISK)},
     }
     return tuple(
         flag
@@ -262,10 +262,10 @@ def signs_of(
     named: Collection[str],
     outcome: Outcome | None = None,
     *,
-    bone_risk: bool = False,
+    risks: Collection[Told] = (),
 ) -> tuple[RedFlag, ...]:
     """Return the signs that the runner's words meet, and those with these ids that they named."""
-    met = describe(flags, pain, outcome, bone_risk=bone_risk)
+    met = describe(flags, pain, outcome, risks=risks)
     return met + tuple(flag for flag in flags if flag.id in named and flag not in met)
 
 

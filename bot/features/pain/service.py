@@ -21,7 +21,7 @@ from bot.features.me import store as me_store
 from bot.features.pain import rules
 from bot.features.pain import store as notes
 from bot.features.pain.care import CareState
-from bot.features.pain.care_service import has_bone_risk
+from bot.features.pain.care_service import risks_of
 from bot.features.pain.rules import Advice, Gentler, Outcome, Pain, Rest, SeeProfessional
 from bot.features.pain.store import Note, Question
 from bot.interactions.delivery import Noticeboard, Refused, Unreachable
@@ -85,8 +85,8 @@ def _new(
     connection: Connection, user_id: int, note_id: int, pain: Pain, catalogue: Catalogue, now: datetime
 ) -> NewNote:
     """Return a note with the signs that are told, by health answers too, and those still to be asked."""
-    bone_risk = has_bone_risk(connection, user_id, catalogue, now)
-    signs = rules.describe(catalogue.red_flags, pain, bone_risk=bone_risk)
+    risks = risks_of(connection, user_id, catalogue, now)
+    signs = rules.describe(catalogue.red_flags, pain, risks=risks)
     return NewNote(note_id, signs, rules.asked(catalogue.red_flags, pain))
 
 

@@ -76,5 +76,5 @@ def reports_in(answers: Answers) -> Reports:
         gone_at=answers.gone_at,
         checked_at=answers.cleared_at,
         suggested_at=answers.suggested_at,
-        bone_risk=answers.standing.has_bone_risk,
+        risks=answers.standing.risks,
     )

@@ -73,7 +73,7 @@ def cautions(answers: Answers, rules: PlanRules, care: Care, *, has_moves: bool)
     if away is not None and rule is not None:
         ago = "over a week" if away.days < WEEKS * 7 else f"{away.days // 7} weeks"
         said.append(
-            f"Your last session was {ago} ago, so you start easier again. "
+            f"Your last session that went well was {ago} ago, so you start easier again. "
             f"Keep your effort to {rule.effort_up_to}/10 at first."
         )
     return tuple(said)
@@ -105,7 +105,7 @@ def remarks(
         said += findings.notes({entry.ladder for session in sessions for entry in session.entries})
         said += [
             f"Your self-tests disagree: the {left.casefold()} names your left side, the {right.casefold()} "
-            "your right. So neither gets one more set."
+            "your right. Where both count, neither side gets one more set."
             for left, right in findings.disagreements
         ]
     if not sore and not findings.hurting and any(len(session.entries) < FULL for session in sessions):

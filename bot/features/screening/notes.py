@@ -17,7 +17,7 @@ def notes_of(standing: Standing) -> tuple[str, ...]:
         return ()
     if not standing.answered:
         return (f"You haven't answered my health questions yet, so {_GENTLE}",)
-    if not standing.do:
+    if standing.left_open:
         left = f"You left some health questions open, so {_GENTLE}"
         return (f"{left} Tap **{SOMETHING_CHANGED}** to answer them.",)
     until = f" That's until {date_in_words(standing.until.date())}." if standing.until is not None else ""

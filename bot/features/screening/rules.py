@@ -24,6 +24,7 @@ from bot.content.screening import (
     ScreeningRules,
 )
 from bot.content.self_tests import SelfTest
+from bot.content.texts import Told
 
 GENTLE_EFFORT = 5
 """The hardest a set may feel for somebody who is gentle only, out of 10."""
@@ -32,6 +33,12 @@ _HEAVY = re.compile(r"(?:(?:light|medium) to )?heavy(?: for you)?", re.IGNORECAS
 
 LIGHT = "light"
 """What a heavy load is for everybody who isn't screened normal."""
+
+_RISKS = {
+    Flag.BONE_RISK: Told.BONE_RISK,
+    Flag.UNDER_18: Told.UNDER_18,
+    Flag.TENDON_RISK: Told.TENDON_RISK,
+}
 
 _ALWAYS_GENTLE = frozenset({Flag.NO_IMPACT, Flag.NO_FATIGUE_TESTS})
 
@@ -62,8 +69,8 @@ class Standing:
     ``until`` is when a milder outcome begins; None if only new answers change it. ``asks`` are the ids of
     groups to ask about, or of ticked questions whose smaller question is open. ``why`` are the ids of the
     questions and empty groups that decided. ``clearable``: a clearance would make it milder.
-    ``answered``: there are answers, whether or not they are due again. ``do`` says whom to see and what to
-    ask; ``signs`` are the ids of the emergencies.
+    ``answered``: there are answers, whether or not they are due again. ``left_open``: a group was left empty,
+    and that decided. ``do`` says whom to see and what to ask; ``signs`` are the ids of the emergencies.
     """
 
     outcome: ScreeningOutcome = field(repr=False)
@@ -73,6 +80,7 @@ class Standing:
     why: tuple[str, ...] = field(repr=False, default=())
     clearable: bool = field(repr=False, default=False)
     answered: bool = field(repr=False, default=False)
+    left_open: bool = field(repr=False, default=False)
     do: tuple[str, ...] = field(repr=False, default=())
     signs: tuple[str, ...] = field(repr=False, default=())
 
@@ -91,9 +99,9 @@ class Standing:
         return self.outcome is ScreeningOutcome.AMBULANCE
 
     @property
-    def has_bone_risk(self) -> bool:
-        """Whether an answer mentions a risk for bones: then pain over them is a warning sign."""
-        return Flag.BONE_RISK in self.flags
+    def risks(self) -> frozenset[Told]:
+        """What the answers mention that makes a warning sign of pain in some places."""
+        return frozenset(told for flag, told in _RISKS.items() if flag in self.flags)
 
     @property
     def may_heavy(self) -> bool:
@@ -202,6 +210,7 @@ def standing_of(
         why=tuple(each.key for each in deciding),
         clearable=any(each.clearable for each in deciding),
         answered=True,
+        left_open=any(each.key in every for each in deciding),
         do=tuple(dict.fromkeys(each.do for each in deciding if each.do is not None)),
         signs=tuple(dict.fromkeys(each.sign for each in deciding if each.sign is not None)),
     )

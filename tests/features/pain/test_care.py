@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.content.exercises import Place
 from bot.content.load import load_catalogue
-from bot.content.texts import Urgency
+from bot.content.texts import Told, Urgency
 from bot.features.guided.workout import Effort, NextDay
 from bot.features.pain.care import CareState, Reports
 from bot.features.pain.rules import BodySide, Outcome, Pain, PainNote, Rest, SeeProfessional, Since
@@ -66,7 +66,7 @@ told = st.builds(
     results=st.lists(results, max_size=2, unique_by=lambda each: (each.test, each.side)).map(tuple),
     gone_at=st.none() | ago,
     checked_at=st.none() | ago,
-    bone_risk=st.booleans(),
+    risks=st.frozensets(st.sampled_from([Told.BONE_RISK, Told.UNDER_18, Told.TENDON_RISK])),
 )
 
 
@@ -252,24 +252,34 @@ def test_an_ankle_check_that_hurt_leaves_out_what_loads_the_ankle() -> None:
     assert state_of(Reports(results=(hurt, calm))).pains == (), "it was done again, and didn't hurt"
 
 
-@pytest.mark.parametrize("place", [Place.GROIN, Place.HIP, Place.THIGH, Place.LOWER_LEG, Place.FOOT])
-def test_with_a_risk_for_the_bones_the_mildest_pain_over_one_is_a_warning_sign_until_it_is_checked(
-    place: Place,
+BONES = (*(place for place in Place if place not in {Place.KNEE, Place.NUMBNESS, Place.ELSEWHERE}),)
+
+
+@pytest.mark.parametrize(
+    ("risk", "sign", "place"),
+    [
+        *((Told.BONE_RISK, "bone_risk_pain", place) for place in BONES),
+        *((Told.UNDER_18, "teen_hip_pain", place) for place in (Place.GROIN, Place.HIP, Place.THIGH)),
+        *((Told.TENDON_RISK, "tendon_risk_pain", p) for p in (Place.LOWER_LEG, Place.ANKLE, Place.FOOT)),
+    ],
+)
+def test_with_such_health_answers_the_mildest_pain_there_is_a_sign_until_it_is_checked(
+    risk: Told, sign: str, place: Place
 ) -> None:
     noted = NOW - timedelta(days=60)
     note = PainNote(pain=Pain(place, 1, Since.DAYS), professional=False, noted_at=noted)
     for source in (Reports(notes=(note,)), Reports(efforts=(session(60, 1, place),))):
-        told = replace(source, bone_risk=True, gone_at=NOW)
+        told = replace(source, risks=frozenset({risk}), gone_at=NOW)
         state = state_of(told)
         assert state.urgency is Urgency.URGENT
-        assert [flag.id for flag in state.signs] == ["bone_risk_pain"]
+        assert [flag.id for flag in state.signs] == [sign]
         assert state_of(replace(told, checked_at=NOW)).advice is None
-        assert state_of(replace(told, bone_risk=False)).advice is None
+        assert state_of(replace(told, risks=frozenset())).advice is None
 
 
-def test_a_risk_for_the_bones_makes_no_sign_of_a_sore_knee() -> None:
+def test_no_risk_makes_a_sign_of_a_sore_knee() -> None:
     note = PainNote(pain=Pain(Place.KNEE, 2, Since.DAYS), professional=False, noted_at=NOW)
-    assert state_of(Reports(notes=(note,), bone_risk=True)).advice is None
+    assert state_of(Reports(notes=(note,), risks=frozenset(Told))).advice is None
 
 
 def test_pain_that_moves_to_the_other_side_suggests_a_physio() -> None:
