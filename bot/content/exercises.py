@@ -216,6 +216,19 @@ class Tempo:
     """Seconds for the way back. Example: 2."""
 
 
+class Flag(StrEnum):
+    """What a health answer rules out, or warns of, besides its outcome."""
+
+    BONE_RISK = "bone_risk"
+    NO_IMPACT = "no_impact"
+    NO_COPENHAGEN = "no_copenhagen"
+    NO_DEEP_HIP = "no_deep_hip"
+    NO_LONG_SUPINE = "no_long_supine"
+    NO_FATIGUE_TESTS = "no_fatigue_tests"
+    UNDER_18 = "under18"
+    TENDON_RISK = "tendon_risk"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
     """What goes wrong, and what to do about it."""
@@ -317,6 +330,9 @@ class Exercise:
     spares: Annotated[tuple[Place, ...], Len(0, 6)] = ()
     """The short way if you leave out loads: sore places this leaves alone, with no weight on them, no pull
     and no muscle at work there. If in doubt, leave it out. With loads you don't need it."""
+    left_out_by: Annotated[tuple[Flag, ...], Len(0, 3)] = ()
+    """Health answers with which no plan has it, as screening.yaml names them. Example: [no_deep_hip] where
+    the hip bends deep, crosses over or goes to its end. Leave it out for none."""
     choices: Annotated[tuple[Choice, ...], Len(0, 4)] = ()
     """Where your sources disagree, and which way you went. Leave it out if they agree."""
     opinion: Annotated[tuple[Line, ...], Len(0, 6)] = ()

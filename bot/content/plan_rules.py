@@ -385,6 +385,8 @@ class Training:
     """After this many weeks without a session, earlier self-tests no longer count."""
     long_break_weeks: Annotated[int, Interval(ge=1, le=52)]
     """After this many weeks without a session, training starts again at level 1."""
+    settle_weeks: Annotated[int, Interval(ge=0, le=12)] = 2
+    """For how many weeks it then stays there, whatever a self-test says. Write 0 for none."""
     basis: Basis
     """Where this comes from."""
 

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from annotated_types import Interval, Len
 
-from bot.content.exercises import Citation, Line, Slug, Title
+from bot.content.exercises import Citation, Flag, Line, Slug, Title
 from bot.content.files import STRICT
 from bot.content.plan_rules import Basis
 
@@ -34,19 +34,6 @@ class ScreeningOutcome(StrEnum):
         return list(ScreeningOutcome).index(self)
 
 
-class Flag(StrEnum):
-    """What an answer rules out, or warns of, besides its outcome."""
-
-    BONE_RISK = "bone_risk"
-    NO_IMPACT = "no_impact"
-    NO_COPENHAGEN = "no_copenhagen"
-    NO_DEEP_HIP = "no_deep_hip"
-    NO_LONG_SUPINE = "no_long_supine"
-    NO_FATIGUE_TESTS = "no_fatigue_tests"
-    UNDER_18 = "under18"
-    TENDON_RISK = "tendon_risk"
-
-
 Flags = Annotated[tuple[Flag, ...], Len(0, 8)]
 
 
@@ -59,6 +46,8 @@ class Lasting:
     """normal, gentle only, see somebody first or ambulance."""
     flags: Flags = ()
     """What is ruled out then. Leave it out for nothing."""
+    do: Line | None = None
+    """What to mind all the same. Example: Your bones: don't round your back under load."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,6 +151,8 @@ _HURT = (
     Control("pain:better:1", "Good to hear it's better", CHANGE, place=DIRECT, by="hurt"),
     Control("pain:same:1", "Give it another day of rest", CHANGE, place=DIRECT, by="hurt"),
     Control("pain:worse:3", "I'm sorry to hear that", CHANGE, place=DIRECT, by="hurt worse"),
+    Control("care:where:none:-", "### Thanks, noted", CHANGE, component=STRING, values=("knee",)),
+    Control("care:where:plan:-", "## A plan for your hips", CHANGE, component=STRING, values=("knee",)),
     Control("care:gone:none:-", "### Welcome back", CHANGE, by="is over it"),
     Control("care:gone:plan:-", "## A plan for your hips", CHANGE, by="is over it and plans"),
     Control("care:gone:warmup:-", "Warm-up · exercise 1 of", CHANGE, by="is over it and warms up"),

@@ -98,7 +98,11 @@ NOTHING_HURTS = Kind(
     over=(),
 )
 
-NOTHING_SORE = Kind(must={WARM_UP: (BEGINS,), DONE: (CHEER,)}, must_not=ADAPTS.must_not, over=())
+ANYWHERE = Kind(
+    must={HIP: (NOT_NOW, "haven't said where"), DONE: (CHEER,)},
+    must_not=ADAPTS.must_not,
+    over=(),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,6 +237,11 @@ JOURNEYS = {
         told=(Trained(pain=2, place=Place.KNEE),), leads_to=ADAPTS, must=EASY
     ),
     "a session without pain": Journey(told=(Trained(pain=0),), leads_to=NOTHING_HURTS),
+    "a session that hurt 3, nobody said where": Journey(
+        told=(Trained(pain=3),),
+        leads_to=ANYWHERE,
+        must={"log": ("Where did it hurt?",), WARM_UP: ("without what hurt",)},
+    ),
     "four sessions running that hurt 1 in the knee": Journey(
         told=tuple(Trained(pain=1, place=Place.KNEE, days_ago=days) for days in (9, 6, 3, 0)),
         leads_to=ADAPTS,
@@ -244,6 +253,8 @@ JOURNEYS = {
         must={"log": ("leave out what loads your left ankle",), HIP: (NOT_NOW,), WARM_UP: ("your ankle",)},
     ),
     "a self-test that hurt, nobody said where": Journey(
-        told=(TestHurt(),), leads_to=NOTHING_SORE, must={"log": ("Where did it hurt?", "stop here")}
+        told=(TestHurt(),),
+        leads_to=ANYWHERE,
+        must={"log": ("Where did it hurt?", "stop here"), WARM_UP: ("haven't said where",)},
     ),
 }

@@ -75,6 +75,11 @@ def without_painful(prepared: Prepared, care: CareState, may: frozenset[str]) ->
     ``may`` are the ids of the exercises that are allowed.
     """
     items = tuple(item for item in prepared.items if item.exercise in may)
+    if not items and care.is_anywhere and not care.sore:
+        raise UserError(
+            "Something hurt lately, and you haven't said where, so rest today. "
+            "See /plan to tell me where, and for what you can still do."
+        )
     if not items:
         raise UserError(
             "Every exercise in that session loads what hurts, so rest today. "

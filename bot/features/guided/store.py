@@ -240,6 +240,14 @@ def set_place(connection: Connection, workout_id: int, user_id: int, place: Plac
     return row is not None
 
 
+def place_all(connection: Connection, user_id: int, place: Place, since: datetime) -> None:
+    """Store where the person's sessions since then hurt that have no place yet."""
+    connection.execute(
+        "UPDATE effort SET place = ? WHERE user_id = ? AND pain > 0 AND place IS NULL AND done_at > ?",
+        (place.value, user_id, to_seconds(since)),
+    )
+
+
 def set_next_day(connection: Connection, effort_id: int, user_id: int, next_day: NextDay) -> bool:
     """Store how the person's day after was; return False if the session is gone, or somebody else's."""
     row = first(

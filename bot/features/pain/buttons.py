@@ -84,9 +84,14 @@ class PressCare(discord.ui.Button[Any]):
 class WhereHurt(discord.ui.Select[Any]):
     """The select of places where a session or a self-test hurt; ``custom_id`` says which."""
 
-    def __init__(self, custom_id: str) -> None:
+    def __init__(self, custom_id: str, placeholder: str = "Choose the place") -> None:
         options = [discord.SelectOption(label=place.capitalize(), value=place) for place in Place]
-        super().__init__(placeholder="Choose the place", options=options, custom_id=custom_id)
+        super().__init__(placeholder=placeholder, options=options, custom_id=custom_id)
+
+
+def where_it_was(wanted: Wanted) -> WhereHurt:
+    """Return the select of where it hurt, if nobody has said; it leads on to what was ``wanted``."""
+    return WhereHurt(f"care:where:{wanted.ids}", "Where did it hurt?")
 
 
 class ChooseSigns(discord.ui.Select[Any]):

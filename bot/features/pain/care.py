@@ -10,8 +10,10 @@ posts, sessions, plans, self-tests, exercises and progress.
 4. Less pain adapts what is done (``rules.may_do``) for two weeks. In the groin or the front of the hip it's
    then asked about, and doesn't pass unanswered.
 
-Pain in a session counts like pain that was told, and so does a self-test that hurt, as if it were 3. All of
-it is our judgement, set out with its sources in ``docs/plans.md``.
+Pain in a session counts like pain that was told, and so does a self-test that hurt, as if it were 3. While
+nobody has said where, 3 may be anywhere: nothing that loads any place high is left. Where a bone may be the
+cause, pain of 2 or more that is told again and again for over two weeks counts as having lasted so long. All
+of it is our judgement, set out with its sources in ``docs/care.md``.
 """
 
 from __future__ import annotations
@@ -20,14 +22,16 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.content.exercises import Exercise, Place
+from bot.content.exercises import Exercise, Level, LoadLevel, Place
 from bot.content.self_tests import SelfTest
 from bot.content.texts import RedFlag, Told, Urgency
 from bot.features.guided.workout import Effort, NextDay
 from bot.features.pain.rules import (
+    BONE,
     LIGHT_UP_TO,
     MILD_UP_TO,
     MOST,
+    PLACED,
     STRONG_FROM,
     UNPLACED,
     BodySide,
@@ -37,6 +41,7 @@ from bot.features.pain.rules import (
     Rest,
     SeeProfessional,
     Since,
+    load_at,
     may_do,
     see_for,
     signs_of,
@@ -76,6 +81,15 @@ PLACES_IN_TURN = 3
 SUGGESTED_FOR = timedelta(days=1)
 """How long a suggestion to see a physio is shown; then it has been said."""
 
+RUNS_ON_FROM = 2
+"""Pain from which reports of the same place add up to one that has lasted; below it, it's quiet."""
+
+RUNS_ON_TIMES = 3
+"""How many reports add up so, each within ``remembered`` of the one before."""
+
+RUNS_ON = timedelta(days=14)
+"""How long a pain has then lasted for more than."""
+
 HOLD = timedelta(weeks=2)
 """How long the same place that hurt 3 or more in two of three sessions holds its work down."""
 
@@ -113,13 +127,22 @@ class Restart:
     """The way back after pain of 4 or more, or any in the groin: one rung below, with half the sets.
 
     ``since`` is when its owner said that it was over, ``quiet`` how many quiet sessions there were since.
+    ``was_serious``: there was a warning sign among it, or pain of 7 or more.
     """
 
     since: datetime
     places: tuple[Place, ...] = field(repr=False)
     quiet: int
+    was_serious: bool = field(repr=False, default=False)
     rungs_back: int = 1
     effort_up_to: int = 5
+
+    def may(self, exercise: Exercise) -> bool:
+        """Return whether it's gentle enough to come back with, wherever else it would fit."""
+        if self.was_serious and exercise.level is not Level.FOUNDATION:
+            return False
+        places = PLACED if UNPLACED & {*self.places} else self.places
+        return all(load_at(exercise, place) is not LoadLevel.HIGH for place in places)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +176,8 @@ class CareState:
     now, the worst first. ``signs`` are the open ones, most urgent first. ``may_be_gone``: saying that it has
     stopped hurting would change something. ``asks_gone``: it's time to ask so. ``unasked``: nobody has asked
     about the warning signs of some pain. ``six``: some pain is 6. ``suggested`` are places that keep hurting,
-    about which a physio is suggested once. ``roams``: it has hurt somewhere else each time. ``unplaced``: a
-    session hurt a little, and its owner hasn't said where.
+    about which a physio is suggested once. ``roams``: it has hurt somewhere else each time. ``unplaced`` is
+    how much a session or a self-test hurt of which nobody has said where, 0 for not at all.
     """
 
     advice: SeeProfessional | Rest | None = field(repr=False, default=None)
@@ -164,7 +187,7 @@ class CareState:
     unasked: bool = field(repr=False, default=False)
     six: bool = field(repr=False, default=False)
     roams: bool = field(repr=False, default=False)
-    unplaced: bool = field(repr=False, default=False)
+    unplaced: int = field(repr=False, default=0)
     suggested: tuple[Place, ...] = field(repr=False, default=())
     repeated: tuple[Repeated, ...] = field(repr=False, default=())
     restart: Restart | None = field(repr=False, default=None)
@@ -180,27 +203,23 @@ class CareState:
         remembered: timedelta = REMEMBERED,
     ) -> CareState:
         """Return the state at ``now`` (aware UTC). ``remembered`` is how long mild pain counts."""
-        every = list(_reports(told, flags))
+        every = list(_run_on(_reports(told, flags), told, flags, remembered))
         open_ = [each for each in every if _cleared_at(each, told) is None]
         minded = [each for each in open_ if each.stays or each.at > now - remembered]
         advice = _advise(minded, now, remembered)
         tender = [each for each in minded if not each.is_serious]
         sixes = [each for each in tender if each.pain.level >= SIX]
+        unplaced = max(_unplaced(told, now - remembered), default=0)
         return cls(
             advice=advice,
             reports=tuple(sorted(minded, key=lambda each: each.at)),
             pains=tuple(sorted({each.pain for each in minded}, key=_order)),
-            may_be_gone=bool(tender),
+            may_be_gone=bool(tender) or unplaced > LIGHT_UP_TO,
             asks_gone=isinstance(advice, Rest) and all(each.at <= now - NEXT_DAY for each in tender),
             unasked=any(not each.asked for each in tender),
             six=bool(sixes),
             roams=_roams(open_, now),
-            unplaced=any(
-                0 < effort.pain <= MILD_UP_TO
-                and effort.place is None
-                and _is_open(effort, told, now, remembered)
-                for effort in told.efforts
-            ),
+            unplaced=unplaced,
             suggested=tuple(_keeps_hurting(open_, told, now, remembered)) if _may_suggest(told, now) else (),
             repeated=tuple(_repeated(told, now)),
             restart=_restart(every, told, now),
@@ -251,7 +270,14 @@ class CareState:
 
     def suits(self, item: Exercise | SelfTest) -> bool:
         """Return whether it would suit every pain, whatever the advice is."""
+        if self.is_anywhere and any(load_at(item, place) is LoadLevel.HIGH for place in PLACED):
+            return False
         return all(may_do(item, pain) for pain in self.pains)
+
+    @property
+    def is_anywhere(self) -> bool:
+        """Whether something hurt so much that it matters where, and nobody has said."""
+        return self.unplaced > LIGHT_UP_TO
 
 
 def is_late(report: Report, now: datetime) -> bool:
@@ -280,12 +306,16 @@ def _reports(told: Reports, flags: Sequence[RedFlag]) -> Iterator[Report]:
             pain = Pain(effort.place or Place.ELSEWHERE, effort.pain, Since.TODAY, effort.side)
             signs = signs_of(flags, pain, (), risks=told.risks)
             yield Report(source=effort, pain=pain, at=effort.done_at, signs=signs)
-    latest = {(each.test, each.side): each for each in sorted(told.results, key=lambda each: each.tested_at)}
-    for result in latest.values():
+    for result in _latest(told.results):
         if result.hurt and result.place is not None:
             pain = Pain(result.place, _level_of(result), Since.TODAY, _body_side(result.side))
             signs = signs_of(flags, pain, (), risks=told.risks)
             yield Report(source=result, pain=pain, at=result.tested_at, signs=signs)
+
+
+def _latest(results: Iterable[Result]) -> Iterable[Result]:
+    """Return the last result of each test and side."""
+    return {(r.test, r.side): r for r in sorted(results, key=lambda r: r.tested_at)}.values()
 
 
 def _level_of(result: Result) -> int:
@@ -330,9 +360,42 @@ def _cleared_at(report: Report, told: Reports) -> datetime | None:
     return None
 
 
-def _is_open(effort: Effort, told: Reports, now: datetime, remembered: timedelta) -> bool:
-    cleared = [at for at in (told.gone_at, told.checked_at) if at is not None]
-    return effort.done_at > max([now - remembered, *cleared])
+def _unplaced(told: Reports, oldest: datetime) -> Iterator[int]:
+    """Yield how much it hurt where nobody has said, since ``oldest`` and since all pain was last over."""
+    over = max(at for at in (oldest, told.gone_at, told.checked_at) if at is not None)
+    for effort in told.efforts:
+        if 0 < effort.pain <= MILD_UP_TO and effort.place is None and effort.done_at > over:
+            yield effort.pain
+    for result in _latest(told.results):
+        if result.hurt and result.place is None and result.tested_at > over:
+            yield TESTED_LEVEL
+
+
+def _run_on(
+    reports: Iterable[Report], told: Reports, flags: Sequence[RedFlag], remembered: timedelta
+) -> Iterator[Report]:
+    """Yield the reports; those of a pain that runs on count as having lasted for more than two weeks.
+
+    That's only where it may come from a bone, and not once its owner has said that it's gone.
+    """
+    chains: dict[tuple[Place, bool], list[Report]] = {}
+    for each in sorted(reports, key=lambda each: (each.at, _order(each.pain))):
+        pain, over = each.pain, _cleared_at(each, told)
+        is_gone = over is not None and over != told.checked_at
+        if pain.place not in BONE or pain.level < RUNS_ON_FROM or is_gone:
+            yield each
+            continue
+        chain = chains.setdefault((pain.place, over is None), [])
+        if chain and each.at - chain[-1].at > remembered:
+            chain.clear()
+        chain.append(each)
+        if len(chain) < RUNS_ON_TIMES or each.at - chain[0].at <= RUNS_ON:
+            yield each
+            continue
+        longer = replace(pain, since=Since.LONGER)
+        met = signs_of(flags, longer, (), risks=told.risks)
+        signs = each.signs + tuple(flag for flag in met if flag not in each.signs)
+        yield replace(each, pain=longer, signs=signs)
 
 
 def _advise(minded: Sequence[Report], now: datetime, remembered: timedelta) -> SeeProfessional | Rest | None:
@@ -407,18 +470,23 @@ def _repeated(told: Reports, now: datetime) -> Iterator[Repeated]:
 def _restart(every: Sequence[Report], told: Reports, now: datetime) -> Restart | None:
     """Return how to come back after pain that is over, until there were two quiet sessions."""
     over = [
-        (at, each.pain.place)
+        (at, each)
         for each in every
         if each.stays and each.at > now - RECENT and (at := _cleared_at(each, told)) is not None
     ]
     if not over:
         return None
     since = max(at for at, _ in over)
-    named = {place for _, place in over}
+    named = {each.pain.place for _, each in over}
     quiet = sum(
         effort.done_at > since and effort.pain <= QUIET_UP_TO and effort.next_day is NextDay.NO_MORE
         for effort in told.efforts
     )
     if quiet >= RESTARTS:
         return None
-    return Restart(since=since, places=tuple(place for place in Place if place in named), quiet=quiet)
+    return Restart(
+        since=since,
+        places=tuple(place for place in Place if place in named),
+        quiet=quiet,
+        was_serious=any(each.is_serious for _, each in over),
+    )

@@ -20,6 +20,7 @@ from bot.features.pain.buttons import (
     PressCare,
     TellWhere,
     Wanted,
+    where_it_was,
 )
 from bot.features.pain.cards import ASK_FIRST, WHEN, colour_of, see_somebody, why_advice
 from bot.features.pain.care import SIX, SIX_WITHIN, CareState
@@ -106,6 +107,11 @@ def ask_cleared_card(wanted: Wanted) -> Card:
     )
 
 
+def placed_card() -> Card:
+    """Return the reply to somebody who said where it hurt and wanted nothing else."""
+    return Card("### Thanks, noted\nI'll leave out what loads that place.", colour=ACCENT)
+
+
 def over_card(state: CareState) -> Card:
     """Return the reply to somebody who said that it was over and wanted nothing else."""
     if state.restart is None:
@@ -138,16 +144,22 @@ def leaves_out(item: Exercise | SelfTest, state: CareState) -> str:
         if load_at(item, pain.place) is LoadLevel.HIGH
         or (pain.level > LIGHT_UP_TO and load_at(item, pain.place) is not LoadLevel.NONE)
     ]
+    if not loaded and state.is_anywhere:
+        return (
+            f"**Not for now.** Something hurt {state.unplaced}/{MOST}, and you haven't said where. "
+            f"This {name} asks a lot of one place."
+        )
     if not loaded:
         return f"**Not for now.** While {yours(state.pains[0].place)} hurts, leave this {name} out."
     where = yours(loaded[0].place, loaded[0].side)
     return f"**Not for now.** This {name} loads {where}. Try it when the pain has gone."
 
 
-def not_now_card(name: str, why: str, wanted: Wanted) -> Card:
-    """Return the card for something that isn't for now, though other things are, and the way back to it."""
+def not_now_card(test: SelfTest, state: CareState, wanted: Wanted) -> Card:
+    """Return the card for a test that isn't for now, though others are, and the way back to it."""
+    where = [Row(where_it_was(wanted))] if state.is_anywhere else []
     row = Row(PressCare(CareVerb.GONE, wanted), warning_signs(), ShowSources("lessons", CARE))
-    return Card(f"## {name}\n{why}", f"{WHEN}", row, colour=ACCENT)
+    return Card(f"## {test.name}\n{leaves_out(test, state)}", f"{WHEN}", *where, row, colour=ACCENT)
 
 
 def colour_for(state: CareState) -> discord.Colour:

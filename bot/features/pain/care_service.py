@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlite3 import Connection
 
 from bot.content.catalogue import Catalogue
+from bot.content.exercises import Place
 from bot.content.texts import Told
 from bot.features.guided import store as guided_store
 from bot.features.pain import store as notes
@@ -16,10 +17,14 @@ from bot.features.self_tests import store as self_tests
 
 def care_now(connection: Connection, user_id: int, catalogue: Catalogue, now: datetime) -> CareState:
     """Return what everything that the person has told of pain adds up to at ``now`` (aware UTC)."""
-    rules = catalogue.plan_rules
-    remembered = timedelta(days=rules.step_back.remembered_days) if rules is not None else REMEMBERED
     told = _reports(connection, user_id, risks_of(connection, user_id, catalogue, now))
-    return CareState.of(told, catalogue.red_flags, now, remembered)
+    return CareState.of(told, catalogue.red_flags, now, _remembered(catalogue))
+
+
+def _remembered(catalogue: Catalogue) -> timedelta:
+    """Return how long mild pain counts."""
+    rules = catalogue.plan_rules
+    return timedelta(days=rules.step_back.remembered_days) if rules is not None else REMEMBERED
 
 
 def risks_of(connection: Connection, user_id: int, catalogue: Catalogue, now: datetime) -> frozenset[Told]:
@@ -56,6 +61,16 @@ def record_suggested(connection: Connection, user_id: int, state: CareState, now
     at = notes.said(connection, user_id).suggested_at
     if at is None or now >= at + SUGGESTED_FOR:
         notes.set_suggested(connection, user_id, now)
+
+
+def say_where(
+    connection: Connection, user_id: int, place: Place, catalogue: Catalogue, now: datetime
+) -> CareState:
+    """Record where the sessions and self-tests hurt of which nobody has said; return the state now."""
+    since = now - _remembered(catalogue)
+    guided_store.place_all(connection, user_id, place, since)
+    self_tests.place_all(connection, user_id, place, since)
+    return care_now(connection, user_id, catalogue, now)
 
 
 def say_gone(connection: Connection, user_id: int, catalogue: Catalogue, now: datetime) -> CareState:

@@ -20,7 +20,7 @@ from bot.features.pain.cards import (
     tell_form,
 )
 from bot.features.pain.care import CareState
-from bot.features.pain.care_cards import ask_cleared_card, over_card, resting_card
+from bot.features.pain.care_cards import ask_cleared_card, over_card, placed_card, resting_card
 from bot.features.pain.rules import LEVELS, BodySide, Outcome, Pain, SeeProfessional, Since
 from bot.features.plan.handlers import show_plan_again
 from bot.features.self_tests.handlers import begin_by_id
@@ -28,9 +28,19 @@ from bot.features.streaks import pauses_service as pauses
 from bot.features.streaks.pauses import Reason
 from bot.features.streaks.pauses_service import TypedPause
 from bot.interactions.answering import edit, open_form, send
+from bot.interactions.cards import Card
 from bot.interactions.host import Interaction
 from bot.interactions.permissions import owner_of
-from bot.interactions.routes import UNREADABLE, Routes, chosen, field, integer, integer_in, optional
+from bot.interactions.routes import (
+    UNREADABLE,
+    Routes,
+    chosen,
+    chosen_one,
+    field,
+    integer,
+    integer_in,
+    optional,
+)
 
 routes = Routes()
 
@@ -152,10 +162,25 @@ async def say(interaction: Interaction, verb: CareVerb, what: Want, key: str) ->
             state = await client.db.write(care_service.say_gone, by, client.catalogue, now)
         case CareVerb.CLEARED:
             state = await client.db.write(care_service.say_checked, by, client.catalogue, now)
+    await _lead_on(interaction, state, wanted, over_card(state))
+
+
+@routes.on("care:where:{what}:{key}", edits=True)
+async def say_where(interaction: Interaction, what: Want, key: str) -> None:
+    """Take where a session or a self-test hurt, and lead back to what had been asked for."""
+    client, place = interaction.client, chosen_one(interaction, Place)
+    state = await client.db.write(
+        care_service.say_where, interaction.user.id, place, client.catalogue, interaction.created_at
+    )
+    await _lead_on(interaction, state, Wanted(what, key), placed_card())
+
+
+async def _lead_on(interaction: Interaction, state: CareState, wanted: Wanted, otherwise: Card) -> None:
+    """Show the advice, or else what was wanted, or ``otherwise`` if that's nothing."""
     if state.advice is not None:
         await edit(interaction, resting_card(state, wanted))
     elif wanted.what is Want.NOTHING:
-        await edit(interaction, over_card(state))
+        await edit(interaction, otherwise)
     else:
         await go_on_to(interaction, wanted)
 

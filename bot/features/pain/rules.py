@@ -105,6 +105,9 @@ _YOURS = {
 UNPLACED = frozenset({Place.NUMBNESS, Place.ELSEWHERE})
 """Answers that name no part of the body, so no exercise can spare it."""
 
+PLACED = tuple(place for place in Place if place not in UNPLACED)
+"""The places that an exercise can load."""
+
 
 def yours(place: Place, side: BodySide | None = None) -> str:
     """Return the place as a runner would say it, such as "your knee" or "your left knee"."""

@@ -16,7 +16,8 @@ from bot.features.guided.cards import next_day_question, next_day_row
 from bot.features.guided.service import Question as NextDay
 from bot.features.guided.workout import seconds_left
 from bot.features.learn.buttons import warning_signs
-from bot.features.pain.buttons import CareVerb, PressCare, Want, Wanted
+from bot.features.pain.buttons import CareVerb, PressCare, Want, Wanted, where_it_was
+from bot.features.pain.care import CareState
 from bot.features.pain.care_cards import resting_card
 from bot.features.plan.buttons import (
     LABELS,
@@ -113,7 +114,7 @@ def plan_card(
         *parts,
         Row(StartSession(first.letter, letters(same, "or") if len(same) > 1 else ""), *others),
         Row(ShowReasons(first.letter), PressPlan(Verb.ASK), something_changed(Wanted())),
-        *([Row(PressCare(CareVerb.GONE, Wanted(Want.PLAN)), warning_signs())] if plan.sore else []),
+        *_when_sore(view.care, plan),
         *_exercises(same, catalogue),
         colour=ACCENT,
     )
@@ -209,6 +210,15 @@ def letters(sessions: Sequence[Session], word: str) -> str:
 
 def _kit(equipment: frozenset[Equipment]) -> str:
     return kit(each for each in Equipment if each in equipment)
+
+
+def _when_sore(care: CareState, plan: Plan) -> list[Row]:
+    """Return the controls for somebody whose plan minds a pain: where it is, or that it's over."""
+    wanted = Wanted(Want.PLAN)
+    if not plan.sore and not care.is_anywhere:
+        return []
+    where = [Row(where_it_was(wanted))] if care.is_anywhere else []
+    return [*where, Row(PressCare(CareVerb.GONE, wanted), warning_signs())]
 
 
 def _heading(same: Sequence[Session], exercises: Mapping[str, Exercise]) -> str:

@@ -57,8 +57,10 @@ class Care:
         return self.state.sore
 
     def may(self, exercise: Exercise) -> bool:
-        """Return whether the exercise suits every pain there is, and no self-test that hurt leads to it."""
-        return self.state.may(exercise) and exercise.id not in self.findings.excluded
+        """Return whether the exercise suits every pain there is or just was, and what self-tests say."""
+        restart = self.state.restart
+        comes_back = restart is None or restart.may(exercise)
+        return comes_back and self.state.may(exercise) and exercise.id not in self.findings.excluded
 
 
 def _pains(answers: Answers, least: int) -> Iterator[datetime]:

@@ -358,7 +358,9 @@ def _left_out(care: Care, ladders: Iterable[Sequence[Step]]) -> Iterator[LeftOut
         if tests:
             hurt = [test for test in tests if test in care.findings.hurting]
             text = f"A self-test that leads to it hurt: {', '.join(hurt)}."
-            if not hurt:
+            if not hurt and care.findings.groin_allows(exercise):
+                text = f"It's level {exercise.level:d}. Your groin hurt in a test: {', '.join(tests)}."
+            elif not hurt:
                 text = f"It loads your groin more than your result allows: {', '.join(tests)}."
             yield LeftOut(exercise=exercise, what=", ".join(tests), applied=Applied(rule=TESTED, text=text))
         elif not care.may(exercise):
@@ -368,12 +370,18 @@ def _left_out(care: Care, ladders: Iterable[Sequence[Step]]) -> Iterator[LeftOut
 
 def _not_spared(exercise: Exercise, care: Care) -> tuple[str, str]:
     """Return which sore places keep an exercise out, and why."""
+    restart = care.state.restart
+    if restart is not None and not restart.may(exercise) and care.state.suits(exercise):
+        back = " and ".join(map(yours, restart.places))
+        return ", ".join(restart.places), f"It's too much for {back} until two quiet sessions are done."
     heavy = [place for place in care.sore if load_at(exercise, place) is LoadLevel.HIGH]
     if heavy:
         return ", ".join(heavy), f"It loads {' and '.join(map(yours, heavy))} heavily."
     loaded = [place for place in care.state.spared if load_at(exercise, place) is not LoadLevel.NONE]
     if loaded:
         return ", ".join(loaded), f"It loads {' and '.join(map(yours, loaded))}."
+    if not care.sore:
+        return "a place that isn't known", "It loads some place heavily, and nobody has said where it hurt."
     if exercise.level is not Level.FOUNDATION:
         easy = f"{Level.FOUNDATION:d}"
         text = (

@@ -258,6 +258,11 @@ class Findings:
         return self.trained.level(ladder, self.now)
 
     @cached_property
+    def starts_again(self) -> bool:
+        """Whether a long break isn't over, or hardly is: tests open no level yet."""
+        return self.trained.starts_again(self.now)
+
+    @cached_property
     def held(self) -> bool:
         """Whether a result that's too old to decide still counts while its owner trains."""
         old = [result for result in self.calm.values() if not self._is_fresh(result, self.now)]
@@ -376,16 +381,28 @@ class Findings:
         """For each test that excludes any, ids of the exercises.
 
         After a test that hurt, it's those it speaks for and those that any outcome leads to. After an outcome
-        that limits the load on the groin, it's those that load it more.
+        that limits the load on the groin, it's those that load it more, and all of the hardest level.
         """
         found = {key: self._led_to(key) for key in sorted(self.hurting)}
-        for key in sorted({test for test, _ in self.latest}):
-            limit = groin_limit([r for (test, _), r in self.latest.items() if test == key], self.tests)
-            if too_much := [*LoadLevel][[*LoadLevel].index(limit) + 1 :]:
-                known = self.trained.exercises.values()
-                more = frozenset(e.id for e in known if load_at(e, Place.GROIN) in too_much)
-                found[key] = more | found.get(key, frozenset())
+        for key, limit in self.groin_limits.items():
+            known = self.trained.exercises.values()
+            more = frozenset(e.id for e in known if e.level is Level.STRONG or not _within(e, limit))
+            found[key] = more | found.get(key, frozenset())
         return found
+
+    @cached_property
+    def groin_limits(self) -> dict[str, LoadLevel]:
+        """The most that an exercise may load the groin, for each test that limits it."""
+        tests = sorted({test for test, _ in self.latest})
+        limits = {
+            key: groin_limit([r for (test, _), r in self.latest.items() if test == key], self.tests)
+            for key in tests
+        }
+        return {key: limit for key, limit in limits.items() if limit is not LoadLevel.HIGH}
+
+    def groin_allows(self, exercise: Exercise) -> bool:
+        """Return whether the exercise loads the groin no more than every test allows."""
+        return all(_within(exercise, limit) for limit in self.groin_limits.values())
 
     def _led_to(self, test: str) -> frozenset[str]:
         ladders = {key for rule in self.rules.tests if rule.test == test for key in rule.speaks_for}
@@ -396,6 +413,11 @@ class Findings:
     def excluded(self) -> frozenset[str]:
         """Ids of all exercises that some test excludes."""
         return frozenset[str]().union(*self.excluded_by.values())
+
+
+def _within(exercise: Exercise, limit: LoadLevel) -> bool:
+    order = [*LoadLevel]
+    return order.index(load_at(exercise, Place.GROIN)) <= order.index(limit)
 
 
 def _tested_at(result: Result) -> datetime:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.content.catalogue import Catalogue
-from bot.content.exercises import Equipment, Exercise, Level, Place
+from bot.content.exercises import Equipment, Exercise, Level, LoadLevel, Place
 from bot.content.plan_rules import Ladder, PlanRules, Volume
 from bot.features.guided.workout import Effort, Item, NextDay
-from bot.features.pain.rules import Rest, yours
+from bot.features.pain.rules import PLACED, Rest, yours
 from bot.features.plan.care import Care
 from bot.features.plan.climbing import Before, Climb, climb, sore_in, time_away
 from bot.features.plan.findings import Findings
@@ -30,7 +30,7 @@ WEEKS = 2
 
 def cautions(answers: Answers, rules: PlanRules, care: Care, *, has_moves: bool) -> tuple[str, ...]:
     """Return why the plan is easier: health answers, pain, or time away. ``has_moves``: some are left."""
-    said = [*notes_of(answers.standing)]
+    said = [*notes_of(answers.standing)] if answers.standing.is_gentle else []
     days = rules.step_back.remembered_days
     sore, findings = care.sore, care.findings
     if sore:
@@ -43,6 +43,11 @@ def cautions(answers: Answers, rules: PlanRules, care: Care, *, has_moves: bool)
         said.append(
             f"In the last {days} days you reported mild pain ({', '.join(sore)}). {left} "
             "If it's still there or getting worse, see a physio or doctor."
+        )
+    if care.state.is_anywhere:
+        said.append(
+            f"Something hurt {care.state.unplaced}/10, and you haven't said where. So everything is one "
+            "exercise easier, and nothing is hard on any one place. Tell me where, and I can spare just that."
         )
     if care.state.suggested:
         where = " and ".join(map(yours, care.state.suggested))
@@ -61,6 +66,7 @@ def cautions(answers: Answers, rules: PlanRules, care: Care, *, has_moves: bool)
         )
     if findings.hurting:
         said.append(_hurting([findings.tests[key].name.casefold() for key in sorted(findings.hurting)]))
+    said += [_squeezed(findings.tests[key].name, limit) for key, limit in findings.groin_limits.items()]
     efforts = sorted(answers.efforts, key=lambda effort: effort.done_at)
     recent = [e for e in efforts if e.done_at > answers.made_at - timedelta(days=days)]
     if any(hurt_by(effort, rules) for effort in recent):
@@ -70,7 +76,13 @@ def cautions(answers: Answers, rules: PlanRules, care: Care, *, has_moves: bool)
         )
     away = time_away(efforts, rules, answers.made_at)
     rule = rules.return_after_break.after(away) if away is not None else None
-    if away is not None and rule is not None:
+    if findings.starts_again:
+        weeks, first = rules.training.long_break_weeks, rules.training.settle_weeks
+        said.append(
+            f"You've had more than {weeks} weeks off, so you start again at level 1 for {first} weeks, "
+            "whatever a self-test says. Test again after that."
+        )
+    elif away is not None and rule is not None:
         ago = "over a week" if away.days < WEEKS * 7 else f"{away.days // 7} weeks"
         said.append(
             f"Your last session that went well was {ago} ago, so you start easier again. "
@@ -92,12 +104,26 @@ def _hurting(tests: Sequence[str]) -> str:
     )
 
 
+def _squeezed(test: str, limit: LoadLevel) -> str:
+    """Return what follows from a self-test in which the groin hurt, by the test's name."""
+    if limit is LoadLevel.NONE:
+        return (
+            f"Your groin hurt a lot in the {test.casefold()}, so nothing here loads it. "
+            "See a physio or doctor about it."
+        )
+    return (
+        f"Your groin hurt a bit in the {test.casefold()}, so nothing works it hard. Test again in a week. "
+        "If it's no better in 2 weeks, see a physio or doctor."
+    )
+
+
 def remarks(
     answers: Answers, findings: Findings, sore: Sequence[Place], sessions: Sequence[Session]
 ) -> tuple[str, ...]:
     """Return why the plan begins where it does, and why it's short."""
     is_told = not findings.hurting and not answers.standing.is_gentle
-    said = _tests_said(findings) if is_told else []
+    said = [] if answers.standing.is_gentle else [*notes_of(answers.standing)]
+    said += _tests_said(findings) if is_told else []
     if is_told and any(findings.waits(entry.ladder) for each in sessions for entry in each.entries):
         days = findings.rules.step_back.retest_days
         said.append(f"A better self-test takes you up once {days} days have passed since the pain.")
@@ -236,7 +262,8 @@ class Maker:
 
     def _steps_at(self, ladder: Ladder, exercises: Mapping[str, Exercise], level: Level) -> tuple[Step, ...]:
         standing = self.answers.standing
-        most = Level.FOUNDATION if standing.is_gentle else level
+        is_low = standing.is_gentle or self.care.findings.starts_again
+        most = Level.FOUNDATION if is_low else level
         steps = steps_of(ladder, exercises, self.equipment, self.volume.most_sets, most, self.rules.progress)
         return tuple(step for step in steps if standing.may(step.exercise))
 
@@ -330,6 +357,8 @@ class Maker:
         if step is None or stands.is_eased:  # then it's easier already
             return step
         state, allowed = self.care.state, [each for each in steps if self.care.may(each.exercise)]
+        if state.is_anywhere:
+            return _below(allowed, step, PLACED, 1, step.sets)
         if state.restart is not None:
             return _below(allowed, step, state.restart.places, state.restart.rungs_back, step.sets // 2)
         for each in state.repeated:
@@ -341,6 +370,7 @@ class Maker:
         """Return the side that gets one more set: not while anything hurts, or did in a recent session."""
         if (
             self.care.sore
+            or self.care.state.is_anywhere
             or self.care.state.restart is not None
             or not step.dose.per_side
             or not self.rules.weaker_side.extra_sets

@@ -22,10 +22,7 @@ from bot.content.exercises import (
 )
 from bot.content.plan_rules import Ladder, PlanRules, Progress, Work
 from bot.features.guided.workout import Effort, NextDay
-from bot.features.pain.rules import UNPLACED, load_at
-
-PLACES = tuple(place for place in Place if place not in UNPLACED)
-"""The places that an exercise can load."""
+from bot.features.pain.rules import PLACED, UNPLACED, load_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +121,7 @@ def is_no_more(exercise: Exercise, than: Exercise, places: Collection[Place]) ->
     """
     if exercise.id == than.id:
         return True
-    minded = PLACES if UNPLACED & {*places} else places
+    minded = PLACED if UNPLACED & {*places} else places
     return _lands(exercise) <= _lands(than) and all(
         _rank(load_at(exercise, place)) <= _rank(load_at(than, place)) for place in minded
     )

@@ -81,6 +81,19 @@ class Trained:
             and self._breaks[first] == self._breaks[last]
         )
 
+    def starts_again(self, at: datetime) -> bool:
+        """Return whether sessions have stopped for long, or began again after that only weeks ago."""
+        training = self.rules.training
+        longest, first = timedelta(weeks=training.long_break_weeks), timedelta(weeks=training.settle_weeks)
+        times = self._at[: bisect_right(self._at, at)]
+        if not times:
+            return False
+        began = next(
+            (after for before, after in pairwise(times) if at - after < first and after - before > longest),
+            None,
+        )
+        return at - times[-1] > longest or began is not None
+
     def lately(self, ladder: str, at: datetime) -> Level | None:
         """Return the hardest level trained on a ladder in the weeks up to an instant; None if there was none.
 

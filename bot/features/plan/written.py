@@ -41,6 +41,8 @@ class WrittenSide:
     reps: Amount | None = field(repr=False, default=None)
     centimetres: Amount | None = field(repr=False, default=None)
     """The number, named as the test measures it. Leave it out if only the outcome is known."""
+    place: Place | None = field(repr=False, default=None)
+    """Where it hurt, with outcome: hurt. Leave it out if nobody has said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ class WrittenTest:
     seconds: Amount | None = field(repr=False, default=None)
     reps: Amount | None = field(repr=False, default=None)
     centimetres: Amount | None = field(repr=False, default=None)
+    place: Place | None = field(repr=False, default=None)
 
     @property
     def each_side(self) -> dict[Side, WrittenSide]:
@@ -66,7 +69,7 @@ class WrittenTest:
 
     @property
     def is_mixed(self) -> bool:
-        alone = (self.side, self.outcome, self.seconds, self.reps, self.centimetres)
+        alone = (self.side, self.outcome, self.seconds, self.reps, self.centimetres, self.place)
         return bool(self.each_side) and any(each is not None for each in alone)
 
 
@@ -331,6 +334,7 @@ class _Checker:
                 seconds=written.seconds,
                 reps=written.reps,
                 centimetres=written.centimetres,
+                place=written.place,
             )
             yield where, written, test, written.side, seen
 
@@ -345,6 +349,8 @@ class _Checker:
         for unit, number in numbers.items():
             if problem := _misfit(test, unit, number, hurt=hurt):
                 self._wrong((*where, unit), *problem)
+        if seen.place is not None and not hurt:
+            self._wrong((*where, "place"), "is only for a test that hurt", "take it out")
         yield Result(
             test=test.id,
             side=side,
@@ -352,6 +358,7 @@ class _Checker:
             value=next(iter(numbers.values()), None),
             hurt=hurt,
             tested_at=_noon(written.on),
+            place=seen.place,
         )
 
 

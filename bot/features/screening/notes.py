@@ -12,9 +12,9 @@ _GENTLE = f"these are gentle exercises only: level 1, effort up to {GENTLE_EFFOR
 
 
 def notes_of(standing: Standing) -> tuple[str, ...]:
-    """Return why a plan is gentle, for how long, and what to do meanwhile; nothing if it isn't."""
+    """Return why a plan is gentle, for how long, and what to do meanwhile; failing that, what to mind."""
     if not standing.is_gentle:
-        return ()
+        return standing.do
     if not standing.answered:
         return (f"You haven't answered my health questions yet, so {_GENTLE}",)
     if standing.left_open:

@@ -13,10 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.content.exercises import Dose, Exercise, Impact, Level, LoadLevel, Position
+from bot.content.exercises import Dose, Exercise, Flag, Impact, Level, LoadLevel, Position
 from bot.content.screening import (
     NONE_OF_THESE,
-    Flag,
     Lasting,
     Meaning,
     ScreeningOutcome,
@@ -70,7 +69,8 @@ class Standing:
     groups to ask about, or of ticked questions whose smaller question is open. ``why`` are the ids of the
     questions and empty groups that decided. ``clearable``: a clearance would make it milder.
     ``answered``: there are answers, whether or not they are due again. ``left_open``: a group was left empty,
-    and that decided. ``do`` says whom to see and what to ask; ``signs`` are the ids of the emergencies.
+    and that decided. ``do`` says whom to see and what to ask, or what to mind; ``signs`` are the ids of the
+    emergencies.
     """
 
     outcome: ScreeningOutcome = field(repr=False)
@@ -117,7 +117,9 @@ class Standing:
             return False
         if Flag.NO_LONG_SUPINE in self.flags and exercise.position in (Position.SUPINE, Position.BENCH):
             return False
-        is_deep = exercise.loads is None or exercise.loads.groin is LoadLevel.HIGH
+        if self.flags & {*exercise.left_out_by}:
+            return False
+        is_deep = exercise.loads is None or LoadLevel.HIGH in (exercise.loads.groin, exercise.loads.hip_front)
         return not (Flag.NO_DEEP_HIP in self.flags and is_deep)
 
     def may_test(self, test: SelfTest) -> bool:
@@ -196,6 +198,7 @@ def standing_of(
         return replace(UNSCREENED, asks=every)
     held = list(_held(screening, rules, now))
     told = strictest(each.outcome for each in held)
+    bars = told.strictness >= ScreeningOutcome.SEE_FIRST.strictness
     deciding = [each for each in held if each.outcome is told and told is not ScreeningOutcome.NORMAL]
     flags = {flag for each in held for flag in each.flags}
     flags |= _ALWAYS_GENTLE if told is not ScreeningOutcome.NORMAL else frozenset()
@@ -211,7 +214,7 @@ def standing_of(
         clearable=any(each.clearable for each in deciding),
         answered=True,
         left_open=any(each.key in every for each in deciding),
-        do=tuple(dict.fromkeys(each.do for each in deciding if each.do is not None)),
+        do=tuple(dict.fromkeys(e.do for e in (deciding if bars else held) if e.do is not None)),
         signs=tuple(dict.fromkeys(each.sign for each in deciding if each.sign is not None)),
     )
 
@@ -266,10 +269,8 @@ def _now(key: str, meaning: Meaning, screening: Screening, now: datetime, *, may
     if screening.is_cleared and cleared is not None and _is_milder(cleared.outcome, lasting.outcome):
         lasting, until = cleared, None
     clearable = cleared is not None and _is_milder(cleared.outcome, lasting.outcome)
-    if not isinstance(lasting, Meaning):
-        return _Holds(key, lasting.outcome, lasting.flags, until, clearable=clearable)
-    do, sign = lasting.do, lasting.sign
-    return _Holds(key, lasting.outcome, lasting.flags, until, clearable=clearable, do=do, sign=sign)
+    sign = lasting.sign if isinstance(lasting, Meaning) else None
+    return _Holds(key, lasting.outcome, lasting.flags, until, clearable=clearable, do=lasting.do, sign=sign)
 
 
 def _is_milder(one: ScreeningOutcome, other: ScreeningOutcome) -> bool:

@@ -20,7 +20,7 @@ from bot.features.learn.handlers import answer_care_or_pain
 from bot.features.pain import care_service
 from bot.features.pain.buttons import Want, Wanted
 from bot.features.pain.care import CareState
-from bot.features.pain.care_cards import leaves_out, not_now_card, resting_card
+from bot.features.pain.care_cards import not_now_card, resting_card
 from bot.features.plan.handlers import show_plan
 from bot.features.screening.cards import NOT_FOR_YOU_NOW, held_card
 from bot.features.screening.service import load_standing
@@ -214,7 +214,7 @@ async def begin_test(
     if not standing.may_test(test):
         raise UserError(NOT_FOR_YOU_NOW)
     if not care.suits(test):
-        await show(interaction, not_now_card(test.name, leaves_out(test, care), wanted), swap=anew or swap)
+        await show(interaction, not_now_card(test, care, wanted), swap=anew or swap)
         return
     shown = await client.db.write(
         service.begin_test, interaction.user.id, test, client.catalogue, now, anew=anew

@@ -83,6 +83,15 @@ def set_place(connection: Connection, run_id: int, user_id: int, place: Place) -
     return row is not None
 
 
+def place_all(connection: Connection, user_id: int, place: Place, since: datetime) -> None:
+    """Store where the person's tests since then hurt that have no place yet."""
+    connection.execute(
+        "UPDATE self_test_result SET place = ?"
+        " WHERE user_id = ? AND hurt = 1 AND place IS NULL AND tested_at > ?",
+        (place.value, user_id, to_seconds(since)),
+    )
+
+
 def begin(connection: Connection, user_id: int, test: str, state: str, now: datetime) -> StoredRun:
     """Store a new run and return it."""
     row = first(

@@ -83,7 +83,7 @@ async def test_when_it_is_over_everything_is_there_again(world: World) -> None:
 
 
 async def test_what_a_self_test_that_hurt_speaks_for_is_left_out_too(world: World) -> None:
-    await posted(world, BRIDGE_HOLD, "lunge_matrix")
+    await posted(world, BRIDGE_HOLD, "squat")
     result = await world.ana.slash(world.channel, "selftest", test="hip bridge test")
     assert result.response is not None
     for label in ("Left", "I'm ready", "It hurts"):
@@ -91,5 +91,5 @@ async def test_what_a_self_test_that_hurt_speaks_for_is_left_out_too(world: Worl
 
     seen = await begun(world, world.ana)
 
-    assert "## Lunge matrix" in seen.text
+    assert "## Squat" in seen.text
     assert "Warm-up, without what hurt · exercise 1 of 1" in seen.text

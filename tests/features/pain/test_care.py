@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.exercises import Place
+from bot.content.exercises import Exercise, Place
 from bot.content.load import load_catalogue
 from bot.content.texts import Told, Urgency
 from bot.features.guided.workout import Effort, NextDay
@@ -302,6 +302,89 @@ def test_something_else_each_time_is_too_much_too_soon() -> None:
     assert not state_of(replace(told, efforts=told.efforts[:2])).roams
     same = (*told.efforts[:2], session(7, 2, places[0]))
     assert not state_of(replace(told, efforts=same)).roams
+
+
+def in_the(place: Place, level: int, *days: float) -> tuple[PainNote, ...]:
+    """A note of this pain on each of these days before NOW; no sign was named."""
+    pain = Pain(place, level, Since.DAYS)
+    return tuple(
+        PainNote(pain=pain, professional=False, noted_at=NOW - timedelta(days=each)) for each in days
+    )
+
+
+@pytest.mark.parametrize("place", [Place.GROIN, Place.THIGH, Place.LOWER_LEG, Place.FOOT])
+def test_where_a_bone_may_hurt_little_pain_that_comes_back_for_weeks_is_checked(place: Place) -> None:
+    state = state_of(Reports(notes=in_the(place, 2, 20, 11, 1)))
+
+    assert isinstance(state.advice, SeeProfessional)
+    assert "no_better_in_weeks" in {flag.id for flag in state.signs}
+    assert state_of(Reports(notes=in_the(place, 2, 20, 11, 1), gone_at=NOW)).advice is None, "it's over"
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        in_the(Place.KNEE, 2, 20, 11, 1),  # no bone is suspected there
+        in_the(Place.FOOT, 1, 20, 11, 1),  # as quiet as pain can be
+        in_the(Place.FOOT, 2, 20, 1),  # it was away for longer than it's remembered
+        in_the(Place.FOOT, 2, 12, 8, 1),  # not for two weeks yet
+    ],
+)
+def test_elsewhere_or_for_less_it_only_adapts_what_is_done(notes: tuple[PainNote, ...]) -> None:
+    assert state_of(Reports(notes=notes)).advice is None
+
+
+def _session(pain: int, place: Place | None = None, *, days: float = 1) -> Effort:
+    done_at = NOW - timedelta(days=days)
+    return Effort(done_at=done_at, exercises=("squat",), sets=3, effort=5, pain=pain, place=place)
+
+
+HURT_TEST = Result(
+    test="single_leg_squat_quality", side=None, outcome="hurt", hurt=True, tested_at=NOW - timedelta(days=1)
+)
+
+
+@pytest.mark.parametrize("reports", [Reports(efforts=(_session(3),)), Reports(results=(HURT_TEST,))])
+def test_until_somebody_says_where_it_hurt_nothing_is_hard_on_any_one_place(reports: Reports) -> None:
+    state = state_of(reports)
+    hard = {key for key, each in SHIPPED.exercises.items() if "high" in _loads(each)}
+
+    assert state.is_anywhere
+    assert state.may_be_gone
+    assert hard.isdisjoint(allowed(state))
+    assert allowed(state)
+    assert allowed(state_of(replace(reports, gone_at=NOW))) & hard, "it's over"
+    later = CareState.of(reports, FLAGS, NOW + timedelta(days=14))
+    assert not later.is_anywhere, "it's forgotten after two weeks"
+
+
+def _loads(exercise: Exercise) -> set[str]:
+    loads = exercise.loads
+    assert loads is not None
+    return {str(getattr(loads, field.name)) for field in fields(loads) if field.name != "arm"}
+
+
+def test_2_in_a_session_without_a_place_leaves_nothing_out() -> None:
+    state = state_of(Reports(efforts=(_session(2),)))
+
+    assert (state.unplaced, state.is_anywhere) == (2, False)
+    assert allowed(state) == allowed(state_of(Reports()))
+
+
+def test_who_comes_back_does_nothing_hard_on_that_place_and_after_a_sign_only_level_1() -> None:
+    checked = NOW - timedelta(days=1)
+    [knee] = in_the(Place.KNEE, 5, 5)
+    mild = state_of(Reports(notes=(knee,), checked_at=checked)).restart
+    sign = replace(knee, professional=True, signs=("night_or_rest_pain",))
+    serious = state_of(Reports(notes=(sign,), checked_at=checked)).restart
+
+    assert mild is not None
+    assert serious is not None
+    assert {mild.was_serious, serious.was_serious} == {False, True}
+    assert not mild.may(SHIPPED.exercises["single_leg_squat"])
+    assert mild.may(SHIPPED.exercises["single_leg_bridge_bent_knee"])
+    assert not serious.may(SHIPPED.exercises["single_leg_bridge_bent_knee"])
+    assert serious.may(SHIPPED.exercises["squat"])
 
 
 def test_5_in_every_session_is_never_left_unanswered() -> None:

@@ -61,11 +61,18 @@ BY_RESULTS = {
     ),
     "the left side sagged and the bridge test hurt on the right: no corrective for it": Pattern(
         answers=answers(*both(BRIDGE, "sagged", "hurt")),
-        holds=("squat", "side_leg_lift_lying", "fire_hydrant"),
-        lacks=(*BRIDGES, "clamshell", "single_leg_bridge", "quadruped_hip_extension", "donkey_kick"),
+        holds=("squat", "fire_hydrant"),
+        lacks=(
+            *BRIDGES,
+            "clamshell",
+            "side_leg_lift_lying",
+            "single_leg_bridge",
+            "quadruped_hip_extension",
+            "donkey_kick",
+        ),
         extras={},
-        sizes=(2, 4),
-        notes=("The hip bridge test hurt",),
+        sizes=(1, 2),
+        notes=("The hip bridge test hurt", "you haven't said where"),
     ),
     "the left side sagged, and the knee is mildly sore: only what spares it, no extra set": Pattern(
         answers=answers(*both(BRIDGE, "sagged", "steady"), hurts=(note(Place.KNEE, 3),)),

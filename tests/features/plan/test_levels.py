@@ -238,3 +238,18 @@ def test_a_worse_retest_after_pain_counts_at_once() -> None:
     results = (*alike(HOLD, "held_level", 60, days=20), *alike(HOLD, "held_level", 5, days=1))
     found = findings(answers(*results, hurts=(note(level=3, days=3),)))
     assert found.level("bridge") is Level.FOUNDATION
+
+
+@pytest.mark.parametrize(("back", "opens"), [((), 0), ((1,), 0), ((10, 4), 0), ((16, 9, 2), 1)])
+def test_after_a_long_break_no_test_opens_a_level_for_two_weeks(back: tuple[int, ...], opens: int) -> None:
+    """``back`` says how many days ago there were sessions again."""
+    efforts = (*(effort(days) for days in (90, 87, 84)), *(effort(days) for days in back))
+    given_ = answers(*alike(HOLD, "held_level", 60, days=1), efforts=efforts)
+    found = {
+        entry.level
+        for session in make_plan(given_, RULES, CATALOGUE).sessions
+        for entry in session.entries
+        if entry.ladder == "bridge"
+    }
+
+    assert (found != {1}) is bool(opens)

@@ -170,6 +170,10 @@ WRONG = {
         "tests:\n  - {test: deep_squat_test, on: 2026-05-20, outcome: heels_up, reps: 3}",
         (6, "tests.0.reps", "isn't what deep_squat_test counts", "take it out"),
     ),
+    "a place where nothing hurt": (
+        PLANK + "left: {outcome: straight, place: knee}}",
+        (6, "tests.0.left.place", "is only for a test that hurt", "take it out"),
+    ),
     "longer than anybody holds": (
         PLANK + "side: left, outcome: straight, seconds: 4000}",
         (6, "tests.0.seconds", "is too high", "or less"),

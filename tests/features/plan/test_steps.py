@@ -104,15 +104,15 @@ TABLE = {
         answers(efforts=(effort(11, pain=4), effort(8), effort(3)), cleared_days=10),
         {"glute_bridge": "2 × 12"},
     ),
-    "a single-leg squat that hurt: the lunge behind it, with one set and no weight": Row(
+    "a single-leg squat that hurt somewhere: a squat, as nothing may be hard on any one place": Row(
         answers(
             *STRONG_LEGS,
             equipment=EVERYTHING,
             efforts=(effort(1, "single_leg_squat", pain=5),),
             cleared_days=0.5,
         ),
-        {"backward_lunge": "1 × 12 reps each side"},
-        ("single_leg_squat", "elongated_runners_lunge_halo"),
+        {"squat": "1 × 10"},
+        ("single_leg_squat", "elongated_runners_lunge_halo", "backward_lunge"),
     ),
     "mild pain that was told: at its easiest, and nothing that loads the place": Row(
         answers(efforts=often(4), hurts=(note(Place.FOOT, 2),)), {"glute_bridge": "3 × 12"}, ("squat",)
@@ -150,6 +150,11 @@ TABLE = {
         {"glute_bridge": ""},
         ("lateral_lunge", "lateral_lunge_weighted", "lunge_matrix"),
     ),
+    "a yellow light for somebody strong: nothing of the hardest level": Row(
+        answers(*STRONG_LEGS, result("ball_squeeze_pain", None, "yellow", value=4)),
+        {"backward_lunge": ""},
+        ("single_leg_squat", "elongated_runners_lunge_halo"),
+    ),
     "a yellow light, and then it hurt elsewhere: the light still stands": Row(
         answers(
             result("ball_squeeze_pain", None, "yellow", value=4),
@@ -183,7 +188,7 @@ TABLE = {
     ),
     "pain 3 in the first week back: the sets wait for a week and two quiet sessions": Row(
         answers(efforts=(*often(4, last=26), effort(8), effort(2, pain=3))),
-        {TIMED: "1 × 8", "clamshell": "1 × 30 s", "fire_hydrant": "1 × 12"},
+        {"glute_bridge": "1 × 12", "clamshell": "1 × 30 s", "fire_hydrant": "1 × 12"},
     ),
     "over two weeks: an exercise back, and half the sets": Row(
         answers(efforts=often(2, last=16)), {"glute_bridge": "1 × 12", "squat": "1 × 10"}

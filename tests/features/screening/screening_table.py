@@ -74,7 +74,9 @@ TABLE: dict[str, Case] = {
         screening=said("chest_now", weeks_ago=2, cleared_weeks_ago=1), outcome=GENTLE
     ),
     "a heart condition": Case(screening=said("heart"), outcome=SEE_FIRST, says=("May I do strength",)),
-    "a heart condition, cleared": Case(screening=said("heart", cleared_weeks_ago=0), outcome=NORMAL),
+    "a heart condition, cleared": Case(
+        screening=said("heart", cleared_weeks_ago=0), outcome=NORMAL, says=("breathe out on the effort",)
+    ),
     "a heart condition, cleared before the answers": Case(
         screening=said("heart", cleared_weeks_ago=3), outcome=SEE_FIRST
     ),
@@ -114,6 +116,7 @@ TABLE: dict[str, Case] = {
         outcome=NORMAL,
         flags=(Flag.NO_DEEP_HIP, Flag.NO_IMPACT),
         no_flags=(Flag.NO_FATIGUE_TESTS,),
+        says=("only as far as your surgeon",),
     ),
     "a stress fracture now": Case(
         screening=said("bone_stress", bone_stress="now"),

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from bot.content.catalogue import Catalogue
-from bot.content.exercises import Impact, Level, Position
+from bot.content.exercises import Flag, Impact, Level, Position
 from bot.content.load import load_catalogue
-from bot.content.screening import NONE_OF_THESE, Flag, ScreeningOutcome, ScreeningRules
+from bot.content.screening import NONE_OF_THESE, ScreeningOutcome, ScreeningRules
 from bot.features.screening.rules import Screening, Standing, is_heavy, standing_of
 from bot.settings import CONTENT
 from tests.features.screening.screening_table import GROUPS, NOW, TABLE, WEEK, Case, said
@@ -156,6 +156,23 @@ def test_a_pregnant_runner_is_offered_nothing_on_her_back(catalogue: Catalogue) 
 
     assert offered
     assert not any(each.position in (Position.SUPINE, Position.BENCH) for each in offered)
+
+
+def test_an_artificial_hip_never_bends_deep_crosses_over_or_goes_to_its_end(catalogue: Catalogue) -> None:
+    found = standing(TABLE["an artificial hip after 5 weeks"])
+    offered = {key for key, each in catalogue.exercises.items() if found.may(each)}
+
+    ruled_out = {"lateral_lunge", "lunge_matrix", "curtsy_lunge", "cross_curtsy_lunge", "hip_flexor_stretch"}
+    assert ruled_out.isdisjoint(offered)
+    assert {"squat", "glute_bridge", "side_leg_lift_lying", "backward_lunge"} <= offered
+
+
+def test_no_calf_raise_after_an_antibiotic_that_weakens_tendons(catalogue: Catalogue) -> None:
+    case = replace(TABLE["that antibiotic 4 months ago"], screening=said("medicines", medicines="quinolone"))
+    offered = {key for key, each in catalogue.exercises.items() if standing(case).may(each)}
+
+    assert "glute_bridge" in offered
+    assert not any("calf_raise" in key or "hop" in key for key in offered)
 
 
 def test_without_questions_everybody_is_gentle_only_and_nobody_is_asked() -> None:
