@@ -46,6 +46,7 @@ class Band(StrEnum):
 
     KNEES = "knees"
     ANKLES = "ankles"
+    FEET = "feet"
     PINNED = "pinned"
 
 
@@ -57,6 +58,7 @@ class Load(StrEnum):
     PLATE_ON_HIP = "plate_on_hip"
     ANKLE_WEIGHTS = "ankle_weights"
     BALL_AT_ANKLES = "ball_at_ankles"
+    BALL_AT_KNEES = "ball_at_knees"
 
 
 class Side(StrEnum):
@@ -165,7 +167,7 @@ class Drawing:
     band: Band | None = None
     """Where the loop band goes: knees, ankles or pinned."""
     load: Load | None = None
-    """The weight: dumbbells, kettlebell, plate_on_hip or ankle_weights. Or a ball: ball_at_ankles."""
+    """The weight: dumbbells, kettlebell, plate_on_hip or ankle_weights. Or a ball: ball_at_ankles, ball_at_knees."""
     glows: Side | None = None
     """The side whose muscles glow. Example: other. Left out: both."""
     contacts: Contacts | None = field(default=None, hash=False)

@@ -35,7 +35,9 @@ _ON_MAT: Final = 0.15
 """Metres: what comes lower than this has the mat below it."""
 _ABOVE_ANKLE: Final = 0.84
 _ANKLE: Final = 0.045
-"""How far down the shank a ball between the ankles is, and how thick the shank is there in metres."""
+_KNEE: Final = 0.06
+"""How far down the shank a ball between the ankles is, and how thick the leg is there and at the knee, in
+metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,10 @@ def bands(drawing: Drawing, at: Posed) -> Iterator[Tube]:
             ends = [at.point(f"{s}.shank", (0, -0.86 * SHANK, 0)) for s in ("right", "left")]
             along = [at.turned[:, _shank(s)] @ np.array([0.0, 1.0, 0]) for s in ("right", "left")]
             yield from _loop(ends, along, 0.044)
+        case Band.FEET:
+            ends = [at.point(f"{s}.foot", (0.10, -0.03, 0)) for s in ("right", "left")]
+            along = [at.turned[:, _foot(s)] @ np.array([1.0, 0.0, 0]) for s in ("right", "left")]
+            yield from _loop(ends, along, 0.046)
         case Band.PINNED:
             ends = [at.point("right.thigh", (0, -0.84 * THIGH, 0)), at.point("left.shank", (0, -0.02, 0))]
             along = [
@@ -89,6 +95,10 @@ def _thigh(side: str) -> int:
 
 def _shank(side: str) -> int:
     return marks.SEGMENT[f"{side}.shank"]
+
+
+def _foot(side: str) -> int:
+    return marks.SEGMENT[f"{side}.foot"]
 
 
 def _loop(ends: list[Array], along: list[Array], radius: float) -> Iterator[Tube]:
@@ -135,11 +145,15 @@ def weights(drawing: Drawing, at: Posed) -> Iterator[Tube]:
 
 
 def squeezed(drawing: Drawing, at: Posed) -> Iterator[Tube]:
-    """Yield the ball between the ankles. The harder they press it, the longer it gets."""
-    if drawing.load is not Load.BALL_AT_ANKLES:
+    """Yield the ball between the ankles or the knees. The harder they press it, the longer it gets."""
+    if drawing.load is Load.BALL_AT_ANKLES:
+        below, limb = _ABOVE_ANKLE * SHANK, _ANKLE
+    elif drawing.load is Load.BALL_AT_KNEES:
+        below, limb = 0.0, _KNEE
+    else:
         return
-    right, left = (at.point(f"{side}.shank", (0, -_ABOVE_ANKLE * SHANK, 0)) for side in ("right", "left"))
-    gap = np.linalg.norm(right - left, axis=1) / 2 - _ANKLE
+    right, left = (at.point(f"{side}.shank", (0, -below, 0)) for side in ("right", "left"))
+    gap = np.linalg.norm(right - left, axis=1) / 2 - limb
     spread = (gap.max() - gap)[:, None]
     along = at.turned[:, marks.SEGMENT["right.shank"]] @ np.array([0, 1.0, 0])
     middle = (right + left) / 2

@@ -51,8 +51,8 @@ MEANT = {
     "hip hinge": "hip_hinge",
     "hip flexor stretch": "hip_flexor_stretch",
     # muscles and kit
-    "adductors": "lateral_lunge",
-    "inner thigh": "lateral_lunge",
+    "adductors": "side_lying_hip_adduction",
+    "inner thigh": "side_lying_hip_adduction",
     "hip flexors": "hip_flexor_stretch",
     "glutes": "bird_dog",
     "gluteus medius": "clamshell",

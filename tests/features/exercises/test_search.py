@@ -73,8 +73,8 @@ FIRST = {
     "how to do a squat": "squat",
     "squat form": "squat",
     "clamshell exercise": "clamshell",
-    "adductor": "lateral_lunge",
-    "hip adductor": "lateral_lunge",
+    "adductor": "side_lying_hip_adduction",
+    "hip adductor": "side_lying_hip_adduction",
 }
 
 

@@ -164,6 +164,8 @@ OFFERED = {
     "donkey_kick": {Place.ANKLE},
     "fire_hydrant": {Place.ANKLE},
     "bird_dog": {Place.ANKLE},
+    "ball_squeeze": {Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
+    "side_lying_hip_adduction": {Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
     "hip_hinge": {Place.KNEE, Place.LOWER_LEG, Place.ANKLE},
     "dead_bug": {Place.HIP, Place.KNEE, Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
     "side_plank_knees": {Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
