@@ -6,13 +6,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, cast
 
+from bot.content.basis import Basis
 from bot.content.catalogue import Catalogue
 from bot.content.drawings import Drawing, whole
 from bot.content.exercises import Exercise, LoadLevel, Place
 from bot.content.files import File, Path_, Problem, nearest
-from bot.content.plan_rules import Basis, Ladder, PlanRules, SelfTestRule
+from bot.content.plan_rules import Ladder, PlanRules
 from bot.content.routines import seconds_needed
 from bot.content.screening import ScreeningRules
+from bot.content.self_test_rules import SelfTestRule
 from bot.content.self_tests import Measure
 from bot.content.texts import RedFlag, Urgency
 from bot.features.pain.rules import Pain, Since, asked, load_at
@@ -265,6 +267,8 @@ def check_plan_rules(
         yield from _ladder(ladder, ("ladders", i, "rungs"), catalogue, file, unread)
     for i, rule in enumerate(rules.tests):
         yield from _test(rule, ("tests", i), catalogue, file, unread)
+    if rules.hops is not None and ("self_tests", rules.hops.test) not in unread:
+        yield from _known_test(rules.hops.test, ("hops", "test"), catalogue, file)
     if ("sources", "sources") not in unread:
         for path, basis in _bases(rules):
             yield from _plans_sources(basis, path, catalogue, file)
@@ -294,9 +298,7 @@ def _test(
     test = catalogue.self_tests.get(rule.test)
     if test is None:
         if not rule.optional and ("self_tests", rule.test) not in unread:
-            other = "write the name of a file in self_tests, without .yaml"
-            fix = nearest(rule.test, catalogue.self_tests, other)
-            yield file.problem((*path, "test"), f"there's no {rule.test!r} in self_tests", fix)
+            yield from _known_test(rule.test, (*path, "test"), catalogue, file)
         return
     counts = test.measure is not Measure.OBSERVATION
     for name in ("bands", "side_gap", "low"):
@@ -310,10 +312,18 @@ def _test(
             yield file.problem((*path, "readings", i, "outcome"), message, fix)
 
 
+def _known_test(test: str, path: Path_, catalogue: Catalogue, file: File) -> Iterator[Problem]:
+    if test not in catalogue.self_tests:
+        fix = nearest(test, catalogue.self_tests, "write the name of a file in self_tests, without .yaml")
+        yield file.problem(path, f"there's no {test!r} in self_tests", fix)
+
+
 def _bases(rules: PlanRules) -> Iterator[tuple[Path_, Basis]]:
     yield ("results_basis",), rules.results_basis
     for name in ("composition", "weaker_side", "training", "progress", "step_back", "return_after_break"):
         yield (name, "basis"), getattr(rules, name).basis
+    if rules.hops is not None:
+        yield ("hops", "basis"), rules.hops.basis
     for name in ("ladders", "volume", "tests"):
         yield from (((name, i, "basis"), each.basis) for i, each in enumerate(getattr(rules, name)))
 

@@ -167,7 +167,8 @@ class Drawing:
     band: Band | None = None
     """Where the loop band goes: knees, ankles or pinned."""
     load: Load | None = None
-    """The weight: dumbbells, kettlebell, plate_on_hip or ankle_weights. Or a ball: ball_at_ankles, ball_at_knees."""
+    """The weight: dumbbells, kettlebell, plate_on_hip or ankle_weights. Or a ball:
+    ball_at_ankles or ball_at_knees."""
     glows: Side | None = None
     """The side whose muscles glow. Example: other. Left out: both."""
     contacts: Contacts | None = field(default=None, hash=False)

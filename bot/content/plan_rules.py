@@ -10,27 +10,11 @@ from typing import Annotated, ClassVar
 
 from annotated_types import Ge, Interval, Le, Len
 
-from bot.content.exercises import Citation, Equipment, Level, Line, Slug, Title
+from bot.content.basis import Basis, Half
+from bot.content.exercises import Citation, Equipment, Level, Slug, Title
 from bot.content.files import STRICT
 from bot.content.routines import Phase
-
-Half = Annotated[str, Len(3, 80)]
-"""Half a sentence. Example: sagged in the hip bridge test."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
-    """Where a rule comes from. ValueError if that is nothing at all."""
-
-    __pydantic_config__: ClassVar = STRICT
-    sources: Annotated[tuple[Citation, ...], Len(0, 4)] = ()
-    """Where the rule comes from. Leave it out if it's your judgement alone."""
-    opinion: Line | None = None
-    """What in the rule is your own judgement. Example: the number of weeks. Leave it out if nothing is."""
-
-    def __post_init__(self) -> None:
-        if not self.sources and self.opinion is None:
-            raise ValueError("name a source, or say under opinion what's your own judgement")
+from bot.content.self_test_rules import Reading, SelfTestRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,105 +34,6 @@ class Ladder:
     """Another ladder's id, if this one starts above level 1: sessions on that one open it. Example: lunge."""
     basis: Basis
     """Where the choice and the order come from."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What one outcome of a self-test means for a plan."""
-
-    __pydantic_config__: ClassVar = STRICT
-    outcome: Slug
-    """The outcome's id in the test's file. Example: sagged."""
-    level: Level = Level.STRONG
-    """The highest level this outcome supports, whatever the number. Leave it out if it limits nothing."""
-    shown: bool = False
-    """true if it's a reason for the exercises that follow. false if all was well."""
-    weak: bool = False
-    """Old rules write this for shown. Write shown instead."""
-    says: Half
-    """What happened, to follow "your left side". Example: sagged in the hip bridge test."""
-    note: Line | None = None
-    """What the runner should do about it, as a note on the plan. Leave it out for no note."""
-
-    @property
-    def is_shown(self) -> bool:
-        return self.shown or self.weak
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bands:
-    """Which number opens which level. The side with the lower number decides."""
-
-    __pydantic_config__: ClassVar = STRICT
-    level_2: Annotated[float, Ge(0)]
-    """The lowest number for level 2, in the test's unit. Anything below is level 1. Example: 15."""
-    level_3: Annotated[float, Ge(0)] | None = None
-    """The lowest number for level 3. Leave it out if the test never shows level 3."""
-
-    def __post_init__(self) -> None:
-        if self.level_3 is not None and self.level_3 <= self.level_2:
-            raise ValueError("level_3 must be above level_2")
-
-    def level(self, value: float) -> Level:
-        if self.level_3 is not None and value >= self.level_3:
-            return Level.STRONG
-        return Level.BUILDING if value >= self.level_2 else Level.FOUNDATION
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SideGap:
-    """How far apart two sides must be, on one day, for the difference to be more than an error."""
-
-    __pydantic_config__: ClassVar = STRICT
-    at_least: Annotated[float, Ge(0)]
-    """In the test's unit. If the test's own noise asks for more, that counts. Example: 15."""
-    below: Annotated[float, Ge(0)] | None = None
-    """Only if the lower side is below this number. Leave it out if that doesn't matter."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LowNote:
-    """What to do if a side's number is low. It's a note, and it sets no level."""
-
-    __pydantic_config__: ClassVar = STRICT
-    below: Annotated[float, Ge(0)]
-    """If a side's number is below this, in the test's unit. Example: 7."""
-    note: Line
-    """What the runner should do about it. Example: Squat only as deep as your heels stay down."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SelfTestRule:
-    """What one self-test means for a plan. Outcomes that aren't named mean nothing for it."""
-
-    __pydantic_config__: ClassVar = STRICT
-    test: Slug
-    """The self-test's id: its file's name without .yaml."""
-    speaks_for: Annotated[tuple[Slug, ...], Len(0, 4)]
-    """Ids of the ladders it's about. If the test hurts, plans leave them out."""
-    opens: Annotated[tuple[Slug, ...], Len(0, 4)] | None = None
-    """Ids of the ladders whose level it decides. Leave it out for all it speaks for. Write [] for none."""
-    bands: Bands | None = None
-    """Which number opens which level. A test that counts opens no level without it."""
-    alone: Level = Level.STRONG
-    """The highest level it opens while no other test speaks for the ladder. Leave it out for no limit."""
-    side_gap: SideGap | None = None
-    """When a difference between the sides counts. Leave it out to use the test's own noise."""
-    extra_set: bool = True
-    """false if a difference here doesn't call for one more set, as with an ankle."""
-    low: LowNote | None = None
-    """What to do if the number is low. Leave it out for no note."""
-    optional: bool = False
-    """true if this rule may wait for its test: it does nothing until the test's file is there."""
-    readings: Annotated[tuple[Reading, ...], Len(0, 6)] = ()
-    """What its outcomes mean."""
-    basis: Basis
-    """Where this comes from."""
-
-    @property
-    def ladders(self) -> tuple[str, ...]:
-        """Ids of the ladders whose level the test decides."""
-        return self.speaks_for if self.opens is None else self.opens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +60,8 @@ class Composition:
     __pydantic_config__: ClassVar = STRICT
     always: Annotated[tuple[Slug, ...], Len(1, 6)]
     """Ids of the ladders in every session."""
+    must: Annotated[tuple[Annotated[tuple[Slug, ...], Len(0, 6)], ...], Len(3, 3)] = ((), (), ())
+    """Ids of the ladders that sessions A, B and C have too, before any other. Leave it out for none."""
     turns: Annotated[tuple[Annotated[tuple[Slug, ...], Len(1, 6)], ...], Len(3, 3)]
     """Ids of the ladders that fill sessions A, B and C, the first choice first."""
     not_needed: Annotated[tuple[Equipment, ...], Len(0, 9)] = (Equipment.MAT,)
@@ -241,6 +128,23 @@ class Progress:
         """Return the hardest a session with this kind of work may feel to count towards a step."""
         window = self.window(work)
         return window.counts_up_to if window is not None else self.effort_up_to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hops:
+    """What comes before an exercise that lands: strength, weeks of training, no pain and no risk."""
+
+    __pydantic_config__: ClassVar = STRICT
+    test: Slug
+    """The self-test that shows the strength. Example: calf_raise_count."""
+    at_least: Annotated[float, Ge(0)]
+    """How much each side must do in it. Example: 15."""
+    weeks: Annotated[int, Interval(ge=1, le=52)]
+    """How many weeks of training come first, since the last long break."""
+    one_leg_weeks: Annotated[int, Interval(ge=1, le=52)]
+    """How many weeks of hops on both legs come before hops on one, without a bad day after."""
+    basis: Basis
+    """Where this comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -425,7 +329,7 @@ class PlanRules:
     """How many weeks a self-test result counts for."""
     results_basis: Basis
     """Where this comes from."""
-    ladders: Annotated[tuple[Ladder, ...], Len(1, 12)]
+    ladders: Annotated[tuple[Ladder, ...], Len(1, 16)]
     """Exercises grouped by what they're for, from easy to hard."""
     composition: Composition
     """Which ladders make up a session."""
@@ -439,6 +343,8 @@ class PlanRules:
     """When one side gets more."""
     progress: Progress
     """When to move up a step."""
+    hops: Hops | None = None
+    """What comes before hops. Leave it out, and no plan has any."""
     step_back: StepBack
     """Which pain makes a plan easier, by how much and for how long."""
     return_after_break: ReturnAfterBreak = USUAL_RETURN
@@ -450,7 +356,8 @@ class PlanRules:
         if {each.phase for each in self.volume} != set(Phase):
             raise ValueError("volume needs one entry for base building and one for in season")
         ids = [ladder.id for ladder in self.ladders]
-        named = [*self.composition.always, *(key for turn in self.composition.turns for key in turn)]
+        named = [*self.composition.always]
+        named += [key for turn in (*self.composition.must, *self.composition.turns) for key in turn]
         named += [key for test in self.tests for key in (*test.speaks_for, *test.ladders)]
         named += [ladder.follows for ladder in self.ladders if ladder.follows is not None]
         if unknown := [key for key in named if key not in ids]:
@@ -484,6 +391,7 @@ class PlanRules:
         yield self.results_basis
         rules = (self.training, self.progress, self.step_back, self.return_after_break, self.weaker_side)
         yield from (rule.basis for rule in rules)
+        yield from (each.basis for each in (self.hops,) if each is not None)
         yield from (each.basis for each in (*self.ladders, *self.tests))
 
     @property

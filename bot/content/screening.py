@@ -9,9 +9,9 @@ from typing import Annotated, ClassVar
 
 from annotated_types import Interval, Len
 
+from bot.content.basis import Basis
 from bot.content.exercises import Citation, Flag, Line, Slug, Title
 from bot.content.files import STRICT
-from bot.content.plan_rules import Basis
 
 NONE_OF_THESE = "none"
 """Stands for "None of these" in a group. No question may have it as its id."""

@@ -205,6 +205,9 @@ def _place_in(maker: Maker, ladder: Ladder, letter: str) -> Applied:
     composition = maker.rules.composition
     if ladder.id in composition.always:
         return Applied(rule="composition.always", text="Every session has an exercise from this ladder.")
+    if ladder.id in composition.must[LETTERS.index(letter)]:
+        text = f"Session {letter} always has an exercise from this ladder."
+        return Applied(rule="composition.must", text=text)
     turn = composition.turns[LETTERS.index(letter)]
     seen = {key for shown in maker.care.findings.shown for key in shown.ladders}
     moved = " What a self-test showed moves it to the front." if ladder.id in seen else ""

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from bot.content.exercises import Exercise, Level, LoadLevel, Place
-from bot.content.plan_rules import PlanRules, Reading, SelfTestRule
+from bot.content.plan_rules import PlanRules
+from bot.content.self_test_rules import Reading, SelfTestRule
 from bot.content.self_tests import HURT, SelfTest
 from bot.features.guided.workout import Effort
 from bot.features.pain.rules import load_at

@@ -15,6 +15,7 @@ from bot.features.pain.rules import PLACED, Rest, yours
 from bot.features.plan.care import Care
 from bot.features.plan.climbing import Before, Climb, climb, sore_in, time_away
 from bot.features.plan.findings import Findings
+from bot.features.plan.gates import Gates
 from bot.features.plan.plans import LETTERS, Answers, Entry, Plan, Session
 from bot.features.plan.steps import Step, first_of, hurt_by, is_concerned, is_no_more, steps_of, works_of
 from bot.features.screening.notes import notes_of
@@ -169,8 +170,13 @@ def _tests_said(findings: Findings) -> list[str]:
     return [said]
 
 
-def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
-    """Return the plan for these answers; if none can be made, it holds advice to see somebody or to rest."""
+def make_plan(
+    answers: Answers, rules: PlanRules, catalogue: Catalogue, *, like: Plan | None = None
+) -> Plan:
+    """Return the plan for these answers; if none can be made, it holds advice to see somebody or to rest.
+
+    With ``like``, each session has the ladders that it has there.
+    """
     plan = Plan(
         made_at=answers.made_at,
         choices=answers.choices,
@@ -187,8 +193,8 @@ def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
     steps = {ladder.id: maker.steps(ladder, catalogue.exercises) for ladder in rules.ladders}
     entries = {ladder.id: maker.entry(ladder, steps[ladder.id]) for ladder in rules.ladders}
     sessions: list[Session] = []
-    for letter, turn in zip(LETTERS, rules.composition.turns[: answers.choices.sessions], strict=False):
-        taken = maker.taken(turn, catalogue.exercises)
+    for letter in LETTERS[: answers.choices.sessions]:
+        taken = maker.taken(letter, catalogue.exercises) if like is None else _ladders_of(like, letter)
         there = tuple(e for key, e in entries.items() if key in taken and e is not None)
         if there:
             sessions.append(Session(letter=letter, entries=there))
@@ -207,6 +213,11 @@ def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue) -> Plan:
         allowed=allowed,
         effort_up_to=GENTLE_EFFORT if answers.standing.is_gentle else None,
     )
+
+
+def _ladders_of(plan: Plan, letter: str) -> list[str]:
+    session = plan.session(letter)
+    return [entry.ladder for entry in session.entries] if session is not None else []
 
 
 def content_digest(rules: PlanRules, catalogue: Catalogue) -> str:
@@ -265,13 +276,20 @@ class Maker:
         is_low = standing.is_gentle or self.care.findings.starts_again
         most = Level.FOUNDATION if is_low else level
         steps = steps_of(ladder, exercises, self.equipment, self.volume.most_sets, most, self.rules.progress)
-        return tuple(step for step in steps if standing.may(step.exercise))
+        gates = self.gates
+        return tuple(s for s in steps if standing.may(s.exercise) and gates.may(s.exercise))
 
-    def taken(self, turn: Sequence[str], exercises: Mapping[str, Exercise]) -> list[str]:
+    @property
+    def gates(self) -> Gates:
+        answers = self.answers
+        return Gates(rules=self.rules, care=self.care, standing=answers.standing, efforts=answers.efforts)
+
+    def taken(self, letter: str, exercises: Mapping[str, Exercise]) -> list[str]:
         """Return the ladders of one session. Pain plays no part here: nothing replaces what it rules out."""
-        findings = self.care.findings
+        findings, composition, index = self.care.findings, self.rules.composition, LETTERS.index(letter)
         seen = {key for shown in findings.shown for key in shown.ladders}
-        wanted = [*self.rules.composition.always, *sorted(turn, key=lambda key: key not in seen)]
+        turn = sorted(composition.turns[index], key=lambda key: key not in seen)
+        wanted = [*composition.always, *composition.must[index], *turn]
         some = {
             ladder.id
             for ladder in self.rules.ladders

@@ -46,6 +46,8 @@ def _entry(
     rungs = next((ladder.rungs for ladder in rules.ladders if ladder.id == new.ladder), ())
     there = [key for key in rungs if key in exercises]
     if old.item.exercise not in there:  # it can't be compared
+        if old.item.exercise in plan.allowed and not plan.careful:
+            return replace(old, item=replace(old.item, because=new.item.because))
         easy = new.level is Level.FOUNDATION and new.item.dose.load is None
         return _with_dose(new, old, _switched(new.item.dose, old.item.dose)) if easy else None
     if there.index(new.item.exercise) > there.index(old.item.exercise):

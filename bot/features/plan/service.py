@@ -30,6 +30,7 @@ from bot.features.pain.buttons import Want, Wanted
 from bot.features.pain.care import CareState
 from bot.features.plan import store as plans
 from bot.features.plan.care import Care
+from bot.features.plan.gates import Gates
 from bot.features.plan.making import make_plan
 from bot.features.plan.plans import Answers, Choices, Plan, Sessions
 from bot.features.plan.replacing import no_heavier
@@ -95,7 +96,9 @@ def show_plan(
     differs = not fresh.asks_the_same_of(old)
     is_old = old.rules_version != rules.version
     if is_old or (differs and (fresh.careful or not _is_allowed(old, fresh, catalogue))):
-        left = no_heavier(fresh, old, rules, catalogue.exercises)
+        answers = _answers(connection, user_id, stored, now, standing)
+        alike = make_plan(answers, rules, catalogue, like=old)
+        left = no_heavier(replace(alike, notes=fresh.notes), old, rules, catalogue.exercises)
         if not left.sessions:
             return PlanView(stored.choices, None, rules, care, standing, replaced=True)
         differs, same = not fresh.asks_the_same_of(left), left.asks_the_same_of(old)
@@ -159,19 +162,23 @@ def allowed_now(
 ) -> tuple[CareState, frozenset[str]]:
     """Return the person's state of care, and the ids of the exercises that pain and self-tests allow now.
 
-    Exercises that land aren't among them: somebody must first have the strength for them.
+    Exercises that land are only among them once somebody has the strength for them.
     """
-    calm = {key: e for key, e in catalogue.exercises.items() if e.impact not in (Impact.LOW, Impact.HIGH)}
     rules = catalogue.plan_rules
     if rules is None:
         state = care_service.care_now(connection, user_id, catalogue, now)
+        calm = {k: e for k, e in catalogue.exercises.items() if e.impact not in (Impact.LOW, Impact.HIGH)}
         return state, frozenset(key for key, each in calm.items() if state.may(each))
     stored = plans.get(connection, user_id)
     if stored is None:
         stored = Stored(choices=_usual(connection, user_id, guild_id), plan=None)
     standing = screening.load_standing(connection, user_id, catalogue, now)
-    care = Care.of(_answers(connection, user_id, stored, now, standing), rules, catalogue)
-    return care.state, frozenset(key for key, each in calm.items() if care.may(each))
+    answers = _answers(connection, user_id, stored, now, standing)
+    care = Care.of(answers, rules, catalogue)
+    gates = Gates(rules=rules, care=care, standing=standing, efforts=answers.efforts)
+    return care.state, frozenset(
+        key for key, each in catalogue.exercises.items() if care.may(each) and gates.may(each)
+    )
 
 
 def prepare_session(look: PlanView, letter: str, catalogue: Catalogue) -> Prepared:

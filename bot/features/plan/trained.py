@@ -81,6 +81,18 @@ class Trained:
             and self._breaks[first] == self._breaks[last]
         )
 
+    def began(self, at: datetime) -> datetime | None:
+        """Return when the training that goes on now began: the first session since the last long break.
+
+        None if there's none, or if it has stopped for as long as a break.
+        """
+        training = self.rules.training
+        longest, times = timedelta(weeks=training.long_break_weeks), self._at[: bisect_right(self._at, at)]
+        if not times or at - times[-1] > timedelta(weeks=training.break_weeks):
+            return None
+        after_breaks = [after for before, after in pairwise(times) if after - before > longest]
+        return after_breaks[-1] if after_breaks else times[0]
+
     def starts_again(self, at: datetime) -> bool:
         """Return whether sessions have stopped for long, or began again after that only weeks ago."""
         training = self.rules.training

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.content.exercises import Level
-from bot.content.plan_rules import PlanRules, Reading, SelfTestRule
+from bot.content.plan_rules import PlanRules
+from bot.content.self_test_rules import Reading, SelfTestRule
 from bot.content.self_tests import Measure, SelfTest
 from bot.features.self_tests.rules import Result, Side, lesser
 

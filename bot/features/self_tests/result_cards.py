@@ -11,7 +11,7 @@ import discord
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Place
-from bot.content.plan_rules import SelfTestRule
+from bot.content.self_test_rules import SelfTestRule
 from bot.content.self_tests import HURT, Measure, Noise, SelfTest
 from bot.features.exercises.buttons import ShowSources
 from bot.features.exercises.cards import SURE

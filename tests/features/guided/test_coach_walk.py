@@ -132,7 +132,7 @@ async def test_a_side_that_sagged_is_the_reason_until_a_second_look_four_weeks_l
     plan = await asked(world, "plan")
     assert "Did anything hurt more the next day?" in texts(plan)
     assert "hurt more" not in await press(world, plan, "No")
-    assert "Start A or B" in texts(plan), "the plan stays where it is"
+    assert "Start session A" in texts(plan), "the plan stays where it is"
 
     await world.at(world.first_post_at + FOUR_WEEKS)
     answer = (await world.ana.click(world.posts()[-1], label="Done")).response

@@ -167,7 +167,7 @@ OFFERED = {
     "ball_squeeze": {Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
     "side_lying_hip_adduction": {Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
     "hip_hinge": {Place.KNEE, Place.LOWER_LEG, Place.ANKLE},
-    "dead_bug": {Place.HIP, Place.KNEE, Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
+    "dead_bug": {Place.KNEE, Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
     "side_plank_knees": {Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
     "calf_raise": {Place.GROIN, Place.HIP, Place.LOWER_BACK, Place.THIGH, Place.KNEE},
 }

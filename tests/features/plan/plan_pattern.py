@@ -50,7 +50,7 @@ class Pattern:
     level: Level | None = None
     """The hardest level in the plan."""
     sessions: int = 2
-    sizes: tuple[int, int] = (4, 5)
+    sizes: tuple[int, int] = (4, 6)
     notes: tuple[str, ...] = ()
     advice: type[SeeProfessional | Rest] | None = None
     urgency: Urgency | None = None

@@ -15,7 +15,7 @@ BY_CIRCUMSTANCES = {
     "nothing but the floor: a full session, since carpet or grass will do": Pattern(
         answers=answers(equipment=frozenset()),
         holds=("squat", "glute_bridge", "clamshell", "fire_hydrant", "quadruped_hip_extension"),
-        sizes=(5, 5),
+        sizes=(6, 6),
     ),
     "nothing but the floor, though strong: nothing that needs kit": Pattern(
         answers=answers(*PERFECT, equipment=frozenset()),
@@ -41,7 +41,7 @@ BY_CIRCUMSTANCES = {
         answers=answers(hurts=(note(Place.FOOT, 3),)),
         holds=("clamshell", "glute_bridge"),
         lacks=("squat", "fire_hydrant", "quadruped_hip_extension", "hip_flexor_stretch"),
-        sizes=(2, 2),
+        sizes=(2, 3),
     ),
     "mild pain in the ankle: kneeling too, as no weight is on it, but no stretch": Pattern(
         answers=answers(hurts=(note(Place.ANKLE, 3),)),
@@ -52,27 +52,37 @@ BY_CIRCUMSTANCES = {
         extras={},
         level=Level.FOUNDATION,
     ),
-    "mild pain in the shin: neither standing nor kneeling on it": Pattern(
+    "mild pain in the shin: no step and no kneeling on it": Pattern(
         answers=answers(hurts=(note(Place.LOWER_LEG, 3),)),
         holds=("clamshell", "glute_bridge"),
         lacks=("squat", "fire_hydrant", "quadruped_hip_extension", "hip_flexor_stretch"),
-        sizes=(2, 2),
+        sizes=(3, 3),
     ),
     "mild pain in knee and foot: only what spares both": Pattern(
         answers=answers(hurts=(note(Place.KNEE, 3), note(Place.FOOT, 3))),
         holds=("clamshell",),
         lacks=("glute_bridge", "squat", "side_leg_lift_lying"),
-        sizes=(1, 1),
+        sizes=(1, 2),
         reasons={"clamshell": "it spares your knee and your foot"},
     ),
-    "mild pain in knee and back: nothing spares both, so rest": Pattern(
-        answers=answers(hurts=(note(Place.KNEE, 3), note(Place.LOWER_BACK, 3))), advice=Rest
+    "mild pain in knee and back: only the calves spare both": Pattern(
+        answers=answers(hurts=(note(Place.KNEE, 3), note(Place.LOWER_BACK, 3))),
+        holds=("calf_raise",),
+        sessions=1,
+        sizes=(1, 1),
     ),
-    "mild pain in the groin: no exercise surely spares it, so rest": Pattern(
-        answers=answers(hurts=(note(Place.GROIN, 3),)), advice=Rest, notes=("groin",)
+    "mild pain in the groin: nothing for the hip, only calves": Pattern(
+        answers=answers(hurts=(note(Place.GROIN, 3),)),
+        holds=("calf_raise",),
+        notes=("groin",),
+        sessions=1,
+        sizes=(1, 1),
     ),
-    "mild pain at the side of the hip: rest, and the stretch is no stand-in": Pattern(
-        answers=answers(hurts=(note(Place.HIP, 3),)), advice=Rest
+    "mild pain at the side of the hip: only calves, and the stretch is no stand-in": Pattern(
+        answers=answers(hurts=(note(Place.HIP, 3),)),
+        holds=("calf_raise",),
+        sessions=1,
+        sizes=(1, 1),
     ),
     "mild pain somewhere else: nobody knows what spares it, so rest": Pattern(
         answers=answers(hurts=(note(Place.ELSEWHERE, 1),)), advice=Rest
@@ -136,13 +146,13 @@ BY_CIRCUMSTANCES = {
         answers=answers(hurts=(note(Place.KNEE, 6, days=4, outcome=Outcome.BETTER),)),
         holds=("clamshell",),
         lacks=("squat",),
-        sizes=(1, 2),
+        sizes=(2, 3),
     ),
     "a session that hurt 3 at the knee: what spares it": Pattern(
         answers=answers(efforts=(effort(1, pain=3, place=Place.KNEE),)),
         holds=("clamshell",),
         lacks=("squat", "glute_bridge"),
-        sizes=(1, 2),
+        sizes=(2, 3),
     ),
     "pain of 5 that is over: one exercise easier, with half the sets": Pattern(
         answers=answers(hurts=(note(Place.KNEE, 5, days=6),), efforts=GOOD_FOUR[:2], cleared_days=5),
@@ -160,7 +170,7 @@ BY_CIRCUMSTANCES = {
     "four sessions at target effort: two steps on, which is more of the same": Pattern(
         answers=answers(efforts=GOOD_FOUR),
         doses={"glute_bridge": "3 × 15 reps, hold 1 s", "clamshell": "2 × 40 s each side"},
-        holds=("front_lunge",),
+        holds=("split_squat",),
     ),
     "three sessions at target effort: one step on": Pattern(
         answers=answers(efforts=GOOD_FOUR[1:]), doses={"glute_bridge": "3 × 14 reps, hold 1 s"}

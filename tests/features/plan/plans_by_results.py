@@ -71,7 +71,7 @@ BY_RESULTS = {
             "donkey_kick",
         ),
         extras={},
-        sizes=(1, 2),
+        sizes=(3, 5),
         notes=("The hip bridge test hurt", "you haven't said where"),
     ),
     "the left side sagged, and the knee is mildly sore: only what spares it, no extra set": Pattern(
@@ -80,7 +80,7 @@ BY_RESULTS = {
         lacks=("glute_bridge", "squat", "fire_hydrant", "side_leg_lift_lying", "quadruped_hip_extension"),
         reasons={"clamshell": "it spares your knee"},
         extras={},
-        sizes=(1, 1),
+        sizes=(2, 3),
         notes=("mild pain (knee)",),
     ),
     "the bridge test hurt once and was steady since: the plan takes it as steady": Pattern(
@@ -134,7 +134,11 @@ BY_RESULTS = {
     ),
     "a perfect set of tests, and all equipment: the third level": Pattern(
         answers=answers(*PERFECT, equipment=EVERYTHING),
-        holds=("single_leg_hip_thrust_bodyweight", "elevated_side_plank_clam", "single_leg_squat"),
+        holds=(
+            "single_leg_hip_thrust_bodyweight",
+            "elevated_side_plank_clam",
+            "rear_foot_elevated_split_squat",
+        ),
         lacks=("glute_bridge", "clamshell", "squat", "lateral_lunge_weighted", "runners_hinge"),
         level=Level.STRONG,
         extras={},
@@ -149,12 +153,12 @@ BY_RESULTS = {
         lacks=("single_leg_hip_thrust_bodyweight", "single_leg_hip_thrust", "elongated_runners_lunge_halo"),
         level=Level.STRONG,
     ),
-    "a perfect test, and the knee is mildly sore: one easy exercise all the same": Pattern(
+    "a perfect test, and the knee is mildly sore: a few easy exercises all the same": Pattern(
         answers=answers(*PERFECT, equipment=EVERYTHING, hurts=(note(Place.KNEE, 3),)),
         holds=("clamshell",),
         lacks=("single_leg_squat", "squat", "elevated_side_plank_clam"),
         level=Level.FOUNDATION,
-        sizes=(1, 1),
+        sizes=(2, 3),
     ),
     "perfect a year ago: too old to count": Pattern(
         answers=answers(*(alike(HOLD, "held_level", 60, days=300))),
@@ -362,7 +366,7 @@ BY_RESULTS = {
     ),
     "a smooth one-leg squat opens no lunge with a weight": Pattern(
         answers=answers(*alike(SQUAT, "smooth"), equipment=EVERYTHING),
-        holds=("single_leg_squat", "lateral_lunge"),
+        holds=("rear_foot_elevated_split_squat", "lateral_lunge"),
         lacks=("lateral_lunge_weighted", "elongated_runners_lunge_halo"),
     ),
     "four lunges that felt the same open no level": Pattern(
@@ -407,8 +411,10 @@ BY_RESULTS = {
             *both("knee_to_wall", "shorter", "same", (6, 10)),
             equipment=EVERYTHING,
         ),
-        holds=("single_leg_squat",),
-        reasons={"single_leg_squat": "your left side did less in the knee-to-wall test on 2 days"},
+        holds=("rear_foot_elevated_split_squat",),
+        reasons={
+            "rear_foot_elevated_split_squat": "your left side did less in the knee-to-wall test on 2 days"
+        },
         notes=("Under 7 cm",),
         extras={},
     ),

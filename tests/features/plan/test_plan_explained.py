@@ -101,11 +101,11 @@ CASES = {
         answers=answers(),
         exercise="glute_bridge",
         must=(
-            ("composition.always", "Every session"),
+            ("composition.must", "Session A always"),
             ("ladders.bridge", "rung 1 of 7"),
             ("results_weeks", "level 1"),
             ("progress", "step 1 of"),
-            ("volume", "5 exercises in a session, 3 sets of each, and 45 s"),
+            ("volume", "6 exercises in a session, 3 sets of each, and 45 s"),
         ),
         must_not=("weaker_side", "step_back", "return_after_break", "pain.spared"),
     ),

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.content.basis import Basis
 from bot.content.catalogue import Catalogue
-from bot.content.plan_rules import Basis, PlanRules
+from bot.content.plan_rules import PlanRules
 from bot.features.guided.workout import NextDay
 from bot.features.plan.making import content_digest, make_plan
 from tests.features.plan.plan_answers import answers, effort

@@ -247,4 +247,4 @@ def test_every_session_without_kit_is_a_full_one(catalogue: Catalogue) -> None:
     assert catalogue.plan_rules is not None
     plan = make_plan(answers(equipment=frozenset()), catalogue.plan_rules, catalogue)
 
-    assert [len(session.entries) for session in plan.sessions] == [5, 5]
+    assert [len(session.entries) for session in plan.sessions] == [6, 6]
