@@ -17,11 +17,12 @@ from bot.interactions.cards import ACCENT, PAGE, Card, Row, bullets, kit, number
 
 
 def routines_card(catalogue: Catalogue) -> Card:
-    """Return all routines, the shortest first; when each is done is in the list to choose from."""
+    """Return all routines by purpose, the shortest first; when each is done is in the list to choose from."""
     routines = sorted(catalogue.routines.values(), key=lambda r: r.minutes)
+    groups = [[r for r in routines if r.purpose is purpose] for purpose in PURPOSE_NAMES]
     return Card(
         "## Routines",
-        "\n".join(f"**{r.name}**\n-# {_facts(r, catalogue)}" for r in routines),
+        *(_group(routines) for routines in groups if routines),
         Row(PickRoutine(routines)),
         colour=ACCENT,
     )
@@ -73,6 +74,11 @@ def routine_pages(routine: Routine, catalogue: Catalogue, standing: Standing = U
     laid = pages([*parts, *about], PAGE - len(routine.name) - len("###  · 1/9"))
     laid[0][0] = laid[0][0].replace(routine.name, numbered_title(routine.name, 0, len(laid)), 1)
     return laid
+
+
+def _group(routines: Sequence[Routine]) -> str:
+    lines = (f"{routine.name} · {routine.minutes} min" for routine in routines)
+    return "\n".join([f"**{PURPOSE_NAMES[routines[0].purpose].capitalize()}**", *lines])
 
 
 def _facts(routine: Routine, catalogue: Catalogue) -> str:

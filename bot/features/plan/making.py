@@ -170,9 +170,7 @@ def _tests_said(findings: Findings) -> list[str]:
     return [said]
 
 
-def make_plan(
-    answers: Answers, rules: PlanRules, catalogue: Catalogue, *, like: Plan | None = None
-) -> Plan:
+def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue, *, like: Plan | None = None) -> Plan:
     """Return the plan for these answers; if none can be made, it holds advice to see somebody or to rest.
 
     With ``like``, each session has the ladders that it has there.

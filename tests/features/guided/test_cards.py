@@ -99,7 +99,9 @@ def test_every_routine_is_one_screen_of_a_phone_a_page(catalogue: Catalogue) -> 
         count = len(routine_pages(routine, catalogue))
         cards = [routine_card(routine, catalogue, page=n) for n in range(count)]
         assert max(map(length, cards)) <= PAGE
-        assert all(f"{routine.name} · {n}/{count}" in words(card) for n, card in enumerate(cards, 1))
+        assert count == 1 or all(
+            f"{routine.name} · {n}/{count}" in words(card) for n, card in enumerate(cards, 1)
+        )
         beyond = routine_card(routine, catalogue, page=10**6)
         assert beyond.to_components() == cards[-1].to_components()
         for known in (workout(*items_of(routine)), paused(workout(*items_of(routine)))):
