@@ -69,6 +69,7 @@ FIRST = {
     "lunges": "front_lunge",
     "kickback": "donkey_kick",
     "single leg deadlift": "single_leg_rdl",
+    "weighted single leg deadlift": "single_leg_rdl_loaded",
     "side leg lift": "side_leg_lift_lying",
     "bulgarian split squat": "rear_foot_elevated_split_squat",
     "bulgarian squat": "rear_foot_elevated_split_squat",
