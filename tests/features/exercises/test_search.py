@@ -64,6 +64,8 @@ FIRST = {
     "halo": "elongated_runners_lunge_halo",
     "hip flexor stretch": "hip_flexor_stretch",
     "stretch": "hip_flexor_stretch",
+    "figure four": "figure_four_stretch",
+    "piriformis": "figure_four_stretch",
     "1 leg bridge": "single_leg_bridge",
     "1 leg squat": "single_leg_squat",
     "lunges": "front_lunge",
