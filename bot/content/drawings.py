@@ -42,11 +42,15 @@ class Prop(StrEnum):
 
 
 class Band(StrEnum):
-    """Where the loop band runs. ``pinned`` goes from above the working knee to under the other knee."""
+    """Where the loop band runs. ``pinned`` goes from above the working knee to under the other knee.
+
+    ``feet`` goes round both shoes, over the laces.
+    """
 
     KNEES = "knees"
     ANKLES = "ankles"
     PINNED = "pinned"
+    FEET = "feet"
 
 
 class Load(StrEnum):
@@ -163,7 +167,7 @@ class Drawing:
     props: Annotated[tuple[Prop, ...], Len(0, 2)] | None = None
     """What's in the picture. Example: [mat]. Wall, bench, step, ball and Bosu come with the contacts."""
     band: Band | None = None
-    """Where the loop band goes: knees, ankles or pinned."""
+    """Where the loop band goes: knees, ankles, feet or pinned."""
     load: Load | None = None
     """The weight: dumbbells, kettlebell, plate_on_hip or ankle_weights. Or a ball: ball_at_ankles."""
     glows: Side | None = None

@@ -72,6 +72,10 @@ def bands(drawing: Drawing, at: Posed) -> Iterator[Tube]:
             ends = [at.point(f"{s}.shank", (0, -0.86 * SHANK, 0)) for s in ("right", "left")]
             along = [at.turned[:, _shank(s)] @ np.array([0.0, 1.0, 0]) for s in ("right", "left")]
             yield from _loop(ends, along, 0.044)
+        case Band.FEET:
+            ends = [at.point(f"{s}.foot", (0.080, -0.036, 0)) for s in ("right", "left")]
+            along = [at.turned[:, SEGMENT[f"{s}.foot"]] @ np.array([1.0, 0, 0]) for s in ("right", "left")]
+            yield from _loop(ends, along, 0.042)
         case Band.PINNED:
             ends = [at.point("right.thigh", (0, -0.84 * THIGH, 0)), at.point("left.shank", (0, -0.02, 0))]
             along = [
