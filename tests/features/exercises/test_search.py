@@ -66,6 +66,7 @@ FIRST = {
     "stretch": "hip_flexor_stretch",
     "figure four": "figure_four_stretch",
     "piriformis": "figure_four_stretch",
+    "leg swings": "leg_swings",
     "banded march": "banded_hip_flexor_march",
     "1 leg bridge": "single_leg_bridge",
     "1 leg squat": "single_leg_squat",
