@@ -34,7 +34,7 @@ async def test_every_exercise_is_two_taps_from_the_list(world: World) -> None:
     listed = await world.ana.slash(world.channel, "exercises")
     assert set(options(listed.response, "exercise:pick:")) == set(world.bot.catalogue.exercises)
     assert listed.response is not None
-    shown = await world.ana.select(listed.response, ["fire_hydrant"], custom_id="exercise:pick:page0")
+    shown = await world.ana.select(listed.response, ["fire_hydrant"], custom_id="exercise:pick:page1")
     assert "## Fire hydrant" in texts(shown.response)
     assert shown.response is not None
     assert shown.response.id != listed.response.id, "the list stays to choose from again"
