@@ -277,6 +277,8 @@ class Part(StrEnum):
     HEELS = "heels"
     WORKING_HEEL = "working_heel"
     OTHER_HEEL = "other_heel"
+    WORKING_INSTEP = "working_instep"
+    OTHER_INSTEP = "other_instep"
     KNEES = "knees"
     WORKING_KNEE = "working_knee"
     OTHER_KNEE = "other_knee"

@@ -67,6 +67,8 @@ FIRST = {
     "figure four": "figure_four_stretch",
     "piriformis": "figure_four_stretch",
     "leg swings": "leg_swings",
+    "couch stretch": "couch_stretch",
+    "quad stretch": "couch_stretch",
     "banded march": "banded_hip_flexor_march",
     "1 leg bridge": "single_leg_bridge",
     "1 leg squat": "single_leg_squat",
