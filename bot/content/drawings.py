@@ -170,6 +170,8 @@ class Drawing:
     """Where the loop band goes: knees, ankles, feet or pinned."""
     load: Load | None = None
     """The weight: dumbbells, kettlebell, plate_on_hip or ankle_weights. Or a ball: ball_at_ankles."""
+    close_up: bool | None = None
+    """Write true to show only the working foot, large and bare. Its arch rises with the effort."""
     glows: Side | None = None
     """The side whose muscles glow. Example: other. Left out: both."""
     contacts: Contacts | None = field(default=None, hash=False)

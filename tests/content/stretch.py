@@ -12,7 +12,12 @@ from bot.content.load import load_catalogue
 from bot.settings import CONTENT
 
 STRETCH = "hip_flexor_stretch"
-SHIPPED = (CONTENT / "exercises" / f"{STRETCH}.yaml").read_text(encoding="utf-8")
+SHIPPED = (
+    (CONTENT / "exercises" / f"{STRETCH}.yaml")
+    .read_text(encoding="utf-8")
+    .replace("harder: [couch_stretch]", "harder: []")
+)
+"""The stretch, alone: without the link to its harder version."""
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,8 @@ FIRST = {
     "figure four": "figure_four_stretch",
     "piriformis": "figure_four_stretch",
     "leg swings": "leg_swings",
+    "short foot": "short_foot",
+    "foot doming": "short_foot",
     "couch stretch": "couch_stretch",
     "quad stretch": "couch_stretch",
     "banded march": "banded_hip_flexor_march",
