@@ -42,7 +42,10 @@ class Prop(StrEnum):
 
 
 class Band(StrEnum):
-    """Where the loop band runs. ``pinned`` goes from above the working knee to under the other knee."""
+    """Where the loop band runs. ``pinned`` goes from above the working knee to under the other knee.
+
+    ``feet`` goes round both shoes, over the laces.
+    """
 
     KNEES = "knees"
     ANKLES = "ankles"
@@ -165,10 +168,12 @@ class Drawing:
     props: Annotated[tuple[Prop, ...], Len(0, 2)] | None = None
     """What's in the picture. Example: [mat]. Wall, bench, step, ball and Bosu come with the contacts."""
     band: Band | None = None
-    """Where the loop band goes: knees, ankles or pinned."""
+    """Where the loop band goes: knees, ankles, feet or pinned."""
     load: Load | None = None
     """The weight: dumbbells, kettlebell, plate_on_hip or ankle_weights. Or a ball:
     ball_at_ankles or ball_at_knees."""
+    close_up: bool | None = None
+    """Write true to show only the working foot, large and bare. Its arch rises with the effort."""
     glows: Side | None = None
     """The side whose muscles glow. Example: other. Left out: both."""
     contacts: Contacts | None = field(default=None, hash=False)
@@ -276,6 +281,8 @@ class Part(StrEnum):
     HEELS = "heels"
     WORKING_HEEL = "working_heel"
     OTHER_HEEL = "other_heel"
+    WORKING_INSTEP = "working_instep"
+    OTHER_INSTEP = "other_instep"
     KNEES = "knees"
     WORKING_KNEE = "working_knee"
     OTHER_KNEE = "other_knee"

@@ -32,6 +32,7 @@ class Muscle(StrEnum):
     CALVES = "calves"
     TRUNK = "trunk"
     SHOULDERS = "shoulders"
+    FOOT = "foot"
 
 
 class Position(StrEnum):
@@ -41,6 +42,7 @@ class Position(StrEnum):
     QUADRUPED = "quadruped"
     HALF_KNEELING = "half-kneeling"
     BENCH = "upper back on bench"
+    SITTING = "sitting"
 
 
 class Place(StrEnum):
@@ -360,6 +362,7 @@ MUSCLE_NAMES: dict[Muscle, str] = {
     Muscle.CALVES: "calves",
     Muscle.TRUNK: "core",
     Muscle.SHOULDERS: "shoulders",
+    Muscle.FOOT: "arch of the foot",
 }
 """What a card calls a muscle: where a runner feels it."""
 
@@ -370,6 +373,7 @@ POSITION_NAMES: dict[Position, str] = {
     Position.QUADRUPED: "on all fours",
     Position.HALF_KNEELING: "on one knee",
     Position.BENCH: "upper back on a bench",
+    Position.SITTING: "sitting",
 }
 """What a card calls a position."""
 
@@ -393,6 +397,7 @@ PLAIN_WORDS: dict[Muscle, tuple[str, ...]] = {
     Muscle.CALVES: ("calf",),
     Muscle.TRUNK: ("core", "abs"),
     Muscle.SHOULDERS: ("arms",),
+    Muscle.FOOT: ("foot", "feet", "foot core", "arch"),
 }
 """What runners call a muscle."""
 

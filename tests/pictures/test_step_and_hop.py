@@ -1,4 +1,4 @@
-"""What a step and a hop look like: the step leaves room for a leg that hangs, and a hop leaves the ground."""
+"""What step, bench and hop look like: there's room for a leg that hangs, and a hop leaves the ground."""
 
 from __future__ import annotations
 
@@ -51,6 +51,21 @@ def test_the_whole_standing_foot_is_on_the_step(key: str, catalogue: Catalogue) 
     for axis in (0, 2):
         assert standing[..., axis].min() > low[axis]
         assert standing[..., axis].max() < high[axis]
+
+
+def test_a_foot_that_lies_on_its_top_is_on_the_bench_and_its_shin_is_in_front_of_it(
+    catalogue: Catalogue,
+) -> None:
+    made = moved("couch_stretch", catalogue)
+    [bench] = [s for s in supports_of(made) if isinstance(s, Slab)]
+    places = marks.places(made.posed())
+    instep, knee, ankle = (places[:, marks.NUMBER[f"right.{name}"]] for name in ("instep", "knee", "ankle"))
+    thick = marks.MARKS["right.instep"].radius
+
+    assert instep[:, 1] == pytest.approx(bench.high[1] + thick, abs=0.005)
+    assert (instep[:, 0] < bench.high[0]).all()
+    assert (knee[:, 0] > bench.high[0]).all()
+    assert (ankle[:, 1] > bench.high[1] - 0.06).all()
 
 
 @pytest.mark.parametrize("key", HOPS)

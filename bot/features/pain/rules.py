@@ -54,7 +54,7 @@ BONE = frozenset({Place.GROIN, Place.THIGH, Place.LOWER_LEG, Place.FOOT})
 A deep buttock on one side belongs here if impact brings it on: the warning signs of that place ask about it.
 """
 
-_AWAY_FROM_THE_HIP = frozenset({Muscle.CALVES, Muscle.SHOULDERS})
+_AWAY_FROM_THE_HIP = frozenset({Muscle.CALVES, Muscle.SHOULDERS, Muscle.FOOT})
 
 _KNEELING = (Place.KNEE, Place.LOWER_LEG, Place.FOOT)
 

@@ -44,7 +44,7 @@ metres."""
 class Tube:
     """A round cone with its own place in every frame: ends (frames, 3) and radii (frames,).
 
-    ``low`` flattens it vertically by a factor.
+    ``low`` flattens it vertically by a factor; ``zone`` says which muscles may glow on it.
     """
 
     a: Array
@@ -52,6 +52,7 @@ class Tube:
     radii: tuple[Array, Array]
     paint: Paint
     low: float = 1
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ def bands(drawing: Drawing, at: Posed) -> Iterator[Tube]:
             along = [at.turned[:, _shank(s)] @ np.array([0.0, 1.0, 0]) for s in ("right", "left")]
             yield from _loop(ends, along, 0.044)
         case Band.FEET:
-            ends = [at.point(f"{s}.foot", (0.10, -0.03, 0)) for s in ("right", "left")]
-            along = [at.turned[:, _foot(s)] @ np.array([1.0, 0.0, 0]) for s in ("right", "left")]
-            yield from _loop(ends, along, 0.046)
+            ends = [at.point(f"{s}.foot", (0.080, -0.036, 0)) for s in ("right", "left")]
+            along = [at.turned[:, SEGMENT[f"{s}.foot"]] @ np.array([1.0, 0, 0]) for s in ("right", "left")]
+            yield from _loop(ends, along, 0.042)
         case Band.PINNED:
             ends = [at.point("right.thigh", (0, -0.84 * THIGH, 0)), at.point("left.shank", (0, -0.02, 0))]
             along = [
@@ -95,10 +96,6 @@ def _thigh(side: str) -> int:
 
 def _shank(side: str) -> int:
     return marks.SEGMENT[f"{side}.shank"]
-
-
-def _foot(side: str) -> int:
-    return marks.SEGMENT[f"{side}.foot"]
 
 
 def _loop(ends: list[Array], along: list[Array], radius: float) -> Iterator[Tube]:
@@ -159,6 +156,60 @@ def squeezed(drawing: Drawing, at: Posed) -> Iterator[Tube]:
     middle = (right + left) / 2
     middle[:, 1] = np.maximum(middle[:, 1], gap)  # it rests on the floor
     yield Tube(middle - spread * along, middle + spread * along, (gap, gap), Paint.BALL)
+
+
+_RISES: Final = 0.024
+_SHORTENS: Final = 0.010
+"""Metres that the arch of a bare foot rises at most, and that its ball comes nearer to the heel meanwhile."""
+
+_TOES: Final = (
+    (-0.030, 0.0150, 0.046),
+    (-0.004, 0.0105, 0.044),
+    (0.014, 0.0100, 0.038),
+    (0.030, 0.0095, 0.030),
+)
+"""From the big toe outwards: metres to the outside, how thick and how long each is. The last is for two."""
+
+
+def bare_foot(at: Posed, arch: Array) -> Iterator[Tube]:
+    """Yield the right foot without its shoe. ``arch`` (frames,) is 0 when it rests and 1 when it's highest.
+
+    The heel and both balls stay on the floor. Toes that bend up at the ball come down again at their tips,
+    as when they claw.
+    """
+    up = np.array([0, _RISES, 0]) * arch[:, None]
+    back = np.array([-_SHORTENS, 0, 0]) * arch[:, None]
+
+    def foot(x: float, y: float, z: float, moved: Array | float = 0.0) -> Array:
+        i = SEGMENT["right.foot"]
+        return at.at[:, i] + (at.turned[:, i] @ (np.array([x, y, z]) + moved)[..., None])[..., 0]
+
+    ankle, heel = foot(0, 0, 0), foot(-0.034, -0.036, 0)
+    middle = foot(0.050, -0.035, -0.006, up + back / 2)
+    inner, outer = foot(0.118, -0.045, -0.026, back), foot(0.106, -0.049, 0.026, back)
+    for a, b, radii in (
+        (at.point("right.shank", (0, -0.82 * SHANK, 0)), ankle, (0.034, 0.036)),
+        (ankle, heel, (0.036, 0.030)),
+        (foot(0.012, -0.010, 0), middle, (0.035, 0.027)),
+        (middle, inner, (0.027, 0.021)),
+        (middle, outer, (0.025, 0.017)),
+        (inner, outer, (0.021, 0.017)),
+        (foot(0.002, -0.004, -0.030), foot(0.004, -0.006, -0.030), (0.013, 0.013)),
+    ):
+        yield _skin(a, b, radii)
+    for z, thick, long in _TOES:
+        toe = SEGMENT["right.toes"]
+        base = foot(0.122, -0.066 + thick + 0.004, z, back)
+        bend = base + at.turned[:, toe] @ np.array([0.55 * long, 0, 0])
+        tip = bend + at.turned[:, SEGMENT["right.foot"]] @ np.array([0.45 * long, 0, 0])
+        tip[:, 1] = thick
+        yield _skin(base, bend, (thick * 1.1, thick))
+        yield _skin(bend, tip, (thick, thick))
+
+
+def _skin(a: Array, b: Array, radii: tuple[float, float]) -> Tube:
+    first, last = (np.full(len(a), radius) for radius in radii)
+    return Tube(a, b, (first, last), Paint.SKIN, zone="right.foot")
 
 
 def _tube(a: Array, b: Array, radius: float, paint: Paint, low: float = 1) -> Tube:
@@ -266,6 +317,18 @@ def mat_under(drawing: Drawing, at: Posed) -> tuple[float, float, float, float] 
     return x0, max(x1, x0 + 1.2), z - 0.31, z + 0.31
 
 
+LOWER_SHIN: Final = (
+    Cone(
+        ("right.shank", (-0.014, 0, 0), 0.062), ("right.shank", (-0.012, -0.35 * SHANK, 0), 0.060), Paint.SKIN
+    ),
+    Cone(
+        ("right.shank", (-0.012, -0.35 * SHANK, 0), 0.060),
+        ("right.shank", (0, -0.93 * SHANK, 0), 0.035),
+        Paint.SKIN,
+    ),
+)
+"""What a close-up shows above the foot."""
+
 _GLOWS: Final = {Side.WORKING: ("right",), Side.OTHER: ("left",), None: ("right", "left")}
 
 
@@ -284,10 +347,14 @@ class Actor:
 
     @cached_property
     def cones(self) -> tuple[Cone, ...]:
+        if self.drawing.close_up:
+            return LOWER_SHIN
         return (*body(self.look.hair, self.look.hem), *worn(self.drawing))
 
     @cached_property
     def tubes(self) -> list[Tube]:
+        if self.drawing.close_up:
+            return list(bare_foot(self.at, self.motion.effort))
         return [
             *bands(self.drawing, self.at),
             *weights(self.drawing, self.at),
@@ -297,6 +364,8 @@ class Actor:
 
     @cached_property
     def supports(self) -> list[Tube | Slab]:
+        if self.drawing.close_up:
+            return []
         return list(supports_of(self.motion))
 
     @cached_property
@@ -320,6 +389,8 @@ class Actor:
     def extent(self) -> tuple[Array, Array]:
         """Places (n, 3) and radii (n,) of everything that must be in the picture."""
         ends, radii = self.ends
+        if self.drawing.close_up:  # the shin may leave the picture
+            ends, radii = ends[:, len(self.cones) :], radii[:, len(self.cones) :]
         points, thick = [ends.reshape(-1, 3)], [radii.reshape(-1)]
         points += [corners(slab) for slab in self.slabs]
         if (mat := mat_under(self.drawing, self.at)) is not None:

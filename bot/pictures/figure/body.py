@@ -390,6 +390,14 @@ def _patches(side: str, sign: int) -> dict[Muscle, tuple[Patch, ...]]:
                 ("trunk",),
             ),
         ),
+        Muscle.FOOT: (
+            Patch(
+                (f"{side}.foot", (-0.01, -0.05, 0)),
+                (f"{side}.foot", (0.09, -0.05, 0)),
+                0.042,
+                (f"{side}.foot",),
+            ),
+        ),
         Muscle.SHOULDERS: (
             Patch(
                 (f"{side}.arm", (0, 0.01, sign * 0.045)),

@@ -74,6 +74,7 @@ _HEIGHTS: Final = (290, 400)
 LARGEST: Final = 218.0
 """The most pixels per metre: a lying figure mustn't look like a giant beside a standing one."""
 
+_NEARER: Final = 8.0
 LEGEND: Final = 38
 _HEAD: Final = 40
 """Pixels for the step marker and the notes."""
@@ -108,7 +109,7 @@ class Card:
         self.size, box, inset = _layout(camera, actor, bottom, drawing.inset is not None)
         self._plain = Image.new("RGB", self.size, CARD)
         whole = (0, 0, self.size[0], self.size[1] - bottom)
-        main = Stage(actor, camera, whole, box, LARGEST)
+        main = Stage(actor, camera, whole, box, _largest(actor))
         self.panels = [Panel(main, CARD, main)]
         if drawing.inset is not None:
             left, top, right, low = inset
@@ -167,6 +168,11 @@ class Card:
         draw.text((38, top + 20), self.words.legend, mix(CARD, INK, 0.9), font(17), anchor="lm")
 
 
+def _largest(actor: Actor) -> float:
+    """Return the most pixels per metre: a foot from near may be as large as it likes."""
+    return LARGEST * _NEARER if actor.drawing.close_up else LARGEST
+
+
 def _layout(camera: Camera, actor: Actor, bottom: int, inset: bool) -> tuple[tuple[int, int], Box, Box]:
     """Return the size of the card, the figure's box, and the second view's box."""
     points, radii = actor.extent
@@ -174,7 +180,7 @@ def _layout(camera: Camera, actor: Actor, bottom: int, inset: bool) -> tuple[tup
     wide, high = (seen + radii[:, None]).max(axis=0) - (seen - radii[:, None]).min(axis=0)
     side = 12
     if wide > _FLAT * high:
-        scale = min((WIDTH - 2 * side) / wide, LARGEST)
+        scale = min((WIDTH - 2 * side) / wide, _largest(actor))
         top = _HEAD + (_INSET_FLAT[1] if inset else 0)
         height = round(min(max(top + scale * high + 30 + bottom, _HEIGHTS[0]), _HEIGHTS[1]))
         right = (WIDTH - 10, 40)
@@ -226,7 +232,7 @@ def compared(right: Actor, wrong: Actor, fault: Fault) -> Image.Image:
         left, top, end, bottom = box
         whole = (left, top, end, bottom - _WORDS)
         inner = (left + 12, top + 10, end - 12, bottom - _WORDS - 10)
-        stage = Stage(actor, camera, whole, inner, LARGEST * 1.2, extent)
+        stage = Stage(actor, camera, whole, inner, _largest(actor) * 1.2, extent)
         Panel(stage, CARD if ghost is None else mix(CARD, RED, 0.07), ghost, GREEN).paste(made, 0)
         if ghost is not None:
             _rings(made, stage, fault)

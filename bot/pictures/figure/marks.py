@@ -57,6 +57,7 @@ _ON: Final[dict[str, tuple[str, ...]]] = {
     "toes": ("ball_in", "ball_out", "tip"),
     "ball_of_foot": ("ball_in", "ball_out"),
     "heel": ("heel",),
+    "instep": ("instep",),
     "knee": ("knee",),
     "shin": ("knee", "instep"),
     "hand": ("wrist", "palm"),

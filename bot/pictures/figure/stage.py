@@ -287,7 +287,12 @@ class Stage:
         ]
         self._muted += [False] * (len(paints) - len(self._muted))
         zones = np.array(
-            ["", *(cone.zone for cone in actor.cones), *("" for _ in (*actor.tubes, *actor.slabs))]
+            [
+                "",
+                *(cone.zone for cone in actor.cones),
+                *(tube.zone for tube in actor.tubes),
+                *("" for _ in actor.slabs),
+            ]
         )
         self._patches = [(patch, np.isin(zones, patch.zones)) for patch in actor.patches]
 

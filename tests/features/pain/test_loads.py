@@ -137,6 +137,7 @@ def test_nobody_leans_on_what_hurts_even_if_the_file_says_nothing_loads_it(
     [
         (Muscle.CALVES, True, True),
         (Muscle.SHOULDERS, True, True),
+        (Muscle.FOOT, True, True),
         (Muscle.GLUTEUS_MEDIUS, True, False),
         (Muscle.QUADRICEPS, True, False),
         (Muscle.TRUNK, True, False),
@@ -170,6 +171,7 @@ OFFERED = {
     "dead_bug": {Place.KNEE, Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
     "side_plank_knees": {Place.LOWER_LEG, Place.ANKLE, Place.FOOT},
     "calf_raise": {Place.GROIN, Place.HIP, Place.LOWER_BACK, Place.THIGH, Place.KNEE},
+    "short_foot": {Place.GROIN, Place.HIP, Place.LOWER_BACK, Place.THIGH, Place.KNEE},
 }
 """Everything we offer somebody who hurts a little. The rest of the catalogue, never."""
 
