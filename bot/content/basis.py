@@ -11,7 +11,7 @@ from bot.content.exercises import Citation, Line
 from bot.content.files import STRICT
 
 Half = Annotated[str, Len(3, 80)]
-"""Half a sentence. Example: sagged in the hip bridge test."""
+"""Half a sentence. Example: sagged in the glute bridge test."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ class Reading:
     weak: bool = False
     """Old rules write this for shown. Write shown instead."""
     says: Half
-    """What happened, to follow "your left side". Example: sagged in the hip bridge test."""
+    """What happened, to follow "your left side". Example: sagged in the glute bridge test."""
     note: Line | None = None
     """What the runner should do about it, as a note on the plan. Leave it out for no note."""
 

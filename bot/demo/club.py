@@ -222,7 +222,7 @@ This is the real bot in a make-believe club, on your computer only. Try this:
 2. Wait a minute. There's a club run today, so I'll post its exercises. Tap **Done** under the post.
    **Guide me** does the exercises with you, and so does `/warmup` at any time.
 3. Type `/streak` to see your streak. **Club boards** under it shows how everyone's doing.
-4. Type `/selftest hip bridge test` to check your hips, then `/plan` to get a plan from it.
+4. Type `/selftest glute bridge test` to check your hips, then `/plan` to get a plan from it.
 5. Type `/me settings` for pauses, your own days and your data.
 6. Choose **Sam (organiser)** beside "Viewing as" above. Then type `/club setup` or `/club doctor`.
 7. Tap **+1 day** above to see what comes next. Posts and streaks follow the demo's clock."""

@@ -161,7 +161,7 @@ _HURT = (
         "care:gone:routine:warm_up_trio", "Warm-up trio · exercise 1", CHANGE, by="is over it, a routine"
     ),
     Control("care:gone:session:A", "Your session A", CHANGE, by="planned A"),
-    Control("care:gone:test:hip_bridge_test", "## Hip bridge test", CHANGE, by="is over it and tests"),
+    Control("care:gone:test:hip_bridge_test", "## Glute bridge test", CHANGE, by="is over it and tests"),
     Control("care:checked:none:-", "### Has a physio or doctor checked it?", CHANGE, by="hurt signs"),
     Control("care:cleared:none:-", "### Welcome back", CHANGE, by="is cleared"),
     Control("care:show:none:-", "### Welcome back", CHANGE, by="goes back"),
@@ -203,7 +203,7 @@ _WORKOUTS = (
 """Guided sessions: one's own, and one that is led in the channel."""
 
 _SELF_TESTS = (
-    Control("selftest:begin:hip_bridge_test", "## Hip bridge test", NEW, by="begins a test"),
+    Control("selftest:begin:hip_bridge_test", "## Glute bridge test", NEW, by="begins a test"),
     Control("selftest:anew:one_leg_stand", "### Which leg feels less steady", CHANGE, by="tests anew"),
     Control("selftest:read:one_leg_stand", "one side at a time", NEW),
     Control("selftest:page:one_leg_stand:0", "one side at a time", CHANGE),

@@ -25,7 +25,7 @@ ROOMS = (DONE, POST, WARM_UP, GUIDE, ROUTINE, PLAN, TEST, HIP, PROGRESS)
 """Where somebody asks for something: the command, or the button of the post."""
 
 NONE_OF_THESE = "-"
-LOADED, TESTED, ROUTINE_KEY = "backward lunge", "hip bridge test", "warm_up_trio"
+LOADED, TESTED, ROUTINE_KEY = "backward lunge", "glute bridge test", "warm_up_trio"
 
 
 BUTTONS = {DONE: "Done", POST: "Rest today", GUIDE: "Guide me"}

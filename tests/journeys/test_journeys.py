@@ -156,7 +156,7 @@ async def test_a_warm_up_after_pain_that_was_checked_ends_without_saying_that_al
         await runner.member.click(card, label="Next")
     assert "All done" in texts(card)
     assert "Your hips are ready" not in texts(card)
-    assert "You're checked in as **Something hurts**" not in texts(card)
+    assert "You've already tapped **Something hurts**" not in texts(card)
     assert "Did you do it after all?" in texts(card)
     await runner.member.click(card, label="Done")
     assert "warning sign" not in texts(await runner.ask(DONE))
@@ -201,7 +201,7 @@ async def test_with_a_risk_for_bones_a_little_pain_in_the_foot_is_for_today_ever
     for room in (WARM_UP, GUIDE, PLAN, TEST, DONE):
         text = texts(await runner.ask(room))
         assert "See someone today" in text, f"{room} softens it: {text}"
-        assert "Call a physio or doctor today" in text, f"{room} doesn't say what to do: {text}"
+        assert "See a physio or doctor today" in text, f"{room} doesn't say what to do: {text}"
 
 
 # Nobody else sees any of it

@@ -26,7 +26,7 @@ BRIDGE = Numbers(
     ("Left +16 s: more than noise", "Right +2 s: within noise"),
 )
 HIPS = Marks(
-    "Hip bridge test",
+    "Glute bridge test",
     (
         ("Left", ((day(2), Mark.SEEN), (day(65), Mark.WELL))),
         ("Right", ((day(2), Mark.WELL), (day(65), Mark.HURT))),

@@ -353,7 +353,7 @@ def filled(form: Json, chosen: int, typed: list[str]) -> Iterator[tuple[str, str
 
 async def test_a_number_for_a_test_in_which_nothing_is_counted_shows_it_again(world: World) -> None:
     who = asker(world, (RUNNER, True))  # the others may have told of pain by now, which comes before a test
-    begun = await world.ask(who.slash("selftest", test="hip bridge test"))
+    begun = await world.ask(who.slash("selftest", test="glute bridge test"))
     [run] = [each.split(":")[2] for each in begun.buttons if each.startswith("selftest:left:")]
 
     again = await world.ask(who.press(f"selftest:type:{run}:0"))

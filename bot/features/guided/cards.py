@@ -384,8 +384,10 @@ def _day(ending: Ending, *, hurts: bool) -> list[str]:
             f"You'd tapped **Something hurts** for the run on {when}. Did you do it after all? Tap **Done**."
         ]
     if ending.day.said is not None:
-        still = "still " if hurts else ""
-        return [f"-# You're {still}checked in as **{ANSWERS[ending.day.said]}** for the run on {when}."]
+        said = ANSWERS[ending.day.said]
+        if hurts:
+            return [f"-# Your **{said}** for the run on {when} still counts."]
+        return [f"-# You've already tapped **{said}** for the run on {when}."]
     return [_excuse_line(ending.day.occurrence) if hurts else f"Was that for the run on {when}? Check in:"]
 
 

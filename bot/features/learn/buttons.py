@@ -13,7 +13,7 @@ CARE = "when_to_see_a_professional"
 
 
 LABELS = {
-    Urgency.EMERGENCY: "Emergency: call now",
+    Urgency.EMERGENCY: "Get help now",
     Urgency.URGENT: "See someone today",
     Urgency.SOON: "Book an appointment",
 }

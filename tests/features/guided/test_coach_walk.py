@@ -43,8 +43,8 @@ async def asked(world: World, command: str) -> simcord.ResponseMessage:
 
 
 async def took_the_test(world: World, left: str, right: str) -> simcord.ResponseMessage:
-    """Ana does the hip bridge test of both sides; its result."""
-    result = await world.ana.slash(world.channel, "selftest", test="hip bridge test")
+    """Ana does the glute bridge test of both sides; its result."""
+    result = await world.ana.slash(world.channel, "selftest", test="glute bridge test")
     assert result.response is not None
     await both(world, result.response, left, right)
     return result.response
@@ -112,13 +112,13 @@ async def test_a_side_that_sagged_is_the_reason_until_a_second_look_four_weeks_l
     await world.set_up()
     plan = await made_from(world, await took_the_test(world, SAGGED, STEADY))
     assert "more set" not in texts(plan), "what was only seen on one day adds no set"
-    assert "your left side sagged in the hip bridge test" in await press(world, plan, "Why this plan")
+    assert "your left side sagged in the glute bridge test" in await press(world, plan, "Why this plan")
     await press(world, plan, "Session A")
 
     started = (await world.ana.click(plan, custom_id="plan:start:A")).response
     assert started is not None
     session = Seen(world.ana, started)
-    assert "Why: your left side sagged in the hip bridge test" in session.text
+    assert "Why: your left side sagged in the glute bridge test" in session.text
     seen = [session.text]
     while "Next" in session.text and len(seen) < 60:
         seen.append(await session.press("Next"))
@@ -137,17 +137,17 @@ async def test_a_side_that_sagged_is_the_reason_until_a_second_look_four_weeks_l
     await world.at(world.first_post_at + FOUR_WEEKS)
     answer = (await world.ana.click(world.posts()[-1], label="Done")).response
     assert answer is not None
-    assert "the **Hip bridge test** at least 4 weeks ago" in texts(answer)
+    assert "the **Glute bridge test** at least 4 weeks ago" in texts(answer)
     again = (await world.ana.click(answer, label="Test again")).response
     assert again is not None
     await both(world, again, STEADY, STEADY)
 
     shown = await asked(world, "progress")
-    assert "**Hip bridge test, left**: Hips sagged or turned on" in texts(shown)
+    assert "**Glute bridge test, left**: Hips sagged or turned on" in texts(shown)
     assert "Now: Steady and level." in texts(shown)
     assert "9 sets, effort 6/10, no pain" in texts(shown)
     assert [file.filename for file in shown.attachments] == ["progress.png"]
-    assert "Hip bridge test" in alt_texts(shown)
+    assert "Glute bridge test" in alt_texts(shown)
 
     old = await asked(world, "plan")
     await press(world, old, "Update my plan", "Make my plan")
@@ -159,7 +159,7 @@ async def test_a_test_that_hurts_leads_to_care_and_to_a_plan_without_what_it_wou
 ) -> None:
     await nothing_to_tell(world)
     test = world.bot.catalogue.self_tests["hip_bridge_test"]
-    message = (await world.ana.slash(world.channel, "selftest", test="hip bridge test")).response
+    message = (await world.ana.slash(world.channel, "selftest", test="glute bridge test")).response
     assert message is not None
     await press(world, message, "Left")
     await to_pain(world, message)
@@ -170,7 +170,7 @@ async def test_a_test_that_hurts_leads_to_care_and_to_a_plan_without_what_it_wou
 
     plan = await asked(world, "plan")
     await press(world, plan, "Make my plan")
-    assert "The hip bridge test hurt" in texts(plan)
+    assert "The glute bridge test hurt" in texts(plan)
     for key in {key for outcome in test.outcomes for key in outcome.next}:
         assert world.bot.catalogue.exercises[key].name not in texts(plan)
 

@@ -51,7 +51,7 @@ async def test_the_group_sees_one_card_that_moves_on_when_the_organiser_says(wor
     assert "## Clamshell" in texts(message)
     assert [file.filename for file in message.attachments] == ["clamshell.gif"]
     assert "Now the left side" in await press(world, world.organiser, "Next")
-    assert "## Bridge hold" in await press(world, world.organiser, "Next")
+    assert "## Glute bridge hold" in await press(world, world.organiser, "Next")
     assert [file.filename for file in shown(world).attachments] == ["glute_bridge_hold.gif"]
     assert shown(world).id == message.id
 

@@ -24,7 +24,7 @@ async def test_a_sore_place_is_left_alone_and_the_card_says_so(world: World) -> 
 
     assert "## Clamshell" in texts(result.response)
     assert "Warm-up, sparing your knee · exercise 1 of 1" in texts(result.response)
-    assert "## Bridge hold" in (await begun(world, world.ben)).text, "it is hers alone"
+    assert "## Glute bridge hold" in (await begun(world, world.ben)).text, "it is hers alone"
 
 
 async def test_what_is_begun_goes_on_by_the_same_button(world: World) -> None:
@@ -84,7 +84,7 @@ async def test_when_it_is_over_everything_is_there_again(world: World) -> None:
 
 async def test_what_a_self_test_that_hurt_speaks_for_is_left_out_too(world: World) -> None:
     await posted(world, BRIDGE_HOLD, "squat")
-    result = await world.ana.slash(world.channel, "selftest", test="hip bridge test")
+    result = await world.ana.slash(world.channel, "selftest", test="glute bridge test")
     assert result.response is not None
     for label in ("Left", "I'm ready", "It hurts"):
         await world.ana.click(result.response, label=label)

@@ -32,7 +32,7 @@ async def test_a_whole_warm_up_from_the_first_exercise_to_the_check_in(world: Wo
     assert "Now the left side: 10 slow reps" in await seen.press("Next")
     assert seen.files == ["clamshell.gif"], "the picture that is there stays"
 
-    assert "## Bridge hold" in await seen.press("Next")
+    assert "## Glute bridge hold" in await seen.press("Next")
     assert seen.files == ["glute_bridge_hold.gif"]
 
     over = await seen.press("Next")
@@ -80,7 +80,7 @@ async def test_a_picture_that_has_to_be_drawn_first_is_announced_and_comes_with_
     forget_pictures()
     result = await world.ana.click(seen.message, label="Next")
     assert result.deferred
-    assert "## Bridge hold" in seen.text
+    assert "## Glute bridge hold" in seen.text
     assert seen.files == ["glute_bridge_hold.gif"]
 
 
@@ -88,7 +88,7 @@ async def test_somebody_checked_in_already_is_told_so_and_not_asked_again(world:
     post = await posted(world, BRIDGE_HOLD)
     await world.ana.click(post, label="Done")
     seen = await begun(world, world.ana)
-    assert "checked in as **Done**" in await seen.press("Next")
+    assert "already tapped **Done**" in await seen.press("Next")
     assert "Rest today" not in seen.text
     assert await rows(world, "SELECT answer FROM checkin") == [("done",)]
 

@@ -28,7 +28,7 @@ async def test_after_a_restart_in_the_middle_the_next_press_goes_on(world: World
     await world.bot.close()
     fresh = create_bot(settings, shards=1)
     await world.env.restart_bot(fresh)
-    assert "## Bridge hold" in await seen.press("Next")
+    assert "## Glute bridge hold" in await seen.press("Next")
     assert "## All done" in await seen.press("Next")
     await fresh.close()
 
@@ -48,7 +48,7 @@ async def test_two_people_do_it_at_once_each_at_their_own_pace(world: World) -> 
     ana, ben = await begun(world, world.ana), await begun(world, world.ben)
     await ana.press("Next")
     await ana.press("Next")
-    assert "## Bridge hold" in ana.text
+    assert "## Glute bridge hold" in ana.text
     assert "Right side" in ben.text
     assert "Now the left side" in await ben.press("Next")
 
@@ -72,7 +72,7 @@ async def test_a_double_click_goes_one_step_and_not_two(world: World) -> None:
         guided.press_workout, workout_id, by, 0, Press.NEXT, world.env.now()
     )  # its answer is on its way
     assert "Now the left side" in await seen.press("Next")
-    assert "## Bridge hold" in await seen.press("Next")
+    assert "## Glute bridge hold" in await seen.press("Next")
 
 
 async def test_a_pause_waits_and_goes_on_at_the_same_step(world: World) -> None:

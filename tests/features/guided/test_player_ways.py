@@ -30,7 +30,7 @@ async def test_who_stops_in_the_middle_hears_no_reproach(world: World) -> None:
 async def test_skipping_goes_to_the_next_exercise_without_a_word(world: World) -> None:
     await posted(world, CLAMSHELL, BRIDGE_HOLD)
     seen = await begun(world, world.ana)
-    assert "## Bridge hold" in await seen.press("Skip")
+    assert "## Glute bridge hold" in await seen.press("Skip")
     assert "## Clamshell" in await seen.press("Back")
     await seen.press("Skip")
     assert "No sets today, and that's fine too." in await seen.press("Skip")

@@ -43,19 +43,19 @@ BY_RESULTS = {
         lacks=("single_leg_bridge", "banded_bridge", *STRONG),
         level=Level.FOUNDATION,
         reasons={
-            "glute_bridge": "your left side sagged in the hip bridge test",
-            "clamshell": "your left side sagged in the hip bridge test",
+            "glute_bridge": "your left side sagged in the glute bridge test",
+            "clamshell": "your left side sagged in the glute bridge test",
         },
         extras={},
     ),
     "the right side sagged: the right is named": Pattern(
         answers=answers(*both(BRIDGE, "steady", "sagged")),
-        reasons={"glute_bridge": "your right side sagged in the hip bridge test"},
+        reasons={"glute_bridge": "your right side sagged in the glute bridge test"},
         extras={},
     ),
     "both sides sagged: the reason, and no side gets more": Pattern(
         answers=answers(*alike(BRIDGE, "sagged")),
-        reasons={"glute_bridge": "both sides sagged in the hip bridge test"},
+        reasons={"glute_bridge": "both sides sagged in the glute bridge test"},
         extras={},
         level=Level.FOUNDATION,
     ),
@@ -72,7 +72,7 @@ BY_RESULTS = {
         ),
         extras={},
         sizes=(3, 5),
-        notes=("The hip bridge test hurt", "you haven't said where"),
+        notes=("The glute bridge test hurt", "you haven't said where"),
     ),
     "the left side sagged, and the knee is mildly sore: only what spares it, no extra set": Pattern(
         answers=answers(*both(BRIDGE, "sagged", "steady"), hurts=(note(Place.KNEE, 3),)),
@@ -97,16 +97,16 @@ BY_RESULTS = {
         answers=answers(*alike(BRIDGE, "shook")),
         holds=("glute_bridge",),
         lacks=("single_leg_bridge", "banded_bridge"),
-        reasons={"glute_bridge": "both sides shook in the hip bridge test"},
+        reasons={"glute_bridge": "both sides shook in the glute bridge test"},
         level=Level.FOUNDATION,
     ),
     "the thigh cramped on the left: two-legged bridges": Pattern(
         answers=answers(*both(BRIDGE, "cramped", "steady"), equipment=BAND),
         holds=("glute_bridge",),
         lacks=("single_leg_bridge_bent_knee", "single_leg_bridge", "banded_bridge"),
-        reasons={"glute_bridge": "your left side cramped at the back of the thigh in the hip bridge test"},
+        reasons={"glute_bridge": "your left side cramped at the back of the thigh in the glute bridge test"},
     ),
-    "the hip bridge test is steady on both sides: it opens no level": Pattern(
+    "the glute bridge test is steady on both sides: it opens no level": Pattern(
         answers=answers(*alike(BRIDGE, "steady")),
         holds=("glute_bridge", "quadruped_hip_extension", "clamshell"),
         lacks=("single_leg_bridge_bent_knee", *STRONG),
@@ -129,7 +129,7 @@ BY_RESULTS = {
     ),
     "only the left side was tested, and sagged: the reason, and no extra set": Pattern(
         answers=answers(result(BRIDGE, LEFT, "sagged")),
-        reasons={"clamshell": "your left side sagged in the hip bridge test"},
+        reasons={"clamshell": "your left side sagged in the glute bridge test"},
         extras={},
     ),
     "a perfect set of tests, and all equipment: the third level": Pattern(

@@ -33,7 +33,7 @@ async def drawn(world: World, exercise: str) -> None:
 
 
 async def after_the_test(world: World, left: str, right: str) -> None:
-    """What the guided hip bridge test leaves behind."""
+    """What the guided glute bridge test leaves behind."""
     await has_tested(world, BRIDGE, (left, None), (right, None))
 
 
@@ -119,7 +119,7 @@ async def test_a_left_side_that_sagged_gets_the_reason(world: World) -> None:
     shown = await made(world)
     assert "1 more set" not in texts(shown)
     await world.ana.click(shown, label="Why this plan")
-    assert "Clamshell: your left side sagged in the hip bridge test" in texts(shown)
+    assert "Clamshell: your left side sagged in the glute bridge test" in texts(shown)
     assert "isn't a diagnosis" in texts(shown)
     assert "Why and sources" in texts(shown)
 
@@ -136,7 +136,7 @@ async def test_a_perfect_test_starts_higher(world: World) -> None:
 async def test_a_test_that_hurt_gets_no_corrective_and_says_why(world: World) -> None:
     await after_the_test(world, "hurt", "steady")
     shown = await made(world)
-    assert "The hip bridge test hurt" in texts(shown)
+    assert "The glute bridge test hurt" in texts(shown)
     assert "Clamshell" not in texts(shown)
     assert "Glute bridge" not in texts(shown)
 

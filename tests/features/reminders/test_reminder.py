@@ -149,7 +149,7 @@ async def test_something_hurts_is_seen_by_nobody_else(world: World) -> None:
     assert result.response is not None
     care = await world.ana.click(result.response, label="Warning signs")
     assert care.ephemeral
-    assert "Emergency: call now" in texts(care.response)
+    assert "Get help now" in texts(care.response)
     await world.env.advance_time(3)
     everything = "".join(texts(m) for m in world.channel.history(viewer=world.ben))
     assert "Ana" not in everything

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HEAVY = "single_leg_hip_thrust"
 STRENGTH, WARM_UP = "base_circuit", "warm_up_trio"
-UNTIL_TIRED, QUICK = "side plank hold", "hip bridge test"
+UNTIL_TIRED, QUICK = "side plank hold", "glute bridge test"
 
 
 async def says(world: World, command: str, **options: str | bool) -> str:

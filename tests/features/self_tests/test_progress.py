@@ -41,7 +41,7 @@ async def progress(world: World) -> simcord.ResponseMessage:
 async def test_with_nothing_yet_it_offers_a_beginning(world: World) -> None:
     shown = await progress(world)
     assert "everyone starts" in texts(shown)
-    begun = await world.ana.click(shown, label="Hip bridge test")
+    begun = await world.ana.click(shown, label="Glute bridge test")
     assert "Which side feels weaker?" in texts(begun.response)
 
 

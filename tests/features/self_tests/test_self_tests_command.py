@@ -26,7 +26,7 @@ DAY = 24 * 3600
 WELL = "Level until tired"
 
 
-async def begin(world: World, test: str = "hip bridge test") -> simcord.ResponseMessage:
+async def begin(world: World, test: str = "glute bridge test") -> simcord.ResponseMessage:
     """Ana's own message, which nobody else sees."""
     result = await world.ana.slash(world.channel, "selftest", test=test)
     assert result.ephemeral
@@ -236,7 +236,7 @@ async def test_a_test_left_for_more_than_a_day_is_closed_and_says_so(world: Worl
 async def test_a_stranger_is_refused(world: World) -> None:
     message = await begin(world)
     await press(world, message, "Left")
-    theirs = await world.ben.slash(world.channel, "selftest", test="hip bridge test")
+    theirs = await world.ben.slash(world.channel, "selftest", test="glute bridge test")
     assert theirs.response is not None
     assert "Which side" in texts(theirs.response), "Ben's own begins at the beginning"
     await world.bot.db.write(

@@ -179,7 +179,7 @@ def test_a_red_light_says_what_to_do_and_offers_no_exercise(pain: int) -> None:
     shown, parts = said(card), str(card.to_components())
     assert f"{pain}/10" in shown
     assert "see a physio or doctor" in shown
-    assert ("Call a physio or doctor today" in shown) == (pain >= 7)
+    assert ("See a physio or doctor today" in shown) == (pain >= 7)
     assert "Warning signs" in parts
     assert "selftest:exercise" not in parts
     assert "selftest:plan" not in parts
