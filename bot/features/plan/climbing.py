@@ -163,6 +163,7 @@ def climb(
         elif hurt_by(event, rules):
             walk.feels_hard(event.effort)
             walk.hurts(at, (Place.ELSEWHERE,))
+            walk.was_there(at, is_own=any(key in rungs for key in event.exercises))
         elif any(key in rungs for key in event.exercises):
             walk.trains(event, works or {})
         else:
@@ -235,6 +236,19 @@ class _Walk:
             self.hurt += 1
         self.hurt_at = at
         self.given_back = self.quiet = self.running = 0
+
+    def was_there(self, at: datetime, *, is_own: bool) -> None:
+        """Take a session that hurt for time away, if none came before that didn't: it ends no break later.
+
+        ``is_own``: it had an exercise of this ladder.
+        """
+        if self.last_at is not None:
+            return
+        self._return(at)
+        if is_own:
+            self.last_at = at
+        else:
+            self.seen_at = at
 
     def trains_something_else(self, at: datetime) -> None:
         """Take a session without this ladder. Before the first one with it, it counts against time away."""

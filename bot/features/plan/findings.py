@@ -88,7 +88,7 @@ class Findings:
     hurting: frozenset[str]
     """Ids of the tests that hurt when last done, on one side at least."""
     hurt_at: datetime | None = field(repr=False, default=None)
-    """When pain was last reported after which results raise no level yet; None if that's over."""
+    """When the first pain was reported after which results raise no level yet; None if that's over."""
 
     @classmethod
     def of(
@@ -113,7 +113,7 @@ class Findings:
             trained=Trained.of(efforts, rules, exercises or {}, now),
             ordered=tuple(known),
             hurting=frozenset(key[0] for key, result in counted.items() if _hurt(result)),
-            hurt_at=max((at for at in pains if held < at <= now), default=None),
+            hurt_at=min((at for at in pains if held < at <= now), default=None),
         )
 
     @cached_property

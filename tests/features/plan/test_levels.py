@@ -234,6 +234,15 @@ def test_a_retest_soon_after_pain_takes_nobody_up_for_two_weeks(
     assert found.waits("bridge") is not opens
 
 
+def test_pain_again_does_not_end_the_wait_after_the_pain_before() -> None:
+    results = alike(HOLD, "held_level", 60, days=3)
+    before = answers(*results, efforts=(effort(7, pain=5),), cleared_days=2)
+    again = replace(before, efforts=(*before.efforts, effort(1, pain=5)))
+
+    assert findings(before).level("bridge") is Level.FOUNDATION
+    assert findings(again).level("bridge") is Level.FOUNDATION
+
+
 def test_a_worse_retest_after_pain_counts_at_once() -> None:
     results = (*alike(HOLD, "held_level", 60, days=20), *alike(HOLD, "held_level", 5, days=1))
     found = findings(answers(*results, hurts=(note(level=3, days=3),)))

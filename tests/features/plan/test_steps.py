@@ -124,7 +124,7 @@ TABLE = {
     ),
     "the knee 3 in two of three sessions, and gone since: what loads it goes two exercises back": Row(
         answers(
-            *STRONG_LEGS,
+            *alike(SQUAT, "smooth", days=9),
             efforts=(
                 *(effort(d, "single_leg_squat", pain=3, place=Place.KNEE) for d in (2, 5)),
                 *often(4, "single_leg_squat", last=8),
@@ -189,6 +189,16 @@ TABLE = {
     "pain 3 in the first week back: the sets wait for a week and two quiet sessions": Row(
         answers(efforts=(*often(4, last=26), effort(8), effort(2, pain=3))),
         {"glute_bridge": "1 × 12", "clamshell": "1 × 30 s", "fire_hydrant": "1 × 12"},
+    ),
+    "over two weeks after a session that hurt the next day: half the sets all the same": Row(
+        answers(
+            efforts=(
+                effort(15, "backward_lunge", next_day=NextDay.MORE),
+                *(effort(days, "fire_hydrant") for days in (0.2, 0.1)),
+            ),
+            equipment=frozenset(),
+        ),
+        {"fire_hydrant": "1 × 12"},
     ),
     "over two weeks: an exercise back, and half the sets": Row(
         answers(efforts=often(2, last=16)), {"glute_bridge": "1 × 12", "squat": "1 × 10"}
