@@ -11,9 +11,9 @@ posts, sessions, plans, self-tests, exercises and progress.
    then asked about, and doesn't pass unanswered.
 
 Pain in a session counts like pain that was told, and so does a self-test that hurt, as if it were 3. While
-nobody has said where, 3 may be anywhere: nothing that loads any place high is left. Where a bone may be the
-cause, pain of 2 or more that is told again and again for over two weeks counts as having lasted so long. All
-of it is our judgement, set out with its sources in ``docs/care.md``.
+nobody has said where, 3 may be anywhere: only what's easy and loads no place high is left. Where a bone may
+be the cause, pain of 2 or more that is told again and again for over two weeks counts as having lasted so
+long. All of it is our judgement, set out with its sources in ``docs/care.md``.
 """
 
 from __future__ import annotations
@@ -270,8 +270,10 @@ class CareState:
 
     def suits(self, item: Exercise | SelfTest) -> bool:
         """Return whether it would suit every pain, whatever the advice is."""
-        if self.is_anywhere and any(load_at(item, place) is LoadLevel.HIGH for place in PLACED):
-            return False
+        if self.is_anywhere:
+            is_easy = not isinstance(item, Exercise) or item.level is Level.FOUNDATION
+            if not is_easy or any(load_at(item, place) is LoadLevel.HIGH for place in PLACED):
+                return False
         return all(may_do(item, pain) for pain in self.pains)
 
     @property

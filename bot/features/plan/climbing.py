@@ -80,7 +80,7 @@ class Climb:
             for step in self.steps
             if may(step.exercise)
             and all(each.allows(step.exercise) for each in before)
-            and (self.may_be_heavy or not step.is_heavy)
+            and ((self.may_be_heavy and sore is None) or not step.is_heavy)
             and not (self.is_light and _is_too_much_at_first(step))
         ]
         same = {each.exercise.id for each in before}
@@ -293,7 +293,7 @@ class _Walk:
         if held or is_return or self.step == len(self.steps) - 1:
             return
         self.running = min(self.running + 1, self.needed)
-        if self.running == self.needed and not self._waits(at):
+        if self.running == self.needed and not self._waits():
             self.step, self.running, self.lost = self.step + 1, 0, 0
 
     def _is_early(self, at: datetime) -> bool:
@@ -315,13 +315,17 @@ class _Walk:
             return max(progress.sessions, progress.sessions_for(here.exercise.level))
         return progress.sessions_for(here.exercise.level)
 
-    def _waits(self, at: datetime) -> bool:
+    def _waits(self) -> bool:
         """Return whether the next step has a weight, and it's too early for one."""
-        return self.steps[self.step + 1].is_heavy and not self._may_be_heavy(at)
+        return self.steps[self.step + 1].is_heavy and not self._may_be_heavy
 
-    def _may_be_heavy(self, at: datetime) -> bool:
+    @property
+    def _may_be_heavy(self) -> bool:
+        """Whether the sessions so far span enough weeks for a weight. Time since the last doesn't count."""
         weeks = timedelta(weeks=self.rules.progress.weeks_before_weight)
-        return not weeks or (self.first_at is not None and at - self.first_at >= weeks)
+        if not weeks or self.first_at is None or self.last_at is None:
+            return not weeks
+        return self.last_at - self.first_at >= weeks
 
     def _back(self, exercises: int) -> int:
         """Return the last step of the exercise that lies so many below."""
@@ -373,7 +377,7 @@ class _Walk:
             before=walk.before,
             coming_back=coming_back,
             is_light=walk._is_light(now),
-            may_be_heavy=walk._may_be_heavy(now),
+            may_be_heavy=walk._may_be_heavy,
         )
 
     def _still_coming_back(self, now: datetime) -> Return | None:

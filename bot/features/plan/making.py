@@ -47,8 +47,8 @@ def cautions(answers: Answers, rules: PlanRules, care: Care, *, has_moves: bool)
         )
     if care.state.is_anywhere:
         said.append(
-            f"Something hurt {care.state.unplaced}/10, and you haven't said where. So everything is one "
-            "exercise easier, and nothing is hard on any one place. Tell me where, and I can spare just that."
+            "Something hurt, and you haven't said where. So everything is easy, and nothing is hard on any "
+            "one place. Tell me where, and I can spare just that."
         )
     if care.state.suggested:
         where = " and ".join(map(yours, care.state.suggested))
@@ -86,8 +86,8 @@ def cautions(answers: Answers, rules: PlanRules, care: Care, *, has_moves: bool)
     elif away is not None and rule is not None:
         ago = "over a week" if away.days < WEEKS * 7 else f"{away.days // 7} weeks"
         said.append(
-            f"Your last session that went well was {ago} ago, so you start easier again. "
-            f"Keep your effort to {rule.effort_up_to}/10 at first."
+            f"Your last session that went well was {ago} ago, so you start easier again."
+            + ("" if care.state.restart else f" Keep your effort to {rule.effort_up_to}/10 at first.")
         )
     return tuple(said)
 
@@ -118,10 +118,9 @@ def _squeezed(test: str, limit: LoadLevel) -> str:
     )
 
 
-def remarks(
-    answers: Answers, findings: Findings, sore: Sequence[Place], sessions: Sequence[Session]
-) -> tuple[str, ...]:
+def remarks(answers: Answers, care: Care, sessions: Sequence[Session]) -> tuple[str, ...]:
     """Return why the plan begins where it does, and why it's short."""
+    findings, sore, is_anywhere = care.findings, care.sore, care.state.is_anywhere
     is_told = not findings.hurting and not answers.standing.is_gentle
     said = [] if answers.standing.is_gentle else [*notes_of(answers.standing)]
     said += _tests_said(findings) if is_told else []
@@ -135,7 +134,8 @@ def remarks(
             "your right. Where both count, neither side gets one more set."
             for left, right in findings.disagreements
         ]
-    if not sore and not findings.hurting and any(len(session.entries) < FULL for session in sessions):
+    hurts = bool(sore or findings.hurting) or is_anywhere
+    if not hurts and any(len(session.entries) < FULL for session in sessions):
         there = answers.choices.equipment.union(findings.rules.composition.not_needed)
         mat = "" if there else " A mat, carpet or grass opens up most exercises."
         said.append(f"This plan is short because your equipment and level don't allow more yet.{mat}")
@@ -199,7 +199,7 @@ def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue, *, like:
     careful = cautions(answers, rules, care, has_moves=bool(sessions))
     if not sessions:
         return replace(plan, advice=Rest(), notes=careful)
-    said = (*careful, *remarks(answers, care.findings, care.sore, sessions))
+    said = (*careful, *remarks(answers, care, sessions))
     climbed = [step.exercise for each in steps.values() for step in each if care.may(step.exercise)]
     allowed = tuple(dict.fromkeys(exercise.id for exercise in climbed))
     return replace(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content.exercises import Flag, Impact, Place
+from bot.content.exercises import Equipment, Flag, Impact, Place
 from bot.content.screening import ScreeningOutcome
 from bot.features.guided.workout import Effort, NextDay
 from bot.features.plan.care import Care
@@ -98,3 +98,13 @@ def test_a_plan_leads_to_hops_after_the_calf_raises() -> None:
 
     assert TWO_LEGS not in used(make_plan(replace(strong, efforts=weeks(5)), RULES, CATALOGUE))
     assert TWO_LEGS in used(make_plan(replace(strong, efforts=weeks(40)), RULES, CATALOGUE))
+
+
+def test_weeks_without_a_session_bring_no_weight() -> None:
+    """Five weeks of training wait for the sixth, however long ago they were."""
+    kit = frozenset({Equipment.WEIGHT, Equipment.MAT})
+    trained = (effort(days, "backward_lunge", "lateral_lunge") for days in range(21, 56, 4))
+    told = answers(*alike("single_leg_squat_quality", "smooth"), efforts=tuple(trained), equipment=kit)
+    plan = make_plan(told, RULES, CATALOGUE)
+
+    assert all(item.dose.load is None for session in plan.sessions for item in session.items)
