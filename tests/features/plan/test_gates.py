@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content.exercises import Equipment, Flag, Impact, Place
+from bot.content.exercises import Flag, Impact, Place
 from bot.content.screening import ScreeningOutcome
 from bot.features.guided.workout import Effort, NextDay
 from bot.features.plan.care import Care
 from bot.features.plan.gates import Gates
-from bot.features.plan.making import make_plan
+from bot.features.plan.making import Maker, make_plan
 from bot.features.plan.plans import Answers
 from bot.features.screening.rules import Standing
 from tests.features.plan.plan_answers import NORMAL, alike, answers, both, effort, note, used
@@ -100,11 +100,12 @@ def test_a_plan_leads_to_hops_after_the_calf_raises() -> None:
     assert TWO_LEGS in used(make_plan(replace(strong, efforts=weeks(40)), RULES, CATALOGUE))
 
 
-def test_weeks_without_a_session_bring_no_weight() -> None:
-    """Five weeks of training wait for the sixth, however long ago they were."""
-    kit = frozenset({Equipment.WEIGHT, Equipment.MAT})
-    trained = (effort(days, "backward_lunge", "lateral_lunge") for days in range(21, 56, 4))
-    told = answers(*alike("single_leg_squat_quality", "smooth"), efforts=tuple(trained), equipment=kit)
-    plan = make_plan(told, RULES, CATALOGUE)
+@pytest.mark.parametrize(("trained", "may"), [(5, False), (6, True)], ids=["five weeks", "six weeks"])
+def test_a_weight_waits_for_six_weeks_of_sessions_and_idle_weeks_are_none(trained: int, *, may: bool) -> None:
+    """The sessions ended two weeks ago, so the first of five weeks' sessions is seven weeks old."""
+    days = (14 + 7 * week for week in range(trained + 1))
+    told = answers(efforts=tuple(effort(each, "backward_lunge") for each in days))
+    maker = Maker(answers=told, rules=RULES, care=Care.of(told, RULES, CATALOGUE))
+    lunge = next(ladder for ladder in RULES.ladders if ladder.id == "lunge")
 
-    assert all(item.dose.load is None for session in plan.sessions for item in session.items)
+    assert maker.climb(lunge, maker.steps(lunge, CATALOGUE.exercises)).may_be_heavy is may

@@ -230,6 +230,16 @@ TABLE = {
         {"single_leg_hip_thrust_bodyweight": "3 × 8 reps each side"},
         (THRUST,),
     ),
+    "a weight after months, and the back a little sore: no weight just now": Row(
+        answers(
+            *alike(HOLD, "held_level", 60, days=80),
+            equipment=EVERYTHING,
+            efforts=often(26, "single_leg_hip_thrust_bodyweight", last=2, every=3),
+            hurts=(note(Place.LOWER_BACK, 2),),
+        ),
+        {"single_leg_hip_thrust_bodyweight": "3 × 8 reps each side"},
+        (THRUST,),
+    ),
     "a weight after months: it's used": Row(
         answers(
             *alike(HOLD, "held_level", 60, days=80),
