@@ -332,11 +332,13 @@ class Maker:
             every = self._climb(ladder, steps, begin, efforts)
             found += [replace(every, step=min(every.step, begin))]
         best = max(found, key=lambda each: (each.step, each.given_back))
-        whole = self._climb(
-            ladder, steps, begin, self.answers.efforts
-        )  # a break doesn't end with a new level
+        # a break doesn't end with a new level, and weeks of training count for a weight from the first session
+        whole = self._climb(ladder, steps, begin, self.answers.efforts)
         return replace(
-            best, coming_back=whole.coming_back or best.coming_back, is_light=whole.is_light or best.is_light
+            best,
+            coming_back=whole.coming_back or best.coming_back,
+            is_light=whole.is_light or best.is_light,
+            may_be_heavy=whole.may_be_heavy,
         )
 
     def _climb(self, ladder: Ladder, steps: Sequence[Step], begin: int, efforts: Sequence[Effort]) -> Climb:
