@@ -225,6 +225,7 @@ class Flag(StrEnum):
     NO_IMPACT = "no_impact"
     NO_COPENHAGEN = "no_copenhagen"
     NO_DEEP_HIP = "no_deep_hip"
+    NO_KNEELING = "no_kneeling"
     NO_LONG_SUPINE = "no_long_supine"
     NO_FATIGUE_TESTS = "no_fatigue_tests"
     UNDER_18 = "under18"

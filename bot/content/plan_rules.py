@@ -91,6 +91,8 @@ class EffortWindow:
     """The highest effort to aim for."""
     counts_up_to: Annotated[int, Interval(ge=1, le=10)]
     """The hardest a session may feel to count towards a step."""
+    rest_seconds: Annotated[int, Interval(ge=0, le=300)] | None = None
+    """Seconds of rest after each set. Leave it out to use the one under volume."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,12 @@ class Progress:
     """How many seconds a step adds to each set. Leave it out to go from the fewest to the most at once."""
     weeks_before_weight: Annotated[int, Interval(ge=0, le=26)] = 6
     """How many weeks of training on a ladder come before a weight."""
+    first_weeks: Annotated[int, Interval(ge=0, le=12)] = 0
+    """For how many weeks a beginner does first_sets of each exercise at most. Leave it out for none."""
+    first_sets: Annotated[int, Interval(ge=1, le=5)] = 2
+    """The most sets of an exercise in those weeks."""
+    gentle_weeks: Annotated[int, Interval(ge=0, le=12)] = 2
+    """For how many weeks nothing goes up at first, for somebody whose health answers allow gentle only."""
     basis: Basis
     """Where this comes from."""
 

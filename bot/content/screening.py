@@ -46,6 +46,8 @@ class Lasting:
     """normal, gentle only, see somebody first or ambulance."""
     flags: Flags = ()
     """What is ruled out then. Leave it out for nothing."""
+    rebuild_weeks: Annotated[int, Interval(ge=0, le=26)] = 0
+    """For how many weeks from then on level 2 is the most. Leave it out for none."""
     do: Line | None = None
     """What to mind all the same. Example: Your bones: don't round your back under load."""
 

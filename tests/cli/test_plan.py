@@ -94,7 +94,7 @@ def test_a_clubs_own_rules_decide(call: Call, tmp_path: Path) -> None:
     (tmp_path / "ours").mkdir()
     club = Club(tmp_path / "ours")
     rules = club.copy("plan_rules.yaml")
-    club.edit("version: 6", "version: 9", rules)
+    club.edit("version: 7", "version: 9", rules)
     ended = call("content", "plan", runner(tmp_path, RUNNER), CONTENT_DIR="ours")
 
     assert ended.code == 0

@@ -47,11 +47,11 @@ def test_a_mistake_is_named_with_its_fix(tmp_path: Path, old: str, new: str, sai
 
 
 def test_a_clubs_own_rules_take_the_place_of_the_shipped_ones(tmp_path: Path) -> None:
-    assert problems(tmp_path, "version: 6", "version: 7") == []
+    assert problems(tmp_path, "version: 7", "version: 8") == []
 
     rules = load_catalogue(CONTENT, tmp_path).plan_rules
     assert rules is not None
-    assert rules.version == 7
+    assert rules.version == 8
 
 
 def test_content_without_rules_loads_and_makes_no_plans(tmp_path: Path) -> None:

@@ -346,6 +346,9 @@ def _gentle(maker: Maker) -> Iterator[Applied]:
     if standing.is_gentle:
         text = f"Gentle only: level 1, effort up to {GENTLE_EFFORT}/10."
         yield from (Applied(rule=rule, text=text) for rule in _screening_rules(standing))
+    elif standing.rebuilds_until is not None:
+        text = f"After gentle weeks, level 2 is the most until {standing.rebuilds_until:%Y-%m-%d}."
+        yield Applied(rule="screening", text=text)
     if maker.care.sore:
         places = " and ".join(map(yours, maker.care.sore))
         which = "Only easy exercises that spare" if maker.care.state.spared else "Nothing that heavily loads"
@@ -362,7 +365,10 @@ def _left_out(care: Care, ladders: Iterable[Sequence[Step]]) -> Iterator[LeftOut
             hurt = [test for test in tests if test in care.findings.hurting]
             text = f"A self-test that leads to it hurt: {', '.join(hurt)}."
             if not hurt and care.findings.groin_allows(exercise):
-                text = f"It's level {exercise.level:d}. Your groin hurt in a test: {', '.join(tests)}."
+                text = (
+                    f"It's level {exercise.level:d}, or bends your hip far. "
+                    f"Your groin hurt in a test: {', '.join(tests)}."
+                )
             elif not hurt:
                 text = f"It loads your groin more than your result allows: {', '.join(tests)}."
             yield LeftOut(exercise=exercise, what=", ".join(tests), applied=Applied(rule=TESTED, text=text))

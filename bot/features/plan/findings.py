@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from bot.content.exercises import Exercise, Level, LoadLevel, Place
+from bot.content.exercises import Exercise, Flag, Level, LoadLevel, Place
 from bot.content.plan_rules import PlanRules
 from bot.content.self_test_rules import Reading, SelfTestRule
 from bot.content.self_tests import HURT, SelfTest
@@ -382,12 +382,13 @@ class Findings:
         """For each test that excludes any, ids of the exercises.
 
         After a test that hurt, it's those it speaks for and those that any outcome leads to. After an outcome
-        that limits the load on the groin, it's those that load it more, and all of the hardest level.
+        that limits the load on the groin, it's those that load it more, those that cross or bend the hip to
+        its end, and all of the hardest level.
         """
         found = {key: self._led_to(key) for key in sorted(self.hurting)}
         for key, limit in self.groin_limits.items():
             known = self.trained.exercises.values()
-            more = frozenset(e.id for e in known if e.level is Level.STRONG or not _within(e, limit))
+            more = frozenset(e.id for e in known if not _spares_groin(e) or not _within(e, limit))
             found[key] = more | found.get(key, frozenset())
         return found
 
@@ -414,6 +415,11 @@ class Findings:
     def excluded(self) -> frozenset[str]:
         """Ids of all exercises that some test excludes."""
         return frozenset[str]().union(*self.excluded_by.values())
+
+
+def _spares_groin(exercise: Exercise) -> bool:
+    """Return whether it's neither of the hardest level nor crosses or bends the hip to its end."""
+    return exercise.level is not Level.STRONG and Flag.NO_DEEP_HIP not in exercise.left_out_by
 
 
 def _within(exercise: Exercise, limit: LoadLevel) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.content.exercises import Exercise, Flag, Impact
+from bot.content.exercises import Exercise, Flag, Impact, Level
 from bot.content.plan_rules import PlanRules
 from bot.features.guided.workout import Effort, NextDay
 from bot.features.plan.care import Care
@@ -43,7 +43,7 @@ class Gates:
     def may_hop(self) -> bool:
         """Whether they may hop on both legs."""
         return self.rules.hops is not None and not (
-            self.standing.is_gentle
+            self.standing.highest is not Level.STRONG
             or self.standing.flags & _RISKS
             or self._hurts
             or not self._is_strong

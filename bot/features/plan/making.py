@@ -8,166 +8,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.content.catalogue import Catalogue
-from bot.content.exercises import Equipment, Exercise, Level, LoadLevel, Place
-from bot.content.plan_rules import Ladder, PlanRules, Volume
+from bot.content.exercises import Equipment, Exercise, Level, Place
+from bot.content.plan_rules import Ladder, PlanRules, Volume, Work
 from bot.features.guided.workout import Effort, Item, NextDay
 from bot.features.pain.rules import PLACED, Rest, yours
 from bot.features.plan.care import Care
-from bot.features.plan.climbing import Before, Climb, climb, sore_in, time_away
-from bot.features.plan.findings import Findings
+from bot.features.plan.climbing import Before, Climb, climb, sore_in
 from bot.features.plan.gates import Gates
+from bot.features.plan.notes import cautions, remarks
 from bot.features.plan.plans import LETTERS, Answers, Entry, Plan, Session
 from bot.features.plan.steps import Step, first_of, hurt_by, is_concerned, is_no_more, steps_of, works_of
-from bot.features.screening.notes import notes_of
 from bot.features.screening.rules import GENTLE_EFFORT, advise
 from bot.features.self_tests.rules import Side
 
-FULL = 4
-"""A session with at least this many exercises needs no remark that it's short."""
-
-WEEKS = 2
-"""From so many weeks on, time away is said in weeks."""
-
-
-def cautions(answers: Answers, rules: PlanRules, care: Care, *, has_moves: bool) -> tuple[str, ...]:
-    """Return why the plan is easier: health answers, pain, or time away. ``has_moves``: some are left."""
-    said = [*notes_of(answers.standing)] if answers.standing.is_gentle else []
-    days = rules.step_back.remembered_days
-    sore, findings = care.sore, care.findings
-    if sore:
-        avoid = "avoid it, at" if care.state.spared else "don't load it heavily. They're at"
-        left = (
-            f"These exercises {avoid} their easiest sets and reps. Rest is fine too."
-            if has_moves
-            else "I can't be sure any of my exercises avoids it, so I won't suggest one."
-        )
-        said.append(
-            f"In the last {days} days you reported mild pain ({', '.join(sore)}). {left} "
-            "If it's still there or getting worse, see a physio or doctor."
-        )
-    if care.state.is_anywhere:
-        said.append(
-            "Something hurt, and you haven't said where. So everything is easy, and nothing is hard on any "
-            "one place. Tell me where, and I can spare just that."
-        )
-    if care.state.suggested:
-        where = " and ".join(map(yours, care.state.suggested))
-        said.append(
-            f"I'm sorry {where} keeps hurting. A physio can find out why, so it's worth an appointment."
-        )
-    if care.state.roams:
-        said.append(
-            "Something else has hurt each time lately. That's often too much too soon. Take an easier week, "
-            "sleep and eat enough, and check whether your running has jumped up."
-        )
-    if care.state.restart is not None:
-        said.append(
-            "Good to have you back. After pain you start one exercise easier, with half the sets. "
-            f"Keep the effort to {care.state.restart.effort_up_to}/10 until two sessions have gone well."
-        )
-    if findings.hurting:
-        said.append(_hurting([findings.tests[key].name.casefold() for key in sorted(findings.hurting)]))
-    said += [_squeezed(findings.tests[key].name, limit) for key, limit in findings.groin_limits.items()]
-    efforts = sorted(answers.efforts, key=lambda effort: effort.done_at)
-    recent = [e for e in efforts if e.done_at > answers.made_at - timedelta(days=days)]
-    if any(hurt_by(effort, rules) for effort in recent):
-        said.append(
-            "A session hurt, or you had more pain the next day, so this plan is a step easier. "
-            "If it keeps happening, get it checked by a physio or doctor."
-        )
-    away = time_away(efforts, rules, answers.made_at)
-    rule = rules.return_after_break.after(away) if away is not None else None
-    if findings.starts_again:
-        weeks, first = rules.training.long_break_weeks, rules.training.settle_weeks
-        said.append(
-            f"You've had more than {weeks} weeks off, so you start again at level 1 for {first} weeks, "
-            "whatever a self-test says. Test again after that."
-        )
-    elif away is not None and rule is not None:
-        ago = "over a week" if away.days < WEEKS * 7 else f"{away.days // 7} weeks"
-        said.append(
-            f"Your last session that went well was {ago} ago, so you start easier again."
-            + ("" if care.state.restart else f" Keep your effort to {rule.effort_up_to}/10 at first.")
-        )
-    return tuple(said)
-
-
-def _hurting(tests: Sequence[str]) -> str:
-    """Return what follows from self-tests that hurt, by their names."""
-    if len(tests) == 1:
-        return (
-            f"The {tests[0]} hurt, so I've left out the exercises it leads to. Try it again once the pain "
-            "has gone. If it keeps hurting, ask a physio or doctor."
-        )
-    return (
-        f"These self-tests hurt: {', '.join(tests)}. I've left out the exercises they lead to. Try them "
-        "again once the pain has gone. If they keep hurting, ask a physio or doctor."
-    )
-
-
-def _squeezed(test: str, limit: LoadLevel) -> str:
-    """Return what follows from a self-test in which the groin hurt, by the test's name."""
-    if limit is LoadLevel.NONE:
-        return (
-            f"Your groin hurt a lot in the {test.casefold()}, so nothing here loads it. "
-            "See a physio or doctor about it."
-        )
-    return (
-        f"Your groin hurt a bit in the {test.casefold()}, so nothing works it hard. Test again in a week. "
-        "If it's no better in 2 weeks, see a physio or doctor."
-    )
-
-
-def remarks(answers: Answers, care: Care, sessions: Sequence[Session]) -> tuple[str, ...]:
-    """Return why the plan begins where it does, and why it's short."""
-    findings, sore, is_anywhere = care.findings, care.sore, care.state.is_anywhere
-    is_told = not findings.hurting and not answers.standing.is_gentle
-    said = [] if answers.standing.is_gentle else [*notes_of(answers.standing)]
-    said += _tests_said(findings) if is_told else []
-    if is_told and any(findings.waits(entry.ladder) for each in sessions for entry in each.entries):
-        days = findings.rules.step_back.retest_days
-        said.append(f"A better self-test takes you up once {days} days have passed since the pain.")
-    if not sore:
-        said += findings.notes({entry.ladder for session in sessions for entry in session.entries})
-        said += [
-            f"Your self-tests disagree: the {left.casefold()} names your left side, the {right.casefold()} "
-            "your right. Where both count, neither side gets one more set."
-            for left, right in findings.disagreements
-        ]
-    hurts = bool(sore or findings.hurting) or is_anywhere
-    if not hurts and any(len(session.entries) < FULL for session in sessions):
-        there = answers.choices.equipment.union(findings.rules.composition.not_needed)
-        mat = "" if there else " A mat, carpet or grass opens up most exercises."
-        said.append(f"This plan is short because your equipment and level don't allow more yet.{mat}")
-    return tuple(said)
-
-
-def _tests_said(findings: Findings) -> list[str]:
-    """Return what follows from how old the self-tests are, and how to get to the next level."""
-    training, weeks = findings.rules.training, findings.rules.results_weeks
-    sooner = ""
-    if training.opens:
-        sooner = f" So can {training.opens[0].weeks} weeks of easy sessions."
-    if findings.lapsed:
-        said = (
-            f"It's been over {training.break_weeks} weeks without a session, so I start you gently. "
-            "Test again once you've settled back in."
-        )
-    elif findings.held:
-        said = (
-            f"Some of your self-tests are over {weeks} weeks old. While you keep training, I go by what "
-            "you've trained. Test again on a fresh day, if you like."
-        )
-    elif findings.latest:
-        return []
-    elif any(findings.earned(ladder.id) > Level.FOUNDATION for ladder in findings.rules.ladders):
-        said = "No recent self-test, so your sessions decide your level. A self-test can show where you are."
-    else:
-        said = (
-            "No recent self-test, so everything starts at level 1. "
-            f"A self-test can take you to the next level.{sooner}"
-        )
-    return [said]
+FEW_SETS = 2
+"""The most sets of what loads a groin that hurt in a test."""
 
 
 def make_plan(answers: Answers, rules: PlanRules, catalogue: Catalogue, *, like: Plan | None = None) -> Plan:
@@ -271,8 +126,7 @@ class Maker:
 
     def _steps_at(self, ladder: Ladder, exercises: Mapping[str, Exercise], level: Level) -> tuple[Step, ...]:
         standing = self.answers.standing
-        is_low = standing.is_gentle or self.care.findings.starts_again
-        most = Level.FOUNDATION if is_low else level
+        most = Level.FOUNDATION if self.care.findings.starts_again else min(level, standing.highest)
         steps = steps_of(ladder, exercises, self.equipment, self.volume.most_sets, most, self.rules.progress)
         gates = self.gates
         return tuple(s for s in steps if standing.may(s.exercise) and gates.may(s.exercise))
@@ -306,11 +160,24 @@ class Maker:
             item=Item(
                 exercise=step.exercise.id,
                 dose=self.answers.standing.lighter(step.dose),
-                rest_seconds=self.volume.rest_seconds,
+                rest_seconds=self._rest(step),
                 extra=self._extra(ladder, step),
                 because=self.reason(ladder).text,
             ),
         )
+
+    def _rest(self, step: Step) -> int:
+        """Return the seconds of rest after each set."""
+        work = Work.HEAVY if step.is_heavy else works_of({"": step.exercise}, ())[""]
+        window = self.rules.progress.window(work)
+        rest = window.rest_seconds if window is not None else None
+        return rest if rest is not None else self.volume.rest_seconds
+
+    @property
+    def is_new(self) -> bool:
+        """Whether they haven't trained for more than the first weeks yet, or not since a long break."""
+        began, weeks = self.care.findings.trained.began(self.answers.made_at), self.rules.progress.first_weeks
+        return began is None or self.answers.made_at - began < timedelta(weeks=weeks)
 
     def climb(self, ladder: Ladder, steps: Sequence[Step]) -> Climb:
         """Return how far the logged sessions go on a ladder, since whichever opening of its level helps most.
@@ -332,13 +199,13 @@ class Maker:
             every = self._climb(ladder, steps, begin, efforts)
             found += [replace(every, step=min(every.step, begin))]
         best = max(found, key=lambda each: (each.step, each.given_back))
-        # a break doesn't end with a new level, and weeks of training count for a weight from the first session
+        # a break doesn't end with a new level, and weeks before a weight count from the first session
         whole = self._climb(ladder, steps, begin, self.answers.efforts)
         return replace(
             best,
             coming_back=whole.coming_back or best.coming_back,
             is_light=whole.is_light or best.is_light,
-            may_be_heavy=whole.may_be_heavy,
+            may_be_heavy=whole.may_be_heavy and self.answers.standing.rebuilds_until is None,
         )
 
     def _climb(self, ladder: Ladder, steps: Sequence[Step], begin: int, efforts: Sequence[Effort]) -> Climb:
@@ -346,13 +213,25 @@ class Maker:
             steps,
             begin,
             ladder.rungs,
-            efforts,
+            self._first_weeks(efforts),
             self.rules,
             self.answers.made_at,
             sore=sore_in(self.answers.hurts, self.rules),
             works=works_of({s.exercise.id: s.exercise for s in steps}, self.equipment),
             most_sets=self.volume.most_sets,
         )
+
+    def _first_weeks(self, efforts: Sequence[Effort]) -> list[Effort]:
+        """Return these sessions; for who is gentle only, those of the first weeks earn no step."""
+        standing, first = self.answers.standing, min((e.done_at for e in self.answers.efforts), default=None)
+        begun = standing.since or first
+        if not standing.is_gentle or begun is None:
+            return [*efforts]
+        over = begun + timedelta(weeks=self.rules.progress.gentle_weeks)
+        return [
+            replace(e, next_day=None) if begun <= e.done_at < over and e.next_day is NextDay.NO_MORE else e
+            for e in efforts
+        ]
 
     def _since(self, opening: datetime | None) -> list[Effort]:
         """Return the sessions that count from an opening on."""
@@ -363,6 +242,18 @@ class Maker:
         return [e for e in efforts if e.done_at >= opening or (hurt_by(e, self.rules) and e.done_at > oldest)]
 
     def _step(self, ladder: Ladder, steps: Sequence[Step]) -> Step | None:
+        """Return the step to do, with as few sets as the first weeks or a sore groin call for."""
+        step, most = self._allowed_step(ladder, steps), self.volume.most_sets
+        if step is None:
+            return None
+        progress, tender = self.rules.progress, self.care.findings.groin_limits
+        if progress.first_weeks and self.is_new:
+            most = min(most, progress.first_sets)
+        if tender and is_concerned([step], Place.GROIN):
+            most = min(most, FEW_SETS)
+        return replace(step, dose=replace(step.dose, sets=str(min(step.sets, most))))
+
+    def _allowed_step(self, ladder: Ladder, steps: Sequence[Step]) -> Step | None:
         """Return the highest step that may be taken, and less than before if anything hurts or did lately."""
         stands = self.climb(ladder, steps)
         was = stands.choose()

@@ -65,9 +65,11 @@ class Screening:
 class Standing:
     """What the answers allow now.
 
-    ``until`` is when a milder outcome begins; None if only new answers change it. ``asks`` are the ids of
-    groups to ask about, or of ticked questions whose smaller question is open. ``why`` are the ids of the
-    questions and empty groups that decided. ``clearable``: a clearance would make it milder.
+    ``until`` is when a milder outcome begins; None if only new answers change it. ``since`` is when they gave
+    the answers that decided; None if none did. After weeks of gentle exercises, level 2 is the most until
+    ``rebuilds_until``. ``asks`` are the ids of groups to ask about, or of ticked questions whose smaller
+    question is open; ``is_due``: all are due again. ``why`` are the ids of the questions and empty groups
+    that decided. ``clearable``: a clearance would make it milder.
     ``answered``: there are answers, whether or not they are due again. ``left_open``: a group was left empty,
     and that decided. ``do`` says whom to see and what to ask, or what to mind; ``signs`` are the ids of the
     emergencies.
@@ -76,6 +78,9 @@ class Standing:
     outcome: ScreeningOutcome = field(repr=False)
     flags: frozenset[Flag] = field(repr=False, default=frozenset())
     until: datetime | None = field(repr=False, default=None)
+    since: datetime | None = field(repr=False, default=None)
+    rebuilds_until: datetime | None = field(repr=False, default=None)
+    is_due: bool = field(repr=False, default=False)
     asks: tuple[str, ...] = field(repr=False, default=())
     why: tuple[str, ...] = field(repr=False, default=())
     clearable: bool = field(repr=False, default=False)
@@ -88,6 +93,13 @@ class Standing:
     def is_gentle(self) -> bool:
         """Whether only level 1 and low effort are allowed."""
         return self.outcome is not ScreeningOutcome.NORMAL
+
+    @property
+    def highest(self) -> Level:
+        """The highest level that's allowed."""
+        if self.is_gentle:
+            return Level.FOUNDATION
+        return Level.BUILDING if self.rebuilds_until is not None else Level.STRONG
 
     @property
     def bars(self) -> bool:
@@ -110,12 +122,17 @@ class Standing:
 
     def may(self, exercise: Exercise) -> bool:
         """Return whether the exercise may be offered."""
-        if self.bars or (self.is_gentle and exercise.level is not Level.FOUNDATION):
+        if self.bars or exercise.level > self.highest:
             return False
         landing = self.is_gentle or Flag.NO_IMPACT in self.flags
         if landing and exercise.impact not in (Impact.NONE, None):
             return False
         if Flag.NO_LONG_SUPINE in self.flags and exercise.position in (Position.SUPINE, Position.BENCH):
+            return False
+        if Flag.NO_KNEELING in self.flags and exercise.position in (
+            Position.QUADRUPED,
+            Position.HALF_KNEELING,
+        ):
             return False
         if self.flags & {*exercise.left_out_by}:
             return False
@@ -172,12 +189,16 @@ def is_heavy(dose: Dose | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Holds:
-    """What one answer means now. ``until``: when it ends; ``asks``: it's over, so everything is due."""
+    """What one answer means now. ``until``: when it ends; ``asks``: it's over, so everything is due.
+
+    ``rebuilds_until``: until when level 2 is the most.
+    """
 
     key: str
     outcome: ScreeningOutcome
     flags: tuple[Flag, ...] = ()
     until: datetime | None = None
+    rebuilds_until: datetime | None = None
     asks: bool = False
     clearable: bool = False
     do: str | None = None
@@ -204,11 +225,15 @@ def standing_of(
     flags |= _ALWAYS_GENTLE if told is not ScreeningOutcome.NORMAL else frozenset()
     due = any(each.asks for each in held) or _is_due(screening, rules, now, last_session)
     ends = [each.until for each in deciding if each.until is not None]
+    rebuilds = [each.rebuilds_until for each in held if each.rebuilds_until is not None]
     smaller = tuple(question.id for question in open_questions(screening, rules))
     return Standing(
         outcome=strictest([told, ScreeningOutcome.GENTLE_ONLY]) if due else told,
         flags=frozenset(flags),
         until=max(ends) if ends and len(ends) == len(deciding) else None,
+        since=screening.at if deciding else None,
+        rebuilds_until=max(rebuilds, default=None),
+        is_due=due,
         asks=every if due else smaller,
         why=tuple(each.key for each in deciding),
         clearable=any(each.clearable for each in deciding),
@@ -258,19 +283,32 @@ def _held(screening: Screening, rules: ScreeningRules, now: datetime) -> Iterato
 
 def _now(key: str, meaning: Meaning, screening: Screening, now: datetime, *, may_end: bool) -> _Holds:
     lasting: Meaning | Lasting = meaning
-    until = None
+    begun, until = screening.at, None
     if may_end and meaning.weeks is not None:
         until = screening.at + timedelta(weeks=meaning.weeks)
         if until <= now and meaning.then is None:
             return _Holds(key, meaning.outcome, meaning.flags, asks=True, do=meaning.do)
-        if until <= now and meaning.then is not None:
-            lasting, until = meaning.then, None
+        if meaning.then is None:
+            until = None  # nothing milder begins: all is asked again
+        elif until <= now:
+            lasting, begun, until = meaning.then, until, None
     cleared = meaning.cleared if may_end else None
     if screening.is_cleared and cleared is not None and _is_milder(cleared.outcome, lasting.outcome):
-        lasting, until = cleared, None
+        lasting, begun, until = cleared, screening.cleared or begun, None
     clearable = cleared is not None and _is_milder(cleared.outcome, lasting.outcome)
     sign = lasting.sign if isinstance(lasting, Meaning) else None
-    return _Holds(key, lasting.outcome, lasting.flags, until, clearable=clearable, do=lasting.do, sign=sign)
+    weeks = lasting.rebuild_weeks if isinstance(lasting, Lasting) else 0
+    rebuilt = begun + timedelta(weeks=weeks)
+    return _Holds(
+        key,
+        lasting.outcome,
+        lasting.flags,
+        until,
+        rebuilt if now < rebuilt else None,
+        clearable=clearable,
+        do=lasting.do,
+        sign=sign,
+    )
 
 
 def _is_milder(one: ScreeningOutcome, other: ScreeningOutcome) -> bool:

@@ -25,11 +25,11 @@ BY_CIRCUMSTANCES = {
     "no weight: a lunge without one, and no word of one": Pattern(
         answers=answers(*alike(SQUAT, "trunk_leaned")),
         holds=("backward_lunge",),
-        doses={"backward_lunge": "3 × 12 reps each side"},
+        doses={"backward_lunge": "2 × 12 reps each side"},
     ),
     "a weight at hand: the lunge begins without it": Pattern(
         answers=answers(*alike(SQUAT, "trunk_leaned"), equipment=MAT | {Equipment.WEIGHT}),
-        doses={"backward_lunge": "3 × 12 reps each side"},
+        doses={"backward_lunge": "2 × 12 reps each side"},
     ),
     "in season: fewer exercises and fewer sets": Pattern(
         answers=answers(phase=Phase.IN_SEASON),
@@ -48,7 +48,7 @@ BY_CIRCUMSTANCES = {
         holds=("clamshell", "glute_bridge", "fire_hydrant", "quadruped_hip_extension"),
         lacks=("squat", "hip_flexor_stretch"),
         sizes=(3, 4),
-        doses={"glute_bridge": "3 × 12 reps, hold 1 s"},
+        doses={"glute_bridge": "2 × 12 reps, hold 1 s"},
         extras={},
         level=Level.FOUNDATION,
     ),
@@ -169,23 +169,23 @@ BY_CIRCUMSTANCES = {
     ),
     "four sessions at target effort: two steps on, which is more of the same": Pattern(
         answers=answers(efforts=GOOD_FOUR),
-        doses={"glute_bridge": "3 × 15 reps, hold 1 s", "clamshell": "2 × 40 s each side"},
+        doses={"glute_bridge": "2 × 15 reps, hold 1 s", "clamshell": "2 × 40 s each side"},
         holds=("split_squat",),
     ),
     "three sessions at target effort: one step on": Pattern(
-        answers=answers(efforts=GOOD_FOUR[1:]), doses={"glute_bridge": "3 × 14 reps, hold 1 s"}
+        answers=answers(efforts=GOOD_FOUR[1:]), doses={"glute_bridge": "2 × 14 reps, hold 1 s"}
     ),
     "four sessions, and nobody has told of the day after: not yet": Pattern(
         answers=answers(efforts=tuple(effort(days, next_day=None) for days in (10, 7, 4, 2))),
-        doses={"glute_bridge": "3 × 12 reps, hold 1 s"},
+        doses={"glute_bridge": "2 × 12 reps, hold 1 s"},
     ),
     "four sessions that were too hard: not yet": Pattern(
         answers=answers(efforts=tuple(effort(days, felt=8) for days in (10, 7, 4, 2))),
-        doses={"glute_bridge": "3 × 12 reps, hold 1 s"},
+        doses={"glute_bridge": "2 × 12 reps, hold 1 s"},
     ),
     "four sessions of something else: not yet": Pattern(
         answers=answers(efforts=tuple(effort(days, "lunge_matrix") for days in (10, 7, 4, 2))),
-        doses={"glute_bridge": "3 × 12 reps, hold 1 s"},
+        doses={"glute_bridge": "2 × 12 reps, hold 1 s"},
     ),
     "two weeks of easy sessions without a test: still the first level": Pattern(
         answers=answers(efforts=tuple(effort(days) for days in range(15, 1, -2))),
@@ -253,7 +253,7 @@ BY_CIRCUMSTANCES = {
     ),
     "one week away: nothing changes": Pattern(
         answers=answers(efforts=tuple(effort(7 + 2 * n) for n in range(4))),
-        doses={"glute_bridge": "3 × 15 reps, hold 1 s"},
+        doses={"glute_bridge": "2 × 15 reps, hold 1 s"},
     ),
     "a test opens a level for which there's no equipment: sessions before it still count": Pattern(
         answers=answers(

@@ -99,6 +99,18 @@ TABLE: dict[str, Case] = {
         flags=(Flag.NO_COPENHAGEN,),
         no_flags=(Flag.BONE_RISK,),
     ),
+    "blood thinners, and the doctor agreed": Case(
+        screening=said("medicines", weeks_ago=2, cleared_weeks_ago=1, medicines="thinners"),
+        outcome=NORMAL,
+        flags=(Flag.NO_COPENHAGEN,),
+        says=("hold on to something",),
+    ),
+    "steroids, and the doctor agreed": Case(
+        screening=said("medicines", weeks_ago=2, cleared_weeks_ago=1, medicines="steroids"),
+        outcome=NORMAL,
+        flags=(Flag.BONE_RISK, Flag.NO_IMPACT),
+        says=("don't jump",),
+    ),
     "that antibiotic 4 months ago": Case(
         screening=said("medicines", weeks_ago=17, medicines="quinolone"), outcome=NORMAL
     ),
@@ -107,15 +119,22 @@ TABLE: dict[str, Case] = {
     "something hurt 3 weeks ago": Case(screening=said("hurts", weeks_ago=3), outcome=NORMAL),
     "operated 6 weeks ago": Case(screening=said("surgery", surgery="recent"), outcome=SEE_FIRST),
     "an artificial hip, new to this": Case(
-        screening=said("surgery", surgery="joint_new"),
+        screening=said("surgery", surgery="hip_new"),
         outcome=GENTLE,
         flags=(Flag.NO_DEEP_HIP, Flag.NO_IMPACT),
     ),
     "an artificial hip after 5 weeks": Case(
-        screening=said("surgery", weeks_ago=5, surgery="joint_new"),
+        screening=said("surgery", weeks_ago=5, surgery="hip_new"),
         outcome=NORMAL,
         flags=(Flag.NO_DEEP_HIP, Flag.NO_IMPACT),
         no_flags=(Flag.NO_FATIGUE_TESTS,),
+        says=("only as far as your surgeon",),
+    ),
+    "an artificial knee after 5 weeks": Case(
+        screening=said("surgery", weeks_ago=5, surgery="knee_new"),
+        outcome=NORMAL,
+        flags=(Flag.NO_KNEELING, Flag.NO_IMPACT),
+        no_flags=(Flag.NO_DEEP_HIP,),
         says=("only as far as your surgeon",),
     ),
     "a stress fracture now": Case(

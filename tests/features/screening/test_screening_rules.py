@@ -11,9 +11,10 @@ from bot.content.catalogue import Catalogue
 from bot.content.exercises import Flag, Impact, Level, Position
 from bot.content.load import load_catalogue
 from bot.content.screening import NONE_OF_THESE, ScreeningOutcome, ScreeningRules
+from bot.features.screening.notes import notes_of
 from bot.features.screening.rules import Screening, Standing, is_heavy, standing_of
 from bot.settings import CONTENT
-from tests.features.screening.screening_table import GROUPS, NOW, TABLE, WEEK, Case, said
+from tests.features.screening.screening_table import GENTLE, GROUPS, NOW, TABLE, WEEK, Case, said
 
 RULES = load_catalogue(CONTENT).screening
 assert RULES is not None
@@ -165,6 +166,35 @@ def test_an_artificial_hip_never_bends_deep_crosses_over_or_goes_to_its_end(cata
     ruled_out = {"lateral_lunge", "lunge_matrix", "curtsy_lunge", "cross_curtsy_lunge", "hip_flexor_stretch"}
     assert ruled_out.isdisjoint(offered)
     assert {"squat", "glute_bridge", "side_leg_lift_lying", "backward_lunge"} <= offered
+
+
+def test_nobody_kneels_on_an_artificial_knee(catalogue: Catalogue) -> None:
+    found = standing(TABLE["an artificial knee after 5 weeks"])
+    offered = {key for key, each in catalogue.exercises.items() if found.may(each)}
+
+    kneeling = {
+        "quadruped_hip_extension",
+        "donkey_kick",
+        "bird_dog",
+        "side_plank_knees",
+        "hip_flexor_stretch",
+    }
+    assert kneeling.isdisjoint(offered)
+    assert {"squat", "glute_bridge", "curtsy_lunge", "single_leg_rdl"} <= offered
+
+
+def test_a_date_is_only_named_if_something_milder_begins_then() -> None:
+    pregnant = standing(Case(screening=said("pregnancy", pregnancy="pregnant_well"), outcome=GENTLE))
+    new = standing(Case(screening=said("new_and_older"), outcome=GENTLE))
+
+    assert not any("until" in each for each in notes_of(pregnant))
+    assert "That's until 30 June 2026." in notes_of(new)[0]
+
+
+def test_answers_that_are_too_old_say_so_first() -> None:
+    old = standing(Case(screening=said("pregnancy", weeks_ago=27, pregnancy="pregnant_well"), outcome=GENTLE))
+
+    assert notes_of(old)[0].startswith("Your health answers are too old to go by")
 
 
 def test_no_calf_raise_after_an_antibiotic_that_weakens_tendons(catalogue: Catalogue) -> None:
