@@ -48,6 +48,7 @@ from bot.features.self_tests.handlers import SelfTests
 from bot.features.streaks import handlers as streaks_handlers
 from bot.features.streaks import service as streaks
 from bot.features.streaks.handlers import CheckInCommand, Streak
+from bot.features.weights import handlers as weights_handlers
 from bot.interactions import dispatcher, outbox, outbox_store
 from bot.interactions.answering import finish
 from bot.interactions.delivery import ANSWER_SECONDS
@@ -86,6 +87,7 @@ ROUTES: tuple[Routes, ...] = (
     screening.routes,
     self_tests.routes,
     streaks_handlers.routes,
+    weights_handlers.routes,
 )
 
 PRESSES_AND_FORMS = (discord.InteractionType.component, discord.InteractionType.modal_submit)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Annotated, ClassVar
 
-from annotated_types import Ge, Le, Len
+from annotated_types import Ge, Interval, Le, Len
 
 from bot.content.drawings import Drawing
 from bot.content.files import STRICT, STRICT_SPANS
@@ -233,6 +233,17 @@ class Flag(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kilos:
+    """How somebody begins and goes on with a weight, in kilograms in all."""
+
+    __pydantic_config__: ClassVar = STRICT
+    first: Annotated[float, Interval(gt=0, le=50)]
+    """The most to begin with. Example: 4."""
+    step: Annotated[float, Interval(gt=0, le=20)]
+    """The most to add at once. Example: 2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
     """What goes wrong, and what to do about it."""
 
@@ -333,6 +344,8 @@ class Exercise:
     spares: Annotated[tuple[Place, ...], Len(0, 6)] = ()
     """The short way if you leave out loads: sore places this leaves alone, with no weight on them, no pull
     and no muscle at work there. If in doubt, leave it out. With loads you don't need it."""
+    kilos: Kilos | None = None
+    """How to begin and go on with a weight. Leave it out if it's done without one."""
     left_out_by: Annotated[tuple[Flag, ...], Len(0, 3)] = ()
     """Health answers with which no plan has it, as screening.yaml names them. Example: [no_deep_hip] where
     the hip bends deep, crosses over or goes to its end. Leave it out for none."""

@@ -59,6 +59,10 @@ async def history(db: Database) -> list[list[tuple[object, ...]]]:
     return [[tuple(row) for row in await db.read(fetch, f"SELECT * FROM {name}")] for name in HISTORY]  # noqa: S608
 
 
+def moves(plan: Plan) -> list[str]:
+    return [item.exercise for session in plan.sessions for item in session.items]
+
+
 async def nothing_to_tell(db: Database, user_id: int) -> None:
     await db.write(screening.put, user_id, Screening(ticked=NOTHING, at=NOW))
 
@@ -75,7 +79,7 @@ async def test_health_questions_come_before_it_and_it_stays_as_it_is_until_then(
 
 
 async def test_nothing_in_it_gets_heavier_and_no_history_is_lost(db: Database, catalogue: Catalogue) -> None:
-    before, changed, unchanged = await history(db), 0, 0
+    before, changed, same_moves = await history(db), 0, 0
     for user_id in PEOPLE:
         was = await kept(db, user_id)
         await nothing_to_tell(db, user_id)
@@ -87,10 +91,10 @@ async def test_nothing_in_it_gets_heavier_and_no_history_is_lost(db: Database, c
         assert again.plan == plan == await kept(db, user_id)
         assert not again.replaced, "it's said once"
         changed += not plan.asks_the_same_of(was)
-        unchanged += plan.asks_the_same_of(was)
+        same_moves += moves(plan) == moves(was)
     assert await history(db) == before
     assert changed
-    assert unchanged
+    assert same_moves, "some only do fewer sets, as nobody knows yet that they have trained for two weeks"
 
 
 async def test_it_has_no_more_than_a_plan_made_today_would(db: Database, catalogue: Catalogue) -> None:

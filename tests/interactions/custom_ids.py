@@ -182,6 +182,10 @@ _WORKOUTS = (
     Control("workout:how:side_leg_lift_lying", "## Side leg lift, lying", NEW, by="moves"),
     Control("workout:show:11", "exercise 1 of 3 · set 1 of 3", CHANGE, by="moves"),
     Control("workout:log:12", "How was it?", FORM, by="over"),
+    Control("lift:planned:12", "## That's enough for today", CHANGE, by="over"),
+    Control("lift:before:12", "## That's enough for today", CHANGE, by="over"),
+    Control("lift:type:12", "Nothing in that session had a weight", NEW, by="over"),
+    Control("weights:ask:mine", "My weights", FORM),
     Control(
         "workout:where:14",
         "**Saved:** 1 set",
@@ -451,7 +455,7 @@ CONTROLS: tuple[Control, ...] = (
 NOUNS = {
     *("board", "care", "checkin", "doctor", "effort", "exercise", "exercises", "faults", "health", "lesson"),
     *("pain", "participation", "plan", "privacy", "redflags", "reminders", "routine", "season", "selftest"),
-    *("session", "settings", "setup", "snooze", "sources", "streak", "warmup", "workout"),
+    *("session", "settings", "setup", "snooze", "sources", "streak", "warmup", "weights", "workout", "lift"),
 }
 """What all of them begin with."""
 
@@ -642,6 +646,14 @@ FORMS: tuple[Form, ...] = (
         CHANGE,
         "the session's id",
         by="over",
+    ),
+    Form(
+        "weights:ask:mine",
+        "My weights",
+        (Field("have", "4, 6"), Field("unit", ("kg",))),
+        "## A plan for your hips",
+        CHANGE,
+        "nothing",
     ),
     Form(
         "setup:form:zone",

@@ -85,6 +85,11 @@ ADAPTS = Kind(
     must_not={"all": (NOW, TODAY, REST, CHECKED, BOOK)},
     over=(),
 )
+BETTER = Kind(
+    must={**ADAPTS.must, PLAN: ("Update my plan", "is getting better", "Wait with running", GONE)},
+    must_not={**ADAPTS.must_not, PLAN: ("mild pain",)},
+    over=(),
+)
 NOTHING_HURTS = Kind(
     must={
         **dict.fromkeys((WARM_UP, GUIDE, ROUTINE), (BEGINS,)),
@@ -177,7 +182,7 @@ JOURNEYS = {
         told=(Hurts(level=6, days_ago=4),), leads_to=APPOINTMENT, must={WARM_UP: ("6/10", "3 days", GONE)}
     ),
     "6 of 10, four days ago, and better the next day": Journey(
-        told=(Hurts(level=6, days_ago=4, better=True),), leads_to=ADAPTS, must=WARM
+        told=(Hurts(level=6, days_ago=4, better=True),), leads_to=BETTER, must=WARM
     ),
     "5 of 10 today": Journey(
         told=(Hurts(level=5, side=BodySide.LEFT),),

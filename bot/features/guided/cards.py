@@ -250,8 +250,8 @@ def _summary(workout: Workout) -> str:
     return f"{times(run.sets_done, 'set')} · {_minutes(run.worked)}"
 
 
-def ended_card(ending: Ending) -> Card:
-    """Return the card of a session that is over, with what can still be done."""
+def ended_card(ending: Ending, asked: Sequence[discord.ui.Item[Any] | str] = ()) -> Card:
+    """Return the card of a session that is over, with what can still be done. ``asked`` is about weights."""
     run, title = ending.workout.run, ending.workout.stored.title
     assert run.end is not None  # noqa: S101  # it is over
     hurts = _hurts(ending)
@@ -263,6 +263,7 @@ def ended_card(ending: Ending) -> Card:
         parts.append(_logged(ending.logged, ending.workout.stored.kind))
     parts += [] if see_first(ending.care) else [_sense(ending)]
     parts += _asked_where(ending)
+    parts += asked
     if ending.care.suggested:
         where = " and ".join(map(yours, ending.care.suggested))
         parts.append(

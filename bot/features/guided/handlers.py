@@ -41,6 +41,8 @@ from bot.features.screening.cards import held_card
 from bot.features.screening.rules import UNSCREENED, Standing, is_heavy
 from bot.features.screening.service import load_standing
 from bot.features.screening.sessions_service import within
+from bot.features.weights import service as weights
+from bot.features.weights.cards import asked_lifts
 from bot.interactions.answering import edit, is_own, open_form, send, show
 from bot.interactions.cards import find_named
 from bot.interactions.host import Interaction
@@ -278,7 +280,7 @@ async def log_effort(interaction: Interaction, workout_id: int) -> None:
         optional(interaction, "place", Place),
         optional(interaction, "side", BodySide),
     )
-    await _show_end(interaction, workout, swap=True)
+    await show_end(interaction, workout, swap=True)
 
 
 @routes.on("workout:where:{workout_id}", edits=True)
@@ -288,7 +290,7 @@ async def say_where(interaction: Interaction, workout_id: int) -> None:
     workout = await service.say_where(
         interaction.client.db, interaction.user.id, workout_id, place, interaction.created_at
     )
-    await _show_end(interaction, workout, swap=True)
+    await show_end(interaction, workout, swap=True)
 
 
 def _next_day(word: str) -> NextDay:
@@ -341,7 +343,7 @@ async def _show_step(interaction: Interaction, workout: Workout, *, swap: bool) 
     """Show where a session stands; send its picture only if the message doesn't have it yet."""
     catalogue, message = interaction.client.catalogue, interaction.message
     if workout.run.end is not None:
-        await _show_end(interaction, workout, swap=swap)
+        await show_end(interaction, workout, swap=swap)
         return
     exercise = pictured(workout, catalogue)
     card = partial(session_card, workout, catalogue)
@@ -353,11 +355,13 @@ async def _show_step(interaction: Interaction, workout: Workout, *, swap: bool) 
         await answer_drawn(interaction, exercise, card, swap=swap)
 
 
-async def _show_end(interaction: Interaction, workout: Workout, *, swap: bool) -> None:
+async def show_end(interaction: Interaction, workout: Workout, *, swap: bool) -> None:
     """Show the end of a session."""
     client = interaction.client
     ending = await service.ending(client.db, workout, owner_of(interaction).club_id, client.catalogue)
-    await show(interaction, ended_card(ending), swap=swap)
+    lifting = await client.db.read(weights.lifting_in, workout, client.catalogue)
+    asked = asked_lifts(workout.id, lifting, client.catalogue.exercises) if ending.logged is not None else []
+    await show(interaction, ended_card(ending, asked), swap=swap)
 
 
 class WarmUp(commands.Cog):

@@ -180,7 +180,7 @@ def efforts_of(connection: Connection, user_id: int) -> list[Effort]:
         "SELECT * FROM effort WHERE user_id = ? AND kind = ? ORDER BY done_at, id",
         (user_id, Kind.STRENGTH.value),
     ).fetchall()
-    return [_effort(row) for row in rows]
+    return [effort_in(row) for row in rows]
 
 
 def warm_ups_of(connection: Connection, user_id: int) -> list[Effort]:
@@ -189,7 +189,7 @@ def warm_ups_of(connection: Connection, user_id: int) -> list[Effort]:
         "SELECT * FROM effort WHERE user_id = ? AND kind != ? ORDER BY done_at, id",
         (user_id, Kind.STRENGTH.value),
     ).fetchall()
-    return [_effort(row) for row in rows]
+    return [effort_in(row) for row in rows]
 
 
 def latest_effort(connection: Connection, user_id: int) -> tuple[int, Effort] | None:
@@ -199,13 +199,13 @@ def latest_effort(connection: Connection, user_id: int) -> tuple[int, Effort] | 
         "SELECT * FROM effort WHERE user_id = ? AND kind = ? ORDER BY done_at DESC, id DESC LIMIT 1",
         (user_id, Kind.STRENGTH.value),
     )
-    return (row["id"], _effort(row)) if row is not None else None
+    return (row["id"], effort_in(row)) if row is not None else None
 
 
 def effort_of_workout(connection: Connection, workout_id: int) -> Effort | None:
     """Return what was logged of a guided session; None if nothing was."""
     row = first(connection, "SELECT * FROM effort WHERE workout_id = ?", (workout_id,))
-    return _effort(row) if row is not None else None
+    return effort_in(row) if row is not None else None
 
 
 def put_effort(connection: Connection, user_id: int, workout_id: int, kind: Kind, effort: Effort) -> None:
@@ -258,7 +258,8 @@ def set_next_day(connection: Connection, effort_id: int, user_id: int, next_day:
     return row is not None
 
 
-def _effort(row: sqlite3.Row) -> Effort:
+def effort_in(row: sqlite3.Row) -> Effort:
+    """Return the session that a row of ``effort`` holds."""
     return Effort(
         done_at=from_seconds(row["done_at"]),
         exercises=tuple(json.loads(row["exercises"])),

@@ -43,6 +43,8 @@ class Item:
     because: str = ""
     note: str = ""
     lap: tuple[int, int] | None = None
+    grams: int | None = None
+    """The weight to take, in grams; None for none, or where the plan doesn't know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def in_place_of(item: Item, exercise: Exercise, kind: Kind) -> Item:
     """Return the item with another exercise in its place, in that one's dose but with as many sets."""
     sets, _ = span_limits(item.dose.sets)
     dose = replace(dose_for(exercise, kind), sets=str(sets))
-    return replace(item, exercise=exercise.id, dose=dose, because="", note="")
+    return replace(item, exercise=exercise.id, dose=dose, because="", note="", grams=None)
 
 
 def neighbours(

@@ -309,7 +309,7 @@ def delete_card(kept: Kept, notice: str = "") -> Card:
     if kept.self_tests:
         goes.append(f"your results from {times(kept.self_tests, 'self-test')}")
     if kept.guided:
-        goes.append("the sessions you did with me, and what you logged")
+        goes.append("the sessions you did with me, what you logged and your weights")
     if kept.plan or kept.screening:
         goes.append("your plan, your choices for it and your health answers")
     if kept.reminders:

@@ -267,7 +267,7 @@ def what_is_kept(connection: Connection, user_id: int) -> Kept:
         answers=len(found["check_ins"]),
         pauses=len(found["pauses"]),
         pain_notes=len(found["pain_notes"]),
-        guided=any(found[each] for each in ("guided_sessions", "sessions_joined", "efforts")),
+        guided=any(found[each] for each in ("guided_sessions", "sessions_joined", "efforts", "weights")),
         self_tests=len({row["run_id"] for row in found["self_test_results"]}),
         plan=bool(found["plan"]),
         screening=bool(found["screening"]),

@@ -34,6 +34,8 @@ from bot.features.plan.service import PlanView
 from bot.features.screening.buttons import something_changed
 from bot.features.screening.cards import held_card, see_first_card
 from bot.features.screening.rules import SeeFirst
+from bot.features.weights.buttons import MY_WEIGHTS, AskWeights
+from bot.features.weights.service import Loads
 from bot.interactions.cards import ACCENT, PAGE, Card, Row, divider, kit, pages, turns
 
 VANISHED = f"-# I don't have the exercises marked “gone” any more. Skip them, or tap **{LABELS[Verb.ASK]}**."
@@ -102,8 +104,10 @@ def plan_card(
         parts += [next_day_question(question), next_day_row(question), divider()]
     parts += [
         f"{_heading(same, catalogue.exercises)}\n-# Your plan · {int(plan.choices.sessions)} sessions a week",
-        _moves(same, catalogue.exercises),
+        _moves(same, catalogue.exercises, view.loads),
     ]
+    if view.loads.targets and not view.loads.said:
+        parts.append(f"I'm assuming a backpack of up to 10 kg. Got something else? Tap **{MY_WEIGHTS}**.")
     if view.replaced:
         parts.append("**I've changed your plan to fit what's happened since you last looked.**")
     if view.can_go_on:
@@ -113,7 +117,12 @@ def plan_card(
     return Card(
         *parts,
         Row(StartSession(first.letter, letters(same, "or") if len(same) > 1 else ""), *others),
-        Row(ShowReasons(first.letter), PressPlan(Verb.ASK), something_changed(Wanted())),
+        Row(
+            ShowReasons(first.letter),
+            PressPlan(Verb.ASK),
+            something_changed(Wanted()),
+            *([AskWeights()] if view.loads.targets else []),
+        ),
         *_when_sore(view.care, plan),
         *_exercises(same, catalogue),
         colour=ACCENT,
@@ -230,19 +239,25 @@ def _heading(same: Sequence[Session], exercises: Mapping[str, Exercise]) -> str:
     return f"## Sessions {letters(same, 'and')} · about {minutes} min each"
 
 
-def _moves(same: Sequence[Session], exercises: Mapping[str, Exercise]) -> str:
+def _moves(same: Sequence[Session], exercises: Mapping[str, Exercise], loads: Loads) -> str:
     """Return a session's exercises with their sets and reps, and what to do about those that are gone."""
     entries = same[0].entries
-    lines = [_entry(i, entry, exercises) for i, entry in enumerate(entries, 1)]
+    lines = [_entry(i, entry, exercises, loads) for i, entry in enumerate(entries, 1)]
     gone = [] if all(entry.item.exercise in exercises for entry in entries) else [VANISHED]
     return "\n".join([*lines, *gone])
 
 
-def _entry(number: int, entry: Entry, exercises: Mapping[str, Exercise]) -> str:
-    item = entry.item
+def _entry(number: int, entry: Entry, exercises: Mapping[str, Exercise], loads: Loads) -> str:
+    item, target = entry.item, loads.targets.get(entry.item.exercise)
+    change = target.short(loads.weights.unit) if target is not None else ""
+    more = f" ({change})" if change else ""
     extra = f", **1 more set on the {item.extra}**" if item.extra is not None else ""
     gone = " (gone)" if item.exercise not in exercises else ""
-    return f"{number}. **{entry.name}**{gone} {item.dose}{extra}"
+    return f"{number}. **{entry.name}**{gone} {item.dose}{more}{extra}"
+
+
+def _weight(entry: Entry) -> str:
+    return f". {entry.item.note}" if entry.item.grams is not None else ""
 
 
 def _because(session: Session, exercises: Mapping[str, Exercise]) -> Iterator[str]:
@@ -251,5 +266,5 @@ def _because(session: Session, exercises: Mapping[str, Exercise]) -> Iterator[st
     for level, entries in groupby(
         sorted(there, key=lambda entry: entry.level), key=lambda entry: entry.level
     ):
-        lines = [f"- {entry.name}: {entry.item.because}" for entry in entries]
+        lines = [f"- {entry.name}: {entry.item.because}{_weight(entry)}" for entry in entries]
         yield "\n".join([f"**Level {int(level)}**", *lines])

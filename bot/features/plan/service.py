@@ -38,6 +38,8 @@ from bot.features.plan.store import Stored
 from bot.features.screening import service as screening
 from bot.features.screening.rules import UNSCREENED, SeeFirst, Standing
 from bot.features.self_tests import store as self_tests
+from bot.features.weights import service as weights
+from bot.features.weights.service import Loads
 
 PLANS_KEPT = timedelta(days=90)
 """How long a plan is kept: no longer than the notes of pain that it may mention."""
@@ -72,15 +74,35 @@ class PlanView:
     held: Wanted | None = None
     replaced: bool = False
     can_go_on: bool = False
+    loads: Loads = field(default_factory=Loads)
 
 
 def show_plan(
     connection: Connection, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
 ) -> PlanView:
-    """Return the person's plan as it holds now; without one, the choices to begin with.
+    """Return the person's plan as it holds now, with weights; without one, the choices to begin with.
 
     Raise UserError if the content has no rules for plans.
     """
+    view = _shown(connection, user_id, guild_id, catalogue, now)
+    return _weighed(connection, user_id, view, catalogue, now)
+
+
+def _weighed(
+    connection: Connection, user_id: int, view: PlanView, catalogue: Catalogue, now: datetime
+) -> PlanView:
+    """Return the same with the weight to take in each exercise that has one."""
+    if view.plan is None or view.plan.advice is not None:
+        return view
+    plan, loads = weights.weigh(
+        connection, user_id, view.plan, catalogue, now, may_heavy=view.standing.may_heavy
+    )
+    return replace(view, plan=plan, loads=loads)
+
+
+def _shown(
+    connection: Connection, user_id: int, guild_id: int | None, catalogue: Catalogue, now: datetime
+) -> PlanView:
     rules, standing = _rules(catalogue), screening.load_standing(connection, user_id, catalogue, now)
     stored = plans.get(connection, user_id)
     old = _PLAN.read(stored.plan) if stored is not None else None
@@ -142,7 +164,8 @@ def remake_plan(
         return PlanView(stored.choices, None, rules, care, standing, held=Wanted(Want.PLAN))
     if plan.advice is None:
         _keep(connection, user_id, plan)
-    return PlanView(stored.choices, plan, rules, care, standing)
+    view = PlanView(stored.choices, plan, rules, care, standing)
+    return _weighed(connection, user_id, view, catalogue, now)
 
 
 def plan_again(

@@ -19,11 +19,15 @@ from bot.features.self_tests.buttons import BeginTest, PickResult, ShowPlan
 from bot.features.self_tests.result_cards import CLEARLY, noise_rule, signed
 from bot.features.self_tests.rules import Change, Result, Track
 from bot.features.self_tests.service import Progress
+from bot.features.weights.cards import load_lines
 from bot.interactions.cards import ACCENT, PAGE, Card, day, times, within
 from bot.pictures.charts.trend import Mark, Marks, Numbers, Session, Trend, trend_alt_text
 
 MOST_TESTS = 3
 """The most tests of either kind in one picture, the latest ones: a phone shouldn't have to scroll far."""
+
+MOST_LIFTS = 3
+"""The most exercises with a weight on the card, those lifted last."""
 
 _UNITS = {
     Measure.SECONDS: "s",
@@ -142,7 +146,8 @@ def progress_card(known: Progress, catalogue: Catalogue, care: CareState | None 
     ruled = [track.test for track in known.tracks if track.change is not None]
     rules = list(dict.fromkeys(noise_rule(test.noise, test) for test in ruled if test.noise is not None))
     rules = [f"-# {rule}" for rule in (rules if len(rules) == 1 else [_SEVERAL_RULES] if rules else [])]
-    sessions = _block(_logged(known))
+    loads = load_lines(known.lifts, catalogue.exercises, known.unit, MOST_LIFTS)
+    sessions = [*_block(["**Weights**", *loads] if loads else []), *_block(_logged(known))]
     room = PAGE - sum(map(len, [*first_of_all, heading, *rules, *sessions])) - len(rules)
     changes = [line for track in known.tracks[: 2 * MOST_TESTS] for line in _changed(track)]
     return Card(

@@ -6,7 +6,7 @@ No log line reveals a result: neither those written here, nor those that print t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from sqlite3 import Connection
@@ -27,6 +27,8 @@ from bot.features.self_tests.store import StoredRun
 from bot.features.streaks import store as streaks_store
 from bot.features.streaks.rules import Answer
 from bot.features.streaks.service import CheckedIn
+from bot.features.weights import service as weights
+from bot.features.weights.rules import Lift, Unit
 
 _RUN = Packing(Run)
 
@@ -236,6 +238,8 @@ class Progress:
     weeks: tuple[tuple[date, int], ...] = field(repr=False)
     efforts: tuple[Effort, ...] = field(repr=False)
     runs: tuple[StoredRun, ...] = field(repr=False)
+    lifts: Mapping[str, Sequence[Lift]] = field(repr=False, default_factory=dict[str, Sequence[Lift]])
+    unit: Unit = Unit.KG
 
     @property
     def is_empty(self) -> bool:
@@ -263,6 +267,8 @@ def load_progress(connection: Connection, user_id: int, catalogue: Catalogue, no
         weeks=tuple((monday, done[monday]) for monday in mondays),
         efforts=tuple(sessions),
         runs=tuple(runs),
+        lifts=weights.lifts_of(connection, user_id, catalogue),
+        unit=weights.weights_of(connection, user_id).unit,
     )
 
 

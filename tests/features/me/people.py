@@ -29,6 +29,8 @@ from bot.features.streaks import store as streaks_store
 from bot.features.streaks.pauses import Reason
 from bot.features.streaks.pauses_service import TypedPause
 from bot.features.streaks.rules import Answer, Milestone
+from bot.features.weights import store as weights
+from bot.features.weights.rules import USUAL, Lifted
 from bot.interactions import outbox_store as notices
 from tests.builders import A_TUESDAY, TUESDAY, club, own_key, slot, stored, training_day, utc
 from tests.rows import execute, fetch
@@ -87,6 +89,8 @@ async def busy_life(db: Database, user_id: int, day: Claimed) -> None:
     await db.write(guided_store.join_workout, led, user_id, now)
     effort = Effort(done_at=now, exercises=("clamshell",), sets=2, effort=5, pain=0)
     await db.write(guided_store.put_effort, user_id, led, Kind.STRENGTH, effort)
+    await db.write(weights.put_weights, user_id, USUAL)
+    await db.write(weights.put_lifts, user_id, led, {"split_squat": Lifted(4000, 8)})
     await db.write(execute, "UPDATE club SET organiser_id = ? WHERE guild_id = ?", (user_id, day.club_id))
 
 
