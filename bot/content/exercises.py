@@ -333,6 +333,8 @@ class Exercise:
     """Ids of easier exercises, the nearest first, such as [glute_bridge]. Write [] for none."""
     harder: Annotated[tuple[Slug, ...], Len(0, 8)] = ()
     """Ids of harder exercises, the nearest first. Write [] for none."""
+    not_if: Annotated[tuple[Line, ...], Len(0, 4)] = ()
+    """Who shouldn't begin. Example: You have a fresh hamstring strain. Leave it out for nobody."""
     stop_if: Annotated[tuple[Line, ...], Len(1, 4)]
     """When to stop, as a runner feels it. No diagnosis. Example: It pinches in the groin."""
     loads: Loads | None = None

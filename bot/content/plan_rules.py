@@ -284,6 +284,8 @@ class OpenedByTraining:
     """The hardest an easy session may feel, out of 10."""
     pain_up_to: Annotated[int, Interval(ge=0, le=10)]
     """The most it may hurt, out of 10. The next day must be no worse than before."""
+    good_sessions: Annotated[int, Interval(ge=1, le=40)] | None = None
+    """How many sessions open it that felt as hard as strength work may. Leave it out if only easy ones do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

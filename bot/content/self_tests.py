@@ -204,8 +204,10 @@ class SelfTest:
     """Published figures to compare with. Leave it out if you don't know of any."""
     retest_weeks: Span = "4-6"
     """Weeks until the test is worth repeating, in quotes. Example: "4-6"."""
+    not_if: Annotated[tuple[Line, ...], Len(0, 5)] = ()
+    """Who shouldn't begin. Example: Your calf hurt in the last 7 days. Leave it out for nobody."""
     stop_if: Annotated[tuple[Line, ...], Len(1, 6)]
-    """When to skip the test or stop, as a runner feels it. No diagnosis. Example: A joint hurts."""
+    """When to stop, or not to begin either, as a runner feels it. No diagnosis. Example: A joint hurts."""
     loads: Loads | None = None
     """How much this asks of each part of the body. If you leave it out, everything counts as high."""
     impact: Impact | None = None

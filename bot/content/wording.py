@@ -151,7 +151,7 @@ _UNSEEN = frozenset(
 _CITED = frozenset({"supports"})
 """Fields that say what a source says: as long as its sentence is."""
 
-_URGENT = frozenset({"red_flags", "stop_if"})
+_URGENT = frozenset({"red_flags", "stop_if", "not_if"})
 
 UNFILLED = "Write here"
 """How each sentence of a template begins."""

@@ -121,7 +121,9 @@ def test_warning_signs_are_reviewed_once_every_file_of_them_is(club: Club) -> No
 
 
 CHANGES = [
-    pytest.param("Your groin or the front of your hip pinches.", "Your groin hurts.", id="when to stop"),
+    pytest.param(
+        "You feel a pinch in your groin or the front of your hip.", "Your groin hurts.", id="when to stop"
+    ),
     pytest.param("sets: 2-3, seconds: 30-45", "sets: 2-3, seconds: 30-60", id="how much"),
     pytest.param("  knee: none\n", "  knee: some\n", id="what it loads"),
     pytest.param("Lift your top knee, like a shell", "Lift your bottom knee, like a shell", id="a step"),

@@ -139,7 +139,7 @@ def participation_card(found: Participation, page: int = 1) -> Card:
     """Return the card of the weeks and one page of the members who may be named, or the nearest page."""
     if not found.sessions:
         return Card(
-            "## The last 8 weeks\nNo club runs yet. After the first one, you'll see here how many took part.",
+            "## The last 8 weeks\nNo club runs yet. After the first one, this shows how many took part.",
             colour=ACCENT,
         )
     pages = max(1, -(-len(found.members) // PER_PAGE))

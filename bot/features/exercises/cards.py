@@ -17,6 +17,7 @@ from bot.content.exercises import (
     Confidence,
     Exercise,
     Muscle,
+    Purpose,
 )
 from bot.content.reviews import Review, date_in_words, is_medical
 from bot.content.self_tests import Norm, SelfTest
@@ -89,6 +90,7 @@ def exercise_card(
         *([not_now] if not_now else []),
         *picture,
         name if not_now else f"{name}\n**Sets and reps**\n{_sets_and_reps(exercise, standing)}",
+        *([f"**Not for you if**\n{bullets(exercise.not_if)}"] if exercise.not_if else []),
         f"**Starting position** {' '.join(exercise.setup)}\n{numbered(exercise.steps)}",
         f"{_small(exercise.cues)}\n**Stop if**\n{bullets(exercise.stop_if)}",
         Row(ShowFaults("exercises", exercise.id), ShowSources("exercises", exercise.id)),
@@ -105,7 +107,7 @@ def _trains(exercise: Exercise) -> str:
     """Return where it works, the position and what it needs: "Side of the hip · lying on your side · mat"."""
     needed = kit(exercise.equipment)
     if exercise.optional_equipment:
-        needed += f", later {kit(exercise.optional_equipment)}"
+        needed += f" · also handy: {kit(exercise.optional_equipment)}"
     return f"{_muscles(exercise).capitalize()} · {POSITION_NAMES[exercise.position]} · {needed}"
 
 
@@ -121,7 +123,8 @@ def _sets_and_reps(exercise: Exercise, standing: Standing) -> str:
     if exercise.dosage.activation is not None:
         lines.append(f"Pre-run warm-up: {exercise.dosage.activation}")
     if exercise.dosage.strength is not None:
-        lines.append(f"Strength: {standing.lighter(exercise.dosage.strength)}")
+        label = "Stretch" if exercise.fits == (Purpose.MOBILITY,) else "Strength"
+        lines.append(f"{label}: {standing.lighter(exercise.dosage.strength)}")
     tempo, doses = exercise.tempo, (exercise.dosage.activation, exercise.dosage.strength)
     if tempo.hold < LONG_HOLD:  # otherwise the sets and reps already say how long
         is_said = all(dose is None or dose.hold_seconds is not None for dose in doses)
@@ -133,6 +136,8 @@ def _sets_and_reps(exercise: Exercise, standing: Standing) -> str:
 def _tempo(exercise: Exercise, hold: str) -> str:
     """Return the seconds of a rep in the order in which it goes. ``hold`` is empty, or ends with a comma."""
     tempo, drawing = exercise.tempo, exercise.drawing
+    if tempo.up + tempo.down < 1:
+        return "small and quick"
     if tempo.up == tempo.down and not tempo.hold:
         return f"{tempo.up:g} s each way"
     if drawing is not None and drawing.starts is Way.DOWN:
@@ -189,7 +194,7 @@ def browse_card(catalogue: Catalogue, chosen: Filter) -> Card:
     if not picks:
         picks = ["No exercise matches all of that. Set a filter back to “any”."]
     return Card(
-        f"## {times(len(found), 'exercise')}\nNarrow the list, then pick an exercise at the bottom.",
+        f"## {times(len(found), 'exercise')}\nSet a filter, then pick an exercise at the bottom.",
         *(Row(FilterBy(axis, chosen.code, _options(axis), chosen.choice(axis))) for axis in Axis),
         divider(),
         *picks,

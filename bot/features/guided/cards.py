@@ -10,7 +10,6 @@ import discord
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import Dose, Exercise, Place, span_limits
-from bot.features.exercises.cards import OPINION
 from bot.features.guided import workout as guided_workout
 from bot.features.guided.buttons import (
     EASIER,
@@ -62,7 +61,7 @@ FOR_THE_LEADER = "-# For the leader:"
 
 _HEADING = {
     End.FINISHED: "## All done",
-    End.STOPPED: "## That's enough for today",
+    End.STOPPED: "## Done for today",
     End.HURT: "## You were right to stop",
     End.ABANDONED: "## Session timed out",
 }
@@ -73,7 +72,6 @@ _SENSE = {
     End.ABANDONED: "Nothing happened for 12 hours, so I closed it. Start again with /warmup or /routine.",
 }
 
-_FROM = "-# Verywell says to see a physio or doctor before you exercise with pain."
 
 _EFFORTS = {1: "1: very easy", 5: "5: some work, could do more", 8: "8: hard", 10: "10: all I had"}
 _PAINS = {0: "0: none", MOST: f"{MOST}: the worst there is"}
@@ -256,7 +254,7 @@ def ended_card(ending: Ending, asked: Sequence[discord.ui.Item[Any] | str] = ())
     assert run.end is not None  # noqa: S101  # it is over
     hurts = _hurts(ending)
     # Nobody who is hurt is counted.
-    done = "" if hurts else f" · {_summary(ending.workout)}"
+    done = "" if hurts or ending.logged is not None else f" · {_summary(ending.workout)}"
     heading = _HEADING[End.HURT] if hurts else _HEADING[run.end]
     parts: list[discord.ui.Item[Any] | str] = [*see_first(ending.care), f"{heading}\n{title}{done}"]
     if ending.logged is not None:
@@ -326,8 +324,9 @@ def _sense(ending: Ending) -> str:
     assert run.end is not None  # noqa: S101  # it is over
     if _hurts(ending):
         return _rests(ending)
-    if run.end in {End.FINISHED, End.STOPPED} and not run.sets_done:
-        return "No sets today, and that's fine too."
+    sets = ending.logged.sets if ending.logged is not None else run.sets_done
+    if run.end in {End.FINISHED, End.STOPPED} and not sets:
+        return "You stopped before the first set, and that's fine."
     if run.end is not End.FINISHED:
         return _SENSE[run.end]
     if ending.workout.stored.kind is not Kind.WARM_UP:
@@ -364,8 +363,7 @@ def _rest_after(pain: int) -> str:
     if pain >= STRONG_FROM:
         return (
             "Sorry it hurt that much. Please stop, and see a physio or doctor before you train or run again. "
-            f"I can't tell what's causing it.\n{_FROM}\n"
-            f"-# {OPINION}: severe pain starts at {STRONG_FROM}/{MOST}."
+            "I can't tell what's causing it."
         )
     later = (
         f"Book an appointment with a physio or doctor if it isn't clearly better in {SIX_WITHIN.days} days."
@@ -458,7 +456,6 @@ def more_pain_card(*, waits: bool) -> Card:
         "That session was too much for now. Rest until it has calmed down, then do less next time. "
         "If it stays or gets worse, see a physio or doctor."
         f"{later}",
-        f"{_FROM}\n-# {OPINION}: more pain the next day means doing less.",
         care_row(NO_DAY),
         colour=ACCENT,
     )

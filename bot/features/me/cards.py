@@ -274,12 +274,12 @@ def about_card() -> Card:
             "**Your Discord name and user ID**. No messages, email or location.",
         ],
         "For 90 days": [
-            "**What hurts**. Warning signs stay until they're checked.",
+            "**What hurts**. Warning signs stay until you say they're checked.",
             "**Your plan**, because it may say what hurt.",
         ],
         "For a few days": [
             "**A self-test you didn't finish**: until the next day.",
-            "**Where you were in a session**: 7 days after it ended.",
+            "**How far you got in a session**: 7 days after it ended.",
         ],
     }
     return Card(
@@ -287,8 +287,8 @@ def about_card() -> Card:
         *(f"**{how_long}**\n{bullets(what)}" for how_long, what in kept.items()),
         "It's all in one file on the computer I run on. Nobody else gets it. Your club sees your name and "
         "check-ins on its boards, unless you're hidden. It never sees what hurts, or when you're paused.",
-        "If your server removes me, I keep the club for 30 days. "
-        "The full list is in the privacy notice. Ask the person who hosts me.",
+        "If your server removes me, the club goes after 30 days. "
+        "For the full list, ask my host for the privacy notice.",
         divider(),
         Row(OpenPrivacy(Page.EXPORT), OpenPrivacy(Page.DELETE)),
         colour=ACCENT,

@@ -11,7 +11,6 @@ import discord
 from bot.content.exercises import Place
 from bot.content.texts import RedFlag, Urgency
 from bot.features.exercises.buttons import ShowSources
-from bot.features.exercises.cards import OPINION
 from bot.features.learn.buttons import CARE, WhySigns, warning_signs
 from bot.features.learn.cards import AMBER, COLOURS, EMERGENCY_LINE, flag_text
 from bot.features.pain.buttons import AskTomorrow, ChooseSigns, HowIsIt, PauseTraining, ShowGentler, TellWhere
@@ -54,7 +53,9 @@ _CALL_NOW = "Please do that now. Everything else can wait. No exercise until a d
 
 _NO_ALL_CLEAR = "No warning signs, but that's not an all-clear. I can't tell what's causing it."
 
-SEE_SOMEBODY = "See a physio or doctor if the pain is sharp, gets worse, comes at night or makes you limp."
+SEE_SOMEBODY = (
+    "See a physio or doctor if the pain is sharp, gets worse, wakes you at night or makes you limp."
+)
 """Said to everybody who is hurt, whatever else they tell."""
 
 WHEN = "See a physio or doctor if it's no better in 2 weeks, or if it gets worse."
@@ -63,14 +64,7 @@ _LINGERS = "It's been sore for more than 2 weeks, so book an appointment with a 
 
 _AGAIN = "If it comes back or gets worse, see a physio or doctor."
 
-ASK_FIRST = (
-    "-# One of my sources says to ask a physio or doctor before exercising with pain. Not sure? Do that."
-)
-
-_FROM = (
-    f"{ASK_FIRST}\n-# {OPINION}: what counts as mild (up to {MILD_UP_TO}/10), and which exercise suits which "
-    "sore spot."
-)
+ASK_FIRST = "Not sure? Ask a physio or doctor before you exercise."
 
 _INTRO = {
     Outcome.BETTER: "Good to hear it's better.",
@@ -149,16 +143,16 @@ def advice_card(advised: Advised) -> Card:
                 "Sorry it's sore. Both are fine today, and your streak stays as it is.\n"
                 f"If you'd like to move, swap today's exercises for **{exercise.name}**. {_how(pain)}"
             )
-            parts = [offer, f"{_NO_ALL_CLEAR} {WHEN}", _FROM]
+            parts = [offer, f"{_NO_ALL_CLEAR} {WHEN}", ASK_FIRST]
         case Rest() if _adapts(pain) and not advised.overruled:
             rest = (
                 f"### Rest, or go easy\n{_SORRY} Both are fine today. If you'd like to move, type /warmup. "
                 f"It leaves out what loads {yours(pain.place, pain.side)} heavily."
             )
-            parts = [rest, f"{_NO_ALL_CLEAR} {WHEN}", _FROM]
+            parts = [rest, f"{_NO_ALL_CLEAR} {WHEN}", ASK_FIRST]
         case Rest():
             rest = f"### Rest is the right call today\n{_SORRY} Skip anything that hurts."
-            parts = [f"{rest} {_why_only_rest(pain)}", f"{_NO_ALL_CLEAR} {WHEN}", _FROM]
+            parts = [f"{rest} {_why_only_rest(pain)}", f"{_NO_ALL_CLEAR} {WHEN}", ASK_FIRST]
     if pain.lingers and not isinstance(advised.advice, SeeProfessional):
         parts.insert(1, _LINGERS)
     return Card(*parts, Row(*_offers(advised, may_ask=True)), colour=colour)
@@ -170,11 +164,11 @@ def answered_message(advised: Advised, outcome: Outcome) -> Message:
         case SeeProfessional() as see:
             parts = see_somebody(see, sorry="")
         case Gentler(exercise):
-            parts = [f"Ease back in with **{exercise.name}**. {_how(advised.pain)} {_AGAIN}", _FROM]
+            parts = [f"Ease back in with **{exercise.name}**. {_how(advised.pain)} {_AGAIN}", ASK_FIRST]
         case Rest() if outcome is Outcome.BETTER:
-            parts = [f"Start easier than before, and skip any exercise that hurts. {_AGAIN}", _FROM]
+            parts = [f"Start easier than before, and skip any exercise that hurts. {_AGAIN}", ASK_FIRST]
         case Rest():
-            parts = [f"Skip anything that hurts. {WHEN}", _FROM]
+            parts = [f"Skip anything that hurts. {WHEN}", ASK_FIRST]
     return Message("\n\n".join([_INTRO[outcome], *parts]), [_offers(advised, may_ask=False)])
 
 

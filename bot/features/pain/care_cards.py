@@ -9,7 +9,6 @@ import discord
 from bot.content.exercises import Exercise, LoadLevel
 from bot.content.self_tests import SelfTest
 from bot.features.exercises.buttons import ShowSources
-from bot.features.exercises.cards import OPINION
 from bot.features.learn.buttons import CARE, warning_signs
 from bot.features.pain.buttons import (
     CARE_LABELS,
@@ -24,12 +23,17 @@ from bot.features.pain.buttons import (
 )
 from bot.features.pain.cards import ASK_FIRST, WHEN, colour_of, see_somebody, why_advice
 from bot.features.pain.care import SIX, SIX_WITHIN, CareState
-from bot.features.pain.rules import LIGHT_UP_TO, MILD_UP_TO, MOST, SeeProfessional, load_at, yours
+from bot.features.pain.rules import LIGHT_UP_TO, MOST, SeeProfessional, load_at, yours
 from bot.interactions.cards import ACCENT, PAGE, Button, Card, Row, fitting
 
 _READY = "Tap **It's stopped hurting** when walking and stairs have felt fine for 2 days."
 
-_TOMORROW = "Rest today. When you come back tomorrow, I'll ask how it is."
+_TOMORROW = "Rest today. Look in again tomorrow, and I'll ask how it is."
+
+_WHEN_SIX = (
+    f"At {SIX}/{MOST}, book an appointment if it isn't clearly better in {SIX_WITHIN.days} days. "
+    "If it gets worse, see a physio or doctor sooner."
+)
 
 _UNASKED = "I don't know yet whether you've any warning signs. Until you tell me, rest is the safe choice."
 
@@ -43,10 +47,7 @@ def resting_card(state: CareState, wanted: Wanted, notes: Sequence[str] = ()) ->
         parts = see_first(state)
         after = f"-# Once someone has checked it, tap **{CARE_LABELS[CareVerb.CHECKED]}**."
         return Card(*parts, after, care_buttons(state, wanted), colour=colour_of(state.advice))
-    care = (
-        f"I can't tell what's causing it. {WHEN}\n{ASK_FIRST}\n"
-        f"-# {OPINION}: pain above {MILD_UP_TO}/{MOST} means rest."
-    )
+    care = f"I can't tell what's causing it. {_WHEN_SIX if state.six else WHEN}\n{ASK_FIRST}"
     heading = "### Rest is the right call for now\nSorry it hurts."
     why = [*_told(state), *notes, *(_when_over(state) if state.advice is not None else [])]
     shown = fitting(why, PAGE - len(heading) - len(care) - len(why))
@@ -89,10 +90,6 @@ def _told(state: CareState) -> list[str]:
 def _when_over(state: CareState) -> list[str]:
     lines = [_UNASKED] if state.unasked else []
     lines.append(f"**Has it gone?** {_READY}" if state.asks_gone else _TOMORROW)
-    if state.six:
-        lines.append(
-            f"At {SIX}/{MOST}, book an appointment if it isn't clearly better in {SIX_WITHIN.days} days."
-        )
     return lines
 
 

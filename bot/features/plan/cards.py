@@ -35,7 +35,7 @@ from bot.features.screening.buttons import something_changed
 from bot.features.screening.cards import held_card, see_first_card
 from bot.features.screening.rules import SeeFirst
 from bot.features.weights.buttons import MY_WEIGHTS, AskWeights
-from bot.features.weights.service import Loads
+from bot.features.weights.weighing import Loads
 from bot.interactions.cards import ACCENT, PAGE, Card, Row, divider, kit, pages, turns
 
 VANISHED = f"-# I don't have the exercises marked “gone” any more. Skip them, or tap **{LABELS[Verb.ASK]}**."
@@ -78,7 +78,7 @@ def questions_card(choices: Choices, *, has_plan: bool, notice: str = "") -> Car
     return Card(
         *([notice] if notice else []),
         "## A plan for your hips\n"
-        "I'll build it from your self-tests, your sessions, anything that hurt and your choices below."
+        "I'll make it from your self-tests, your sessions, anything that hurts and your choices below."
         f"{later}",
         f"**Equipment:** {_kit(choices.equipment)}\n-# Carpet or grass is fine instead of a mat.",
         *rows,

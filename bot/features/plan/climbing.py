@@ -42,7 +42,7 @@ class Climb:
     lost to too much effort, and ``away`` the exercises lost to time away. ``given_back`` is how much of what
     pain took is back, out of ``given_back_of``. ``coming_back`` is how to come back after a break that isn't
     over; ``is_light`` then rules out weights and hops. ``may_be_heavy``: there have been enough weeks for a
-    weight.
+    weight, since ``first_at``.
     """
 
     steps: Sequence[Step] = field(repr=False)
@@ -60,6 +60,7 @@ class Climb:
     coming_back: Return | None = None
     is_light: bool = False
     may_be_heavy: bool = True
+    first_at: datetime | None = None
 
     @property
     def is_eased(self) -> bool:
@@ -147,14 +148,16 @@ def climb(
     sore: Iterable[Sore] = (),
     works: Mapping[str, Work] | None = None,
     most_sets: int = 3,
+    first_at: datetime | None = None,
 ) -> Climb:
     """Return how far somebody has come who began at ``begin``, and what brought them there.
 
     A session counts if it had an exercise of the ladder; one that hurt counts for every ladder, and pain that
     was told for each that loads the place. Time away is what lies between sessions that didn't hurt.
-    ``works`` are the kinds of work by exercise, ``most_sets`` the most sets of any.
+    ``works`` are the kinds of work by exercise, ``most_sets`` the most sets of any. ``first_at`` is when the
+    training of the ladder began, if that was before these sessions.
     """
-    walk = _Walk(steps=steps, begin=begin, rules=rules, most=most_sets, step=begin)
+    walk = _Walk(steps=steps, begin=begin, rules=rules, most=most_sets, step=begin, first_at=first_at)
     events: list[tuple[datetime, Effort | Sore]] = [(e.done_at, e) for e in efforts if e.done_at <= now]
     events += [(each.at, each) for each in sore if each.at <= now]
     for at, event in sorted(events, key=lambda pair: (pair[0], isinstance(pair[1], Sore))):
@@ -378,6 +381,7 @@ class _Walk:
             coming_back=coming_back,
             is_light=walk._is_light(now),
             may_be_heavy=walk._may_be_heavy,
+            first_at=walk.first_at,
         )
 
     def _still_coming_back(self, now: datetime) -> Return | None:

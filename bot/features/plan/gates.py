@@ -57,12 +57,17 @@ class Gates:
 
     @property
     def _is_strong(self) -> bool:
-        """Whether each side did enough in the test, not too long ago."""
+        """Whether each side did enough in the test, and they have trained ever since."""
         rule, findings = self.rules.hops, self.care.findings
         if rule is None or rule.test in findings.hurting:
             return False
-        seen = [findings.latest.get((rule.test, side)) for side in Side]
-        numbers = [each.value for each in seen if each is not None and each.value is not None]
+        seen = [findings.calm.get((rule.test, side)) for side in Side]
+        held = [
+            each
+            for each in seen
+            if each is not None and findings.trained.went_on(each.tested_at, findings.now)
+        ]
+        numbers = [each.value for each in held if each.value is not None]
         return len(numbers) == len(Side) and min(numbers) >= rule.at_least
 
     @property

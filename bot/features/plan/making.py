@@ -188,6 +188,8 @@ class Maker:
         begin = first_of(steps)
         at_level = {step.exercise.id for step in steps[begin:]}
         openings = self.care.findings.openings(ladder.id, steps[begin].exercise.level)
+        # a break doesn't end with a new level, and weeks before a weight count from the first session
+        whole = self._climb(ladder, steps, begin, self.answers.efforts)
         found: list[Climb] = []
         for opening in openings or [None]:
             efforts = self._since(opening)
@@ -195,12 +197,10 @@ class Maker:
                 e if hurt_by(e, self.rules) or at_level & {*e.exercises} else replace(e, next_day=None)
                 for e in efforts
             ]
-            found += [self._climb(ladder, steps, begin, own)]
-            every = self._climb(ladder, steps, begin, efforts)
+            found += [self._climb(ladder, steps, begin, own, whole.first_at)]
+            every = self._climb(ladder, steps, begin, efforts, whole.first_at)
             found += [replace(every, step=min(every.step, begin))]
         best = max(found, key=lambda each: (each.step, each.given_back))
-        # a break doesn't end with a new level, and weeks before a weight count from the first session
-        whole = self._climb(ladder, steps, begin, self.answers.efforts)
         return replace(
             best,
             coming_back=whole.coming_back or best.coming_back,
@@ -208,7 +208,14 @@ class Maker:
             may_be_heavy=whole.may_be_heavy and self.answers.standing.rebuilds_until is None,
         )
 
-    def _climb(self, ladder: Ladder, steps: Sequence[Step], begin: int, efforts: Sequence[Effort]) -> Climb:
+    def _climb(
+        self,
+        ladder: Ladder,
+        steps: Sequence[Step],
+        begin: int,
+        efforts: Sequence[Effort],
+        first_at: datetime | None = None,
+    ) -> Climb:
         return climb(
             steps,
             begin,
@@ -219,6 +226,7 @@ class Maker:
             sore=sore_in(self.answers.hurts, self.rules),
             works=works_of({s.exercise.id: s.exercise for s in steps}, self.equipment),
             most_sets=self.volume.most_sets,
+            first_at=first_at,
         )
 
     def _first_weeks(self, efforts: Sequence[Effort]) -> list[Effort]:

@@ -48,16 +48,16 @@ def _sore(answers: Answers, rules: PlanRules, care: Care, *, has_moves: bool) ->
             "Wait with running until it's 0 or 1/10. No better in 2 weeks? See a physio or doctor."
         )
     elif care.sore:
-        avoid = "avoid it, at" if care.state.spared else "don't load it heavily. They're at"
+        avoid = "avoid it" if care.state.spared else "go easy on it"
         left = (
-            f"These exercises {avoid} their easiest sets and reps. Rest is fine too."
+            f"So these exercises {avoid}, with the fewest sets and reps. Rest is fine too."
             if has_moves
             else "I can't be sure any of my exercises avoids it, so I won't suggest one."
         )
         yield (
-            f"In the last {rules.step_back.remembered_days} days you reported mild pain "
-            f"({', '.join(care.sore)}). {left} "
-            "If it's still there or getting worse, see a physio or doctor."
+            f"You've told me about mild pain ({', '.join(care.sore)}) in the last "
+            f"{rules.step_back.remembered_days} days. {left} "
+            "If it's no better in 2 weeks, or it gets worse, see a physio or doctor."
         )
     if Place.KNEE in care.sore and Flag.UNDER_18 in answers.standing.flags:
         yield "A sore knee under 18 is for a physio or doctor: make an appointment. Don't kneel on it."
@@ -68,8 +68,8 @@ def _hurt(care: Care) -> Iterator[str]:
     state, findings = care.state, care.findings
     if state.is_anywhere:
         yield (
-            "Something hurt, and you haven't said where. So everything is easy, and nothing is hard on any "
-            "one place. Tell me where, and I can spare just that."
+            "Something hurt, and you haven't said where. So I've kept everything gentle. "
+            "Tell me where, and I can go easy on just that."
         )
     if state.suggested:
         where = " and ".join(map(yours, state.suggested))
@@ -142,11 +142,11 @@ def _hurting(tests: Sequence[str]) -> str:
     """Return what follows from self-tests that hurt, by their names."""
     if len(tests) == 1:
         return (
-            f"The {tests[0]} hurt, so I've left out the exercises it leads to. Try it again once the pain "
+            f"The {tests[0]} hurt, so I've left out exercises like it. Try it again once the pain "
             "has gone. If it keeps hurting, ask a physio or doctor."
         )
     return (
-        f"These self-tests hurt: {', '.join(tests)}. I've left out the exercises they lead to. Try them "
+        f"These self-tests hurt: {', '.join(tests)}. I've left out exercises like them. Try them "
         "again once the pain has gone. If they keep hurting, ask a physio or doctor."
     )
 
@@ -193,7 +193,7 @@ def _tests_said(findings: Findings) -> list[str]:
     training, weeks = findings.rules.training, findings.rules.results_weeks
     sooner = ""
     if training.opens:
-        sooner = f" So can {training.opens[0].weeks} weeks of easy sessions."
+        sooner = f", or {training.opens[0].weeks} weeks of easy sessions,"
     if findings.lapsed:
         said = (
             f"It's been over {training.break_weeks} weeks without a session, so I start you gently. "
@@ -211,6 +211,6 @@ def _tests_said(findings: Findings) -> list[str]:
     else:
         said = (
             "No recent self-test, so everything starts at level 1. "
-            f"A self-test can take you to the next level.{sooner}"
+            f"A self-test{sooner} can take you to the next level."
         )
     return [said]

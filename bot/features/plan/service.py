@@ -39,7 +39,7 @@ from bot.features.screening import service as screening
 from bot.features.screening.rules import UNSCREENED, SeeFirst, Standing
 from bot.features.self_tests import store as self_tests
 from bot.features.weights import service as weights
-from bot.features.weights.service import Loads
+from bot.features.weights.weighing import Loads
 
 PLANS_KEPT = timedelta(days=90)
 """How long a plan is kept: no longer than the notes of pain that it may mention."""
@@ -94,7 +94,7 @@ def _weighed(
     """Return the same with the weight to take in each exercise that has one."""
     if view.plan is None or view.plan.advice is not None:
         return view
-    plan, loads = weights.weigh(
+    plan, loads = weights.weighed(
         connection, user_id, view.plan, catalogue, now, may_heavy=view.standing.may_heavy
     )
     return replace(view, plan=plan, loads=loads)

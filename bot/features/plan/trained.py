@@ -159,7 +159,9 @@ class Trained:
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk through the sessions of a ladder. ``begun`` has the start at each level; ``easy`` since pain.
+    """A walk through the sessions of a ladder.
+
+    ``begun`` has the start at each level; ``easy`` and ``good`` are the sessions since pain that count.
 
     More sessions, and less pain in them, only ever raise what it shows.
     """
@@ -168,12 +170,13 @@ class _Walk:
     level: Level
     begun: dict[Level, datetime]
     easy: dict[Level, int]
+    good: dict[Level, int]
     last_at: datetime | None = None
     last_hurt: datetime | None = None
 
     @classmethod
     def of(cls, rules: PlanRules) -> _Walk:
-        return cls(rules, Level.FOUNDATION, {}, {})
+        return cls(rules, Level.FOUNDATION, {}, {}, {})
 
     def wait(self, until: datetime) -> None:
         """Take time without a session: a break costs a level, a long one all of them."""
@@ -183,14 +186,14 @@ class _Walk:
         is_long = until - self.last_at > timedelta(weeks=training.long_break_weeks)
         lower = Level(max(self.level - 1, Level.FOUNDATION))
         self.level = Level.FOUNDATION if is_long else lower
-        self.begun, self.easy, self.last_at = {}, {}, None
+        self.begun, self.easy, self.good, self.last_at = {}, {}, {}, None
 
     def take(self, effort: Effort, trained: Level | None, last_hurt: datetime | None) -> Level:
         """Take one session that didn't hurt, and return the level that it confirms; the first for none."""
         self.wait(effort.done_at)
         self.last_at = effort.done_at
         if last_hurt != self.last_hurt:
-            self.last_hurt, self.easy = last_hurt, {}
+            self.last_hurt, self.easy, self.good = last_hurt, {}, {}
         if trained is None:
             return Level.FOUNDATION
         confirmed = Level.FOUNDATION
@@ -199,17 +202,24 @@ class _Walk:
             if below > self.level:
                 break
             begun = self.begun.setdefault(below, effort.done_at)
-            if trained >= below and _was_easy(effort, opened):
+            if trained >= below and _was_fine(effort, opened, opened.effort_up_to):
                 self.easy[opened.level] = self.easy.get(opened.level, 0) + 1
+            if trained >= below and _was_fine(effort, opened, self.rules.progress.effort_up_to):
+                self.good[opened.level] = self.good.get(opened.level, 0) + 1
             is_long_enough = effort.done_at - begun >= timedelta(weeks=opened.weeks)
-            if is_long_enough and self.easy.get(opened.level, 0) >= opened.sessions:
+            if is_long_enough and self._is_enough(opened):
                 self.level, confirmed = max(self.level, opened.level), opened.level
         return confirmed
 
+    def _is_enough(self, opened: OpenedByTraining) -> bool:
+        """Return whether enough sessions were easy, or more of them good."""
+        easy, good = self.easy.get(opened.level, 0), self.good.get(opened.level, 0)
+        return easy >= opened.sessions or (opened.good_sessions is not None and good >= opened.good_sessions)
 
-def _was_easy(effort: Effort, rule: OpenedByTraining) -> bool:
+
+def _was_fine(effort: Effort, rule: OpenedByTraining, effort_up_to: int) -> bool:
     return (
-        effort.effort <= rule.effort_up_to
+        effort.effort <= effort_up_to
         and effort.pain <= rule.pain_up_to
         and effort.next_day is NextDay.NO_MORE
     )

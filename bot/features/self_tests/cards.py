@@ -64,6 +64,7 @@ def self_test_pages(test: SelfTest, catalogue: Catalogue) -> list[list[str]]:
     weeks = test.retest_weeks.replace("-", "–")
     how = [
         f"## {test.name}\n-# {kit(test.equipment)} · {sides}\n{test.purpose}",
+        *([f"**Not for you if**\n{bullets(test.not_if)}"] if test.not_if else []),
         f"**Starting position** {' '.join(test.setup)}\n**Steps**\n{numbered(test.steps)}",
         f"**Stop if**\n{bullets(test.stop_if)}",
     ]
@@ -150,7 +151,7 @@ def _trusted_less(test: SelfTest) -> str:
 def _set_up(going: Running) -> list[discord.ui.Item[Any] | str]:
     test, run = going.test, going.run
     ready = ("I'm ready", Verb.NEXT, Style.primary)
-    stop = f"**Skip or stop the test if**\n{bullets(test.stop_if)}"
+    stop = f"**Skip or stop the test if**\n{bullets((*test.not_if, *test.stop_if))}"
     if run.taken:
         until = run.taken[-1].tested_at + REST
         rest = (
@@ -162,7 +163,7 @@ def _set_up(going: Running) -> list[discord.ui.Item[Any] | str]:
         return [
             f"## Now the {run.side} side\nThe {done} side is done.{rest}",
             f"**Same starting position**\n{bullets(test.setup)}",
-            stop,
+            f"**Stop the test if**\n{bullets(test.stop_if)}",
             _row(going, ready, _HURTS, _QUIT),
         ]
     if test.per_side:

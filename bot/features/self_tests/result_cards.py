@@ -145,7 +145,7 @@ def _again(done: Finished) -> str:
 _STOPPED = "## Thanks for telling me. Let's stop here"
 
 _NO_EXERCISE = (
-    "I won't suggest exercises for now. Skip anything that feels like this until it's gone. "
+    "Skip anything that feels like this until it's gone. I leave out what loads it. "
     "I can't tell what's causing it."
 )
 

@@ -198,10 +198,12 @@ def check_in_card(open_days: OpenDays, when: str | None) -> Card:
         return Card(f"Nothing to check in for. You're all caught up.{coming}", colour=ACCENT)
     occurrence = day.occurrence
     label = f"\n**{plain(occurrence.label)}**" if occurrence.label else ""
-    answered = f"Checked in: **{LABELS[day.said]}**." if day.said is not None else "Not checked in yet."
+    answered = (
+        f"Checked in: **{LABELS[day.said]}**." if day.said is not None else "You haven't checked in yet."
+    )
     return Card(
         f"### {clock(occurrence.starts_at)}{label}\n{answered}\n"
-        f"-# Check-in is open until {clock(occurrence.closes_at)}.",
+        f"-# You can check in until {clock(occurrence.closes_at)}.",
         Row(*(CheckIn(occurrence.id, answer) for answer in Answer)),
         colour=ACCENT,
     )

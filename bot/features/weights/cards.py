@@ -25,7 +25,7 @@ def weights_form(weights: Weights) -> Form:
     form = Form(title=MY_WEIGHTS, custom_id="weights:sent:mine")
     have = discord.ui.TextInput[Any](custom_id="have", default=weights.typed, max_length=200)
     form.ask("What can you lift with, in all?", "A pair of 4 is 8. For a backpack, write a range: 2-10", have)
-    form.ask("In", None, choice("unit", [(says, unit) for unit, says in _UNITS.items()], weights.unit))
+    form.ask("Unit", None, choice("unit", [(says, unit) for unit, says in _UNITS.items()], weights.unit))
     return form
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from sqlite3 import Connection
 
@@ -12,64 +12,23 @@ from bot.content.catalogue import Catalogue
 from bot.content.exercises import Equipment
 from bot.errors import UserError
 from bot.features.guided.service import Presser, Workout, show_workout
-from bot.features.guided.workout import Item
 from bot.features.plan.plans import Plan
 from bot.features.plan.steps import went_well, works_of
 from bot.features.weights import store
-from bot.features.weights.rules import USUAL, Lift, Lifted, Target, Unit, Weights, is_weighted, read_set
-from bot.features.weights.rules import target as next_target
+from bot.features.weights.rules import USUAL, Lift, Lifted, Unit, Weights, read_set
+from bot.features.weights.weighing import Loads, weigh, weighted_in
 
 NOT_LOGGED = "Log the session first: tap **How was it?**. Then I can keep your weights with it."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loads:
-    """What to lift next, by exercise, and with what. ``said``: the person has told what they have."""
-
-    targets: Mapping[str, Target] = field(repr=False, default_factory=dict[str, Target])
-    weights: Weights = USUAL
-    said: bool = False
-
-
-def weigh(
+def weighed(
     connection: Connection, user_id: int, plan: Plan, catalogue: Catalogue, now: datetime, *, may_heavy: bool
 ) -> tuple[Plan, Loads]:
-    """Return a plan with the weight to take in each exercise that has one, and what changes and why.
-
-    Nothing goes up while the plan is careful. Without ``may_heavy`` no weight is named.
-    """
-    known = catalogue.exercises
-    items = [item for session in plan.sessions for item in session.items if item.exercise in known]
-    weighted = {i.exercise: i for i in items if is_weighted(i.dose, known[i.exercise])}
-    if not weighted or not may_heavy:
+    """Return a plan with the weight to take in each exercise; without ``may_heavy`` none is named."""
+    if not may_heavy or not weighted_in(plan, catalogue.exercises):
         return plan, Loads()
-    weights = store.get_weights(connection, user_id)
-    lifts, have, may = lifts_of(connection, user_id, catalogue), weights or USUAL, not plan.careful
-    loads = Loads(
-        targets={
-            key: next_target(item.dose, known[key], lifts.get(key, ()), have, now, may_rise=may)
-            for key, item in weighted.items()
-        },
-        weights=have,
-        said=weights is not None,
-    )
-    sessions = tuple(
-        replace(
-            session, entries=tuple(replace(each, item=_with(each.item, loads)) for each in session.entries)
-        )
-        for session in plan.sessions
-    )
-    return replace(plan, sessions=sessions), loads
-
-
-def _with(item: Item, loads: Loads) -> Item:
-    """Return an item with its weight, its repetitions or seconds, and why."""
-    target, unit = loads.targets.get(item.exercise), loads.weights.unit
-    if target is None:
-        return item
-    work = {"seconds" if target.is_timed else "reps": str(target.lifted.amount)}
-    dose = replace(item.dose, load=unit.of(target.lifted.grams), **work)
-    return replace(item, dose=dose, grams=target.lifted.grams, note=target.reason(unit))
+    lifts, have = lifts_of(connection, user_id, catalogue), store.get_weights(connection, user_id)
+    return weigh(plan, catalogue.exercises, lifts, have, now)
 
 
 def lifts_of(connection: Connection, user_id: int, catalogue: Catalogue) -> dict[str, list[Lift]]:

@@ -199,8 +199,6 @@ def test_the_question_and_the_advice_fit_and_lead_to_no_exercise() -> None:
     assert not [each for each in ids if each.startswith(("workout", "exercise", "routine"))]
 
 
-def test_a_line_of_small_print_names_where_the_advice_is_from() -> None:
-    text = words(more_pain_card(waits=False))
-    assert "Verywell says" in text
-    assert "Opinion, not research" in text
-    assert "/warmup" not in text
+def test_only_a_session_that_waits_is_spoken_of() -> None:
+    assert "/warmup" in words(more_pain_card(waits=True))
+    assert "/warmup" not in words(more_pain_card(waits=False))

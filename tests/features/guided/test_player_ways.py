@@ -22,7 +22,7 @@ async def test_who_stops_in_the_middle_hears_no_reproach(world: World) -> None:
     seen = await begun(world, world.ana)
     await seen.press("Pause")
     over = await seen.press("Stop here")
-    assert "That's enough for today" in over
+    assert "Done for today" in over
     for word in ("skipped", "only", "missed", "failed"):
         assert word not in over
 
@@ -33,7 +33,7 @@ async def test_skipping_goes_to_the_next_exercise_without_a_word(world: World) -
     assert "## Glute bridge hold" in await seen.press("Skip")
     assert "## Clamshell" in await seen.press("Back")
     await seen.press("Skip")
-    assert "No sets today, and that's fine too." in await seen.press("Skip")
+    assert "You stopped before the first set, and that's fine." in await seen.press("Skip")
 
 
 async def test_easier_and_harder_stay_with_what_the_club_has(world: World) -> None:

@@ -103,7 +103,8 @@ def test_the_search_for_exercises_in_a_card_finds_one() -> None:
     card = advice_card(advised)
     check_limits(card)
     assert shows_an_exercise(card)
-    assert "Opinion, not research" in words(card)
+    assert "Not sure? Ask a physio or doctor before you exercise." in words(card)
+    assert "Opinion" not in words(card), "that stands behind Why and sources"
 
 
 def test_as_many_signs_as_a_list_holds_fit_though_each_is_as_long_as_may_be() -> None:

@@ -131,7 +131,7 @@ BY_CIRCUMSTANCES = {
         answers=answers(hurts=(note(Place.HIP, 1),)),
         holds=("glute_bridge", "clamshell"),
         lacks=("side_leg_lift_lying",),
-        notes=("don't load it heavily",),
+        notes=("go easy on it",),
     ),
     "the groin at 2, told 20 days ago: asked about first": Pattern(
         answers=answers(hurts=(note(Place.GROIN, 2, days=20),)), advice=Rest
@@ -198,8 +198,16 @@ BY_CIRCUMSTANCES = {
         level=Level.BUILDING,
         notes=("your sessions decide your level",),
     ),
-    "two weeks of sessions at an effort of 7: still the first level": Pattern(
+    "a week and a half of sessions at an effort of 7: still the first level": Pattern(
+        answers=answers(efforts=tuple(effort(days, felt=7) for days in range(12, 1, -2))),
+        level=Level.FOUNDATION,
+    ),
+    "a month of sessions at an effort of 7, as the plan aims for: level 2": Pattern(
         answers=answers(efforts=tuple(effort(days, felt=7) for days in range(30, 1, -2))),
+        level=Level.BUILDING,
+    ),
+    "a month of sessions at an effort of 8: still the first level": Pattern(
+        answers=answers(efforts=tuple(effort(days, felt=8) for days in range(30, 1, -2))),
         level=Level.FOUNDATION,
     ),
     "easy sessions, and nobody has told of the day after: still the first level": Pattern(

@@ -34,7 +34,7 @@ BY_RESULTS = {
         lacks=("single_leg_bridge", *STRONG),
         level=Level.FOUNDATION,
         extras={},
-        reasons={"glute_bridge": "for the push-off in every stride"},
+        reasons={"glute_bridge": "for glutes that drive you forward"},
         notes=("No recent self-test",),
     ),
     "the left side sagged: the reason, and no extra set for what was only seen": Pattern(

@@ -143,7 +143,7 @@ def test_that_something_is_sore_is_always_on_the_session(catalogue: Catalogue, p
     look, plan = shown(given, catalogue)
     look = replace(look, replaced=True)
     if plan.advice is not None:
-        assert "If it's still there or getting worse, see a physio or doctor." in texts(
+        assert "If it's no better in 2 weeks, or it gets worse, see a physio or doctor." in texts(
             resting_card(look.care, Wanted(Want.PLAN), plan.notes)
         )
         return

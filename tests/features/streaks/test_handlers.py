@@ -53,7 +53,7 @@ async def test_an_answer_without_the_post_counts_as_one_with_it(world: World) ->
     card = await world.ana.slash(world.channel, "checkin")
     assert card.ephemeral
     assert card.response is not None
-    assert "Not checked in yet" in texts(card.response)
+    assert "You haven't checked in yet" in texts(card.response)
     result = await world.ana.click(card.response, label="Done")
     assert "Your streak starts here." in texts(result.response)
     await world.env.advance_time(3)
