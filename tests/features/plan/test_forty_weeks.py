@@ -90,7 +90,7 @@ class Runner:
                             test=test.id,
                             side=side,
                             outcome=next(r.outcome for r in rule.readings if not r.is_shown),
-                            value=float(rule.bands.level_3),
+                            value=rule.bands.level_3 or rule.bands.level_2,
                             tested_at=now,
                         )
                     )
