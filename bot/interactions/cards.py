@@ -268,4 +268,6 @@ def not_found(index: Index, typed: str, noun: str) -> UserError:
     """Return the error for somebody who typed a name that matches nothing."""
     near = bullets([index.titles[key] for key in index.search(typed, 3, floor=ANY_LIKENESS)])
     article = "an" if noun[0] in "aeiou" else "a"
-    return UserError(f"I can't find {article} {noun} called that. Did you mean:\n{near}")
+    return UserError(
+        f"I can't find {article} {noun} called “{plain(typed[:LONGEST])}”. Did you mean one of these?\n{near}"
+    )

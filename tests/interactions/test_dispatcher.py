@@ -205,7 +205,7 @@ async def test_a_command_is_deferred_for_those_who_will_see_its_answer(trial: Tr
 
 async def test_the_error_of_a_shared_command_is_for_one_person(trial: Trial) -> None:
     typed = Asker(trial.discord, ANA, trial.server).slash("hip", exercise="qqqxyz", share=True)
-    await trial.ask(typed, LONG_AGO, expects="Did you mean:")
+    await trial.ask(typed, LONG_AGO, expects="Did you mean one of these?")
     await trial.all_told(["think", "delete original", "follow private"])
 
 

@@ -9,7 +9,7 @@ import discord
 
 from bot.content.catalogue import Catalogue
 from bot.content.exercises import PURPOSE_NAMES
-from bot.content.routines import Routine, Station, equipment
+from bot.content.routines import Phase, Routine, Station, equipment
 from bot.features.exercises.buttons import PickExercise, ShowSources, exercise_options
 from bot.features.guided.buttons import BeginRoutine, PickRoutine
 from bot.features.screening.rules import UNSCREENED, Standing
@@ -68,7 +68,7 @@ def routine_pages(routine: Routine, catalogue: Catalogue, standing: Standing = U
         f"**About**\n{routine.summary}",
         f"**When**\n{routine.when}",
         f"**How often**\n{routine.frequency}",
-        f"**Phase**\n{' and '.join(routine.phase).capitalize()}",
+        f"**Phase**\n{_phase(routine)}",
         *([f"**Keep in mind**\n{bullets(routine.cues)}"] if routine.cues else []),
     ]
     laid = pages([*parts, *about], PAGE - len(routine.name) - len("###  · 1/9"))
@@ -91,3 +91,9 @@ def _station(station: Station, catalogue: Catalogue, standing: Standing) -> str:
     if station.rest_seconds:
         text += f", rest {station.rest_seconds} s after each set"
     return f"{text}\n-# {station.note}" if station.note is not None else text
+
+
+def _phase(routine: Routine) -> str:
+    if set(routine.phase) == set(Phase):
+        return "Any time of year"
+    return " and ".join(routine.phase).capitalize()

@@ -205,7 +205,7 @@ class Maker:
             best,
             coming_back=whole.coming_back or best.coming_back,
             is_light=whole.is_light or best.is_light,
-            may_be_heavy=whole.may_be_heavy and self.answers.standing.rebuilds_until is None,
+            may_be_heavy=whole.may_be_heavy and self.answers.standing.highest is Level.STRONG,
         )
 
     def _climb(

@@ -15,7 +15,7 @@ from bot.content.texts import Occasion, choose
 from bot.features.pain.buttons import Wanted
 from bot.features.pain.cards import SEE_SOMEBODY, care_row
 from bot.features.pain.care_cards import care_buttons, colour_for, resting_line, see_first
-from bot.features.pain.rules import SeeProfessional
+from bot.features.pain.rules import SeeProfessional, yours
 from bot.features.self_tests.buttons import BeginTest
 from bot.features.streaks.boards import Board, Page, Standing
 from bot.features.streaks.boards_service import ClubTotals, Overview, PublicCard, ShownBoard
@@ -58,6 +58,7 @@ def answer_card(
     lines = [
         _counted(result),
         _sense(result, catalogue),
+        _go_easy(result),
         f"It counts for {' and '.join(also)} too." if also else None,
         _in_a_pause(result),
         _small_print(result),
@@ -106,10 +107,17 @@ def _counted(result: CheckedIn) -> str:
             return f"{again or 'Enjoy your rest day.'} {_stays(result.after)}"
         case Answer.HURT:
             return (
-                "Sorry to hear that. Skip the exercises today, and the run too if it hurts. "
-                f"Only you can see this.\n{again}{' ' if again else ''}{_stays(result.after)}\n"
-                f"{SEE_SOMEBODY} Telling me where it hurts is up to you."
+                "Sorry to hear that. Skip the exercises today, and the run too if running hurts. "
+                f"Only you can see this.\n{_said(again, result.after)}"
+                f"{SEE_SOMEBODY} You can tell me where it hurts, if you like."
             )
+
+
+def _said(again: str, record: Record) -> str:
+    """Return what a check-in because of pain does to a streak; nothing to somebody who has none yet."""
+    stays = _stays(record) if record.streak.total else ""
+    said = " ".join(each for each in (again, stays) if each)
+    return f"{said}\n" if said else ""
 
 
 def _grows(result: CheckedIn) -> str:
@@ -168,6 +176,13 @@ def _sense(result: CheckedIn, catalogue: Catalogue) -> str | None:
     return choose(catalogue.phrases, occasion, result.tone, result.occurrence.id, result.user_id)
 
 
+def _go_easy(result: CheckedIn) -> str | None:
+    """Return a word on what hurts a little, to somebody who has trained all the same."""
+    if result.answer is not Answer.DONE or result.hurts or not result.care.pains:
+        return None
+    return f"Go easy on {yours(result.care.pains[0].place)}, and stop if it gets worse."
+
+
 def _is_first(result: CheckedIn) -> bool:
     return result.answer is Answer.DONE and result.streak.total == 1
 
@@ -181,12 +196,12 @@ def _in_a_pause(result: CheckedIn) -> str | None:
 
 def _small_print(result: CheckedIn) -> str:
     following = (
-        f"Next run {clock(result.next_at)}, {relative_time(result.next_at)} · " if result.next_at else ""
+        f"Next run: {clock(result.next_at)}, {relative_time(result.next_at)} · " if result.next_at else ""
     )
     held = result.after.protection.held
     if held == 1 and _is_first(result):
         return f"-# {following}You have 1 shield: it saves your streak if you miss a run."
-    return f"-# {following}{times(held, 'shield') if held else 'no shields'} left"
+    return f"-# {following}You have {times(held, 'shield') if held else 'no shields'}."
 
 
 def check_in_card(open_days: OpenDays, when: str | None) -> Card:
@@ -194,7 +209,7 @@ def check_in_card(open_days: OpenDays, when: str | None) -> Card:
     day = open_days.named(when)
     if day is None:
         following = open_days.next_at
-        coming = f" Next run {clock(following)}, {relative_time(following)}." if following else ""
+        coming = f" Next run: {clock(following)}, {relative_time(following)}." if following else ""
         return Card(f"Nothing to check in for. You're all caught up.{coming}", colour=ACCENT)
     occurrence = day.occurrence
     label = f"\n**{plain(occurrence.label)}**" if occurrence.label else ""
@@ -316,7 +331,7 @@ def _ahead(overview: Overview) -> list[str]:
             f"Paused until {last.day} {last:%B}. Nothing counts against you. End it early in /me settings."
         )
     if overview.next_at is not None:
-        lines.append(f"Next run {clock(overview.next_at)}, {relative_time(overview.next_at)}")
+        lines.append(f"Next run: {clock(overview.next_at)}, {relative_time(overview.next_at)}")
     lines.append(f"-# {_shields(overview.record.protection)}")
     return lines
 

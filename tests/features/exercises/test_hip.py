@@ -68,7 +68,7 @@ async def test_a_name_typed_without_choosing_still_finds_its_card(world: World, 
 )
 async def test_what_matches_nothing_gets_the_nearest_names(world: World, typed: str) -> None:
     result = await world.ana.slash(world.channel, "hip", exercise=typed)
-    assert "Did you mean:" in await world.refusal(result)
+    assert "Did you mean one of these?" in await world.refusal(result)
 
 
 async def test_the_suggestions_are_at_most_25_and_the_best_comes_first(world: World) -> None:

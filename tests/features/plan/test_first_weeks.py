@@ -56,6 +56,15 @@ def test_gentle_only_goes_up_after_two_weeks_and_not_before(since: int, reps: st
     assert {item.dose.reps for item in items if item.exercise == "glute_bridge"} == {reps}
 
 
+def test_gentle_only_has_no_weight_however_long_one_has_trained() -> None:
+    sessions = tuple(effort(each, "squat", "split_squat", felt=5) for each in range(1, 90, 3))
+    made = plan(answers(equipment=EVERYTHING, efforts=sessions, screening=gentle(80)))
+    loads = [item.dose.load or "" for session in made.sessions for item in session.items]
+
+    assert "split_squat" in {item.exercise for session in made.sessions for item in session.items}
+    assert not any("weight" in load and "ankle" not in load for load in loads)
+
+
 @given(calm)
 @settings(max_examples=rounds(100, 2000), deadline=None)
 def test_after_gentle_weeks_no_self_test_leads_to_level_3_or_to_a_weight(told: Answers) -> None:
