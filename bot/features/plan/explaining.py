@@ -193,7 +193,7 @@ def _explained(
         ),
         *_level(maker, ladder),
         *_steps(maker, ladder, steps),
-        _volume(maker),
+        *_volume(maker, entry),
         *_extra(maker, entry),
         *_gentle(maker),
     )
@@ -274,10 +274,10 @@ def _steps(maker: Maker, ladder: Ladder, steps: Sequence[Step]) -> Iterator[Appl
         f"Good sessions in a row: {climb.running}. The next step takes {climb.needed}.",
     )
     if not climb.may_be_heavy and any(step.is_heavy for step in steps):
-        weeks = rules.progress.weeks_before_weight
-        yield Applied(
-            rule="progress.weeks_before_weight", text=f"No weight before {weeks} weeks of training."
-        )
+        text = f"No weight before {rules.progress.weeks_before_weight} weeks of training."
+        if maker.answers.standing.highest is not Level.STRONG:
+            text = "The health answers allow no weight yet."
+        yield Applied(rule="progress.weeks_before_weight", text=text)
     if climb.hurt:
         text = f"Pain that took a step: {climb.hurt}."
         if climb.is_eased:
@@ -302,13 +302,19 @@ def _steps(maker: Maker, ladder: Ladder, steps: Sequence[Step]) -> Iterator[Appl
         yield Applied(rule="return_after_break", text=text.replace("1 weeks", "1 week"))
 
 
-def _volume(maker: Maker) -> Applied:
-    volume = maker.volume
+def _volume(maker: Maker, entry: Entry) -> Iterator[Applied]:
+    volume, progress = maker.volume, maker.rules.progress
     text = (
         f"{volume.phase.capitalize()} means at most {volume.exercises} exercises in a session, "
-        f"{volume.most_sets} sets of each, and {volume.rest_seconds} s of rest."
+        f"and {volume.most_sets} sets of each."
     )
-    return Applied(rule="volume", text=text)
+    yield Applied(rule="volume", text=text)
+    if entry.item.rest_seconds != volume.rest_seconds:
+        text = f"{entry.item.rest_seconds} s of rest for this kind of work."
+        yield Applied(rule="progress.efforts", text=text)
+    if progress.first_weeks and maker.is_new and volume.most_sets > progress.first_sets:
+        text = f"At most {progress.first_sets} sets in the first {progress.first_weeks} weeks of training."
+        yield Applied(rule="progress.first_weeks", text=text)
 
 
 def _extra(maker: Maker, entry: Entry) -> Iterator[Applied]:
@@ -346,6 +352,9 @@ def _gentle(maker: Maker) -> Iterator[Applied]:
     if standing.is_gentle:
         text = f"Gentle only: level 1, effort up to {GENTLE_EFFORT}/10."
         yield from (Applied(rule=rule, text=text) for rule in _screening_rules(standing))
+        if maker.is_held:
+            text = f"In the first {maker.rules.progress.gentle_weeks} weeks of it nothing goes up."
+            yield Applied(rule="progress.gentle_weeks", text=text)
     elif standing.rebuilds_until is not None:
         text = f"After gentle weeks, level 2 is the most until {standing.rebuilds_until:%Y-%m-%d}."
         yield Applied(rule="screening", text=text)

@@ -229,11 +229,22 @@ class Maker:
             first_at=first_at,
         )
 
+    @property
+    def _held_from(self) -> datetime | None:
+        """When the weeks began in which nothing goes up for who is gentle only; None for everybody else."""
+        standing, first = self.answers.standing, min((e.done_at for e in self.answers.efforts), default=None)
+        return (standing.since or first) if standing.is_gentle else None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing goes up yet, because they have only just become gentle only."""
+        begun, weeks = self._held_from, timedelta(weeks=self.rules.progress.gentle_weeks)
+        return begun is not None and self.answers.made_at < begun + weeks
+
     def _first_weeks(self, efforts: Sequence[Effort]) -> list[Effort]:
         """Return these sessions; for who is gentle only, those of the first weeks earn no step."""
-        standing, first = self.answers.standing, min((e.done_at for e in self.answers.efforts), default=None)
-        begun = standing.since or first
-        if not standing.is_gentle or begun is None:
+        begun = self._held_from
+        if begun is None:
             return [*efforts]
         over = begun + timedelta(weeks=self.rules.progress.gentle_weeks)
         return [
