@@ -230,7 +230,9 @@ JOURNEYS = {
         must={"log": ("You were right to stop", "I'll ask how it is")},
     ),
     "a session that hurt 5, nobody said where": Journey(
-        told=(Trained(pain=5),), leads_to=RESTS, must={"log": ("Where did it hurt?",)}
+        told=(Trained(pain=5),),
+        leads_to=RESTS,
+        must={"log": ("Where did it hurt?",), PLAN: ("Where did it hurt?", "warning signs")},
     ),
     "a session that hurt 6, four days ago": Journey(
         told=(Trained(pain=6, place=Place.KNEE, days_ago=4),), leads_to=APPOINTMENT

@@ -35,6 +35,8 @@ _WHEN_SIX = (
     "If it gets worse, see a physio or doctor sooner."
 )
 
+_WHERE = "**Where did it hurt?** Then I know which warning signs to ask about, and what to leave out."
+
 _UNASKED = "I don't know yet whether you've any warning signs. Until you tell me, rest is the safe choice."
 
 
@@ -51,7 +53,8 @@ def resting_card(state: CareState, wanted: Wanted, notes: Sequence[str] = ()) ->
     heading = "### Rest is the right call for now\nSorry it hurts."
     why = [*_told(state), *notes, *(_when_over(state) if state.advice is not None else [])]
     shown = fitting(why, PAGE - len(heading) - len(care) - len(why))
-    return Card("\n".join([heading, *shown]), care, care_buttons(state, wanted), colour=ACCENT)
+    where = [_WHERE, Row(where_it_was(wanted))] if state.asks_where else []
+    return Card("\n".join([heading, *shown]), care, *where, care_buttons(state, wanted), colour=ACCENT)
 
 
 def see_first(state: CareState) -> list[str]:

@@ -93,7 +93,7 @@ def questions(world: World) -> list[discord.Message]:
 async def test_the_press_alone_excuses_the_day_and_demands_nothing(world: World) -> None:
     answer = await hurts(world)
     assert "Only you can see this" in texts(answer)
-    assert "is up to you" in texts(answer)
+    assert "if you like" in texts(answer)
     for label in ("Tell me where", "Warning signs", "Pause training"):
         assert label in texts(answer)
     assert not has_an_exercise(answer)
