@@ -80,6 +80,15 @@ async def began(world: World) -> Seen:
     return Seen(world.ana, started.response)
 
 
+async def did_as_planned(world: World, *, sessions: int) -> None:
+    """Ana does so many sessions with the weights that the plan names, and nothing hurts more the next day."""
+    for _ in range(sessions):
+        seen = await finished(world, await began(world))
+        await seen.press("As planned")
+        await world.at(world.env.now() + THREE_DAYS)
+        await world.bot.db.write(execute, "UPDATE effort SET next_day = 'no more than before'")
+
+
 async def lifted(world: World) -> list[tuple[object, ...]]:
     return await rows(world, "SELECT exercise, grams, amount FROM lift ORDER BY effort_id, exercise")
 
@@ -156,11 +165,7 @@ async def test_something_else_is_typed_corrected_and_shown_in_progress(world: Wo
 
 async def test_after_two_good_sessions_the_plan_adds_two_kilos_and_says_so(world: World) -> None:
     await strong(world)
-    for _ in range(2):
-        seen = await finished(world, await began(world))
-        await seen.press("As planned")
-        await world.at(world.env.now() + THREE_DAYS)
-        await world.bot.db.write(execute, "UPDATE effort SET next_day = 'no more than before'")
+    await did_as_planned(world, sessions=2)
     shown = await plan(world)
 
     assert "**Backward lunge** 2 × 12 reps each side, 6 kg (+2 kg)" in texts(shown)
@@ -170,11 +175,7 @@ async def test_after_two_good_sessions_the_plan_adds_two_kilos_and_says_so(world
 
 async def test_same_as_last_time_is_one_tap(world: World) -> None:
     await strong(world)
-    for _ in range(2):
-        seen = await finished(world, await began(world))
-        await seen.press("As planned")
-        await world.at(world.env.now() + THREE_DAYS)
-        await world.bot.db.write(execute, "UPDATE effort SET next_day = 'no more than before'")
+    await did_as_planned(world, sessions=2)
     seen = await finished(world, await began(world))
     assert "Backward lunge: 6 kg × 12" in seen.text
     await seen.press("Same as last time")
