@@ -269,7 +269,7 @@ def about_card() -> Card:
     kept = {
         "Until you delete it": [
             "**Check-ins**: what you tapped, and when.",
-            "**Choices**: days, name on the boards, tone, pauses, reminders, time zone and plan.",
+            "**Choices**: days, name on the boards, tone, pauses, reminders, time zone, weights.",
             "**Self-test results**, **health answers**, and **how sessions went**.",
             "**Your Discord name and user ID**. No messages, email or location.",
         ],
@@ -285,8 +285,9 @@ def about_card() -> Card:
     return Card(
         "## What I keep about you",
         *(f"**{how_long}**\n{bullets(what)}" for how_long, what in kept.items()),
-        "It's all in one file on the computer I run on. Nobody else gets it. Your club sees your name and "
-        "check-ins on its boards, unless you're hidden. It never sees what hurts, or when you're paused.",
+        "It's all on my host's computer, with a nightly backup. I pass it to nobody. Your club sees your "
+        "name and check-ins on its boards, unless you're hidden. It never sees what hurts, or when you're "
+        "paused.",
         "If your server removes me, the club goes after 30 days. "
         "For the full list, ask my host for the privacy notice.",
         divider(),
