@@ -232,6 +232,13 @@ class Flag(StrEnum):
     TENDON_RISK = "tendon_risk"
 
 
+class OneSide(StrEnum):
+    """What is meant by one side of an exercise."""
+
+    LEG = "leg"
+    SIDE = "side"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kilos:
     """How somebody begins and goes on with a weight, in kilograms in all."""
@@ -346,6 +353,8 @@ class Exercise:
     spares: Annotated[tuple[Place, ...], Len(0, 6)] = ()
     """The short way if you leave out loads: sore places this leaves alone, with no weight on them, no pull
     and no muscle at work there. If in doubt, leave it out. With loads you don't need it."""
+    one_side: OneSide = OneSide.SIDE
+    """What one side of it is: leg, where one leg works at a time. Otherwise leave it out."""
     kilos: Kilos | None = None
     """How to begin and go on with a weight. Leave it out if it's done without one."""
     left_out_by: Annotated[tuple[Flag, ...], Len(0, 3)] = ()

@@ -169,12 +169,12 @@ _HURT = (
 """Something hurts, up to the question on the day after."""
 
 _WORKOUTS = (
-    Control("workout:next:1:0", "### Now the left side", CHANGE, by="moves next"),
-    Control("workout:back:2:1", "### Right side", CHANGE, by="moves back"),
+    Control("workout:next:1:0", "### Now the left leg", CHANGE, by="moves next"),
+    Control("workout:back:2:1", "### Right leg", CHANGE, by="moves back"),
     Control("workout:skip:3:0", "## Glute bridge", CHANGE, by="moves skip"),
     Control("workout:start:4:0", "and go: ends <t:1767290", CHANGE, by="moves start"),
     Control("workout:pause:5:0", "## Paused", CHANGE, by="moves pause"),
-    Control("workout:go:6:1", "### Right side", CHANGE, by="moves go"),
+    Control("workout:go:6:1", "### Right leg", CHANGE, by="moves go"),
     Control("workout:stop:7:1", "## Done for today", CHANGE, by="moves stop"),
     Control("workout:hurt:8:0", "## You were right to stop", CHANGE, by="moves hurt"),
     Control("workout:easier:9:0", "## Clamshell", CHANGE, by="moves easier"),

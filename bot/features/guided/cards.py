@@ -98,7 +98,7 @@ def session_card(
     elif exercise is None:
         what = [GONE]
     else:
-        what = [f"## {exercise.name}\n{_dose(run)}", *picture, *_how(run, exercise)]
+        what = [f"## {exercise.name}\n{_dose(run, exercise)}", *picture, *_how(run, exercise)]
     return Card(
         *what,
         *([_together(workout)] if workout.is_public else []),
@@ -168,24 +168,24 @@ def _where(run: Run) -> str:
     return f"round {number} of {rounds} · exercise {of_round.index(run.at) + 1} of {len(of_round)}"
 
 
-def _dose(run: Run) -> str:
+def _dose(run: Run, exercise: Exercise) -> str:
     """Return what to do until the next press; if a clock is running, also when it ends."""
     rest, clock = run.rest_ends_at, run.set_ends_at
     lines = [
         f"### Rest first: ends {relative_time(rest)}" if rest is not None else None,
-        f"### {_side(run)}{_work(run.item.dose)}",
+        f"### {_side(run, exercise)}{_work(run.item.dose)}",
         f"### Get into position and go: ends {relative_time(clock)}" if clock is not None else None,
     ]
     return "\n".join(line for line in lines if line is not None)
 
 
-def _side(run: Run) -> str:
-    """Return "Now the left side: " if sides alternate, else an empty string."""
+def _side(run: Run, exercise: Exercise) -> str:
+    """Return "Now the left leg: " if sides alternate, else an empty string."""
     item, step, done = run.item, run.step, run.done[run.at]
     if step.side is None:
         return ""
     is_extra = item.extra is step.side and step.number == step.sets
-    words = f"{step.side} side{', extra set' if is_extra else ''}: "
+    words = f"{step.side} {exercise.one_side}{', extra set' if is_extra else ''}: "
     changed = done > 0 and steps(item)[done - 1].side is not step.side
     return f"Now the {words}" if changed else words.capitalize()
 
@@ -215,7 +215,7 @@ def _how(run: Run, exercise: Exercise) -> list[str]:
         *([f"\n{item.note}"] if item.note else []),  # without the empty line it would be shown in the list
     ]
     if item.extra is not None and item.dose.per_side:
-        lines.append(f"\nThe {item.extra} side gets 1 more set.")
+        lines.append(f"\nThe {item.extra} {exercise.one_side} gets 1 more set.")
     small = [f"-# Why: {item.because}"] if item.because else []
     return ["\n".join(lines), "\n".join([f"**Stop if:** {exercise.stop_if[0]}", *small])]
 

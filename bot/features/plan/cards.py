@@ -42,7 +42,7 @@ VANISHED = f"-# I don't have the exercises marked “gone” any more. Skip them
 
 _MORE = "> There's more to know about this plan. Tap **Why this plan**."
 
-_NO_DIAGNOSIS = "-# A test result can have many causes, and this isn't a diagnosis."
+_NO_DIAGNOSIS = "-# This isn't a diagnosis. A sign can have many causes."
 
 
 def shown_card(

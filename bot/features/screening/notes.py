@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.content.reviews import date_in_words
 from bot.features.screening.rules import GENTLE_EFFORT, Standing
 
-SOMETHING_CHANGED = "Something's changed"
+SOMETHING_CHANGED = "Update my health"
 """The button that opens the questions again."""
 
 _GENTLE = f"these are gentle exercises only: level 1, effort up to {GENTLE_EFFORT}/10, no heavy weights."

@@ -111,11 +111,11 @@ def test_every_routine_is_one_screen_of_a_phone_a_page(catalogue: Catalogue) -> 
 def test_the_extra_set_and_its_reason_are_told_where_they_belong(catalogue: Catalogue) -> None:
     clamshell = item(catalogue, "clamshell", extra=Side.LEFT)
     first = shown(workout(clamshell), catalogue)
-    assert "Left side: " in first
-    assert "The left side gets 1 more set." in first
+    assert "Left leg: " in first
+    assert "The left leg gets 1 more set." in first
     assert "Why: your left hip sagged" in first
     last = shown(workout(clamshell, presses=len(steps(clamshell)) - 1), catalogue)
-    assert "left side, extra set: " in last.casefold()
+    assert "left leg, extra set: " in last.casefold()
     assert "Why:" not in last, "it is told once"
 
 

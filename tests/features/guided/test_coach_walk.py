@@ -102,8 +102,8 @@ async def test_a_side_that_did_less_on_two_days_is_trained_more_and_the_card_tel
     seen = [session.text]
     while "Next" in session.text and len(seen) < 60:
         seen.append(await session.press("Next"))
-    assert any("left side, extra set" in each for each in seen)
-    assert not any("right side, extra set" in each for each in seen)
+    assert any("left leg, extra set" in each for each in seen)
+    assert not any("right leg, extra set" in each for each in seen)
 
 
 async def test_a_side_that_sagged_is_the_reason_until_a_second_look_four_weeks_later_is_steady(

@@ -50,7 +50,7 @@ async def test_the_group_sees_one_card_that_moves_on_when_the_organiser_says(wor
     message = await led(world)
     assert "## Clamshell" in texts(message)
     assert [file.filename for file in message.attachments] == ["clamshell.gif"]
-    assert "Now the left side" in await press(world, world.organiser, "Next")
+    assert "Now the left leg" in await press(world, world.organiser, "Next")
     assert "## Glute bridge hold" in await press(world, world.organiser, "Next")
     assert [file.filename for file in shown(world).attachments] == ["glute_bridge_hold.gif"]
     assert shown(world).id == message.id
@@ -62,7 +62,7 @@ async def test_nobody_but_an_organiser_can_begin_one_or_move_it(world: World) ->
     await led(world)
     refused = await world.refusal(await world.ana.click(shown(world), label="Next"))
     assert "Tap **Join in**" in refused
-    assert "Right side" in texts(shown(world))
+    assert "Right leg" in texts(shown(world))
 
 
 async def test_everybody_joins_and_is_counted_once_without_a_ping(world: World) -> None:
@@ -125,7 +125,7 @@ async def test_a_double_click_of_the_organiser_goes_one_step(world: World) -> No
     message = await led(world)
     [custom_id] = re.findall(r"workout:next:\d+:0", str(message.components))
     await world.organiser.click(message, custom_id=custom_id)
-    assert "Now the left side" in texts(shown(world))
+    assert "Now the left leg" in texts(shown(world))
 
 
 async def test_after_a_restart_the_organiser_goes_on_with_the_same_message(
@@ -136,7 +136,7 @@ async def test_after_a_restart_the_organiser_goes_on_with_the_same_message(
     await world.bot.close()
     fresh = create_bot(settings, shards=1)
     await world.env.restart_bot(fresh)
-    assert "Now the left side" in await press(world, world.organiser, "Next")
+    assert "Now the left leg" in await press(world, world.organiser, "Next")
     assert "**1 runner**" in texts(shown(world))
     await fresh.close()
 
@@ -149,7 +149,7 @@ async def test_begun_again_in_the_same_channel_it_goes_on_with_a_new_message(wor
         (m for m in world.channel.history() if "workout:next" in str(m.components)), key=lambda m: m.id
     )
     assert newest.id != first.id
-    assert "Now the left side" in texts(newest)
+    assert "Now the left leg" in texts(newest)
     assert len(await rows(world, "SELECT 1 FROM workout")) == 1
 
 
@@ -158,7 +158,7 @@ async def test_a_pause_and_a_stop_are_the_organisers_too(world: World) -> None:
     assert "## Paused" in await press(world, world.organiser, "Pause")
     refused = await world.refusal(await world.ben.click(shown(world), label="Carry on"))
     assert "Join in" in refused
-    assert "Right side" in await press(world, world.organiser, "Carry on")
+    assert "Right leg" in await press(world, world.organiser, "Carry on")
     await press(world, world.organiser, "Pause")
     await world.organiser.click(shown(world), label="Stop here")
     await world.env.advance_time(3)
@@ -226,7 +226,7 @@ async def test_whose_message_discord_did_not_name_when_it_was_sent_it_moves_all_
     world.env.backend.faults.clear()
     assert await rows(world, "SELECT message_id FROM workout") == [(None,)]
 
-    assert "Now the left side" in await press(world, world.organiser, "Next")
+    assert "Now the left leg" in await press(world, world.organiser, "Next")
     assert "**1 runner**" in await press(world, world.ana, "Join in")
 
 

@@ -25,11 +25,11 @@ async def test_a_whole_warm_up_from_the_first_exercise_to_the_check_in(world: Wo
     seen = await begun(world, world.ana)
     assert "## Clamshell" in seen.text
     assert "exercise 1 of 2 · set 1 of 1" in seen.text
-    assert "Right side: 10 slow reps" in seen.text
+    assert "Right leg: 10 slow reps" in seen.text
     assert "Stop if:" in seen.text
     assert seen.files == ["clamshell.gif"]
 
-    assert "Now the left side: 10 slow reps" in await seen.press("Next")
+    assert "Now the left leg: 10 slow reps" in await seen.press("Next")
     assert seen.files == ["clamshell.gif"], "the picture that is there stays"
 
     assert "## Glute bridge hold" in await seen.press("Next")

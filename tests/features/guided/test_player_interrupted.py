@@ -39,7 +39,7 @@ async def test_when_the_message_is_gone_the_command_brings_the_session_back_wher
     await posted(world, CLAMSHELL, BRIDGE_HOLD)
     await (await begun(world, world.ana)).press("Next")
     again = await begun(world, world.ana)
-    assert "Now the left side" in again.text
+    assert "Now the left leg" in again.text
     assert len(await rows(world, "SELECT 1 FROM workout")) == 1
 
 
@@ -49,8 +49,8 @@ async def test_two_people_do_it_at_once_each_at_their_own_pace(world: World) -> 
     await ana.press("Next")
     await ana.press("Next")
     assert "## Glute bridge hold" in ana.text
-    assert "Right side" in ben.text
-    assert "Now the left side" in await ben.press("Next")
+    assert "Right leg" in ben.text
+    assert "Now the left leg" in await ben.press("Next")
 
 
 async def test_the_press_of_a_stranger_is_refused_and_moves_nothing(world: World) -> None:
@@ -71,7 +71,7 @@ async def test_a_double_click_goes_one_step_and_not_two(world: World) -> None:
     await world.bot.db.write(
         guided.press_workout, workout_id, by, 0, Press.NEXT, world.env.now()
     )  # its answer is on its way
-    assert "Now the left side" in await seen.press("Next")
+    assert "Now the left leg" in await seen.press("Next")
     assert "## Glute bridge hold" in await seen.press("Next")
 
 
@@ -81,7 +81,7 @@ async def test_a_pause_waits_and_goes_on_at_the_same_step(world: World) -> None:
     await seen.press("Next")
     assert "## Paused" in await seen.press("Pause")
     await world.env.advance_time(1800)
-    assert "Now the left side" in await seen.press("Carry on")
+    assert "Now the left leg" in await seen.press("Carry on")
     assert "under 1 min so far" in seen.text, "the pause is not counted"
 
 

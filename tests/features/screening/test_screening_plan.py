@@ -83,7 +83,7 @@ async def test_a_group_left_empty_is_gentle_only_and_can_be_answered_later(world
     await answered(world, shown, {"health": ["none"]})
 
     assert "You left some health questions open" in texts(shown)
-    form = await opened(world, shown, "Something's changed")
+    form = await opened(world, shown, "Update my health")
     await world.ana.submit_modal(form, NOTHING)
     assert "gentle" not in texts(shown)
 
