@@ -281,14 +281,6 @@ class CareState:
         """Whether something hurt so much that it matters where, and nobody has said."""
         return self.unplaced > LIGHT_UP_TO
 
-    @property
-    def asks_where(self) -> bool:
-        """Whether nobody has said where a session or a self-test hurt that counts now."""
-        sources = [each.source for each in self.reports]
-        return self.is_anywhere or any(
-            not isinstance(each, PainNote) and each.place is None for each in sources
-        )
-
 
 def is_late(report: Report, now: datetime) -> bool:
     """Return whether this is pain of 6 that hasn't got better in three days."""

@@ -23,7 +23,7 @@ from bot.features.pain.buttons import (
 )
 from bot.features.pain.cards import ASK_FIRST, WHEN, colour_of, see_somebody, why_advice
 from bot.features.pain.care import SIX, SIX_WITHIN, CareState
-from bot.features.pain.rules import LIGHT_UP_TO, MOST, SeeProfessional, load_at, yours
+from bot.features.pain.rules import LIGHT_UP_TO, MOST, PainNote, SeeProfessional, load_at, yours
 from bot.interactions.cards import ACCENT, PAGE, Button, Card, Row, fitting
 
 _READY = "Tap **It's stopped hurting** when walking and stairs have felt fine for 2 days."
@@ -53,8 +53,14 @@ def resting_card(state: CareState, wanted: Wanted, notes: Sequence[str] = ()) ->
     heading = "### Rest is the right call for now\nSorry it hurts."
     why = [*_told(state), *notes, *(_when_over(state) if state.advice is not None else [])]
     shown = fitting(why, PAGE - len(heading) - len(care) - len(why))
-    where = [_WHERE, Row(where_it_was(wanted))] if state.asks_where else []
+    where = [_WHERE, Row(where_it_was(wanted))] if _asks_where(state) else []
     return Card("\n".join([heading, *shown]), care, *where, care_buttons(state, wanted), colour=ACCENT)
+
+
+def _asks_where(state: CareState) -> bool:
+    """Return whether nobody has said where a session or a self-test hurt that counts now."""
+    told = [each.source for each in state.reports if not isinstance(each.source, PainNote)]
+    return state.is_anywhere or any(each.place is None for each in told)
 
 
 def see_first(state: CareState) -> list[str]:
