@@ -53,7 +53,9 @@ class Gates:
     @property
     def _hurts(self) -> bool:
         state = self.care.state
-        return bool(state.pains or state.unplaced) or state.advice is not None or state.restart is not None
+        was_told = self.care.findings.hurt_at is not None  # 3/10 or more, in the last two weeks
+        is_minded = bool(state.pains or state.unplaced) or state.advice is not None
+        return was_told or is_minded or state.restart is not None
 
     @property
     def _is_strong(self) -> bool:

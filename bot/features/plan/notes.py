@@ -180,7 +180,7 @@ def remarks(answers: Answers, care: Care, sessions: Sequence[Session]) -> tuple[
             "your right. Where both count, neither side gets one more set."
             for left, right in findings.disagreements
         ]
-    hurts = bool(sore or findings.hurting) or is_anywhere
+    hurts = bool(sore or findings.hurting or findings.groin_limits) or is_anywhere
     if not hurts and any(len(session.entries) < FULL for session in sessions):
         there = answers.choices.equipment.union(findings.rules.composition.not_needed)
         mat = "" if there else " A mat, carpet or grass opens up most exercises."

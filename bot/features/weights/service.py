@@ -31,11 +31,13 @@ def weighed(
     return weigh(plan, catalogue.exercises, lifts, have, now)
 
 
-def lifts_of(connection: Connection, user_id: int, catalogue: Catalogue) -> dict[str, list[Lift]]:
-    """Return what the person ever lifted, by exercise, the oldest first."""
+def lifts_of(
+    connection: Connection, user_id: int, catalogue: Catalogue, but_for: int | None = None
+) -> dict[str, list[Lift]]:
+    """Return what the person ever lifted, by exercise, the oldest first; not in the session ``but_for``."""
     rules, found = catalogue.plan_rules, defaultdict[str, list[Lift]](list)
     works = works_of(catalogue.exercises, frozenset(Equipment))
-    for key, lifted, effort in store.lifts_of(connection, user_id):
+    for key, lifted, effort in store.lifts_of(connection, user_id, but_for):
         is_good = rules is not None and went_well(effort, rules, works)
         found[key].append(Lift(exercise=key, lifted=lifted, done_at=effort.done_at, is_good=is_good))
     return found
@@ -97,7 +99,7 @@ def log_as_before(
 ) -> Workout:
     """Log what was lifted last time in place of what the session named; raise UserError as above."""
     workout = show_workout(connection, workout_id, now, Presser(user_id))
-    known = lifts_of(connection, user_id, catalogue)
+    known = lifts_of(connection, user_id, catalogue, workout_id)
     same = {
         key: known[key][-1].lifted if known.get(key) else planned
         for key, planned in planned_in(workout).items()

@@ -57,13 +57,19 @@ def lifts_in(connection: Connection, workout_id: int) -> dict[str, Lifted]:
     return {row["exercise"]: _lifted(row) for row in rows}
 
 
-def lifts_of(connection: Connection, user_id: int) -> list[tuple[str, Lifted, Effort]]:
-    """Return what the person ever lifted: the exercise, the weight and the session, the oldest first."""
+def lifts_of(
+    connection: Connection, user_id: int, but_for: int | None = None
+) -> list[tuple[str, Lifted, Effort]]:
+    """Return what the person ever lifted: the exercise, the weight and the session, the oldest first.
+
+    ``but_for`` is the id of a guided session whose own weights don't count.
+    """
     rows = connection.execute(
         "SELECT lift.exercise, lift.grams, lift.amount, effort.*"
         " FROM lift JOIN effort ON effort.id = effort_id"
-        " WHERE lift.user_id = ? ORDER BY done_at, effort.id, exercise",
-        (user_id,),
+        " WHERE lift.user_id = ?1 AND (?2 IS NULL OR workout_id IS NOT ?2)"
+        " ORDER BY done_at, effort.id, exercise",
+        (user_id, but_for),
     ).fetchall()
     return [(row["exercise"], _lifted(row), effort_in(row)) for row in rows]
 

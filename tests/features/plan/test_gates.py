@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -62,6 +63,9 @@ CLOSED = {
     "a session hurt 2, nobody said where": replace(READY, efforts=(*weeks(7), effort(1, pain=2))),
     "a sore shin that was checked": replace(
         READY, hurts=(note(Place.LOWER_LEG, 5, days=10),), cleared_at=READY.made_at
+    ),
+    "a knee at 5, gone and quiet, but not for two weeks": replace(
+        READY, hurts=(note(Place.KNEE, 5, days=12),), gone_at=READY.made_at - timedelta(days=8)
     ),
     "gentle only": replace(READY, screening=Standing(outcome=ScreeningOutcome.GENTLE_ONLY, answered=True)),
     "never asked": replace(READY, screening=None),

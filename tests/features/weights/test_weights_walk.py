@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.features.weights import service
 from tests.features.guided.guided import Seen, rows
 from tests.features.plan.planned import asked, make, nothing_to_tell
 from tests.features.texts import texts
@@ -179,6 +180,21 @@ async def test_same_as_last_time_is_one_tap(world: World) -> None:
     seen = await finished(world, await began(world))
     assert "Backward lunge: 6 kg × 12" in seen.text
     await seen.press("Same as last time")
+
+    assert [each[1] for each in await lifted(world)] == [4000, 4000, 4000]
+
+
+async def test_last_time_is_never_the_session_itself(world: World) -> None:
+    """Somebody taps As planned, and then Same as last time on the card as it was before."""
+    await strong(world)
+    await did_as_planned(world, sessions=2)
+    seen = await finished(world, await began(world))
+    [number] = await rows(world, "SELECT max(id) FROM workout")
+    await seen.press("As planned")
+    assert [each[1] for each in await lifted(world)] == [4000, 4000, 6000]
+    now = world.env.now()
+    same = (service.log_as_before, world.ana.id, number[0], world.bot.catalogue, now)
+    await world.bot.db.write(*same)
 
     assert [each[1] for each in await lifted(world)] == [4000, 4000, 4000]
 
