@@ -193,8 +193,8 @@ async def test_last_time_is_never_the_session_itself(world: World) -> None:
     await seen.press("As planned")
     assert [each[1] for each in await lifted(world)] == [4000, 4000, 6000]
     now = world.env.now()
-    same = (service.log_as_before, world.ana.id, number[0], world.bot.catalogue, now)
-    await world.bot.db.write(*same)
+    session = int(str(number[0]))
+    await world.bot.db.write(service.log_as_before, world.ana.id, session, world.bot.catalogue, now)
 
     assert [each[1] for each in await lifted(world)] == [4000, 4000, 4000]
 
